@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What exactly goes out on a channel: frozen when a notice is queued, the same bytes for preview, check and send."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from comunecast_gui.core.model import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramPost:
+    """A post of a Telegram channel; ``html`` uses the Bot API's HTML parse mode, ``plain`` is what people read."""
+
+    html: str
+    plain: str
+    attachments: tuple[Attachment, ...] = ()
+    preview_url: str = ""
+    """The link to show as a preview; empty: no preview (Bot API LinkPreviewOptions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateMessage:
+    """A WhatsApp template message with named parameters; ``text`` is the filled body as people read it."""
+
+    template: str
+    language: str
+    parameters: tuple[tuple[str, str], ...]
+    text: str
+    footer: str = ""
+    quick_replies: tuple[str, ...] = ()
+    header: Attachment | None = None
+    """The picture or document of a template with a media header."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """A free WhatsApp text, allowed only within 24 hours of the citizen's last message."""
+
+    text: str
+
+
+Content = TelegramPost | TemplateMessage | TextMessage
+
+_KINDS: dict[str, type[TelegramPost] | type[TemplateMessage] | type[TextMessage]] = {
+    "telegram_post": TelegramPost,
+    "template_message": TemplateMessage,
+    "text_message": TextMessage,
+}
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    """The content as JSON-able data, for the outbox."""
+    kind = next(name for name, cls in _KINDS.items() if isinstance(content, cls))
+    data = asdict(content)
+    for item in [*data.get("attachments", ()), data.get("header")]:
+        if item:
+            item["path"] = str(item["path"])
+    return {"kind": kind, **data}
+
+
+def from_json(data: dict[str, Any]) -> Content:
+    """The reverse of :func:`to_json`. Raises KeyError for a kind that this version does not know."""
+    values = dict(data)
+    cls = _KINDS[values.pop("kind")]
+    if "attachments" in values:
+        values["attachments"] = tuple(_attachment(item) for item in values["attachments"])
+    if "parameters" in values:
+        values["parameters"] = tuple((str(name), str(value)) for name, value in values["parameters"])
+        values["quick_replies"] = tuple(values["quick_replies"])
+        values["header"] = _attachment(values["header"]) if values["header"] else None
+    return cls(**values)
+
+
+def readable(content: Content) -> str:
+    """The text as a citizen reads it, without markup."""
+    return content.plain if isinstance(content, TelegramPost) else content.text
+
+
+def _attachment(data: dict[str, Any]) -> Attachment:
+    return Attachment(Path(data["path"]), data["alt"], data["mime"], data["size"])

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The words of the program (docs/ARCHITECTURE.md, "Words") as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class ChannelKind(StrEnum):
+    """The two services; a channel's name is ``whatsapp`` or ``telegram:NAME``."""
+
+    TELEGRAM = "telegram"
+    WHATSAPP = "whatsapp"
+
+
+def kind_of(channel: str) -> ChannelKind:
+    """The service behind a channel's name (``telegram:principale`` -> telegram). Raises ValueError."""
+    return ChannelKind(channel.partition(":")[0])
+
+
+class Priority(StrEnum):
+    """How soon a notice must go out; the order of declaration is the order of urgency."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class DeliveryState(StrEnum):
+    """Life of a delivery: queued -> sending -> accepted | held | failed | unknown, then receipts."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    HELD = "held"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DELIVERED = "delivered"
+    READ = "read"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+class SubscriberState(StrEnum):
+    """active receives; left wrote Disattiva (the number is gone, a keyed hash stays); blocked needs a person."""
+
+    ACTIVE = "active"
+    LEFT = "left"
+    BLOCKED = "blocked"
+
+
+class PriceCategory(StrEnum):
+    """Meta's category of a template, which decides the price."""
+
+    UTILITY = "UTILITY"
+    MARKETING = "MARKETING"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The town that speaks."""
+
+    name: str
+    localities: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    privacy_url: str = ""
+    timezone: str = "Europe/Rome"
+    alert_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with a notice; ``alt`` is the description for who cannot see it. ``size`` in bytes."""
+
+    path: Path
+    alt: str
+    mime: str
+    size: int
+
+    @property
+    def is_image(self) -> bool:
+        return self.mime.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the officer wrote, before it is rendered. ``fields`` holds raw values keyed by the category's ids.
+
+    ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice.
+    """
+
+    uuid: str
+    category: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``start`` to ``end``, both naive local times of the office's timezone, to the minute."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street of the list, with an optional stretch (``tratto``) or house numbers (``civici``)."""
+
+    name: str
+    stretch: str = ""
+    numbers: str = ""

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The three things that the engine needs from outside: a clock, an outbox, and channels to send on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.model import DeliveryState
+
+
+class Clock(Protocol):
+    """The time; a protocol so that training can replay a day of 2022."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that this process may send, already recorded as ``sending``.
+
+    ``recipient`` is the number in digits without ``+`` (``wa_id``), ``bsuid`` WhatsApp's business-scoped user
+    id; both empty for a Telegram channel. ``attempt`` counts from 1. ``parts`` are the remote ids of parts
+    accepted in earlier attempts.
+    """
+
+    delivery: int
+    notice: int
+    channel: str
+    recipient: str = ""
+    bsuid: str = ""
+    attempt: int = 1
+    parts: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:  # a claim may reach a log: never with the number
+        return f"Claim(delivery={self.delivery}, notice={self.notice}, channel={self.channel!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The service took the delivery. ``held``: Meta keeps it back for quality assessment."""
+
+    remote_id: str
+    held: bool = False
+    recipient: str = ""
+    """The ``wa_id`` that WhatsApp answered with, where it differs from what was asked."""
+    bsuid: str = ""
+    link: str = ""
+    """The permanent address of a Telegram post."""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one attempt ended, as the outbox records it.
+
+    ``state`` is accepted, held, failed, unknown, or queued (to be tried again, not before ``not_before``).
+    """
+
+    delivery: int
+    state: DeliveryState
+    at: datetime
+    code: str = ""
+    detail: str = ""
+    accepted: Accepted | None = None
+    not_before: datetime | None = None
+    parts: tuple[str, ...] = ()
+
+
+class Pacer(Protocol):
+    """Spaces the calls of one channel as its service demands."""
+
+    async def wait(self) -> None:
+        """Returns when the next call may go out, and counts it."""
+        ...
+
+
+class Channel(Protocol):
+    """One destination behind one service; called on one asyncio loop, never from two."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def concurrency(self) -> int:
+        """How many sends may be under way at once."""
+        ...
+
+    async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
+        """Gets ready and returns what is worth keeping for the next time (a chat's numeric id).
+
+        ``memory`` is what the last ``open`` returned. Raises :class:`~comunecast_gui.core.errors.SendError`.
+        """
+        ...
+
+    async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
+        """Does once per notice what all its deliveries share (upload a picture, check the template).
+
+        ``memory`` is what the last ``prepare`` for this notice returned, and the return value is kept in the
+        outbox: an upload is not repeated after a crash. Raises SendError.
+        """
+        ...
+
+    async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
+        """Makes the call for one delivery (the pacer was already waited for; further parts wait themselves).
+
+        Raises SendError: Transient, Permanent, OutcomeUnknown or Misconfigured, and nothing else.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Outbox(Protocol):
+    """The durable queue of deliveries. Every method is one short transaction; called from one thread."""
+
+    def exchange(
+        self,
+        results: Sequence[Result],
+        channel: str,
+        room: int,
+        *,
+        now: datetime,
+        notice: int | None = None,
+        delivery: int | None = None,
+    ) -> list[Claim]:
+        """Records ``results`` and claims at most ``room`` queued rows of ``channel``, in one transaction.
+
+        Claimed rows are committed as ``sending`` before this returns. Rows whose subscriber is no longer
+        active become ``skipped``, rows whose notice is no longer valid ``expired``; neither is returned.
+        Urgent notices first, then the order in which they were queued. ``notice`` or ``delivery`` narrow it.
+        """
+        ...
+
+    def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
+        """What to send, and what ``prepare`` returned last (empty at first)."""
+        ...
+
+    def keep_prepared(self, notice: int, channel: str, memory: Mapping[str, str]) -> None: ...
+
+    def channel_memory(self, channel: str) -> dict[str, str]: ...
+
+    def keep_channel_memory(self, channel: str, memory: Mapping[str, str]) -> None: ...
+
+    def queued(self, channel: str, *, notice: int | None = None, delivery: int | None = None) -> int:
+        """How many rows of the channel wait."""
+        ...
+
+    def next_due(
+        self, channel: str, *, now: datetime, notice: int | None = None, delivery: int | None = None
+    ) -> datetime | None:
+        """When the first waiting row may be tried: ``now`` if one is due, None if none waits."""
+        ...
+
+    def recent_calls(self, channel: str, since: datetime) -> list[datetime]:
+        """The moments of the channel's attempts after ``since``, so that a restart does not forget the pace."""
+        ...
+
+    def recover(self, now: datetime) -> int:
+        """Rows left in ``sending`` by a process that died become ``unknown``; returns how many.
+
+        Only for who holds the sending lock: then no live process of this data folder is sending.
+        """
+        ...
