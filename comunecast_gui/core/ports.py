@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Priority
 
 
 class Clock(Protocol):
@@ -70,6 +70,27 @@ class Result:
     accepted: Accepted | None = None
     not_before: datetime | None = None
     parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice ready to be queued: the text and parameters are frozen here and never rendered again.
+
+    ``fields`` is the JSON-able raw input (for follow-ups and for writing a similar notice), ``text`` the plain
+    text with the signature, ``valid_until`` the moment after which nothing of it may go out any more.
+    ``contents`` maps a channel's name to what goes out there.
+    """
+
+    draft_uuid: str
+    category: str
+    priority: Priority
+    title: str
+    text: str
+    at: datetime
+    contents: Mapping[str, Content]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    valid_until: datetime | None = None
+    follows: int | None = None
 
 
 class Pacer(Protocol):
@@ -134,6 +155,14 @@ class Outbox(Protocol):
         Claimed rows are committed as ``sending`` before this returns. Rows whose subscriber is no longer
         active become ``skipped``, rows whose notice is no longer valid ``expired``; neither is returned.
         Urgent notices first, then the order in which they were queued. ``notice`` or ``delivery`` narrow it.
+        """
+        ...
+
+    def enqueue(self, notice: NewNotice) -> int:
+        """Stores the notice and one queued row per recipient in one transaction; returns its id.
+
+        A ``draft_uuid`` that is already there returns the existing notice's id and changes nothing.
+        Raises InputError("no_recipients") when no channel of the notice has anyone to send to.
         """
         ...
 
