@@ -62,7 +62,17 @@ class Transient(SendError):
 
 
 class Permanent(SendError):
-    """Certainly not delivered, and another try with the same content would be refused again."""
+    """Certainly not delivered, and another try with the same content would be refused again.
+
+    ``suspect``: the service's code is not in its documentation; after three such in a row the lane stops,
+    because then the fault is more likely ours than the recipients'.
+    """
+
+    def __init__(
+        self, code: str, detail: str = "", *, suspect: bool = False, parts: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(code, detail, parts=parts)
+        self.suspect = suspect
 
 
 class OutcomeUnknown(SendError):

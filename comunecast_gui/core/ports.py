@@ -73,6 +73,17 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which queued rows a run may send: those of ``notices`` (None: of all), or the one ``delivery``."""
+
+    notices: frozenset[int] | None = None
+    delivery: int | None = None
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class NewNotice:
     """A notice ready to be queued: the text and parameters are frozen here and never rendered again.
 
@@ -147,14 +158,13 @@ class Outbox(Protocol):
         room: int,
         *,
         now: datetime,
-        notice: int | None = None,
-        delivery: int | None = None,
+        scope: Scope = EVERYTHING,
     ) -> list[Claim]:
         """Records ``results`` and claims at most ``room`` queued rows of ``channel``, in one transaction.
 
         Claimed rows are committed as ``sending`` before this returns. Rows whose subscriber is no longer
         active become ``skipped``, rows whose notice is no longer valid ``expired``; neither is returned.
-        Urgent notices first, then the order in which they were queued. ``notice`` or ``delivery`` narrow it.
+        Urgent notices first, then the order in which they were queued; rows outside ``scope`` are left alone.
         """
         ...
 
@@ -176,13 +186,11 @@ class Outbox(Protocol):
 
     def keep_channel_memory(self, channel: str, memory: Mapping[str, str]) -> None: ...
 
-    def queued(self, channel: str, *, notice: int | None = None, delivery: int | None = None) -> int:
-        """How many rows of the channel wait."""
+    def waiting(self, channel: str, scope: Scope = EVERYTHING) -> dict[int, int]:
+        """The notices with queued rows of the channel and how many each, the most urgent first."""
         ...
 
-    def next_due(
-        self, channel: str, *, now: datetime, notice: int | None = None, delivery: int | None = None
-    ) -> datetime | None:
+    def next_due(self, channel: str, *, now: datetime, scope: Scope = EVERYTHING) -> datetime | None:
         """When the first waiting row may be tried: ``now`` if one is due, None if none waits."""
         ...
 

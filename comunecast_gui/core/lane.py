@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One channel's lane: claims rows just before their turn, sends them, and records what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
+from comunecast_gui.core.errors import Scope as Waits
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.pace import Pace, PaceKeeper
+from comunecast_gui.core.ports import Channel, Claim, Clock, Outbox, Result, Scope
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+TICK = 0.02
+"""Seconds between two transactions at least, so that outcomes and claims are committed in groups."""
+_PATIENCE = 7
+"""Pauses in a row without one acceptance before the lane gives up and leaves its rows queued."""
+_LONGEST_PAUSE = 60.0
+_UNKNOWN_IN_A_ROW = 20
+"""So many unknown outcomes one after the other mean that something answers in the service's place."""
+_SUSPECT_IN_A_ROW = 3
+"""So many refusals in a row with a code that nobody knows mean that the fault is ours."""
+_PROGRESS_EVERY = 0.1
+_RATE_SPAN = 5.0
+
+
+class Control(Protocol):
+    """What a person asks of the lanes, and what is in scope; the engine is one."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+    @property
+    def generation(self) -> int:
+        """Grows whenever the scope grows."""
+        ...
+
+    @property
+    def stopping(self) -> bool: ...
+
+    @property
+    def paused(self) -> bool: ...
+
+    async def news(self, seconds: float) -> None:
+        """Returns after ``seconds``, or at once when a person stops, pauses, resumes or adds a notice."""
+        ...
+
+    async def in_store(self, call: Callable[[], T]) -> T:
+        """Runs ``call`` on the one thread that may write to the outbox."""
+        ...
+
+
+@dataclass(slots=True)
+class _Prepared:
+    content: Content
+    memory: Mapping[str, str]
+
+
+class _Halt(Exception):  # noqa: N818 - not an error: the lane has to end here
+    def __init__(self, phase: LanePhase, error: SendError) -> None:
+        super().__init__(error.code)
+        self.phase = phase
+        self.error = error
+
+
+class Lane:
+    """Sends everything in scope on one channel, until nothing is left, a person stops it, or it cannot go on."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        outbox: Outbox,
+        clock: Clock,
+        pace: Pace,
+        control: Control,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._channel = channel
+        self._outbox = outbox
+        self._clock = clock
+        self._pace = pace
+        self._control = control
+        self._emit = emit
+        self._keeper = PaceKeeper(pace)
+        self._prepared: dict[int, _Prepared] = {}
+        self._generation = -1
+        self._results: list[Result] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._halt: _Halt | None = None
+        self._pauses = 0
+        self._unknown_run = 0
+        self._suspect_run = 0
+        self._done = 0
+        self._left = 0
+        self._accepted_at: deque[float] = deque()
+        self._last_progress = 0.0
+
+    async def run(self) -> LaneProgress:
+        """Sends until the end; returns the last progress. Never raises for what a service does."""
+        name = self._channel.name
+        now = self._clock.now()
+        since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
+        calls = await self._store(lambda: self._outbox.recent_calls(name, since))
+        self._keeper = PaceKeeper(self._pace, [(now - call).total_seconds() for call in calls])
+        self._report(LanePhase.OPENING)
+        try:
+            memory = await self._store(lambda: self._outbox.channel_memory(name))
+            kept = await self._insist(lambda: self._channel.open(self._keeper, memory))
+            if kept is None:
+                return self._report(LanePhase.STOPPED)
+            if dict(kept) != memory:
+                await self._store(lambda: self._outbox.keep_channel_memory(name, kept))
+            return await self._drain_queue()
+        except _Halt as halt:
+            return self._report(halt.phase, halt.error)
+        finally:
+            await self._channel.close()
+
+    async def _drain_queue(self) -> LaneProgress:
+        ending: LanePhase | None = None
+        while ending is None:
+            ending = await self._turn()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        await self._exchange(0)
+        return self._report(self._halt.phase, self._halt.error) if self._halt else self._report(ending)
+
+    async def _turn(self) -> LanePhase | None:
+        """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
+        if self._halt:
+            return self._halt.phase
+        if self._control.stopping:
+            self._report(LanePhase.STOPPING)
+            return LanePhase.STOPPED
+        if self._control.paused:
+            await self._rest(3600.0, LanePhase.PAUSED)
+            return None
+        if self._generation != self._control.generation and not await self._look_around():
+            return LanePhase.STOPPED
+        room = min(self._keeper.ready(), self._channel.concurrency - len(self._under_way))
+        if room <= 0 and not self._results:
+            blocked = self._keeper.blocked
+            await self._rest(self._keeper.delay() or TICK, LanePhase.WAITING if blocked else LanePhase.SENDING)
+            return None
+        claims = await self._exchange(max(0, room))
+        if not claims and room > 0 and not self._under_way:
+            return await self._wait_or_end()
+        await self._rest(max(TICK, 0.0 if claims else self._keeper.delay()), LanePhase.SENDING)
+        return None
+
+    async def _wait_or_end(self) -> LanePhase | None:
+        """Nothing was there to claim: waits for rows that are due later, or ends when there are none."""
+        generation, now, scope = self._control.generation, self._clock.now(), self._control.scope
+        due = await self._store(lambda: self._outbox.next_due(self._channel.name, now=now, scope=scope))
+        if due is None:
+            return LanePhase.FINISHED if generation == self._control.generation else None
+        await self._rest(max(TICK, (due - now).total_seconds()), LanePhase.WAITING, due)
+        return None
+
+    async def _look_around(self) -> bool:
+        """Counts what is in scope and prepares each notice once. Returns whether the lane may go on."""
+        generation, scope = self._control.generation, self._control.scope
+        name = self._channel.name
+        waiting = await self._store(lambda: self._outbox.waiting(name, scope))
+        for notice in [notice for notice in waiting if notice not in self._prepared]:
+            content, memory = await self._store(lambda n=notice: self._outbox.content(n, name))
+            kept = await self._insist(lambda c=content, m=memory: self._channel.prepare(c, m))
+            if kept is None:
+                return False
+            if dict(kept) != memory:
+                await self._store(lambda n=notice, k=kept: self._outbox.keep_prepared(n, name, k))
+            self._prepared[notice] = _Prepared(content, kept)
+        self._left = sum(waiting.values())
+        self._generation = generation
+        return True
+
+    async def _exchange(self, room: int) -> list[Claim]:
+        """Commits the outcomes so far and claims the next rows; starts a send for each."""
+        results, self._results = self._results, []
+        scope, now = self._control.scope, self._clock.now()
+        claims = await self._store(
+            lambda: self._outbox.exchange(results, self._channel.name, room, now=now, scope=scope)
+        )
+        for claim in claims:
+            self._keeper.take()
+            task = asyncio.ensure_future(self._send(claim))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        if results or claims:
+            ids = tuple({result.delivery for result in results} | {claim.delivery for claim in claims})
+            self._emit(Changed(self._channel.name, ids))
+        return claims
+
+    async def _send(self, claim: Claim) -> None:
+        prepared = self._prepared[claim.notice]
+        try:
+            accepted = await self._channel.send(claim, prepared.content, prepared.memory)
+        except SendError as error:
+            self._results.append(self._outcome(claim, error))
+            return
+        except Exception as error:  # a fault of ours: the call may have gone out, so nobody repeats it
+            logger.exception("The driver of %s failed on delivery %d", claim.channel, claim.delivery)
+            self._results.append(self._outcome(claim, OutcomeUnknown("internal", type(error).__name__)))
+            return
+        state = DeliveryState.HELD if accepted.held else DeliveryState.ACCEPTED
+        self._results.append(Result(claim.delivery, state, self._clock.now(), accepted=accepted, parts=accepted.parts))
+        self._pauses = self._unknown_run = self._suspect_run = 0
+        self._count(asyncio.get_running_loop().time())
+
+    def _outcome(self, claim: Claim, error: SendError) -> Result:
+        """What a refusal means for the row, the pace and the lane."""
+        state, not_before = DeliveryState.FAILED, None
+        match error:
+            case Transient():
+                if error.tries and claim.attempt >= error.tries:
+                    self._count()
+                else:
+                    state, not_before = DeliveryState.QUEUED, self._pause(error)
+            case Permanent():
+                self._unknown_run = 0
+                self._suspect_run = self._suspect_run + 1 if error.suspect else 0
+                self._count()
+                if self._suspect_run >= _SUSPECT_IN_A_ROW:
+                    self._stop_lane(LanePhase.MISCONFIGURED, error)
+            case Misconfigured():
+                state = DeliveryState.QUEUED
+                self._stop_lane(LanePhase.MISCONFIGURED, error)
+            case _:
+                state = DeliveryState.UNKNOWN
+                self._unknown_run += 1
+                self._count()
+                if self._unknown_run >= _UNKNOWN_IN_A_ROW:
+                    self._stop_lane(LanePhase.STOPPED, OutcomeUnknown("too_many_unknown", error.detail))
+        return Result(
+            claim.delivery, state, self._clock.now(), error.code, error.detail, not_before=not_before, parts=error.parts
+        )
+
+    def _pause(self, error: Transient) -> datetime:
+        """Makes the lane, or only this recipient, wait; returns when the row may be tried again."""
+        seconds = error.retry_after if error.retry_after is not None else min(2.0**self._pauses, _LONGEST_PAUSE)
+        if error.scope is Waits.LANE:
+            if not self._keeper.blocked:  # several sends under way meet the same refusal: it counts once
+                self._pauses += 1
+                if error.slow_down:
+                    self._keeper.slow_down()
+            self._keeper.block(seconds)
+            if self._pauses > _PATIENCE:
+                self._stop_lane(LanePhase.STOPPED, error)
+        return self._clock.now() + timedelta(seconds=seconds)
+
+    async def _insist(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
+        """Repeats a call that reads or uploads, and so may be repeated, until it works or the lane must end."""
+        while not self._control.stopping:
+            try:
+                return await call()
+            except Misconfigured as error:
+                raise _Halt(LanePhase.MISCONFIGURED, error) from error
+            except Permanent as error:
+                raise _Halt(LanePhase.MISCONFIGURED, error) from error
+            except (Transient, OutcomeUnknown) as error:
+                self._pause(error if isinstance(error, Transient) else Transient(error.code, error.detail))
+                if self._halt:
+                    raise self._halt from error
+                await self._rest(self._keeper.delay(), LanePhase.WAITING, error=error)
+        return None
+
+    async def _rest(
+        self, seconds: float, phase: LanePhase, until: datetime | None = None, error: SendError | None = None
+    ) -> None:
+        if phase is LanePhase.WAITING and until is None:
+            until = self._clock.now() + timedelta(seconds=seconds)
+        self._report(phase, error, until)
+        await self._control.news(seconds)
+
+    def _stop_lane(self, phase: LanePhase, error: SendError) -> None:
+        self._halt = self._halt or _Halt(phase, error)
+
+    def _count(self, accepted_at: float | None = None) -> None:
+        self._done += 1
+        self._left = max(0, self._left - 1)
+        if accepted_at is not None:
+            self._accepted_at.append(accepted_at)
+
+    def _report(
+        self, phase: LanePhase, error: SendError | None = None, until: datetime | None = None
+    ) -> LaneProgress:
+        now = asyncio.get_running_loop().time()
+        while self._accepted_at and self._accepted_at[0] < now - _RATE_SPAN:
+            self._accepted_at.popleft()
+        span = now - self._accepted_at[0] if self._accepted_at else 0.0
+        progress = LaneProgress(
+            self._channel.name,
+            phase,
+            self._done,
+            self._left,
+            len(self._accepted_at) / span if span > 0.2 else 0.0,
+            until,
+            error.code if error else "",
+            error.detail if error else "",
+        )
+        if phase is not LanePhase.SENDING or now - self._last_progress >= _PROGRESS_EVERY:
+            self._last_progress = now
+            self._emit(progress)
+        return progress
+
+    async def _store(self, call: Callable[[], Any]) -> Any:
+        return await self._control.in_store(call)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""When the next call of a channel may go out: evenly spaced, never more than a window allows, slower when told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+_CATCH_UP = 4
+"""How many slots a late process may make up for at once; more would look like a burst to the service."""
+_RECOVERY_SECONDS = 60.0
+"""After being told to slow down, the full pace is back after this long without another such refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """``gap`` seconds between calls, and at most ``most`` calls in any ``window`` seconds (0: no such limit)."""
+
+    gap: float
+    most: int = 0
+    window: float = 0.0
+
+
+class PaceKeeper:
+    """Keeps one channel's :class:`Pace`; satisfies :class:`~comunecast_gui.core.ports.Pacer`.
+
+    ``ages`` are the seconds since each recent call, as the outbox remembers them, so that a restart does not
+    begin with a fresh allowance.
+    """
+
+    def __init__(
+        self, pace: Pace, ages: Iterable[float] = (), *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._pace = pace
+        self._monotonic = monotonic
+        now = monotonic()
+        self._calls = deque(sorted(now - max(0.0, age) for age in ages))
+        self._next = max((self._calls[-1] + pace.gap) if self._calls else now, now)
+        self._blocked_until = now
+        self._slowness = 1.0
+        self._slowed_at = now
+
+    def ready(self) -> int:
+        """How many calls may go out at this moment."""
+        now = self._monotonic()
+        if now < self._blocked_until or now < self._next:
+            return 0
+        gap = self._gap(now)
+        slots = _CATCH_UP if gap <= 0 else min(_CATCH_UP, 1 + int((now - self._next) / gap))
+        return min(slots, self._window_room(now)) if self._pace.most else slots
+
+    def delay(self) -> float:
+        """Seconds until :meth:`ready` is at least one."""
+        now = self._monotonic()
+        until = max(self._blocked_until, self._next)
+        if self._pace.most and self._window_room(now) <= 0:
+            until = max(until, self._calls[-self._pace.most] + self._pace.window)
+        return max(0.0, until - now)
+
+    def take(self) -> None:
+        """Counts one call that goes out now."""
+        now = self._monotonic()
+        gap = self._gap(now)
+        self._next = max(self._next, now - (_CATCH_UP - 1) * gap) + gap
+        if self._pace.most:
+            self._calls.append(now)
+            self._forget(now)
+
+    async def wait(self) -> None:
+        """Returns when the next call may go out, and counts it."""
+        while not self.ready():
+            await asyncio.sleep(self.delay())
+        self.take()
+
+    def block(self, seconds: float) -> None:
+        """Nothing goes out for ``seconds``; a longer pause already begun stays."""
+        now = self._monotonic()
+        self._blocked_until = max(self._blocked_until, now + seconds)
+        self._next = max(self._next, self._blocked_until)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a pause is under way."""
+        return self._monotonic() < self._blocked_until
+
+    def slow_down(self) -> None:
+        """Halves the pace; it comes back little by little."""
+        now = self._monotonic()
+        self._slowness = min(self._current_slowness(now) * 2, 16.0)
+        self._slowed_at = now
+
+    def _gap(self, now: float) -> float:
+        return self._pace.gap * self._current_slowness(now)
+
+    def _current_slowness(self, now: float) -> float:
+        recovered = min(1.0, (now - self._slowed_at) / _RECOVERY_SECONDS)
+        return 1.0 + (self._slowness - 1.0) * (1.0 - recovered)
+
+    def _window_room(self, now: float) -> int:
+        self._forget(now)
+        return self._pace.most - len(self._calls)
+
+    def _forget(self, now: float) -> None:
+        while self._calls and self._calls[0] <= now - self._pace.window:
+            self._calls.popleft()
