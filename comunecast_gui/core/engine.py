@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
-from comunecast_gui.core.changes import Event, LaneProgress
+from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
 from comunecast_gui.core.lane import Lane
 from comunecast_gui.core.pace import Pace
-from comunecast_gui.core.ports import Channel, Clock, Outbox, Scope
+from comunecast_gui.core.ports import NOTHING, Channel, Clock, Outbox, Scope
 
 T = TypeVar("T")
 
@@ -36,57 +37,45 @@ class Engine:
         self._clock = clock
         self._emit = emit
         self._paces = paces
-        self._lanes: dict[str, asyncio.Task[LaneProgress]] = {}
-        self._news = asyncio.Event()
+        self._lanes: dict[str, tuple[Lane, asyncio.Task[LaneProgress]]] = {}
+        self._supervisor: asyncio.Task[dict[str, LaneProgress]] | None = None
+        self._widened = asyncio.Event()
         self._executor: ThreadPoolExecutor | None = None
-        self._scope = Scope(frozenset())
+        self._scope = NOTHING
         self._generation = 0
         self._stopping = False
         self._paused = False
 
-    async def run(
-        self, notices: Iterable[int] | None = None, delivery: int | None = None
-    ) -> dict[str, LaneProgress]:
-        """Sends the queued rows of ``notices`` (None: all), or the one ``delivery``; returns how each lane ended.
+    async def run(self, scope: Scope) -> dict[str, LaneProgress]:
+        """Sends the queued rows in ``scope``; returns how each lane ended (those without such rows are absent).
 
         A second call while lanes are under way adds to what they send; both calls end when the lanes do.
         """
-        if not self._lanes:
-            await self._begin()
-        self._widen(Scope(frozenset(notices) if notices is not None else None, delivery))
-        for name, channel in self._channels.items():
-            if name not in self._lanes and await self.in_store(lambda n=name: self._outbox.waiting(n, self._scope)):
-                lane = Lane(channel, self._outbox, self._clock, self._paces[name], self, self._emit)
-                self._lanes[name] = asyncio.ensure_future(lane.run())
-        ended: dict[str, LaneProgress] = {}
-        try:
-            for name, task in list(self._lanes.items()):
-                ended[name] = await task
-        finally:
-            for name in [name for name, task in self._lanes.items() if task.done()]:
-                del self._lanes[name]
-            if not self._lanes:
-                self._end()
-        return ended
+        if self._supervisor is None:
+            self._scope, self._stopping, self._paused = NOTHING, False, False
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
+            self._supervisor = asyncio.ensure_future(self._supervise())
+        self._widen(scope)
+        return await asyncio.shield(self._supervisor)
 
     @property
     def running(self) -> bool:
-        """Whether a lane is under way."""
-        return bool(self._lanes)
+        """Whether something is being sent."""
+        return self._supervisor is not None
 
     def stop(self) -> None:
         """Drains: no new claims, those under way are awaited, the rest stays queued."""
         self._stopping = True
-        self._news.set()
+        self._ring()
 
     def pause(self) -> None:
         """No new claims until :meth:`resume`; those under way are recorded as they end."""
         self._paused = True
-        self._news.set()
+        self._ring()
 
     def resume(self) -> None:
         self._paused = False
-        self._news.set()
+        self._ring()
 
     @property
     def scope(self) -> Scope:
@@ -104,36 +93,55 @@ class Engine:
     def paused(self) -> bool:
         return self._paused
 
-    async def news(self, seconds: float) -> None:
-        """Returns after ``seconds``, or at once when something was asked for."""
-        event = self._news
-        try:
-            await asyncio.wait_for(event.wait(), seconds)
-        except TimeoutError:
-            return
-        if event is self._news:  # the first lane that wakes renews the event; the others wake by the old one
-            self._news = asyncio.Event()
-
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the outbox's own thread."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
-    async def _begin(self) -> None:
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
-        self._scope, self._stopping, self._paused = Scope(frozenset()), False, False
-        await self.in_store(lambda: self._outbox.recover(self._clock.now()))
+    async def _supervise(self) -> dict[str, LaneProgress]:
+        """Keeps a lane alive for every channel that has rows in scope; ends when none has."""
+        ended: dict[str, LaneProgress] = {}
+        try:
+            await self.in_store(lambda: self._outbox.recover(self._clock.now()))
+            while True:
+                generation = self._generation
+                self._widened.clear()
+                for name in self._channels.keys() - self._lanes.keys():
+                    given_up = name in ended and ended[name].phase is not LanePhase.FINISHED
+                    if not self._stopping and not given_up and await self._has_rows(name):
+                        self._open_lane(name)
+                if self._lanes:
+                    ended |= await self._next_end()
+                elif generation == self._generation:
+                    return ended
+        finally:
+            self._supervisor = None
+            if self._executor:
+                self._executor.shutdown(wait=True)
 
-    def _end(self) -> None:
-        if self._executor:
-            self._executor.shutdown(wait=True)
-            self._executor = None
+    async def _has_rows(self, name: str) -> bool:
+        return bool(await self.in_store(partial(self._outbox.waiting, name, self._scope)))
+
+    def _open_lane(self, name: str) -> None:
+        lane = Lane(self._channels[name], self._outbox, self._clock, self._paces[name], self, self._emit)
+        self._lanes[name] = (lane, asyncio.ensure_future(lane.run()))
+
+    async def _next_end(self) -> dict[str, LaneProgress]:
+        """Waits until a lane ends or the scope grows; returns how the ended ones did."""
+        widened = asyncio.ensure_future(self._widened.wait())
+        tasks = [task for _, task in self._lanes.values()]
+        await asyncio.wait([widened, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        widened.cancel()
+        done = {name: task for name, (_, task) in self._lanes.items() if task.done()}
+        for name in done:
+            del self._lanes[name]
+        return {name: task.result() for name, task in done.items()}
 
     def _widen(self, more: Scope) -> None:
-        if self._scope == Scope(frozenset()) or self._scope.delivery is not None:
-            self._scope = more
-        elif self._scope.notices is None or more.notices is None:
-            self._scope = Scope()
-        else:
-            self._scope = Scope(self._scope.notices | more.notices)
+        self._scope |= more
         self._generation += 1
-        self._news.set()
+        self._widened.set()
+        self._ring()
+
+    def _ring(self) -> None:
+        for lane, _ in self._lanes.values():
+            lane.ring()

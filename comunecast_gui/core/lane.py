@@ -7,13 +7,15 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from typing import Protocol, TypeVar
 
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
+from comunecast_gui.core.errors import ConfigError, Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
 from comunecast_gui.core.errors import Scope as Waits
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.pace import Pace, PaceKeeper
@@ -31,6 +33,7 @@ _UNKNOWN_IN_A_ROW = 20
 """So many unknown outcomes one after the other mean that something answers in the service's place."""
 _SUSPECT_IN_A_ROW = 3
 """So many refusals in a row with a code that nobody knows mean that the fault is ours."""
+_RECORD_TRIES = 10
 _PROGRESS_EVERY = 0.1
 _RATE_SPAN = 5.0
 
@@ -51,10 +54,6 @@ class Control(Protocol):
 
     @property
     def paused(self) -> bool: ...
-
-    async def news(self, seconds: float) -> None:
-        """Returns after ``seconds``, or at once when a person stops, pauses, resumes or adds a notice."""
-        ...
 
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the one thread that may write to the outbox."""
@@ -97,6 +96,7 @@ class Lane:
         self._generation = -1
         self._results: list[Result] = []
         self._under_way: set[asyncio.Task[None]] = set()
+        self._bell = asyncio.Event()
         self._halt: _Halt | None = None
         self._pauses = 0
         self._unknown_run = 0
@@ -106,21 +106,25 @@ class Lane:
         self._accepted_at: deque[float] = deque()
         self._last_progress = 0.0
 
+    def ring(self) -> None:
+        """Wakes the lane: a person asked for something, or the scope grew."""
+        self._bell.set()
+
     async def run(self) -> LaneProgress:
         """Sends until the end; returns the last progress. Never raises for what a service does."""
         name = self._channel.name
         now = self._clock.now()
         since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
-        calls = await self._store(lambda: self._outbox.recent_calls(name, since))
+        calls = await self._store(partial(self._outbox.recent_calls, name, since))
         self._keeper = PaceKeeper(self._pace, [(now - call).total_seconds() for call in calls])
         self._report(LanePhase.OPENING)
         try:
-            memory = await self._store(lambda: self._outbox.channel_memory(name))
-            kept = await self._insist(lambda: self._channel.open(self._keeper, memory))
+            memory = await self._store(partial(self._outbox.channel_memory, name))
+            kept = await self._insist(partial(self._channel.open, self._keeper, memory))
             if kept is None:
                 return self._report(LanePhase.STOPPED)
             if dict(kept) != memory:
-                await self._store(lambda: self._outbox.keep_channel_memory(name, kept))
+                await self._store(partial(self._outbox.keep_channel_memory, name, kept))
             return await self._drain_queue()
         except _Halt as halt:
             return self._report(halt.phase, halt.error)
@@ -133,53 +137,55 @@ class Lane:
             ending = await self._turn()
         while self._under_way:
             await asyncio.wait(self._under_way)
-        await self._exchange(0)
+        await self._record_the_last()
         return self._report(self._halt.phase, self._halt.error) if self._halt else self._report(ending)
 
     async def _turn(self) -> LanePhase | None:
         """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
+        self._bell.clear()
         if self._halt:
             return self._halt.phase
         if self._control.stopping:
             self._report(LanePhase.STOPPING)
             return LanePhase.STOPPED
         if self._control.paused:
-            await self._rest(3600.0, LanePhase.PAUSED)
+            await self._exchange(0)
+            await self._rest(_LONGEST_PAUSE, LanePhase.PAUSED)
             return None
         if self._generation != self._control.generation and not await self._look_around():
             return LanePhase.STOPPED
-        room = min(self._keeper.ready(), self._channel.concurrency - len(self._under_way))
-        if room <= 0 and not self._results:
-            blocked = self._keeper.blocked
-            await self._rest(self._keeper.delay() or TICK, LanePhase.WAITING if blocked else LanePhase.SENDING)
-            return None
-        claims = await self._exchange(max(0, room))
-        if not claims and room > 0 and not self._under_way:
+        room = max(0, min(self._keeper.ready(), self._channel.concurrency - len(self._under_way)))
+        if (room or self._results) and await self._exchange(room):
+            await self._rest(TICK, LanePhase.SENDING)
+        elif not self._under_way and not self._results and (room or not self._left):
             return await self._wait_or_end()
-        await self._rest(max(TICK, 0.0 if claims else self._keeper.delay()), LanePhase.SENDING)
+        else:
+            phase = LanePhase.WAITING if self._keeper.blocked else LanePhase.SENDING
+            await self._rest(self._keeper.delay(), phase)
         return None
 
     async def _wait_or_end(self) -> LanePhase | None:
-        """Nothing was there to claim: waits for rows that are due later, or ends when there are none."""
+        """Nothing is there to claim: waits for rows that are due later, or ends when there are none."""
         generation, now, scope = self._control.generation, self._clock.now(), self._control.scope
-        due = await self._store(lambda: self._outbox.next_due(self._channel.name, now=now, scope=scope))
+        due = await self._store(partial(self._outbox.next_due, self._channel.name, now=now, scope=scope))
         if due is None:
             return LanePhase.FINISHED if generation == self._control.generation else None
-        await self._rest(max(TICK, (due - now).total_seconds()), LanePhase.WAITING, due)
+        seconds = max((due - now).total_seconds(), self._keeper.delay())
+        await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
         return None
 
     async def _look_around(self) -> bool:
         """Counts what is in scope and prepares each notice once. Returns whether the lane may go on."""
         generation, scope = self._control.generation, self._control.scope
         name = self._channel.name
-        waiting = await self._store(lambda: self._outbox.waiting(name, scope))
+        waiting = await self._store(partial(self._outbox.waiting, name, scope))
         for notice in [notice for notice in waiting if notice not in self._prepared]:
-            content, memory = await self._store(lambda n=notice: self._outbox.content(n, name))
-            kept = await self._insist(lambda c=content, m=memory: self._channel.prepare(c, m))
+            content, memory = await self._store(partial(self._outbox.content, notice, name))
+            kept = await self._insist(partial(self._channel.prepare, content, memory))
             if kept is None:
                 return False
             if dict(kept) != memory:
-                await self._store(lambda n=notice, k=kept: self._outbox.keep_prepared(n, name, k))
+                await self._store(partial(self._outbox.keep_prepared, notice, name, kept))
             self._prepared[notice] = _Prepared(content, kept)
         self._left = sum(waiting.values())
         self._generation = generation
@@ -188,19 +194,36 @@ class Lane:
     async def _exchange(self, room: int) -> list[Claim]:
         """Commits the outcomes so far and claims the next rows; starts a send for each."""
         results, self._results = self._results, []
-        scope, now = self._control.scope, self._clock.now()
-        claims = await self._store(
-            lambda: self._outbox.exchange(results, self._channel.name, room, now=now, scope=scope)
-        )
+        now, scope = self._clock.now(), self._control.scope
+        exchange = partial(self._outbox.exchange, results, self._channel.name, room, now=now, scope=scope)
+        try:
+            claims = await self._store(exchange)
+        except ConfigError as error:
+            self._results[:0] = results
+            self._stop_lane(LanePhase.STOPPED, Misconfigured(error.code))
+            return []
         for claim in claims:
             self._keeper.take()
             task = asyncio.ensure_future(self._send(claim))
             self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            task.add_done_callback(self._landed)
         if results or claims:
-            ids = tuple({result.delivery for result in results} | {claim.delivery for claim in claims})
-            self._emit(Changed(self._channel.name, ids))
+            ids = {result.delivery for result in results} | {claim.delivery for claim in claims}
+            self._emit(Changed(self._channel.name, tuple(ids)))
         return claims
+
+    async def _record_the_last(self) -> None:
+        """Records what is still in hand; where the database stays unusable, those rows are found unknown later."""
+        for _ in range(_RECORD_TRIES):
+            await self._exchange(0)
+            if not self._results:
+                return
+            await asyncio.sleep(1.0)
+        logger.error("%d outcomes of %s could not be recorded", len(self._results), self._channel.name)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._bell.set()
 
     async def _send(self, claim: Claim) -> None:
         prepared = self._prepared[claim.notice]
@@ -262,26 +285,26 @@ class Lane:
     async def _insist(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
         """Repeats a call that reads or uploads, and so may be repeated, until it works or the lane must end."""
         while not self._control.stopping:
+            self._bell.clear()
             try:
                 return await call()
-            except Misconfigured as error:
-                raise _Halt(LanePhase.MISCONFIGURED, error) from error
-            except Permanent as error:
+            except (Misconfigured, Permanent) as error:
                 raise _Halt(LanePhase.MISCONFIGURED, error) from error
             except (Transient, OutcomeUnknown) as error:
                 self._pause(error if isinstance(error, Transient) else Transient(error.code, error.detail))
                 if self._halt:
                     raise self._halt from error
-                await self._rest(self._keeper.delay(), LanePhase.WAITING, error=error)
+                await self._rest(self._keeper.delay(), LanePhase.WAITING, error)
         return None
 
-    async def _rest(
-        self, seconds: float, phase: LanePhase, until: datetime | None = None, error: SendError | None = None
-    ) -> None:
-        if phase is LanePhase.WAITING and until is None:
-            until = self._clock.now() + timedelta(seconds=seconds)
+    async def _rest(self, seconds: float, phase: LanePhase, error: SendError | None = None) -> None:
+        """Waits one tick, then for the rest of ``seconds`` or the bell."""
+        until = self._clock.now() + timedelta(seconds=seconds) if phase is LanePhase.WAITING else None
         self._report(phase, error, until)
-        await self._control.news(seconds)
+        await asyncio.sleep(TICK)
+        if seconds > TICK:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), seconds - TICK)
 
     def _stop_lane(self, phase: LanePhase, error: SendError) -> None:
         self._halt = self._halt or _Halt(phase, error)
@@ -314,5 +337,5 @@ class Lane:
             self._emit(progress)
         return progress
 
-    async def _store(self, call: Callable[[], Any]) -> Any:
+    async def _store(self, call: Callable[[], T]) -> T:
         return await self._control.in_store(call)

@@ -74,13 +74,19 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which queued rows a run may send: those of ``notices`` (None: of all), or the one ``delivery``."""
+    """Which queued rows a run may send: those of ``notices`` (None: of all notices), and these ``deliveries``."""
 
     notices: frozenset[int] | None = None
-    delivery: int | None = None
+    deliveries: frozenset[int] = frozenset()
+
+    def __or__(self, other: Scope) -> Scope:
+        if self.notices is None or other.notices is None:
+            return EVERYTHING
+        return Scope(self.notices | other.notices, self.deliveries | other.deliveries)
 
 
 EVERYTHING = Scope()
+NOTHING = Scope(frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,11 @@ class Channel(Protocol):
 
 
 class Outbox(Protocol):
-    """The durable queue of deliveries. Every method is one short transaction; called from one thread."""
+    """The durable queue of deliveries. Every method is one short transaction; called from one thread.
+
+    Each raises ConfigError (``database_locked``, ``disk_full``, ``database_unusable``) when the database
+    cannot be used; nothing of that call was stored then.
+    """
 
     def exchange(
         self,
