@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One file from a fresh copy to a running program: ``python3 dev.py run --demo`` and ``python3 dev.py test``.
+
+Standard library only. The first call makes a virtual environment from the hash-locked requirements, later calls
+start at once. ``COMUNECAST_VENV`` names another folder for it (default: ``.venv``).
+
+The syntax is kept readable for older Pythons, so that they can say which version is needed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("COMUNECAST_VENV") or ROOT / ".venv").absolute()
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / ".comunecast-stamp"
+LOCKS = {"requirements.lock": (), "requirements-dev.lock": ("--group", "dev")}
+TRANSLATIONS = ROOT / "resources" / "i18n"
+OLDEST, NEWEST = (3, 11), (3, 13)
+INTERRUPTED = 130
+
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+"""What Qt's wheel needs from a Debian-like system, library to package (found with ldd on a bare system)."""
+QT_WINDOW_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What a window on X11 needs besides."""
+
+USAGE = """\
+python3 dev.py COMMAND
+  run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
+  test [ARGS]    run the tests (ARGS go to pytest)
+  check          style, types, import contracts, translations
+  setup          only make the virtual environment
+  lock           refresh the locked requirements (needs uv)
+  translations   collect the sentences of the screens and compile the translations
+  shots [DIR]    save a picture of each page (default: build/shots)"""
+
+
+class Stop(Exception):
+    """Ends the command with a sentence for the person at the terminal."""
+
+
+def call(command: list[str], **options: object) -> int:
+    """Runs a command to its end and returns its exit status; Ctrl-C reaches it too, and it ends by itself."""
+    with subprocess.Popen(command, **options) as process:  # type: ignore[call-overload]
+        while True:
+            try:
+                return int(process.wait())
+            except KeyboardInterrupt:
+                continue
+
+
+def another_python() -> str | None:
+    """A Python of the right version on PATH; None if there is none."""
+    minors = range(NEWEST[1], OLDEST[1] - 1, -1)
+    return next(filter(None, (shutil.which(f"python3.{minor}") for minor in minors)), None)
+
+
+def require_python() -> None:
+    """Goes on under a Python of the right version, or says which one to install."""
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return
+    found = another_python()
+    if found:
+        raise SystemExit(call([found, str(Path(__file__).resolve()), *sys.argv[1:]]))
+    raise Stop(
+        f"ComuneCast needs Python 3.{OLDEST[1]}, 3.12 or 3.{NEWEST[1]}; this is {sys.version.split()[0]} and no other "
+        "was found. Install one of them and start this command again."
+    )
+
+
+def require_libraries(libraries: dict[str, str]) -> None:
+    """Names the system packages that Qt lacks on Linux, instead of its bare ImportError."""
+    missing = [package for library, package in libraries.items() if sys.platform == "linux" and not loads(library)]
+    if missing:
+        raise Stop(
+            "Qt needs system libraries that are not installed. On Debian or Ubuntu:\n"
+            f"  sudo apt-get install {' '.join(missing)}"
+        )
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def wanted_stamp() -> str:
+    """What the environment must be made from: the lock, this Python, this folder."""
+    parts = (ROOT / "requirements-dev.lock").read_bytes(), sys.version.encode(), str(ROOT).encode()
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def setup() -> None:
+    """Makes the virtual environment, unless it is there and up to date. The stamp is written last."""
+    stamp = wanted_stamp()
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == stamp:
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        raise Stop(
+            "Python's venv module is incomplete here. On Debian or Ubuntu:\n"
+            f"  sudo apt-get install python3.{sys.version_info[1]}-venv"
+        )
+    if VENV.is_dir() and any(VENV.iterdir()) and not (VENV / "pyvenv.cfg").exists():
+        raise Stop(f"{VENV} is not a virtual environment: it was left as it is. Set COMUNECAST_VENV to another folder.")
+    say(f"Preparing {VENV} (once; about 150 MB to download) ...")
+    STAMP.unlink(missing_ok=True)
+    venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(VENV)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    for arguments in (
+        ["--require-hashes", "-r", str(ROOT / "requirements-dev.lock")],
+        ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+    ):
+        if subprocess.call([*pip, *arguments]):
+            raise Stop(
+                "The libraries could not be installed (pip's reason is above). Without a network, connect and start "
+                "this command again; behind a proxy, set HTTPS_PROXY first. Nothing half-made will be used."
+            )
+    STAMP.write_text(stamp, encoding="ascii")
+
+
+def run(arguments: list[str]) -> int:
+    setup()
+    require_libraries(QT_LIBRARIES)
+    if arguments == ["--demo"] and not has_display():
+        say("There is no screen here (DISPLAY and WAYLAND_DISPLAY are empty): the tour runs without one.")
+        arguments = ["demo", "--headless"]
+    elif not arguments or arguments == ["--demo"]:
+        require_libraries(QT_WINDOW_LIBRARIES if os.environ.get("DISPLAY") else {})
+    return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    setup()
+    require_libraries(QT_LIBRARIES)
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    return call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+
+
+def check(_arguments: list[str]) -> int:
+    """Everything that the machine can judge; goes on after a failure, so that one run shows them all."""
+    setup()
+    commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
+    failed = []
+    for name, *arguments in commands:
+        say(" ".join(["==", name, *arguments]))
+        if call([tool(name), *arguments], cwd=ROOT):
+            failed.append(name)
+    say("== translations")
+    failed += [f"translations ({problem})" for problem in stale_translations()]
+    say(f"Not in order: {', '.join(failed)}." if failed else "Everything is in order.")
+    return 1 if failed else 0
+
+
+def lock(_arguments: list[str]) -> int:
+    uv = shutil.which("uv", path=os.pathsep.join([str(BIN), os.environ.get("PATH", "")]))
+    if not uv:
+        raise Stop("Refreshing the locks needs uv. Install it with: python3 -m pip install uv")
+    options = ["--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--upgrade"]
+    oldest = f"--python-version={OLDEST[0]}.{OLDEST[1]}"
+    for name, extra in LOCKS.items():
+        if call([uv, "pip", "compile", *options, oldest, *extra, "pyproject.toml", "-o", name], cwd=ROOT):
+            return 1
+    return 0
+
+
+def translations(_arguments: list[str]) -> int:
+    setup()
+    for source in sorted(TRANSLATIONS.glob("*.ts")):
+        collect(source)
+        compile_translation(source, source.with_suffix(".qm"))
+    return 0
+
+
+def stale_translations() -> list[str]:
+    """What keeps the translations from being complete and current; empty if nothing does."""
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        for source in sorted(TRANSLATIONS.glob("*.ts")):
+            fresh = Path(folder, source.name)
+            shutil.copy(source, fresh)
+            collect(fresh)
+            text = fresh.read_text(encoding="utf-8")
+            compiled = fresh.with_suffix(".qm")
+            compile_translation(fresh, compiled)
+            if 'type="unfinished"' in text:
+                problems.append(f"{source.name} has sentences without a translation")
+            elif text != source.read_text(encoding="utf-8"):
+                problems.append(f"{source.name} is not up to date: python3 dev.py translations")
+            elif not source.with_suffix(".qm").exists():
+                problems.append(f"{source.stem}.qm is missing: python3 dev.py translations")
+            elif source.with_suffix(".qm").read_bytes() != compiled.read_bytes():
+                problems.append(f"{source.stem}.qm is not up to date: python3 dev.py translations")
+    return problems
+
+
+def collect(source: Path) -> None:
+    """Writes the sentences of the screens into a .ts file, without the lines they stand on (quieter changes)."""
+    package = ROOT / "comunecast_gui"
+    files = [*sorted(package.glob("ui/**/*.py")), *sorted(package.glob("tour/**/*.py")), package / "app.py"]
+    names = [str(file) for file in files if file.exists()]
+    command = [tool("pyside6-lupdate"), *names, "-ts", str(source), "-locations", "none", "-no-obsolete", "-silent"]
+    subprocess.run(command, check=True)
+
+
+def compile_translation(source: Path, target: Path) -> None:
+    subprocess.run([tool("pyside6-lrelease"), "-silent", str(source), "-qm", str(target)], check=True)
+
+
+def shots(arguments: list[str]) -> int:
+    folder = Path(arguments[0] if arguments else ROOT / "build" / "shots").absolute()
+    return run(["demo", "--headless", "--shots", str(folder)])
+
+
+def only_setup(_arguments: list[str]) -> int:
+    setup()
+    return 0
+
+
+def tool(name: str) -> str:
+    return str(BIN / (f"{name}.exe" if os.name == "nt" else name))
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "setup": only_setup,
+    "lock": lock,
+    "translations": translations,
+    "shots": shots,
+}
+
+
+def main(arguments: list[str]) -> int:
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
+        say(USAGE)
+        return 0 if arguments[:1] in (["--help"], ["-h"]) else 2
+    try:
+        require_python()
+        return command(arguments[1:])
+    except Stop as stop:
+        say(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped. Nothing half-made will be used: the next call starts afresh.")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
