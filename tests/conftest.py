@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test gets without asking: no screen, no real keyring, no real data folder, no thread left behind."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # for child processes as well
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 2.0
+"""Seconds that a thread may take to end after its test."""
+
+
+@pytest.fixture(autouse=True)
+def own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting, secret or data folder of the person who runs the tests reaches them."""
+    for name in list(os.environ):
+        if name.startswith(("COMUNECAST_", "RELAY_")):
+            monkeypatch.delenv(name)
+    home = str(tmp_path_factory.getbasetemp() / "home")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, home)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fails a test that leaves a thread alive which would keep the program from ending."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + PATIENCE
+    left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
+    for thread in left:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads left alive: {alive}"
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """An empty data folder of its own."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    return folder
