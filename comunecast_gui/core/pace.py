@@ -9,15 +9,15 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-_CATCH_UP = 4
-"""How many slots a late process may make up for at once; more would look like a burst to the service."""
+_CATCH_UP = 0.1
+"""Seconds of slots that a late process may make up for at once; more would look like a burst to the service."""
 _RECOVERY_SECONDS = 60.0
 """After being told to slow down, the full pace is back after this long without another such refusal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``gap`` seconds between calls, and at most ``most`` calls in any ``window`` seconds (0: no such limit)."""
+    """``gap`` seconds (more than 0) between calls, and at most ``most`` calls in any ``window`` seconds (0: no such limit)."""
 
     gap: float
     most: int = 0
@@ -49,7 +49,7 @@ class PaceKeeper:
         if now < self._blocked_until or now < self._next:
             return 0
         gap = self._gap(now)
-        slots = _CATCH_UP if gap <= 0 else min(_CATCH_UP, 1 + int((now - self._next) / gap))
+        slots = 1 + int(min(now - self._next, _CATCH_UP) / gap)
         return min(slots, self._window_room(now)) if self._pace.most else slots
 
     def delay(self) -> float:
@@ -64,7 +64,7 @@ class PaceKeeper:
         """Counts one call that goes out now."""
         now = self._monotonic()
         gap = self._gap(now)
-        self._next = max(self._next, now - (_CATCH_UP - 1) * gap) + gap
+        self._next = max(self._next, now - _CATCH_UP) + gap
         if self._pace.most:
             self._calls.append(now)
             self._forget(now)
