@@ -48,8 +48,7 @@ class PaceKeeper:
         now = self._monotonic()
         if now < self._blocked_until or now < self._next:
             return 0
-        gap = self._gap(now)
-        slots = 1 + int(min(now - self._next, _CATCH_UP) / gap)
+        slots = 1 + int((now - self._due(now)) / self._gap(now))
         return min(slots, self._window_room(now)) if self._pace.most else slots
 
     def delay(self) -> float:
@@ -63,8 +62,7 @@ class PaceKeeper:
     def take(self) -> None:
         """Counts one call that goes out now."""
         now = self._monotonic()
-        gap = self._gap(now)
-        self._next = max(self._next, now - _CATCH_UP) + gap
+        self._next = self._due(now) + self._gap(now)
         if self._pace.most:
             self._calls.append(now)
             self._forget(now)
@@ -91,6 +89,10 @@ class PaceKeeper:
         now = self._monotonic()
         self._slowness = min(self._current_slowness(now) * 2, 16.0)
         self._slowed_at = now
+
+    def _due(self, now: float) -> float:
+        """Since when the next slot has been waiting; a channel that was idle has saved none up."""
+        return self._next if now - self._next <= _CATCH_UP else now
 
     def _gap(self, now: float) -> float:
         return self._pace.gap * self._current_slowness(now)
