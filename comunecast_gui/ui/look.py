@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes the small pieces every page uses (buttons, labels, banners), so that they look and speak alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from comunecast_gui.ui.icons import Icons
+from comunecast_gui.ui.theme import Theme
+
+_TONES = {
+    "info": ("it-info-circle", "accent"),
+    "success": ("it-check-circle", "success"),
+    "warning": ("it-warning-circle", "warning"),
+    "error": ("it-error", "error"),
+    "hint": ("it-info-circle", "muted"),
+}
+
+
+class Look(QObject):
+    """The theme and the icons, and the pieces made from them; icons are tinted again when the theme changes."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__(theme)
+        self.theme = theme
+        self.icons = icons
+        self._tinted: list[tuple[QWidget, Callable[[], None]]] = []
+        theme.changed.connect(self._tint_again)
+
+    def button(self, text: str, kind: str = "", icon: str = "", parent: QWidget | None = None) -> QPushButton:
+        """A push button; ``kind`` is primary, danger, quiet, link or empty."""
+        button = QPushButton(text, parent)
+        button.setProperty("kind", kind)
+        button.setAutoDefault(False)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon:
+            self.put_icon(button, icon, {"primary": "on_accent", "danger": "error"}.get(kind, "accent"))
+        return button
+
+    def icon_button(self, icon: str, name: str, parent: QWidget | None = None) -> QPushButton:
+        """A quiet button with only an icon; ``name`` is its accessible name and tool tip."""
+        button = self.button("", "quiet", icon, parent)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+    def put_icon(self, button: QAbstractButton, icon: str, tone: str) -> None:
+        """Gives a button an icon in a named colour of the theme."""
+
+        def tint() -> None:
+            size = self.theme.px(20)
+            button.setIcon(self.icons.icon(icon, getattr(self.theme.colours, tone), size))
+            button.setIconSize(QSize(size, size))
+
+        self._keep(button, tint)
+
+    def icon_label(self, icon: str, tone: str, size: int = 22, parent: QWidget | None = None) -> QLabel:
+        """An icon as a label, in a named colour of the theme; it says nothing by itself."""
+        label = QLabel(parent)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+        def tint() -> None:
+            label.setPixmap(self.icons.pixmap(icon, getattr(self.theme.colours, tone), self.theme.px(size)))
+
+        self._keep(label, tint)
+        return label
+
+    def on_theme(self, widget: QWidget, call: Callable[[], None]) -> None:
+        """Calls ``call`` now and at each change of theme, as long as ``widget`` lives."""
+        self._keep(widget, call)
+
+    def _keep(self, widget: QWidget, tint: Callable[[], None]) -> None:
+        tint()
+        self._tinted.append((widget, tint))
+
+    def _tint_again(self) -> None:
+        self._tinted = [(widget, tint) for widget, tint in self._tinted if isValid(widget)]
+        for _, tint in self._tinted:
+            tint()
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+    """A plain-text label; ``role`` is section, strong, small, muted, figure, error, warning, success or hint."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_role(widget: QWidget, name: str, value: str) -> None:
+    """Sets a property that the style sheet looks at, and has it looked at again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A white surface with a thin edge, and its layout."""
+    frame = QFrame(parent)
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(20, 18, 20, 18)
+    layout.setSpacing(10)
+    return frame, layout
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin line between two parts."""
+    line = QFrame(parent)
+    line.setObjectName("rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def page_header(title: str, subtitle: str) -> tuple[QWidget, QHBoxLayout]:
+    """A page's title and one sentence under it; the layout takes further widgets at the right."""
+    header = QWidget()
+    row = QHBoxLayout(header)
+    row.setContentsMargins(0, 0, 0, 0)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    heading = label(title)
+    heading.setObjectName("title")
+    under = label(subtitle)
+    under.setObjectName("subtitle")
+    words.addWidget(heading)
+    words.addWidget(under)
+    row.addLayout(words, 1)
+    return header, row
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Has a screen reader say ``text`` without moving the focus (WCAG 2.1, 4.1.3)."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class Banner(QFrame):
+    """A message across the page with an icon, words and possibly buttons; the tone is never colour alone."""
+
+    def __init__(self, look: Look, tone: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("banner", "info" if tone == "hint" else tone)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 10, 14, 10)
+        self._row.setSpacing(12)
+        icon, colour = _TONES[tone]
+        self._row.addWidget(look.icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = label(text)
+        self._row.addWidget(self._words, 1)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def set_text(self, text: str) -> None:
+        self._words.setText(text)
+
+    def add_button(self, button: QPushButton) -> None:
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class EmptyState(QWidget):
+    """What a page says when there is nothing to show: why, and what to do."""
+
+    def __init__(
+        self, look: Look, icon: str, title: str, text: str, button: QPushButton | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(2)
+        column.addWidget(look.icon_label(icon, "muted", 48), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title = label(title, "section")
+        self._text = label(text, "muted")
+        for words in (self._title, self._text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(words)
+        if button:
+            column.addSpacing(6)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        self._title.setText(title)
+        self._text.setText(text)

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Colours, fonts and spacing live here and nowhere else, so that contrast can be proved by a test.
+
+The colours are those of Designers Italia (blue #0066cc, text #1a1a1a, success #008055, warning #995c00,
+error #cc334d); every pair of text and background that the window uses is listed in :data:`TEXT_PAIRS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from comunecast_gui.ui.stylesheet import stylesheet
+
+FAMILY = "Titillium Web"
+SCALES = (100, 115, 130, 150, 175, 200)
+"""Sizes of the text in per cent of the normal one."""
+
+
+class Scheme(StrEnum):
+    """Which colours a person asked for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One set of colours, as ``#rrggbb``."""
+
+    page: str
+    card: str
+    raised: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    accent_soft: str
+    success: str
+    success_soft: str
+    warning: str
+    warning_soft: str
+    error: str
+    error_soft: str
+    border: str
+    divider: str
+    nav: str
+    nav_selected: str
+    on_nav: str
+    focus: str
+    training: str
+    on_training: str
+
+
+LIGHT = Colours(
+    page="#f5f6f7",
+    card="#ffffff",
+    raised="#eef1f4",
+    text="#1a1a1a",
+    muted="#536475",
+    accent="#0066cc",
+    accent_hover="#004d99",
+    on_accent="#ffffff",
+    accent_soft="#e6f0fa",
+    success="#00734d",
+    success_soft="#e3f4ec",
+    warning="#875200",
+    warning_soft="#fdf2dc",
+    error="#b8253f",
+    error_soft="#fbe9ec",
+    border="#768594",
+    divider="#d5dbe1",
+    nav="#17324d",
+    nav_selected="#2a4a6b",
+    on_nav="#ffffff",
+    focus="#1a1a1a",
+    training="#b3001e",
+    on_training="#ffffff",
+)
+
+DARK = Colours(
+    page="#0d1b2a",
+    card="#152a40",
+    raised="#1d3650",
+    text="#f2f5f8",
+    muted="#b3c1cf",
+    accent="#94c4f5",
+    accent_hover="#bcdcfa",
+    on_accent="#0d1b2a",
+    accent_soft="#1f3d5c",
+    success="#6fd3a8",
+    success_soft="#143b35",
+    warning="#e7b66e",
+    warning_soft="#3a3120",
+    error="#f09aa8",
+    error_soft="#422430",
+    border="#7f92a6",
+    divider="#2c4763",
+    nav="#091522",
+    nav_selected="#1d3650",
+    on_nav="#ffffff",
+    focus="#ffffff",
+    training="#b3001e",
+    on_training="#ffffff",
+)
+
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    ("text", "page"),
+    ("text", "card"),
+    ("text", "raised"),
+    ("text", "accent_soft"),
+    ("text", "success_soft"),
+    ("text", "warning_soft"),
+    ("text", "error_soft"),
+    ("muted", "page"),
+    ("muted", "card"),
+    ("muted", "raised"),
+    ("accent", "card"),
+    ("accent", "page"),
+    ("accent", "accent_soft"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("success", "card"),
+    ("success", "success_soft"),
+    ("warning", "card"),
+    ("warning", "warning_soft"),
+    ("error", "card"),
+    ("error", "error_soft"),
+    ("on_nav", "nav"),
+    ("on_nav", "nav_selected"),
+    ("on_training", "training"),
+)
+"""Every (text, background) pair in use: at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+
+ALERTS = {"verde": "#5cc27e", "gialla": "#ffe600", "arancione": "#ff9933", "rossa": "#ff5c4d"}
+"""Fill of the alert levels; always with the word and a shape of their own, never alone."""
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two ``#rrggbb`` colours, from 1 to 21 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+class Theme(QObject):
+    """The colours and the text size in force; ``changed`` tells who draws by itself."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, fonts: Path, scheme: Scheme = Scheme.SYSTEM, scale: int = 100) -> None:
+        super().__init__(app)
+        self._app = app
+        self._scheme = scheme
+        self._scale = scale
+        for file in sorted(fonts.glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(file))
+        app.setStyle("Fusion")
+        self._hints = app.styleHints()
+        self._hints.colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    @property
+    def scheme(self) -> Scheme:
+        return self._scheme
+
+    @property
+    def scale(self) -> int:
+        """Text size in per cent."""
+        return self._scale
+
+    @property
+    def dark(self) -> bool:
+        if self._scheme is Scheme.SYSTEM:
+            return self._hints.colorScheme() == Qt.ColorScheme.Dark
+        return self._scheme is Scheme.DARK
+
+    @property
+    def colours(self) -> Colours:
+        return DARK if self.dark else LIGHT
+
+    def px(self, size: float) -> int:
+        """``size`` logical pixels at 100 % in the present text size."""
+        return round(size * self._scale / 100)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._apply()
+
+    def set_scale(self, scale: int) -> None:
+        self._scale = min(max(scale, SCALES[0]), SCALES[-1])
+        self._apply()
+
+    def _apply(self) -> None:
+        colours = self.colours
+        family = FAMILY if FAMILY in QFontDatabase.families() else QFont().defaultFamily()
+        font = QFont(family)
+        font.setPixelSize(self.px(16))
+        self._app.setFont(font)
+        self._app.setPalette(_palette(colours))
+        self._app.setStyleSheet(stylesheet(colours, self.px, strong=self._strong()))
+        self.changed.emit()
+
+    def _strong(self) -> bool:
+        accessibility = getattr(self._hints, "accessibility", None)
+        if accessibility is None:
+            return False
+        return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, colours.page),
+        (role.WindowText, colours.text),
+        (role.Base, colours.card),
+        (role.AlternateBase, colours.raised),
+        (role.Text, colours.text),
+        (role.Button, colours.card),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.error),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.ToolTipBase, colours.text),
+        (role.ToolTipText, colours.card),
+        (role.PlaceholderText, colours.muted),
+        (role.Link, colours.accent),
+        (role.LinkVisited, colours.accent),
+        (role.Mid, colours.border),
+        (role.Light, colours.raised),
+        (role.Dark, colours.border),
+        (role.Shadow, colours.border),
+    ):
+        palette.setColor(which, QColor(colour))
+    disabled = QPalette.ColorGroup.Disabled
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(disabled, which, QColor(colours.muted))
+    return palette
