@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads a notice that somebody wrote as a file, and finds every mistake in it before anything is sent."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import Attachment, Draft
+
+MEGABYTE = 1024 * 1024
+MAX_IMAGE_BYTES = 5 * MEGABYTE
+"""WhatsApp's limit for JPEG and PNG (Meta: Media); Telegram's is 10 MB (Bot API sendPhoto)."""
+MAX_DOCUMENT_BYTES = 50 * MEGABYTE
+"""Telegram's limit for an upload (Bot API sendDocument); WhatsApp's is 100 MB (Meta: Media)."""
+
+_MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
+_KEYS = frozenset({"category", "channels", "fields", "attachments", "follows", "draft_uuid"})
+_ATTACHMENT_KEYS = frozenset({"path", "alt"})
+
+
+def load(path: Path) -> Draft:
+    """Reads ``notice.toml``. Attachment paths are relative to the file.
+
+    Raises InputError: notice_file_missing, notice_file_unreadable, notice_malformed (line), notice_key_unknown,
+    notice_no_category, notice_key_type, and those of :func:`attachment`.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError("notice_file_missing", file=str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("notice_file_unreadable", file=str(path)) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError("notice_malformed", file=path.name, reason=str(error)) from error
+    return draft_from(data, path.parent)
+
+
+def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
+    """The draft that a parsed notice file describes; ``folder`` is where relative attachment paths start."""
+    _known(data, _KEYS, "")
+    category = _typed(data, "category", str, "")
+    if not category:
+        raise InputError("notice_no_category", field="category")
+    channels = _typed(data, "channels", list, [])
+    if not all(isinstance(name, str) for name in channels):
+        raise InputError("notice_key_type", field="channels", key="channels", expected="list")
+    follows = data.get("follows")
+    if follows is not None and (isinstance(follows, bool) or not isinstance(follows, int)):
+        raise InputError("notice_key_type", field="follows", key="follows", expected="int")
+    return Draft(
+        uuid=_uuid(data),
+        category=category,
+        fields=_typed(data, "fields", dict, {}),
+        channels=tuple(channels),
+        attachments=tuple(_attachment(item, folder) for item in _typed(data, "attachments", list, [])),
+        follows=follows,
+    )
+
+
+def attachment(path: Path, alt: str) -> Attachment:
+    """A file to attach; its kind is read from its content, not from its name.
+
+    Raises InputError: attachment_missing, attachment_kind, attachment_too_large, attachment_no_alt.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise InputError("attachment_missing", field="attachments", file=str(path)) from error
+    mime = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
+    if not mime:
+        raise InputError("attachment_kind", field="attachments", file=path.name)
+    limit = MAX_IMAGE_BYTES if mime.startswith("image/") else MAX_DOCUMENT_BYTES
+    if size > limit:
+        raise InputError(
+            "attachment_too_large",
+            field="attachments",
+            file=path.name,
+            size=f"{size / MEGABYTE:.1f}",
+            limit=limit // MEGABYTE,
+        )
+    if not alt.strip():
+        raise InputError("attachment_no_alt", field="attachments", file=path.name)
+    return Attachment(path, alt.strip(), mime, size)
+
+
+def _attachment(item: object, folder: Path) -> Attachment:
+    if not isinstance(item, dict):
+        raise InputError("notice_key_type", field="attachments", key="attachments", expected="table")
+    _known(item, _ATTACHMENT_KEYS, "attachments.")
+    name = _typed(item, "path", str, "")
+    if not name:
+        raise InputError("attachment_missing", field="attachments", file="")
+    return attachment(folder / name, _typed(item, "alt", str, ""))
+
+
+def _uuid(data: Mapping[str, Any]) -> str:
+    given = _typed(data, "draft_uuid", str, "")
+    if not given:
+        return str(uuid4())
+    try:
+        return str(UUID(given))
+    except ValueError as error:
+        raise InputError("notice_key_type", field="draft_uuid", key="draft_uuid", expected="uuid") from error
+
+
+def _typed(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
+    value = data.get(key, default)
+    if not isinstance(value, kind):
+        raise InputError("notice_key_type", field=key, key=key, expected=kind.__name__)
+    return value
+
+
+def _known(data: Mapping[str, Any], keys: frozenset[str], prefix: str) -> None:
+    for key in data:
+        if key not in keys:
+            raise InputError("notice_key_unknown", field=f"{prefix}{key}", key=f"{prefix}{key}", known=sorted(keys))
