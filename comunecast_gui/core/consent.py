@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Proof of who asked for notices and who asked to be left alone: events chained by their digests, never a number.
+
+An event names a person by a keyed hash (HMAC-SHA-256), so the ledger outlives the erasure of the number
+(GDPR art. 7.1: the controller must be able to demonstrate consent; art. 17: the number itself goes).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class ConsentKind(StrEnum):
+    """What happened to a person's wish to receive notices."""
+
+    JOINED = "joined"
+    """The person wrote the word, or asked in a way that ``source`` names."""
+    IMPORTED = "imported"
+    """The office already had the person's consent and brought the number in from a list."""
+    LEFT = "left"
+    ERASED = "erased"
+    """The office removed the person, on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """One fact. ``words`` is what made it one (*Attiva*); ``privacy`` names the privacy notice then in force."""
+
+    person: str
+    kind: ConsentKind
+    at: datetime
+    source: str
+    words: str = ""
+    privacy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An event in its place: ``position`` in the ledger, the digest before it, and its own."""
+
+    position: int
+    event: ConsentEvent
+    previous: str
+    digest: str
+
+
+START = "0" * 64
+"""The digest before the first event."""
+
+
+def person_key(secret: bytes, kind: str, identifier: str) -> str:
+    """The keyed hash that stands for a person: ``kind`` is ``number`` or ``bsuid``; 64 hexadecimal digits."""
+    return hmac.new(secret, f"{kind}:{identifier}".encode(), hashlib.sha256).hexdigest()
+
+
+def digest(previous: str, event: ConsentEvent) -> str:
+    """The SHA-256 of an event together with all that came before it; 64 hexadecimal digits."""
+    facts = [
+        previous,
+        event.person,
+        str(event.kind),
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.source,
+        event.words,
+        event.privacy,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+
+
+def first_broken(entries: Iterable[LedgerEntry]) -> int | None:
+    """The position of the first entry that was altered, removed before, or put in; None if the chain holds."""
+    previous = START
+    for entry in entries:
+        if entry.previous != previous or entry.digest != digest(previous, entry.event):
+            return entry.position
+        previous = entry.digest
+    return None

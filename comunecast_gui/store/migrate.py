@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Knows which version of the tables a database holds, and takes it to the one that this program was written for."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from comunecast_gui.core.errors import ConfigError
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+@cache
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def revision(connection: sa.Connection) -> str | None:
+    """The version that the database holds; None for an empty one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def is_current(found: str | None) -> bool:
+    """Whether ``found`` is this program's version. Raises ConfigError("database_newer") for one unknown to it."""
+    known = {step.revision for step in _script().walk_revisions()}
+    if found is not None and found not in known:
+        raise ConfigError("database_newer", found=found, known=head())
+    return found == head()
+
+
+def head() -> str:
+    """The version that this program was written for."""
+    found = _script().get_current_head()
+    if found is None:
+        raise ConfigError("program_incomplete", missing=str(_FOLDER))
+    return found
+
+
+def require_current(connection: sa.Connection) -> None:
+    """Raises ConfigError: ``database_newer``, or ``database_older`` where a person has to ask for the change."""
+    found = revision(connection)
+    if not is_current(found):
+        raise ConfigError("database_older", found=found or "", known=head())
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Runs the missing steps inside the connection's transaction. Raises ConfigError("database_newer")."""
+    if is_current(revision(connection)):
+        return
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

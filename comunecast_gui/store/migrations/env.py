@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs the steps inside the transaction of the one who opened the database, so that they happen whole or not at all."""
+
+from alembic import context
+
+from comunecast_gui.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The durable queue of deliveries (:class:`comunecast_gui.core.ports.Outbox`) in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core import content as contents
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState, kind_of
+from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
+from comunecast_gui.store import claims, receipts
+from comunecast_gui.store.db import Database
+from comunecast_gui.store.schema import (
+    IS_QUEUED,
+    IS_SENDING,
+    RANKS,
+    attempt,
+    channel_memory,
+    delivery,
+    notice,
+    notice_content,
+    subscriber,
+)
+
+
+class SqlOutbox:
+    """The outbox of one process. Every method is one short transaction and raises ConfigError (``database_*``)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def exchange(
+        self,
+        results: Sequence[Result],
+        channel: str,
+        room: int,
+        *,
+        now: datetime,
+        scope: Scope = EVERYTHING,
+    ) -> list[Claim]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.exchange`."""
+        if not results and room <= 0:
+            return []
+        with self._database.writing() as connection:
+            claims.record(connection, results)
+            if room <= 0:
+                return []
+            return claims.take(connection, channel, room, now=now, scope=scope, owner=self._database.owner)
+
+    def enqueue(self, notice: NewNotice) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. Raises InputError("no_recipients")."""
+        try:
+            with self._database.writing() as connection:
+                return _existing(connection, notice.draft_uuid) or _enqueued(connection, notice)
+        except sa.exc.IntegrityError:
+            # On a shared database another workstation may have stored the same draft meanwhile.
+            with self._database.reading() as connection:
+                found = _existing(connection, notice.draft_uuid)
+            if found is None:
+                raise
+            return found
+
+    def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.content`. Raises InputError("unknown_notice")."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(notice_content).where(*_content_key(notice, channel))).first()
+        if row is None:
+            raise InputError("unknown_notice", notice=notice)
+        return contents.from_json(row.content), dict(row.prepared)
+
+    def keep_prepared(self, notice: int, channel: str, memory: Mapping[str, str]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                notice_content.update().where(*_content_key(notice, channel)).values(prepared=dict(memory))
+            )
+
+    def channel_memory(self, channel: str) -> dict[str, str]:
+        with self._database.reading() as connection:
+            memory = connection.execute(
+                sa.select(channel_memory.c.memory).where(channel_memory.c.channel == channel)
+            ).scalar()
+        return dict(memory or {})
+
+    def keep_channel_memory(self, channel: str, memory: Mapping[str, str]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(channel_memory.delete().where(channel_memory.c.channel == channel))
+            connection.execute(channel_memory.insert().values(channel=channel, memory=dict(memory)))
+
+    def waiting(self, channel: str, scope: Scope = EVERYTHING) -> dict[int, int]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.waiting`."""
+        query = (
+            sa.select(delivery.c.notice_id, sa.func.count())
+            .where(*_queue(channel, scope))
+            .group_by(delivery.c.notice_id)
+            .order_by(sa.func.min(delivery.c.rank), sa.func.min(delivery.c.id))
+        )
+        with self._database.reading() as connection:
+            return {notice_id: count for notice_id, count in connection.execute(query)}
+
+    def next_due(self, channel: str, *, now: datetime, scope: Scope = EVERYTHING) -> datetime | None:
+        """See :meth:`comunecast_gui.core.ports.Outbox.next_due`."""
+        queue = _queue(channel, scope)
+        with self._database.reading() as connection:
+            if connection.execute(sa.select(delivery.c.id).where(*queue, claims.is_due(now)).limit(1)).first():
+                return now
+            return connection.execute(sa.select(sa.func.min(delivery.c.not_before)).where(*queue)).scalar()
+
+    def recent_calls(self, channel: str, since: datetime) -> list[datetime]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.recent_calls`."""
+        query = sa.select(attempt.c.at).where(attempt.c.channel == channel, attempt.c.at > since).order_by(attempt.c.at)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def recover(self, now: datetime) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.recover`. The calls that were under way count as made.
+
+        On a shared database only rows of this workstation, or with a lease that ran out, are meant.
+        """
+        dead: list[sa.ColumnElement[bool]] = [IS_SENDING]
+        if self._database.shared:
+            mine = delivery.c.owner.startswith(self._database.workstation + "/", autoescape=True)
+            dead.append(sa.or_(mine, delivery.c.lease_until < now))
+        with self._database.writing() as connection:
+            connection.execute(
+                attempt.insert().from_select(
+                    ["delivery_id", "channel", "at", "state"],
+                    sa.select(
+                        delivery.c.id, delivery.c.channel, delivery.c.changed_at, sa.literal(DeliveryState.UNKNOWN)
+                    ).where(*dead),
+                )
+            )
+            return connection.execute(
+                delivery.update()
+                .where(*dead)
+                .values(state=DeliveryState.UNKNOWN, code="interrupted", changed_at=now, owner=None, lease_until=None)
+            ).rowcount
+
+    def apply_receipt(self, news: receipts.Receipt) -> int | None:
+        """Applies what a service said later; returns the delivery whose state changed, else None.
+
+        Repeated receipts change nothing, and their order does not matter: delivered outweighs failed, read
+        outweighs delivered. A row of unknown outcome is settled by any of them.
+        """
+        with self._database.writing() as connection:
+            return receipts.apply(connection, news)
+
+    def counts(self, notice: int) -> dict[str, dict[str, int]]:
+        """How many deliveries of the notice are in each of the 11 states, by channel."""
+        return self.counts_of([notice]).get(notice, {})
+
+    def counts_of(self, notices: Iterable[int]) -> dict[int, dict[str, dict[str, int]]]:
+        """The same for several notices, in one query."""
+        with self._database.reading() as connection:
+            return counts(connection, notices)
+
+
+def counts(connection: sa.Connection, notices: Iterable[int]) -> dict[int, dict[str, dict[str, int]]]:
+    """Deliveries by notice, channel and state; a channel that is there has all 11 states."""
+    query = (
+        sa.select(delivery.c.notice_id, delivery.c.channel, delivery.c.state, sa.func.count())
+        .where(delivery.c.notice_id.in_(list(notices)))
+        .group_by(delivery.c.notice_id, delivery.c.channel, delivery.c.state)
+        .order_by(delivery.c.notice_id, delivery.c.channel)
+    )
+    found: dict[int, dict[str, dict[str, int]]] = {}
+    for notice_id, channel, state, count in connection.execute(query):
+        states = found.setdefault(notice_id, {}).setdefault(channel, {str(each): 0 for each in DeliveryState})
+        states[state] = count
+    return found
+
+
+def _existing(connection: sa.Connection, draft_uuid: str) -> int | None:
+    return connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
+
+
+def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
+    if (
+        new.follows is not None
+        and not connection.execute(sa.select(notice.c.id).where(notice.c.id == new.follows)).first()
+    ):
+        raise InputError("unknown_notice", field="follows", notice=new.follows)
+    notice_id = connection.execute(
+        notice.insert()
+        .values(
+            draft_uuid=new.draft_uuid,
+            category=new.category,
+            priority=new.priority,
+            title=new.title,
+            text=new.text,
+            fields=dict(new.fields),
+            created_at=new.at,
+            valid_until=new.valid_until,
+            follows=new.follows,
+        )
+        .returning(notice.c.id)
+    ).scalar_one()
+    recipients = 0
+    for channel, what in new.contents.items():
+        connection.execute(
+            notice_content.insert().values(
+                notice_id=notice_id, channel=channel, content=contents.to_json(what), prepared={}
+            )
+        )
+        recipients += connection.execute(_rows_for(notice_id, channel, new)).rowcount
+    if not recipients:
+        raise InputError("no_recipients", field="channels")
+    return int(notice_id)
+
+
+def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
+    shared: dict[str, Any] = {
+        "notice_id": sa.literal(notice_id),
+        "channel": sa.literal(channel),
+        "rank": sa.literal(RANKS[new.priority]),
+        "state": sa.literal(DeliveryState.QUEUED),
+        "queued_at": sa.literal(new.at, delivery.c.queued_at.type),
+        "changed_at": sa.literal(new.at, delivery.c.changed_at.type),
+    }
+    if kind_of(channel) is ChannelKind.TELEGRAM:
+        rows = sa.select(*shared.values(), sa.literal(0))
+        return delivery.insert().from_select([*shared, "recipient_key"], rows)
+    rows = (
+        sa.select(*shared.values(), subscriber.c.id, subscriber.c.id)
+        .where(
+            subscriber.c.state == SubscriberState.ACTIVE,
+            sa.or_(subscriber.c.wa_id.is_not(None), subscriber.c.bsuid.is_not(None)),
+        )
+        .order_by(subscriber.c.id)
+    )
+    return delivery.insert().from_select([*shared, "recipient_key", "subscriber_id"], rows)
+
+
+def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:
+    conditions = [delivery.c.channel == channel, IS_QUEUED]
+    if scope.notices is not None:
+        inside = [delivery.c.notice_id.in_(scope.notices)]
+        if scope.deliveries:
+            inside.append(delivery.c.id.in_(scope.deliveries))
+        conditions.append(sa.or_(*inside))
+    return conditions
+
+
+def _content_key(notice: int, channel: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return notice_content.c.notice_id == notice, notice_content.c.channel == channel

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables, described once, in terms that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
+
+RANKS: dict[Priority, int] = {priority: rank for rank, priority in enumerate(Priority)}
+"""A notice's place in the queue: the lower goes first."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out. SQLite keeps no zone, so UTC is stored and put back.
+
+    Raises ValueError (inside SQLAlchemy's StatementError) for a naive datetime.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: type[StrEnum]) -> sa.CheckConstraint:
+    words = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+def _json() -> sa.JSON:
+    return sa.JSON(none_as_null=True)
+
+
+def _table(name: str, *items: Any) -> sa.Table:
+    # Ids travel outside (callback data, audit, another notice's "follows"): SQLite must never use one twice.
+    return sa.Table(name, metadata, *items, sqlite_autoincrement=True)
+
+
+subscriber = _table(
+    "subscriber",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("wa_id", sa.String(20), unique=True),
+    sa.Column("bsuid", sa.String(200), unique=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("source", sa.Text, nullable=False, server_default=""),
+    # Keyed hashes stay when the number goes: an import must not bring back who left.
+    sa.Column("number_hash", sa.String(64), unique=True),
+    sa.Column("bsuid_hash", sa.String(64), unique=True),
+    _one_of("state", SubscriberState),
+    sa.Index("ix_subscriber_state_id", "state", "id"),
+)
+
+consent_event = _table(
+    "consent_event",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.String(64), nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("privacy", sa.Text, nullable=False),
+    # UNIQUE: two writers cannot both append to the same end of the chain.
+    sa.Column("previous", sa.String(64), nullable=False, unique=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    _one_of("kind", ConsentKind),
+)
+
+notice = _table(
+    "notice",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("draft_uuid", sa.String(64), nullable=False, unique=True),
+    sa.Column("category", sa.String(64), nullable=False),
+    sa.Column("priority", sa.String(16), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("fields", _json(), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("valid_until", UtcDateTime),
+    sa.Column("follows", sa.ForeignKey("notice.id")),
+    _one_of("priority", Priority),
+)
+
+notice_content = sa.Table(
+    "notice_content",
+    metadata,
+    sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
+    sa.Column("channel", sa.String(80), primary_key=True),
+    sa.Column("content", _json(), nullable=False),
+    sa.Column("prepared", _json(), nullable=False),
+)
+
+delivery = _table(
+    "delivery",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("notice_id", sa.ForeignKey("notice.id"), nullable=False),
+    sa.Column("channel", sa.String(80), nullable=False),
+    sa.Column("subscriber_id", sa.ForeignKey("subscriber.id"), index=True),
+    # The subscriber's id, 0 for a channel that is its own recipient: NULLs would be distinct in a UNIQUE.
+    sa.Column("recipient_key", sa.Integer, nullable=False),
+    sa.Column("rank", sa.SmallInteger, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("not_before", UtcDateTime),
+    sa.Column("remote_id", sa.String(255)),
+    sa.Column("link", sa.Text),
+    sa.Column("code", sa.String(64), nullable=False, server_default=""),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    sa.Column("parts", _json()),
+    sa.Column("owner", sa.String(80)),
+    sa.Column("lease_until", UtcDateTime),
+    sa.Column("queued_at", UtcDateTime, nullable=False),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("settled_at", UtcDateTime),
+    _one_of("state", DeliveryState),
+    sa.UniqueConstraint("notice_id", "channel", "recipient_key"),
+    # Counts of the history, and the queue of one notice, without touching the table.
+    sa.Index("ix_delivery_notice_id_channel_state_id", "notice_id", "channel", "state", "id"),
+    # The queue of a channel in its order; partial, so that years of past deliveries do not slow it.
+    sa.Index(
+        "ix_delivery_queue",
+        "channel",
+        "rank",
+        "id",
+        "not_before",
+        "notice_id",
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    ),
+    sa.Index(
+        "ix_delivery_open",
+        "state",
+        "id",
+        sqlite_where=sa.text("state IN ('sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('sending', 'unknown')"),
+    ),
+    sa.Index(
+        "ix_delivery_remote_id",
+        "remote_id",
+        sqlite_where=sa.text("remote_id IS NOT NULL"),
+        postgresql_where=sa.text("remote_id IS NOT NULL"),
+    ),
+)
+
+attempt = _table(
+    "attempt",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("delivery_id", sa.ForeignKey("delivery.id"), nullable=False, index=True),
+    sa.Column("channel", sa.String(80), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("code", sa.String(64), nullable=False, server_default=""),
+    sa.Index("ix_attempt_channel_at", "channel", "at"),
+)
+
+receipt = _table(
+    "receipt",
+    sa.Column("id", sa.Integer, primary_key=True),
+    # The service's message id, or "#" and our delivery id where only that came back.
+    sa.Column("subject", sa.String(255), nullable=False),
+    sa.Column("delivery_id", sa.ForeignKey("delivery.id"), index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("code", sa.String(64), nullable=False, server_default=""),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    sa.UniqueConstraint("subject", "kind"),
+)
+
+channel_memory = sa.Table(
+    "channel_memory",
+    metadata,
+    sa.Column("channel", sa.String(80), primary_key=True),
+    sa.Column("memory", _json(), nullable=False),
+)
+
+wa_template = sa.Table(
+    "wa_template",
+    metadata,
+    sa.Column("name", sa.String(512), primary_key=True),
+    sa.Column("language", sa.String(16), primary_key=True),
+    sa.Column("status", sa.String(32), nullable=False),
+    sa.Column("category", sa.String(32), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("seen_at", UtcDateTime, nullable=False),
+)
+
+audit = _table(
+    "audit",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("what", sa.String(64), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+)
+
+setting = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+IS_QUEUED = delivery.c.state == sa.literal_column("'queued'")
+"""Written out, not bound: SQLite uses a partial index only when the statement itself proves its condition."""
+
+IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
+IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A fresh database file for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.store.db import Database, open_database
+from comunecast_gui.store.outbox import SqlOutbox
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outbox(database: Database) -> SqlOutbox:
+    return SqlOutbox(database)
