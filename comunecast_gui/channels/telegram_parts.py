@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cuts a post into the calls it takes, always in the same way, so that a later try knows which parts are out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.model import Attachment
+
+CAPTION_LIMIT = 1024
+"""Code points of a caption after parsing (Bot API sendPhoto)."""
+ALBUM_LIMIT = 10
+"""Items of an album (Bot API sendMediaGroup)."""
+
+
+class PartKind(StrEnum):
+    """The method that a part takes."""
+
+    TEXT = "sendMessage"
+    PHOTO = "sendPhoto"
+    ALBUM = "sendMediaGroup"
+    DOCUMENT = "sendDocument"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One call. ``html`` is its text or caption; ``files`` are sent with it; it makes ``messages`` messages."""
+
+    kind: PartKind
+    html: str = ""
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def messages(self) -> int:
+        return max(1, len(self.files))
+
+
+def parts_of(post: TelegramPost) -> tuple[Part, ...]:
+    """The calls for ``post``: pictures first, then the text unless a caption holds it, then documents.
+
+    The text is the caption of the first picture, or of a single document, when it fits a caption.
+    """
+    pictures = tuple(item for item in post.attachments if item.is_image)
+    documents = tuple(item for item in post.attachments if not item.is_image)
+    fits = len(post.plain) <= CAPTION_LIMIT
+    parts: list[Part] = []
+    for start in range(0, len(pictures), ALBUM_LIMIT):
+        files = pictures[start : start + ALBUM_LIMIT]
+        kind = PartKind.PHOTO if len(files) == 1 else PartKind.ALBUM
+        parts.append(Part(kind, post.html if fits and not start else "", files))
+    if not pictures and fits and len(documents) == 1:
+        return (Part(PartKind.DOCUMENT, post.html, documents),)
+    if not pictures or not fits:
+        parts.append(Part(PartKind.TEXT, post.html))
+    return (*parts, *(Part(PartKind.DOCUMENT, files=(document,)) for document in documents))

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes the body of a WhatsApp message as Meta documents it, and reads the answer; no network here.
+
+Source: Meta, Cloud API "Messages", "Text messages", "Utility templates"; biz_opaque_callback_data is what comes
+back in each status webhook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comunecast_gui.core.content import TemplateMessage, TextMessage
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent
+from comunecast_gui.core.ports import Accepted, Claim
+
+Json = dict[str, Any]
+
+
+def message_body(claim: Claim, content: TemplateMessage | TextMessage, media_id: str = "") -> Json:
+    """The JSON for one recipient. ``media_id`` is the uploaded header. Raises Permanent for no recipient."""
+    if claim.recipient:
+        address = {"to": claim.recipient}
+    elif claim.bsuid:
+        address = {"recipient": claim.bsuid}
+    else:
+        raise Permanent("no_recipient")
+    head: Json = {"messaging_product": "whatsapp", "recipient_type": "individual", **address}
+    if isinstance(content, TextMessage):
+        text = {"preview_url": False, "body": content.text}
+        return {**head, "type": "text", "biz_opaque_callback_data": str(claim.delivery), "text": text}
+    template = {
+        "name": content.template,
+        "language": {"policy": "deterministic", "code": content.language},
+        "components": _components(content, media_id),
+    }
+    return {**head, "type": "template", "biz_opaque_callback_data": str(claim.delivery), "template": template}
+
+
+def _components(content: TemplateMessage, media_id: str) -> list[Json]:
+    components: list[Json] = []
+    if content.header:
+        components.append({"type": "header", "parameters": [_header(content, media_id)]})
+    if content.parameters:
+        parameters = [{"type": "text", "parameter_name": name, "text": value} for name, value in content.parameters]
+        components.append({"type": "body", "parameters": parameters})
+    for index, label in enumerate(content.quick_replies):
+        payload = [{"type": "payload", "payload": label.upper()}]
+        components.append({"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": payload})
+    return components
+
+
+def _header(content: TemplateMessage, media_id: str) -> Json:
+    if content.header and content.header.is_image:
+        return {"type": "image", "image": {"id": media_id}}
+    name = content.header.path.name if content.header else ""
+    return {"type": "document", "document": {"id": media_id, "filename": name}}
+
+
+def read_answer(claim: Claim, answer: Mapping[str, Any]) -> Accepted:
+    """What Meta accepted. Raises OutcomeUnknown for an answer without a message id, Misconfigured for a pause."""
+    message = _first(answer, "messages")
+    contact = _first(answer, "contacts")
+    remote_id = message.get("id")
+    if not isinstance(remote_id, str) or not remote_id:
+        raise OutcomeUnknown("junk")
+    status = message.get("message_status")
+    if status == "paused":
+        raise Misconfigured("whatsapp_132015")
+    wa_id, bsuid = str(contact.get("wa_id") or ""), str(contact.get("user_id") or "")
+    return Accepted(
+        remote_id,
+        held=status == "held_for_quality_assessment",
+        recipient=wa_id if wa_id != claim.recipient else "",
+        bsuid=bsuid if bsuid != claim.bsuid else "",
+    )
+
+
+def _first(answer: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    items = answer.get(key)
+    first = items[0] if isinstance(items, list) and items else None
+    return first if isinstance(first, Mapping) else {}
