@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One process at a time sends from a data folder, and a process that dies never keeps the others out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from comunecast_gui.core.errors import ConfigError
+
+
+@contextmanager
+def sending_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
+    """Holds the right to send from ``data_dir``; waits at most ``wait`` seconds for whoever has it.
+
+    The lock belongs to the process, not to the file: the system releases it when the process ends in any way.
+    Raises ConfigError("already_sending").
+    """
+    # A "soft" lock, the existence of a file, would survive a crash: rather no lock than that one.
+    lock = filelock.FileLock(data_dir / "sending.lock", timeout=wait, thread_local=False, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise ConfigError("already_sending", folder=data_dir) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The log tells what happened and never to whom: tokens and telephone numbers are blotted out on the way in."""
+
+from __future__ import annotations
+
+import logging
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_LIBRARIES = ("alembic", "asyncio", "filelock", "httpcore", "httpx", "telegram", "urllib3")
+_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_MEGABYTE = 1_000_000
+_HIDDEN = "***"
+
+_SECRETS = (
+    # Bot API, "Authorizing your bot": the token is part of the address.
+    (re.compile(r"bot\d+(?::|%3[Aa])[\w-]+"), f"bot{_HIDDEN}"),
+    (re.compile(r"\d+(?::|%3[Aa])[\w-]{30,}"), _HIDDEN),
+    (re.compile(r"(?i)\b(bearer\s+)[^\s'\",;]+"), rf"\1{_HIDDEN}"),
+    (re.compile(r"(?i)(access_token['\"]?\s*[=:]\s*['\"]?)[^\s&'\",;}]+"), rf"\1{_HIDDEN}"),
+)
+_SEPARATOR = r"[ .\-/()\u00a0\u2009\u202f]"
+_NUMBERS = (
+    # With + or 00 in front, however it is spaced.
+    re.compile(rf"(?<![\w.])(?:\+|00)[1-9](?:{_SEPARATOR}{{0,2}}\d){{6,14}}(?!\w)"),
+    # An Italian mobile number in groups, with or without 39.
+    re.compile(rf"(?<![\w.+-])(?:39{_SEPARATOR})?3\d\d{_SEPARATOR}\d{{2,4}}(?:{_SEPARATOR}?\d{{2,4}}){{1,2}}(?!\w)"),
+    # A bare run of digits as long as a number; a Telegram chat id (-100...) is none.
+    re.compile(r"(?<![\w.+])(?<!-)\d{9,15}(?!\w)"),
+)
+_KEPT_DIGITS = 3
+
+
+def redact(text: str) -> str:
+    """``text`` without tokens, and with telephone numbers reduced to country code and last three digits.
+
+    Whatever looks like a number is treated as one: a log may lose a message's id rather than keep a person's number.
+    """
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    for pattern in _NUMBERS:
+        text = pattern.sub(_blotted, text)
+    return text
+
+
+def _blotted(match: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", match[0])
+    country = ""
+    if match[0].startswith("+"):
+        country = f"+{digits[:2]} "
+    elif match[0].startswith("00"):
+        country = f"00{digits[2:4]} "
+    elif digits.startswith("39") and len(digits) > 10:
+        country = "39 "
+    return f"{country}•••{digits[-_KEPT_DIGITS:]}"
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record, its exception and its stack without secrets; the record itself is left alone."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # logging itself would print the arguments as they are
+            message = f"{record.msg} (arguments do not fit)"
+        safe = logging.makeLogRecord({**record.__dict__, "msg": redact(message), "args": None, "exc_text": None})
+        return super().format(safe)
+
+    def formatException(self, ei: logging._SysExcInfoType) -> str:  # noqa: N802
+        return redact(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+        return redact(super().formatStack(stack_info))
+
+
+def start(data_dir: Path, *, level: int = logging.INFO) -> logging.Handler:
+    """Writes the log of this process to ``data_dir/logs/comunecast.log``, six files of a megabyte at most.
+
+    Returns the handler for :func:`stop`. Libraries that log addresses or bodies are kept to warnings.
+    """
+    folder = data_dir / "logs"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "comunecast.log", maxBytes=_MEGABYTE, backupCount=5, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(RedactingFormatter(_LINE))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _LIBRARIES:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler
+
+
+def stop(handler: logging.Handler) -> None:
+    """Ends what :func:`start` began."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the program's data and resources lie, whether it runs from source, from a wheel or from a frozen bundle."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from comunecast_gui.core.errors import ConfigError
+
+APPLICATION = "ComuneCast"
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def data_dir(override: Path | None = None) -> Path:
+    """The folder with the database, the settings and the logs; created for its owner alone if it is not there.
+
+    Without ``override`` it is where the system keeps a user's application data. Raises
+    ConfigError("data_dir_network") for a network share, where SQLite's locks cannot be trusted (SQLite FAQ 5),
+    and ConfigError("data_dir_unusable") if it cannot be created or written.
+    """
+    folder = override if override is not None else Path(platformdirs.user_data_path(APPLICATION, appauthor=False))
+    if is_network_share(str(folder)):
+        raise ConfigError("data_dir_network", folder=folder)
+    folder = folder.expanduser().absolute()
+    try:
+        if not folder.exists():
+            folder.mkdir(parents=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError("data_dir_unusable", folder=folder, reason=error.strerror) from error
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigError("data_dir_unusable", folder=folder, reason="")
+    return folder
+
+
+def is_network_share(path: str) -> bool:
+    r"""Whether a path is obviously on another machine: ``\\server\share``, also with Windows' long prefix."""
+    windows = path.replace("/", "\\") if os.name == "nt" else path
+    if windows.upper().startswith("\\\\?\\UNC\\"):
+        return True
+    return windows.startswith("\\\\") and not windows.startswith(("\\\\?\\", "\\\\.\\"))
+
+
+def resource(*parts: str) -> Path:
+    """A file or folder of ``resources/``: beside the package in a source tree, inside it once installed or frozen."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    roots = [Path(frozen) / "resources"] if frozen else []
+    roots += [_PACKAGE / "resources", _PACKAGE.parent / "resources"]
+    root = next((root for root in roots if root.is_dir()), roots[-1])
+    return root.joinpath(*parts)

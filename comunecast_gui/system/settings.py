@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The office's settings: read from one TOML file, refused by name if anything in it is not understood."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import Office
+from comunecast_gui.system.settings_table import Table
+
+FILE_NAME = "office.toml"
+TELEGRAM_URL = "https://api.telegram.org/bot"
+GRAPH_URL = "https://graph.facebook.com"
+GRAPH_VERSION = "v25.0"
+WHATSAPP_RATE = 70.0
+
+_CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
+_CHAT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100\d{5,}")
+_GRAPH_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
+_GRAPH_ID = re.compile(r"\d{5,20}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+_DISPLAY_PHONE = re.compile(r"\+?[\d ().\-/]{6,24}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DATABASE = re.compile(r"(postgresql(\+\w+)?|sqlite)://\S+")
+_AT_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramChannelSettings:
+    """One channel: ``name`` makes it ``telegram:NAME``, ``chat`` is @username or a -100... id as text."""
+
+    name: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """``base_url`` ends in ``/bot``; the token is appended to it (Bot API, "Making requests")."""
+
+    base_url: str
+    channels: tuple[TelegramChannelSettings, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsAppSettings:
+    """The office's number at Meta; ``graph_url`` without a final slash, ``rate_per_second`` in messages a second."""
+
+    graph_url: str
+    api_version: str
+    phone_number_id: str
+    business_account_id: str
+    display_phone: str
+    rate_per_second: float
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """Where what citizens wrote is waiting; without a final slash."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """``url`` of an SQLAlchemy database; empty means SQLite in the data folder. It may hold a password."""
+
+    url: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything in the file; a service without a section is None. ``source`` is the text that was read."""
+
+    office: Office
+    telegram: TelegramSettings | None = None
+    whatsapp: WhatsAppSettings | None = None
+    relay: RelaySettings | None = None
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
+    source: str = field(default="", repr=False, compare=False)
+
+
+def parse(source: str | Path) -> Settings:
+    """Settings from TOML text, or from the file at a path.
+
+    Raises InputError with the code ``settings_...`` that says what to mend and ``field`` saying where; nothing
+    of the file is used then.
+    """
+    text = _read(source) if isinstance(source, Path) else source
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise InputError("settings_malformed", line=line, reason=str(error)) from None
+    top = Table("", data)
+    settings = Settings(
+        office=_office(top.required_table("office")),
+        telegram=_telegram(top.table("telegram")),
+        whatsapp=_whatsapp(top.table("whatsapp")),
+        relay=_relay(top.table("relay")),
+        database=_database(top.table("database")),
+        source=text,
+    )
+    top.close()
+    return settings
+
+
+def save(settings: Settings, data_dir: Path) -> Path:
+    """Keeps the settings in the data folder: the text they were read from, comments included.
+
+    The file is replaced in one step, so that a power cut leaves the old settings or the new ones, never half.
+    """
+    # Settings that were changed after reading no longer agree with their text, and are written out afresh.
+    as_read = settings.source and parse(settings.source) == settings
+    text = settings.source if as_read else to_toml(settings)
+    target = data_dir / FILE_NAME
+    descriptor, name = tempfile.mkstemp(prefix=f".{FILE_NAME}-", dir=data_dir)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def load(data_dir: Path) -> Settings:
+    """The settings of a data folder. Raises ConfigError("not_configured"), or InputError as :func:`parse` does."""
+    path = data_dir / FILE_NAME
+    if not path.exists():
+        raise ConfigError("not_configured", folder=data_dir)
+    return parse(path)
+
+
+def to_toml(settings: Settings) -> str:
+    """The settings as text that :func:`parse` reads back to the same settings."""
+    office = settings.office
+    lines = ["[office]", f"name = {_quoted(office.name)}", f"localities = {_quoted_list(office.localities)}"]
+    for key in ("phone", "email", "privacy_url", "timezone", "alert_zone"):
+        lines.append(f"{key} = {_quoted(getattr(office, key))}")
+    if settings.telegram:
+        lines += ["", "[telegram]", f"base_url = {_quoted(settings.telegram.base_url)}"]
+        for channel in settings.telegram.channels:
+            lines += ["[[telegram.channels]]", f"name = {_quoted(channel.name)}", f"chat = {_quoted(channel.chat)}"]
+    if settings.whatsapp:
+        lines += ["", "[whatsapp]"]
+        for key in ("graph_url", "api_version", "phone_number_id", "business_account_id", "display_phone", "language"):
+            lines.append(f"{key} = {_quoted(getattr(settings.whatsapp, key))}")
+        lines.append(f"rate_per_second = {settings.whatsapp.rate_per_second!r}")
+    if settings.relay:
+        lines += ["", "[relay]", f"url = {_quoted(settings.relay.url)}"]
+    lines += ["", "[database]", f"url = {_quoted(settings.database.url)}", ""]
+    return "\n".join(lines)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("settings_not_utf8", file=path) from None
+    except OSError as error:
+        raise InputError("settings_unreadable", file=path, reason=error.strerror) from error
+
+
+def _office(table: Table) -> Office:
+    office = Office(
+        name=table.text("name", required=True),
+        localities=table.texts("localities"),
+        phone=table.text("phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
+        email=table.text("email", pattern=_EMAIL, code="settings_bad_email"),
+        privacy_url=table.url("privacy_url"),
+        timezone=table.timezone("timezone", default="Europe/Rome"),
+        alert_zone=table.text("alert_zone"),
+    )
+    table.close()
+    return office
+
+
+def _telegram(table: Table | None) -> TelegramSettings | None:
+    if table is None:
+        return None
+    base_url = table.url("base_url", default=TELEGRAM_URL)
+    if not base_url.endswith("/bot"):  # else the token would become part of a host's or a folder's name
+        raise table.error("base_url", "settings_bad_telegram_url")
+    channels = tuple(_telegram_channel(each) for each in table.tables("channels"))
+    names = [channel.name for channel in channels]
+    doubled = next((name for name in names if names.count(name) > 1), None)
+    if doubled:
+        raise table.error("channels", "settings_duplicate_channel", name=doubled)
+    table.close()
+    return TelegramSettings(base_url, channels)
+
+
+def _telegram_channel(table: Table) -> TelegramChannelSettings:
+    name = table.text("name", required=True, pattern=_CHANNEL_NAME, code="settings_bad_channel_name")
+    chat = table.text("chat", required=True, numbers=True, pattern=_CHAT, code="settings_bad_chat")
+    table.close()
+    return TelegramChannelSettings(name, chat)
+
+
+def _whatsapp(table: Table | None) -> WhatsAppSettings | None:
+    if table is None:
+        return None
+    settings = WhatsAppSettings(
+        graph_url=table.url("graph_url", default=GRAPH_URL),
+        api_version=table.text(
+            "api_version", default=GRAPH_VERSION, pattern=_GRAPH_VERSION, code="settings_bad_version"
+        ),
+        phone_number_id=_graph_id(table, "phone_number_id"),
+        business_account_id=_graph_id(table, "business_account_id"),
+        display_phone=table.text("display_phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
+        rate_per_second=table.number("rate_per_second", default=WHATSAPP_RATE, least=0.1, most=1000),
+        language=table.text("language", default="it", pattern=_LANGUAGE, code="settings_bad_language"),
+    )
+    table.close()
+    return settings
+
+
+def _graph_id(table: Table, key: str) -> str:
+    return table.text(key, required=True, numbers=True, pattern=_GRAPH_ID, code="settings_bad_id")
+
+
+def _relay(table: Table | None) -> RelaySettings | None:
+    if table is None:
+        return None
+    url = table.url("url")
+    table.close()
+    return RelaySettings(url) if url else None
+
+
+def _database(table: Table | None) -> DatabaseSettings:
+    if table is None:
+        return DatabaseSettings()
+    url = table.text("url", pattern=_DATABASE, code="settings_bad_database", secret=True)
+    table.close()
+    return DatabaseSettings(url)
+
+
+def _quoted(text: str) -> str:
+    # JSON's escapes are TOML's, but for DEL, which TOML wants escaped too.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _quoted_list(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"

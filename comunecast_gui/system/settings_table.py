@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One table of a settings file, read key by key, so that each mistake is named by its place and none is overlooked."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from comunecast_gui.core.errors import InputError
+
+
+class Table:
+    """Values are taken by key and type; what is left at :meth:`close` is unknown and refused.
+
+    Every method raises InputError with a ``settings_...`` code, and ``field`` as ``table.key``.
+    """
+
+    def __init__(self, name: str, data: Mapping[str, Any]) -> None:
+        self._name = name
+        self._left = dict(data)
+
+    def error(self, key: str, code: str, **values: object) -> InputError:
+        """A mistake in the value of ``key``."""
+        place = self._place(key)
+        return InputError(code, field=place, key=place, **values)
+
+    def text(
+        self,
+        key: str,
+        *,
+        default: str = "",
+        required: bool = False,
+        pattern: re.Pattern[str] | None = None,
+        code: str = "",
+        numbers: bool = False,
+        secret: bool = False,
+    ) -> str:
+        """A text without blanks around it; ``pattern`` must match all of it unless it is empty, else ``code``.
+
+        ``numbers``: a whole number is taken as its digits. ``secret``: the value stays out of the error.
+        """
+        value = self._left.pop(key, default)
+        if numbers and type(value) is int:
+            value = str(value)
+        if not isinstance(value, str):
+            raise self.error(key, "settings_not_text")
+        value = value.strip()
+        if required and not value:
+            raise self.error(key, "settings_missing")
+        if pattern and value and not pattern.fullmatch(value):
+            raise self.error(key, code, value="" if secret else value)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none of them empty."""
+        value = self._left.pop(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.error(key, "settings_not_texts")
+        return tuple(item.strip() for item in value)
+
+    def number(self, key: str, *, default: float, least: float, most: float) -> float:
+        """A number from ``least`` to ``most``."""
+        value = self._left.pop(key, default)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.error(key, "settings_not_number")
+        if not least <= value <= most:
+            raise self.error(key, "settings_out_of_range", value=value, least=least, most=most)
+        return float(value)
+
+    def url(self, key: str, *, default: str = "") -> str:
+        """An https address without a final slash; http only for this computer and private networks."""
+        value = self.text(key, default=default).rstrip("/")
+        if value and not is_safe_url(value):
+            raise self.error(key, "settings_bad_url")
+        return value
+
+    def timezone(self, key: str, *, default: str) -> str:
+        """The name of a timezone of the IANA database."""
+        value = self.text(key) or default
+        try:
+            ZoneInfo(value)
+        except (ValueError, KeyError, OSError):
+            raise self.error(key, "settings_bad_timezone", value=value) from None
+        return value
+
+    def table(self, key: str) -> Table | None:
+        """A table of this one; None if it is not there."""
+        return self.required_table(key) if key in self._left else None
+
+    def required_table(self, key: str) -> Table:
+        """A table that must be there."""
+        if key not in self._left:
+            raise self.error(key, "settings_missing")
+        value = self._left.pop(key)
+        if not isinstance(value, dict):
+            raise self.error(key, "settings_not_table")
+        return Table(self._place(key), value)
+
+    def tables(self, key: str) -> list[Table]:
+        """The tables of ``[[key]]``; at least one."""
+        value = self._left.pop(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(key, "settings_not_table")
+        if not value:
+            raise self.error(key, "settings_missing")
+        return [Table(self._place(key), item) for item in value]
+
+    def close(self) -> None:
+        """Refuses the first key that nobody asked for: a misspelt setting must not be silently without effect."""
+        for key in self._left:
+            raise self.error(key, "settings_unknown_key")
+
+    def _place(self, key: str) -> str:
+        return f"{self._name}.{key}" if self._name else key
+
+
+def is_safe_url(text: str) -> bool:
+    """Whether a token may travel to this address: https, or http inside this computer or a private network."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    if not host or parts.username is not None or parts.query or parts.fragment or re.search(r"\s", text):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_private_host(host))
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host is this computer, a private address, or a name without a dot (known to the local network only)."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost") or "." not in host
+    return address.is_loopback or address.is_private
