@@ -68,7 +68,7 @@ def parameters(category: Category, values: Mapping[str, Any], office: Office, at
     say = wording.sayer(category, values, office, day, one_line=True)
     result = {}
     for variable in category.whatsapp.variables:
-        text = " ".join(markup.plain(variable.source.fill(say)).split())
+        text = " ".join(markup.plain(variable.source.fill(say)).split()).strip(" ;,")
         result[variable.name] = markup.harmless(text or variable.fallback or _EMPTY)
     return result
 
