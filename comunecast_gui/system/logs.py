@@ -18,6 +18,8 @@ _SECRETS = (
     (re.compile(r"bot\d+(?::|%3[Aa])[\w-]+"), f"bot{_HIDDEN}"),
     (re.compile(r"\d+(?::|%3[Aa])[\w-]{30,}"), _HIDDEN),
     (re.compile(r"(?i)\b(bearer\s+)[^\s'\",;]+"), rf"\1{_HIDDEN}"),
+    # A message id of WhatsApp's is opaque, and nothing promises that the number is not inside.
+    (re.compile(r"\bwamid\.[\w+/=-]*([\w+/=-]{6})"), rf"wamid.{_HIDDEN}\1"),
     (re.compile(r"(?i)(access_token['\"]?\s*[=:]\s*['\"]?)[^\s&'\",;}]+"), rf"\1{_HIDDEN}"),
 )
 _SEPARATOR = r"[ .\-/()\u00a0\u2009\u202f]"
@@ -25,7 +27,9 @@ _NUMBERS = (
     # With + or 00 in front, however it is spaced.
     re.compile(rf"(?<![\w.])(?:\+|00)[1-9](?:{_SEPARATOR}{{0,2}}\d){{6,14}}(?!\w)"),
     # An Italian mobile number in groups, with or without 39.
-    re.compile(rf"(?<![\w.+-])(?:39{_SEPARATOR})?3\d\d{_SEPARATOR}\d{{2,4}}(?:{_SEPARATOR}?\d{{2,4}}){{1,2}}(?!\w)"),
+    re.compile(
+        rf"(?<![\w.+-])(?:39{_SEPARATOR})?\(?3\d\d{_SEPARATOR}{{1,2}}\d{{2,4}}(?:{_SEPARATOR}?\d{{2,4}}){{1,2}}(?!\w)"
+    ),
     # A bare run of digits as long as a number; a Telegram chat id (-100...) is none.
     re.compile(r"(?<![\w.+])(?<!-)\d{9,15}(?!\w)"),
 )

@@ -72,7 +72,10 @@ def parse(text: str) -> Phone:
     if not phonenumbers.is_valid_number(number):
         possible = phonenumbers.is_possible_number_with_reason(number)
         raise InputError(_LENGTH_REASONS.get(possible, "phone_invalid"))
-    kind = _KINDS.get(phonenumbers.number_type(number))
+    number_type = phonenumbers.number_type(number)
+    if number_type == PhoneNumberType.VOICEMAIL:  # in Italy: a mobile number with one or two digits more
+        raise InputError("phone_long")
+    kind = _KINDS.get(number_type)
     if kind is None:
         raise InputError("phone_special")
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
