@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands that a notice goes through: check, render, send, resume, status, unknown, settle."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from comunecast_gui import wiring
+from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
+from comunecast_gui.core import notice_file
+from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.checks import Problem, Severity
+from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
+from comunecast_gui.core.dispatch import Composed, compose
+from comunecast_gui.core.engine import Engine
+from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.ports import EVERYTHING, Scope
+from comunecast_gui.core.render import render as render_content
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.wiring import Desk
+
+_LOCK_WAIT = 24 * 3600.0
+"""Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""
+_UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
+
+
+def check(desk: Desk, arguments: Namespace) -> Reply:
+    """``comunecast check``: every problem of a notice; 1 when one of them is an error."""
+    composed = _composed(desk, arguments, _moment(desk, arguments.at))
+    blocked = composed.notice is None
+    lines = [_line(problem) for problem in composed.problems] or ["Nessun problema."]
+    return Reply({"problems": _problems(composed.problems)}, lines, exit_code=WRONG_INPUT if blocked else OK)
+
+
+def render(desk: Desk, arguments: Namespace) -> Reply:
+    """``comunecast render``: the text of one channel, as it would be sent."""
+    at = _moment(desk, arguments.at)
+    draft = notice_file.load(arguments.file)
+    composed = compose(
+        wiring.catalogue(), draft, desk.office, at, desk.channels, wiring.check_context(desk, at), _language(desk)
+    )
+    content = render_content(
+        composed.category, draft, desk.office, ChannelKind(arguments.channel), at, _language(desk)
+    )
+    data: dict[str, Any] = {"text": content.html if isinstance(content, TelegramPost) else readable(content)}
+    if isinstance(content, TemplateMessage):
+        data |= {
+            "parameters": dict(content.parameters),
+            "template": content.template,
+            "language": content.language,
+            "footer": content.footer,
+            "buttons": list(content.quick_replies),
+        }
+    else:
+        data |= {"parameters": {}, "template": None}
+    blocked = composed.notice is None
+    notes = [_line(problem) for problem in composed.problems if problem.severity is Severity.ERROR]
+    return Reply(data, [str(data["text"])], notes, WRONG_INPUT if blocked else OK)
+
+
+def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel."""
+    composed = _composed(desk, arguments, desk.clock.now(), tuple(arguments.channel))
+    notes = [_line(problem) for problem in composed.problems]
+    if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes)):
+        return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
+    if not arguments.enqueue_only:
+        wiring.require_ready(desk, composed)
+    notice = desk.outbox.enqueue(composed.notice)
+    if arguments.enqueue_only:
+        return Reply(_counts(desk, notice), _count_lines(desk, notice), notes)
+    ended = run_engine(desk, Scope(frozenset({notice})), sentences)
+    return _outcome(desk, (notice,), ended, notes, sentences)
+
+
+def resume(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast resume``: goes on with queued rows, of one notice or of all."""
+    if arguments.notice is not None:
+        notices: tuple[int, ...] = (desk.notices.get(arguments.notice).id,)
+        scope = Scope(frozenset(notices))
+    else:
+        notices, scope = tuple(desk.notices.unfinished()), EVERYTHING
+    ended = run_engine(desk, scope, sentences)
+    return _outcome(desk, notices or (_latest(desk),), ended, [], sentences)
+
+
+def status(desk: Desk, arguments: Namespace) -> Reply:
+    """``comunecast status``: the counts of one notice, or of the latest."""
+    notice = desk.notices.get(arguments.notice).id if arguments.notice is not None else _latest(desk)
+    return Reply(_counts(desk, notice), _count_lines(desk, notice))
+
+
+def unknown(desk: Desk) -> Reply:
+    """``comunecast unknown``: the deliveries of which nobody knows whether they arrived."""
+    rows = [
+        {
+            "delivery": row.delivery,
+            "notice": row.notice,
+            "channel": row.channel,
+            "recipient": row.recipient,
+            "since": row.since.isoformat(),
+        }
+        for row in desk.notices.unknown()
+    ]
+    lines = [f"{row['delivery']}: {row['channel']} {row['recipient']}, dalle {row['since']}" for row in rows]
+    return Reply({"unknown": rows}, lines or ["Nessun esito incerto."])
+
+
+def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now."""
+    with sending_lock(desk.data_dir, _LOCK_WAIT):
+        desk.notices.settle(arguments.delivery, arguments.outcome, desk.clock.now())
+    if arguments.outcome != "resend":
+        return _settled(desk, arguments.delivery, OK, [])
+    ended = run_engine(desk, Scope(frozenset(), frozenset({arguments.delivery})), sentences)
+    row = desk.notices.delivery(arguments.delivery)
+    code = NOT_ALL_SENT if row.state in _UNFINISHED else OK
+    return _settled(desk, arguments.delivery, _lane_code(ended, code), _lane_notes(ended, sentences))
+
+
+def run_engine(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
+    """Runs the engine until its lanes end; the first Ctrl-C drains, and tells so."""
+    with sending_lock(desk.data_dir, _LOCK_WAIT, on_wait=lambda: _tell(sentences.text("cli.waiting_for_lock"))):
+        return asyncio.run(_run(desk, scope, sentences))
+
+
+async def _run(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
+    engine = wiring.build_engine(desk, _teller(sentences) if sys.stderr.isatty() else _ignore)
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        _on_signal(loop, getattr(signal, name), engine, sentences)
+    return await engine.run(scope)
+
+
+def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, engine: Engine, sentences: Sentences) -> None:
+    def drain(*_: object) -> None:
+        _tell(sentences.text("cli.stopping"))
+        loop.call_soon_threadsafe(engine.stop)
+
+    signal.signal(number, drain)
+
+
+def _teller(sentences: Sentences) -> Any:
+    def tell(event: Event) -> None:
+        if not isinstance(event, Changed):
+            total = event.done + event.left
+            sys.stderr.write(f"\r\x1b[K{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
+            if event.phase is LanePhase.WAITING:
+                sys.stderr.write(sentences.text("cli.lane_waits"))
+            sys.stderr.flush()
+
+    return tell
+
+
+def _ignore(event: Event) -> None:
+    """Nobody is watching: the rows are the record."""
+
+
+def _moment(desk: Desk, at: datetime | None) -> datetime:
+    if at is None:
+        return desk.clock.now()
+    return at if at.tzinfo else at.replace(tzinfo=timezone_of(desk.office))
+
+
+def _language(desk: Desk) -> str:
+    return desk.settings.whatsapp.language if desk.settings.whatsapp else "it"
+
+
+def _composed(desk: Desk, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
+    draft = notice_file.load(arguments.file)
+    if channels:
+        draft = replace(draft, channels=channels)
+    return compose(
+        wiring.catalogue(), draft, desk.office, at, desk.channels, wiring.check_context(desk, at), _language(desk)
+    )
+
+
+def _accepted(problems: Sequence[Problem], notes: list[str]) -> bool:
+    """Whether a person saw the warnings and says yes; nobody is asked where there is no terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return not any(problem.severity is Severity.WARNING for problem in problems)
+    for note in notes:
+        _tell(note)
+    notes.clear()
+    sys.stderr.write("Invio? [s/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("s", "si", "sì", "y", "yes")
+
+
+def _line(problem: Problem) -> str:
+    where = f" [{problem.field}]" if problem.field else ""
+    return f"{_MARKS[problem.severity]} {problem.message}{where}"
+
+
+def _problems(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    return [
+        {"check": one.check, "field": one.field, "severity": str(one.severity), "message": one.message}
+        for one in problems
+    ]
+
+
+def _latest(desk: Desk) -> int:
+    latest = desk.notices.latest(1)
+    return latest[0].id if latest else 0
+
+
+def _counts(desk: Desk, notice: int) -> dict[str, Any]:
+    channels = desk.outbox.counts(notice) if notice else {}
+    return {"notice": notice or None, "channels": {name: dict(counts) for name, counts in channels.items()}}
+
+
+def _count_lines(desk: Desk, notice: int) -> list[str]:
+    lines = []
+    for name, counts in (desk.outbox.counts(notice) if notice else {}).items():
+        told = ", ".join(f"{state} {number}" for state, number in counts.items() if number)
+        lines.append(f"{name}: {told or 'nessun recapito'}")
+    return lines or ["Nessuna comunicazione."]
+
+
+def _outcome(
+    desk: Desk,
+    notices: Sequence[int],
+    ended: dict[str, LaneProgress],
+    notes: list[str],
+    sentences: Sentences,
+) -> Reply:
+    """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean."""
+    counts = [_counts(desk, notice) for notice in notices if notice]
+    left = any(
+        channel[state] for one in counts for channel in one["channels"].values() for state in _UNFINISHED
+    )
+    data = dict(counts[-1]) if counts else _counts(desk, 0)
+    if len(counts) > 1:
+        data["notices"] = counts
+    lines = [line for notice in notices for line in _count_lines(desk, notice)]
+    code = _lane_code(ended, NOT_ALL_SENT if left else OK)
+    return Reply(data, lines, [*notes, *_lane_notes(ended, sentences)], code)
+
+
+def _lane_code(ended: dict[str, LaneProgress], otherwise: int) -> int:
+    stopped = any(lane.phase is LanePhase.MISCONFIGURED for lane in ended.values())
+    return WRONG_CONFIGURATION if stopped else otherwise
+
+
+def _lane_notes(ended: dict[str, LaneProgress], sentences: Sentences) -> list[str]:
+    return [
+        f"{name}: {sentences.of(Misconfigured(lane.code, lane.detail))}"
+        for name, lane in ended.items()
+        if lane.phase in (LanePhase.MISCONFIGURED, LanePhase.STOPPED) and lane.code
+    ]
+
+
+def _settled(desk: Desk, delivery: int, code: int, notes: list[str]) -> Reply:
+    row = desk.notices.delivery(delivery)
+    data = {"delivery": row.id, "notice": row.notice, "channel": row.channel, "state": str(row.state)}
+    return Reply(data, [f"{row.id}: {row.state}"], notes, code)
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)

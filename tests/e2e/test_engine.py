@@ -1,0 +1,439 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The engine on a real database, with a channel whose answers are written down beforehand."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.engine import Engine
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
+from comunecast_gui.core.errors import Scope as Waits
+from comunecast_gui.core.model import Priority, SubscriberState
+from comunecast_gui.core.pace import Pace
+from comunecast_gui.core.ports import EVERYTHING, Accepted, Claim, NewNotice, Pacer, Scope
+from comunecast_gui.store import schema
+from comunecast_gui.store.db import Database, open_database
+from comunecast_gui.store.outbox import SqlOutbox
+from comunecast_gui.system.clock import SystemClock
+
+WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+FAST = Pace(0.001)
+Answer = SendError | None
+
+
+@dataclass
+class ScriptedChannel:
+    """Answers each send with the next line of its recipient's script; without a script it accepts."""
+
+    name: str = WHATSAPP
+    concurrency: int = 8
+    scripts: dict[str, list[Answer]] = field(default_factory=dict)
+    opening: list[Answer] = field(default_factory=list)
+    latency: float = 0.002
+    sent: list[tuple[float, str, int]] = field(default_factory=list)
+    on_send: Callable[[Claim], None] | None = None
+    opened: int = 0
+
+    async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
+        self.opened += 1
+        error = self.opening.pop(0) if self.opening else None
+        if error:
+            raise error
+        return {"opened": "yes"}
+
+    async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
+        return {"prepared": str(int(memory.get("prepared", 0)) + 1)}
+
+    async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
+        self.sent.append((time.monotonic(), claim.recipient, claim.notice))
+        if self.on_send:
+            self.on_send(claim)
+        await asyncio.sleep(self.latency)
+        script = self.scripts.get(claim.recipient) or self.scripts.get("*")
+        error = script.pop(0) if script else None
+        if error:
+            raise error
+        return Accepted(f"id-{claim.delivery}-{claim.attempt}")
+
+    async def close(self) -> None: ...
+
+    @property
+    def recipients(self) -> list[str]:
+        return [recipient for _, recipient, _ in self.sent]
+
+
+@pytest.fixture
+def database(data_dir: Path) -> Iterator[Database]:
+    opened = open_database(data_dir)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outbox(database: Database) -> SqlOutbox:
+    return SqlOutbox(database)
+
+
+def subscribe(database: Database, count: int) -> list[str]:
+    """``count`` active people; returns their numbers."""
+    numbers = [f"39333{n:07d}" for n in range(count)]
+    with database.writing() as connection:
+        connection.execute(
+            schema.subscriber.insert(),
+            [{"wa_id": number, "state": SubscriberState.ACTIVE, "since": NOW} for number in numbers],
+        )
+    return numbers
+
+
+_drafts = itertools.count()
+
+
+def queue(outbox: SqlOutbox, *channels: str, priority: Priority = Priority.NORMAL, **more: object) -> int:
+    contents: dict[str, Content] = {
+        WHATSAPP: TemplateMessage("avviso_v1", "it", (("dove", "a Fornacette"),), "Manca l'acqua a Fornacette"),
+        TELEGRAM: TelegramPost("<b>Manca l'acqua</b>", "Manca l'acqua"),
+    }
+    return outbox.enqueue(
+        NewNotice(
+            draft_uuid=f"draft-{next(_drafts)}",
+            category="generico",
+            priority=priority,
+            title="Manca l'acqua",
+            text="Manca l'acqua",
+            at=datetime.now(UTC),
+            contents={name: contents[name] for name in channels or (WHATSAPP,)},
+            **more,  # type: ignore[arg-type]
+        )
+    )
+
+
+def engine_of(
+    outbox: SqlOutbox, *channels: ScriptedChannel, pace: Pace = FAST, events: list[Event] | None = None
+) -> Engine:
+    emit = events.append if events is not None else lambda event: None
+    return Engine(outbox, channels, SystemClock(), emit, {channel.name: pace for channel in channels})
+
+
+def send(engine: Engine, scope: Scope = EVERYTHING) -> dict[str, LaneProgress]:
+    async def bounded() -> dict[str, LaneProgress]:
+        return await asyncio.wait_for(engine.run(scope), 20)
+
+    return asyncio.run(bounded())
+
+
+def states(outbox: SqlOutbox, notice: int, channel: str = WHATSAPP) -> dict[str, int]:
+    return {state: count for state, count in outbox.counts(notice)[channel].items() if count}
+
+
+def test_everybody_gets_it_once_on_every_channel(database: Database, outbox: SqlOutbox) -> None:
+    numbers = subscribe(database, 300)
+    notice = queue(outbox, WHATSAPP, TELEGRAM)
+    events: list[Event] = []
+    whatsapp, telegram = ScriptedChannel(), ScriptedChannel(TELEGRAM, concurrency=1)
+    ended = send(engine_of(outbox, whatsapp, telegram, events=events))
+
+    assert sorted(whatsapp.recipients) == numbers
+    assert len(telegram.sent) == 1
+    assert states(outbox, notice) == {"accepted": 300}
+    assert states(outbox, notice, TELEGRAM) == {"accepted": 1}
+    assert {name: lane.phase for name, lane in ended.items()} == dict.fromkeys((WHATSAPP, TELEGRAM), LanePhase.FINISHED)
+    assert ended[WHATSAPP].done == 300
+    assert ended[WHATSAPP].left == 0
+    told = {row for event in events if isinstance(event, Changed) for row in event.deliveries}
+    assert len(told) == 301
+
+
+def test_what_a_driver_remembers_comes_back_to_it(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 1)
+    notice = queue(outbox)
+    send(engine_of(outbox, ScriptedChannel()))
+    assert outbox.channel_memory(WHATSAPP) == {"opened": "yes"}
+    assert outbox.content(notice, WHATSAPP)[1] == {"prepared": "1"}
+
+
+def test_a_pause_that_the_service_asks_for_is_kept_to_the_second(database: Database, outbox: SqlOutbox) -> None:
+    first, *_ = subscribe(database, 40)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={first: [Transient("429", retry_after=1.2)]})
+    events: list[Event] = []
+    send(engine_of(outbox, channel, pace=Pace(0.02), events=events))
+
+    refused_at = next(at for at, number, _ in channel.sent if number == first) + channel.latency
+    assert not [at for at, _, _ in channel.sent if refused_at + 0.05 < at < refused_at + 1.2]
+    assert states(outbox, notice) == {"accepted": 40}
+    assert Counter(channel.recipients)[first] == 2
+    waits = [e for e in events if isinstance(e, LaneProgress) and e.phase is LanePhase.WAITING]
+    assert waits
+    assert waits[0].until is not None
+
+
+def test_one_recipient_may_wait_while_the_others_go_on(database: Database, outbox: SqlOutbox) -> None:
+    first, *_ = subscribe(database, 30)
+    notice = queue(outbox)
+    refusal = Transient("131056", retry_after=0.8, scope=Waits.DELIVERY)
+    channel = ScriptedChannel(scripts={first: [refusal]})
+    send(engine_of(outbox, channel))
+    assert channel.recipients[-1] == first
+    assert channel.sent[-1][0] - channel.sent[-2][0] > 0.5
+    assert states(outbox, notice) == {"accepted": 30}
+
+
+def test_a_refusal_that_may_be_tried_three_times_fails_at_the_third(database: Database, outbox: SqlOutbox) -> None:
+    (only,) = subscribe(database, 1)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={only: [Transient("131000", retry_after=0.05, tries=3)] * 5})
+    send(engine_of(outbox, channel))
+    assert len(channel.sent) == 3
+    assert states(outbox, notice) == {"failed": 1}
+
+
+def test_an_unknown_outcome_is_never_sent_again(database: Database, outbox: SqlOutbox) -> None:
+    first, second, *_ = subscribe(database, 20)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={first: [OutcomeUnknown("timeout")], second: [ValueError("a fault")]})  # type: ignore[list-item]
+    send(engine_of(outbox, channel))
+    send(engine_of(outbox, channel))
+    assert Counter(channel.recipients).most_common(1)[0][1] == 1
+    assert states(outbox, notice) == {"accepted": 18, "unknown": 2}
+
+
+def test_something_that_answers_for_the_service_is_not_fed_the_whole_list(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    subscribe(database, 200)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={"*": [OutcomeUnknown("junk")] * 200}, concurrency=4)
+    ended = send(engine_of(outbox, channel))
+    assert ended[WHATSAPP].phase is LanePhase.STOPPED
+    assert ended[WHATSAPP].code == "too_many_unknown"
+    found = states(outbox, notice)
+    assert found["unknown"] <= 24
+    assert found["queued"] == 200 - found["unknown"]
+
+
+def test_wrong_settings_stop_their_lane_and_lose_nothing(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 50)
+    notice = queue(outbox, WHATSAPP, TELEGRAM)
+    whatsapp = ScriptedChannel(scripts={"*": [None] * 10 + [Misconfigured("190")] * 90})
+    telegram = ScriptedChannel(TELEGRAM, concurrency=1)
+    ended = send(engine_of(outbox, whatsapp, telegram))
+    assert ended[WHATSAPP].phase is LanePhase.MISCONFIGURED
+    assert ended[WHATSAPP].code == "190"
+    assert states(outbox, notice) == {"accepted": 10, "queued": 40}
+    assert states(outbox, notice, TELEGRAM) == {"accepted": 1}
+    send(engine_of(outbox, ScriptedChannel()))
+    assert states(outbox, notice) == {"accepted": 50}
+
+
+def test_settings_that_are_wrong_at_the_door_send_nothing(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 5)
+    notice = queue(outbox)
+    channel = ScriptedChannel(opening=[Misconfigured("telegram_token")])
+    ended = send(engine_of(outbox, channel))
+    assert ended[WHATSAPP].phase is LanePhase.MISCONFIGURED
+    assert channel.sent == []
+    assert states(outbox, notice) == {"queued": 5}
+
+
+def test_a_door_that_is_shut_for_a_moment_is_tried_again(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 5)
+    notice = queue(outbox)
+    channel = ScriptedChannel(opening=[Transient("connect", retry_after=0.05), OutcomeUnknown("timeout")])
+    send(engine_of(outbox, channel))
+    assert channel.opened == 3
+    assert states(outbox, notice) == {"accepted": 5}
+
+
+def test_a_service_out_of_reach_ends_the_lane_with_its_rows_queued(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 5)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={"*": [Transient("connect", retry_after=0.01)] * 500})
+    ended = send(engine_of(outbox, channel))
+    assert ended[WHATSAPP].phase is LanePhase.STOPPED
+    assert ended[WHATSAPP].code == "connect"
+    assert states(outbox, notice) == {"queued": 5}
+
+
+def test_codes_that_nobody_knows_stop_the_lane_after_three(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 50)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={"*": [Permanent("999999", suspect=True)] * 50}, concurrency=1)
+    ended = send(engine_of(outbox, channel))
+    assert ended[WHATSAPP].phase is LanePhase.MISCONFIGURED
+    assert states(outbox, notice) == {"failed": 3, "queued": 47}
+
+
+def test_known_refusals_of_single_people_do_not_stop_the_others(database: Database, outbox: SqlOutbox) -> None:
+    numbers = subscribe(database, 30)
+    notice = queue(outbox)
+    channel = ScriptedChannel(scripts={number: [Permanent("131026")] for number in numbers[:10]})
+    send(engine_of(outbox, channel))
+    assert states(outbox, notice) == {"accepted": 20, "failed": 10}
+
+
+def test_stopping_awaits_what_is_under_way_and_leaves_the_rest(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 500)
+    notice = queue(outbox)
+    channel = ScriptedChannel(latency=0.2)
+    engine = engine_of(outbox, channel, pace=Pace(0.01))
+    channel.on_send = lambda claim: engine.stop() if len(channel.sent) == 10 else None
+    ended = send(engine)
+    found = states(outbox, notice)
+    assert ended[WHATSAPP].phase is LanePhase.STOPPED
+    assert found["accepted"] == len(channel.sent) < 30
+    assert set(found) == {"accepted", "queued"}
+
+
+def test_a_pause_holds_until_somebody_resumes(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 60)
+    notice = queue(outbox)
+    channel = ScriptedChannel()
+    engine = engine_of(outbox, channel, pace=Pace(0.005))
+
+    async def run() -> tuple[int, int]:
+        channel.on_send = lambda claim: engine.pause() if len(channel.sent) == 10 else None
+        sending = asyncio.ensure_future(engine.run(EVERYTHING))
+        await asyncio.sleep(0.3)
+        held = len(channel.sent)
+        await asyncio.sleep(0.3)
+        still = len(channel.sent)
+        assert states(outbox, notice)["accepted"] == still
+        engine.resume()
+        await asyncio.wait_for(sending, 10)
+        return held, still
+
+    held, still = asyncio.run(run())
+    assert held == still < 40
+    assert states(outbox, notice) == {"accepted": 60}
+
+
+def test_an_urgent_notice_overtakes_one_that_is_being_sent(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 100)
+    slow = queue(outbox)
+    channel = ScriptedChannel()
+    engine = engine_of(outbox, channel, pace=Pace(0.004))
+    urgent: list[int] = []
+
+    async def run() -> None:
+        sending = asyncio.ensure_future(engine.run(Scope(frozenset({slow}))))
+        while len(channel.sent) < 20:
+            await asyncio.sleep(0.005)
+        urgent.append(await asyncio.to_thread(queue, outbox, priority=Priority.URGENT))
+        await asyncio.wait_for(asyncio.gather(sending, engine.run(Scope(frozenset(urgent)))), 20)
+
+    asyncio.run(run())
+    order = [notice for _, _, notice in channel.sent]
+    assert order.index(urgent[0]) < 60
+    last_urgent = len(order) - 1 - order[::-1].index(urgent[0])
+    assert order[last_urgent + 1 :] == [slow] * (len(order) - last_urgent - 1)
+    assert len(order) - last_urgent > 30
+    assert states(outbox, slow) == states(outbox, urgent[0]) == {"accepted": 100}
+
+
+def test_a_notice_outside_the_scope_stays_queued(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 10)
+    wanted, other = queue(outbox), queue(outbox)
+    send(engine_of(outbox, ScriptedChannel()), Scope(frozenset({wanted})))
+    assert states(outbox, wanted) == {"accepted": 10}
+    assert states(outbox, other) == {"queued": 10}
+
+
+def test_who_leaves_before_their_turn_gets_nothing(database: Database, outbox: SqlOutbox) -> None:
+    numbers = subscribe(database, 60)
+    notice = queue(outbox)
+    channel = ScriptedChannel()
+
+    def leave(claim: Claim) -> None:
+        if len(channel.sent) == 5:
+            with database.writing() as connection:
+                connection.execute(
+                    sa.update(schema.subscriber)
+                    .where(schema.subscriber.c.wa_id == numbers[-1])
+                    .values(state=SubscriberState.LEFT)
+                )
+
+    channel.on_send = leave
+    send(engine_of(outbox, channel, pace=Pace(0.005)))
+    assert numbers[-1] not in channel.recipients
+    assert states(outbox, notice) == {"accepted": 59, "skipped": 1}
+
+
+def test_a_notice_that_goes_stale_half_way_stops_going_out(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 200)
+    notice = queue(outbox, valid_until=datetime.now(UTC) + timedelta(seconds=0.7))
+    channel = ScriptedChannel()
+    send(engine_of(outbox, channel, pace=Pace(0.01)))
+    found = states(outbox, notice)
+    assert set(found) == {"accepted", "expired"}
+    assert found["accepted"] == len(channel.sent)
+    assert sum(found.values()) == 200
+
+
+def test_rows_that_a_dead_process_was_sending_become_unknown(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 10)
+    notice = queue(outbox)
+    dead = outbox.exchange([], WHATSAPP, 3, now=datetime.now(UTC))
+    channel = ScriptedChannel()
+    send(engine_of(outbox, channel))
+    assert len(dead) == 3
+    assert states(outbox, notice) == {"accepted": 7, "unknown": 3}
+    assert not {claim.recipient for claim in dead} & set(channel.recipients)
+
+
+@dataclass
+class TwoPartChannel(ScriptedChannel):
+    """Posts a picture, then a text; the text is refused once."""
+
+    posted: list[str] = field(default_factory=list)
+
+    async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
+        if not claim.parts:
+            self.posted.append("picture")
+        if self.scripts:
+            self.scripts.clear()
+            raise Transient("429", retry_after=0.1, parts=("picture-1",))
+        self.posted.append("text")
+        return Accepted("text-2", parts=(*(claim.parts or ("picture-1",)), "text-2"))
+
+
+def test_a_part_that_went_out_is_not_posted_again(database: Database, outbox: SqlOutbox) -> None:
+    notice = queue(outbox, TELEGRAM)
+    channel = TwoPartChannel(TELEGRAM, concurrency=1, scripts={"": [None]})
+    send(engine_of(outbox, channel))
+    assert channel.posted == ["picture", "text"]
+    assert states(outbox, notice, TELEGRAM) == {"accepted": 1}
+
+
+def test_the_pace_is_kept_and_used(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 160)
+    queue(outbox)
+    channel = ScriptedChannel(latency=0.05, concurrency=16)
+    send(engine_of(outbox, channel, pace=Pace(1 / 80)))
+    moments = [at for at, _, _ in channel.sent]
+    assert max(sum(1 for other in moments if at <= other < at + 1) for at in moments) <= 90
+    assert moments[-1] - moments[0] < 2.6  # 160 at 80 a second, on a machine that may be busy
+
+
+def test_progress_ends_with_nothing_left_and_tells_the_rate(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 100)
+    queue(outbox)
+    events: list[Event] = []
+    send(engine_of(outbox, ScriptedChannel(), pace=Pace(0.01), events=events))
+    progress = [event for event in events if isinstance(event, LaneProgress)]
+    assert progress[-1].phase is LanePhase.FINISHED
+    assert progress[-1].left == 0
+    middle = next(one for one in progress if one.done >= 50)
+    assert 30 < middle.rate < 110
