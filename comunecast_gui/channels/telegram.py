@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -163,6 +164,8 @@ class TelegramChannel:
             from telegram.error import InvalidToken
             from telegram.request import HTTPXRequest
 
+            # httpx logs every address at INFO, and the token is part of it
+            logging.getLogger("httpx").setLevel(logging.WARNING)
             request = HTTPXRequest(
                 connection_pool_size=4,
                 connect_timeout=_CONNECT,

@@ -30,12 +30,11 @@ def test_the_table_holds_exactly_the_documented_codes() -> None:
     assert set(RULES) == set(documented)
 
 
-@pytest.mark.parametrize("status", [200, 400, 403, 429, 500])
-@pytest.mark.parametrize("code", sorted(RULES))
-def test_the_code_alone_decides(code: int, status: int) -> None:
-    error = classify({"code": code, "message": "said"}, status=status)
-    reference = classify({"code": code, "message": "said"}, status=400)
-    assert (type(error), error.code, error.detail) == (type(reference), reference.code, "said")
+@pytest.mark.parametrize("status", [200, 403, 429, 500])
+def test_the_code_alone_decides(status: int) -> None:
+    for code in RULES:
+        error, reference = (classify({"code": code, "message": "said"}, status=number) for number in (status, 400))
+        assert (type(error), error.code, error.detail) == (type(reference), reference.code, "said")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Stands in for a channel whose token is not on this workstation: its lane stops at once and says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.ports import Accepted, Claim, Pacer
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadyChannel:
+    """Satisfies :class:`~comunecast_gui.core.ports.Channel`; every call raises Misconfigured with ``code``."""
+
+    name: str
+    code: str
+    concurrency: int = 1
+
+    async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
+        raise Misconfigured(self.code)
+
+    async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
+        raise Misconfigured(self.code)
+
+    async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
+        raise Misconfigured(self.code)
+
+    async def close(self) -> None:
+        """Nothing was opened."""
