@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What tests and the training guide may do to a sandbox while it runs, safe from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from comunecast_gui.sandbox.faults import Fault
+from comunecast_gui.sandbox.graph_catalogue import change_category, change_status, settle_review
+from comunecast_gui.sandbox.graph_messages import digits
+from comunecast_gui.sandbox.graph_state import StatusUpdate, Template
+from comunecast_gui.sandbox.journal import Complaint, RequestRecord
+from comunecast_gui.sandbox.phones import PhoneMessage
+from comunecast_gui.sandbox.state import SandboxState
+from comunecast_gui.sandbox.telegram_state import Chat, Post
+from comunecast_gui.sandbox.webhooks import payload, push_inbound
+
+
+class Control:
+    """The levers and the windows of one sandbox. Everything returned is a copy."""
+
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
+
+    def complaints(self, service: str = "") -> list[Complaint]:
+        """Everything that the live services would refuse or silently spoil."""
+        with self._state.lock:
+            return [item for item in self._state.journal.complaints if service in {"", item.service}]
+
+    def requests(self, service: str = "", method: str = "") -> list[RequestRecord]:
+        """All requests, oldest first."""
+        with self._state.lock:
+            records = list(self._state.journal.requests)
+        return [item for item in records if service in {"", item.service} and method in {"", item.method}]
+
+    def add_fault(self, fault: Fault) -> None:
+        """Arm a fault."""
+        with self._state.lock:
+            self._state.faults.add(fault)
+
+    def clear_faults(self) -> None:
+        """Disarm all faults."""
+        with self._state.lock:
+            self._state.faults.clear()
+
+    def now(self) -> float:
+        """The sandbox's present moment in seconds since the epoch."""
+        return self._state.clock.now()
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock forward."""
+        with self._state.lock:
+            self._state.clock.advance(seconds)
+
+    def set_time(self, moment: float) -> None:
+        """Set the sandbox's clock to ``moment`` seconds since the epoch."""
+        with self._state.lock:
+            self._state.clock.set(moment)
+
+    def reset(self) -> None:
+        """Forget posts, messages, templates, faults and complaints; the configuration stays."""
+        with self._state.lock:
+            self._state.clear()
+
+    def summary(self) -> dict[str, Any]:
+        """Counts of what happened so far."""
+        with self._state.lock:
+            state = self._state
+            return {
+                "requests": len(state.journal.requests),
+                "complaints": len(state.journal.complaints),
+                "posts": sum(len(chat.posts) for chat in state.telegram.chats.values()),
+                "phones": len(state.phones.by_number),
+                "messages": sum(len(phone.messages) for phone in state.phones.by_number.values()),
+                "statuses": len(state.graph.statuses),
+                "templates": len(state.graph.templates),
+            }
+
+    # Telegram
+
+    def posts(self, chat_id: int | str | None = None) -> list[Post]:
+        """The posts that a channel shows (the first channel by default), oldest first."""
+        with self._state.lock:
+            return list(self._chat(chat_id).posts.values())
+
+    def set_rights(self, chat_id: int | str | None = None, *, bot_status: str = "", **rights: bool) -> None:
+        """Change what the bot may do: ``can_post_messages=False``, or ``bot_status="kicked"``."""
+        with self._state.lock:
+            chat = self._chat(chat_id)
+            chat.bot_status = bot_status or chat.bot_status
+            chat.rights.update(rights)
+
+    def rename_channel(self, username: str, chat_id: int | str | None = None) -> None:
+        """Give a channel another @name; the numeric id stays."""
+        with self._state.lock:
+            self._chat(chat_id).username = username
+
+    def set_telegram_webhook(self, active: bool) -> None:
+        """Pretend that someone set a webhook for the bot."""
+        with self._state.lock:
+            self._state.telegram.webhook_active = active
+
+    def telegram_writes(self, user_id: int, text: str) -> int:
+        """A person writes to the bot; returns the update's id."""
+        with self._state.lock:
+            telegram = self._state.telegram
+            chat = telegram.chats.setdefault(user_id, Chat(user_id, "private", "Cittadino", bot_status="member"))
+            telegram.last_update += 1
+            message: dict[str, Any] = {
+                "message_id": chat.next_id(),
+                "from": {"id": user_id, "is_bot": False, "first_name": "Cittadino"},
+                "chat": {"id": user_id, "type": "private", "first_name": "Cittadino"},
+                "date": int(self._state.clock.now()),
+                "text": text,
+            }
+            if text.startswith("/"):
+                length = len(text.split(maxsplit=1)[0])
+                message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+            telegram.updates.append({"update_id": telegram.last_update, "message": message})
+            return telegram.last_update
+
+    def _chat(self, chat_id: int | str | None) -> Chat:
+        chats = self._state.telegram.chats
+        if chat_id is None:
+            return next(iter(chats.values()))
+        chat = self._state.telegram.find(str(chat_id))
+        if chat is None:
+            raise KeyError(chat_id)
+        return chat
+
+    # WhatsApp
+
+    def phone(self, number: str) -> list[PhoneMessage]:
+        """The messages on one citizen's phone, oldest first."""
+        with self._state.lock:
+            phone = self._state.phones.by_number.get(digits(number))
+            return list(phone.messages) if phone else []
+
+    def phones(self) -> dict[str, list[PhoneMessage]]:
+        """All phones that got at least one message."""
+        with self._state.lock:
+            phones = self._state.phones.by_number
+            return {number: list(phone.messages) for number, phone in phones.items() if phone.messages}
+
+    def statuses(self, number: str = "") -> list[StatusUpdate]:
+        """The statuses that Meta pushes, in order."""
+        with self._state.lock:
+            updates = list(self._state.graph.statuses)
+        return [update for update in updates if number in {"", update.number}]
+
+    def webhooks(self) -> list[dict[str, Any]]:
+        """The bodies of all webhooks so far, one change in each."""
+        with self._state.lock:
+            return [payload(self._state, [change]) for change in self._state.graph.webhooks]
+
+    def citizen_writes(self, number: str, text: str, *, payload: str = "", bsuid: str = "") -> str:
+        """A citizen writes, or presses a quick reply (``payload``); opens the 24 hours, returns the wamid."""
+        with self._state.lock:
+            state = self._state
+            key = digits(number) or bsuid
+            phone = state.phones.name(key, bsuid) if bsuid else state.phones.get(key)
+            now = state.clock.now()
+            phone.last_wrote = now
+            phone.written.append(text)
+            wamid = f"wamid.IN{state.graph.next_number():012d}"
+            message: dict[str, Any] = {"id": wamid, "timestamp": str(int(now))}
+            if payload:
+                message.update(type="button", button={"payload": payload, "text": text})
+            else:
+                message.update(type="text", text={"body": text})
+            push_inbound(state, phone, message)
+            return wamid
+
+    def set_not_on_whatsapp(self, numbers: Iterable[str]) -> None:
+        """These numbers have no WhatsApp from now on."""
+        with self._state.lock:
+            for number in numbers:
+                self._state.phones.get(digits(number)).on_whatsapp = False
+
+    def templates(self) -> list[Template]:
+        """All templates, reviewed as far as their time has come."""
+        with self._state.lock:
+            found = list(self._state.graph.templates.values())
+            for template in found:
+                settle_review(self._state, template)
+            return found
+
+    def set_verdict(self, name: str, verdict: str, category: str = "") -> None:
+        """What the review of the template ``name`` will say: APPROVED or REJECTED, and in which category."""
+        with self._state.lock:
+            self._state.graph.verdicts[name] = (verdict, category)
+
+    def set_template(self, name: str, *, status: str = "", category: str = "") -> None:
+        """Change status or category of a template now, in all its languages."""
+        with self._state.lock:
+            for template in self._state.graph.templates.values():
+                if template.name == name:
+                    settle_review(self._state, template)
+                    if category:
+                        change_category(self._state, template, category)
+                    if status:
+                        change_status(self._state, template, status)
+
+    def revoke_token(self, service: str, *, revoked: bool = True) -> None:
+        """Revoke the token of ``telegram`` or ``whatsapp``, or give it back."""
+        with self._state.lock:
+            if service == "telegram":
+                self._state.telegram.revoked = revoked
+            else:
+                self._state.graph.revoked = revoked

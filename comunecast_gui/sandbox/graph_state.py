@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What Meta knows: templates, media, uploads, the token, the rates, and the webhooks it has to push."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from comunecast_gui.sandbox.clock import TokenBucket
+from comunecast_gui.sandbox.config import SandboxConfig
+
+
+@dataclass(slots=True)
+class Template:
+    """A message template. ``due_at`` is when its review ends, ``verdict`` what the review will say."""
+
+    template_id: str
+    name: str
+    language: str
+    category: str
+    parameter_format: str
+    components: list[dict[str, Any]]
+    status: str = "PENDING"
+    verdict: str = "APPROVED"
+    verdict_category: str = ""
+    rejected_reason: str = "NONE"
+    quality: str = "UNKNOWN"
+    ttl_seconds: int | None = None
+    due_at: float = 0.0
+    edits: list[float] = field(default_factory=list)
+
+    def component(self, kind: str) -> dict[str, Any]:
+        """The component HEADER, BODY, FOOTER or BUTTONS, empty where there is none."""
+        return next((part for part in self.components if str(part.get("type", "")).upper() == kind), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An uploaded file, kept for 30 days."""
+
+    media_id: str
+    mime: str
+    filename: str
+    sha256: str
+    size: int
+    uploaded_at: float
+
+
+@dataclass(slots=True)
+class UploadSession:
+    """A resumable upload; ``handle`` is set once all ``length`` bytes have come."""
+
+    upload_id: str
+    filename: str
+    mime: str
+    length: int
+    received: int = 0
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """One status that Meta pushes for a message, as its webhook value, with the number it is about."""
+
+    wamid: str
+    number: str
+    status: str
+    value: dict[str, Any]
+
+
+@dataclass(slots=True)
+class GraphState:
+    """One WhatsApp business account with one phone number."""
+
+    token: str = field(repr=False)
+    scopes: tuple[str, ...] = ()
+    revoked: bool = False
+    templates: dict[str, Template] = field(default_factory=dict)
+    names: dict[tuple[str, str], Template] = field(default_factory=dict)
+    verdicts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    deleted: dict[str, float] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
+    uploads: dict[str, UploadSession] = field(default_factory=dict)
+    statuses: list[StatusUpdate] = field(default_factory=list)
+    webhooks: list[dict[str, Any]] = field(default_factory=list)
+    throughput: TokenBucket = field(default_factory=lambda: TokenBucket(0, 1))
+    pairs: dict[str, TokenBucket] = field(default_factory=dict)
+    management: deque[float] = field(default_factory=deque)
+    quality: str = "GREEN"
+    messaging_limit: str = "TIER_2K"
+    counter: int = 0
+
+    @classmethod
+    def of(cls, config: SandboxConfig) -> GraphState:
+        """The state before the first request."""
+        rate = config.messages_per_second
+        return cls(token=config.whatsapp_token, scopes=config.scopes, throughput=TokenBucket(rate, max(1.0, rate)))
+
+    def next_number(self) -> int:
+        """A number never given before, for ids of all kinds."""
+        self.counter += 1
+        return self.counter
