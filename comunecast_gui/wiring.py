@@ -6,19 +6,24 @@ The window and the commands open the same :class:`Desk`; nothing else knows whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
+from comunecast_gui.channels.telegram import TelegramChannel
+from comunecast_gui.channels.unready import UnreadyChannel
+from comunecast_gui.channels.whatsapp import WhatsAppChannel
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.checks import CheckContext, RecentNotice
+from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.engine import Engine
-from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import ChannelKind, Office, kind_of
 from comunecast_gui.core.pace import Pace
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel, Clock
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.db import Database, open_database
@@ -28,22 +33,32 @@ from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import Templates
 from comunecast_gui.system import paths, settings, tls
 from comunecast_gui.system.clock import SystemClock
-from comunecast_gui.system.secrets import Secrets
-from comunecast_gui.system.settings import Settings
+from comunecast_gui.system.secrets import Secret, SecretName, Secrets
+from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppSettings
 
-WHATSAPP = "whatsapp"
+WHATSAPP = str(ChannelKind.WHATSAPP)
 TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
-"""One message a second in a chat and 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
+"""A message a second in a chat, 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
 _LOOK_BACK = timedelta(hours=24)
+_SLOWEST_ANSWER = 0.3
+"""Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""
+
+
+class SecretSource(Protocol):
+    """Where tokens come from: the keyring and the environment, or the training ground."""
+
+    def get(self, name: SecretName | str) -> Secret | None: ...
+
+    def require(self, name: SecretName | str) -> Secret: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything of one office, ready to use. Opened by :func:`open_desk`; closing the database ends it."""
+    """Everything of one office, ready to use. Opened by :func:`open_desk`, which also closes it."""
 
     data_dir: Path
     settings: Settings
-    secrets: Secrets
+    secrets: SecretSource
     clock: Clock
     database: Database
     subscribers: Subscribers
@@ -60,6 +75,11 @@ class Desk:
         """The names of the configured channels, WhatsApp first."""
         return channel_names(self.settings)
 
+    @property
+    def language(self) -> str:
+        """The language of the WhatsApp templates."""
+        return self.settings.whatsapp.language if self.settings.whatsapp else "it"
+
 
 def channel_names(configured: Settings) -> tuple[str, ...]:
     """``whatsapp`` and ``telegram:NAME`` for each channel of the settings."""
@@ -69,10 +89,10 @@ def channel_names(configured: Settings) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_desk(data_dir: Path, *, clock: Clock | None = None, secrets: Secrets | None = None) -> Iterator[Desk]:
+def open_desk(data_dir: Path, *, clock: Clock | None = None, secrets: SecretSource | None = None) -> Iterator[Desk]:
     """Opens the office that lives in ``data_dir``.
 
-    Raises ConfigError: ``not_configured``, and what the settings and the database raise.
+    Raises ConfigError("not_configured"), and what the settings and the database raise.
     """
     configured = settings.load(data_dir)
     clock = clock or SystemClock()
@@ -102,6 +122,11 @@ def sentences(language: str = "it") -> Sentences:
     return Sentences.load(paths.resource("sentences"), language)
 
 
+def rates() -> Rates:
+    """What messages cost."""
+    return Rates.load(paths.resource("costs.toml"))
+
+
 def check_context(desk: Desk, at: datetime) -> CheckContext:
     """What the checks compare a draft with: streets, towns, words, and what this office sent lately."""
     day_began = at.astimezone(timezone_of(desk.office)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -114,21 +139,60 @@ def check_context(desk: Desk, at: datetime) -> CheckContext:
     )
 
 
+def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
+    """The secrets that sending on these channels needs."""
+    kinds = {kind_of(name) for name in names}
+    needed = {ChannelKind.WHATSAPP: SecretName.WHATSAPP_TOKEN, ChannelKind.TELEGRAM: SecretName.TELEGRAM_TOKEN}
+    return tuple(secret for kind, secret in needed.items() if kind in kinds)
+
+
 def paces(configured: Settings) -> dict[str, Pace]:
     """How fast each channel may send."""
-    return {
-        name: Pace(1 / configured.whatsapp.rate_per_second)
-        if kind_of(name) is ChannelKind.WHATSAPP and configured.whatsapp
-        else TELEGRAM_PACE
-        for name in channel_names(configured)
-    }
-
-
-def build_channels(desk: Desk) -> list[Channel]:
-    """A driver for each configured channel; one whose secret is missing refuses to open and says so."""
-    return [_channel(desk, name) for name in desk.channels]
+    found = {name: TELEGRAM_PACE for name in channel_names(configured)}
+    if configured.whatsapp:
+        found[WHATSAPP] = Pace(1 / configured.whatsapp.rate_per_second)
+    return found
 
 
 def build_engine(desk: Desk, emit: Callable[[Event], None]) -> Engine:
-    """The engine of this office, with every channel."""
-    return Engine(desk.outbox, build_channels(desk), desk.clock, emit, paces(desk.settings))
+    """The engine of this office, with every channel; one whose token is missing refuses to open and says so."""
+    return Engine(desk.outbox, _channels(desk), desk.clock, emit, paces(desk.settings))
+
+
+def _channels(desk: Desk) -> list[Channel]:
+    configured = desk.settings
+    channels: list[Channel] = []
+    if configured.whatsapp:
+        token = desk.secrets.get(SecretName.WHATSAPP_TOKEN)
+        channels.append(_whatsapp(configured.whatsapp, token) if token else UnreadyChannel(WHATSAPP, "whatsapp_token"))
+    if configured.telegram:
+        token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
+        channels += telegram_channels(configured.telegram, token)
+    return channels
+
+
+def _whatsapp(configured: WhatsAppSettings, token: Secret) -> WhatsAppChannel:
+    return WhatsAppChannel(
+        WHATSAPP,
+        token.reveal(),
+        configured.graph_url,
+        configured.api_version,
+        configured.phone_number_id,
+        configured.business_account_id,
+        tls.context(),
+        concurrency=max(8, round(configured.rate_per_second * _SLOWEST_ANSWER)),
+    )
+
+
+def telegram_channels(
+    configured: TelegramSettings, token: Secret | None
+) -> list[TelegramChannel | UnreadyChannel]:
+    """A driver for each Telegram channel of the office."""
+    return [
+        TelegramChannel(
+            f"{ChannelKind.TELEGRAM}:{channel.name}", token.reveal(), channel.chat, configured.base_url, tls.context()
+        )
+        if token
+        else UnreadyChannel(f"{ChannelKind.TELEGRAM}:{channel.name}", "telegram_token")
+        for channel in configured.channels
+    ]

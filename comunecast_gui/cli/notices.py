@@ -7,12 +7,13 @@ import asyncio
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from comunecast_gui import wiring
+from comunecast_gui import approval, wiring
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.core import notice_file
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
@@ -20,8 +21,9 @@ from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
 from comunecast_gui.core.dispatch import Composed, compose
 from comunecast_gui.core.engine import Engine
-from comunecast_gui.core.errors import Misconfigured
-from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
+from comunecast_gui.core.errors import ConfigError, Misconfigured
+from comunecast_gui.core.costs import estimate
+from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import EVERYTHING, Scope
 from comunecast_gui.core.render import render as render_content
@@ -76,7 +78,7 @@ def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes)):
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
     if not arguments.enqueue_only:
-        wiring.require_ready(desk, composed)
+        notes += _before_sending(desk, composed, sentences)
     notice = desk.outbox.enqueue(composed.notice)
     if arguments.enqueue_only:
         return Reply(_counts(desk, notice), _count_lines(desk, notice), notes)
@@ -90,7 +92,7 @@ def resume(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
         notices: tuple[int, ...] = (desk.notices.get(arguments.notice).id,)
         scope = Scope(frozenset(notices))
     else:
-        notices, scope = tuple(desk.notices.unfinished()), EVERYTHING
+        notices, scope = _waiting(desk), EVERYTHING
     ended = run_engine(desk, scope, sentences)
     return _outcome(desk, notices or (_latest(desk),), ended, [], sentences)
 
@@ -119,7 +121,7 @@ def unknown(desk: Desk) -> Reply:
 
 def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now."""
-    with sending_lock(desk.data_dir, _LOCK_WAIT):
+    with _turn(desk, sentences):
         desk.notices.settle(arguments.delivery, arguments.outcome, desk.clock.now())
     if arguments.outcome != "resend":
         return _settled(desk, arguments.delivery, OK, [])
@@ -130,9 +132,21 @@ def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 
 
 def run_engine(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    """Runs the engine until its lanes end; the first Ctrl-C drains, and tells so."""
-    with sending_lock(desk.data_dir, _LOCK_WAIT, on_wait=lambda: _tell(sentences.text("cli.waiting_for_lock"))):
+    """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains."""
+    with _turn(desk, sentences):
         return asyncio.run(_run(desk, scope, sentences))
+
+
+@contextmanager
+def _turn(desk: Desk, sentences: Sentences) -> Iterator[None]:
+    """The right to send. Another send of this office may have it: then this one says so and waits."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(sending_lock(desk.data_dir))
+        except ConfigError:
+            _tell(sentences.text("cli.waiting_for_lock"))
+            held.enter_context(sending_lock(desk.data_dir, _LOCK_WAIT))
+        yield
 
 
 async def _run(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
@@ -213,6 +227,31 @@ def _problems(problems: Sequence[Problem]) -> list[dict[str, str]]:
 def _latest(desk: Desk) -> int:
     latest = desk.notices.latest(1)
     return latest[0].id if latest else 0
+
+
+def _waiting(desk: Desk) -> tuple[int, ...]:
+    """The notices with queued rows, the oldest first."""
+    return tuple(sorted({notice for name in desk.channels for notice in desk.outbox.waiting(name)}))
+
+
+def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> list[str]:
+    """Refuses, before anything is queued, what could not go out; returns what a person should know.
+
+    Raises ConfigError("secret_missing" | "template_missing" | "template_not_approved").
+    """
+    for name in wiring.secret_names(composed.contents):
+        desk.secrets.require(name)
+    state = approval.confirm(desk, composed.category, composed.contents.values())
+    if state is None or not state.dearer:
+        return []
+    people = desk.subscribers.count(state=SubscriberState.ACTIVE)
+    day = desk.clock.now().date()
+    text = readable(composed.contents[wiring.WHATSAPP])
+    dear, cheap = (
+        estimate(wiring.rates(), price, text, people, day).whatsapp_eur
+        for price in (PriceCategory.MARKETING, PriceCategory.UTILITY)
+    )
+    return [sentences.text("cli.template_dearer", template=state.name, dear=dear, cheap=cheap)]
 
 
 def _counts(desk: Desk, notice: int) -> dict[str, Any]:

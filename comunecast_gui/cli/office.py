@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
-from comunecast_gui import wiring
+from comunecast_gui import approval, health, wiring
+from comunecast_gui.approval import TemplateState
 from comunecast_gui.cli.reply import OK, WRONG_CONFIGURATION, Reply
+from comunecast_gui.core.categories import Category
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.db import migrate_server, open_database
 from comunecast_gui.system import settings
 from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.wiring import Desk
@@ -19,7 +23,71 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
     configured = settings.parse(arguments.file)
     settings.save(configured, data_dir)
     names = wiring.channel_names(configured)
-    missing = wiring.missing_secrets(configured, Secrets(data_dir))
-    notes = [sentences.text("configure.secret_missing", variable=name) for name in missing]
+    secrets = Secrets(data_dir)
+    notes = [
+        sentences.text("cli.secret_wanted", variable=name.variable)
+        for name in wiring.secret_names(names)
+        if secrets.get(name) is None
+    ]
     data = {"office": configured.office.name, "channels": list(names)}
-    return Reply(data, [f"{configured.office.name}: {', '.join(names) or 'nessun canale'}"], notes)
+    return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
+
+
+def submit(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast templates submit``: asks Meta to approve the templates of some categories, or of all."""
+    return _states(approval.submit(desk, _categories(arguments.categories)), sentences)
+
+
+def sync(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast templates sync``: reads from Meta which templates may be sent, and at what price."""
+    return _states(approval.sync(desk, wiring.catalogue()), sentences)
+
+
+def healthcheck(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast healthcheck``: every part of the program and of the office, each with its state."""
+    findings = health.examine(data_dir, sentences)
+    data = {"checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in findings]}
+    lines = [f"{'ok ' if one.ok else 'NO '} {one.name}: {one.detail}" for one in findings]
+    return Reply(data, lines, exit_code=OK if all(one.ok for one in findings) else WRONG_CONFIGURATION)
+
+
+def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast migrate``: brings the database up to date, on a server as well."""
+    url = settings.load(data_dir).database.url
+    if url:
+        migrate_server(url)
+    open_database(data_dir, url).close()
+    return Reply({"migrated": True}, [sentences.text("cli.migrated")])
+
+
+def _categories(wanted: Sequence[str]) -> list[Category]:
+    catalogue = wiring.catalogue()
+    return [catalogue.get(name) for name in wanted] or list(catalogue)
+
+
+def _states(states: Sequence[TemplateState], sentences: Sentences) -> Reply:
+    data = {
+        "templates": [
+            {
+                "category": one.category,
+                "name": one.name,
+                "language": one.language,
+                "status": one.status,
+                "price_category": one.price_category,
+            }
+            for one in states
+        ]
+    }
+    lines = [f"{one.name} ({one.language}): {one.status}, {one.price_category}" for one in states]
+    notes = [sentences.text("cli.template_is_dearer", template=one.name) for one in states if one.dearer]
+    notes += [
+        sentences.text("cli.template_differs", template=one.name, parts=", ".join(one.changed))
+        for one in states
+        if one.changed
+    ]
+    notes += [
+        sentences.text("cli.template_rejected", template=one.name, reason=one.rejected_reason)
+        for one in states
+        if one.status == "REJECTED"
+    ]
+    return Reply(data, lines or [sentences.text("cli.no_templates")], notes)

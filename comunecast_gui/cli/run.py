@@ -44,7 +44,14 @@ _SENDING = ("send", "resume", "settle")
 
 def run(arguments: Namespace, data_dir: Path) -> int:
     """Runs the verb of ``arguments`` and returns the exit status of design section "Commands"."""
-    logs.configure(data_dir)
+    log = logs.start(data_dir)
+    try:
+        return _run(arguments, data_dir)
+    finally:
+        logs.stop(log)
+
+
+def _run(arguments: Namespace, data_dir: Path) -> int:
     sentences = wiring.sentences()
     verb = " ".join(filter(None, (arguments.verb, getattr(arguments, "action", None))))
     as_json = getattr(arguments, "json", False)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Gets the categories' templates approved by Meta, and knows which may be sent and at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from comunecast_gui.channels.graph import GraphClient
+from comunecast_gui.channels.whatsapp_templates import TemplateDesk, TemplateSpec, TemplateStatus
+from comunecast_gui.core.categories import Category
+from comunecast_gui.core.content import Content, TemplateMessage
+from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, Transient
+from comunecast_gui.core.model import Office, PriceCategory
+from comunecast_gui.core.render import body_of, samples
+from comunecast_gui.store.templates import TemplateRow
+from comunecast_gui.system import tls
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.wiring import Desk
+
+APPROVED = "APPROVED"
+"""The only status in which a template can be sent (Meta: Template management)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateState:
+    """A category's template as Meta has it. ``changed`` names what it has otherwise than we would submit it."""
+
+    category: str
+    name: str
+    language: str
+    status: str
+    price_category: str
+    expected: PriceCategory
+    rejected_reason: str = ""
+    changed: tuple[str, ...] = ()
+
+    @property
+    def dearer(self) -> bool:
+        """Whether Meta made a utility template a marketing one, which costs more than twice as much."""
+        return self.expected is PriceCategory.UTILITY and self.price_category == PriceCategory.MARKETING
+
+
+def spec_of(category: Category, office: Office, language: str) -> TemplateSpec:
+    """The category's template as it is submitted."""
+    layout = category.whatsapp
+    return TemplateSpec(
+        name=layout.template_name,
+        language=language,
+        category=layout.price_category,
+        body=body_of(layout, office),
+        variables=tuple(samples(category, office).items()),
+        footer=layout.footer,
+        quick_replies=layout.quick_replies,
+    )
+
+
+def submit(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
+    """Asks Meta to approve the templates of ``categories``; those that exist already are left as they are.
+
+    What Meta said of the earlier ones is kept also when a later one is refused.
+    Raises ConfigError("no_whatsapp" | "secret_missing"), InputError("template_refused"), SendError.
+    """
+    templates = _templates_at_meta(desk)
+    states = []
+    for category in categories:
+        submitted = templates.submit(spec_of(category, desk.office, desk.language))
+        states.append(_state(category, submitted.template, submitted.differences))
+        desk.templates.save([_row(submitted.template, desk.clock.now())])
+    return tuple(states)
+
+
+def sync(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
+    """Reads from Meta the state of the templates of ``categories``; those it does not have are absent.
+
+    Raises ConfigError("no_whatsapp" | "secret_missing"), SendError.
+    """
+    found = {(one.name, one.language): one for one in _templates_at_meta(desk).list_all()}
+    states = []
+    for category in categories:
+        template = found.get((category.whatsapp.template_name, desk.language))
+        if template:
+            desk.templates.save([_row(template, desk.clock.now())])
+            states.append(_state(category, template))
+    return tuple(states)
+
+
+def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> TemplateState | None:
+    """The state of the template that is about to be sent, asked of Meta now; None if none is, or Meta is silent.
+
+    Raises ConfigError("template_missing" | "template_not_approved"), so that nothing is queued that could not go
+    out; SendError Misconfigured for a wrong token.
+    """
+    message = next((one for one in contents if isinstance(one, TemplateMessage)), None)
+    if message is None:
+        return None
+    try:
+        versions = _templates_at_meta(desk).find(message.template)
+    except (Transient, OutcomeUnknown):
+        return None  # the lane asks again before the first message
+    template = next((one for one in versions if one.language == message.language), None)
+    if template is None:
+        raise ConfigError("template_missing", field="whatsapp", detail=message.template)
+    desk.templates.save([_row(template, desk.clock.now())])
+    if template.status != APPROVED:
+        raise ConfigError("template_not_approved", field="whatsapp", detail=f"{template.name}: {template.status}")
+    return _state(category, template)
+
+
+def _templates_at_meta(desk: Desk) -> TemplateDesk:
+    configured = desk.settings.whatsapp
+    if configured is None:
+        raise ConfigError("no_whatsapp", field="whatsapp")
+    token = desk.secrets.require(SecretName.WHATSAPP_TOKEN)
+    client = GraphClient(configured.graph_url, configured.api_version, token.reveal(), tls.context())
+    return TemplateDesk(client, configured.business_account_id)
+
+
+def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...] = ()) -> TemplateState:
+    return TemplateState(
+        category.id,
+        template.name,
+        template.language,
+        template.status,
+        template.category,
+        category.whatsapp.price_category,
+        template.rejected_reason,
+        changed,
+    )
+
+
+def _row(template: TemplateStatus, now: datetime) -> TemplateRow:
+    return TemplateRow(template.name, template.language, template.status, template.category, template.body, now)
+
+
