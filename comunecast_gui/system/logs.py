@@ -16,7 +16,7 @@ _HIDDEN = "***"
 _SECRETS = (
     # Bot API, "Authorizing your bot": the token is part of the address.
     (re.compile(r"bot\d+(?::|%3[Aa])[\w-]+"), f"bot{_HIDDEN}"),
-    (re.compile(r"\d+(?::|%3[Aa])[\w-]{30,}"), _HIDDEN),
+    (re.compile(r"(?<!\d)\d{3,20}(?::|%3[Aa])[\w-]{30,}"), _HIDDEN),
     (re.compile(r"(?i)\b(bearer\s+)[^\s'\",;]+"), rf"\1{_HIDDEN}"),
     # A message id of WhatsApp's is opaque, and nothing promises that the number is not inside.
     (re.compile(r"\bwamid\.[\w+/=-]*([\w+/=-]{6})"), rf"wamid.{_HIDDEN}\1"),

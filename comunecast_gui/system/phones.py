@@ -19,6 +19,7 @@ __all__ = ["Phone", "PhoneKind", "PhoneWarning", "mask", "parse"]
 HOME_REGION = "IT"
 ITALY = 39
 SHORT_MOBILE = 9
+FULL_MOBILE = 10
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _DECIMAL = re.compile(r"(\d{6,})[.,]0+")
@@ -69,13 +70,11 @@ def parse(text: str) -> Phone:
         number = phonenumbers.parse(written, None if written.startswith("+") else HOME_REGION)
     except NumberParseException as error:
         raise InputError(_PARSE_REASONS.get(error.error_type, "phone_invalid")) from None
+    _refuse_wrong_length(number)
     if not phonenumbers.is_valid_number(number):
         possible = phonenumbers.is_possible_number_with_reason(number)
         raise InputError(_LENGTH_REASONS.get(possible, "phone_invalid"))
-    number_type = phonenumbers.number_type(number)
-    if number_type == PhoneNumberType.VOICEMAIL:  # in Italy: a mobile number with one or two digits more
-        raise InputError("phone_long")
-    kind = _KINDS.get(number_type)
+    kind = _KINDS.get(phonenumbers.number_type(number))
     if kind is None:
         raise InputError("phone_special")
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
@@ -99,6 +98,17 @@ def _written(text: str) -> str:
     if not _WRITTEN.fullmatch(text) or not text.isascii():
         raise InputError("phone_characters")
     return f"+{text[2:]}" if text.startswith("00") else text
+
+
+def _refuse_wrong_length(number: phonenumbers.PhoneNumber) -> None:
+    """An Italian number in 3 is a mobile: with more digits the numbering plan has its voice mail, nobody's phone."""
+    digits = phonenumbers.national_significant_number(number)
+    if number.country_code != ITALY or not digits.startswith("3"):
+        return
+    if len(digits) < SHORT_MOBILE:
+        raise InputError("phone_short")
+    if len(digits) > FULL_MOBILE:
+        raise InputError("phone_long")
 
 
 def _warning(number: phonenumbers.PhoneNumber, kind: PhoneKind) -> PhoneWarning | None:

@@ -87,7 +87,7 @@ class Secrets:
 
     def forget(self, name: SecretName | str) -> None:
         """Removes a secret from the keyring; one that is not there is no error."""
-        from keyring.errors import KeyringError, PasswordDeleteError
+        from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
 
         name = SecretName(name)
         backend = _backend()
@@ -95,7 +95,7 @@ class Secrets:
             return
         try:
             backend.delete_password(self._service, name.value)
-        except (PasswordDeleteError, NotImplementedError):
+        except (NoKeyringError, PasswordDeleteError, NotImplementedError):
             return
         except (KeyringError, OSError) as error:
             raise ConfigError("keyring_locked", field=name, variable=name.variable) from error

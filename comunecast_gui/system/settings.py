@@ -99,7 +99,7 @@ def parse(source: str | Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        raise InputError("settings_malformed", line=line, reason=str(error)) from None
+        raise InputError("settings_malformed", line=line) from None
     top = Table("", data)
     settings = Settings(
         office=_office(top.required_table("office")),

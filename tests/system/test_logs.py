@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Nothing secret reaches the log, whichever way it came in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comunecast_gui.system import logs
+
+TOKEN = "123456789:AAEhBP0av28FrI_fKV-xDkD4gdR5rvVZ123"
+NUMBER = "393331234567"
+
+
+@pytest.fixture
+def log(data_dir: Path) -> Iterator[Path]:
+    root = logging.getLogger()
+    level = root.level
+    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "telegram", "urllib3")}
+    handler = logs.start(data_dir)
+    yield data_dir / "logs" / "comunecast.log"
+    logs.stop(handler)
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        (f"POST https://api.telegram.org/bot{TOKEN}/sendMessage", "POST https://api.telegram.org/bot***/sendMessage"),
+        (f"token {TOKEN}.", "token ***."),
+        ("bot123%3AAAEhBP0av28", "bot***"),
+        ("Authorization: Bearer EAAGm0PX4ZCps.B-x_1", "Authorization: Bearer ***"),
+        ("GET /v25.0/x?access_token=EAAG12&fields=id", "GET /v25.0/x?access_token=***&fields=id"),
+        ('{"access_token": "EAAG12"}', '{"access_token": "***"}'),
+        ("to 393331234567 done", "to 39 •••567 done"),
+        ("to +39 333 1234567.", "to +39 •••567."),
+        ("to 0039-333-1234567", "to 0039 •••567"),
+        ("to 333 123 4567", "to •••567"),
+        ("to (333) 1234567", "to •••567"),
+        ("to 3331234567", "to •••567"),
+        ("to +1 (202) 555-0123", "to +12 •••123"),
+        ("wamid.HBgMMzkzMzMxMjM0NTY3FQIAERgSQQ==", "wamid.***gSQQ=="),
+    ],
+)
+def test_redaction(text: str, safe: str) -> None:
+    assert logs.redact(text) == safe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-24 22:30:00 lane whatsapp: 12906 queued",
+        "chat -1001234567890 opened",
+        "notice 12 took 184.512 s, 70.3 per second",
+        "http://192.168.100.200:8080/health",
+    ],
+)
+def test_what_is_no_secret_stays_readable(text: str) -> None:
+    assert logs.redact(text) == text
+
+
+@given(
+    before=st.text(alphabet="abc ,;:\n'\"=<>{}", max_size=12).filter(lambda text: not text[-1:].isalpha()),
+    digits=st.from_regex(r"39[3][0-9]{8,9}", fullmatch=True),
+    plus=st.sampled_from(["", "+", "00"]),
+)
+def test_no_number_survives_in_any_context(before: str, digits: str, plus: str) -> None:
+    assert digits[2:] not in logs.redact(f"{before}{plus}{digits} and more")
+
+
+@given(st.from_regex(r"[0-9]{8,10}:[A-Za-z0-9_-]{35}", fullmatch=True), st.sampled_from(["", "bot", "/bot", "='"]))
+def test_no_bot_token_survives(token: str, before: str) -> None:
+    assert token.partition(":")[2] not in logs.redact(f"call {before}{token}/getMe failed")
+
+
+def test_message_arguments_exception_and_stack_are_redacted(log: Path) -> None:
+    logger = logging.getLogger("comunecast_gui.test")
+    logger.info("sending to %s with %s", NUMBER, {"token": TOKEN})
+    try:
+        raise ValueError(f"no answer for +{NUMBER}")
+    except ValueError:
+        logger.exception("call to https://api.telegram.org/bot%s/getMe failed", TOKEN, stack_info=True)
+    written = log.read_text(encoding="utf-8")
+    assert "sending to 39 •••567" in written
+    assert "ValueError: no answer for +39 •••567" in written
+    assert "Stack (most recent call last)" in written
+    assert TOKEN.partition(":")[2] not in written
+    assert NUMBER not in written
+
+
+def test_a_broken_logging_call_is_written_without_its_arguments(log: Path) -> None:
+    record = logging.LogRecord("x", logging.WARNING, "", 0, "%d people", (NUMBER,), None)
+    assert logs.RedactingFormatter("%(message)s").format(record) == "%d people (arguments do not fit)"
+
+
+def test_an_exception_text_that_another_handler_cached_is_redacted_too(log: Path) -> None:
+    try:
+        raise ValueError(NUMBER)
+    except ValueError as error:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "failed", (), (ValueError, error, error.__traceback__))
+    logging.Formatter().format(record)
+    assert NUMBER in (record.exc_text or "")
+    logging.getLogger().handle(record)
+    assert NUMBER not in log.read_text(encoding="utf-8")
+
+
+def test_chatty_libraries_are_kept_to_warnings(log: Path) -> None:
+    logging.getLogger("httpx").info("HTTP Request: POST https://example.test")
+    logging.getLogger("comunecast_gui").info("ours")
+    assert "HTTP Request" not in log.read_text(encoding="utf-8")
+    assert "ours" in log.read_text(encoding="utf-8")
+
+
+def test_the_log_rotates_and_stays_bounded(log: Path) -> None:
+    line = "x" * 100_000
+    for _ in range(80):
+        logging.getLogger("comunecast_gui").info(line)
+    files = list(log.parent.iterdir())
+    assert len(files) == 6
+    assert sum(file.stat().st_size for file in files) < 6_300_000

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers as town offices really have them in their spreadsheets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.system.phones import PhoneKind, PhoneWarning, mask, parse
+
+SEPARATORS = ["", " ", ".", "-", "/", "\u00a0", "\u2009", "\u2013"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3331234567",
+        "'3331234567",
+        '="3331234567"',
+        "3331234567.0",
+        "3331234567,00",
+        "+39 333 1234567",
+        "0039 333 123 45 67",
+        "00393331234567",
+        "393331234567",
+        "(+39) 333/1234567",
+        "333\u00a0123\u00a04567",
+        "333\u2013123\u20134567",
+        "\u202a+39 333 1234567\u202c",
+        "３３３１２３４５６７",
+        " 333.123.4567\n",
+    ],
+)
+def test_one_number_in_many_spellings(text: str) -> None:
+    phone = parse(text)
+    assert (phone.digits, phone.e164) == ("393331234567", "+393331234567")
+    assert (phone.kind, phone.warning) == (PhoneKind.MOBILE, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "phone_empty"),
+        (" \u200b'", "phone_empty"),
+        ("3.33123E+09", "phone_damaged"),
+        ("3,33123E+09", "phone_damaged"),
+        ("3E9", "phone_damaged"),
+        ("333 12345O7", "phone_letters"),
+        ("cell. 333 1234567", "phone_letters"),
+        ("333*1234567", "phone_characters"),
+        ("333+1234567", "phone_characters"),
+        ("++393331234567", "phone_characters"),
+        ("12", "phone_short"),
+        ("33312345", "phone_short"),
+        ("+39 333", "phone_short"),
+        ("33312345678", "phone_long"),
+        ("333 1234567 / 333 7654321", "phone_long"),
+        ("+999123456789", "phone_country"),
+        ("800 123456", "phone_special"),
+        ("899 123456", "phone_special"),
+        ("2331234567", "phone_invalid"),
+    ],
+)
+def test_each_refusal_has_its_reason_and_never_the_number(text: str, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(text)
+    assert caught.value.code == code
+    assert not caught.value.values
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "kind", "warning"),
+    [
+        ("333 123456", "39333123456", PhoneKind.MOBILE, PhoneWarning.SHORT_MOBILE),
+        ("0587 265442", "390587265442", PhoneKind.LANDLINE, PhoneWarning.LANDLINE),
+        ("+40 721 234 567", "40721234567", PhoneKind.MOBILE, None),
+        ("0033 6 12 34 56 78", "33612345678", PhoneKind.MOBILE, None),
+        ("+1 202 555 0123", "12025550123", PhoneKind.MOBILE, None),
+        ("+33 1 42 68 53 00", "33142685300", PhoneKind.LANDLINE, PhoneWarning.LANDLINE),
+        # 391 and 393 are prefixes of Italian mobile numbers, not the country code 39.
+        ("3912345678", "393912345678", PhoneKind.MOBILE, None),
+        ("3931234567", "393931234567", PhoneKind.MOBILE, None),
+    ],
+)
+def test_kinds_and_warnings(text: str, digits: str, kind: PhoneKind, warning: PhoneWarning | None) -> None:
+    phone = parse(text)
+    assert (phone.digits, phone.kind, phone.warning) == (digits, kind, warning)
+
+
+def test_a_phone_does_not_show_its_number() -> None:
+    phone = parse("3331234567")
+    assert "1234567" not in repr(phone)
+    assert "1234567" not in str(phone)
+    assert mask(phone.digits) == "+39 333 ••• ••67"
+
+
+@given(
+    digits=st.from_regex(r"3[2-8][0-9]{8}", fullmatch=True),
+    prefix=st.sampled_from(["", "+39", "0039", "39", "+39 ", "(+39)", "'"]),
+    data=st.data(),
+)
+def test_spacing_never_changes_a_number(digits: str, prefix: str, data: st.DataObject) -> None:
+    written = "".join(data.draw(st.sampled_from(SEPARATORS)) + digit for digit in digits)
+    assert parse(prefix + written).e164 == f"+39{digits}"
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_number_or_a_reason(text: str) -> None:
+    try:
+        phone = parse(text)
+    except InputError as error:
+        code, phone = error.code, None
+    if phone is None:
+        assert code.startswith("phone_")
+        return
+    assert phone.e164 == f"+{phone.digits}"
+    assert 7 <= len(phone.digits) <= 15
+    assert parse(phone.e164) == phone
