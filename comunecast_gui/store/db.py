@@ -181,6 +181,8 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
     connection.execute("PRAGMA foreign_keys = ON")
     # FULL: what was committed before a call to a service is still there after a power cut.
     connection.execute("PRAGMA synchronous = FULL")
+    # An erased number is overwritten in the file, not just unlinked.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -71,6 +71,8 @@ subscriber = _table(
     sa.Column("bsuid", sa.String(200), unique=True),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),
+    # When the person last said anything; NULL while only the office spoke: then any "no" outweighs it.
+    sa.Column("wish_at", UtcDateTime),
     sa.Column("source", sa.Text, nullable=False, server_default=""),
     # Keyed hashes stay when the number goes: an import must not bring back who left.
     sa.Column("number_hash", sa.String(64), unique=True),

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("bsuid", sa.String(length=200), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("wish_at", UtcDateTime(), nullable=True),
         sa.Column("source", sa.Text(), server_default="", nullable=False),
         sa.Column("number_hash", sa.String(length=64), nullable=True),
         sa.Column("bsuid_hash", sa.String(length=64), nullable=True),

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The append-only ledger of consent: proof that outlives the number it was given for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, LedgerEntry, digest, first_broken
+from comunecast_gui.store.db import Database
+from comunecast_gui.store.schema import consent_event
+
+
+class ConsentLedger:
+    """Reads and extends the ledger; nothing here changes or removes an event."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, events: Iterable[ConsentEvent]) -> None:
+        """Adds events at the end, in one transaction."""
+        with self._database.writing() as connection:
+            append(connection, events)
+
+    def verify(self) -> int | None:
+        """The position of the first entry that was altered, or that misses the one before it; None if all is well."""
+        with self._database.reading() as connection:
+            return first_broken(_entries(connection, sa.select(consent_event)))
+
+    def events_of(self, people: Iterable[str]) -> list[ConsentEvent]:
+        """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
+        query = sa.select(consent_event).where(consent_event.c.person.in_(list(people)))
+        with self._database.reading() as connection:
+            return [entry.event for entry in _entries(connection, query)]
+
+
+def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
+    """Adds events at the end, inside the transaction that makes them true."""
+    previous = connection.execute(
+        sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
+    ).scalar()
+    rows = []
+    previous = START if previous is None else previous
+    for event in events:
+        own = digest(previous, event)
+        rows.append(
+            {
+                "person": event.person,
+                "kind": event.kind,
+                "at": event.at,
+                "source": event.source,
+                "words": event.words,
+                "privacy": event.privacy,
+                "previous": previous,
+                "digest": own,
+            }
+        )
+        previous = own
+    if rows:
+        connection.execute(consent_event.insert(), rows)
+
+
+def _entries(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[LedgerEntry]:
+    for row in connection.execute(query.order_by(consent_event.c.id)):
+        event = ConsentEvent(row.person, ConsentKind(row.kind), row.at, row.source, row.words, row.privacy)
+        yield LedgerEntry(row.id, event, row.previous, row.digest)

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who receives notices: people come and go by their own word, and a number is there only while it is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.masking import mask
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store import audit, consent_ledger, people
+from comunecast_gui.store.audit import AuditRow
+from comunecast_gui.store.db import Database
+from comunecast_gui.store.people import Person
+from comunecast_gui.store.schema import subscriber
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriberRow:
+    """A subscriber for a table or an export; ``phone`` is masked, unless numbers were asked for by name.
+
+    ``phone`` is empty for who left. ``since`` is when the present state began.
+    """
+
+    id: int
+    phone: str = field(repr=False)
+    state: SubscriberState
+    since: datetime
+    source: str
+
+
+class Subscribers:
+    """The subscribers of an office; usable from several threads.
+
+    Every method raises ConfigError (``database_*``, ``disk_full``) when the database cannot be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._secret = database.hash_key
+
+    def join(self, person: Person, at: datetime, *, source: str, words: str = "", privacy: str = "") -> bool:
+        """A person asked to receive notices, at ``at``. Returns whether that changed anything.
+
+        A wish older than the person's last one changes nothing. Raises InputError("subscriber_conflict") when
+        the number and the user id belong to two different rows: a person has to look.
+        """
+        with self._database.writing() as connection:
+            row = people.row_of(connection, self._secret, person)
+            newer = row is None or row.wish_at is None or at > row.wish_at
+            if row is not None and row.state != SubscriberState.LEFT:
+                people.keep(connection, self._secret, person, row, wish_at=at if newer else row.wish_at)
+            elif newer:
+                self._activate(connection, person, row, at, source, wish_at=at, words=words, privacy=privacy)
+                return True
+            return False
+
+    def add(self, person: Person, at: datetime, *, source: str, who: str = "", privacy: str = "") -> int:
+        """The office adds somebody by hand, who consented in the way that ``source`` names; returns the row's id.
+
+        Raises InputError: ``subscriber_already``, ``subscriber_left_before`` (only the person's own word brings
+        the person back), ``subscriber_conflict``.
+        """
+        with self._database.writing() as connection:
+            row = people.row_of(connection, self._secret, person)
+            if row is not None:
+                left = row.state == SubscriberState.LEFT
+                raise InputError("subscriber_left_before" if left else "subscriber_already", field="phone")
+            added = self._activate(connection, person, None, at, source, wish_at=None, privacy=privacy)
+            audit.write(connection, AuditRow(at, who, "subscriber_added", str(added)))
+            return added
+
+    def leave(self, person: Person, at: datetime, *, source: str, words: str = "") -> bool:
+        """A person asked to be left alone, at ``at``: the number goes at once. Returns whether anything changed.
+
+        A wish older than the person's last one changes nothing. Somebody who was never here is remembered by
+        the keyed hash alone, so that an older request to join that comes in late, or an import, finds the wish.
+        """
+        with self._database.writing() as connection:
+            rows = people.rows_of(connection, self._secret, person)
+            if not rows:
+                row = people.remember(connection, self._secret, person, at, source)
+                self._record(connection, row, ConsentKind.LEFT, at, source, words)
+                return True
+            newer = [row for row in rows if row.wish_at is None or at >= row.wish_at]
+            going = [row for row in newer if row.state != SubscriberState.LEFT]
+            for row in going:
+                people.erase(connection, self._secret, row, at, source)
+                self._record(connection, row, ConsentKind.LEFT, at, source, words)
+            again = [row.id for row in newer if row.state == SubscriberState.LEFT]
+            connection.execute(subscriber.update().where(subscriber.c.id.in_(again)).values(wish_at=at))
+            return bool(going)
+
+    def remove(self, subscriber_id: int, at: datetime, *, source: str, who: str = "") -> None:
+        """The office removes somebody, on request; the number goes at once.
+
+        Raises InputError: ``unknown_subscriber``, ``subscriber_left_already``.
+        """
+        with self._database.writing() as connection:
+            row = _row(connection, subscriber_id)
+            if row.state == SubscriberState.LEFT:
+                raise InputError("subscriber_left_already", subscriber=subscriber_id)
+            people.erase(connection, self._secret, row, at, source)
+            self._record(connection, row, ConsentKind.ERASED, at, source)
+            audit.write(connection, AuditRow(at, who, "subscriber_removed", str(subscriber_id)))
+
+    def find(self, person: Person) -> SubscriberRow | None:
+        """The person's row, also of who left. Raises InputError("subscriber_conflict")."""
+        with self._database.reading() as connection:
+            row = people.row_of(connection, self._secret, person)
+        return None if row is None else _shown(row)
+
+    def history(self, person: Person) -> Sequence[ConsentEvent]:
+        """What the consent ledger holds about the person, for who asks (GDPR art. 15)."""
+        with self._database.reading() as connection:
+            rows = people.rows_of(connection, self._secret, person)
+        known = {each for row in rows for each in (row.number_hash, row.bsuid_hash) if each}
+        names = known.union(people.hashes(self._secret, person))
+        return consent_ledger.ConsentLedger(self._database).events_of(names)
+
+    def reveal(self, subscriber_id: int, who: str, at: datetime) -> str:
+        """The number in digits, empty for who left; that ``who`` saw it is written in the audit log.
+
+        Raises InputError("unknown_subscriber").
+        """
+        with self._database.writing() as connection:
+            row = _row(connection, subscriber_id)
+            audit.write(connection, AuditRow(at, who, "number_shown", str(subscriber_id)))
+            return row.wa_id or ""
+
+    def page(
+        self, text: str = "", state: SubscriberState | None = None, after: int = 0, limit: int = _PAGE
+    ) -> Sequence[SubscriberRow]:
+        """The next rows after the one with id ``after``, in the order of ids.
+
+        ``text`` with digits looks for them in the number; without, for the words in the source.
+        """
+        query = _matching(sa.select(subscriber), text, state).where(subscriber.c.id > after)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(subscriber.c.id).limit(limit)).all()
+        return [_shown(row) for row in rows]
+
+    def count(self, text: str = "", state: SubscriberState | None = None) -> int:
+        """How many rows :meth:`page` would return in all."""
+        with self._database.reading() as connection:
+            query = _matching(sa.select(sa.func.count()).select_from(subscriber), text, state)
+            return int(connection.execute(query).scalar_one())
+
+    def counts_by_state(self) -> dict[SubscriberState, int]:
+        """How many people are in each state; every state is there."""
+        query = sa.select(subscriber.c.state, sa.func.count()).group_by(subscriber.c.state)
+        found = dict.fromkeys(SubscriberState, 0)
+        with self._database.reading() as connection:
+            for state, count in connection.execute(query):
+                found[SubscriberState(state)] = count
+        return found
+
+    def list(self, state: SubscriberState | None = None, limit: int | None = None) -> Sequence[SubscriberRow]:
+        """All rows of a state, with masked numbers, in the order of ids."""
+        return [_shown(row) for row in self._all(state, limit)]
+
+    def list_numbers(
+        self, who: str, at: datetime, state: SubscriberState | None = None, limit: int | None = None
+    ) -> Sequence[SubscriberRow]:
+        """The same with whole numbers (``+39…``); that ``who`` saw them is written in the audit log."""
+        rows = self._all(state, limit)
+        with self._database.writing() as connection:
+            audit.write(connection, AuditRow(at, who, "numbers_listed", str(len(rows))))
+        return [_shown(row, whole=True) for row in rows]
+
+    def _all(self, state: SubscriberState | None, limit: int | None) -> Sequence[sa.Row[Any]]:
+        query = _matching(sa.select(subscriber), "", state).order_by(subscriber.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return connection.execute(query).all()
+
+    def _activate(
+        self,
+        connection: sa.Connection,
+        person: Person,
+        row: sa.Row[Any] | None,
+        at: datetime,
+        source: str,
+        *,
+        wish_at: datetime | None,
+        words: str = "",
+        privacy: str = "",
+    ) -> int:
+        kept = people.keep(
+            connection,
+            self._secret,
+            person,
+            row,
+            state=SubscriberState.ACTIVE,
+            since=at,
+            source=source,
+            wish_at=wish_at,
+        )
+        kind = ConsentKind.IMPORTED if wish_at is None else ConsentKind.JOINED
+        self._record(connection, kept, kind, at, source, words, privacy)
+        return int(kept.id)
+
+    def _record(
+        self,
+        connection: sa.Connection,
+        row: sa.Row[Any],
+        kind: ConsentKind,
+        at: datetime,
+        source: str,
+        words: str = "",
+        privacy: str = "",
+    ) -> None:
+        name = people.ledger_name(self._secret, row)
+        consent_ledger.append(connection, [ConsentEvent(name, kind, at, source, words, privacy)])
+
+
+def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:
+    row = connection.execute(sa.select(subscriber).where(subscriber.c.id == subscriber_id)).first()
+    if row is None:
+        raise InputError("unknown_subscriber", subscriber=subscriber_id)
+    return row
+
+
+def _matching(query: sa.Select[Any], text: str, state: SubscriberState | None) -> sa.Select[Any]:
+    if state is not None:
+        query = query.where(subscriber.c.state == state)
+    digits = re.sub(r"\D", "", text)
+    if digits:
+        return query.where(subscriber.c.wa_id.contains(digits))
+    if text.strip():
+        return query.where(subscriber.c.source.icontains(text.strip(), autoescape=True))
+    return query
+
+
+def _shown(row: sa.Row[Any], *, whole: bool = False) -> SubscriberRow:
+    number = row.wa_id or ""
+    phone = (f"+{number}" if number else "") if whole else mask(number)
+    return SubscriberRow(row.id, phone, SubscriberState(row.state), row.since, row.source)
