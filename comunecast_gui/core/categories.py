@@ -61,7 +61,10 @@ class Hours(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that the officer fills in. ``limit`` in characters (0: none), ``maximum`` in items (0: none)."""
+    """One thing that the officer fills in. ``limit`` in characters (0: none), ``maximum`` in items (0: none).
+
+    ``past``: the moment may lie in the past. ``quoted``: holds words that are quoted as wrong, so they are not checked.
+    """
 
     id: str
     label: str
@@ -73,6 +76,8 @@ class Field:
     help: str = ""
     example: str = ""
     maximum: int = 0
+    past: bool = False
+    quoted: bool = False
 
     def options_for(self, office: Office) -> tuple[str, ...]:
         """The options, with ``{localities}`` replaced by the office's own."""

@@ -19,7 +19,7 @@ from comunecast_gui.core.model import ChannelKind, Draft, Office, Period, Street
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 
-_DECORATION = re.compile(r"^[^\w«\"(]+")
+_DECORATION = re.compile(r"^(?:[^\w«\"(]|ℹ)+")
 
 
 @dataclass(frozen=True, slots=True)
