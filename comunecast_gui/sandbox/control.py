@@ -8,7 +8,7 @@ from typing import Any
 
 from comunecast_gui.sandbox.faults import Fault
 from comunecast_gui.sandbox.graph_catalogue import change_category, change_status, settle_review
-from comunecast_gui.sandbox.graph_messages import digits
+from comunecast_gui.sandbox.graph_messages import digits, settle_held
 from comunecast_gui.sandbox.graph_state import StatusUpdate, Template
 from comunecast_gui.sandbox.journal import Complaint, RequestRecord
 from comunecast_gui.sandbox.phones import PhoneMessage
@@ -201,6 +201,11 @@ class Control:
                         change_category(self._state, template, category)
                     if status:
                         change_status(self._state, template, status)
+
+    def settle_held(self, *, dropped: bool = False) -> int:
+        """End the quality assessment: held messages are delivered, or fail with 132015; returns how many."""
+        with self._state.lock:
+            return settle_held(self._state, 132015 if dropped else 0)
 
     def revoke_token(self, service: str, *, revoked: bool = True) -> None:
         """Revoke the token of ``telegram`` or ``whatsapp``, or give it back."""

@@ -97,6 +97,7 @@ class ControlService:
             "telegram_person": control.telegram_writes,
             "verdict": control.set_verdict,
             "template": control.set_template,
+            "held": control.settle_held,
             "token": control.revoke_token,
             "rights": control.set_rights,
             "not_on_whatsapp": control.set_not_on_whatsapp,

@@ -15,6 +15,8 @@ class FaultKind(StrEnum):
     """The service answers with error ``code``; nothing was processed."""
     STATUS = "status"
     """WhatsApp accepts the message, then reports it ``failed`` with ``code``."""
+    HELD = "held"
+    """WhatsApp takes the message and holds it for quality assessment, until it is released or dropped."""
     SERVER_ERROR = "server_error"
     """HTTP ``status`` (5xx), as HTML where ``html``, else as JSON."""
     RESET = "reset"

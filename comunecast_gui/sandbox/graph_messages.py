@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from comunecast_gui.sandbox.clock import TokenBucket
-from comunecast_gui.sandbox.faults import Fault
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.graph_catalogue import settle_review
 from comunecast_gui.sandbox.graph_errors import GraphRefused
 from comunecast_gui.sandbox.graph_fill import check_media, fill_template
 from comunecast_gui.sandbox.graph_keys import MESSAGE, refuse_unknown_keys
-from comunecast_gui.sandbox.graph_state import Template
+from comunecast_gui.sandbox.graph_state import HeldMessage, Template
 from comunecast_gui.sandbox.phones import Phone, PhoneMessage
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.webhooks import push_statuses, reads
@@ -51,18 +51,40 @@ def send(state: SandboxState, body: Mapping[str, Any], fault: Fault | None) -> d
         )
     _check_rates(state, phone)
     message, template = _compose(state, body, phone, callback)
-    failure = _failure(state, phone, fault)
-    if not failure:
-        phone.messages.append(message)
-    category = message.category.lower() or "service"
-    read = reads(state, phone.number)
-    push_statuses(state, phone, message.wamid, category=category, callback=callback, failure=failure, read=read)
+    held = fault is not None and fault.kind is FaultKind.HELD and template is not None
+    if held:
+        state.graph.held.append(HeldMessage(phone.number, message))
+    else:
+        finish(state, phone, message, _failure(state, phone, fault))
     contact: dict[str, Any] = {"input": str(body.get("to") or body.get("recipient"))}
     contact.update({"wa_id": phone.number} if body.get("to") else {"user_id": phone.bsuid})
     sent: dict[str, Any] = {"id": message.wamid}
     if template:
-        sent["message_status"] = "accepted"
+        sent["message_status"] = "held_for_quality_assessment" if held else "accepted"
     return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [sent]}
+
+
+def finish(state: SandboxState, phone: Phone, message: PhoneMessage, failure: int) -> None:
+    """Show an accepted message on its phone and push its statuses, or push that it failed with ``failure``."""
+    if not failure:
+        phone.messages.append(message)
+    push_statuses(
+        state,
+        phone,
+        message.wamid,
+        category=message.category.lower() or "service",
+        callback=message.callback_data,
+        failure=failure,
+        read=reads(state, phone.number),
+    )
+
+
+def settle_held(state: SandboxState, failure: int) -> int:
+    """Release every held message, or drop them with ``failure`` (132015); returns how many there were."""
+    held, state.graph.held = state.graph.held, []
+    for entry in held:
+        finish(state, state.phones.get(entry.number), entry.message, failure)
+    return len(held)
 
 
 def _mark_read(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from comunecast_gui.sandbox.clock import TokenBucket
 from comunecast_gui.sandbox.config import SandboxConfig
+from comunecast_gui.sandbox.phones import PhoneMessage
 
 
 @dataclass(slots=True)
@@ -69,6 +70,14 @@ class StatusUpdate:
     value: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldMessage:
+    """A message that waits for the quality assessment of its template."""
+
+    number: str
+    message: PhoneMessage
+
+
 @dataclass(slots=True)
 class GraphState:
     """One WhatsApp business account with one phone number."""
@@ -83,6 +92,7 @@ class GraphState:
     media: dict[str, Media] = field(default_factory=dict)
     uploads: dict[str, UploadSession] = field(default_factory=dict)
     statuses: list[StatusUpdate] = field(default_factory=list)
+    held: list[HeldMessage] = field(default_factory=list)
     webhooks: list[dict[str, Any]] = field(default_factory=list)
     throughput: TokenBucket = field(default_factory=lambda: TokenBucket(0, 1))
     pairs: dict[str, TokenBucket] = field(default_factory=dict)

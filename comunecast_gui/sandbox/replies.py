@@ -95,7 +95,7 @@ async def respond(
 
 
 def _reply(service: Service, call: Call, process: Callable[[Fault | None], Reply], fault: Fault | None) -> Reply:
-    if fault is None or fault.kind in {FaultKind.DELAY, FaultKind.STATUS}:
+    if fault is None or fault.kind in {FaultKind.DELAY, FaultKind.STATUS, FaultKind.HELD}:
         return process(fault)
     if fault.kind is FaultKind.ERROR:
         return service.fault_reply(call, fault)

@@ -9,6 +9,15 @@ from typing import Any
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram_calls import MethodCall, Refused
 from comunecast_gui.sandbox.telegram_content import album, display_text, document_of, photo_of
+from comunecast_gui.sandbox.telegram_rights import (
+    chat_of,
+    editable_post,
+    member_chat,
+    pinning_chat,
+    require_membership,
+    spend,
+    writable_chat,
+)
 from comunecast_gui.sandbox.telegram_state import Chat, Post, bot_json, chat_json, post_json
 
 DELETE_LIMIT_SECONDS = 48 * 3600
@@ -32,9 +41,9 @@ def get_me(state: SandboxState, _call: MethodCall) -> Any:
 
 def get_chat(state: SandboxState, call: MethodCall) -> Any:
     """``getChat``; a public channel answers also to a bot that is not a member."""
-    chat = _chat(state, call)
+    chat = chat_of(state, call)
     if not chat.username:
-        _require_membership(chat)
+        require_membership(chat)
     pinned = [post for post in chat.posts.values() if post.pinned]
     full = {
         **chat_json(chat),
@@ -57,7 +66,7 @@ def get_chat(state: SandboxState, call: MethodCall) -> Any:
 
 def get_chat_member(state: SandboxState, call: MethodCall) -> Any:
     """``getChatMember``, for the bot itself."""
-    chat = _chat(state, call)
+    chat = chat_of(state, call)
     if call.integer("user_id") != state.telegram.bot_id:
         raise Refused(400, "member not found")
     user = bot_json(state.telegram)
@@ -79,45 +88,45 @@ def get_chat_member(state: SandboxState, call: MethodCall) -> Any:
 
 def get_chat_member_count(state: SandboxState, call: MethodCall) -> Any:
     """``getChatMemberCount``."""
-    return _chat(state, call).members
+    return chat_of(state, call).members
 
 
 def send_message(state: SandboxState, call: MethodCall) -> Any:
     """``sendMessage``."""
-    chat = _writable(state, call)
+    chat = writable_chat(state, call)
     if not call.values.get("text"):
         raise Refused(400, "message text is empty")
     shown = display_text(call, "text", 4096)
     if not shown.text:
         raise Refused(400, "text must be non-empty")
-    _spend(state, chat, 1)
+    spend(state, chat, 1)
     preview = call.structure("link_preview_options") or {}
     return _publish(state, call, chat, "text", shown.text, shown.entities, link_preview=preview)
 
 
 def send_photo(state: SandboxState, call: MethodCall) -> Any:
     """``sendPhoto``."""
-    chat = _writable(state, call)
+    chat = writable_chat(state, call)
     photo = photo_of(state.telegram, call, call.values.get("photo", ""))
     shown = display_text(call, "caption", 1024)
-    _spend(state, chat, 1)
+    spend(state, chat, 1)
     return _publish(state, call, chat, "photo", shown.text, shown.entities, file=photo)
 
 
 def send_document(state: SandboxState, call: MethodCall) -> Any:
     """``sendDocument``."""
-    chat = _writable(state, call)
+    chat = writable_chat(state, call)
     document = document_of(state.telegram, call, call.values.get("document", ""))
     shown = display_text(call, "caption", 1024)
-    _spend(state, chat, 1)
+    spend(state, chat, 1)
     return _publish(state, call, chat, "document", shown.text, shown.entities, file=document)
 
 
 def send_media_group(state: SandboxState, call: MethodCall) -> Any:
     """``sendMediaGroup``: 2-10 photos, or 2-10 documents; each item counts for the rate."""
-    chat = _writable(state, call)
+    chat = writable_chat(state, call)
     items = album(state.telegram, call)
-    _spend(state, chat, len(items))
+    spend(state, chat, len(items))
     state.telegram.album += 1
     name = str(13_000_000_000 + state.telegram.album)
     return [
@@ -128,7 +137,7 @@ def send_media_group(state: SandboxState, call: MethodCall) -> Any:
 
 def edit_message_text(state: SandboxState, call: MethodCall) -> Any:
     """``editMessageText``; a bot's own posts may be edited at any time."""
-    chat, post = _editable(state, call)
+    chat, post = editable_post(state, call)
     if post.kind != "text":
         raise Refused(400, "there is no text in the message to edit")
     if not call.values.get("text"):
@@ -142,7 +151,7 @@ def edit_message_text(state: SandboxState, call: MethodCall) -> Any:
 
 def edit_message_caption(state: SandboxState, call: MethodCall) -> Any:
     """``editMessageCaption``."""
-    chat, post = _editable(state, call)
+    chat, post = editable_post(state, call)
     if post.kind not in {"photo", "document"}:
         raise Refused(400, "there is no caption in the message to edit")
     shown = display_text(call, "caption", 1024)
@@ -151,7 +160,7 @@ def edit_message_caption(state: SandboxState, call: MethodCall) -> Any:
 
 def delete_message(state: SandboxState, call: MethodCall) -> Any:
     """``deleteMessage``: only while the post is younger than 48 hours."""
-    chat = _member(state, call)
+    chat = member_chat(state, call)
     post = chat.posts.get(call.integer("message_id"))
     if post is None:
         raise Refused(400, "message to delete not found")
@@ -164,7 +173,7 @@ def delete_message(state: SandboxState, call: MethodCall) -> Any:
 
 def pin_chat_message(state: SandboxState, call: MethodCall) -> Any:
     """``pinChatMessage``; in a channel it needs ``can_edit_messages`` and leaves a service message."""
-    chat = _pinning(state, call)
+    chat = pinning_chat(state, call)
     post = chat.posts.get(call.integer("message_id"))
     if post is None:
         raise Refused(400, "message to pin not found")
@@ -177,7 +186,7 @@ def pin_chat_message(state: SandboxState, call: MethodCall) -> Any:
 
 def unpin_chat_message(state: SandboxState, call: MethodCall) -> Any:
     """``unpinChatMessage``: the named post, or the one pinned last."""
-    chat = _pinning(state, call)
+    chat = pinning_chat(state, call)
     pinned = [post for post in chat.posts.values() if post.pinned]
     if call.values.get("message_id"):
         wanted = call.integer("message_id")
@@ -212,65 +221,6 @@ METHODS: dict[str, Callable[[SandboxState, MethodCall], Any]] = {
     "unpinchatmessage": unpin_chat_message,
     "deletewebhook": delete_webhook,
 }
-
-
-def _chat(state: SandboxState, call: MethodCall) -> Chat:
-    name = str(call.values.get("chat_id", ""))
-    if not name:
-        raise Refused(400, "chat_id is empty")
-    chat = state.telegram.find(name)
-    if chat is None:
-        raise Refused(400, "chat not found")
-    return chat
-
-
-def _require_membership(chat: Chat) -> None:
-    if chat.bot_status == "kicked":
-        raise Refused(403, "bot was kicked from the channel chat")
-    if chat.bot_status == "left":
-        raise Refused(403, "bot is not a member of the channel chat")
-    if chat.bot_status == "blocked":
-        raise Refused(403, "bot was blocked by the user", complaint=False)
-
-
-def _member(state: SandboxState, call: MethodCall) -> Chat:
-    chat = _chat(state, call)
-    _require_membership(chat)
-    return chat
-
-
-def _writable(state: SandboxState, call: MethodCall) -> Chat:
-    chat = _member(state, call)
-    if chat.type == "channel" and (chat.bot_status != "administrator" or not chat.rights.get("can_post_messages")):
-        raise Refused(400, "need administrator rights in the channel chat")
-    markup = call.structure("reply_markup")
-    if markup and chat.type == "channel" and "inline_keyboard" not in markup:
-        raise Refused(400, "inline keyboard expected")
-    return chat
-
-
-def _pinning(state: SandboxState, call: MethodCall) -> Chat:
-    chat = _member(state, call)
-    if chat.type == "channel" and not (chat.bot_status == "administrator" and chat.rights.get("can_edit_messages")):
-        raise Refused(400, "not enough rights to manage pinned messages in the chat")
-    return chat
-
-
-def _editable(state: SandboxState, call: MethodCall) -> tuple[Chat, Post]:
-    chat = _member(state, call)
-    post = chat.posts.get(call.integer("message_id"))
-    if post is None:
-        raise Refused(400, "message to edit not found")
-    if post.kind == "pinned" or (chat.type == "channel" and not chat.rights.get("can_post_messages")):
-        raise Refused(400, "message can't be edited")
-    return chat, post
-
-
-def _spend(state: SandboxState, chat: Chat, amount: int) -> None:
-    per_minute = state.config.telegram_per_minute if chat.type == "channel" else 0
-    wait = chat.spend(state.clock.now(), amount, per_minute)
-    if wait > 0:
-        raise Refused.flood(wait)
 
 
 def _publish(
@@ -310,7 +260,7 @@ def _edit(
     markup = call.structure("reply_markup") or {}
     if (post.text, post.entities, post.reply_markup, post.link_preview) == (text, entities, markup, preview):
         raise Refused(400, _NOT_MODIFIED, complaint=False)
-    _spend(state, chat, 1)
+    spend(state, chat, 1)
     post.text, post.entities, post.reply_markup, post.link_preview = text, entities, markup, preview
     post.edited_at = state.clock.now()
     return post_json(state.telegram, chat, post)
