@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.imports import ImportRow
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store import audit, consent_ledger, people
 from comunecast_gui.store.audit import AuditRow
@@ -20,20 +21,6 @@ DUPLICATE = "import_duplicate"
 """The reason of a row whose number stands further up in the same file."""
 
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRow:
-    """One row of the file, already read: a number in ``wa_id``, or the code of the ``reason`` why there is none.
-
-    ``row`` is the row's number in the file as a spreadsheet shows it, ``value`` what stands there.
-    """
-
-    row: int
-    value: str = field(repr=False)
-    wa_id: str | None = field(default=None, repr=False)
-    reason: str | None = None
-    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

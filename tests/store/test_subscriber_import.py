@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from comunecast_gui.core.imports import ImportRow
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent_ledger import ConsentLedger
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.subscriber_import import DUPLICATE, ImportReport, ImportRow, import_rows
+from comunecast_gui.store.subscriber_import import DUPLICATE, ImportReport, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
 from .samples import NOW
