@@ -164,8 +164,9 @@ class TelegramChannel:
             from telegram.error import InvalidToken
             from telegram.request import HTTPXRequest
 
-            # httpx logs every address at INFO, and the token is part of it
-            logging.getLogger("httpx").setLevel(logging.WARNING)
+            # both log addresses, and the token is part of them
+            for chatty in ("httpx", "telegram.Bot"):
+                logging.getLogger(chatty).setLevel(logging.WARNING)
             request = HTTPXRequest(
                 connection_pool_size=4,
                 connect_timeout=_CONNECT,
