@@ -30,6 +30,11 @@ A server may close an idle connection just as a request leaves on it, and then n
 """
 
 Json = dict[str, Any]
+_NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+)
 
 
 class _Body(io.BytesIO):
@@ -199,7 +204,7 @@ class GraphClient:
 def _silence(error: Exception, *, may_have_acted: bool) -> SendError:
     """A call without an answer. The exception's own text is not used: it can hold addresses."""
     kind = type(error).__name__
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
+    if isinstance(error, _NO_ADDRESS):
         return Misconfigured("whatsapp_address")
     if may_have_acted:
         code = "timeout" if isinstance(error, requests.Timeout) else "connection"

@@ -34,6 +34,8 @@ class Call:
     path: str
     headers: dict[str, str]
     body: bytes
+    peer: int = 0
+    """The client's port: the same for calls on one connection."""
 
     @property
     def json(self) -> Any:
@@ -104,13 +106,14 @@ def _handler(stub: ServiceStub) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1
 
         def _serve(self) -> None:
-            early = stub.answers[:1]
+            early, peer = stub.answers[:1], self.client_address[1]
             length = int(self.headers.get("Content-Length") or 0)
             if early and early[0].manner is Manner.RESET_BEFORE_BODY:
-                stub.choose(Call(self.command, self.path, dict(self.headers), b""))
+                stub.choose(Call(self.command, self.path, dict(self.headers), b"", peer))
                 self._reset()
                 return
-            answer = stub.choose(Call(self.command, self.path, dict(self.headers), self.rfile.read(length)))
+            body = self.rfile.read(length)
+            answer = stub.choose(Call(self.command, self.path, dict(self.headers), body, peer))
             match answer.manner:
                 case Manner.RESET_AFTER_BODY:
                     self._reset()

@@ -18,6 +18,7 @@ import pytest
 from service_stub import CAPTIVE_PORTAL, HTML_502, Answer, Call, Manner, ServiceStub, as_json
 
 from comunecast_gui.channels.telegram import TelegramChannel
+from comunecast_gui.channels.telegram_setup import permalink
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Scope, SendError, Transient
 from comunecast_gui.core.model import Attachment
@@ -324,6 +325,23 @@ def test_a_token_that_cannot_be_one_is_a_setting_to_mend(stub: ServiceStub, trus
         send(driver(stub.url, trust, token))
     assert caught.value.code in ("telegram_token", "telegram_address")
     assert stub.calls == []
+
+
+def test_the_environment_names_the_proxy_but_not_the_authorities(
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", stub.url)
+    monkeypatch.setenv("http_proxy", stub.url)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
+    assert send(driver("http://api.telegram.invalid", trust)).remote_id == "101"
+    assert stub.calls[0].path == f"http://api.telegram.invalid/bot{TOKEN}/sendMessage"
+
+
+def test_the_address_of_a_post() -> None:
+    assert permalink(str(CHAT), "comunecalcinaia", "5") == "https://t.me/comunecalcinaia/5"
+    assert permalink(str(CHAT), "", "5") == "https://t.me/c/1234567890/5"
 
 
 def test_opening_finds_the_channel_once(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:

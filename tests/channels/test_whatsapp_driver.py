@@ -264,6 +264,41 @@ def test_many_at_once_are_never_mixed_up(stub: ServiceStub, trust: ssl.SSLContex
     assert sorted(int(call.json["biz_opaque_callback_data"]) for call in stub.calls) == list(range(300))
 
 
+def test_a_connection_is_used_again_unless_it_was_idle_too_long(
+    stub: ServiceStub, trust: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub.default = lambda call: as_json(ACCEPTED)
+
+    async def three(channel: WhatsAppChannel) -> None:
+        await channel.send(CLAIM, WATER, {})
+        await channel.send(CLAIM, WATER, {})
+        monkeypatch.setattr("comunecast_gui.channels.graph.IDLE_LIMIT", -1.0)
+        await channel.send(CLAIM, WATER, {})
+
+    run(driver(stub.url, trust, concurrency=1), three)
+    first, second, third = (call.peer for call in stub.calls)
+    assert first == second != third
+
+
+def test_the_environment_names_the_proxy_but_not_the_authorities(
+    stub: ServiceStub, trust: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", stub.url)
+    monkeypatch.setenv("http_proxy", stub.url)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    stub.default = lambda call: as_json(ACCEPTED)
+    send(driver("http://graph.calcinaia.invalid", trust))
+    assert stub.calls[0].path == f"http://graph.calcinaia.invalid/v25.0/{NUMBER}/messages"
+
+
+@pytest.mark.parametrize("url", ["graph.facebook.com", "ftp://graph.facebook.com", "http://"])
+def test_an_address_that_cannot_be_one_is_a_setting_to_mend(trust: ssl.SSLContext, url: str) -> None:
+    error = refusal(driver(url, trust))
+    assert (type(error), error.code) == (Misconfigured, "whatsapp_address")
+
+
 def template(**changes: Any) -> dict[str, Any]:
     components = [
         {"type": "BODY", "text": "In {{via}} manca l'acqua: {{quando}}. Scusateci."},
