@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The town, its lists and the shipped categories, as every test of the texts needs them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.core.categories import Catalogue
+from comunecast_gui.core.checks import CheckContext
+from comunecast_gui.core.model import Office
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+@pytest.fixture(scope="session")
+def resources() -> Path:
+    return RESOURCES
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    return Office("Comune di Calcinaia", ("Calcinaia", "Fornacette"), phone="0587 265442", alert_zone="Tosc-A4")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return Catalogue.load(RESOURCES / "categories")
+
+
+@pytest.fixture(scope="session")
+def context() -> CheckContext:
+    loaded = CheckContext.load(RESOURCES, streets=RESOURCES / "streets" / "calcinaia.toml")
+    return replace(loaded, channels=("whatsapp", "telegram:principale"))
