@@ -10,7 +10,9 @@ from typing import Any
 
 from comunecast_gui.core.categories import Category, Field, FieldType
 from comunecast_gui.core.model import Office
-from comunecast_gui.core.readers import READERS, Unreadable, is_empty
+from comunecast_gui.core.readers import LEVELS, READERS, Unreadable, is_empty
+
+__all__ = ["LEVELS", "Finding", "Parsed", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
