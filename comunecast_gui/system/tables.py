@@ -127,7 +127,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that splits the first rows into the most columns, if not equally many then at least the first."""
+    """The sign that splits every one of the first rows into the most columns."""
     lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()][:20]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         return lines[0][4]
