@@ -112,8 +112,12 @@ class GraphClient:
         return self._answer("POST", path, body=_Body(data), headers=headers, writes=True, attempt=attempt)
 
     def upload(self, path: str, fields: Mapping[str, str], name: str, data: bytes, mime: str) -> Json:
-        """Sends a file as multipart/form-data; doing it twice does no harm."""
-        return self._answer("POST", path, data=dict(fields), files={"file": (name, data, mime)}, timeout=UPLOAD_TIMEOUT)
+        """Sends a file as multipart/form-data; doing it twice does no harm.
+
+        A file that Meta refuses (131053) stops at once: everybody would get the same file.
+        """
+        file = (name, data, mime)
+        return self._answer("POST", path, data=dict(fields), files={"file": file}, timeout=UPLOAD_TIMEOUT, attempt=2)
 
     def open_upload(self, path: str, **params: str) -> Json:
         """Begins a resumable upload; doing it twice does no harm."""

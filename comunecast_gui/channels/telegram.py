@@ -106,7 +106,7 @@ class TelegramChannel:
             if planned > len(claim.parts):
                 if len(done) > len(claim.parts):  # the lane waited for the first call
                     await self._pacer.wait()
-                messages = await self._post(part, content.preview_url, tuple(done))
+                messages = await self._publish(part, content.preview_url, tuple(done))
                 done += [str(message.message_id) for message in messages]
                 link = messages[0].link or ""
             if part.html:
@@ -214,6 +214,20 @@ class TelegramChannel:
                 raise
             await self._pacer.wait()
             await bot.edit_message_caption(self._target, message, caption=content.html, parse_mode=mode)
+
+    async def _publish(self, part: Part, preview_url: str, done: tuple[str, ...]) -> tuple[Message, ...]:
+        """Like :meth:`_post`, but looks for a channel whose remembered id is gone: it may have been made anew."""
+        try:
+            return await self._post(part, preview_url, done)
+        except Misconfigured as error:
+            if error.code != "telegram_chat_not_found" or done:
+                raise
+            found = await inspect(self._bot(), self._chat, self._pacer)
+            if found.problems or str(found.chat_id) == self._chat_id:
+                raise
+            self._chat_id = str(found.chat_id)
+        await self._pacer.wait()
+        return await self._post(part, preview_url, done)
 
     async def _post(self, part: Part, preview_url: str, done: tuple[str, ...]) -> tuple[Message, ...]:
         """Makes the one call of ``part``. Raises SendError that carries the parts already ``done``."""

@@ -15,7 +15,7 @@ from comunecast_gui.channels.graph import READ_TIMEOUT, GraphClient
 from comunecast_gui.channels.whatsapp_body import message_body, read_answer
 from comunecast_gui.channels.whatsapp_templates import TemplateDesk, differences_from
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
-from comunecast_gui.core.errors import Misconfigured, Permanent
+from comunecast_gui.core.errors import Misconfigured, Permanent, Transient
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
@@ -112,7 +112,9 @@ class WhatsAppChannel:
             raise Permanent("attachment_unreadable", error.strerror or "") from None
         fields = {"messaging_product": "whatsapp", "type": file.mime}
         answer = self._client.upload(f"{self._number}/media", fields, file.path.name, data, file.mime)
-        return str(answer.get("id", ""))
+        if not answer.get("id"):
+            raise Transient("junk")
+        return str(answer["id"])
 
 
 def _is_fresh(uploaded_at: str) -> bool:

@@ -292,12 +292,12 @@ def test_what_never_left_may_be_tried_again(stub: ServiceStub, trust: ssl.SSLCon
     ],
 )
 def test_refusals_are_told_apart(
-    stub: ServiceStub, trust: ssl.SSLContext, answer: Answer, kind: type[SendError], code: str
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext, answer: Answer, kind: type[SendError], code: str
 ) -> None:
     stub.answers = [answer]
     error = refusal(driver(stub.url, trust))
     assert (type(error), error.code) == (kind, code)
-    assert len(stub.calls) == 1
+    assert [method(call) for call in stub.calls].count("sendMessage") == 1
     if kind is Permanent and code == "400":
         assert error.detail.lower() in json.loads(answer.body)["description"].lower()
         assert error.detail
@@ -337,6 +337,17 @@ def test_the_environment_names_the_proxy_but_not_the_authorities(
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
     assert send(driver("http://api.telegram.invalid", trust)).remote_id == "101"
     assert stub.calls[0].path == f"http://api.telegram.invalid/bot{TOKEN}/sendMessage"
+
+
+def test_a_channel_made_anew_under_its_name_is_found(
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext
+) -> None:
+    stub.answers = [refused(400, "Bad Request: chat not found")]
+    telegram.chat["id"] = CHAT - 1
+    assert send(driver(stub.url, trust)).remote_id == "101"
+    asked = ["sendMessage", "getMe", "getChat", "getChatMember", "sendMessage"]
+    assert [method(call) for call in stub.calls] == asked
+    assert form(stub.calls[-1])["chat_id"] == str(CHAT - 1)
 
 
 def test_the_address_of_a_post() -> None:

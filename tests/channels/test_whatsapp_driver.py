@@ -371,6 +371,25 @@ def test_a_question_without_an_answer_may_be_asked_again(
     assert len(stub.calls) == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "kind", "code"),
+    [
+        (graph_error(131053), Misconfigured, "whatsapp_131053"),
+        (as_json({"success": True}), Transient, "junk"),
+        (HTML_502, Transient, "server"),
+    ],
+)
+def test_a_header_that_is_not_taken_stops_before_the_first_recipient(
+    stub: ServiceStub, trust: ssl.SSLContext, picture: Attachment, answer: Answer, kind: type[SendError], code: str
+) -> None:
+    header = {"type": "HEADER", "format": "IMAGE"}
+    stub.answers = [as_json({"data": [template(components=[header, *template()["components"]])]}), answer]
+    with pytest.raises(SendError) as caught:
+        run(driver(stub.url, trust), lambda channel: channel.prepare(replace(WATER, header=picture), {}))
+    assert (type(caught.value), caught.value.code) == (kind, code)
+    assert len(stub.calls) == 2
+
+
 def test_an_attachment_that_is_gone_is_said(stub: ServiceStub, trust: ssl.SSLContext, picture: Attachment) -> None:
     header = {"type": "HEADER", "format": "IMAGE"}
     approved = template(components=[header, *template()["components"]])
