@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import random
 import socket
 import struct
@@ -21,6 +22,10 @@ from comunecast_gui.sandbox.state import SandboxState
 
 CAPTIVE_PORTAL = "<!DOCTYPE html><html><head><title>Accesso alla rete</title></head><body>Login</body></html>"
 FRONT_END_ERROR = "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center></body></html>"
+
+
+_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+"""Linger on, for no time: closing then resets the connection instead of ending it in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +137,5 @@ def _reset(request: web.Request) -> None:
     sock = transport.get_extra_info("socket")
     if sock is not None:
         with contextlib.suppress(OSError):  # the client may be gone already
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
     transport.abort()
