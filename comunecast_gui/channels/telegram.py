@@ -14,7 +14,7 @@ from comunecast_gui.channels.telegram_errors import classify, said
 from comunecast_gui.channels.telegram_parts import Part, PartKind, parts_of
 from comunecast_gui.channels.telegram_setup import ChannelCheck, inspect, problem_of
 from comunecast_gui.core.content import Content, TelegramPost
-from comunecast_gui.core.errors import Misconfigured, Permanent
+from comunecast_gui.core.errors import Misconfigured, Permanent, SendError
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 if TYPE_CHECKING:
@@ -106,7 +106,11 @@ class TelegramChannel:
             if planned > len(claim.parts):
                 if len(done) > len(claim.parts):  # the lane waited for the first call
                     await self._pacer.wait()
-                messages = await self._publish(part, content.preview_url, tuple(done))
+                try:
+                    messages = await self._publish(part, content.preview_url, first=not done)
+                except SendError as error:
+                    error.parts = tuple(done)
+                    raise
                 done += [str(message.message_id) for message in messages]
                 link = messages[0].link or ""
             if part.html:
@@ -185,12 +189,12 @@ class TelegramChannel:
             self._connected = bot, request
         return self._connected[0]
 
-    async def _call(self, call: Callable[[], Awaitable[T]], parts: tuple[str, ...] = (), *, reading: bool = False) -> T:
+    async def _call(self, call: Callable[[], Awaitable[T]], *, reading: bool = False) -> T:
         """Makes one call of the library and turns what it raises into a SendError without the token."""
         try:
             return await call()
         except Exception as error:
-            raise classify(error, parts=parts, reading=reading, token=self._token) from None
+            raise classify(error, reading=reading, token=self._token) from None
 
     async def _change(self, call: Callable[[], Awaitable[object]], *, done: str = "") -> None:
         """A call on an existing post; the refusal that contains ``done`` says that it is as wanted already."""
@@ -215,43 +219,43 @@ class TelegramChannel:
             await self._pacer.wait()
             await bot.edit_message_caption(self._target, message, caption=content.html, parse_mode=mode)
 
-    async def _publish(self, part: Part, preview_url: str, done: tuple[str, ...]) -> tuple[Message, ...]:
+    async def _publish(self, part: Part, preview_url: str, *, first: bool) -> tuple[Message, ...]:
         """Like :meth:`_post`, but looks for a channel whose remembered id is gone: it may have been made anew."""
         try:
-            return await self._post(part, preview_url, done)
+            return await self._post(part, preview_url)
         except Misconfigured as error:
-            if error.code != "telegram_chat_not_found" or done:
+            if error.code != "telegram_chat_not_found" or not first:
                 raise
             found = await inspect(self._bot(), self._chat, self._pacer)
             if found.problems or str(found.chat_id) == self._chat_id:
                 raise
             self._chat_id = str(found.chat_id)
         await self._pacer.wait()
-        return await self._post(part, preview_url, done)
+        return await self._post(part, preview_url)
 
-    async def _post(self, part: Part, preview_url: str, done: tuple[str, ...]) -> tuple[Message, ...]:
-        """Makes the one call of ``part``. Raises SendError that carries the parts already ``done``."""
+    async def _post(self, part: Part, preview_url: str) -> tuple[Message, ...]:
+        """Makes the one call of ``part``. Raises SendError."""
         from telegram import InputFile, InputMediaPhoto
 
         bot, mode, caption = self._bot(), "HTML" if part.html else None, part.html or None
         if part.kind is PartKind.TEXT:
             preview = _preview(preview_url)
             text = partial(bot.send_message, self._target, part.html, mode, link_preview_options=preview)
-            return (await self._call(text, done),)
+            return (await self._call(text),)
         try:
             contents = await asyncio.to_thread(lambda: [item.path.read_bytes() for item in part.files])
         except OSError as error:
-            raise Permanent("attachment_unreadable", error.strerror or "", parts=done) from None
+            raise Permanent("attachment_unreadable", error.strerror or "") from None
         files = [InputFile(data, filename=item.path.name) for data, item in zip(contents, part.files, strict=True)]
         if part.kind is PartKind.PHOTO:
             photo = partial(bot.send_photo, self._target, files[0], caption, parse_mode=mode)
-            return (await self._call(photo, done),)
+            return (await self._call(photo),)
         if part.kind is PartKind.DOCUMENT:
             document = partial(bot.send_document, self._target, files[0], caption, parse_mode=mode)
-            return (await self._call(document, done),)
+            return (await self._call(document),)
         media = [InputMediaPhoto(file) for file in files]
         album = partial(bot.send_media_group, self._target, media, caption=caption, parse_mode=mode)
-        return await self._call(album, done)
+        return await self._call(album)
 
 
 def _preview(url: str) -> LinkPreviewOptions:

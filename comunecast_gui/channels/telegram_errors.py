@@ -28,15 +28,15 @@ _REFUSALS = (
 _SERVICE_PREFIX = re.compile(r"^(bad request|forbidden): ", re.IGNORECASE)
 
 
-def classify(error: Exception, *, parts: tuple[str, ...] = (), reading: bool = False, token: str = "") -> SendError:
-    """What ``error`` means for the delivery whose accepted parts are ``parts``.
+def classify(error: Exception, *, reading: bool = False, token: str = "") -> SendError:
+    """What ``error`` means for the post; ``token`` is removed from the words.
 
     ``reading``: the call changed nothing at Telegram, so that an unknown outcome may simply be asked again.
     Source: Bot API "Making requests" and ResponseParameters; exceptions of python-telegram-bot 22 and httpx.
     """
-    found = error if isinstance(error, SendError) else _classify(error, parts, token)
+    found = error if isinstance(error, SendError) else _classify(error, token)
     if reading and isinstance(found, OutcomeUnknown):
-        return Transient(found.code, found.detail, parts=parts)
+        return Transient(found.code, found.detail)
     return found
 
 
@@ -45,7 +45,7 @@ def said(error: Exception, words: str) -> bool:
     return words in str(error).lower()
 
 
-def _classify(error: Exception, parts: tuple[str, ...], token: str) -> SendError:
+def _classify(error: Exception, token: str) -> SendError:
     from telegram.error import (
         BadRequest,
         ChatMigrated,
@@ -63,45 +63,45 @@ def _classify(error: Exception, parts: tuple[str, ...], token: str) -> SendError
         case RetryAfter():
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            return Transient("429", words, retry_after=seconds + _MARGIN, parts=parts)
+            return Transient("429", words, retry_after=seconds + _MARGIN)
         case InvalidToken():
-            return Misconfigured("telegram_token", parts=parts)
+            return Misconfigured("telegram_token")
         case Forbidden() if error.__cause__ is None:
-            return Misconfigured("telegram_rights", words, parts=parts)
+            return Misconfigured("telegram_rights", words)
         case Forbidden():
-            return Misconfigured("telegram_blocked", parts=parts)
+            return Misconfigured("telegram_blocked")
         case ChatMigrated():
-            return Misconfigured("telegram_chat_not_found", words, parts=parts)
+            return Misconfigured("telegram_chat_not_found", words)
         case BadRequest():
             for sign, code in _REFUSALS:
                 if said(error, sign):
-                    return Misconfigured(code, words, parts=parts)
-            return Permanent("400", words, parts=parts)
+                    return Misconfigured(code, words)
+            return Permanent("400", words)
         case Conflict():
-            return Permanent("409", words, parts=parts)
+            return Permanent("409", words)
         case TimedOut() | NetworkError():
-            return _network(error, words, parts)
+            return _network(error, words)
         case TelegramError():
-            return OutcomeUnknown("junk", parts=parts)
+            return OutcomeUnknown("junk")
         case _:
-            return OutcomeUnknown("unexpected", type(error).__name__, parts=parts)
+            return OutcomeUnknown("unexpected", type(error).__name__)
 
 
-def _network(error: Exception, words: str, parts: tuple[str, ...]) -> SendError:
+def _network(error: Exception, words: str) -> SendError:
     cause = type(error.__cause__).__name__
     if cause in _NOT_SENT:
-        return Transient("connect", cause, parts=parts)
+        return Transient("connect", cause)
     if cause in _NO_ADDRESS:
-        return Misconfigured("telegram_address", parts=parts)
+        return Misconfigured("telegram_address")
     if said(error, "too many requests"):
-        return Transient("429", words, retry_after=_FLOOD_WAIT, parts=parts)
+        return Transient("429", words, retry_after=_FLOOD_WAIT)
     if said(error, "request entity too large"):
-        return Permanent("413", "Request Entity Too Large", parts=parts)
+        return Permanent("413", "Request Entity Too Large")
     if cause in ("ReadTimeout", "WriteTimeout"):
-        return OutcomeUnknown("timeout", cause, parts=parts)
+        return OutcomeUnknown("timeout", cause)
     if cause in ("NoneType", "TelegramError"):
-        return OutcomeUnknown("server", words, parts=parts)
-    return OutcomeUnknown("connection", cause, parts=parts)
+        return OutcomeUnknown("server", words)
+    return OutcomeUnknown("connection", cause)
 
 
 def _words(error: Exception, token: str) -> str:

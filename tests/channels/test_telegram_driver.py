@@ -11,6 +11,7 @@ import ssl
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -353,6 +354,14 @@ def test_a_channel_made_anew_under_its_name_is_found(
 def test_the_address_of_a_post() -> None:
     assert permalink(str(CHAT), "comunecalcinaia", "5") == "https://t.me/comunecalcinaia/5"
     assert permalink(str(CHAT), "", "5") == "https://t.me/c/1234567890/5"
+
+
+def test_what_is_out_is_remembered_whatever_fails(trust: ssl.SSLContext) -> None:
+    error = refusal(driver("http://127.0.0.1:9", trust, ""), LONG, replace(CLAIM, parts=()))
+    assert (error.code, error.parts) == ("telegram_token", ())
+    album = replace(LONG, attachments=(Attachment(Path("gone.png"), "", "image/png", 1),))
+    error = refusal(driver("http://127.0.0.1:9", trust, ""), album, replace(CLAIM, parts=("101",)))
+    assert (error.code, error.parts) == ("telegram_token", ("101",))
 
 
 def test_opening_finds_the_channel_once(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:
