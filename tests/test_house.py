@@ -21,7 +21,7 @@ SPDX = "# SPDX-License-Identifier: EUPL-1.2"
 SOURCE_SUFFIXES = {".py", ".toml", ".sh", ".yaml", ".yml"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 OUR_ERRORS = {"UserError", "InputError", "ConfigError"}
-CODES_IN_SYSTEM = re.compile(r"(settings|phone)_[a-z0-9_]+")
+CODES_IN_VARIABLES = {"settings.py": "settings_", "settings_table.py": "settings_", "phones.py": "phone_"}
 # Written in pieces, so that this file does not find itself.
 NOT_OURS = re.compile(
     "|".join([r"(?<![\w.])/wo" r"rk/", r"/ro" r"ot/", r"/opt/whe" r"els", r"py" r"pi\.org", r"python" r"hosted"])
@@ -118,17 +118,17 @@ def raised_codes() -> dict[str, str]:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = str(path.relative_to(ROOT))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for code in codes_of(node, everywhere=path.parent.name == "system"):
+            for code in codes_of(node, CODES_IN_VARIABLES.get(path.name)):
                 codes[code] = place
     return codes
 
 
-def codes_of(node: ast.AST, *, everywhere: bool) -> Iterator[str]:
-    """The code that an error is made with; ``everywhere`` also those that travel in a variable first."""
+def codes_of(node: ast.AST, prefix: str | None) -> Iterator[str]:
+    """The code that an error is made with, and any text with ``prefix``: it travels to the error in a variable."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in OUR_ERRORS and node.args:
         if isinstance(node.args[0], ast.Constant):
             yield str(node.args[0].value)
-    elif everywhere and isinstance(node, ast.Constant) and CODES_IN_SYSTEM.fullmatch(str(node.value)):
+    elif prefix and isinstance(node, ast.Constant) and str(node.value).startswith(prefix):
         yield str(node.value)
 
 
