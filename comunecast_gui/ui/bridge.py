@@ -27,7 +27,7 @@ class LoopThread(QObject):
     QThread: one that is still running when the interpreter ends does not abort the process.
     """
 
-    event = Signal(object)
+    news = Signal(object)
     """One :class:`LaneProgress` (the newest of its channel) or one :class:`Changed` (merged per channel)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -61,9 +61,9 @@ class LoopThread(QObject):
         progress, self._progress = self._progress, {}
         changed, self._changed = self._changed, {}
         for lane in progress.values():
-            self.event.emit(lane)
+            self.news.emit(lane)
         for channel, deliveries in changed.items():
-            self.event.emit(Changed(channel, tuple(sorted(deliveries))))
+            self.news.emit(Changed(channel, tuple(sorted(deliveries))))
 
     @property
     def alive(self) -> bool:

@@ -172,7 +172,7 @@ class Banner(QFrame):
     def set_text(self, text: str) -> None:
         self._words.setText(text)
 
-    def add_button(self, button: QPushButton) -> None:
+    def add_button(self, button: QAbstractButton) -> None:
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -180,7 +180,13 @@ class EmptyState(QWidget):
     """What a page says when there is nothing to show: why, and what to do."""
 
     def __init__(
-        self, look: Look, icon: str, title: str, text: str, button: QPushButton | None = None, parent: QWidget | None = None
+        self,
+        look: Look,
+        icon: str,
+        title: str,
+        text: str,
+        button: QPushButton | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)

@@ -17,12 +17,17 @@ from shiboken6 import isValid
 from comunecast_gui.core.changes import Changed, Event, LaneProgress
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.errors import SendError, UserError
-from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.ports import EVERYTHING, NewNotice, Scope
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.parts import Parts
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+
+
+def only(*notices: int) -> Scope:
+    """The queued rows of these notices and of no other."""
+    return Scope(frozenset(notices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Ops(QObject):
         self._runs = 0
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
-        loop.event.connect(self._on_event)
+        loop.news.connect(self._on_event)
 
     @property
     def running(self) -> bool:
@@ -107,16 +112,16 @@ class Ops(QObject):
 
         def then(id: int) -> None:
             queued(id)
-            self.resume((id,))
+            self.resume(only(id))
 
         self.change(parent, partial(self.parts.outbox.enqueue, notice), then, failed)
 
-    def resume(self, notices: tuple[int, ...] | None = None, delivery: int | None = None) -> None:
-        """Sends the queued rows of these notices (None: of all), or one delivery; joins a sending under way."""
+    def resume(self, scope: Scope = EVERYTHING) -> None:
+        """Sends the queued rows in ``scope``; joins a sending under way."""
         self._runs += 1
         if self._runs == 1:
             self.running_changed.emit(True)
-        future = self._loop.submit(self._run(notices, delivery))
+        future = self._loop.submit(self._run(scope))
         future.add_done_callback(self._ended.emit)
 
     def pause(self) -> None:
@@ -140,11 +145,11 @@ class Ops(QObject):
             return False
         return self._loop.close(timeout)
 
-    async def _run(self, notices: tuple[int, ...] | None, delivery: int | None) -> dict[str, LaneProgress]:
+    async def _run(self, scope: Scope) -> dict[str, LaneProgress]:
         if self._engine.running:
-            return await self._engine.run(notices, delivery)
+            return await self._engine.run(scope)
         with self.parts.sending_lock():
-            return await self._engine.run(notices, delivery)
+            return await self._engine.run(scope)
 
     async def _drain(self) -> None:
         self._engine.stop()

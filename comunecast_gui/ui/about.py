@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Says which program and version this is, under which licence, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.parts import Parts
+
+
+class AboutDialog(QDialog):
+    """Version, licence, keys."""
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About ComuneCast"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(10)
+        title = label(f"ComuneCast {parts.version}")
+        title.setObjectName("title")
+        column.addWidget(title)
+        column.addWidget(
+            label(self.tr("Notices of {office} on WhatsApp and Telegram").format(office=parts.office.name))
+        )
+        column.addWidget(label(self.tr("Free software under the EUPL 1.2 licence."), "muted"))
+        column.addSpacing(6)
+        column.addWidget(label(self.tr("Keys"), "section"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        for line, (keys, words) in enumerate(
+            (
+                ("Ctrl+1, 2, 3", self.tr("go to a page")),
+                ("Ctrl+N", self.tr("new notice")),
+                ("Ctrl+Enter", self.tr("send what is written")),
+                ("Ctrl+plus, Ctrl+minus", self.tr("text size")),
+                ("F1", self.tr("this window")),
+            )
+        ):
+            grid.addWidget(label(keys, "strong", wrap=False), line, 0)
+            grid.addWidget(label(words), line, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = look.button(self.tr("&Close"), "primary")
+        close.clicked.connect(self.accept)
+        row.addWidget(close)
+        column.addLayout(row)
+        self.setMinimumWidth(look.theme.px(460))

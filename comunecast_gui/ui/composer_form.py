@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The form of a notice, built from its category's fields, with each problem beside the field that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from comunecast_gui.core.categories import Category, Field, FieldType
+from comunecast_gui.core.checks import Problem, Severity
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import Attachment
+from comunecast_gui.ui.editors.base import Editor, LineEditor, LongEditor
+from comunecast_gui.ui.editors.choices import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
+from comunecast_gui.ui.editors.dates import DayEditor, HourEditor, MomentEditor, PeriodEditor
+from comunecast_gui.ui.editors.image import ImageEditor
+from comunecast_gui.ui.editors.rows import DaysEditor, ListEditor, StreetsEditor
+from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.problems import ProblemLines
+
+_STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
+"""Checks that say nothing new about a field that nobody has touched yet."""
+
+
+def make_editor(field: Field, look: Look, parts: Parts, streets: tuple[str, ...], now: datetime) -> Editor:
+    """The input widget for a field's type; ``now`` is the office's local time."""
+    kind = field.type
+    if kind is FieldType.LONG_TEXT:
+        return LongEditor(field)
+    if kind is FieldType.PERIOD:
+        return PeriodEditor(field, look, now)
+    if kind is FieldType.DATETIME:
+        return MomentEditor(field, now)
+    if kind is FieldType.DATE:
+        return DayEditor(field, now)
+    if kind is FieldType.DATES:
+        return DaysEditor(field, look, now.date())
+    if kind is FieldType.TIME:
+        return HourEditor(field, now)
+    if kind is FieldType.STREETS:
+        return StreetsEditor(field, look, streets)
+    if kind is FieldType.LIST:
+        return ListEditor(field, look)
+    if kind is FieldType.CHOICE and field.options:
+        return ChoiceEditor(field, parts.office)
+    if kind in (FieldType.CHOICES, FieldType.ZONE) and field.options:
+        return ChoicesEditor(field, parts.office)
+    if kind is FieldType.ALERT_LEVEL:
+        return AlertEditor(field, look, parts.office)
+    if kind is FieldType.YES_NO:
+        return YesNoEditor(field)
+    if kind is FieldType.IMAGE:
+        return ImageEditor(field, look)
+    return LineEditor(field)
+
+
+class FieldRow(QWidget):
+    """One field: its name, its help, its input and its problems."""
+
+    def __init__(self, editor: Editor, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        field = editor.field
+        self.editor = editor
+        self.touched = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        title = label(f"{field.label} *" if field.required else field.label, "strong")
+        column.addWidget(title)
+        editor.name_inputs()
+        first = editor.inputs()[0]
+        title.setBuddy(first)
+        if field.help:
+            column.addWidget(label(field.help, "small"))
+        column.addWidget(editor)
+        self.problems = ProblemLines(look)
+        column.addWidget(self.problems)
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        found = tuple(problems)
+        self.problems.show_problems(found)
+        order = list(Severity)
+        worst = min((problem.severity for problem in found), key=order.index, default=None)
+        self.editor.set_problem(worst.value if worst else "")
+
+
+class ComposerForm(QWidget):
+    """The fields of one category."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._parts = parts
+        self._category: Category | None = None
+        self._rows: dict[str, FieldRow] = {}
+        self._quiet = False
+        self._advised: list[str] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(18)
+
+    @property
+    def editors(self) -> dict[str, Editor]:
+        """The input widgets by field id."""
+        return {id: row.editor for id, row in self._rows.items()}
+
+    def set_category(self, category: Category, streets: tuple[str, ...], now: datetime) -> None:
+        """Builds the form anew, filled with the fields' usual values; ``now`` is the office's local time."""
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {}
+        self._category = category
+        self._advised = None
+        for field in category.fields:
+            editor = make_editor(field, self._look, self._parts, streets, now)
+            row = FieldRow(editor, self._look)
+            self._column.addWidget(row)
+            self._rows[field.id] = row
+            if field.default is not None:
+                editor.set_value(field.default)
+            editor.changed.connect(self._on_change(row))
+
+    def fill(self, raw: Mapping[str, Any]) -> None:
+        """Shows these raw values; fields that are not named become empty."""
+        self._quiet = True
+        for id, row in self._rows.items():
+            row.editor.set_value(raw.get(id))
+            row.touched = raw.get(id) is not None
+        self._advised = None
+        self._quiet = False
+        self.changed.emit()
+
+    def values(self) -> dict[str, Any]:
+        """The raw values, as a notice file has them; an emptied field with a usual value is an empty text."""
+        raw: dict[str, Any] = {}
+        for id, row in self._rows.items():
+            value = row.editor.value()
+            if value is not None:
+                raw[id] = value
+            elif row.editor.field.default is not None:
+                raw[id] = ""
+        return raw
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that can be sent as they are."""
+        images = [row.editor for row in self._rows.values() if isinstance(row.editor, ImageEditor)]
+        return tuple(found for image in images if image.trouble() is None and (found := image.attachment()))
+
+    def file_troubles(self) -> dict[str, InputError]:
+        """By field id, why a chosen file cannot be sent."""
+        return {
+            id: trouble
+            for id, row in self._rows.items()
+            if isinstance(row.editor, ImageEditor) and (trouble := row.editor.trouble())
+        }
+
+    def visible_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Without those that only say that an untouched field is still empty."""
+        return tuple(
+            problem
+            for problem in problems
+            if problem.check not in _STILL_EMPTY or problem.field not in self._rows or self._rows[problem.field].touched
+        )
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Shows each problem beside its field."""
+        visible = self.visible_problems(problems)
+        for id, row in self._rows.items():
+            row.show_problems(problem for problem in visible if problem.field == id)
+
+    def touch_all(self) -> None:
+        """From now on also untouched fields say that they are empty."""
+        for row in self._rows.values():
+            row.touched = True
+
+    def focus_field(self, id: str) -> None:
+        """Moves the focus to a field and scrolls to it."""
+        row = self._rows.get(id)
+        if row is None:
+            return
+        row.editor.focus_first()
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(row, 0, 60)
+
+    def focus_first(self) -> None:
+        if self._rows:
+            row = next(iter(self._rows.values()))
+            QTimer.singleShot(0, row, row.editor.focus_first)
+
+    def _on_change(self, row: FieldRow) -> Any:
+        def changed() -> None:
+            if self._quiet:
+                return
+            row.touched = True
+            self._advise(row)
+            self.changed.emit()
+
+        return changed
+
+    def _advise(self, row: FieldRow) -> None:
+        """Fills the list of advice from level and risks, as long as nobody has written in it."""
+        category = self._category
+        if category is None or not category.advice:
+            return
+        lists = [one for one in self._rows.values() if one.editor.field.type is FieldType.LIST]
+        if not lists or row in lists:
+            return
+        target = lists[0].editor
+        if (target.value() or None) != self._advised:
+            return
+        level = self._value("livello") or ""
+        risks = tuple(self._value("rischi") or ())
+        advice = list(category.advice_for(level, risks, target.field.maximum)) or None
+        self._quiet = True
+        target.set_value(advice)
+        self._quiet = False
+        self._advised = advice
+
+    def _value(self, id: str) -> Any:
+        return self._rows[id].editor.value() if id in self._rows else None

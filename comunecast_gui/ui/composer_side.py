@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What stands beside the form: the two live previews and what is still to be mended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from comunecast_gui.core.checks import Problem
+from comunecast_gui.core.dispatch import Composed
+from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
+from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.previews import PhonePreview
+from comunecast_gui.ui.problems import ProblemLines
+
+
+class Side(QWidget):
+    """Previews per kind of channel, and the list of problems; ``chosen`` gives the field of one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        self._title = label(self.tr("How people will see it"), "section")
+        column.addWidget(self._title)
+        kinds = {kind_of(name) for name in parts.channels} or set(ChannelKind)
+        self.previews = {
+            kind: PhonePreview(look, kind, parts.office)
+            for kind in (ChannelKind.WHATSAPP, ChannelKind.TELEGRAM)
+            if kind in kinds
+        }
+        for preview in self.previews.values():
+            column.addWidget(preview)
+        self._problems_title = label(self.tr("What to look at"), "section")
+        column.addWidget(self._problems_title)
+        self.problems = ProblemLines(look, links=True)
+        self.problems.chosen.connect(self.chosen)
+        column.addWidget(self.problems)
+
+    def show_composed(
+        self, composed: Composed, problems: tuple[Problem, ...], at: datetime, channels: tuple[str, ...]
+    ) -> None:
+        """Shows the contents of the chosen channels at ``at`` (local time) and these problems."""
+        for kind, preview in self.previews.items():
+            content = next(
+                (composed.contents[name] for name in channels if name in composed.contents and kind_of(name) is kind),
+                None,
+            )
+            preview.show_content(content, at)
+            if kind is ChannelKind.WHATSAPP and content is not None:
+                layout = composed.category.whatsapp
+                price = (
+                    self.tr("service message")
+                    if layout.price_category is PriceCategory.UTILITY
+                    else self.tr("promotional message")
+                )
+                note = self.tr("Template {name}, priced as {price} ({category})")
+                preview.set_note(
+                    note.format(name=layout.template_name, price=price, category=layout.price_category.value)
+                )
+        self.problems.show_problems(problems)
+        self._problems_title.setVisible(bool(problems))

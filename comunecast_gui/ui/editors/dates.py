@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Days, hours and periods: picked, never typed as prose, with the weekday computed and shown at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from comunecast_gui.core import periods
+from comunecast_gui.core.categories import Field
+from comunecast_gui.core.model import Period
+from comunecast_gui.ui.editors.base import Editor
+from comunecast_gui.ui.look import Look, label
+
+_MOMENT = "ddd d MMM yyyy HH:mm"
+_DAY = "ddd d MMM yyyy"
+
+
+def as_datetime(raw: Any) -> datetime:
+    """A raw moment (a datetime or ISO text) as a naive datetime to the minute. Raises ValueError."""
+    moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
+    return moment.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def as_date(raw: Any) -> date:
+    """A raw day as a date. Raises ValueError."""
+    if isinstance(raw, datetime):
+        return raw.date()
+    return raw if isinstance(raw, date) else date.fromisoformat(str(raw)[:10])
+
+
+def as_time(raw: Any) -> time:
+    """A raw time of day. Raises ValueError."""
+    return raw if isinstance(raw, time) else time.fromisoformat(str(raw).rjust(5, "0"))
+
+
+def moment_edit(start: datetime) -> QDateTimeEdit:
+    """A day and an hour with a calendar to pick from, Italian weeks."""
+    edit = QDateTimeEdit(_to_qt(start))
+    edit.setLocale(QLocale(QLocale.Language.Italian))
+    edit.setDisplayFormat(_MOMENT)
+    edit.setCalendarPopup(True)
+    edit.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    return edit
+
+
+def moment_of(edit: QDateTimeEdit) -> datetime:
+    at = edit.dateTime()
+    day, hour = at.date(), at.time()
+    return datetime(day.year(), day.month(), day.day(), hour.hour(), hour.minute())
+
+
+def _to_qt(at: datetime) -> QDateTime:
+    return QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute))
+
+
+class _Optional(Editor):
+    """A field that a check box switches on, because a date widget cannot be empty; required ones are always on."""
+
+    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.now = now
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._switch = QCheckBox(self.tr("Add"))
+        self._switch.setAccessibleName(self.tr("Add: {field}").format(field=field.label))
+        self._switch.setVisible(not field.required)
+        self._switch.toggled.connect(self._on_switch)
+        self._column.addWidget(self._switch)
+        self._body = QWidget()
+        self._column.addWidget(self._body)
+        self._body.setVisible(field.required)
+
+    def is_on(self) -> bool:
+        return self.field.required or self._switch.isChecked()
+
+    def set_on(self, on: bool) -> None:
+        self._switch.setChecked(on)
+
+    def inputs(self) -> list[QWidget]:
+        return [self._switch] if not self.is_on() else self.edits()
+
+    def edits(self) -> list[QWidget]:
+        raise NotImplementedError
+
+    def name_inputs(self) -> None:
+        for widget in self.edits():
+            if not widget.accessibleName():
+                widget.setAccessibleName(self.field.label)
+
+    def set_problem(self, severity: str) -> None:
+        super().set_problem(severity if self.is_on() else "")
+
+    def _on_switch(self, on: bool) -> None:
+        self._body.setVisible(on)
+        self.changed.emit()
+
+
+class PeriodEditor(_Optional):
+    """From a start to an end, with the sentence people will read and buttons for the usual lengths."""
+
+    def __init__(self, field: Field, look: Look, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(field, now, parent)
+        start = datetime.combine(now.date() + timedelta(days=2), time(8, 30))
+        grid = QGridLayout(self._body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(6)
+        self._start = moment_edit(start)
+        self._end = moment_edit(start + timedelta(hours=8))
+        from_label = label(self.tr("From"), wrap=False)
+        to_label = label(self.tr("To"), wrap=False)
+        self._start.setAccessibleName(self.tr("{field}: start").format(field=field.label))
+        self._end.setAccessibleName(self.tr("{field}: end").format(field=field.label))
+        grid.addWidget(from_label, 0, 0)
+        grid.addWidget(self._start, 0, 1)
+        grid.addWidget(to_label, 1, 0)
+        grid.addWidget(self._end, 1, 1)
+        grid.setColumnStretch(1, 1)
+        quick = QHBoxLayout()
+        quick.setSpacing(4)
+        for words, hours in ((self.tr("+2 hours"), 2), (self.tr("+4 hours"), 4), (self.tr("+8 hours"), 8)):
+            button = look.button(words, "quiet")
+            button.setAccessibleName(self.tr("{field}: end after {hours} hours").format(field=field.label, hours=hours))
+            button.clicked.connect(lambda _=False, hours=hours: self._end_after(hours))
+            quick.addWidget(button)
+        whole = look.button(self.tr("All day"), "quiet")
+        whole.setAccessibleName(self.tr("{field}: all day").format(field=field.label))
+        whole.clicked.connect(self._whole_day)
+        quick.addWidget(whole)
+        quick.addStretch(1)
+        grid.addLayout(quick, 2, 1)
+        self._said = label("", "small")
+        grid.addWidget(self._said, 3, 1)
+        self._before = start
+        self._start.dateTimeChanged.connect(self._on_start)
+        self._end.dateTimeChanged.connect(self._on_edit)
+        self._say()
+
+    def value(self) -> Any:
+        if not self.is_on():
+            return None
+        return {"inizio": moment_of(self._start), "fine": moment_of(self._end)}
+
+    def set_value(self, raw: Any) -> None:
+        self.set_on(raw is not None)
+        if raw is not None:
+            self._before = as_datetime(raw["inizio"])
+            self._start.setDateTime(_to_qt(self._before))
+            self._end.setDateTime(_to_qt(as_datetime(raw["fine"])))
+
+    def edits(self) -> list[QWidget]:
+        return [self._start, self._end]
+
+    def _on_start(self) -> None:
+        start = moment_of(self._start)
+        length = moment_of(self._end) - self._before
+        self._before = start
+        if length > timedelta(0):
+            self._end.setDateTime(_to_qt(start + length))
+        self._on_edit()
+
+    def _end_after(self, hours: int) -> None:
+        self._end.setDateTime(_to_qt(moment_of(self._start) + timedelta(hours=hours)))
+
+    def _whole_day(self) -> None:
+        day = moment_of(self._start).date()
+        self._before = datetime.combine(day, time(0))
+        self._start.setDateTime(_to_qt(self._before))
+        self._end.setDateTime(_to_qt(datetime.combine(day, time(23, 59))))
+
+    def _on_edit(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        start, end = moment_of(self._start), moment_of(self._end)
+        sentence = periods.period(Period(start, end), self.now.year) if end > start else ""
+        self._said.setText(sentence[:1].upper() + sentence[1:])
+
+
+class MomentEditor(_Optional):
+    """A day and an hour."""
+
+    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(field, now, parent)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._edit = moment_edit(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=3))
+        self._edit.dateTimeChanged.connect(self._on_edit)
+        column.addWidget(self._edit)
+        self._said = label("", "small")
+        column.addWidget(self._said)
+        self._say()
+
+    def value(self) -> Any:
+        return moment_of(self._edit) if self.is_on() else None
+
+    def set_value(self, raw: Any) -> None:
+        self.set_on(raw is not None)
+        if raw is not None:
+            self._edit.setDateTime(_to_qt(as_datetime(raw)))
+
+    def edits(self) -> list[QWidget]:
+        return [self._edit]
+
+    def _on_edit(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        sentence = periods.moment(moment_of(self._edit), self.now.year)
+        self._said.setText(sentence[:1].upper() + sentence[1:])
+
+
+class DayEditor(_Optional):
+    """A day."""
+
+    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(field, now, parent)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._edit = day_edit(now.date() + timedelta(days=2))
+        self._edit.dateChanged.connect(self._on_edit)
+        column.addWidget(self._edit)
+        self._said = label("", "small")
+        column.addWidget(self._said)
+        self._say()
+
+    def value(self) -> Any:
+        return day_of(self._edit) if self.is_on() else None
+
+    def set_value(self, raw: Any) -> None:
+        self.set_on(raw is not None)
+        if raw is not None:
+            day = as_date(raw)
+            self._edit.setDate(QDate(day.year, day.month, day.day))
+
+    def edits(self) -> list[QWidget]:
+        return [self._edit]
+
+    def _on_edit(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        sentence = periods.day(day_of(self._edit), self.now.year)
+        self._said.setText(sentence[:1].upper() + sentence[1:])
+
+
+class HourEditor(_Optional):
+    """A time of day."""
+
+    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(field, now, parent)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._edit = QTimeEdit(QTime(9, 0))
+        self._edit.setDisplayFormat("HH:mm")
+        self._edit.timeChanged.connect(self.changed)
+        column.addWidget(self._edit)
+
+    def value(self) -> Any:
+        at = self._edit.time()
+        return time(at.hour(), at.minute()) if self.is_on() else None
+
+    def set_value(self, raw: Any) -> None:
+        self.set_on(raw is not None)
+        if raw is not None:
+            at = as_time(raw)
+            self._edit.setTime(QTime(at.hour, at.minute))
+
+    def edits(self) -> list[QWidget]:
+        return [self._edit]
+
+
+def day_edit(day: date) -> QDateEdit:
+    """A day with a calendar to pick from."""
+    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit.setLocale(QLocale(QLocale.Language.Italian))
+    edit.setDisplayFormat(_DAY)
+    edit.setCalendarPopup(True)
+    edit.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    return edit
+
+
+def day_of(edit: QDateEdit) -> date:
+    at = edit.date()
+    return date(at.year(), at.month(), at.day())

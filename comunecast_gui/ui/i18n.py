@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts the window's words in the language of the office: Italian unless something else is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+LANGUAGES = ("it", "en")
+
+
+def install(app: QApplication, folder: Path, language: str = "it") -> list[QTranslator]:
+    """Loads the program's and Qt's own translations; an unknown language means Italian."""
+    if language not in LANGUAGES:
+        language = LANGUAGES[0]
+    locale = QLocale(
+        *{
+            "it": (QLocale.Language.Italian, QLocale.Country.Italy),
+            "en": (QLocale.Language.English, QLocale.Country.UnitedKingdom),
+        }[language]
+    )
+    QLocale.setDefault(locale)
+    translators = []
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, place in ((f"qtbase_{language}", qt), (f"comunecast_{language}", str(folder))):
+        translator = QTranslator(app)
+        if translator.load(name, place):
+            app.installTranslator(translator)
+            translators.append(translator)
+    return translators

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The strip at the bottom of every page while something is being sent: how far, how fast, how long, pause, stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.ui import words
+from comunecast_gui.ui.look import Look, announce, label
+from comunecast_gui.ui.ops import Ops
+
+_QUIET = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
+
+
+class _LaneRow(QWidget):
+    """One channel."""
+
+    def __init__(self, look: Look, ops: Ops, channel: str) -> None:
+        super().__init__()
+        self._ops = ops
+        self.phase = LanePhase.OPENING
+        self._zone = timezone_of(ops.parts.office)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        icon = "it-whatsapp" if kind_of(channel) is ChannelKind.WHATSAPP else "it-telegram"
+        self._title = words.channel_title(channel, ops.parts.channel_titles)
+        grid.addWidget(look.icon_label(icon, "accent"), 0, 0)
+        grid.addWidget(label(self._title, "strong", wrap=False), 0, 1)
+        self._words = label("", "muted")
+        grid.addWidget(self._words, 0, 2)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of {channel}").format(channel=self._title))
+        grid.addWidget(self._bar, 1, 1, 1, 2)
+        grid.setColumnStretch(2, 1)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def show_progress(self, lane: LaneProgress) -> None:
+        changed = lane.phase is not self.phase
+        self.phase = lane.phase
+        total = lane.done + lane.left
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(lane.done if total else 1)
+        self._words.setText(" · ".join(self._sentence(lane, total)))
+        if changed:
+            announce(self, f"{self._title}: {words.phase_word(lane.phase)}")
+
+    def _sentence(self, lane: LaneProgress, total: int) -> list[str]:
+        texts = [words.phase_word(lane.phase)]
+        if total:
+            so_far = self.tr("{done} of {total}")
+            texts.append(so_far.format(done=words.number(lane.done), total=words.number(total)))
+        if lane.phase is LanePhase.SENDING and lane.left:
+            if lane.rate >= 0.1:
+                texts.append(self.tr("{rate} a second").format(rate=f"{lane.rate:.0f}" if lane.rate >= 1 else "< 1"))
+            if lane.seconds_left is not None:
+                texts.append(self.tr("{time} left").format(time=words.lasting(lane.seconds_left)))
+        if lane.phase is LanePhase.WAITING and lane.until:
+            texts.append(self.tr("next try at {time}").format(time=f"{lane.until.astimezone(self._zone):%H:%M:%S}"))
+        return texts
+
+
+class Lanes(QFrame):
+    """All channels that are sending or have just sent."""
+
+    misconfigured = Signal(object)
+    """A :class:`LaneProgress` of a channel that cannot send before somebody mends something."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lanes")
+        self._look = look
+        self._ops = ops
+        self._rows: dict[str, _LaneRow] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 10, 28, 10)
+        row.setSpacing(16)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        row.addLayout(self._column, 1)
+        self.pause = look.button(self.tr("&Pause"), "")
+        self.pause.clicked.connect(self._on_pause)
+        self.stop = look.button(self.tr("S&top"), "danger")
+        self.stop.clicked.connect(self._on_stop)
+        self.hide_button = look.icon_button("it-close", self.tr("Hide the progress"))
+        self.hide_button.clicked.connect(self._on_hide)
+        for button in (self.pause, self.stop, self.hide_button):
+            row.addWidget(button)
+        ops.progress.connect(self.show_progress)
+        ops.running_changed.connect(self._on_running)
+        self._paused = False
+        self._on_running(False)
+        self.hide()
+
+    def show_progress(self, lane: LaneProgress) -> None:
+        """Shows where a channel stands."""
+        if lane.channel not in self._rows:
+            self._rows[lane.channel] = _LaneRow(self._look, self._ops, lane.channel)
+            self._column.addWidget(self._rows[lane.channel])
+        row = self._rows[lane.channel]
+        before = row.phase
+        row.show_progress(lane)
+        self.show()
+        if lane.phase is LanePhase.MISCONFIGURED and before is not lane.phase:
+            self.misconfigured.emit(lane)
+
+    def text_of(self, channel: str) -> str:
+        """What the strip says of a channel."""
+        return self._rows[channel].text if channel in self._rows else ""
+
+    def _on_running(self, running: bool) -> None:
+        self.pause.setVisible(running)
+        self.stop.setVisible(running)
+        self.stop.setEnabled(True)
+        self.hide_button.setVisible(not running)
+        self._set_paused(False)
+        if running:
+            self._clear([name for name, row in self._rows.items() if row.phase in _QUIET])
+
+    def _on_pause(self) -> None:
+        if self._paused:
+            self._ops.go_on()
+        else:
+            self._ops.pause()
+        self._set_paused(not self._paused)
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self.pause.setText(self.tr("Go &on") if paused else self.tr("&Pause"))
+
+    def _on_stop(self) -> None:
+        self.stop.setEnabled(False)
+        self._ops.stop()
+
+    def _on_hide(self) -> None:
+        self._clear(list(self._rows))
+        self.hide()
+
+    def _clear(self, names: list[str]) -> None:
+        for name in names:
+            row = self._rows.pop(name)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()

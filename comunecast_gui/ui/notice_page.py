@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One notice of the history: the text as sent per channel, how it ended, and what can still be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import DeliveryState, kind_of
+from comunecast_gui.core.periods import local, timezone_of
+from comunecast_gui.store.notices import NoticeRow
+from comunecast_gui.ui import words
+from comunecast_gui.ui.ask import ask
+from comunecast_gui.ui.deliveries import DeliveriesTable
+from comunecast_gui.ui.flow import FlowLayout
+from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.ops import Ops, only
+from comunecast_gui.ui.previews import PhonePreview
+
+_REFRESH = 400
+_TWO_COLUMNS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    row: NoticeRow
+    contents: Mapping[str, Content]
+
+
+class NoticePage(QWidget):
+    """Reads a notice and lets a person act on its deliveries."""
+
+    back = Signal()
+    open_unknown = Signal()
+    follow_up = Signal(int, str)
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._id = 0
+        self._shown = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(self._head())
+        self._sums = label("", "strong")
+        column.addWidget(self._sums)
+        actions = QWidget()
+        self._flow = FlowLayout(actions, gap=10)
+        self._retry = self._action("it-refresh", "", self._on_retry)
+        self._resume = self._action("it-arrow-right", "", lambda: self._ops.resume(only(self._id)))
+        self._cancel = self._action("it-ban", "danger", self._on_cancel)
+        self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
+        self._follow = self._action("it-exchange-circle", "", None)
+        column.addWidget(actions)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(20)
+        self._texts = QVBoxLayout()
+        self._texts.setSpacing(14)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        holder = QVBoxLayout(inner)
+        holder.setContentsMargins(0, 0, 8, 0)
+        holder.addLayout(self._texts)
+        holder.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("Text as it was sent"))
+        area.setWidget(inner)
+        self.deliveries = DeliveriesTable(look, ops)
+        self._columns.addWidget(area, 4)
+        self._columns.addWidget(self.deliveries, 6)
+        column.addLayout(self._columns, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH)
+        self._timer.timeout.connect(self.refresh)
+        ops.changed.connect(self._on_changed)
+        ops.notices_changed.connect(self._on_changed)
+
+    def open(self, id: int) -> None:
+        """Reads a notice and shows it."""
+        self._id = id
+        self.deliveries.open(id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._id:
+            self._ops.query(self, partial(self._read, self._id), self._on_read)
+
+    def _read(self, id: int) -> _Opened:
+        notices = self._ops.parts.notices
+        return _Opened(notices.get(id), notices.contents(id))
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        back = self._look.icon_button("it-arrow-left", self.tr("Back to the history"))
+        back.clicked.connect(self.back)
+        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        self._title = label("")
+        self._title.setObjectName("title")
+        self._under = label("", "muted")
+        texts.addWidget(self._title)
+        texts.addWidget(self._under)
+        row.addLayout(texts, 1)
+        return row
+
+    def _action(self, icon: str, kind: str, call: Callable[[], object] | None) -> QPushButton:
+        button = self._look.button("", kind, icon)
+        if call is not None:
+            button.clicked.connect(lambda: call())
+        button.hide()
+        self._flow.addWidget(button)
+        return button
+
+    def _on_read(self, opened: _Opened) -> None:
+        row = opened.row
+        if row.id != self._id:
+            return
+        zone = timezone_of(self._ops.parts.office)
+        self._title.setText(row.title)
+        when = self.tr("Queued on {moment}").format(moment=words.moment(row.created_at, zone))
+        self._under.setText(f"{self._category_name(row.category)} · {when}")
+        lines = [
+            f"{words.channel_title(name, self._ops.parts.channel_titles)}: "
+            f"{words.outcomes_sentence(words.outcomes([counts]))}"
+            for name, counts in row.counts.items()
+        ]
+        self._sums.setText("\n".join(lines))
+        self._offer(row)
+        self.deliveries.set_channels(tuple(row.counts))
+        if self._shown != row.id:
+            self._shown = row.id
+            self._show_contents(opened)
+
+    def _offer(self, row: NoticeRow) -> None:
+        def count(*states: DeliveryState) -> int:
+            return sum(counts.get(state, 0) for counts in row.counts.values() for state in states)
+
+        failed, queued, unknown = (
+            count(DeliveryState.FAILED),
+            count(DeliveryState.QUEUED),
+            count(DeliveryState.UNKNOWN),
+        )
+        idle = not self._ops.running
+        for button, number, text in (
+            (self._retry, failed, self.tr("&Retry %n failed delivery(ies)", "", failed)),
+            (self._resume, queued * idle, self.tr("Send %n &queued", "", queued)),
+            (self._cancel, queued, self.tr("&Cancel %n queued", "", queued)),
+            (self._unknown, unknown, self.tr("&Settle %n unknown outcome(s)", "", unknown)),
+        ):
+            button.setText(text)
+            button.setVisible(number > 0)
+        self._offer_follow_ups(row)
+        self._flow.invalidate()
+
+    def _offer_follow_ups(self, row: NoticeRow) -> None:
+        catalogue = self._ops.parts.catalogue
+        known = {category.id for category in catalogue}
+        wanted = [one.category for one in catalogue.get(row.category).follow_ups] if row.category in known else []
+        offered = [id for id in wanted if id in known]
+        self._follow.setVisible(bool(offered))
+        if not offered:
+            return
+        self._follow.setText(self.tr("Write a follow-&up"))
+        menu = QMenu(self._follow)
+        for id in offered:
+            menu.addAction(catalogue.get(id).name, partial(self.follow_up.emit, row.id, id))
+        self._follow.setMenu(menu)
+
+    def _category_name(self, id: str) -> str:
+        try:
+            return self._ops.parts.catalogue.get(id).name
+        except InputError:
+            return id
+
+    def _show_contents(self, opened: _Opened) -> None:
+        while (item := self._texts.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        at = local(opened.row.created_at, self._ops.parts.office)
+        for channel, content in opened.contents.items():
+            self._texts.addWidget(label(words.channel_title(channel, self._ops.parts.channel_titles), "strong"))
+            preview = PhonePreview(self._look, kind_of(channel), self._ops.parts.office)
+            preview.show_content(content, at)
+            self._texts.addWidget(preview)
+
+    def _on_retry(self) -> None:
+        ask(
+            self._look,
+            self,
+            self._retry.text().replace("&", "") + "?",
+            self.tr("Only the people for whom sending failed get it again. Who already got it gets nothing twice."),
+            self.tr("&Retry"),
+            self._do_retry,
+        )
+
+    def _do_retry(self) -> None:
+        parts, id = self._ops.parts, self._id
+        call = partial(parts.notices.retry_failed, id, None, parts.clock.now(), parts.never_again)
+        self._ops.change(self, call, lambda _: self._ops.resume(only(id)))
+
+    def _on_cancel(self) -> None:
+        ask(
+            self._look,
+            self,
+            self._cancel.text().replace("&", "") + "?",
+            self.tr("Those who have not got it yet will not get it. What was already sent cannot be called back."),
+            self.tr("&Cancel the queue"),
+            self._do_cancel,
+            kind="danger",
+        )
+
+    def _do_cancel(self) -> None:
+        parts = self._ops.parts
+        self._ops.change(self, partial(parts.notices.cancel, self._id, parts.clock.now()), lambda _: None)
+
+    def _on_changed(self, _: object = None) -> None:
+        if self._id and not self._timer.isActive():
+            self._timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of the people who receive notices on WhatsApp: find, count, import, add, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.ui import words
+from comunecast_gui.ui.add_dialog import AddDialog
+from comunecast_gui.ui.ask import ask
+from comunecast_gui.ui.import_dialog import ImportDialog
+from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label, page_header
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.subscribers_model import SubscribersModel
+from comunecast_gui.ui.tables import LinesTable
+
+_DEBOUNCE = 250
+
+
+class SubscribersPage(QWidget):
+    """A table of subscribers with masked numbers."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._counts: Mapping[SubscriberState, int] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(12)
+        column.addWidget(self._header())
+        column.addLayout(self._tools())
+        self._shown_number = Banner(look, "info")
+        hide = look.icon_button("it-close", self.tr("Hide the number"))
+        hide.clicked.connect(self._shown_number.hide)
+        self._shown_number.add_button(hide)
+        self._shown_number.hide()
+        column.addWidget(self._shown_number)
+        self._stack = QStackedWidget()
+        self.table = LinesTable(self.tr("Subscribers"), look.theme.px(38))
+        headers = (self.tr("Number"), self.tr("State"), self.tr("Since"), self.tr("How"))
+        self.model = SubscribersModel(ops, headers, timezone_of(ops.parts.office))
+        self.model.setParent(self)
+        self.table.setModel(self.model)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.model.loaded.connect(self._on_loaded)
+        look.on_theme(self.table, self._measure)
+        self._stack.addWidget(self.table)
+        begin = look.button(self.tr("Import a list…"), "primary", "it-upload")
+        begin.clicked.connect(self.open_import)
+        self._nobody = EmptyState(
+            look,
+            "it-user",
+            self.tr("Nobody has subscribed yet"),
+            self.tr(
+                "People subscribe by themselves by writing “Attiva” to the office's WhatsApp number. "
+                "You can also import a list of people who gave their consent."
+            ),
+            begin,
+        )
+        self._stack.addWidget(self._nobody)
+        self._none = EmptyState(
+            look, "it-search", self.tr("Nobody found"), self.tr("Try fewer digits, or another state.")
+        )
+        self._stack.addWidget(self._none)
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._actions())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DEBOUNCE)
+        self._timer.timeout.connect(self.search_now)
+        ops.subscribers_changed.connect(self.refresh)
+        self._on_selection()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the table and the counts again."""
+        self._ops.query(self, self._ops.parts.subscribers.counts_by_state, self._on_counts)
+        self.search_now()
+
+    def search_now(self) -> None:
+        """Looks for what is in the search field now."""
+        self._timer.stop()
+        text, state = self.search.text(), self.states.currentData()
+        self.model.look_for(text, state)
+        self._ops.query(self, partial(self._ops.parts.subscribers.count, text, state), self._on_count)
+
+    def open_import(self) -> None:
+        dialog = ImportDialog(self._look, self._ops, self)
+        dialog.open()
+
+    def open_add(self) -> None:
+        dialog = AddDialog(self._look, self._ops, self)
+        dialog.open()
+
+    def _header(self) -> QWidget:
+        header, row = page_header(self.tr("Subscribers"), self.tr("People who receive the notices on WhatsApp"))
+        add = self._look.button(self.tr("&Add one…"), "", "it-plus")
+        add.clicked.connect(self.open_add)
+        bring = self._look.button(self.tr("&Import…"), "primary", "it-upload")
+        bring.clicked.connect(self.open_import)
+        row.addWidget(add)
+        row.addWidget(bring)
+        return header
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search digits of the number, or how they subscribed"))
+        self.search.setAccessibleName(self.tr("Search subscribers"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda: self._timer.start())
+        self.states = QComboBox()
+        self.states.setAccessibleName(self.tr("State of the subscribers shown"))
+        self.states.addItem(self.tr("All"), None)
+        for state in SubscriberState:
+            self.states.addItem(words.subscriber_word(state), state)
+        self.states.currentIndexChanged.connect(self.search_now)
+        self.count = label("", "muted", wrap=False)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.states)
+        row.addWidget(self.count)
+        return row
+
+    def _actions(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._show = self._look.button(self.tr("Show the &number"), "", "it-password-visible")
+        self._show.clicked.connect(self._on_show)
+        self._remove = self._look.button(self.tr("&Remove…"), "danger", "it-delete")
+        self._remove.clicked.connect(self._on_remove)
+        row.addWidget(self._show)
+        row.addWidget(self._remove)
+        row.addStretch(1)
+        row.addWidget(label(self.tr("Who follows the Telegram channel is not listed here."), "small"))
+        return row
+
+    def _measure(self) -> None:
+        px = self._look.theme.px
+        self.table.verticalHeader().setDefaultSectionSize(px(38))
+        self.table.set_widths((px(220), px(140), px(170), px(240)), stretch=3)
+
+    def _on_counts(self, counts: Mapping[SubscriberState, int]) -> None:
+        self._counts = counts
+        for index in range(1, self.states.count()):
+            state = self.states.itemData(index)
+            self.states.setItemText(index, f"{words.subscriber_word(state)} ({words.number(counts.get(state, 0))})")
+        self._on_loaded()
+
+    def _on_count(self, count: int) -> None:
+        self.count.setText(self.tr("%n person(s)", "", count))
+
+    def _on_loaded(self) -> None:
+        if self.model.lines:
+            self._stack.setCurrentWidget(self.table)
+        else:
+            everybody = sum(self._counts.values())
+            self._stack.setCurrentWidget(self._none if everybody else self._nobody)
+        self._on_selection()
+
+    def _on_selection(self) -> None:
+        line = self.table.current_line()
+        here = line is not None and line.cells[1] != words.subscriber_word(SubscriberState.LEFT)
+        self._show.setEnabled(here)
+        self._remove.setEnabled(here)
+
+    def _on_show(self) -> None:
+        line = self.table.current_line()
+        if line is None:
+            return
+        parts = self._ops.parts
+        call = partial(parts.subscribers.reveal, line.id, parts.who, parts.clock.now())
+        self._ops.query(self, call, self._on_number)
+
+    def _on_number(self, number: str) -> None:
+        text = self.tr("Number: +{number}. That you looked at it is noted in the register.").format(number=number)
+        self._shown_number.set_text(text)
+        self._shown_number.show()
+        announce(self, text)
+
+    def _on_remove(self) -> None:
+        line = self.table.current_line()
+        if line is None:
+            return
+        ask(
+            self._look,
+            self,
+            self.tr("Remove this person?"),
+            self.tr(
+                "{number} will not receive notices any more. The number is erased at once and cannot be brought "
+                "back: the person can subscribe again by writing “Attiva”."
+            ).format(number=line.cells[0]),
+            self.tr("&Remove"),
+            partial(self._do_remove, line.id),
+            kind="danger",
+        )
+
+    def _do_remove(self, id: int) -> None:
+        parts = self._ops.parts
+        source = self.tr("removed by the office on request")
+        call = partial(parts.subscribers.remove, id, parts.clock.now(), source=source, who=parts.who)
+        self._ops.query(self, call, lambda _: self._ops.subscribers_changed.emit())

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A window on the subscribers: pages are read by key as one scrolls, so that 150,000 people cost no wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store.subscribers import SubscriberRow
+from comunecast_gui.ui import words
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.tables import Index, Line, LinesModel
+
+PAGE = 200
+
+
+class SubscribersModel(LinesModel):
+    """Rows that match a search and a state, page after page."""
+
+    loaded = Signal()
+    """A page has arrived, also an empty one."""
+
+    def __init__(self, ops: Ops, headers: tuple[str, ...], zone: ZoneInfo) -> None:
+        super().__init__(headers)
+        self._ops = ops
+        self._zone = zone
+        self._text = ""
+        self._state: SubscriberState | None = None
+        self._asked = 0
+        self._more = False
+        self._busy = False
+
+    def look_for(self, text: str, state: SubscriberState | None) -> None:
+        """Starts again with the rows that match."""
+        self._text, self._state = text, state
+        self._asked += 1
+        self._read(after=0)
+
+    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
+        return not parent.isValid() and self._more and not self._busy
+
+    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt's name
+        if self.canFetchMore(parent) and self.lines:
+            self._read(after=self.lines[-1].id)
+
+    def _read(self, after: int) -> None:
+        self._busy = True
+        call = partial(self._ops.parts.subscribers.page, self._text, self._state, after, PAGE)
+        asked = self._asked
+        self._ops.query(self, call, lambda rows: self._on_page(asked, after, rows))
+
+    def _on_page(self, asked: int, after: int, rows: Sequence[SubscriberRow]) -> None:
+        if asked != self._asked:
+            return
+        self._busy = False
+        self._more = len(rows) == PAGE
+        lines = [self._line(row) for row in rows]
+        if after:
+            self.append(lines)
+        else:
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+        self.loaded.emit()
+
+    def _line(self, row: SubscriberRow) -> Line:
+        gone = row.state is SubscriberState.LEFT
+        phone = row.phone or (self.tr("number erased") if gone else "-")
+        return Line(row.id, (phone, words.subscriber_word(row.state), words.moment(row.since, self._zone), row.source))

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables over rows that are already words: nothing is computed while a table paints or scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: an id, a text per cell, and per column what a screen reader says instead of the text."""
+
+    id: int
+    cells: tuple[str, ...]
+    spoken: dict[int, str] = field(default_factory=dict)
+
+
+class LinesModel(QAbstractTableModel):
+    """Rows of words, replaced as a whole or appended to."""
+
+    def __init__(self, headers: Sequence[str], parent: QTableView | None = None) -> None:
+        super().__init__(parent)
+        self._headers = tuple(headers)
+        self.lines: list[Line] = []
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Shows these rows; when only words changed, the selection stays."""
+        if [line.id for line in lines] == [line.id for line in self.lines]:
+            self.lines = list(lines)
+            if lines:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self._headers) - 1))
+            return
+        self.beginResetModel()
+        self.lines = list(lines)
+        self.endResetModel()
+
+    def append(self, lines: Sequence[Line]) -> None:
+        if lines:
+            self.beginInsertRows(QModelIndex(), len(self.lines), len(self.lines) + len(lines) - 1)
+            self.lines += lines
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._headers)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.lines[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            line = self.lines[index.row()]
+            return line.spoken.get(index.column(), line.cells[index.column()])
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._headers[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class LinesTable(QTableView):
+    """A table for whole rows, with the keyboard: arrows move, Enter opens, Tab leaves."""
+
+    def __init__(self, name: str, row_height: int = 40) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def set_widths(self, widths: Sequence[int], stretch: int) -> None:
+        """Column widths in pixels; the column ``stretch`` takes what is left."""
+        header = self.horizontalHeader()
+        for column, width in enumerate(widths):
+            mode = QHeaderView.ResizeMode.Stretch if column == stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(column, mode)
+            if column != stretch:
+                self.setColumnWidth(column, width)
+
+    def current_line(self) -> Line | None:
+        """The selected row."""
+        model = self.model()
+        selected = self.selectionModel().selectedRows() if self.selectionModel() else []
+        return model.lines[selected[0].row()] if selected and isinstance(model, LinesModel) else None
+
+    def select_id(self, id: int) -> bool:
+        """Selects the row with this id; returns whether it is there."""
+        model = self.model()
+        if isinstance(model, LinesModel):
+            for row, line in enumerate(model.lines):
+                if line.id == id:
+                    self.selectRow(row)
+                    return True
+        return False

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The desk of unknown outcomes: what the program cannot know and must not guess, a person decides here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.ports import Scope
+from comunecast_gui.store.notices import UnknownRow, Verdict
+from comunecast_gui.ui import words
+from comunecast_gui.ui.flow import FlowLayout
+from comunecast_gui.ui.look import Banner, EmptyState, Look, label
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.tables import Line, LinesModel, LinesTable
+
+
+class UnknownDesk(QWidget):
+    """Lists deliveries of unknown outcome and applies a person's verdict to the selected ones."""
+
+    back = Signal()
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._zone = timezone_of(ops.parts.office)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        back = look.icon_button("it-arrow-left", self.tr("Back to the history"))
+        back.clicked.connect(self.back)
+        title = label(self.tr("Unknown outcomes"))
+        title.setObjectName("title")
+        head.addWidget(back)
+        head.addWidget(title, 1)
+        column.addLayout(head)
+        column.addWidget(
+            Banner(
+                look,
+                "info",
+                self.tr(
+                    "The connection broke while these were being sent: they may have arrived or not. The program "
+                    "never sends them again by itself. Look on a phone or in the channel, then decide."
+                ),
+            )
+        )
+        self.table = LinesTable(self.tr("Deliveries of unknown outcome"), look.theme.px(36))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.model = LinesModel((self.tr("Recipient"), self.tr("Channel"), self.tr("Notice"), self.tr("Since")))
+        self.model.setParent(self)
+        self.table.setModel(self.model)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        look.on_theme(self.table, self._measure)
+        column.addWidget(self.table, 1)
+        self._nothing = EmptyState(
+            look,
+            "it-check-circle",
+            self.tr("Nothing to settle"),
+            self.tr("Of every delivery it is known how it ended."),
+        )
+        column.addWidget(self._nothing, 1)
+        box = QWidget()
+        flow = FlowLayout(box, gap=10)
+        self.arrived = look.button(self.tr("It &arrived"), "", "it-check")
+        self.resend = look.button(self.tr("&Send again"), "", "it-refresh")
+        self.leave = look.button(self.tr("&Leave it unknown"), "", "it-close")
+        for button, verdict in (
+            (self.arrived, Verdict.ARRIVED),
+            (self.resend, Verdict.RESEND),
+            (self.leave, Verdict.LEAVE),
+        ):
+            button.clicked.connect(partial(self._settle, verdict))
+            flow.addWidget(button)
+        column.addWidget(box)
+        ops.notices_changed.connect(self.refresh)
+        self._on_selection()
+
+    def refresh(self) -> None:
+        self._ops.query(self, self._ops.parts.notices.unknown, self._on_rows)
+
+    def _measure(self) -> None:
+        px = self._look.theme.px
+        self.table.verticalHeader().setDefaultSectionSize(px(36))
+        self.table.set_widths((px(200), px(180), 0, px(160)), stretch=2)
+
+    def _on_rows(self, rows: Sequence[UnknownRow]) -> None:
+        titles = self._ops.parts.channel_titles
+        self.model.set_lines(
+            [
+                Line(
+                    row.delivery,
+                    (
+                        words.channel_title(row.channel, titles) if row.recipient == row.channel else row.recipient,
+                        words.channel_title(row.channel, titles),
+                        self.tr("notice {id}").format(id=row.notice),
+                        words.moment(row.since, self._zone),
+                    ),
+                )
+                for row in rows
+            ]
+        )
+        self.table.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        self._on_selection()
+
+    def _selected(self) -> list[int]:
+        return [self.model.lines[index.row()].id for index in self.table.selectionModel().selectedRows()]
+
+    def _on_selection(self) -> None:
+        for button in (self.arrived, self.resend, self.leave):
+            button.setEnabled(bool(self._selected()))
+
+    def _settle(self, verdict: Verdict, _: bool = False) -> None:
+        chosen = self._selected()
+        parts = self._ops.parts
+
+        def call() -> None:
+            for id in chosen:
+                parts.notices.settle(id, verdict, parts.clock.now())
+
+        def then(_: None) -> None:
+            if verdict is Verdict.RESEND:
+                self._ops.resume(Scope(frozenset(), frozenset(chosen)))
+
+        self._ops.change(self, call, then)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

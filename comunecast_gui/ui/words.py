@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Says states, channels, moments and lengths of time in the words of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from comunecast_gui.core.changes import LanePhase
+from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState, kind_of
+
+
+def state_word(state: DeliveryState) -> str:
+    """What became of a delivery, in one or two words."""
+    return {
+        DeliveryState.QUEUED: QCoreApplication.translate("Words", "Queued"),
+        DeliveryState.SENDING: QCoreApplication.translate("Words", "Being sent"),
+        DeliveryState.ACCEPTED: QCoreApplication.translate("Words", "Sent"),
+        DeliveryState.HELD: QCoreApplication.translate("Words", "Held by Meta"),
+        DeliveryState.FAILED: QCoreApplication.translate("Words", "Failed"),
+        DeliveryState.UNKNOWN: QCoreApplication.translate("Words", "Unknown outcome"),
+        DeliveryState.DELIVERED: QCoreApplication.translate("Words", "Delivered"),
+        DeliveryState.READ: QCoreApplication.translate("Words", "Read"),
+        DeliveryState.CANCELLED: QCoreApplication.translate("Words", "Cancelled"),
+        DeliveryState.SKIPPED: QCoreApplication.translate("Words", "Left before"),
+        DeliveryState.EXPIRED: QCoreApplication.translate("Words", "Too late"),
+    }[state]
+
+
+def subscriber_word(state: SubscriberState) -> str:
+    """Whether a person receives messages."""
+    return {
+        SubscriberState.ACTIVE: QCoreApplication.translate("Words", "Active"),
+        SubscriberState.LEFT: QCoreApplication.translate("Words", "Left"),
+        SubscriberState.BLOCKED: QCoreApplication.translate("Words", "To be checked"),
+    }[state]
+
+
+def phase_word(phase: LanePhase) -> str:
+    """What a lane is doing."""
+    return {
+        LanePhase.OPENING: QCoreApplication.translate("Words", "Getting ready"),
+        LanePhase.SENDING: QCoreApplication.translate("Words", "Sending"),
+        LanePhase.WAITING: QCoreApplication.translate("Words", "Waiting for the service"),
+        LanePhase.PAUSED: QCoreApplication.translate("Words", "Paused"),
+        LanePhase.STOPPING: QCoreApplication.translate("Words", "Stopping"),
+        LanePhase.STOPPED: QCoreApplication.translate("Words", "Stopped"),
+        LanePhase.MISCONFIGURED: QCoreApplication.translate("Words", "Not sending: something must be mended"),
+        LanePhase.FINISHED: QCoreApplication.translate("Words", "Finished"),
+    }[phase]
+
+
+def channel_title(channel: str, titles: Mapping[str, str]) -> str:
+    """``WhatsApp``, or ``Telegram principale``; ``titles`` may know a better name."""
+    if channel in titles:
+        return titles[channel]
+    if kind_of(channel) is ChannelKind.WHATSAPP:
+        return "WhatsApp"
+    return f"Telegram {channel.partition(':')[2]}"
+
+
+def number(value: int) -> str:
+    """``12.900``"""
+    return QLocale().toString(value)
+
+
+def lasting(seconds: float) -> str:
+    """A length of time, rounded as a person says it."""
+    if seconds < 60:
+        return QCoreApplication.translate("Words", "less than a minute")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return QCoreApplication.translate("Words", "about %n minute(s)", "", minutes)
+    return QCoreApplication.translate("Words", "about {hours} h {minutes} min").format(
+        hours=minutes // 60, minutes=minutes % 60
+    )
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """``22/08/2022 9:05`` in the office's time."""
+    return f"{at.astimezone(zone):%d/%m/%Y} {at.astimezone(zone):%H:%M}"
+
+
+OUTCOMES: tuple[tuple[tuple[DeliveryState, ...], str], ...] = (
+    ((DeliveryState.QUEUED, DeliveryState.SENDING), "queued"),
+    ((DeliveryState.ACCEPTED, DeliveryState.HELD), "accepted"),
+    ((DeliveryState.DELIVERED, DeliveryState.READ), "delivered"),
+    ((DeliveryState.FAILED,), "failed"),
+    ((DeliveryState.UNKNOWN,), "unknown"),
+    ((DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED), "not_sent"),
+)
+"""The eleven states gathered in the six outcomes that a person counts."""
+
+
+def outcome_word(outcome: str) -> str:
+    """An outcome of :data:`OUTCOMES` in words that follow a number: ``3 failed``."""
+    return {
+        "queued": QCoreApplication.translate("Words", "queued"),
+        "accepted": QCoreApplication.translate("Words", "sent"),
+        "delivered": QCoreApplication.translate("Words", "delivered"),
+        "failed": QCoreApplication.translate("Words", "failed"),
+        "unknown": QCoreApplication.translate("Words", "unknown outcome"),
+        "not_sent": QCoreApplication.translate("Words", "not sent"),
+    }[outcome]
+
+
+def outcomes(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Counts by state of several channels, summed by outcome, only those that are not zero."""
+    tables = list(counts)
+    summed = {outcome: sum(table.get(state, 0) for table in tables for state in states) for states, outcome in OUTCOMES}
+    return {outcome: count for outcome, count in summed.items() if count}
+
+
+def outcomes_sentence(found: Mapping[str, int]) -> str:
+    """``1.200 sent, 3 failed``."""
+    return ", ".join(f"{number(count)} {outcome_word(outcome)}" for outcome, count in found.items())
