@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import sqlite3
 import uuid
@@ -157,6 +158,9 @@ def translated(path: Path | None) -> Iterator[None]:
         if code is None:
             raise
         raise ConfigError(code, path=str(path or "")) from None
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise ConfigError("disk_full" if full else "database_read_only", path=str(path or "")) from None
 
 
 def _code_of(error: Exception) -> str | None:

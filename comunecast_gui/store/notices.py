@@ -145,6 +145,14 @@ class Notices:
         with self._database.reading() as connection:
             return [_delivery_row(row) for row in connection.execute(query)]
 
+    def delivery(self, delivery_id: int) -> DeliveryRow:
+        """Raises InputError("unknown_delivery")."""
+        with self._database.reading() as connection:
+            row = connection.execute(_with_recipient().where(delivery.c.id == delivery_id)).first()
+        if row is None:
+            raise InputError("unknown_delivery", delivery=delivery_id)
+        return _delivery_row(row)
+
     def retry_failed(self, notice_id: int, channel: str | None, now: datetime, never: Collection[str] = ()) -> int:
         """Queues the failed deliveries again, but for those that failed with a code in ``never``; returns how many.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -131,7 +130,10 @@ class SqlOutbox:
                 attempt.insert().from_select(
                     ["delivery_id", "channel", "at", "state"],
                     sa.select(
-                        delivery.c.id, delivery.c.channel, delivery.c.changed_at, sa.literal(DeliveryState.UNKNOWN)
+                        delivery.c.id,
+                        delivery.c.channel,
+                        delivery.c.changed_at,
+                        sa.literal(str(DeliveryState.UNKNOWN), attempt.c.state.type),
                     ).where(*dead),
                 )
             )
@@ -214,14 +216,15 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
 
 
 def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
-    shared: dict[str, Any] = {
-        "notice_id": sa.literal(notice_id),
-        "channel": sa.literal(channel),
-        "rank": sa.literal(RANKS[new.priority]),
-        "state": sa.literal(DeliveryState.QUEUED),
-        "queued_at": sa.literal(new.at, delivery.c.queued_at.type),
-        "changed_at": sa.literal(new.at, delivery.c.changed_at.type),
+    values = {
+        "notice_id": notice_id,
+        "channel": channel,
+        "rank": RANKS[new.priority],
+        "state": str(DeliveryState.QUEUED),
+        "queued_at": new.at,
+        "changed_at": new.at,
     }
+    shared = {name: sa.literal(value, delivery.c[name].type) for name, value in values.items()}
     if kind_of(channel) is ChannelKind.TELEGRAM:
         rows = sa.select(*shared.values(), sa.literal(0))
         return delivery.insert().from_select([*shared, "recipient_key"], rows)

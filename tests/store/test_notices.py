@@ -60,6 +60,9 @@ def test_deliveries_are_masked_filtered_and_paged(database: Database, outbox: Sq
     ]
     [only] = notices.deliveries(notice, [DeliveryState.FAILED])
     assert (only.code, only.detail, only.attempts) == ("131026", "Message undeliverable", 1)
+    assert notices.delivery(only.id) == only
+    with pytest.raises(InputError, match="unknown_delivery"):
+        notices.delivery(99)
     assert [each.id for each in notices.deliveries(notice, channel=WHATSAPP, limit=2, offset=1)] == [
         rows[1].id,
         rows[2].id,
