@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,12 +63,12 @@ def submit(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, .
     What Meta said of the earlier ones is kept also when a later one is refused.
     Raises ConfigError("no_whatsapp" | "secret_missing"), InputError("template_refused"), SendError.
     """
-    templates = _templates_at_meta(desk)
     states = []
-    for category in categories:
-        submitted = templates.submit(spec_of(category, desk.office, desk.language))
-        states.append(_state(category, submitted.template, submitted.differences))
-        desk.templates.save([_row(submitted.template, desk.clock.now())])
+    with _templates_at_meta(desk) as templates:
+        for category in categories:
+            submitted = templates.submit(spec_of(category, desk.office, desk.language))
+            states.append(_state(category, submitted.template, submitted.differences))
+            desk.templates.save([_row(submitted.template, desk.clock.now())])
     return tuple(states)
 
 
@@ -76,7 +77,8 @@ def sync(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, ...
 
     Raises ConfigError("no_whatsapp" | "secret_missing"), SendError.
     """
-    found = {(one.name, one.language): one for one in _templates_at_meta(desk).list_all()}
+    with _templates_at_meta(desk) as templates:
+        found = {(one.name, one.language): one for one in templates.list_all()}
     states = []
     for category in categories:
         template = found.get((category.whatsapp.template_name, desk.language))
@@ -96,7 +98,8 @@ def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> Temp
     if message is None:
         return None
     try:
-        versions = _templates_at_meta(desk).find(message.template)
+        with _templates_at_meta(desk) as templates:
+            versions = templates.find(message.template)
     except (Transient, OutcomeUnknown):
         return None  # the lane asks again before the first message
     template = next((one for one in versions if one.language == message.language), None)
@@ -108,13 +111,17 @@ def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> Temp
     return _state(category, template)
 
 
-def _templates_at_meta(desk: Desk) -> TemplateDesk:
+@contextmanager
+def _templates_at_meta(desk: Desk) -> Iterator[TemplateDesk]:
     configured = desk.settings.whatsapp
     if configured is None:
         raise ConfigError("no_whatsapp", field="whatsapp")
     token = desk.secrets.require(SecretName.WHATSAPP_TOKEN)
     client = GraphClient(configured.graph_url, configured.api_version, token.reveal(), tls.context())
-    return TemplateDesk(client, configured.business_account_id)
+    try:
+        yield TemplateDesk(client, configured.business_account_id)
+    finally:
+        client.close()
 
 
 def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...] = ()) -> TemplateState:

@@ -178,11 +178,14 @@ class GraphClient:
         except ValueError:
             answer = None
         error = answer.get("error") if isinstance(answer, dict) else None
+        retry_after = response.headers.get("Retry-After", "")
         if isinstance(error, dict):
-            raise classify(error, status=response.status_code, attempt=attempt, secret=self._token)
+            raise classify(
+                error, status=response.status_code, attempt=attempt, secret=self._token, retry_after=retry_after
+            )
         if isinstance(answer, dict) and 200 <= response.status_code < 300:
             return answer
-        raise without_answer(response.status_code, retry_after=response.headers.get("Retry-After", ""))
+        raise without_answer(response.status_code, retry_after=retry_after)
 
     def _session(self) -> requests.Session:
         """This thread's session, without connections that were idle too long. Raises Misconfigured for no token."""

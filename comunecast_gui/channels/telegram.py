@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import logging
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
@@ -164,6 +165,8 @@ class TelegramChannel:
     def _bot(self) -> Bot:
         """The library's bot, made on the running loop at the first need. Raises Misconfigured for no token."""
         if self._connected is None:
+            # The library's own switch to what its next version does; without it each 429 brings a warning.
+            os.environ.setdefault("PTB_TIMEDELTA", "1")
             from telegram import Bot
             from telegram.error import InvalidToken
             from telegram.request import HTTPXRequest

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from comunecast_gui.channels.wording import harmless
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Scope, SendError, Transient
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 
 
 class Then(StrEnum):
@@ -37,7 +37,7 @@ class Rule:
     then: Then
     wait: float | None = None
     tries: int = 0
-    scope: Scope = Scope.LANE
+    waits: Waits = Waits.LANE
     slow_down: bool = False
     stop_after: int = 0
     backs_off: bool = False
@@ -49,21 +49,21 @@ _LONGEST_PAIR_WAIT = 4.0**5
 
 _SERVICE_DOWN = Rule(Then.RETRY)
 _CALL_RATE = Rule(Then.RETRY, wait=_LONG)
-_FEW_TIMES = Rule(Then.RETRY, tries=3, scope=Scope.DELIVERY)
+_FEW_TIMES = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
 _DROP = Rule(Then.DROP)
 _STOP = Rule(Then.STOP)
 _TOKEN = Rule(Then.STOP, as_code=190)
 _PERMISSION = Rule(Then.STOP, as_code=10)
 
 RULES: Mapping[int, Rule] = {
-    1: Rule(Then.RETRY, tries=2, scope=Scope.DELIVERY),
+    1: Rule(Then.RETRY, tries=2, waits=Waits.DELIVERY),
     2: _SERVICE_DOWN,
     4: _CALL_RATE,
     80007: _CALL_RATE,
     613: _CALL_RATE,
     429: _CALL_RATE,
     130429: Rule(Then.RETRY, wait=2.0, slow_down=True),
-    131056: Rule(Then.RETRY, tries=8, scope=Scope.DELIVERY, backs_off=True),
+    131056: Rule(Then.RETRY, tries=8, waits=Waits.DELIVERY, backs_off=True),
     131000: _FEW_TIMES,
     131016: Rule(Then.RETRY, tries=3),
     133004: Rule(Then.RETRY, tries=3),
@@ -121,13 +121,16 @@ RULES: Mapping[int, Rule] = {
     131031: _STOP,
     368: _STOP,
 }
-_SERVER_FAULT = Rule(Then.RETRY, tries=3, scope=Scope.DELIVERY)
+_SERVER_FAULT = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
 
 
-def classify(error: Mapping[str, Any], *, status: int = 400, attempt: int = 1, secret: str = "") -> SendError:
+def classify(
+    error: Mapping[str, Any], *, status: int = 400, attempt: int = 1, secret: str = "", retry_after: str = ""
+) -> SendError:
     """What a Graph ``error`` object means. ``status`` (HTTP) matters only for a code that the table lacks.
 
-    ``attempt`` counts the tries of this delivery from 1; ``secret`` is removed from the words.
+    ``attempt`` counts the tries of this delivery from 1; ``secret`` is removed from the words. ``retry_after`` is
+    the header's value: where Meta names the wait itself, that counts.
     """
     code = _code(error)
     detail = harmless(_words(error), secret)
@@ -141,7 +144,9 @@ def classify(error: Mapping[str, Any], *, status: int = 400, attempt: int = 1, s
     if rule.then is Then.STOP or (rule.stop_after and attempt > rule.stop_after):
         return Misconfigured(f"whatsapp_{code if rule.as_code is None else rule.as_code}", detail)
     wait = min(4.0 ** (attempt - 1), _LONGEST_PAIR_WAIT) if rule.backs_off else rule.wait
-    return Transient(str(code), detail, retry_after=wait, scope=rule.scope, slow_down=rule.slow_down, tries=rule.tries)
+    if retry_after.isdecimal():
+        wait = float(retry_after)
+    return Transient(str(code), detail, retry_after=wait, waits=rule.waits, slow_down=rule.slow_down, tries=rule.tries)
 
 
 def classify_status(errors: Sequence[Mapping[str, Any]]) -> SendError:

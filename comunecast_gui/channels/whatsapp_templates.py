@@ -199,7 +199,7 @@ def differences_from(template: TemplateStatus, content: TemplateMessage) -> tupl
     filled = _VARIABLE.sub(lambda match: values.get(match[1], match[0]), template.body)
     header = ("IMAGE" if content.header.is_image else "DOCUMENT") if content.header else ""
     checks = {
-        "body": names == set(values) and _words(filled) == _words(content.text),
+        "body": not template.body or (names == set(values) and _words(filled) == _words(content.text)),
         "quick_replies": template.quick_replies == content.quick_replies,
         "header": template.header_kind in ("", "TEXT") if not header else template.header_kind == header,
     }

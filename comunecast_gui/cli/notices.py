@@ -248,7 +248,7 @@ def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> lis
     day = desk.clock.now().date()
     text = readable(composed.contents[wiring.WHATSAPP])
     dear, cheap = (
-        estimate(wiring.rates(), price, text, people, day).whatsapp_eur
+        f"{estimate(wiring.rates(), price, text, people, day).whatsapp_eur:.2f}".replace(".", ",")
         for price in (PriceCategory.MARKETING, PriceCategory.UTILITY)
     )
     return [sentences.text("cli.template_dearer", template=state.name, dear=dear, cheap=cheap)]

@@ -21,9 +21,9 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_INPUT, f"{self.prog}: {message}\n")
 
 
-def build_parser() -> Parser:
+def build_parser() -> argparse.ArgumentParser:
     """The parser of ``comunecast``; without a verb the window opens."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     # SUPPRESS: an option given before the verb is not overwritten by the verb's own default.
     common.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="cartella dei dati")
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="un oggetto JSON in uscita")
@@ -39,7 +39,7 @@ def build_parser() -> Parser:
     parser.add_argument("--demo", action="store_true", help="apre la finestra sull'ambiente di esercitazione")
     verbs = parser.add_subparsers(dest="verb", metavar="COMANDO")
 
-    def verb(name: str, text: str) -> argparse.ArgumentParser:
+    def verb(name: str, text: str) -> Parser:
         return verbs.add_parser(name, help=text, description=text, parents=[common])
 
     demo = verb("demo", "il giro guidato, senza schermo")

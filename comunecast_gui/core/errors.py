@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 
-class Scope(StrEnum):
+class Waits(StrEnum):
     """Who has to wait after a transient refusal."""
 
     LANE = "lane"
@@ -49,14 +49,14 @@ class Transient(SendError):
         detail: str = "",
         *,
         retry_after: float | None = None,
-        scope: Scope = Scope.LANE,
+        waits: Waits = Waits.LANE,
         slow_down: bool = False,
         tries: int = 0,
         parts: tuple[str, ...] = (),
     ) -> None:
         super().__init__(code, detail, parts=parts)
         self.retry_after = retry_after
-        self.scope = scope
+        self.waits = waits
         self.slow_down = slow_down
         self.tries = tries
 

@@ -15,8 +15,15 @@ from typing import Protocol, TypeVar
 
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.errors import ConfigError, Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
-from comunecast_gui.core.errors import Scope as Waits
+from comunecast_gui.core.errors import (
+    ConfigError,
+    Misconfigured,
+    OutcomeUnknown,
+    Permanent,
+    SendError,
+    Transient,
+    Waits,
+)
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.pace import Pace, PaceKeeper
 from comunecast_gui.core.ports import Channel, Claim, Clock, Outbox, Result, Scope
@@ -272,7 +279,7 @@ class Lane:
     def _pause(self, error: Transient) -> datetime:
         """Makes the lane, or only this recipient, wait; returns when the row may be tried again."""
         seconds = error.retry_after if error.retry_after is not None else min(2.0**self._pauses, _LONGEST_PAUSE)
-        if error.scope is Waits.LANE:
+        if error.waits is Waits.LANE:
             if not self._keeper.blocked:  # several sends under way meet the same refusal: it counts once
                 self._pauses += 1
                 if error.slow_down:

@@ -21,7 +21,7 @@ from service_stub import CAPTIVE_PORTAL, HTML_502, Answer, Call, Manner, Service
 from comunecast_gui.channels.telegram import TelegramChannel
 from comunecast_gui.channels.telegram_setup import permalink
 from comunecast_gui.core.content import TelegramPost
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Scope, SendError, Transient
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim
 
@@ -314,8 +314,8 @@ def test_a_flood_makes_the_lane_wait_as_long_as_telegram_says(
         refused(429, "Too Many Requests"),
     ]
     errors = [refusal(driver(stub.url, trust)) for _ in range(2)]
-    assert [(type(error), error.code, getattr(error, "scope", None)) for error in errors] == [
-        (Transient, "429", Scope.LANE)
+    assert [(type(error), error.code, getattr(error, "waits", None)) for error in errors] == [
+        (Transient, "429", Waits.LANE)
     ] * 2
     assert [getattr(error, "retry_after", None) for error in errors] == [34.5, 30.0]
 

@@ -17,7 +17,7 @@ from service_stub import CAPTIVE_PORTAL, HTML_502, Answer, Call, Manner, Service
 
 from comunecast_gui.channels.whatsapp import WhatsAppChannel
 from comunecast_gui.core.content import TemplateMessage, TextMessage
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Scope, SendError, Transient
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim
 
@@ -222,7 +222,7 @@ def test_the_pair_rate_makes_this_recipient_wait_longer_each_time(stub: ServiceS
     stub.default = lambda call: graph_error(131056, 403)
     errors = [refusal(driver(stub.url, trust), replace(CLAIM, attempt=attempt)) for attempt in (1, 2, 3)]
     assert [getattr(error, "retry_after", None) for error in errors] == [1.0, 4.0, 16.0]
-    assert {getattr(error, "scope", None) for error in errors} == {Scope.DELIVERY}
+    assert {getattr(error, "waits", None) for error in errors} == {Waits.DELIVERY}
 
 
 @pytest.mark.parametrize("token", ["", "  ", "con\na capo", "con però"])

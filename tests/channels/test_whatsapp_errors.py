@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from comunecast_gui.channels.whatsapp_errors import RULES, classify, classify_status, without_answer
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Scope, SendError, Transient
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 
 RETRY = "1 2 4 80007 613 429 130429 131056 131000 131016 133004 135000 131057 131053"
 DROP = (
@@ -53,25 +53,25 @@ def test_token_and_permission_faults_share_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "attempt", "wait", "scope", "tries", "slow_down"),
+    ("code", "attempt", "wait", "waits", "tries", "slow_down"),
     [
-        (1, 1, None, Scope.DELIVERY, 2, False),
-        (2, 1, None, Scope.LANE, 0, False),
-        (4, 1, 300.0, Scope.LANE, 0, False),
-        (80007, 1, 300.0, Scope.LANE, 0, False),
-        (130429, 1, 2.0, Scope.LANE, 0, True),
-        (131056, 1, 1.0, Scope.DELIVERY, 8, False),
-        (131056, 4, 64.0, Scope.DELIVERY, 8, False),
-        (131056, 8, 1024.0, Scope.DELIVERY, 8, False),
-        (131000, 1, None, Scope.DELIVERY, 3, False),
-        (131057, 1, 60.0, Scope.LANE, 5, False),
-        (131053, 1, None, Scope.LANE, 0, False),
+        (1, 1, None, Waits.DELIVERY, 2, False),
+        (2, 1, None, Waits.LANE, 0, False),
+        (4, 1, 300.0, Waits.LANE, 0, False),
+        (80007, 1, 300.0, Waits.LANE, 0, False),
+        (130429, 1, 2.0, Waits.LANE, 0, True),
+        (131056, 1, 1.0, Waits.DELIVERY, 8, False),
+        (131056, 4, 64.0, Waits.DELIVERY, 8, False),
+        (131056, 8, 1024.0, Waits.DELIVERY, 8, False),
+        (131000, 1, None, Waits.DELIVERY, 3, False),
+        (131057, 1, 60.0, Waits.LANE, 5, False),
+        (131053, 1, None, Waits.LANE, 0, False),
     ],
 )
-def test_waits(code: int, attempt: int, wait: float | None, scope: Scope, tries: int, slow_down: bool) -> None:
+def test_waits(code: int, attempt: int, wait: float | None, waits: Waits, tries: int, slow_down: bool) -> None:
     error = classify({"code": code}, attempt=attempt)
     assert isinstance(error, Transient)
-    assert (error.retry_after, error.scope, error.tries, error.slow_down) == (wait, scope, tries, slow_down)
+    assert (error.retry_after, error.waits, error.tries, error.slow_down) == (wait, waits, tries, slow_down)
 
 
 def test_a_file_refused_twice_stops_the_lane() -> None:

@@ -18,8 +18,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.engine import Engine
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
-from comunecast_gui.core.errors import Scope as Waits
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.model import Priority, SubscriberState
 from comunecast_gui.core.pace import Pace
 from comunecast_gui.core.ports import EVERYTHING, Accepted, Claim, NewNotice, Pacer, Scope
@@ -183,7 +182,7 @@ def test_a_pause_that_the_service_asks_for_is_kept_to_the_second(database: Datab
 def test_one_recipient_may_wait_while_the_others_go_on(database: Database, outbox: SqlOutbox) -> None:
     first, *_ = subscribe(database, 30)
     notice = queue(outbox)
-    refusal = Transient("131056", retry_after=0.8, scope=Waits.DELIVERY)
+    refusal = Transient("131056", retry_after=0.8, waits=Waits.DELIVERY)
     channel = ScriptedChannel(scripts={first: [refusal]})
     send(engine_of(outbox, channel))
     assert channel.recipients[-1] == first

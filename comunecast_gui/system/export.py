@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes a table as a file that Excel in Italy opens as it is, and that cannot run anything there."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from comunecast_gui.core.errors import InputError
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is a formula to a spreadsheet (OWASP: CSV Injection)."""
+
+
+def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Writes ``.csv`` (semicolons, UTF-8 with a mark, as Excel expects in Italy) or ``.xlsx``.
+
+    The file replaces an older one only once it is whole, and is readable by its owner alone.
+    Raises InputError("export_kind" | "export_unwritable").
+    """
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise InputError("export_kind", field="file", file=path.name)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.touch(mode=0o600)
+        (_write_csv if kind == ".csv" else _write_xlsx)(unfinished, headers, rows)
+        unfinished.replace(path)
+    except OSError as error:
+        raise InputError("export_unwritable", field="file", file=path.name, reason=error.strerror) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(headers)
+        writer.writerows([_defused(cell) for cell in row] for row in rows)
+
+
+def _write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("iscritti")
+
+    def cell(text: str) -> WriteOnlyCell:
+        made = WriteOnlyCell(sheet, text)
+        made.data_type = "s"  # text, also where it looks like a formula or a number
+        return made
+
+    sheet.append([cell(header) for header in headers])
+    for row in rows:
+        sheet.append([cell(text) for text in row])
+    book.save(path)
+
+
+def _defused(text: str) -> str:
+    """An apostrophe in front makes a spreadsheet take the cell as text; our importer leaves it out again."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The training ground: a sample town whose channels are stand-ins on this computer, so that nothing leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from comunecast_gui import approval, wiring
+from comunecast_gui.core.ports import Clock
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.store.subscriber_import import ImportRow, import_rows
+from comunecast_gui.system import settings
+from comunecast_gui.system.secrets import Secret, SecretName
+from comunecast_gui.wiring import Desk
+
+_LATENCY_MS = (40, 120)
+_FIRST_NUMBER = 393_330_000_000
+"""Numbers of the sample subscribers count up from here; they exist nowhere but in the stand-in."""
+
+_TOWN = """\
+[office]
+name = "Comune di Calcinaia"
+localities = ["Calcinaia", "Fornacette"]
+phone = "0587 265442"
+email = "ufficio.stampa@comune.calcinaia.pi.it"
+privacy_url = "https://www.comune.calcinaia.pi.it/privacy"
+timezone = "Europe/Rome"
+alert_zone = "Tosc-A4"
+
+[telegram]
+base_url = "{telegram}"
+[[telegram.channels]]
+name = "principale"
+chat = "@comunecalcinaia"
+
+[whatsapp]
+graph_url = "{graph}"
+phone_number_id = "106540352242922"
+business_account_id = "102290129340398"
+display_phone = "+39 333 6492690"
+rate_per_second = {rate}
+language = "it"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSecrets:
+    """The tokens of the stand-ins, which open nothing else."""
+
+    def get(self, name: SecretName | str) -> Secret | None:
+        tokens = {
+            SecretName.TELEGRAM_TOKEN: TRAINING_TELEGRAM_TOKEN,
+            SecretName.WHATSAPP_TOKEN: TRAINING_WHATSAPP_TOKEN,
+        }
+        token = tokens.get(SecretName(name))
+        return Secret(token) if token else None
+
+    def require(self, name: SecretName | str) -> Secret:
+        secret = self.get(name)
+        if secret is None:
+            raise KeyError(name)
+        return secret
+
+
+@contextmanager
+def training_ground(data_dir: Path, subscribers: int, clock: Clock | None = None) -> Iterator[tuple[Desk, Sandbox]]:
+    """The sample town's desk and the stand-ins behind it; ``data_dir`` must not be that of a real office.
+
+    The town has at least ``subscribers`` people, templates that are approved, and a channel that it may post in.
+    The allowed rate is the services' own (80 messages a second); the town keeps a little below it, as the default
+    settings do.
+    """
+    with run_sandbox(SandboxConfig(latency_ms=_LATENCY_MS)) as sandbox:
+        town = _TOWN.format(telegram=sandbox.telegram_base_url, graph=sandbox.graph_url, rate=76)
+        settings.save(settings.parse(town), data_dir)
+        with wiring.open_desk(data_dir, clock=clock, secrets=TrainingSecrets()) as desk:
+            approval.submit(desk, wiring.catalogue())
+            approval.sync(desk, wiring.catalogue())
+            _populate(desk, subscribers)
+            yield desk, sandbox
+
+
+def _populate(desk: Desk, subscribers: int) -> None:
+    numbers = (str(_FIRST_NUMBER + n) for n in range(subscribers))
+    rows = (ImportRow(row, number, number) for row, number in enumerate(numbers, start=2))
+    import_rows(desk.database, rows, source="esercitazione", now=desk.clock.now())

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Exported tables come back as they were, and hold nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.system import phones, tables
+from comunecast_gui.system.export import write_table
+
+HEADERS = ("telefono", "stato")
+ROWS = [("+393331234567", "active"), ("=HYPERLINK(1)", "perché; «sì»")]
+
+
+@pytest.mark.parametrize("name", ["people.csv", "people.xlsx"])
+def test_an_export_can_be_imported_again(tmp_path: Path, name: str) -> None:
+    write_table(tmp_path / name, HEADERS, ROWS)
+    table = tables.read_table(tmp_path / name)
+    assert table.headers == HEADERS
+    first, second = tables.to_import_rows(table, tables.phone_column(table), phones.parse)
+    assert first.wa_id == "393331234567"
+    assert second.reason
+    assert [row[1] for _, row in table.rows] == ["active", "perché; «sì»"]
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    write_table(tmp_path / "a.csv", HEADERS, ROWS)
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbftelefono;stato\r\n'+393331234567;active")
+    write_table(tmp_path / "a.xlsx", HEADERS, ROWS)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert sheet is not None
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_only_the_owner_can_read_it(tmp_path: Path) -> None:
+    write_table(tmp_path / "a.csv", HEADERS, ROWS)
+    assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("name", "code"), [("a.pdf", "export_kind"), ("missing/a.csv", "export_unwritable")])
+def test_what_cannot_be_written_is_said(tmp_path: Path, name: str, code: str) -> None:
+    with pytest.raises(InputError) as refused:
+        write_table(tmp_path / name, HEADERS, ROWS)
+    assert refused.value.code == code
+    assert list(tmp_path.iterdir()) == []
