@@ -202,15 +202,14 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
         )
         .returning(notice.c.id)
     ).scalar_one()
-    recipients = 0
     for channel, what in new.contents.items():
         connection.execute(
             notice_content.insert().values(
                 notice_id=notice_id, channel=channel, content=contents.to_json(what), prepared={}
             )
         )
-        recipients += connection.execute(_rows_for(notice_id, channel, new)).rowcount
-    if not recipients:
+        connection.execute(_rows_for(notice_id, channel, new))
+    if connection.execute(sa.select(delivery.c.id).where(delivery.c.notice_id == notice_id).limit(1)).first() is None:
         raise InputError("no_recipients", field="channels")
     return int(notice_id)
 
