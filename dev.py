@@ -175,7 +175,7 @@ def check(_arguments: list[str]) -> int:
     for name, *arguments in commands:
         say(" ".join(["==", name, *arguments]))
         if call([tool(name), *arguments], cwd=ROOT):
-            failed.append(name)
+            failed.append(" ".join([name, *arguments]))
     say("== translations")
     failed += [f"translations ({problem})" for problem in stale_translations()]
     say(f"Not in order: {', '.join(failed)}." if failed else "Everything is in order.")
