@@ -43,19 +43,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Severity and sentence of every check, in one language."""
+    """Severity and sentence of every check, in one language; ``kinds`` says what each type of field takes."""
 
     severities: Mapping[str, Severity]
     sentences: Mapping[str, str]
+    kinds: Mapping[str, str]
 
     @classmethod
     def load(cls, path: Path, language: str = "it") -> Rules:
         """Reads ``checks.toml``. Raises ConfigError("resource_file")."""
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
+            kinds = {kind: words[language] for kind, words in data.pop("expected").items()}
             return cls(
                 {id: Severity(rule["severity"]) for id, rule in data.items()},
                 {id: rule[language] for id, rule in data.items()},
+                kinds,
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
@@ -63,6 +66,8 @@ class Rules:
     def problem(self, finding: Finding) -> Problem:
         """A finding with its severity and its sentence."""
         values = {"field": finding.field, "label": finding.field, **finding.values}
+        if "expected" in values:
+            values["expected"] = self.kinds.get(str(values["expected"]), values["expected"])
         message = fill(self.sentences[finding.check], values)
         return Problem(finding.check, finding.field, self.severities[finding.check], message)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,7 +39,7 @@ def load(path: Path) -> Draft:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError("notice_malformed", file=path.name, reason=str(error)) from error
+        raise InputError("notice_malformed", file=path.name, line=_line(error, text), reason=str(error)) from error
     return draft_from(data, path.parent)
 
 
@@ -90,6 +91,12 @@ def attachment(path: Path, alt: str) -> Attachment:
     if not alt.strip():
         raise InputError("attachment_no_alt", field="attachments", file=path.name)
     return Attachment(path, alt.strip(), mime, size)
+
+
+def _line(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """The line of a mistake; the parser names none for what is missing at the end."""
+    match = re.search(r"at line (\d+)", str(error))
+    return int(match[1]) if match else len(text.splitlines())
 
 
 def _attachment(item: object, folder: Path) -> Attachment:

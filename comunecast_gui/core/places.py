@@ -65,6 +65,8 @@ def load_municipalities(path: Path) -> tuple[Municipality, ...]:
                 found[row["istat"]] = Municipality(row["name"], row["istat"], zones)
     except (OSError, ValueError, KeyError) as error:
         raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
+    if not found:
+        raise ConfigError("resource_file", file=path.name, reason="no municipality")
     return tuple(found.values())
 
 
