@@ -101,12 +101,12 @@ class Composer(QWidget):
         self._columns.setSpacing(0)
         self.form = ComposerForm(self._look, self._parts)
         self.form.changed.connect(self._timer.start)
-        self._form_area = _scrolled(self.form, self.tr("The notice's fields"), (28, 8, 20, 24))
+        self._form_area = _scrolled(self.form, self.tr("The notice's fields"), (28, 8, 16, 24))
         self.side = Side(self._look, self._parts)
         self.side.chosen.connect(self._go_to_field)
-        self._side_area = _scrolled(self.side, self.tr("Previews and problems"), (20, 8, 28, 24))
-        self._columns.addWidget(self._form_area, 11)
-        self._columns.addWidget(self._side_area, 9)
+        self._side_area = _scrolled(self.side, self.tr("Previews and problems"), (12, 8, 24, 24))
+        self._columns.addWidget(self._form_area, 10)
+        self._columns.addWidget(self._side_area, 13)
         column.addLayout(self._columns, 1)
         column.addWidget(self._foot())
         return page
@@ -145,7 +145,8 @@ class Composer(QWidget):
             self.channels[name] = tick
             flow.addWidget(tick)
         row.addWidget(box, 1)
-        self._state = label("", "muted", wrap=False)
+        self._state = self._look.button("", "quiet")
+        self._state.clicked.connect(self._go_to_problems)
         row.addWidget(self._state)
         self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
         self.send.setToolTip("Ctrl+Enter")
@@ -309,6 +310,7 @@ class Composer(QWidget):
         )
 
     def _send(self) -> None:
+        self._state.setText(self.tr("Queueing…"))
         composed = self.refresh()
         if composed is None or composed.notice is None:
             self._fail(self.tr("Something changed while you were confirming: look at the problems and send again."))
@@ -337,6 +339,11 @@ class Composer(QWidget):
     def _on_see(self) -> None:
         if self._queued_id is not None:
             self.show_notice.emit(self._queued_id)
+
+    def _go_to_problems(self) -> None:
+        self._tabs.setCurrentIndex(1)
+        self._side_area.ensureWidgetVisible(self.side.problems, 0, 40)
+        self.side.problems.focus_first()
 
     def _go_to_field(self, id: str) -> None:
         self._tabs.setCurrentIndex(0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.checks import Problem
 from comunecast_gui.core.dispatch import Composed
@@ -16,6 +17,9 @@ from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.previews import PhonePreview
 from comunecast_gui.ui.problems import ProblemLines
 
+_BESIDE = 520
+"""Width in pixels at normal text size from which the previews stand side by side."""
+
 
 class Side(QWidget):
     """Previews per kind of channel, and the list of problems; ``chosen`` gives the field of one."""
@@ -24,6 +28,7 @@ class Side(QWidget):
 
     def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -35,8 +40,11 @@ class Side(QWidget):
             for kind in (ChannelKind.WHATSAPP, ChannelKind.TELEGRAM)
             if kind in kinds
         }
+        self._phones = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._phones.setSpacing(14)
         for preview in self.previews.values():
-            column.addWidget(preview)
+            self._phones.addWidget(preview, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._phones)
         self._problems_title = label(self.tr("What to look at"), "section")
         column.addWidget(self._problems_title)
         self.problems = ProblemLines(look, links=True)
@@ -66,3 +74,10 @@ class Side(QWidget):
                 )
         self.problems.show_problems(problems)
         self._problems_title.setVisible(bool(problems))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        beside = self.width() >= self._look.theme.px(_BESIDE)
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._phones.direction() != direction:
+            self._phones.setDirection(direction)

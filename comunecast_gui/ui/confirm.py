@@ -108,7 +108,7 @@ class ConfirmDialog(QDialog):
         facts.setHorizontalSpacing(16)
         facts.setVerticalSpacing(6)
         for line, (name, value) in enumerate(self._facts()):
-            facts.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(label(name, "muted", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(label(value, "strong"), line, 1)
         facts.setColumnStretch(1, 1)
         column.addLayout(facts)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -63,7 +63,9 @@ class Look(QObject):
 
         def tint() -> None:
             size = self.theme.px(20)
-            button.setIcon(self.icons.icon(icon, getattr(self.theme.colours, tone), size))
+            made = self.icons.icon(icon, getattr(self.theme.colours, tone), size)
+            made.addPixmap(self.icons.pixmap(icon, self.theme.colours.muted, size), QIcon.Mode.Disabled)
+            button.setIcon(made)
             button.setIconSize(QSize(size, size))
 
         self._keep(button, tint)

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         title = f"{ops.parts.office.name} - ComuneCast"
         self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if ops.parts.training else title)
         self.setMinimumSize(480, 400)
-        self.resize(1280, 860)
+        self.resize(1360, 880)
         self.composer = Composer(look, ops)
         self.subscribers = SubscribersPage(look, ops)
         self.history = HistoryPage(look, ops)
@@ -94,8 +94,10 @@ class MainWindow(QMainWindow):
         band = QFrame()
         band.setObjectName("trainingBand")
         row = QHBoxLayout(band)
-        row.setContentsMargins(18, 4, 18, 6)
+        row.setContentsMargins(22, 4, 18, 6)
+        row.setSpacing(16)
         word = label(self.tr("TRAINING"), wrap=False)
+        word.setObjectName("word")
         row.addWidget(word)
         row.addWidget(label(self.tr("Nothing leaves this computer: phones and channels here are imitated.")), 1)
         return band

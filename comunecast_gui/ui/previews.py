@@ -68,7 +68,7 @@ class BubbleText(QTextBrowser):
         self.setHtml(html)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(260, int(self.document().size().height()) + 4)
+        return QSize(220, int(self.document().size().height()) + 4)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(120, self.sizeHint().height())
@@ -98,7 +98,7 @@ class PhonePreview(QFrame):
         chat = QFrame()
         chat.setObjectName("chat")
         room = QVBoxLayout(chat)
-        room.setContentsMargins(12, 12, 36, 14)
+        room.setContentsMargins(8, 10, 14, 12)
         room.setSpacing(2)
         room.addWidget(self._bubble())
         self._replies = QVBoxLayout()
@@ -114,6 +114,7 @@ class PhonePreview(QFrame):
         border = colours["chat"]
         self.setStyleSheet(
             f"QFrame#phone {{ background: {colours['chat']}; border: 1px solid #9aa7b2; border-radius: 8px; }}"
+            f"QFrame#bubble QTextBrowser, QLabel#reply {{ font-size: {look.theme.px(14.5)}px; }}"
             f"QFrame#head {{ background: {colours['head']}; border-top-left-radius: 7px; border-top-right-radius: 7px;"
             f" border-bottom: 1px solid {border}; }}"
             f"QFrame#head QLabel#name {{ color: {colours['head_text']}; font-weight: 600; }}"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.ui.look import Look, label
@@ -56,6 +56,13 @@ class ProblemLines(QWidget):
         for problem in problems:
             self._column.addWidget(self._line(problem))
         self.setVisible(bool(problems))
+
+    def focus_first(self) -> None:
+        """Moves the focus to the first link, if there is one."""
+        for button in self.findChildren(QPushButton):
+            if not button.isHidden():
+                button.setFocus()
+                return
 
     def _line(self, problem: Problem) -> QWidget:
         line = QWidget()

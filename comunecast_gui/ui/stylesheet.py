@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from comunecast_gui.ui.theme import Colours
 
 
-def stylesheet(c: Colours, px: Callable[[float], int], *, strong: bool = False) -> str:
-    """The style sheet; ``px`` scales lengths with the text, ``strong`` thickens lines for high contrast."""
+def stylesheet(c: Colours, px: Callable[[float], int], image: Callable[[str], str], *, strong: bool = False) -> str:
+    """The style sheet; ``px`` scales lengths with the text, ``image`` gives the path of a small picture.
+
+    ``strong`` thickens lines for high contrast.
+    """
     line = 2 if strong else 1
     return f"""
 * {{ outline: none; }}
@@ -40,7 +43,8 @@ QFrame[banner="success"] {{ background: {c.success_soft}; border-left: 4px solid
 
 QFrame#training {{ border: 5px solid {c.training}; }}
 QFrame#trainingBand {{ background: {c.training}; }}
-QFrame#trainingBand QLabel {{ color: {c.on_training}; font-weight: 700; letter-spacing: 1px; }}
+QFrame#trainingBand QLabel {{ color: {c.on_training}; }}
+QFrame#trainingBand QLabel#word {{ font-weight: 700; letter-spacing: 2px; }}
 
 QListWidget#nav {{
   background: {c.nav}; color: {c.on_nav}; border: none; padding: {px(12)}px 0; font-size: {px(17)}px;
@@ -69,6 +73,8 @@ QPushButton[kind="primary"]:focus {{ border: 3px solid {c.focus}; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="danger"] {{ background: {c.card}; color: {c.error}; border-color: {c.error}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.error_soft}; }}
+QPushButton[kind="danger"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="danger"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{
   background: transparent; border: 2px solid transparent; padding: {px(3)}px {px(8)}px;
 }}
@@ -90,6 +96,13 @@ QLineEdit, QDateTimeEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QCombo
 QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{
   border: 2px solid {c.accent}; padding: {px(5) - 1}px {px(8) - 1}px;
 }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
+QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down {{
+  subcontrol-origin: padding; subcontrol-position: center right; width: {px(26)}px; border: none;
+}}
+QComboBox::down-arrow, QDateTimeEdit::down-arrow, QDateEdit::down-arrow {{
+  image: url({image("arrow")}); width: {px(14)}px; height: {px(14)}px;
+}}
 QLineEdit[problem="error"], QPlainTextEdit[problem="error"], QAbstractSpinBox[problem="error"],
 QComboBox[problem="error"] {{ border: 2px solid {c.error}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{
@@ -104,6 +117,22 @@ QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px; min-height: {
   border: 2px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {c.focus}; }}
 
+QCheckBox::indicator, QRadioButton::indicator {{
+  width: {px(16)}px; height: {px(16)}px; border: {line + 1}px solid {c.border}; background: {c.card};
+}}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: {px(8) + line + 1}px; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({image("check")}); }}
+QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({image("dot")}); }}
+QCheckBox:disabled {{ color: {c.muted}; }}
+
+QTabBar::tab {{
+  background: transparent; color: {c.accent}; padding: {px(8)}px {px(16)}px; font-weight: 600;
+  border: none; border-bottom: 3px solid {c.divider};
+}}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
+QTabBar::tab:focus {{ background: {c.accent_soft}; }}
+
 QTableView, QListWidget#plain, QListView#plain {{
   background: {c.card}; alternate-background-color: {c.page}; border: {line}px solid {c.divider};
   border-radius: 8px; gridline-color: {c.divider};
@@ -117,7 +146,7 @@ QListWidget#plain::item:hover {{ background: {c.raised}; }}
 QHeaderView {{ background: {c.card}; border: none; }}
 QHeaderView::section {{
   background: {c.card}; color: {c.muted}; border: none; border-bottom: {line}px solid {c.border};
-  padding: {px(7)}px {px(10)}px; font-weight: 600;
+  padding: {px(7)}px {px(13)}px; font-weight: 600;
 }}
 
 QScrollArea {{ background: transparent; border: none; }}

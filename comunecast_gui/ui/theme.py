@@ -160,12 +160,13 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, fonts: Path, scheme: Scheme = Scheme.SYSTEM, scale: int = 100) -> None:
+    def __init__(self, app: QApplication, resources: Path, scheme: Scheme = Scheme.SYSTEM, scale: int = 100) -> None:
         super().__init__(app)
         self._app = app
         self._scheme = scheme
         self._scale = scale
-        for file in sorted(fonts.glob("*.ttf")):
+        self._images = resources / "themes"
+        for file in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(file))
         app.setStyle("Fusion")
         self._hints = app.styleHints()
@@ -210,8 +211,12 @@ class Theme(QObject):
         font.setPixelSize(self.px(16))
         self._app.setFont(font)
         self._app.setPalette(_palette(colours))
-        self._app.setStyleSheet(stylesheet(colours, self.px, strong=self._strong()))
+        self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self._strong()))
         self.changed.emit()
+
+    def _image(self, name: str) -> str:
+        """A small picture of the theme, as style sheets want its path."""
+        return (self._images / f"{name}-{'dark' if self.dark else 'light'}.svg").as_posix()
 
     def _strong(self) -> bool:
         accessibility = getattr(self._hints, "accessibility", None)
