@@ -50,6 +50,8 @@ def record(connection: sa.Connection, results: Sequence[Result]) -> None:
         )
     }
     known = [result for result in results if result.delivery in rows]
+    if not known:
+        return
     connection.execute(_RECORD, [_recorded(rows[result.delivery], result) for result in known])
     connection.execute(
         attempt.insert(),

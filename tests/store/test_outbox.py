@@ -237,3 +237,8 @@ def test_a_second_program_sees_the_same_queue(database: Database, outbox: SqlOut
     assert len({claim.delivery for claim in [*mine, *theirs]}) == 4
     assert second.owner != database.owner
     assert second.workstation == database.workstation
+
+
+def test_results_of_rows_that_are_not_there_harm_nobody(outbox: SqlOutbox) -> None:
+    stray = Result(4711, DeliveryState.FAILED, NOW, "131026")
+    assert outbox.exchange([stray], WHATSAPP, 1, now=NOW) == []
