@@ -23,7 +23,9 @@ MANY_NOTICES = 3
 SAME_TEXT = 0.9
 _SAME_DAY = timedelta(hours=24)
 _STREET_WORDS = r"(?:via|viale|vicolo|piazza|piazzale|corso|largo|strada|ponte|lungarno|stazione|istituto|scuola)\s+"
-_OFFICE_WORDS = re.compile(r"^(?:comune|città|unione dei comuni|municipio)\s+(?:di|del|della|d['’])\s*", re.IGNORECASE)
+_OFFICE_WORDS = re.compile(
+    r"^(?:comune|città|unione dei comuni|municipio)\s+(?:di\s|del\s|della\s|dell['’]|d['’])\s*", re.IGNORECASE
+)
 
 
 def unknown_streets(subject: Subject) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _LEFTOVERS = re.compile(
     r"|\bTODO\b|\blorem ipsum\b",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"[IVXLCDM]+")
+_ROMAN = re.compile(r"[IVX]+")
 _CAPITALS = re.compile(r"\b[A-ZÀÈÉÌÒÙ]{2,}\b")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _SHORTENERS = frozenset({

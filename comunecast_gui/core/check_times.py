@@ -15,6 +15,7 @@ from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, hour
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
+_RECENT = timedelta(days=60)
 _SPANS = {Hours.DAY: (time(8), time(20)), Hours.EXTENDED: (time(7), time(22))}
 _WEEKDAY = r"(lun|mart|mercol|giov|vener)ed(?:ì|í|i'|i’|i)|(sabato|domenica)"
 _MONTH = "|".join(MONTHS)
@@ -114,7 +115,7 @@ def _weekday(match: re.Match[str]) -> str:
 
 
 def _meant(match: re.Match[str], subject: Subject) -> date | None:
-    """The date that was meant: the nearest to the day of sending where the year is left out."""
+    """The date that was meant: where the year is left out the next one, or one of the last weeks."""
     number = int(match[3])
     month = MONTHS.index(match[4].lower()) + 1 if match[4] else int(match[5] or 0)
     if not month:
@@ -123,7 +124,7 @@ def _meant(match: re.Match[str], subject: Subject) -> date | None:
     today = subject.now.date()
     years = [year] if year else range(today.year - 1, today.year + 2)
     candidates = [one for candidate in years if (one := _date(candidate, month, number))]
-    return min(candidates, key=lambda one: abs(one - today), default=None)
+    return next((one for one in candidates if year or one >= today - _RECENT), None)
 
 
 def _in_periods(number: int, subject: Subject) -> date | None:
