@@ -63,5 +63,6 @@ class SandboxConfig:
     not_on_whatsapp: frozenset[str] = frozenset()
     read_share: float = 1.0
     webhook_url: str = ""
+    webhook_disorder: bool = False
     port: int = 0
     seed: int = 0

@@ -14,7 +14,7 @@ from comunecast_gui.sandbox.journal import Complaint, RequestRecord
 from comunecast_gui.sandbox.phones import PhoneMessage
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram_state import Chat, Post
-from comunecast_gui.sandbox.webhooks import payload, push_inbound
+from comunecast_gui.sandbox.webhooks import payload, push_change, push_inbound, push_number_change, push_preference
 
 
 class Control:
@@ -171,6 +171,25 @@ class Control:
                 message.update(type="text", text={"body": text})
             push_inbound(state, phone, message)
             return wamid
+
+    def citizen_stops_marketing(self, number: str, *, resume: bool = False) -> None:
+        """A citizen stops (or resumes) our marketing messages in WhatsApp's own menu; utility goes on arriving."""
+        with self._state.lock:
+            phone = self._state.phones.get(digits(number))
+            phone.takes_marketing = resume
+            push_preference(self._state, phone, "resume" if resume else "stop")
+
+    def citizen_changes_number(self, number: str, new: str) -> str:
+        """A citizen moves to a new number; returns the wamid of the system message that tells it."""
+        with self._state.lock:
+            wamid = f"wamid.IN{self._state.graph.next_number():012d}"
+            push_number_change(self._state, digits(number), digits(new), wamid)
+            return wamid
+
+    def push_webhook(self, field: str, value: dict[str, Any]) -> None:
+        """Push a change of any kind, to see what a client makes of it."""
+        with self._state.lock:
+            push_change(self._state, field, value)
 
     def set_not_on_whatsapp(self, numbers: Iterable[str]) -> None:
         """These numbers have no WhatsApp from now on."""

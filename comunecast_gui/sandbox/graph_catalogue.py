@@ -13,6 +13,7 @@ from comunecast_gui.sandbox.graph_errors import GraphRefused, missing_object
 from comunecast_gui.sandbox.graph_keys import TEMPLATE, refuse_unknown_keys
 from comunecast_gui.sandbox.graph_state import Template
 from comunecast_gui.sandbox.graph_templates import check_components, check_template, refuse
+from comunecast_gui.sandbox.journal import Complaint
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.webhooks import push_change
 
@@ -20,6 +21,9 @@ DAY = 86400
 EDITS_A_DAY = 1
 EDITS_A_MONTH = 10
 NAME_LOCK_DAYS = 30
+_BAD_LINK = re.compile(
+    r"http://\S+|https://(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|ow\.ly|wa\.me)\S*", re.IGNORECASE
+)
 _DEFAULT_FIELDS = ("name", "parameter_format", "components", "language", "status", "category", "id")
 
 
@@ -68,7 +72,7 @@ def _check_handles(state: SandboxState, components: list[dict[str, Any]]) -> Non
         if str(part.get("type", "")).upper() == "HEADER" and part.get("format") != "TEXT":
             for handle in (part.get("example") or {}).get("header_handle") or []:
                 if handle not in handles:
-                    raise refuse("The sample of the header is not a handle of the Resumable Upload API.", 2388273)
+                    raise refuse("The sample of the header is not a handle of the Resumable Upload API.")
 
 
 def _submit(state: SandboxState, template: Template) -> None:
@@ -77,9 +81,23 @@ def _submit(state: SandboxState, template: Template) -> None:
     template.verdict, template.verdict_category = state.graph.verdicts.get(template.name, ("APPROVED", ""))
     if not template.verdict_category and template.category == "UTILITY" and _promotional(state, template):
         template.verdict_category = "MARKETING"
-    twins = (other for other in state.graph.templates.values() if other is not template)
-    if template.verdict == "APPROVED" and any(_wording(other) == _wording(template) for other in twins):
+    problem = _rejection(state, template)
+    if template.verdict == "APPROVED" and problem:
         template.verdict, template.rejected_reason = "REJECTED", "INVALID_FORMAT"
+        now = state.clock.now()
+        state.journal.complaints.append(Complaint(now, "whatsapp", "message_templates", "", 0, problem))
+
+
+def _rejection(state: SandboxState, template: Template) -> str:
+    """Why the review would reject a template that was well formed; empty where it would not."""
+    twins = (other for other in state.graph.templates.values() if other is not template)
+    if any(_wording(other) == _wording(template) for other in twins):
+        return f"template {template.name} is rejected: another has the same body and footer"
+    text = str(template.component("BODY").get("text", ""))
+    link = _BAD_LINK.search(text)
+    if link:
+        return f"template {template.name} is rejected: the link {link[0]} is not https, or is shortened"
+    return ""
 
 
 def _promotional(state: SandboxState, template: Template) -> bool:
@@ -203,7 +221,7 @@ def delete_templates(state: SandboxState, query: Mapping[str, str]) -> dict[str,
         if template.name == name and wanted in {"", template.template_id}
     ]
     if not found:
-        raise refuse("The message template was not found.", 2593002, "Message Template Not Found")
+        raise refuse("The message template was not found.", title="Message Template Not Found")
     for template in found:
         if template.status == "APPROVED":
             state.graph.deleted[name] = state.clock.now() + NAME_LOCK_DAYS * DAY

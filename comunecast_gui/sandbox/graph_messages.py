@@ -55,7 +55,7 @@ def send(state: SandboxState, body: Mapping[str, Any], fault: Fault | None) -> d
     if held:
         state.graph.held.append(HeldMessage(phone.number, message))
     else:
-        finish(state, phone, message, _failure(state, phone, fault))
+        finish(state, phone, message, _failure(state, phone, message, fault))
     contact: dict[str, Any] = {"input": str(body.get("to") or body.get("recipient"))}
     contact.update({"wa_id": phone.number} if body.get("to") else {"user_id": phone.bsuid})
     sent: dict[str, Any] = {"id": message.wamid}
@@ -124,11 +124,13 @@ def _check_rates(state: SandboxState, phone: Phone) -> None:
             raise GraphRefused(131056)
 
 
-def _failure(state: SandboxState, phone: Phone, fault: Fault | None) -> int:
+def _failure(state: SandboxState, phone: Phone, message: PhoneMessage, fault: Fault | None) -> int:
     if fault and fault.code:
         return fault.code
     absent = phone.number in state.config.not_on_whatsapp or not phone.on_whatsapp
-    return 131026 if absent else 0
+    if absent:
+        return 131026
+    return 131050 if message.category == "MARKETING" and not phone.takes_marketing else 0
 
 
 def _compose(

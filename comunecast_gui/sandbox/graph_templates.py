@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,8 @@ BUTTONS = 10
 _NAME = re.compile(r"[a-z0-9_]{1,512}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2,3})?")
 _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_ADJACENT = re.compile(r"\}\} *\{\{")
+_MARKUP = re.compile(r"[*_~`\n]")
 _NAMED = re.compile(r"[a-z][a-z0-9_]*")
 _CATEGORIES = {"UTILITY", "MARKETING", "AUTHENTICATION"}
 
@@ -98,6 +101,8 @@ def _check_body(part: Mapping[str, Any], named: bool, words_per_variable: int) -
             2388299,
             "Leading or trailing parameters not allowed",
         )
+    if _ADJACENT.search(text):
+        raise refuse("Variables can't stand right next to each other.", 2388072, "Body Format Incorrect")
     words = len(_VARIABLE.sub(" ", text).split())
     if used and words < words_per_variable * len(_VARIABLE.findall(text)) + 1:
         raise refuse(
@@ -115,8 +120,12 @@ def _check_header(part: Mapping[str, Any], named: bool) -> None:
     style = str(part.get("format", "")).upper()
     if style == "TEXT":
         text = str(part.get("text", ""))
-        if not text or "\n" in text:
-            raise refuse("The header needs one line of text.", 2388047, "Header Format Incorrect")
+        if not text or _MARKUP.search(_VARIABLE.sub("", text)) or _has_emoji(text):
+            raise refuse(
+                "The header is one line of text without emojis, asterisks or other marks.",
+                2388047,
+                "Header Format Incorrect",
+            )
         if len(text) > LINE_CHARACTERS:
             raise refuse(f"The header has more than {LINE_CHARACTERS} characters.", 2388040, "Character Limit Exceeded")
         used = _check_variables(text, named)
@@ -134,8 +143,8 @@ def _check_footer(part: Mapping[str, Any]) -> None:
     text = str(part.get("text", ""))
     if len(text) > LINE_CHARACTERS:
         raise refuse(f"The footer has more than {LINE_CHARACTERS} characters.", 2388040, "Character Limit Exceeded")
-    if not text or "{{" in text or "\n" in text:
-        raise refuse("The footer is one line without variables.", 2388073, "Footer Format Incorrect")
+    if not text or "{{" in text or "\n" in text or _has_emoji(text):
+        raise refuse("The footer is one line without variables or emojis.", 2388073, "Footer Format Incorrect")
 
 
 def _check_buttons(buttons: list[Mapping[str, Any]]) -> None:
@@ -155,6 +164,10 @@ def _check_buttons(buttons: list[Mapping[str, Any]]) -> None:
     groups = [kind == "QUICK_REPLY" for kind in kinds]
     if sum(left != right for left, right in pairwise(groups)) > 1:
         raise refuse("Quick replies and the other buttons must each stand together.")
+
+
+def _has_emoji(text: str) -> bool:
+    return any(unicodedata.category(char) == "So" or char == "\ufe0f" for char in text)
 
 
 def _check_variables(text: str, named: bool) -> list[str]:

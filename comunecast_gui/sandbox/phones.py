@@ -43,6 +43,7 @@ class Phone:
     number: str
     bsuid: str = ""
     on_whatsapp: bool = True
+    takes_marketing: bool = True
     last_wrote: float = 0.0
     messages: list[PhoneMessage] = field(default_factory=list)
     written: list[str] = field(default_factory=list)

@@ -17,6 +17,7 @@ from comunecast_gui.sandbox.telegram_methods import METHODS
 
 UPLOAD_BYTES = 50 * 1024 * 1024
 POLL_SECONDS = 50
+UPDATE_SECONDS = 24 * 3600
 _WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 _OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
@@ -110,6 +111,8 @@ class TelegramService:
     def _confirm(self, method: MethodCall) -> None:
         offset = method.integer("offset")
         updates = self.state.telegram.updates
+        oldest = self.state.clock.now() - UPDATE_SECONDS
+        updates[:] = [update for update in updates if update["message"]["date"] >= oldest]
         if offset > 0:
             updates[:] = [update for update in updates if update["update_id"] >= offset]
         elif offset < 0:

@@ -73,6 +73,36 @@ def push_inbound(state: SandboxState, phone: Phone, message: dict[str, Any]) -> 
     push_change(state, "messages", {**_metadata(state), "contacts": [contact], "messages": [message]})
 
 
+def push_preference(state: SandboxState, phone: Phone, value: str) -> None:
+    """Queue that a citizen stopped or resumed marketing messages (Meta: "user_preferences webhook")."""
+    preference = {
+        "wa_id": phone.number,
+        "detail": f"User requested to {value} marketing messages",
+        "category": "marketing_messages",
+        "value": value,
+        "timestamp": int(state.clock.now()),
+    }
+    contacts = [{"profile": {"name": "Cittadino"}, "wa_id": phone.number}]
+    value_sent = {**_metadata(state), "contacts": contacts, "user_preferences": [preference]}
+    push_change(state, "user_preferences", value_sent)
+
+
+def push_number_change(state: SandboxState, number: str, new: str, wamid: str) -> None:
+    """Queue that a citizen moved to another number; system messages come without ``contacts``."""
+    message = {
+        "from": number,
+        "id": wamid,
+        "timestamp": str(int(state.clock.now())),
+        "type": "system",
+        "system": {
+            "body": f"User Cittadino changed from {number} to {new}",
+            "wa_id": new,
+            "type": "user_changed_number",
+        },
+    }
+    push_change(state, "messages", {**_metadata(state), "messages": [message]})
+
+
 def _metadata(state: SandboxState) -> dict[str, Any]:
     digits = "".join(char for char in state.config.display_phone if char.isdigit())
     return {
@@ -97,7 +127,8 @@ def signature(secret: str, body: bytes) -> str:
 async def deliver(state: SandboxState) -> None:
     """Deliver what is queued to ``webhook_url`` until cancelled; a failed POST is tried again, then left to the next.
 
-    Changes stay in order, up to a hundred in a POST.
+    Changes go up to a hundred in a POST, in order; with ``webhook_disorder`` in reverse, the first of them twice,
+    because Meta promises neither order nor uniqueness.
     """
     done = 0
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
@@ -106,12 +137,15 @@ async def deliver(state: SandboxState) -> None:
                 queued = state.graph.webhooks
                 done = min(done, len(queued))
                 changes = queued[done : done + BATCH]
+            taken = len(changes)
             if not changes:
                 await asyncio.sleep(0.05)
                 continue
+            if state.config.webhook_disorder:
+                changes = [*reversed(changes), changes[0]]
             body = json.dumps(payload(state, changes), ensure_ascii=False).encode()
             if await _post(session, state.config.webhook_url, body, signature(state.config.app_secret, body)):
-                done += len(changes)
+                done += taken
 
 
 async def _post(session: aiohttp.ClientSession, url: str, body: bytes, signed: str) -> bool:

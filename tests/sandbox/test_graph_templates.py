@@ -28,7 +28,7 @@ def buttons(*pairs: tuple[str, str]) -> dict[str, Any]:
     [
         (components(text="{{via}} senz'acqua per lavori alla rete fino a stasera", names=("via",)), 2388299, LEADING),
         (components(text="Il Comune avvisa che manca l'acqua in {{via}}", names=("via",)), 2388299, LEADING),
-        (components(text="Avviso {{a}} {{b}} fine", names=("a", "b")), 2388293, "Parameters words ratio exceeds limit"),
+        (components(text="Avviso {{a}} e {{b}} fine", names=("a", "b")), 2388293, "Parameters words ratio exceeds limit"),
         (components(text="x " * 513, names=()), 2388040, LIMIT),
         (components({"type": "FOOTER", "text": "x" * 61}), 2388040, LIMIT),
         (components({"type": "FOOTER", "text": "{{via}}"}), 2388073, "Footer Format Incorrect"),
@@ -36,6 +36,10 @@ def buttons(*pairs: tuple[str, str]) -> dict[str, Any]:
         (components(buttons(("QUICK_REPLY", "x" * 26))), 2388040, LIMIT),
         (components(text=BODY.replace("{{via}}", "{{Via Roma}}")), 2388072, "Body Format Incorrect"),
         (components(text=BODY.replace("{{via}}", "{{via}")), 2388072, "Body Format Incorrect"),
+        (components(text=BODY.replace("{{via}}", "{{via}} {{quando}}")), 2388072, "Body Format Incorrect"),
+        (components({"type": "HEADER", "format": "TEXT", "text": "*Acqua*"}), 2388047, "Header Format Incorrect"),
+        (components({"type": "HEADER", "format": "TEXT", "text": "💧 Acqua"}), 2388047, "Header Format Incorrect"),
+        (components({"type": "FOOTER", "text": "Scrivi Disattiva 🙂"}), 2388073, "Footer Format Incorrect"),
     ],
 )
 def test_rules_with_a_subcode(
@@ -85,10 +89,18 @@ def test_the_same_name_and_language_once(graph: Graph) -> None:
     assert (error["error_subcode"], error["error_user_title"]) == (2388024, "Content in This Language Already Exists")
 
 
-def test_the_same_words_under_another_name_are_rejected(graph: Graph) -> None:
+def test_the_same_words_under_another_name_are_rejected(graph: Graph, sandbox: Sandbox) -> None:
     graph.approve()
     twin = graph.create(name="acqua_v2")
     assert graph.get(twin["id"], fields="status,rejected_reason")["status"] == "REJECTED"
+    assert "same body and footer" in sandbox.control.complaints()[0].message
+
+
+@pytest.mark.parametrize("link", ["http://comune.it/acqua", "https://bit.ly/x1"])
+def test_plain_and_shortened_links_are_rejected(graph: Graph, sandbox: Sandbox, link: str) -> None:
+    made = graph.create(**components(text=f"{BODY} Leggi {link} per saperne di più."))
+    assert graph.get(made["id"])["status"] == "REJECTED"
+    assert link in sandbox.control.complaints()[0].message
 
 
 def test_review_takes_its_time(with_config: Callable[..., Sandbox]) -> None:

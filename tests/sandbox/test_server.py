@@ -92,6 +92,36 @@ def test_signed_webhooks_arrive_once_and_in_order(
     assert (inbound["type"], inbound["button"]["payload"], inbound["from"]) == ("button", "DISATTIVA", NUMBER)
 
 
+def test_webhooks_out_of_order_and_twice(relay: Relay, with_config: Callable[..., Sandbox]) -> None:
+    sandbox = with_config(webhook_url=f"http://127.0.0.1:{relay.server_port}/", webhook_disorder=True)
+    with sandbox.state.lock:  # so that both leave in one batch
+        sandbox.control.citizen_writes(NUMBER, "Attiva")
+        sandbox.control.citizen_writes(NUMBER, "Disattiva")
+    changes = json.loads(relay.posts.get(timeout=5)[1])["entry"][0]["changes"]
+    texts = [change["value"]["messages"][0]["text"]["body"] for change in changes]
+    assert texts == ["Disattiva", "Attiva", "Attiva"]
+
+
+def test_marketing_stops_for_who_asked_whatsapp(graph: Graph, sandbox: Sandbox) -> None:
+    graph.approve()
+    sandbox.control.citizen_stops_marketing(NUMBER)
+    graph.send()
+    sandbox.control.set_template("acqua_v1", category="MARKETING")
+    graph.send()
+    kinds = [update.status for update in sandbox.control.statuses()]
+    assert kinds == ["sent", "delivered", "read", "failed"]
+    assert sandbox.control.statuses()[-1].value["errors"][0]["code"] == 131050
+    told = sandbox.control.webhooks()[1]["entry"][0]["changes"][0]
+    assert (told["field"], told["value"]["user_preferences"][0]["value"]) == ("user_preferences", "stop")
+
+
+def test_a_citizen_changes_number(sandbox: Sandbox) -> None:
+    sandbox.control.citizen_changes_number(NUMBER, "+39 333 7654321")
+    value = sandbox.control.webhooks()[0]["entry"][0]["changes"][0]["value"]
+    assert "contacts" not in value
+    assert (value["messages"][0]["from"], value["messages"][0]["system"]["wa_id"]) == (NUMBER, "393337654321")
+
+
 def test_statuses_carry_callback_and_price(graph: Graph, sandbox: Sandbox) -> None:
     graph.approve()
     wamid = graph.send()["messages"][0]["id"]

@@ -224,6 +224,13 @@ def test_polling(bot: Bot, sandbox: Sandbox) -> None:
     assert bot("sendMessage", chat_id=78, text="x") == refusal(400, "Bad Request: chat not found")
 
 
+def test_updates_older_than_a_day_are_lost(bot: Bot, sandbox: Sandbox) -> None:
+    sandbox.control.telegram_writes(77, "ieri")
+    sandbox.control.advance(25 * 3600)
+    sandbox.control.telegram_writes(77, "oggi")
+    assert [update["message"]["text"] for update in bot("getUpdates")["result"]] == ["oggi"]
+
+
 def test_a_second_poll_ends_the_first(sandbox: Sandbox) -> None:
     answers: list[Any] = []
     waiting = threading.Thread(target=lambda: answers.append(Bot(sandbox)("getUpdates", timeout=4)))
