@@ -132,7 +132,7 @@ def check_context(desk: Desk, at: datetime) -> CheckContext:
     day_began = at.astimezone(timezone_of(desk.office)).replace(hour=0, minute=0, second=0, microsecond=0)
     recent = desk.notices.recent(at - _LOOK_BACK)
     return replace(
-        CheckContext.load(paths.resource()),
+        CheckContext.load(paths.resource(), office=desk.office),
         channels=desk.channels,
         recent=tuple(RecentNotice(notice.category, notice.text, notice.created_at) for notice in recent),
         sent_today=sum(1 for notice in recent if notice.created_at >= day_began),

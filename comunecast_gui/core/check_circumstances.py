@@ -15,6 +15,7 @@ from comunecast_gui.core.content import readable
 from comunecast_gui.core.fields import Finding
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
 from comunecast_gui.core.periods import full_date, local
+from comunecast_gui.core.places import town_of
 
 LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
 """Characters: Bot API sendMessage (code points); Meta: Template components, filled body."""
@@ -23,9 +24,6 @@ MANY_NOTICES = 3
 SAME_TEXT = 0.9
 _SAME_DAY = timedelta(hours=24)
 _STREET_WORDS = r"(?:via|viale|vicolo|piazza|piazzale|corso|largo|strada|ponte|lungarno|stazione|istituto|scuola)\s+"
-_OFFICE_WORDS = re.compile(
-    r"^(?:comune|città|unione dei comuni|municipio)\s+(?:di\s|del\s|della\s|dell['’]|d['’])\s*", re.IGNORECASE
-)
 
 
 def unknown_streets(subject: Subject) -> Iterator[Finding]:
@@ -125,11 +123,6 @@ def open_alerts(subject: Subject) -> Iterator[Finding]:
 def many_notices(subject: Subject) -> Iterator[Finding]:
     if subject.context.sent_today >= MANY_NOTICES and subject.category.priority is not Priority.URGENT:
         yield Finding("troppi_messaggi", "", {"n": subject.context.sent_today})
-
-
-def town_of(office: str) -> str:
-    """``Calcinaia`` of ``Comune di Calcinaia``."""
-    return _OFFICE_WORDS.sub("", office).strip()
 
 
 def _kinds(subject: Subject) -> tuple[ChannelKind, ...]:

@@ -17,7 +17,7 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.fields import Finding, parse
 from comunecast_gui.core.model import Draft, Office
 from comunecast_gui.core.periods import local
-from comunecast_gui.core.places import Municipality, Streets, load_jargon, load_municipalities
+from comunecast_gui.core.places import Municipality, Streets, file_stem, load_jargon, load_municipalities, town_of
 from comunecast_gui.core.sentences import fill
 
 _WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.PLACE, FieldType.LIST})
@@ -110,11 +110,12 @@ class CheckContext:
     sent_today: int = 0
 
     @classmethod
-    def load(cls, resources: Path, language: str = "it", streets: Path | None = None) -> CheckContext:
-        """Reads checks, jargon and municipalities from ``resources``; ``streets`` is the town's own street file."""
+    def load(cls, resources: Path, language: str = "it", *, office: Office | None = None) -> CheckContext:
+        """Reads checks, jargon, municipalities and, where there is one, the street list of the office's town."""
+        streets = resources / "streets" / f"{file_stem(town_of(office.name))}.toml" if office else None
         return cls(
             rules=Rules.load(resources / "checks.toml", language),
-            streets=Streets.load(streets) if streets else None,
+            streets=Streets.load(streets) if streets and streets.is_file() else None,
             jargon=load_jargon(resources / "language" / "it.toml"),
             municipalities=load_municipalities(resources / "zones" / "toscana.csv"),
         )

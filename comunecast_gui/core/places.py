@@ -13,6 +13,10 @@ from typing import Any
 
 from comunecast_gui.core.errors import ConfigError
 
+_OFFICE_WORDS = re.compile(
+    r"^(?:comune|città|unione dei comuni|municipio)\s+(?:di\s|del\s|della\s|dell['’]|d['’])\s*", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Streets:
@@ -77,6 +81,16 @@ def load_jargon(path: Path) -> Mapping[str, str]:
     if not isinstance(words, dict):
         raise ConfigError("resource_file", file=path.name, reason="[words] is missing")
     return words
+
+
+def town_of(office: str) -> str:
+    """``Calcinaia`` of ``Comune di Calcinaia``."""
+    return _OFFICE_WORDS.sub("", office).strip()
+
+
+def file_stem(town: str) -> str:
+    """The name of a town's street file: ``san_giuliano_terme``."""
+    return _key(town).replace(" ", "_")
 
 
 def _toml(path: Path) -> dict[str, Any]:

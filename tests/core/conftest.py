@@ -31,6 +31,6 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def context() -> CheckContext:
-    loaded = CheckContext.load(RESOURCES, streets=RESOURCES / "streets" / "calcinaia.toml")
+def context(office: Office) -> CheckContext:
+    loaded = CheckContext.load(RESOURCES, office=office)
     return replace(loaded, channels=("whatsapp", "telegram:principale"))

@@ -13,7 +13,6 @@ import pytest
 
 from comunecast_gui.core import markup, render
 from comunecast_gui.core.categories import Catalogue
-from comunecast_gui.core.check_circumstances import town_of
 from comunecast_gui.core.check_texts import count_emoji, is_safe_link
 from comunecast_gui.core.checks import (
     CheckContext,
@@ -316,9 +315,7 @@ def test_safe_links(address: str, safe: bool) -> None:
     assert is_safe_link(address) is safe
 
 
-@pytest.mark.parametrize(
-    ("office", "town"),
-    [("Comune di Calcinaia", "Calcinaia"), ("Città di Pisa", "Pisa"), ("Comune dell'Aquila", "Aquila")],
-)
-def test_the_town_of_an_office(office: str, town: str) -> None:
-    assert town_of(office) == town
+def test_a_town_without_a_street_list_is_not_warned_about_streets(case: Case, resources: Path) -> None:
+    other = CheckContext.load(resources, office=Office("Comune di Bientina"))
+    assert other.streets is None
+    assert case("acqua_programmata", {"vie": ["via Inventata"]}, context={"streets": other.streets}) == ()

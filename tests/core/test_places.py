@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.places import Streets, load_jargon, load_municipalities
+from comunecast_gui.core.places import Streets, file_stem, load_jargon, load_municipalities, town_of
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,16 @@ def test_broken_files_are_refused(tmp_path: Path) -> None:
         load_municipalities(path)
     with pytest.raises(ConfigError, match="resource_file"):
         load_jargon(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("office", "town"),
+    [("Comune di Calcinaia", "Calcinaia"), ("Città di Pisa", "Pisa"), ("Comune dell'Aquila", "Aquila")],
+)
+def test_the_town_of_an_office(office: str, town: str) -> None:
+    assert town_of(office) == town
+
+
+def test_a_town_with_blanks_and_apostrophes_has_a_plain_file_name() -> None:
+    assert file_stem("San Giuliano Terme") == "san_giuliano_terme"
+    assert file_stem("L'Aquila") == "l_aquila"
