@@ -9,7 +9,7 @@ TRAINING_TELEGRAM_TOKEN = "1234567890:TRAINING-TRAINING-TRAINING-TRAINING"  # no
 TRAINING_WHATSAPP_TOKEN = "TRAINING-WHATSAPP-TOKEN"  # noqa: S105 - opens nothing but a sandbox
 PROMOTIONAL_WORDS = (
     "festa", "feste", "sagra", "concerto", "concerti", "spettacolo", "mercatino", "sconto", "offerta",
-    "ti aspettiamo", "vi aspettiamo", "non mancare", "invitiamo", "evento", "eventi",
+    "ti aspettiamo", "vi aspettiamo", "non mancare", "invitiamo",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from comunecast_gui.sandbox.graph_errors import GraphRefused
 
 Shape = Mapping[str, Any]
-"""Key -> None for any value, or the shape of the object (or of each object of the list) under it."""
+"""Key -> None for any value, the shape of the object under it, or a list with the shape of each object of a list."""
 
 _MEDIA: Shape = dict.fromkeys(("id", "link", "caption", "filename"))
 _PARAMETER: Shape = {
@@ -39,7 +39,7 @@ MESSAGE: Shape = {
     "template": {
         "name": None,
         "language": {"code": None, "policy": None},
-        "components": {"type": None, "sub_type": None, "index": None, "parameters": _PARAMETER},
+        "components": [{"type": None, "sub_type": None, "index": None, "parameters": [_PARAMETER]}],
     },
 }
 TEMPLATE: Shape = {
@@ -49,19 +49,21 @@ TEMPLATE: Shape = {
     "parameter_format": None,
     "message_send_ttl_seconds": None,
     "allow_category_change": None,
-    "components": {
-        "type": None,
-        "format": None,
-        "text": None,
-        "example": {
-            "header_text": None,
-            "header_text_named_params": {"param_name": None, "example": None},
-            "header_handle": None,
-            "body_text": None,
-            "body_text_named_params": {"param_name": None, "example": None},
-        },
-        "buttons": {"type": None, "text": None, "url": None, "phone_number": None, "example": None},
-    },
+    "components": [
+        {
+            "type": None,
+            "format": None,
+            "text": None,
+            "example": {
+                "header_text": None,
+                "header_text_named_params": [{"param_name": None, "example": None}],
+                "header_handle": None,
+                "body_text": None,
+                "body_text_named_params": [{"param_name": None, "example": None}],
+            },
+            "buttons": [{"type": None, "text": None, "url": None, "phone_number": None, "example": None}],
+        }
+    ],
 }
 
 
@@ -69,19 +71,25 @@ def refuse_unknown_keys(body: Mapping[str, Any], shape: Shape, path: str = "") -
     """Check the keys of a request body.
 
     Raises:
-        GraphRefused: 100 with the first unknown key and the parameter that holds it.
+        GraphRefused: 100 with the first unknown key and the parameter that holds it, or the first value of a wrong
+            kind.
     """
     for key, value in body.items():
         if key not in shape:
             place = f' on param "{path}"' if path else ""
             raise GraphRefused(100, message=f'(#100) Unexpected key "{key}"{place}.')
         inner = shape[key]
-        if inner is None:
-            continue
         below = f"{path}['{key}']" if path else key
-        if isinstance(value, Mapping):
-            refuse_unknown_keys(value, inner, below)
-        elif isinstance(value, list):
+        if isinstance(inner, list):
+            if not isinstance(value, list):
+                raise GraphRefused(100, message=f"(#100) Param {below} must be an array.")
             for index, item in enumerate(value):
-                if isinstance(item, Mapping):
-                    refuse_unknown_keys(item, inner, f"{below}[{index}]")
+                _refuse_unknown_below(item, inner[0], f"{below}[{index}]")
+        elif inner is not None:
+            _refuse_unknown_below(value, inner, below)
+
+
+def _refuse_unknown_below(value: Any, shape: Shape, path: str) -> None:
+    if not isinstance(value, Mapping):
+        raise GraphRefused(100, message=f"(#100) Param {path} must be a JSON object.")
+    refuse_unknown_keys(value, shape, path)

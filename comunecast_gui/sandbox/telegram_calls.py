@@ -89,12 +89,31 @@ class MethodCall:
         """A parameter as a boolean."""
         return self.values.get(key, "").lower() in {"true", "yes", "1"}
 
-    def structure(self, key: str) -> Any:
-        """A parameter that holds JSON, or None where it is missing.
+    def structure(self, key: str) -> dict[str, Any]:
+        """A parameter that holds a JSON object, empty where it is missing.
 
         Raises:
-            Refused: where it is no JSON.
+            Refused: where it is something else.
         """
+        found = self._parsed(key)
+        if found is not None and not isinstance(found, dict):
+            raise Refused(400, f"can't parse {key.replace('_', ' ')} JSON object")
+        return found or {}
+
+    def objects(self, key: str) -> list[dict[str, Any]]:
+        """A parameter that holds a JSON array of objects, empty where it is missing.
+
+        Raises:
+            Refused: where it is something else.
+        """
+        found = self._parsed(key)
+        if found is None:
+            return []
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            raise Refused(400, f"can't parse {key.replace('_', ' ')} JSON object")
+        return found
+
+    def _parsed(self, key: str) -> Any:
         raw = self.values.get(key)
         if not raw:
             return None

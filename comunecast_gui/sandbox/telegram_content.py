@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from comunecast_gui.sandbox.telegram_html import (
     automatic_entities,
     parse_html,
     trimmed,
+    utf16_length,
 )
 from comunecast_gui.sandbox.telegram_state import TelegramState
 
@@ -40,7 +40,7 @@ def display_text(call: MethodCall, key: str, limit: int) -> ParsedText:
         Refused: as ``sendMessage`` and ``sendPhoto`` do.
     """
     entities = "entities" if key == "text" else "caption_entities"
-    return _display(call, call.values.get(key, ""), call.values.get("parse_mode", ""), call.structure(entities), limit)
+    return _display(call, call.values.get(key, ""), call.values.get("parse_mode", ""), call.objects(entities), limit)
 
 
 def _display(call: MethodCall, raw: str, mode: str, given: Any, limit: int) -> ParsedText:
@@ -56,7 +56,7 @@ def _display(call: MethodCall, raw: str, mode: str, given: Any, limit: int) -> P
     else:
         if mode:
             call.notes.append(f"parse_mode {mode} is shown unparsed: the sandbox reads HTML only")
-        parsed = ParsedText(raw, list(given or []))
+        parsed = ParsedText(raw, [entity for entity in given or [] if _inside(entity, raw)])
     shown = trimmed(parsed)
     if len(shown.text) > limit:
         raise Refused(400, "message is too long" if limit == 4096 else "message caption is too long")
@@ -67,6 +67,13 @@ def _display(call: MethodCall, raw: str, mode: str, given: Any, limit: int) -> P
         del shown.entities[SHOWN_ENTITIES:]
     call.notes.extend(shown.spoiled)
     return shown
+
+
+def _inside(entity: dict[str, Any], text: str) -> bool:
+    start, length = entity.get("offset"), entity.get("length")
+    if not (isinstance(start, int) and isinstance(length, int) and entity.get("type")):
+        raise Refused(400, "can't parse MessageEntity")
+    return start >= 0 and length > 0 and start + length <= utf16_length(text)
 
 
 def photo_of(state: TelegramState, call: MethodCall, source: str, field: str = "photo") -> dict[str, Any]:
@@ -102,12 +109,7 @@ def document_of(state: TelegramState, call: MethodCall, source: str, field: str 
 
 def album(state: TelegramState, call: MethodCall) -> list[AlbumItem]:
     """The items of ``sendMediaGroup``: 2-10, documents only with documents."""
-    try:
-        media = json.loads(call.values.get("media", "") or "null")
-    except ValueError:
-        media = None
-    if not isinstance(media, list):
-        raise Refused(400, "can't parse media JSON object")
+    media = call.objects("media")
     if not 2 <= len(media) <= 10:
         raise Refused(400, "wrong number of messages sent in an album" if media else "there are no messages to send")
     items = []

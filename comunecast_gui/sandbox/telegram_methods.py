@@ -100,7 +100,7 @@ def send_message(state: SandboxState, call: MethodCall) -> Any:
     if not shown.text:
         raise Refused(400, "text must be non-empty")
     spend(state, chat, 1)
-    preview = call.structure("link_preview_options") or {}
+    preview = call.structure("link_preview_options")
     return _publish(state, call, chat, "text", shown.text, shown.entities, link_preview=preview)
 
 
@@ -145,7 +145,7 @@ def edit_message_text(state: SandboxState, call: MethodCall) -> Any:
     shown = display_text(call, "text", 4096)
     if not shown.text:
         raise Refused(400, "text must be non-empty")
-    preview = call.structure("link_preview_options") or {}
+    preview = call.structure("link_preview_options")
     return _edit(state, call, chat, post, shown.text, shown.entities, preview)
 
 
@@ -241,7 +241,7 @@ def _publish(
         entities,
         silent=call.flag("disable_notification"),
         protected=call.flag("protect_content"),
-        reply_markup=call.structure("reply_markup") or {},
+        reply_markup=call.structure("reply_markup"),
         **extra,
     )
     chat.posts[post.message_id] = post
@@ -257,7 +257,7 @@ def _edit(
     entities: list[dict[str, Any]],
     preview: dict[str, Any],
 ) -> dict[str, Any]:
-    markup = call.structure("reply_markup") or {}
+    markup = call.structure("reply_markup")
     if (post.text, post.entities, post.reply_markup, post.link_preview) == (text, entities, markup, preview):
         raise Refused(400, _NOT_MODIFIED, complaint=False)
     spend(state, chat, 1)

@@ -181,6 +181,8 @@ def test_the_template_must_be_approved(with_config: Callable[..., Sandbox]) -> N
         ({"to": ""}, 100, "(#100) The parameter to is required."),
         ({"messaging_product": "sms"}, 100, "(#100) The parameter messaging_product is required."),
         ({"type": "fax"}, 131051, "(#131051) Unsupported message type"),
+        ({"template": "acqua_v1"}, 100, "(#100) Param template must be a JSON object."),
+        ({"template": {**template(), "components": {}}}, 100, "(#100) Param template['components'] must be an array."),
         ({"type": "image"}, 131008, "(#131008) Required parameter is missing"),
         ({"idempotency_key": "1"}, 100, '(#100) Unexpected key "idempotency_key".'),
         (

@@ -28,7 +28,11 @@ def buttons(*pairs: tuple[str, str]) -> dict[str, Any]:
     [
         (components(text="{{via}} senz'acqua per lavori alla rete fino a stasera", names=("via",)), 2388299, LEADING),
         (components(text="Il Comune avvisa che manca l'acqua in {{via}}", names=("via",)), 2388299, LEADING),
-        (components(text="Avviso {{a}} e {{b}} fine", names=("a", "b")), 2388293, "Parameters words ratio exceeds limit"),
+        (
+            components(text="Avviso {{a}} e {{b}} fine", names=("a", "b")),
+            2388293,
+            "Parameters words ratio exceeds limit",
+        ),
         (components(text="x " * 513, names=()), 2388040, LIMIT),
         (components({"type": "FOOTER", "text": "x" * 61}), 2388040, LIMIT),
         (components({"type": "FOOTER", "text": "{{via}}"}), 2388073, "Footer Format Incorrect"),

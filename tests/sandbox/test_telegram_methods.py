@@ -73,6 +73,8 @@ def test_unknown_parameters_are_ignored_but_noted(bot: Bot, sandbox: Sandbox) ->
             {"text": "a<br>", "parse_mode": "HTML"},
             'Bad Request: can\'t parse entities: Unsupported start tag "br" at byte offset 1',
         ),
+        ({"text": "x", "entities": "{}"}, "Bad Request: can't parse entities JSON object"),
+        ({"text": "x", "link_preview_options": "no"}, "Bad Request: can't parse link preview options JSON object"),
         ({"text": "x", "chat_id": "@nessuno"}, "Bad Request: chat not found"),
         ({"text": "x", "reply_markup": '{"keyboard": []}'}, "Bad Request: inline keyboard expected"),
     ],
@@ -81,6 +83,12 @@ def test_refused_texts(bot: Bot, sandbox: Sandbox, values: dict[str, str], descr
     assert bot("sendMessage", **{"chat_id": bot.chat, **values}) == refusal(400, description)
     assert sandbox.control.posts() == []
     assert [item.message for item in sandbox.control.complaints()] == [description]
+
+
+def test_entities_given_by_the_caller(bot: Bot) -> None:
+    inside, outside = ({"type": "bold", "offset": at, "length": 5} for at in (3, 6))
+    answer = bot.say("🔴 Acqua", entities=json.dumps([inside, outside]))
+    assert answer["result"]["entities"] == [inside]
 
 
 def test_limits_count_code_points(bot: Bot) -> None:
