@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ BUILT_IN = frozenset({"ente", "data_invio", "emoji_livello"})
 """Names that a text may use besides its category's fields: office, day of sending, colour of the alert."""
 
 LOCALITIES = "{localities}"
+LEVEL = "livello"
+"""The field that holds the alert level now in force, in every category that has one."""
+RISKS = "rischi"
+"""The field that holds the risks of an alert."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 
@@ -210,6 +216,9 @@ def read_category(path: Path) -> Category:
 
 
 def _category(data: Mapping[str, Any]) -> Category:
+    unknown = sorted(set(data) - {one.name for one in dataclass_fields(Category)})
+    if unknown:
+        raise ValueError(f"unknown entries: {', '.join(unknown)}")
     least, most = data["length"]
     return Category(
         id=data["id"],

@@ -9,7 +9,7 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 
 from comunecast_gui.core import render
-from comunecast_gui.core.categories import FieldType
+from comunecast_gui.core.categories import LEVEL, FieldType
 from comunecast_gui.core.check_words import Subject
 from comunecast_gui.core.content import readable
 from comunecast_gui.core.fields import Finding
@@ -64,15 +64,15 @@ def office_first(subject: Subject) -> Iterator[Finding]:
 def bulletin(subject: Subject) -> Iterator[Finding]:
     """The level written against the level of the bulletin that was loaded, and the bulletin's age."""
     context = subject.context
-    level = subject.values.get("livello")
+    level = subject.values.get(LEVEL)
     if level is None or not context.bulletin_level:
         return
     if level != context.bulletin_level:
         values = {"level": level, "bulletin": context.bulletin_level, "zone": subject.office.alert_zone}
-        yield Finding("livello_diverso", "livello", values)
+        yield Finding("livello_diverso", LEVEL, values)
     issued = context.bulletin_at
     if issued and local(issued, subject.office).date() != subject.now.date():
-        yield Finding("bollettino_vecchio", "livello", {"date": full_date(local(issued, subject.office).date())})
+        yield Finding("bollettino_vecchio", LEVEL, {"date": full_date(local(issued, subject.office).date())})
 
 
 def channel_limits(subject: Subject) -> Iterator[Finding]:

@@ -117,7 +117,9 @@ class CheckContext:
             rules=Rules.load(resources / "checks.toml", language),
             streets=Streets.load(streets) if streets and streets.is_file() else None,
             jargon=load_jargon(resources / "language" / "it.toml"),
-            municipalities=load_municipalities(resources / "zones" / "toscana.csv"),
+            municipalities=tuple(
+                town for path in sorted((resources / "zones").glob("*.csv")) for town in load_municipalities(path)
+            ),
         )
 
 

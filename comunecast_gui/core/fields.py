@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from comunecast_gui.core.categories import Category, Field, FieldType
+from comunecast_gui.core.categories import LEVEL, RISKS, Category, Field, FieldType
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.readers import LEVELS, READERS, Unreadable, is_empty
 
@@ -75,7 +75,7 @@ def _advise(category: Category, raw: Mapping[str, Any], values: dict[str, Any]) 
     """The advice of Civil Protection for this level and these risks, where the officer left the list out."""
     for one in category.fields:
         if one.type is FieldType.LIST and category.advice and one.id not in raw:
-            advice = category.advice_for(values.get("livello", ""), values.get("rischi", ()), one.maximum)
+            advice = category.advice_for(values.get(LEVEL, ""), values.get(RISKS, ()), one.maximum)
             if advice:
                 values[one.id] = advice
 

@@ -22,6 +22,9 @@ _PERIOD_KEYS = ("inizio", "fine")
 _STREET_KEYS = ("via", "tratto", "civici")
 
 
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 class Unreadable(Exception):
     """The value cannot be read; carries the check that says why."""
 
@@ -45,10 +48,9 @@ def _one_line(text: str) -> str:
 
 
 def _control(char: str) -> bool:
-    # Cc: controls; Cs: lone surrogates; the bidirectional overrides could make a text read differently from what it is.
-    return (
-        unicodedata.category(char) in ("Cc", "Cs") or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
+    # Cc: controls; Cs: lone surrogates; signs without width hide in pasted text and defeat searches; the overrides of
+    # direction could make a text read differently from what it is.
+    return unicodedata.category(char) in ("Cc", "Cs") or char in _INVISIBLE
 
 
 def is_empty(value: object) -> bool:

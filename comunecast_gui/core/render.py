@@ -17,12 +17,15 @@ from comunecast_gui.core.model import ChannelKind, Draft, Office
 
 _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 _EMPTY = "-"
+_DOUBLED_STOP = re.compile(r"([!?…])\.(?!\.)")
 
 
 def spans(category: Category, values: Mapping[str, Any], office: Office, at: datetime) -> tuple[Span, ...]:
     """The text of the notice as runs, without signature; ``at`` is the moment of sending."""
     day = periods.local(at, office).date()
-    return category.template.fill(wording.sayer(category, values, office, day))
+    filled = category.template.fill(wording.sayer(category, values, office, day))
+    # The template's full stop is one too many after a value that ends in a mark of its own.
+    return tuple(Span(_DOUBLED_STOP.sub(r"\1", span.text), span.bold) for span in filled)
 
 
 def neutral(category: Category, values: Mapping[str, Any], office: Office, at: datetime) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from comunecast_gui.core import periods
-from comunecast_gui.core.categories import Category, FieldType
+from comunecast_gui.core.categories import LEVEL, Category, FieldType
 from comunecast_gui.core.model import Office, Street
 from comunecast_gui.core.readers import LEVELS
 
@@ -22,7 +22,7 @@ def sayer(
     ``one_line`` puts lists and paragraphs on a single line, as a WhatsApp variable needs.
     """
     types = {one.id: one.type for one in category.fields}
-    level = str(values.get("livello", ""))
+    level = str(values.get(LEVEL, ""))
     built_in = {
         "ente": office.name,
         "data_invio": periods.full_date(day),

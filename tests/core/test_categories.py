@@ -152,6 +152,7 @@ def test_an_unknown_category_names_the_known_ones(catalogue: Catalogue) -> None:
         (("{{quando}}", "{{when}}"), "when"),
         (('template = "acqua_programmata"', 'template = "Acqua"'), "a-z"),
         (('id = "acqua_programmata"', 'id = "acqua'), "line"),
+        (("lead_hours = 48", "leed_hours = 48"), "leed_hours"),
     ],
 )
 def test_a_broken_file_is_refused_by_name(

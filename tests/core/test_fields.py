@@ -40,6 +40,8 @@ ROME = dt.timezone(dt.timedelta(hours=2))
     [
         (FieldType.TEXT, "  via\u00a0 Roma\t1 ", "via Roma 1"),
         (FieldType.TEXT, "perche\u0301\u202e\x07", "perché"),
+        (FieldType.TEXT, "\ufeffvia\u200b Roma\u00ad", "via Roma"),
+        (FieldType.TEXT, "\u200b", None),
         (FieldType.LONG_TEXT, "uno\r\n\r\n\r\n\r\ndue ", "uno\n\ndue"),
         (FieldType.DATE, "2026-12-25", dt.date(2026, 12, 25)),
         (FieldType.DATE, dt.date(2026, 12, 25), dt.date(2026, 12, 25)),

@@ -81,6 +81,13 @@ def test_lists_and_paragraphs_stand_on_one_line(catalogue: Catalogue) -> None:
     assert on_one_line("- uno\n- due.\n\ntre") == "uno; due. tre"
 
 
+def test_a_mark_at_the_end_takes_no_full_stop(catalogue: Catalogue) -> None:
+    fields = {**catalogue.get("evento").example, "luogo": "in piazza!", "maltempo": "si balla lo stesso…"}
+    text = telegram(catalogue.get("evento"), fields).plain
+    assert "Dove: in piazza!\n" in text
+    assert "In caso di pioggia: si balla lo stesso…\n" in text
+
+
 def test_the_day_of_sending_is_the_towns_own(catalogue: Catalogue) -> None:
     midnight = datetime(2025, 3, 14, 23, 30, tzinfo=UTC)
     assert render.signature(OFFICE, midnight) == "Comune di Calcinaia, 15 marzo 2025"
