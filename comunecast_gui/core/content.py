@@ -23,7 +23,7 @@ class TelegramPost:
 
 @dataclass(frozen=True, slots=True)
 class TemplateMessage:
-    """A WhatsApp template message with named parameters; ``text`` is the filled body as people read it."""
+    """A WhatsApp template message with named parameters; ``text`` is the filled body, with WhatsApp's marks."""
 
     template: str
     language: str
