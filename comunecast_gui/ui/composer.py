@@ -158,26 +158,29 @@ class Composer(QWidget):
     def _sent(self) -> QWidget:
         self._again = self._look.button(self.tr("&Write another"), "primary", "it-pencil")
         self._again.clicked.connect(self.restart)
-        self._done = EmptyState(self._look, "it-check-circle", "", "", self._again)
         self._see = self._look.button(self.tr("Open it in the &history"), "", "it-clock")
         self._see.clicked.connect(self._on_see)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addWidget(self._done, 1)
-        column.addWidget(self._see, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return page
+        self._done = EmptyState(self._look, "it-check-circle", "", "", self._see, self._again, tone="success")
+        return self._done
 
     # -- what a person does -------------------------------------------------------------------------------------
 
     def choose(self, id: str, follows: int | None = None) -> None:
-        """Begins a notice of this category, which may follow an earlier one."""
+        """Begins a notice of this category, which may follow an earlier one.
+
+        What was written and not sent is kept: all of it for the same category, what fits for another.
+        """
+        if self.unsent and self._category and self._category.id == id and follows is None:
+            self._stack.setCurrentIndex(1)
+            return
+        kept = self.form.touched_values() if self.unsent else {}
         self._category = self._parts.catalogue.get(id)
         self._follows = follows
         self._uuid = str(uuid4())
         self._title.setText(f"{sign_of(self._category)} {self._category.name}")
         streets = self._context.streets.names if self._context and self._context.streets else ()
         self.form.set_category(self._category, streets, self._now())
+        self.form.keep(kept)
         for name, tick in self.channels.items():
             tick.setChecked(kind_of(name) in self._category.channels)
         self._failure.hide()
@@ -187,8 +190,13 @@ class Composer(QWidget):
         self.refresh()
         self.form.focus_first()
 
+    @property
+    def unsent(self) -> bool:
+        """Whether something is written that was not queued."""
+        return self._category is not None and bool(self.form.touched_values())
+
     def restart(self) -> None:
-        """Back to the question what the notice is about; the form is kept until another subject is chosen."""
+        """Back to the question what the notice is about; what is written is kept."""
         self.chooser.search.clear()
         self._stack.setCurrentIndex(0)
         self.chooser.search.setFocus()

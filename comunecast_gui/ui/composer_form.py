@@ -23,6 +23,7 @@ from comunecast_gui.ui.look import Look, label
 from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.problems import ProblemLines
 
+FieldKey = tuple[str, FieldType]
 _STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
 """Checks that say nothing new about a field that nobody has touched yet."""
 
@@ -105,6 +106,7 @@ class ComposerForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(18)
+        self._column.addWidget(label(self.tr("Fields with * are required."), "small"))
 
     @property
     def editors(self) -> dict[str, Editor]:
@@ -138,6 +140,21 @@ class ComposerForm(QWidget):
         self._advised = None
         self._quiet = False
         self.changed.emit()
+
+    def keep(self, values: Mapping[FieldKey, Any]) -> None:
+        """Shows those of ``values`` that have a field of the same id and type here."""
+        for id, row in self._rows.items():
+            if (id, row.editor.field.type) in values:
+                row.editor.set_value(values[id, row.editor.field.type])
+                row.touched = True
+
+    def touched_values(self) -> dict[FieldKey, Any]:
+        """What a person wrote or chose, by id and type of the field."""
+        return {
+            (id, row.editor.field.type): value
+            for id, row in self._rows.items()
+            if row.touched and (value := row.editor.value()) is not None
+        }
 
     def values(self) -> dict[str, Any]:
         """The raw values, as a notice file has them; an emptied field with a usual value is an empty text."""

@@ -111,7 +111,7 @@ class DeliveriesTable(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(36))
-        self.table.set_widths((px(180), px(130), px(150), 0), stretch=3)
+        self.table.set_widths((px(180), px(110), px(172), 0), stretch=3)
 
     def _on_rows(self, asked: tuple[object, ...], rows: Sequence[DeliveryRow]) -> None:
         if asked != (self._notice, self.states.currentData(), self.channels.currentData()):

@@ -86,6 +86,8 @@ class Lanes(QFrame):
         row.setSpacing(16)
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
+        self._beginning = label(self.tr("Getting ready to send…"), "muted")
+        self._column.addWidget(self._beginning)
         row.addLayout(self._column, 1)
         self.pause = look.button(self.tr("&Pause"), "")
         self.pause.clicked.connect(self._on_pause)
@@ -106,6 +108,7 @@ class Lanes(QFrame):
         if lane.channel not in self._rows:
             self._rows[lane.channel] = _LaneRow(self._look, self._ops, lane.channel)
             self._column.addWidget(self._rows[lane.channel])
+        self._beginning.hide()
         row = self._rows[lane.channel]
         before = row.phase
         row.show_progress(lane)
@@ -125,6 +128,10 @@ class Lanes(QFrame):
         self._set_paused(False)
         if running:
             self._clear([name for name, row in self._rows.items() if row.phase in _QUIET])
+            self._beginning.setVisible(not self._rows)
+            self.show()
+        elif not self._rows:
+            self.hide()
 
     def _on_pause(self) -> None:
         if self._paused:

@@ -187,22 +187,27 @@ class EmptyState(QWidget):
         icon: str,
         title: str,
         text: str,
-        button: QPushButton | None = None,
-        parent: QWidget | None = None,
+        *buttons: QPushButton,
+        tone: str = "muted",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(2)
-        column.addWidget(look.icon_label(icon, "muted", 48), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(look.icon_label(icon, tone, 48), 0, Qt.AlignmentFlag.AlignHCenter)
         self._title = label(title, "section")
         self._text = label(text, "muted")
         for words in (self._title, self._text):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(words)
-        if button:
+        if buttons:
             column.addSpacing(6)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addStretch(3)
 
     def say(self, title: str, text: str) -> None:

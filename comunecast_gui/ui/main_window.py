@@ -28,7 +28,7 @@ from comunecast_gui.ui.composer import Composer
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
 from comunecast_gui.ui.look import Banner, Look, announce, label
-from comunecast_gui.ui.menus import build_menus
+from comunecast_gui.ui.menus import Menus
 from comunecast_gui.ui.ops import Ops, only
 from comunecast_gui.ui.subscribers import SubscribersPage
 
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.lanes = Lanes(look, ops)
         self.setCentralWidget(self._frame())
         self._connect()
-        build_menus(self, look)
+        Menus(self, look)
         self.go_to(0)
         self.composer.chooser.search.setFocus()
 
@@ -299,12 +299,34 @@ class MainWindow(QMainWindow):
             self.ops.query(self, self.ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if not self.ops.running:
+        if self._closing and not self.ops.running:
             event.accept()
-            return
-        event.ignore()
-        if self._closing:
-            return
+        elif self.ops.running:
+            event.ignore()
+            if not self._closing:
+                self._ask_to_stop()
+        elif self.composer.unsent:
+            event.ignore()
+            self._ask_to_leave()
+        else:
+            event.accept()
+
+    def _ask_to_leave(self) -> None:
+        ask(
+            self._look,
+            self,
+            self.tr("Close without sending?"),
+            self.tr("The notice that you are writing was not sent and will be lost."),
+            self.tr("&Close without sending"),
+            self._leave,
+            kind="danger",
+        )
+
+    def _leave(self) -> None:
+        self._closing = True
+        self.close()
+
+    def _ask_to_stop(self) -> None:
         ask(
             self._look,
             self,

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
@@ -14,52 +15,64 @@ from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.theme import SCALES, Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from comunecast_gui.ui.main_window import MainWindow
 
 
-def build_menus(window: MainWindow, look: Look) -> None:
-    """Fills the window's menu bar."""
-    tr = partial(QCoreApplication.translate, "Menus")
-    bar = window.menuBar()
-    file = bar.addMenu(tr("&File"))
-    _add(file, tr("&New notice"), window.new_notice, "Ctrl+N")
-    _add(file, tr("&Send…"), window.composer.ask)
-    _add(file, tr("&Import subscribers…"), window.import_subscribers)
-    file.addSeparator()
-    _add(file, tr("&Quit"), window.close, "Ctrl+Q")
-    edit = bar.addMenu(tr("&Edit"))
-    for words, name, keys in (
-        (tr("&Undo"), "undo", QKeySequence.StandardKey.Undo),
-        (tr("&Redo"), "redo", QKeySequence.StandardKey.Redo),
-        (tr("Cu&t"), "cut", QKeySequence.StandardKey.Cut),
-        (tr("&Copy"), "copy", QKeySequence.StandardKey.Copy),
-        (tr("&Paste"), "paste", QKeySequence.StandardKey.Paste),
-    ):
-        action = _add(edit, f"{words}\t{QKeySequence(keys).toString()}", partial(_in_focus, name))
-        action.setAutoRepeat(False)
-    view = bar.addMenu(tr("&View"))
-    for number, words in enumerate((tr("&Write"), tr("&Subscribers"), tr("&History"))):
-        _add(view, f"{words}\tCtrl+{number + 1}", partial(window.go_to, number))
-    view.addSeparator()
-    themes = view.addMenu(tr("&Colours"))
-    group = QActionGroup(themes)
-    for scheme, words in (
-        (Scheme.SYSTEM, tr("&As in the system")),
-        (Scheme.LIGHT, tr("&Light")),
-        (Scheme.DARK, tr("&Dark")),
-    ):
-        action = _add(themes, words, partial(look.theme.set_scheme, scheme))
-        action.setCheckable(True)
-        action.setChecked(scheme is look.theme.scheme)
-        group.addAction(action)
-    sizes = view.addMenu(tr("&Text size"))
-    _add(sizes, tr("&Larger"), partial(_step, look, 1), "Ctrl++")
-    _add(sizes, tr("&Smaller"), partial(_step, look, -1), "Ctrl+-")
-    _add(sizes, tr("&Normal"), partial(look.theme.set_scale, 100), "Ctrl+0")
-    help = bar.addMenu(tr("&Help"))
-    _add(help, tr("&About ComuneCast"), window.show_about, "F1")
+class Menus(QObject):
+    """Fills a window's menu bar."""
+
+    def __init__(self, window: MainWindow, look: Look) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = look.theme
+        bar = window.menuBar()
+        self._file(bar.addMenu(self.tr("&File")))
+        self._edit(bar.addMenu(self.tr("&Edit")))
+        self._view(bar.addMenu(self.tr("&View")))
+        _add(bar.addMenu(self.tr("&Help")), self.tr("&About ComuneCast"), window.show_about, "F1")
+
+    def _file(self, menu: QMenu) -> None:
+        window = self._window
+        _add(menu, self.tr("&New notice"), window.new_notice, "Ctrl+N")
+        _add(menu, self.tr("&Send…"), window.composer.ask)
+        _add(menu, self.tr("&Import subscribers…"), window.import_subscribers)
+        menu.addSeparator()
+        _add(menu, self.tr("&Quit"), window.close, "Ctrl+Q")
+
+    def _edit(self, menu: QMenu) -> None:
+        # The text widgets answer these keys themselves: here they are only shown.
+        for words, name, keys in (
+            (self.tr("&Undo"), "undo", QKeySequence.StandardKey.Undo),
+            (self.tr("&Redo"), "redo", QKeySequence.StandardKey.Redo),
+            (self.tr("Cu&t"), "cut", QKeySequence.StandardKey.Cut),
+            (self.tr("&Copy"), "copy", QKeySequence.StandardKey.Copy),
+            (self.tr("&Paste"), "paste", QKeySequence.StandardKey.Paste),
+        ):
+            _add(menu, f"{words}\t{QKeySequence(keys).toString()}", partial(_in_focus, name))
+
+    def _view(self, menu: QMenu) -> None:
+        for number, words in enumerate((self.tr("&Write"), self.tr("&Subscribers"), self.tr("&History"))):
+            _add(menu, f"{words}\tCtrl+{number + 1}", partial(self._window.go_to, number))
+        menu.addSeparator()
+        colours = menu.addMenu(self.tr("&Colours"))
+        group = QActionGroup(colours)
+        for scheme, words in (
+            (Scheme.SYSTEM, self.tr("&As in the system")),
+            (Scheme.LIGHT, self.tr("&Light")),
+            (Scheme.DARK, self.tr("&Dark")),
+        ):
+            action = _add(colours, words, partial(self._theme.set_scheme, scheme))
+            action.setCheckable(True)
+            action.setChecked(scheme is self._theme.scheme)
+            group.addAction(action)
+        sizes = menu.addMenu(self.tr("&Text size"))
+        _add(sizes, self.tr("&Larger"), partial(self._step, 1), "Ctrl++")
+        _add(sizes, self.tr("&Smaller"), partial(self._step, -1), "Ctrl+-")
+        _add(sizes, self.tr("&Normal"), partial(self._theme.set_scale, 100), "Ctrl+0")
+
+    def _step(self, by: int) -> None:
+        now = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - self._theme.scale))
+        self._theme.set_scale(SCALES[min(max(now + by, 0), len(SCALES) - 1)])
 
 
 def _add(menu: QMenu, words: str, call: Callable[[], object], keys: str = "") -> QAction:
@@ -75,8 +88,3 @@ def _in_focus(name: str) -> None:
     widget = QApplication.focusWidget()
     if isinstance(widget, (QLineEdit, QPlainTextEdit)):
         getattr(widget, name)()
-
-
-def _step(look: Look, by: int) -> None:
-    now = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - look.theme.scale))
-    look.theme.set_scale(SCALES[min(max(now + by, 0), len(SCALES) - 1)])

@@ -73,7 +73,7 @@ def lasting(seconds: float) -> str:
         return QCoreApplication.translate("Words", "less than a minute")
     minutes = round(seconds / 60)
     if minutes < 60:
-        return QCoreApplication.translate("Words", "about %n minute(s)", "", minutes)
+        return QCoreApplication.translate("Words", "about {minutes} min").format(minutes=minutes)
     return QCoreApplication.translate("Words", "about {hours} h {minutes} min").format(
         hours=minutes // 60, minutes=minutes % 60
     )

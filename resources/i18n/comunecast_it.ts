@@ -1,0 +1,1406 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="it" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About ComuneCast</source>
+        <translation>Informazioni su ComuneCast</translation>
+    </message>
+    <message>
+        <source>Notices of {office} on WhatsApp and Telegram</source>
+        <translation>Comunicazioni di {office} su WhatsApp e Telegram</translation>
+    </message>
+    <message>
+        <source>Free software under the EUPL 1.2 licence.</source>
+        <translation>Software libero con licenza EUPL 1.2.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasti</translation>
+    </message>
+    <message>
+        <source>go to a page</source>
+        <translation>vai a una pagina</translation>
+    </message>
+    <message>
+        <source>new notice</source>
+        <translation>nuova comunicazione</translation>
+    </message>
+    <message>
+        <source>send what is written</source>
+        <translation>invia ciò che è scritto</translation>
+    </message>
+    <message>
+        <source>text size</source>
+        <translation>dimensione del testo</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>questa finestra</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+</context>
+<context>
+    <name>AddDialog</name>
+    <message>
+        <source>Add a subscriber</source>
+        <translation>Aggiungi un iscritto</translation>
+    </message>
+    <message>
+        <source>e.g. form signed at the front office on 3 May</source>
+        <translation>es. modulo firmato allo sportello il 3 maggio</translation>
+    </message>
+    <message>
+        <source>Mobile &amp;number</source>
+        <translation>&amp;Numero di cellulare</translation>
+    </message>
+    <message>
+        <source>How the &amp;consent was given</source>
+        <translation>Come è stato dato il &amp;consenso</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>A&amp;ggiungi</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceEditor</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Scegli…</translation>
+    </message>
+    <message>
+        <source>(not said)</source>
+        <translation>(non indicato)</translation>
+    </message>
+</context>
+<context>
+    <name>Chooser</name>
+    <message>
+        <source>What do you want to tell?</source>
+        <translation>Che cosa vuoi comunicare?</translation>
+    </message>
+    <message>
+        <source>Choose the subject: the form and the text follow from it.</source>
+        <translation>Scegli l&apos;argomento: il modulo e il testo vengono da lì.</translation>
+    </message>
+    <message>
+        <source>Search: water, alert, event…</source>
+        <translation>Cerca: acqua, allerta, evento…</translation>
+    </message>
+    <message>
+        <source>Search a subject</source>
+        <translation>Cerca un argomento</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Argomenti</translation>
+    </message>
+    <message>
+        <source>No subject with these words</source>
+        <translation>Nessun argomento con queste parole</translation>
+    </message>
+    <message>
+        <source>Try another word, or use “Avviso generico”.</source>
+        <translation>Prova un&apos;altra parola, oppure usa «Avviso generico».</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Text</source>
+        <translation>Testo</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Anteprima</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>Che cosa mostrare</translation>
+    </message>
+    <message>
+        <source>The notice&apos;s fields</source>
+        <translation>Campi della comunicazione</translation>
+    </message>
+    <message>
+        <source>Previews and problems</source>
+        <translation>Anteprime e cose da controllare</translation>
+    </message>
+    <message>
+        <source>Fill with the e&amp;xample</source>
+        <translation>Riempi con l&apos;&amp;esempio</translation>
+    </message>
+    <message>
+        <source>Change &amp;subject</source>
+        <translation>Cambia a&amp;rgomento</translation>
+    </message>
+    <message>
+        <source>S&amp;end…</source>
+        <translation>&amp;Invia…</translation>
+    </message>
+    <message>
+        <source>&amp;Write another</source>
+        <translation>&amp;Scrivine un&apos;altra</translation>
+    </message>
+    <message>
+        <source>Open it in the &amp;history</source>
+        <translation>A&amp;prila nello storico</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) to mend before sending</source>
+        <translation>
+            <numerusform>%n errore da correggere prima di inviare</numerusform>
+            <numerusform>%n errori da correggere prima di inviare</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose at least one channel.</source>
+        <translation>Scegli almeno un canale.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to complete</source>
+        <translation>
+            <numerusform>%n punto da completare</numerusform>
+            <numerusform>%n punti da completare</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n avviso</numerusform>
+            <numerusform>%n avvisi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready to send</source>
+        <translation>Pronta per l’invio</translation>
+    </message>
+    <message>
+        <source>Queueing…</source>
+        <translation>Metto in coda…</translation>
+    </message>
+    <message>
+        <source>Something changed while you were confirming: look at the problems and send again.</source>
+        <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
+    </message>
+    <message>
+        <source>“{title}” is queued and goes out now. You can follow it below, or write another.</source>
+        <translation>«{title}» è in coda e parte adesso. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>In coda</translation>
+    </message>
+    <message>
+        <source>The notice is queued</source>
+        <translation>La comunicazione è in coda</translation>
+    </message>
+    <message numerus="yes">
+        <source>{channel}, %n person(s)</source>
+        <translation>
+            <numerusform>{channel}, %n persona</numerusform>
+            <numerusform>{channel}, %n persone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ComposerForm</name>
+    <message>
+        <source>Fields with * are required.</source>
+        <translation>I campi con * sono obbligatori.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Send the notice</source>
+        <translation>Invia la comunicazione</translation>
+    </message>
+    <message>
+        <source>Send “{title}”?</source>
+        <translation>Inviare «{title}»?</translation>
+    </message>
+    <message>
+        <source>Training: nothing leaves this computer.</source>
+        <translation>Esercitazione: nulla esce da questo computer.</translation>
+    </message>
+    <message>
+        <source>one post, for everyone who follows the channel</source>
+        <translation>un post, per chi segue il canale</translation>
+    </message>
+    <message numerus="yes">
+        <source>one post, %n follower(s)</source>
+        <translation>
+            <numerusform>un post, %n persona lo segue</numerusform>
+            <numerusform>un post, %n persone lo seguono</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n persona</numerusform>
+            <numerusform>%n persone</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>WhatsApp cost, at most</source>
+        <translation>Costo WhatsApp, al massimo</translation>
+    </message>
+    <message>
+        <source>{price} ({parts} SMS each)</source>
+        <translation>{price} ({parts} SMS a persona)</translation>
+    </message>
+    <message>
+        <source>By SMS it would have been</source>
+        <translation>Con gli SMS sarebbe stato</translation>
+    </message>
+    <message>
+        <source>Time needed</source>
+        <translation>Tempo necessario</translation>
+    </message>
+    <message>
+        <source>Error: {text}</source>
+        <translation>Errore: {text}</translation>
+    </message>
+    <message>
+        <source>Tick each warning that you have seen:</source>
+        <translation>Spunta ogni avviso che hai visto:</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>Avviso: {text}</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Visto</translation>
+    </message>
+    <message>
+        <source>Seen: {text}</source>
+        <translation>Visto: {text}</translation>
+    </message>
+    <message>
+        <source>Hint: {text}</source>
+        <translation>Consiglio: {text}</translation>
+    </message>
+    <message>
+        <source>The checks found nothing wrong.</source>
+        <translation>I controlli non hanno trovato problemi.</translation>
+    </message>
+    <message>
+        <source>To send this alert, write the word {word}:</source>
+        <translation>Per inviare questa allerta scrivi la parola {word}:</translation>
+    </message>
+    <message>
+        <source>The word {word}</source>
+        <translation>La parola {word}</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Send to %n person(s)</source>
+        <translation>
+            <numerusform>&amp;Invia a %n persona</numerusform>
+            <numerusform>&amp;Invia a %n persone</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Publish</source>
+        <translation>&amp;Pubblica</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something unexpected happened</source>
+        <translation>È successo qualcosa di imprevisto</translation>
+    </message>
+    <message>
+        <source>What you wrote is still in the window, and what was queued is safe. You can go on. If it happens again, send these details to whoever looks after the program.</source>
+        <translation>Ciò che hai scritto è ancora nella finestra e ciò che era in coda è al sicuro. Puoi continuare. Se succede di nuovo, manda questi dettagli a chi si occupa del programma.</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>Dettagli dell&apos;errore</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the details</source>
+        <translation>&amp;Copia i dettagli</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>C&amp;ontinua</translation>
+    </message>
+</context>
+<context>
+    <name>DaysEditor</name>
+    <message>
+        <source>Add a day</source>
+        <translation>Aggiungi un giorno</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveriesTable</name>
+    <message>
+        <source>Deliveries</source>
+        <translation>Recapiti</translation>
+    </message>
+    <message>
+        <source>Channel of the deliveries shown</source>
+        <translation>Canale dei recapiti mostrati</translation>
+    </message>
+    <message>
+        <source>All channels</source>
+        <translation>Tutti i canali</translation>
+    </message>
+    <message>
+        <source>State of the deliveries shown</source>
+        <translation>Stato dei recapiti mostrati</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Tutti gli stati</translation>
+    </message>
+    <message>
+        <source>Recipient</source>
+        <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Perché</translation>
+    </message>
+    <message>
+        <source>Open the &amp;post</source>
+        <translation>Apri il &amp;post</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n delivery(ies)</source>
+        <translation>
+            <numerusform>Il primo %n recapito</numerusform>
+            <numerusform>I primi %n recapiti</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies)</source>
+        <translation>
+            <numerusform>%n recapito</numerusform>
+            <numerusform>%n recapiti</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No delivery in this state</source>
+        <translation>Nessun recapito in questo stato</translation>
+    </message>
+    <message>
+        <source>number erased</source>
+        <translation>numero cancellato</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>Storico</translation>
+    </message>
+    <message>
+        <source>What was sent, to how many people, and how it ended</source>
+        <translation>Che cosa è stato inviato, a quante persone e com’è andata</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Apri</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Comunicazione</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Canali</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Comunicazioni</translation>
+    </message>
+    <message>
+        <source>&amp;Write a notice</source>
+        <translation>&amp;Scrivi una comunicazione</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet</source>
+        <translation>Non è ancora stato inviato nulla</translation>
+    </message>
+    <message>
+        <source>Every notice you send appears here, with what happened for each person.</source>
+        <translation>Ogni comunicazione inviata compare qui, con l’esito per ogni persona.</translation>
+    </message>
+    <message>
+        <source>Show &amp;older notices</source>
+        <translation>Mostra comunicazioni &amp;precedenti</translation>
+    </message>
+</context>
+<context>
+    <name>ImageEditor</name>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Scegli un file…</translation>
+    </message>
+    <message>
+        <source>{field}: choose a file</source>
+        <translation>{field}: scegli un file</translation>
+    </message>
+    <message>
+        <source>{field}: take the file away</source>
+        <translation>{field}: togli il file</translation>
+    </message>
+    <message>
+        <source>What the picture shows and the words on it</source>
+        <translation>Che cosa mostra l&apos;immagine e le parole che contiene</translation>
+    </message>
+    <message>
+        <source>{field}: description for who cannot see it</source>
+        <translation>{field}: descrizione per chi non la vede</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png);;PDF (*.pdf)</source>
+        <translation>Immagini (*.jpg *.jpeg *.png);;PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>JPEG or PNG up to 5 MB, or PDF</source>
+        <translation>JPEG o PNG fino a 5 MB, oppure PDF</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import subscribers</source>
+        <translation>Importa iscritti</translation>
+    </message>
+    <message>
+        <source>CSV or Excel (XLSX). Only people who gave their consent; who left stays out.</source>
+        <translation>CSV o Excel (XLSX). Solo persone che hanno dato il consenso; chi si è disiscritto resta fuori.</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Riga</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valore</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Perché</translation>
+    </message>
+    <message>
+        <source>Rows that need attention</source>
+        <translation>Righe da guardare</translation>
+    </message>
+    <message>
+        <source>Choose the &amp;file…</source>
+        <translation>Scegli il &amp;file…</translation>
+    </message>
+    <message>
+        <source>No file chosen</source>
+        <translation>Nessun file scelto</translation>
+    </message>
+    <message>
+        <source>e.g. forms collected in 2022</source>
+        <translation>es. moduli raccolti nel 2022</translation>
+    </message>
+    <message>
+        <source>&amp;Column with the numbers</source>
+        <translation>&amp;Colonna con i numeri</translation>
+    </message>
+    <message>
+        <source>Where the c&amp;onsent comes from</source>
+        <translation>Da dove viene il c&amp;onsenso</translation>
+    </message>
+    <message>
+        <source>Import also the doubtful numbers (short mobiles, landlines)</source>
+        <translation>Importa anche i numeri dubbi (cellulari corti, numeri fissi)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>&amp;Importa</translation>
+    </message>
+    <message>
+        <source>File with the numbers</source>
+        <translation>File con i numeri</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv *.xlsx)</source>
+        <translation>Tabelle (*.csv *.txt *.tsv *.xlsx)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{file}, %n row(s)</source>
+        <translation>
+            <numerusform>{file}, %n riga</numerusform>
+            <numerusform>{file}, %n righe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>doubtful</source>
+        <translation>dubbio</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) need attention</source>
+        <translation>
+            <numerusform>%n riga da guardare</numerusform>
+            <numerusform>%n righe da guardare</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every row is fine</source>
+        <translation>Tutte le righe vanno bene</translation>
+    </message>
+    <message>
+        <source>{added} to add, {already} already here, {left} left before, {refused} refused, {warned} doubtful</source>
+        <translation>{added} da aggiungere, {already} già iscritti, {left} si erano disiscritti, {refused} rifiutati, {warned} dubbi</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) added</source>
+        <translation>
+            <numerusform>%n persona aggiunta</numerusform>
+            <numerusform>%n persone aggiunte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Import %n person(s)</source>
+        <translation>
+            <numerusform>&amp;Importa %n persona</numerusform>
+            <numerusform>&amp;Importa %n persone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>Getting ready to send…</source>
+        <translation>Preparo l’invio…</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausa</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>&amp;Ferma</translation>
+    </message>
+    <message>
+        <source>Hide the progress</source>
+        <translation>Nascondi l&apos;avanzamento</translation>
+    </message>
+    <message>
+        <source>Go &amp;on</source>
+        <translation>&amp;Continua</translation>
+    </message>
+</context>
+<context>
+    <name>ListEditor</name>
+    <message>
+        <source>Add an entry</source>
+        <translation>Aggiungi una voce</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>TRAINING - {title}</source>
+        <translation>ESERCITAZIONE - {title}</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>ESERCITAZIONE</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer: phones and channels here are imitated.</source>
+        <translation>Nulla esce da questo computer: telefoni e canali sono imitati.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pagine</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Componi</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Storico</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <translation>
+            <numerusform>Resta %n recapito in coda da una sessione precedente. È ancora valido? Riprendi l’invio o annullalo.</numerusform>
+            <numerusform>Restano %n recapiti in coda da una sessione precedente. Sono ancora validi? Riprendi l’invio o annullali.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send them</source>
+        <translation>Riprendi l&apos;invio</translation>
+    </message>
+    <message>
+        <source>Cancel them…</source>
+        <translation>Annulla…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n queued delivery(ies)?</source>
+        <translation>
+            <numerusform>Annullare %n recapito in coda?</numerusform>
+            <numerusform>Annullare %n recapiti in coda?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These people will not get the notice. What was already sent cannot be called back.</source>
+        <translation>Queste persone non riceveranno la comunicazione. Ciò che è già partito non si può richiamare.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the queue</source>
+        <translation>Annu&amp;lla la coda</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
+        <translation>
+            <numerusform>Di %n recapito non si sa se è arrivato.</numerusform>
+            <numerusform>Di %n recapiti non si sa se sono arrivati.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at them</source>
+        <translation>Guarda quali</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Riprova</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Chiudi questo messaggio</translation>
+    </message>
+    <message>
+        <source>Close without sending?</source>
+        <translation>Chiudere senza inviare?</translation>
+    </message>
+    <message>
+        <source>The notice that you are writing was not sent and will be lost.</source>
+        <translation>La comunicazione che stai scrivendo non è stata inviata e andrà persa.</translation>
+    </message>
+    <message>
+        <source>&amp;Close without sending</source>
+        <translation>&amp;Chiudi senza inviare</translation>
+    </message>
+    <message>
+        <source>Notices are being sent</source>
+        <translation>Un invio è in corso</translation>
+    </message>
+    <message>
+        <source>If you close, those under way are finished and the others stay queued: at the next start you can send them.</source>
+        <translation>Se chiudi, i messaggi già partiti vengono conclusi e gli altri restano in coda: al prossimo avvio potrai inviarli.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation>&amp;Ferma e chiudi</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;File</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Modifica</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Vista</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;iuto</translation>
+    </message>
+    <message>
+        <source>&amp;About ComuneCast</source>
+        <translation>&amp;Informazioni su ComuneCast</translation>
+    </message>
+    <message>
+        <source>&amp;New notice</source>
+        <translation>&amp;Nuova comunicazione</translation>
+    </message>
+    <message>
+        <source>&amp;Send…</source>
+        <translation>&amp;Invia…</translation>
+    </message>
+    <message>
+        <source>&amp;Import subscribers…</source>
+        <translation>I&amp;mporta iscritti…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Esci</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Ripeti</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Taglia</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copia</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Incolla</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>&amp;Componi</translation>
+    </message>
+    <message>
+        <source>&amp;Subscribers</source>
+        <translation>&amp;Iscritti</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>&amp;Storico</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>C&amp;olori</translation>
+    </message>
+    <message>
+        <source>&amp;As in the system</source>
+        <translation>Come nel &amp;sistema</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Chiaro</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Scuro</translation>
+    </message>
+    <message>
+        <source>&amp;Text size</source>
+        <translation>&amp;Dimensione del testo</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>Più &amp;grande</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>Più &amp;piccolo</translation>
+    </message>
+    <message>
+        <source>&amp;Normal</source>
+        <translation>&amp;Normale</translation>
+    </message>
+</context>
+<context>
+    <name>NoticePage</name>
+    <message>
+        <source>Text as it was sent</source>
+        <translation>Testo come è stato inviato</translation>
+    </message>
+    <message>
+        <source>Back to the history</source>
+        <translation>Torna allo storico</translation>
+    </message>
+    <message>
+        <source>Queued on {moment}</source>
+        <translation>Messa in coda il {moment}</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Retry %n failed delivery(ies)</source>
+        <translation>
+            <numerusform>&amp;Riprova %n fallito</numerusform>
+            <numerusform>&amp;Riprova i %n falliti</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n &amp;queued</source>
+        <translation>
+            <numerusform>&amp;Invia %n in coda</numerusform>
+            <numerusform>&amp;Invia i %n in coda</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Cancel %n queued</source>
+        <translation>
+            <numerusform>Annu&amp;lla %n in coda</numerusform>
+            <numerusform>Annu&amp;lla i %n in coda</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Settle %n unknown outcome(s)</source>
+        <translation>
+            <numerusform>&amp;Decidi su %n esito ignoto</numerusform>
+            <numerusform>&amp;Decidi su %n esiti ignoti</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write a follow-&amp;up</source>
+        <translation>Scrivi il &amp;seguito</translation>
+    </message>
+    <message>
+        <source>Only the people for whom sending failed get it again. Who already got it gets nothing twice.</source>
+        <translation>La ricevono solo le persone per cui l&apos;invio è fallito. Chi l&apos;ha già avuta non la riceve due volte.</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Riprova</translation>
+    </message>
+    <message>
+        <source>Those who have not got it yet will not get it. What was already sent cannot be called back.</source>
+        <translation>Chi non l&apos;ha ancora avuta non la riceverà. Ciò che è già partito non si può richiamare.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the queue</source>
+        <translation>Annu&amp;lla la coda</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodEditor</name>
+    <message>
+        <source>From</source>
+        <translation>Da</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>{field}: start</source>
+        <translation>{field}: inizio</translation>
+    </message>
+    <message>
+        <source>{field}: end</source>
+        <translation>{field}: fine</translation>
+    </message>
+    <message>
+        <source>+2 hours</source>
+        <translation>+2 ore</translation>
+    </message>
+    <message>
+        <source>+4 hours</source>
+        <translation>+4 ore</translation>
+    </message>
+    <message>
+        <source>+8 hours</source>
+        <translation>+8 ore</translation>
+    </message>
+    <message>
+        <source>{field}: end after {hours} hours</source>
+        <translation>{field}: fine dopo {hours} ore</translation>
+    </message>
+    <message>
+        <source>All day</source>
+        <translation>Tutto il giorno</translation>
+    </message>
+    <message>
+        <source>{field}: all day</source>
+        <translation>{field}: tutto il giorno</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePreview</name>
+    <message>
+        <source>The text is longer than a caption: picture and text go out as two posts.</source>
+        <translation>Il testo è più lungo di una didascalia: immagine e testo escono in due post.</translation>
+    </message>
+    <message>
+        <source>{length} of {limit} characters</source>
+        <translation>{length} caratteri su {limit}</translation>
+    </message>
+    <message>
+        <source>Telegram · channel</source>
+        <translation>Telegram · canale</translation>
+    </message>
+    <message>
+        <source>WhatsApp · business account</source>
+        <translation>WhatsApp · account ufficio</translation>
+    </message>
+    <message>
+        <source>Telegram preview</source>
+        <translation>Anteprima Telegram</translation>
+    </message>
+    <message>
+        <source>WhatsApp preview</source>
+        <translation>Anteprima WhatsApp</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemLines</name>
+    <message>
+        <source>Go to it</source>
+        <translation>Vai al campo</translation>
+    </message>
+    <message>
+        <source>Go to the field of: {problem}</source>
+        <translation>Vai al campo di: {problem}</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Error</source>
+        <translation>Errore</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avviso</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Consiglio</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+</context>
+<context>
+    <name>RowsEditor</name>
+    <message>
+        <source>Remove: {field}</source>
+        <translation>Togli: {field}</translation>
+    </message>
+</context>
+<context>
+    <name>Side</name>
+    <message>
+        <source>How people will see it</source>
+        <translation>Come lo vedranno le persone</translation>
+    </message>
+    <message>
+        <source>What to look at</source>
+        <translation>Da controllare</translation>
+    </message>
+    <message>
+        <source>service message</source>
+        <translation>messaggio di servizio</translation>
+    </message>
+    <message>
+        <source>promotional message</source>
+        <translation>messaggio promozionale</translation>
+    </message>
+    <message>
+        <source>Template {name}, priced as {price} ({category})</source>
+        <translation>Modello {name}, tariffa: {price} ({category})</translation>
+    </message>
+</context>
+<context>
+    <name>StreetsEditor</name>
+    <message>
+        <source>Add a street</source>
+        <translation>Aggiungi una via</translation>
+    </message>
+    <message>
+        <source>street</source>
+        <translation>via</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>tratto</translation>
+    </message>
+    <message>
+        <source>house numbers</source>
+        <translation>civici</translation>
+    </message>
+</context>
+<context>
+    <name>SubscribersModel</name>
+    <message>
+        <source>number erased</source>
+        <translation>numero cancellato</translation>
+    </message>
+</context>
+<context>
+    <name>SubscribersPage</name>
+    <message>
+        <source>Hide the number</source>
+        <translation>Nascondi il numero</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numero</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Come</translation>
+    </message>
+    <message>
+        <source>Import a list…</source>
+        <translation>Importa un elenco…</translation>
+    </message>
+    <message>
+        <source>Nobody has subscribed yet</source>
+        <translation>Ancora nessun iscritto</translation>
+    </message>
+    <message>
+        <source>People subscribe by themselves by writing “Attiva” to the office&apos;s WhatsApp number. You can also import a list of people who gave their consent.</source>
+        <translation>Le persone si iscrivono da sole scrivendo «Attiva» al numero WhatsApp dell’ente. Puoi anche importare un elenco di persone che hanno dato il consenso.</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Nessun iscritto trovato</translation>
+    </message>
+    <message>
+        <source>Try fewer digits, or another state.</source>
+        <translation>Prova con meno cifre o con un altro stato.</translation>
+    </message>
+    <message>
+        <source>People who receive the notices on WhatsApp</source>
+        <translation>Chi riceve le comunicazioni su WhatsApp</translation>
+    </message>
+    <message>
+        <source>&amp;Add one…</source>
+        <translation>&amp;Aggiungi…</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>I&amp;mporta…</translation>
+    </message>
+    <message>
+        <source>Search digits of the number, or how they subscribed</source>
+        <translation>Cerca cifre del numero o come si è iscritto</translation>
+    </message>
+    <message>
+        <source>Search subscribers</source>
+        <translation>Cerca iscritti</translation>
+    </message>
+    <message>
+        <source>State of the subscribers shown</source>
+        <translation>Stato degli iscritti mostrati</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tutti</translation>
+    </message>
+    <message>
+        <source>Show the &amp;number</source>
+        <translation>Mostra il &amp;numero</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>&amp;Rimuovi…</translation>
+    </message>
+    <message>
+        <source>Who follows the Telegram channel is not listed here.</source>
+        <translation>Chi segue il canale Telegram non compare qui.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n persona</numerusform>
+            <numerusform>%n persone</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Number: +{number}. That you looked at it is noted in the register.</source>
+        <translation>Numero: +{number}. La consultazione è annotata nel registro.</translation>
+    </message>
+    <message>
+        <source>Remove this person?</source>
+        <translation>Rimuovere questa persona?</translation>
+    </message>
+    <message>
+        <source>{number} will not receive notices any more. The number is erased at once and cannot be brought back: the person can subscribe again by writing “Attiva”.</source>
+        <translation>{number} non riceverà più comunicazioni. Il numero viene cancellato subito e non si può recuperare: la persona può iscriversi di nuovo scrivendo «Attiva».</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Rimuovi</translation>
+    </message>
+    <message>
+        <source>removed by the office on request</source>
+        <translation>rimosso dall&apos;ente su richiesta</translation>
+    </message>
+</context>
+<context>
+    <name>UnknownDesk</name>
+    <message>
+        <source>Back to the history</source>
+        <translation>Torna allo storico</translation>
+    </message>
+    <message>
+        <source>Unknown outcomes</source>
+        <translation>Esiti ignoti</translation>
+    </message>
+    <message>
+        <source>The connection broke while these were being sent: they may have arrived or not. The program never sends them again by itself. Look on a phone or in the channel, then decide.</source>
+        <translation>Il collegamento si è interrotto durante questi invii: possono essere arrivati oppure no. Il programma non li invia mai di nuovo da solo. Guarda su un telefono o nel canale, poi decidi.</translation>
+    </message>
+    <message>
+        <source>Deliveries of unknown outcome</source>
+        <translation>Recapiti con esito ignoto</translation>
+    </message>
+    <message>
+        <source>Recipient</source>
+        <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canale</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Comunicazione</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>Nothing to settle</source>
+        <translation>Nulla da decidere</translation>
+    </message>
+    <message>
+        <source>Of every delivery it is known how it ended.</source>
+        <translation>Di ogni recapito si sa com’è andato.</translation>
+    </message>
+    <message>
+        <source>It &amp;arrived</source>
+        <translation>È &amp;arrivato</translation>
+    </message>
+    <message>
+        <source>&amp;Send again</source>
+        <translation>&amp;Invia di nuovo</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it unknown</source>
+        <translation>&amp;Lascia così</translation>
+    </message>
+    <message>
+        <source>notice {id}</source>
+        <translation>comunicazione {id}</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Queued</source>
+        <translation>In coda</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>In invio</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Inviato</translation>
+    </message>
+    <message>
+        <source>Held by Meta</source>
+        <translation>Trattenuto da Meta</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallito</translation>
+    </message>
+    <message>
+        <source>Unknown outcome</source>
+        <translation>Esito ignoto</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Consegnato</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Letto</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annullato</translation>
+    </message>
+    <message>
+        <source>Left before</source>
+        <translation>Disiscritto prima</translation>
+    </message>
+    <message>
+        <source>Too late</source>
+        <translation>Scaduto</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Attivo</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Disiscritto</translation>
+    </message>
+    <message>
+        <source>To be checked</source>
+        <translation>Da verificare</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Preparazione</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Invio in corso</translation>
+    </message>
+    <message>
+        <source>Waiting for the service</source>
+        <translation>In attesa del servizio</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>In pausa</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Si sta fermando</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Fermato</translation>
+    </message>
+    <message>
+        <source>Not sending: something must be mended</source>
+        <translation>Non invia: c’è qualcosa da sistemare</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Finito</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>meno di un minuto</translation>
+    </message>
+    <message>
+        <source>about {minutes} min</source>
+        <translation>circa {minutes} min</translation>
+    </message>
+    <message>
+        <source>about {hours} h {minutes} min</source>
+        <translation>circa {hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>in coda</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>inviati</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>consegnati</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falliti</translation>
+    </message>
+    <message>
+        <source>unknown outcome</source>
+        <translation>con esito ignoto</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>non inviati</translation>
+    </message>
+</context>
+<context>
+    <name>YesNoEditor</name>
+    <message>
+        <source>Yes</source>
+        <translation>Sì</translation>
+    </message>
+</context>
+<context>
+    <name>_LaneRow</name>
+    <message>
+        <source>Progress of {channel}</source>
+        <translation>Avanzamento di {channel}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} di {total}</translation>
+    </message>
+    <message>
+        <source>{rate} a second</source>
+        <translation>{rate} al secondo</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} alla fine</translation>
+    </message>
+    <message>
+        <source>next try at {time}</source>
+        <translation>nuovo tentativo alle {time}</translation>
+    </message>
+</context>
+<context>
+    <name>_Optional</name>
+    <message>
+        <source>Add</source>
+        <translation>Aggiungi</translation>
+    </message>
+    <message>
+        <source>Add: {field}</source>
+        <translation>Aggiungi: {field}</translation>
+    </message>
+</context>
+</TS>
