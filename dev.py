@@ -55,7 +55,7 @@ python3 dev.py COMMAND
   test [ARGS]    run the tests (ARGS go to pytest)
   check          style, types, import contracts, translations
   setup          only make the virtual environment
-  lock           refresh the locked requirements (needs uv)
+  lock [ARGS]    refresh the locked requirements (needs uv; lock --upgrade: to the newest versions)
   translations   collect the sentences of the screens and compile the translations
   shots [DIR]    save a picture of each page (default: build/shots)"""
 
@@ -182,11 +182,11 @@ def check(_arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def lock(_arguments: list[str]) -> int:
+def lock(arguments: list[str]) -> int:
     uv = shutil.which("uv", path=os.pathsep.join([str(BIN), os.environ.get("PATH", "")]))
     if not uv:
         raise Stop("Refreshing the locks needs uv. Install it with: python3 -m pip install uv")
-    options = ["--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--upgrade"]
+    options = ["--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate", *arguments]
     oldest = f"--python-version={OLDEST[0]}.{OLDEST[1]}"
     for name, extra in LOCKS.items():
         if call([uv, "pip", "compile", *options, oldest, *extra, "pyproject.toml", "-o", name], cwd=ROOT):
