@@ -191,6 +191,16 @@ class Composer(QWidget):
         self.form.focus_first()
 
     @property
+    def ready(self) -> bool:
+        """Whether what the checks compare with has been read."""
+        return self._context is not None
+
+    def discard(self) -> None:
+        """Forgets what is written."""
+        self._category = None
+        self._stack.setCurrentIndex(0)
+
+    @property
     def unsent(self) -> bool:
         """Whether something is written that was not queued."""
         return self._category is not None and bool(self.form.touched_values())

@@ -79,8 +79,15 @@ class ConfirmDialog(QDialog):
         self._update()
 
     @property
-    def send_button(self) -> QWidget:
-        return self._send
+    def ready(self) -> bool:
+        """Whether everything was seen and typed, so that the notice can go out."""
+        return self._send.isEnabled()
+
+    def agree(self, word: str = "") -> None:
+        """Ticks every warning and types the word, as a person would who agrees; nothing is sent yet."""
+        for tick in self._ticks:
+            tick.setChecked(True)
+        self._word.setText(word)
 
     def accept(self) -> None:
         """Confirms if everything was seen; a second call does nothing."""

@@ -114,7 +114,7 @@ class Ops(QObject):
             queued(id)
             self.resume(only(id))
 
-        self.change(parent, partial(self.parts.outbox.enqueue, notice), then, failed)
+        self.change(parent, partial(self.parts.enqueue, notice), then, failed)
 
     def resume(self, scope: Scope = EVERYTHING) -> None:
         """Sends the queued rows in ``scope``; joins a sending under way."""

@@ -14,7 +14,7 @@ from comunecast_gui.core.checks import CheckContext
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.model import ChannelKind, Office, SubscriberState, kind_of
-from comunecast_gui.core.ports import Clock, Outbox
+from comunecast_gui.core.ports import Clock, NewNotice, Outbox
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.subscribers import Subscribers
@@ -25,8 +25,9 @@ from comunecast_gui.ui.importer import Importer
 class Parts:
     """Everything the window needs; whoever starts the program puts it together.
 
-    ``context`` reads what the checks compare with and ``followers`` the number of people per Telegram channel where
-    it is known; both are called in a thread. ``per_second`` is the allowed pace of each channel. ``never_again``
+    ``context`` reads what the checks compare with, ``followers`` the number of people per Telegram channel where it
+    is known, and ``enqueue`` keeps a notice's files and queues it; all are called in a thread. ``per_second`` is the
+    allowed pace of each channel. ``never_again``
     are the codes of failures that a retry would only repeat. ``who`` signs what is written in the audit log.
     """
 
@@ -42,6 +43,7 @@ class Parts:
     resources: Path
     rates: Rates
     per_second: Mapping[str, float]
+    enqueue: Callable[[NewNotice], int]
     make_engine: Callable[[Callable[[Event], None]], Engine]
     sending_lock: Callable[[], AbstractContextManager[object]]
     context: Callable[[], CheckContext]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import SubscriberState
@@ -137,8 +137,9 @@ class SubscribersPage(QWidget):
         self._remove.clicked.connect(self._on_remove)
         row.addWidget(self._show)
         row.addWidget(self._remove)
-        row.addStretch(1)
-        row.addWidget(label(self.tr("Who follows the Telegram channel is not listed here."), "small"))
+        note = label(self.tr("Who follows the Telegram channel is not listed here."), "small")
+        note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(note, 1)
         return row
 
     def _measure(self) -> None:

@@ -164,6 +164,11 @@ class PeriodEditor(_Optional):
     def edits(self) -> list[QWidget]:
         return [self._start, self._end]
 
+    @property
+    def said(self) -> str:
+        """The period as people will read it; empty while the end is not after the start."""
+        return self._said.text()
+
     def _on_start(self) -> None:
         start = moment_of(self._start)
         length = moment_of(self._end) - self._before
