@@ -155,6 +155,8 @@ def run(arguments: list[str]) -> int:
     if arguments == ["--demo"] and not has_display():
         say("There is no screen here (DISPLAY and WAYLAND_DISPLAY are empty): the tour runs without one.")
         arguments = ["demo", "--headless"]
+    elif not arguments and not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise Stop("There is no screen here for the window. The commands work without one: python3 dev.py run --help")
     elif not arguments or arguments == ["--demo"]:
         require_libraries(QT_WINDOW_LIBRARIES if os.environ.get("DISPLAY") else {})
     return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
