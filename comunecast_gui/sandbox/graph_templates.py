@@ -53,12 +53,12 @@ def check_template(body: Mapping[str, Any], words_per_variable: int) -> None:
         )
     if not _LANGUAGE.fullmatch(str(body["language"])):
         raise GraphRefused(100, message="(#100) Param language is not a supported language code")
-    if body["category"] not in _CATEGORIES:
+    if str(body["category"]) not in _CATEGORIES:
         raise GraphRefused(100, message=f"(#100) Param category must be one of {sorted(_CATEGORIES)}")
     check_components(body["components"], str(body.get("parameter_format", "positional")), words_per_variable)
     ttl = body.get("message_send_ttl_seconds")
     low, high = (30, 43200) if body["category"] == "UTILITY" else (43200, 2592000)
-    if ttl is not None and not low <= int(ttl) <= high:
+    if ttl is not None and not (isinstance(ttl, int) and low <= ttl <= high):
         raise GraphRefused(100, message=f"(#100) Param message_send_ttl_seconds must be between {low} and {high}")
 
 
