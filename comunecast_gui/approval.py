@@ -139,5 +139,3 @@ def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...
 
 def _row(template: TemplateStatus, now: datetime) -> TemplateRow:
     return TemplateRow(template.name, template.language, template.status, template.category, template.body, now)
-
-

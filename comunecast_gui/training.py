@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comunecast_gui import approval, wiring
+from comunecast_gui.core.imports import ImportRow
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
-from comunecast_gui.store.subscriber_import import ImportRow, import_rows
+from comunecast_gui.store.subscriber_import import import_rows
 from comunecast_gui.system import settings
 from comunecast_gui.system.secrets import Secret, SecretName
 from comunecast_gui.wiring import Desk

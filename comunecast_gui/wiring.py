@@ -19,12 +19,13 @@ from comunecast_gui.channels.whatsapp import WhatsAppChannel
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.checks import CheckContext, RecentNotice
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.model import ChannelKind, Office, kind_of
 from comunecast_gui.core.pace import Pace
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.ports import Channel, Clock
+from comunecast_gui.core.ports import Channel, Clock, NewNotice
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.db import Database, open_database
 from comunecast_gui.store.notices import Notices
@@ -32,6 +33,7 @@ from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import Templates
 from comunecast_gui.system import paths, settings, tls
+from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
 from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppSettings
@@ -139,6 +141,23 @@ def check_context(desk: Desk, at: datetime) -> CheckContext:
     )
 
 
+def enqueue(desk: Desk, notice: NewNotice) -> int:
+    """Queues the notice with its files kept in the data folder; returns its id.
+
+    Raises InputError("no_recipients" | "attachment_missing"), ConfigError.
+    """
+    contents = {name: _with_kept_files(content, desk.data_dir) for name, content in notice.contents.items()}
+    return desk.outbox.enqueue(replace(notice, contents=contents))
+
+
+def _with_kept_files(content: Content, data_dir: Path) -> Content:
+    if isinstance(content, TelegramPost):
+        return replace(content, attachments=tuple(keep(one, data_dir) for one in content.attachments))
+    if isinstance(content, TemplateMessage) and content.header:
+        return replace(content, header=keep(content.header, data_dir))
+    return content
+
+
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
     """The secrets that sending on these channels needs."""
     kinds = {kind_of(name) for name in names}
@@ -184,9 +203,7 @@ def _whatsapp(configured: WhatsAppSettings, token: Secret) -> WhatsAppChannel:
     )
 
 
-def telegram_channels(
-    configured: TelegramSettings, token: Secret | None
-) -> list[TelegramChannel | UnreadyChannel]:
+def telegram_channels(configured: TelegramSettings, token: Secret | None) -> list[TelegramChannel | UnreadyChannel]:
     """A driver for each Telegram channel of the office."""
     return [
         TelegramChannel(

@@ -121,6 +121,9 @@ RULES: Mapping[int, Rule] = {
     131031: _STOP,
     368: _STOP,
 }
+NEVER_AGAIN = frozenset({"131021", "131050", "130497"})
+"""Failures of one recipient that another try would only repeat: the recipient is the office itself, stopped such
+messages, or lives where WhatsApp does not deliver them (Meta: Error codes)."""
 _SERVER_FAULT = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
 
 

@@ -19,10 +19,10 @@ from comunecast_gui.core import notice_file
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
+from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.dispatch import Composed, compose
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.errors import ConfigError, Misconfigured
-from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import EVERYTHING, Scope
@@ -52,9 +52,7 @@ def render(desk: Desk, arguments: Namespace) -> Reply:
     composed = compose(
         wiring.catalogue(), draft, desk.office, at, desk.channels, wiring.check_context(desk, at), _language(desk)
     )
-    content = render_content(
-        composed.category, draft, desk.office, ChannelKind(arguments.channel), at, _language(desk)
-    )
+    content = render_content(composed.category, draft, desk.office, ChannelKind(arguments.channel), at, _language(desk))
     data: dict[str, Any] = {"text": content.html if isinstance(content, TelegramPost) else readable(content)}
     if isinstance(content, TemplateMessage):
         data |= {
@@ -79,7 +77,7 @@ def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
     if not arguments.enqueue_only:
         notes += _before_sending(desk, composed, sentences)
-    notice = desk.outbox.enqueue(composed.notice)
+    notice = wiring.enqueue(desk, composed.notice)
     if arguments.enqueue_only:
         return Reply(_counts(desk, notice), _count_lines(desk, notice), notes)
     ended = run_engine(desk, Scope(frozenset({notice})), sentences)
@@ -276,9 +274,7 @@ def _outcome(
 ) -> Reply:
     """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean."""
     counts = [_counts(desk, notice) for notice in notices if notice]
-    left = any(
-        channel[state] for one in counts for channel in one["channels"].values() for state in _UNFINISHED
-    )
+    left = any(channel[state] for one in counts for channel in one["channels"].values() for state in _UNFINISHED)
     data = dict(counts[-1]) if counts else _counts(desk, 0)
     if len(counts) > 1:
         data["notices"] = counts

@@ -53,14 +53,23 @@ def build_parser() -> argparse.ArgumentParser:
     render = verb("render", "mostra il testo come partirebbe")
     for command in (check, render):
         command.add_argument("file", type=Path, metavar="notice.toml")
-        command.add_argument("--at", type=_moment, metavar="TIME", help="il momento dell'invio, per esempio "
-                             "2026-11-30T08:30 (ora dell'ente)")
+        command.add_argument(
+            "--at",
+            type=_moment,
+            metavar="TIME",
+            help="il momento dell'invio, per esempio 2026-11-30T08:30 (ora dell'ente)",
+        )
     render.add_argument("--channel", choices=("telegram", "whatsapp"), required=True)
 
     send = verb("send", "invia una comunicazione")
     send.add_argument("file", type=Path, metavar="notice.toml")
-    send.add_argument("--channel", action="append", default=[], metavar="NAME",
-                      help="whatsapp, telegram (tutti i suoi canali) o telegram:NOME; si può ripetere")
+    send.add_argument(
+        "--channel",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="whatsapp, telegram (tutti i suoi canali) o telegram:NOME; si può ripetere",
+    )
     send.add_argument("--yes", action="store_true", help="accetta gli avvertimenti (mai gli errori)")
     send.add_argument("--enqueue-only", action="store_true", help="mette in coda senza inviare")
 
@@ -84,7 +93,9 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (export, show):
         command.add_argument("--show-numbers", action="store_true", help="numeri interi (resta scritto nel registro)")
 
-    templates = verb("templates", "i modelli di WhatsApp").add_subparsers(dest="action", required=True, metavar="AZIONE")
+    templates = verb("templates", "i modelli di WhatsApp").add_subparsers(
+        dest="action", required=True, metavar="AZIONE"
+    )
     submit = templates.add_parser("submit", parents=[common], help="chiede a Meta di approvare i modelli")
     submit.add_argument("categories", nargs="*", metavar="CATEGORY")
     submit.add_argument("--media", action="store_true", help="anche le varianti con immagine")

@@ -73,7 +73,7 @@ class _Prepared:
     memory: Mapping[str, str]
 
 
-class _Halt(Exception):  # noqa: N818 - not an error: the lane has to end here
+class _Halt(Exception):
     def __init__(self, phase: LanePhase, error: SendError) -> None:
         super().__init__(error.code)
         self.phase = phase
@@ -322,9 +322,7 @@ class Lane:
         if accepted_at is not None:
             self._accepted_at.append(accepted_at)
 
-    def _report(
-        self, phase: LanePhase, error: SendError | None = None, until: datetime | None = None
-    ) -> LaneProgress:
+    def _report(self, phase: LanePhase, error: SendError | None = None, until: datetime | None = None) -> LaneProgress:
         now = asyncio.get_running_loop().time()
         while self._accepted_at and self._accepted_at[0] < now - _RATE_SPAN:
             self._accepted_at.popleft()

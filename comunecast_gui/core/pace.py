@@ -17,7 +17,7 @@ _RECOVERY_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``gap`` seconds (more than 0) between calls, and at most ``most`` calls in any ``window`` seconds (0: no such limit)."""
+    """``gap`` seconds (more than 0) between calls; at most ``most`` calls in any ``window`` seconds (0: no limit)."""
 
     gap: float
     most: int = 0

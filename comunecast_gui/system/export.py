@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 
 from comunecast_gui.core.errors import InputError
 
@@ -47,7 +47,7 @@ def _write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("iscritti")
 
-    def cell(text: str) -> WriteOnlyCell:
+    def cell(text: str) -> Cell:
         made = WriteOnlyCell(sheet, text)
         made.data_type = "s"  # text, also where it looks like a formula or a number
         return made

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 
 import pytest
+
 from tests.e2e.conftest import MakeTown, Town
 
 
@@ -38,9 +39,11 @@ def test_kill_and_resume(make_town: MakeTown, reached: int) -> None:
     assert counts["accepted"] <= len(got) <= counts["accepted"] + counts["unknown"]
     assert len(unknown) <= 150  # what was in flight: 120 connections
     assert town.control.complaints() == []
-    assert ended.json["channels"]["telegram:principale"]["accepted"] + len(
-        [row for row in unknown if row["channel"] == "telegram:principale"]
-    ) == 1
+    assert (
+        ended.json["channels"]["telegram:principale"]["accepted"]
+        + len([row for row in unknown if row["channel"] == "telegram:principale"])
+        == 1
+    )
 
 
 def test_two_copies_at_once_send_each_row_once(make_town: MakeTown) -> None:

@@ -75,8 +75,8 @@ class ScriptedChannel:
 
 
 @pytest.fixture
-def database(data_dir: Path) -> Iterator[Database]:
-    opened = open_database(data_dir)
+def database(data_dir: Path, database_url: str) -> Iterator[Database]:
+    opened = open_database(data_dir, database_url)
     yield opened
     opened.close()
 

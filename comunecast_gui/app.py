@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starts the window: puts an office's parts together, watches for faults, and closes everything at the end."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from comunecast_gui import __version__, wiring
+from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
+from comunecast_gui.core.errors import UserError
+from comunecast_gui.system import logs, paths
+from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.training import training_ground
+from comunecast_gui.ui import i18n
+from comunecast_gui.ui.bridge import LoopThread
+from comunecast_gui.ui.crash import CrashWatch
+from comunecast_gui.ui.icons import Icons
+from comunecast_gui.ui.importer import Importer
+from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.theme import Theme
+from comunecast_gui.wiring import Desk
+
+TRAINING_SUBSCRIBERS = 250
+
+
+def run(data_dir: Path | None, *, training: bool) -> int:
+    """Opens the window and returns its exit status. Training has a data folder of its own, gone afterwards."""
+    app = application()
+    with ExitStack() as stack:
+        try:
+            if training and data_dir is None:
+                data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
+            data_dir = paths.data_dir(data_dir)
+            stack.callback(logs.stop, logs.start(data_dir))
+            if training:
+                desk, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
+            else:
+                desk = stack.enter_context(wiring.open_desk(data_dir))
+        except UserError as error:
+            print(wiring.sentences().of(error), file=sys.stderr)
+            return error.exit_code
+        with open_window(app, desk, training=training) as shown:
+            shown.window.show()
+            shown.window.look_for_leftovers()
+            return app.exec()
+
+
+def application(*, headless: bool = False) -> QApplication:
+    """The process's Qt application, made at the first call; ``headless`` draws without a screen."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication([*sys.argv[:1], *(("-platform", "offscreen") if headless else ())])
+    app.setApplicationName("ComuneCast")
+    app.setApplicationDisplayName("ComuneCast")
+    app.setDesktopFileName("comunecast")
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "comunecast.svg"))))
+    i18n.install(app, paths.resource("i18n"))
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The window and what is behind it."""
+
+    window: MainWindow
+    look: Look
+    ops: Ops
+
+
+@contextmanager
+def open_window(app: QApplication, desk: Desk, *, training: bool) -> Iterator[Shown]:
+    """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
+    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+    ops = Ops(parts_of(desk, training=training), LoopThread())
+    window = MainWindow(look, ops)
+    watch = CrashWatch(look, logs.redact, window)
+    watch.install()
+    try:
+        yield Shown(window, look, ops)
+    finally:
+        watch.remove()
+        window.hide()
+        ops.close()
+
+
+def parts_of(desk: Desk, *, training: bool) -> Parts:
+    """What the window is given to work with."""
+    sentences = wiring.sentences()
+    who = getpass.getuser()
+    return Parts(
+        catalogue=wiring.catalogue(),
+        office=desk.office,
+        sentences=sentences,
+        clock=desk.clock,
+        outbox=desk.outbox,
+        notices=desk.notices,
+        subscribers=desk.subscribers,
+        importer=Importer(desk.database, desk.clock, sentences, who),
+        channels=desk.channels,
+        resources=paths.resource(),
+        rates=wiring.rates(),
+        per_second={name: 1 / pace.gap for name, pace in wiring.paces(desk.settings).items()},
+        enqueue=partial(wiring.enqueue, desk),
+        make_engine=partial(wiring.build_engine, desk),
+        sending_lock=partial(sending_lock, desk.data_dir),
+        context=lambda: wiring.check_context(desk, desk.clock.now()),
+        version=__version__,
+        never_again=NEVER_AGAIN,
+        language=desk.language,
+        who=who,
+        training=training,
+    )
