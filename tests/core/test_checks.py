@@ -101,7 +101,7 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("lunghezza", "generico", {"testo": "Parola breve. " * 42}, {"testo": "Parola breve. " * 30}),
     ("oltre_limite_canale", "acqua_programmata", {"vie": ["via della Libertà"] * 40}, {}),
-    ("maiuscole", "generico", {"testo": "CHIUSO IL PONTE NUOVO subito"}, {"testo": "POD, ISEE e papa Giovanni XXIII"}),
+    ("maiuscole", "generico", {"testo": "CHIUSO IL PONTE NUOVO subito"}, {"testo": "POD, ISEE, GAS e Giovanni XXIII"}),
     ("emoji", "generico", {"testo": "Festa 🎉🎉🎉"}, {"testo": "Festa 🎉🎉"}),
     ("finto_grassetto", "generico", {"testo": "𝗔𝗟𝗟𝗘𝗥𝗧𝗔 rossa"}, {"testo": "Allerta rossa n° 1ª"}),
     ("burocratese", "generico", {"testo": "Bisogna effettuare la domanda."}, {"testo": "Bisogna fare la domanda."}),
@@ -203,13 +203,39 @@ def test_an_alert_without_the_towns_name_first(case: Case, catalogue: Catalogue)
 
 
 def test_channels(case: Case) -> None:
-    assert names(case("generico", channels=("telegram",))) == {"canale_spento"}
+    found = case("generico", channels=("telegram",))
+    assert [(one.check, one.field) for one in found] == [("canale_spento", "channels")]
+    assert "WhatsApp" in found[0].message
+    found = case("generico", channels=("whatsapp",))
+    assert "Telegram" in found[0].message
     assert case("generico", channels=("telegram", "whatsapp")) == ()
     assert case("cantiere", channels=("telegram",)) == ()
     assert case("generico", channels=("telegram",), context={"channels": ("telegram:principale",)}) == ()
     long = {"testo": "a" * 500, "luogo": "b" * 300, "titolo": "c" * 80}
     found = [one for one in case("generico", long, channels=("telegram",)) if one.check == "oltre_limite_canale"]
     assert found == []
+
+
+def test_the_channel_that_is_too_small_is_named(case: Case) -> None:
+    streets = {"vie": ["via della Libertà"] * 40}
+    found = [one.message for one in case("acqua_programmata", streets) if one.check == "oltre_limite_canale"]
+    assert len(found) == 1
+    assert "WhatsApp" in found[0]
+    assert "1024" in found[0]
+
+
+def test_the_length_that_is_recommended_may_be_reached(case: Case, catalogue: Catalogue) -> None:
+    category = catalogue.get("acqua_programmata")
+    exact = replace(category, length=(1, len(category.example_text.replace("**", ""))))
+    assert "lunghezza" not in names(case("acqua_programmata", category=exact))
+    less = replace(category, length=(1, exact.length[1] - 1))
+    assert "lunghezza" in names(case("acqua_programmata", category=less))
+
+
+def test_another_town_is_found_in_its_field(case: Case) -> None:
+    found = case("generico", {"testo": "Manca l'acqua a Bientina."})
+    assert [(one.check, one.field) for one in found] == [("altro_comune", "testo")]
+    assert "Bientina" in found[0].message
 
 
 def test_pictures(case: Case) -> None:
