@@ -21,7 +21,6 @@ from comunecast_gui.sandbox.replies import Call, Reply, respond
 from comunecast_gui.sandbox.state import SandboxState
 
 _VERSION = re.compile(r"v\d{1,2}\.\d")
-_SUPPORTED = range(18, 28)
 _NEEDS = {"messages": "whatsapp_business_messaging", "media": "whatsapp_business_messaging"}
 _COUNTED = frozenset({"message_templates", "phone"})
 _FREE = frozenset({"app", "uploads", "debug_token"})
@@ -220,7 +219,7 @@ async def read_request(request: web.Request) -> GraphRequest:
         address=f"{request.scheme}://{request.host}" + (f"/{version}" if version else ""),
         offset=int(offset) if offset.isdigit() else 0,
     )
-    if version and (not _VERSION.fullmatch(version) or int(version[1:].partition(".")[0]) not in _SUPPORTED):
+    if version and not _VERSION.fullmatch(version):
         asked.broken = f"Unknown path components: /{version}"
     if not request.can_read_body:
         return asked

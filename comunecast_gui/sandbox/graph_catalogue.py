@@ -21,6 +21,7 @@ DAY = 86400
 EDITS_A_DAY = 1
 EDITS_A_MONTH = 10
 NAME_LOCK_DAYS = 30
+UNSEEN_BUTTONS = 4
 _BAD_LINK = re.compile(
     r"http://\S+|https://(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|ow\.ly|wa\.me)\S*", re.IGNORECASE
 )
@@ -84,8 +85,14 @@ def _submit(state: SandboxState, template: Template) -> None:
     problem = _rejection(state, template)
     if template.verdict == "APPROVED" and problem:
         template.verdict, template.rejected_reason = "REJECTED", "INVALID_FORMAT"
-        now = state.clock.now()
-        state.journal.complaints.append(Complaint(now, "whatsapp", "message_templates", "", 0, problem))
+        _complain(state, problem)
+    kinds = [button.get("type") == "QUICK_REPLY" for button in template.component("BUTTONS").get("buttons") or []]
+    if len(kinds) >= UNSEEN_BUTTONS or len(set(kinds)) > 1:
+        _complain(state, f"template {template.name} cannot be seen on WhatsApp for desktop: too many or mixed buttons")
+
+
+def _complain(state: SandboxState, message: str) -> None:
+    state.journal.complaints.append(Complaint(state.clock.now(), "whatsapp", "message_templates", "", 0, message))
 
 
 def _rejection(state: SandboxState, template: Template) -> str:

@@ -144,8 +144,6 @@ def _check_buttons(buttons: list[Mapping[str, Any]], pressed: list[Mapping[str, 
         expected = "payload" if kind == "QUICK_REPLY" else "text"
         if len(parameters) != 1 or parameters[0].get("type") != expected or not parameters[0].get(expected):
             raise GraphRefused(131008, f"buttons: Button at index {index} requires a parameter of type {expected}")
-        if kind == "QUICK_REPLY" and len(str(parameters[0]["payload"])) > 128:
-            raise GraphRefused(131009, f"buttons: Button at index {index}: the payload has more than 128 characters")
     for index, button in enumerate(buttons):
         if button.get("type") == "URL" and "{{" in str(button.get("url", "")) and index not in seen:
             raise GraphRefused(131008, f"buttons: Button at index {index} of type Url requires a parameter")

@@ -26,7 +26,7 @@ LIMITS = {
     f"{_OFFICE}.spreadsheetml.sheet": 100 * MEGABYTE,
     f"{_OFFICE}.presentationml.presentation": 100 * MEGABYTE,
     "video/mp4": 16 * MEGABYTE,
-    "video/3gp": 16 * MEGABYTE,
+    "video/3gpp": 16 * MEGABYTE,
     "audio/aac": 16 * MEGABYTE,
     "audio/mp4": 16 * MEGABYTE,
     "audio/mpeg": 16 * MEGABYTE,
@@ -51,7 +51,9 @@ def upload_media(state: SandboxState, fields: dict[str, str], filename: str, mim
     if mime not in LIMITS:
         known = ", ".join(LIMITS)
         raise GraphRefused(
-            100, message=f"(#100) Param file must be a file with one of the following types: {known}. Received {mime}"
+            100,
+            message=f"(#100) Param file must be a file with one of the following types: {known}. "
+            f"Received file of type '{mime}'.",
         )
     if not data:
         raise GraphRefused(131053, "The file is empty.")

@@ -22,6 +22,7 @@ from comunecast_gui.sandbox.telegram_state import TelegramState
 RAW_TEXT_BYTES = 32768
 PHOTO_BYTES = 10 * 1024 * 1024
 SHOWN_ENTITIES = 100
+ALBUM_ITEMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,17 @@ def document_of(state: TelegramState, call: MethodCall, source: str, field: str 
 def album(state: TelegramState, call: MethodCall) -> list[AlbumItem]:
     """The items of ``sendMediaGroup``: 2-10, documents only with documents."""
     media = call.objects("media")
-    if not 2 <= len(media) <= 10:
-        raise Refused(400, "wrong number of messages sent in an album" if media else "there are no messages to send")
+    if not media:
+        raise Refused(400, "there are no messages to send")
+    if len(media) > ALBUM_ITEMS:
+        raise Refused(400, "too many messages to send as an album")
+    if len(media) == 1:
+        call.notes.append("an album has 2-10 items: one alone is not promised to be taken")
     items = []
     for entry in media:
         kind = str(entry.get("type", ""))
         if kind not in {"photo", "document"}:
-            raise Refused(400, "wrong media type" if kind else "type of the media must be specified")
+            raise Refused(400, f'can\'t parse InputMedia: type "{kind}" is not supported')
         make = photo_of if kind == "photo" else document_of
         file = make(state, call, str(entry.get("media", "")), "media")
         shown = _display(
@@ -132,7 +137,8 @@ def _upload(call: MethodCall, source: str, field: str) -> Upload | None:
     if source.startswith("attach://"):
         upload = call.files.get(source.removeprefix("attach://"))
         if upload is None:
-            raise Refused(400, f"there is no {field} in the request")
+            missing = "can't parse InputMedia: media not found"
+            raise Refused(400, missing if field == "media" else f"there is no {field} in the request")
         return upload
     if not source:
         if field not in call.files:

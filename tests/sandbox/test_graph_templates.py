@@ -107,6 +107,11 @@ def test_plain_and_shortened_links_are_rejected(graph: Graph, sandbox: Sandbox, 
     assert link in sandbox.control.complaints()[0].message
 
 
+def test_buttons_that_desktop_clients_do_not_show(graph: Graph, sandbox: Sandbox) -> None:
+    graph.approve(**components(buttons(*[("QUICK_REPLY", str(n)) for n in range(4)])))
+    assert "cannot be seen on WhatsApp for desktop" in sandbox.control.complaints()[0].message
+
+
 def test_review_takes_its_time(with_config: Callable[..., Sandbox]) -> None:
     sandbox = with_config(review_seconds=3600)
     graph = Graph(sandbox)
@@ -190,7 +195,7 @@ def test_unpause_by_hand(graph: Graph, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("name", "mime", "data", "code", "words"),
     [
-        ("a.gif", "image/gif", b"GIF89a", 100, "Received image/gif"),
+        ("a.gif", "image/gif", b"GIF89a", 100, "Received file of type 'image/gif'."),
         ("a.png", "image/png", b"", 131053, "empty"),
         ("a.png", "image/png", b"%PDF-1.7", 131053, "application/pdf, not image/png"),
         ("a.pdf", "application/pdf", png(), 131053, "image/png, not application/pdf"),
