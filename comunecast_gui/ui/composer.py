@@ -77,6 +77,7 @@ class Composer(QWidget):
         self._stack.addWidget(self.chooser)
         self._stack.addWidget(self._writing())
         self._stack.addWidget(self._sent())
+        look.on_theme(self, self._arrange)
         ops.notices_changed.connect(self._read_context)
         ops.subscribers_changed.connect(self._read_people)
         self._read_context()

@@ -50,6 +50,7 @@ class Side(QWidget):
         self.problems = ProblemLines(look, links=True)
         self.problems.chosen.connect(self.chosen)
         column.addWidget(self.problems)
+        look.on_theme(self, self._arrange)
 
     def show_composed(
         self, composed: Composed, problems: tuple[Problem, ...], at: datetime, channels: tuple[str, ...]
@@ -77,6 +78,9 @@ class Side(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         beside = self.width() >= self._look.theme.px(_BESIDE)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._phones.direction() != direction:

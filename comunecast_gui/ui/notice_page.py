@@ -85,6 +85,7 @@ class NoticePage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH)
         self._timer.timeout.connect(self.refresh)
+        look.on_theme(self, self._arrange)
         ops.changed.connect(self._on_changed)
         ops.notices_changed.connect(self._on_changed)
 
@@ -235,6 +236,9 @@ class NoticePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)

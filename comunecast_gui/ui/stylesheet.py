@@ -52,7 +52,7 @@ QListWidget#nav {{
 QListWidget#nav::item {{ padding: {px(12)}px {px(18)}px; border-left: 4px solid transparent; color: {c.on_nav}; }}
 QListWidget#nav::item:hover {{ background: {c.nav_selected}; }}
 QListWidget#nav::item:selected {{
-  background: {c.nav_selected}; border-left: 4px solid #94c4f5; color: {c.on_nav}; font-weight: 600;
+  background: {c.nav_selected}; border-left: 4px solid {c.nav_mark}; color: {c.on_nav}; font-weight: 600;
 }}
 QListWidget#nav:focus {{ border: 2px solid {c.on_nav}; }}
 QFrame#rail {{ background: {c.nav}; }}

@@ -53,6 +53,7 @@ class Colours:
     divider: str
     nav: str
     nav_selected: str
+    nav_mark: str
     on_nav: str
     focus: str
     training: str
@@ -79,6 +80,7 @@ LIGHT = Colours(
     divider="#d5dbe1",
     nav="#17324d",
     nav_selected="#2a4a6b",
+    nav_mark="#94c4f5",
     on_nav="#ffffff",
     focus="#1a1a1a",
     training="#b3001e",
@@ -105,6 +107,7 @@ DARK = Colours(
     divider="#2c4763",
     nav="#091522",
     nav_selected="#1d3650",
+    nav_mark="#94c4f5",
     on_nav="#ffffff",
     focus="#ffffff",
     training="#b3001e",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from comunecast_gui.core.categories import Field
+from comunecast_gui.core.fields import LEVELS
 from comunecast_gui.core.model import Office
 from comunecast_gui.ui.editors.base import Editor
 from comunecast_gui.ui.flow import FlowLayout
@@ -88,7 +89,7 @@ class AlertEditor(Editor):
         row.setSpacing(14)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
-        for level in field.options_for(office):
+        for level in field.options_for(office) or tuple(LEVELS):
             button = QRadioButton(level.capitalize())
             button.setAccessibleName(f"{field.label}: {level}")
             if level in ALERTS:

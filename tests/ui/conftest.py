@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the tests of the window share: real widgets, a real database, and where wanted the stand-in services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui import wiring
+from comunecast_gui.app import parts_of
+from comunecast_gui.core.imports import ImportRow
+from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.store.subscriber_import import import_rows
+from comunecast_gui.system import paths, settings
+from comunecast_gui.training import TrainingSecrets, training_ground
+from comunecast_gui.ui import i18n
+from comunecast_gui.ui.bridge import LoopThread
+from comunecast_gui.ui.icons import Icons
+from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.theme import Scheme, Theme
+from comunecast_gui.wiring import Desk
+
+TOWN = """
+[office]
+name = "Comune di Calcinaia"
+localities = ["Calcinaia", "Fornacette"]
+
+[telegram]
+base_url = "http://127.0.0.1:9/bot"
+[[telegram.channels]]
+name = "principale"
+chat = "@comunecalcinaia"
+
+[whatsapp]
+graph_url = "http://127.0.0.1:9"
+phone_number_id = "106540352242922"
+business_account_id = "102290129340398"
+display_phone = "+39 333 6492690"
+"""
+
+
+class FixedClock:
+    """A morning that does not pass, so that no check speaks of the hour."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+MORNING = FixedClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+
+
+def add_people(desk: Desk, count: int) -> None:
+    """Subscribers with made-up numbers."""
+    rows = (ImportRow(row, str(393_330_000_000 + row), str(393_330_000_000 + row)) for row in range(count))
+    import_rows(desk.database, rows, source="moduli del 2022", now=desk.clock.now())
+
+
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> Look:
+    """The look of the window, in Italian."""
+    i18n.install(qapp, paths.resource("i18n"))
+    return Look(Theme(qapp, paths.resource(), Scheme.LIGHT), Icons(paths.resource("icons")))
+
+
+@pytest.fixture
+def desk(data_dir: Path) -> Iterator[Desk]:
+    """An office whose services are out of reach."""
+    settings.save(settings.parse(TOWN), data_dir)
+    with wiring.open_desk(data_dir, clock=MORNING, secrets=TrainingSecrets()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def parts(desk: Desk) -> Parts:
+    return parts_of(desk, training=True)
+
+
+@pytest.fixture
+def make_ops(qtbot: QtBot) -> Iterator[Callable[[Parts], Ops]]:
+    """Builds the door to the threads, and closes it after the test."""
+    made: list[Ops] = []
+
+    def make(parts: Parts) -> Ops:
+        ops = Ops(parts, LoopThread())
+        made.append(ops)
+        return ops
+
+    yield make
+    for ops in made:
+        assert ops.close(), "the loop's thread did not end"
+
+
+@pytest.fixture
+def ops(make_ops: Callable[[Parts], Ops], parts: Parts) -> Ops:
+    return make_ops(parts)
+
+
+@pytest.fixture
+def window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
+    """The whole window over the office out of reach, ready to write."""
+    return open_window(look, ops, qtbot)
+
+
+@pytest.fixture
+def ground(data_dir: Path) -> Iterator[tuple[Desk, Sandbox]]:
+    """The training ground with forty people, in the morning."""
+    with training_ground(data_dir, 40) as (opened, sandbox):
+        yield opened, sandbox
+
+
+@pytest.fixture
+def sending_window(
+    ground: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+) -> MainWindow:
+    """The whole window over the training ground."""
+    return open_window(look, make_ops(parts_of(ground[0], training=True)), qtbot)
+
+
+def open_window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
+    """Shows a window and waits until the first answers are there."""
+    window = MainWindow(look, ops)
+    qtbot.addWidget(window, before_close_func=_forget)
+    window.show()
+    qtbot.waitUntil(lambda: window.composer.ready)
+    return window
+
+
+def _forget(window: MainWindow) -> None:
+    """Lets the window close without asking whether what is written may be lost."""
+    window.composer.discard()

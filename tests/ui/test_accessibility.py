@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every interactive widget has a name, a size a finger can hit, and a place in the tab order (EN 301 549, 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QCalendarWidget,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QScrollArea,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui import wiring
+from comunecast_gui.core.checks import Problem, Severity
+from comunecast_gui.core.costs import estimate
+from comunecast_gui.core.model import PriceCategory
+from comunecast_gui.ui.about import AboutDialog
+from comunecast_gui.ui.add_dialog import AddDialog
+from comunecast_gui.ui.ask import Question
+from comunecast_gui.ui.confirm import ConfirmDialog, Summary
+from comunecast_gui.ui.crash import CrashDialog
+from comunecast_gui.ui.import_dialog import ImportDialog
+from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.ops import Ops
+
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QTabBar,
+)
+SMALLEST = 24
+
+
+def interactive(root: QWidget) -> Iterator[QWidget]:
+    """The widgets a person acts on; not the inner parts that Qt builds its own widgets from."""
+    for widget in root.findChildren(QWidget):
+        if not isinstance(widget, INTERACTIVE) or isinstance(widget, QHeaderView):
+            continue
+        if not widget.isVisibleTo(root) or _is_inner(widget, root):
+            continue
+        yield widget
+
+
+def _is_inner(widget: QWidget, root: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        whole = (QAbstractSpinBox, QComboBox, QCalendarWidget, QAbstractItemView, QLineEdit, QMenu, QTabBar)
+        if isinstance(parent, whole):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def name_of(widget: QWidget) -> str:
+    face = QAccessible.queryAccessibleInterface(widget)
+    return face.text(QAccessible.Text.Name) if face else ""
+
+
+def faults(root: QWidget) -> list[str]:
+    found = []
+    for widget in interactive(root):
+        what = f"{type(widget).__name__} {widget.objectName()!r} {name_of(widget)!r}"
+        if not name_of(widget).strip():
+            found.append(f"no name: {what} in {type(widget.parentWidget()).__name__}")
+        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(f"not in the tab order: {what}")
+        if min(widget.width(), widget.height()) < SMALLEST:
+            found.append(f"too small ({widget.width()}x{widget.height()}): {what}")
+    return found
+
+
+@pytest.mark.parametrize("page", range(3), ids=["composer", "subscribers", "history"])
+def test_pages(window: MainWindow, page: int) -> None:
+    window.go_to(page)
+    assert len(list(interactive(window))) >= 2
+    assert faults(window) == []
+
+
+@pytest.mark.parametrize("id", [category.id for category in wiring.catalogue()])
+def test_forms(window: MainWindow, id: str) -> None:
+    window.composer.choose(id)
+    window.composer.fill_example()
+    assert len(list(interactive(window.composer.form))) >= 2
+    assert faults(window) == []
+
+
+def dialogs(look: Look, ops: Ops, parent: QWidget) -> dict[str, Callable[[], QDialog]]:
+    warning = Problem("ora", "", Severity.WARNING, "È tardi.")
+    cost = estimate(ops.parts.rates, PriceCategory.UTILITY, "testo", 3, ops.parts.clock.now().date())
+    summary = Summary(
+        "Prova", ("whatsapp", "telegram:x"), {}, {"whatsapp": 3}, {"whatsapp": 70}, (warning,), cost, "ROSSA", True
+    )
+    assert cost.whatsapp_eur > Decimal(0)
+    return {
+        "confirm": lambda: ConfirmDialog(look, summary, parent),
+        "import": lambda: ImportDialog(look, ops, parent),
+        "add": lambda: AddDialog(look, ops, parent),
+        "about": lambda: AboutDialog(look, ops.parts, parent),
+        "crash": lambda: CrashDialog(look, "Traceback", parent),
+        "question": lambda: Question(look, "Davvero?", "Testo", "&Sì", lambda: None, parent),
+    }
+
+
+@pytest.mark.parametrize("which", ["confirm", "import", "add", "about", "crash", "question"])
+def test_dialogs(look: Look, ops: Ops, qtbot: QtBot, which: str) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = dialogs(look, ops, parent)[which]()
+    dialog.show()
+    assert list(interactive(dialog))
+    assert faults(dialog) == []
+
+
+def test_tab_reaches_everything(window: MainWindow, qtbot: QtBot) -> None:
+    window.composer.choose("evento")
+    qtbot.waitUntil(lambda: window.composer.form.isVisible())
+    window.activateWindow()
+    window.nav.setFocus()
+    wanted = {widget for widget in interactive(window) if widget.isEnabled()}
+    assert len(wanted) > 15
+    reached: set[QWidget] = set()
+    for _ in range(200):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused)
+        QApplication.sendPostedEvents()
+        focused.window().focusNextChild()
+    alone = [widget for widget in wanted - reached if not _another_of_its_group(widget)]
+    assert [f"{type(widget).__name__} {name_of(widget)}" for widget in alone] == []
+
+
+def _another_of_its_group(widget: QWidget) -> bool:
+    """Radio buttons are one stop: the arrows go on inside."""
+    return isinstance(widget, QAbstractButton) and widget.group() is not None
+
+
+def test_form_labels_name_their_fields(window: MainWindow) -> None:
+    window.composer.choose("acqua_programmata")
+    for editor in window.composer.form.editors.values():
+        for widget in editor.inputs():
+            assert editor.field.label.split(" (")[0] in name_of(widget), name_of(widget)
+
+
+def test_tables_speak_their_headers(window: MainWindow) -> None:
+    for table in (window.subscribers.table, window.history.table):
+        model = table.model()
+        headers = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+        assert all(headers)
+
+
+def test_scroll_areas_never_scroll_sideways(window: MainWindow, qtbot: QtBot) -> None:
+    window.composer.choose("acqua_programmata")
+    window.composer.fill_example()
+    window.resize(800, 600)
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.widget():
+            qtbot.waitUntil(lambda area=area: area.widget().width() <= area.viewport().width() + 1)
+
+
+def test_text_at_twice_its_size_in_a_small_window(window: MainWindow, look: Look, qtbot: QtBot) -> None:
+    window.composer.choose("evento")
+    window.composer.fill_example()
+    try:
+        look.theme.set_scale(200)
+        window.resize(800, 700)
+        qtbot.waitUntil(lambda: window.width() <= 900)
+        assert faults(window) == []
+        for area in window.findChildren(QScrollArea):
+            if area.isVisible() and area.widget():
+                qtbot.waitUntil(
+                    lambda area=area: area.widget().minimumSizeHint().width() <= area.viewport().width() + 1
+                )
+    finally:
+        look.theme.set_scale(100)
