@@ -113,7 +113,8 @@ def same_text(subject: Subject) -> Iterator[Finding]:
 
 def open_alerts(subject: Subject) -> Iterator[Finding]:
     for alert in subject.context.open_alerts:
-        if alert.end < subject.at and subject.draft.follows != alert.notice:
+        closes = subject.draft.follows == alert.notice or subject.category.id in alert.closed_by
+        if alert.end < subject.at and not closes:
             hours = int((subject.at - alert.end).total_seconds() // 3600)
             yield Finding(
                 "chiusura_mancante", "", {"data": full_date(local(alert.sent, subject.office).date()), "ore": hours}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from comunecast_gui.core import markup, render
-from comunecast_gui.core.categories import Category, Field, FieldType
+from comunecast_gui.core.categories import Catalogue, Category, Field, FieldType
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.fields import Finding, parse
 from comunecast_gui.core.model import Draft, Office
@@ -74,11 +74,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class RecentNotice:
-    """A notice sent lately: its category, plain text and moment (aware)."""
+    """A notice sent lately: its category, plain text and moment (aware); the rest serves to see what is still open."""
 
     category: str
     text: str
     at: datetime
+    id: int = 0
+    valid_until: datetime | None = None
+    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,32 @@ class OpenAlert:
     notice: int
     sent: datetime
     end: datetime
+    closed_by: frozenset[str] = frozenset()
+    """Categories of which a notice closes it."""
+
+
+def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: datetime) -> tuple[OpenAlert, ...]:
+    """The alerts that ended before ``at`` and that nothing closed since.
+
+    An alert is a notice of a category with a follow-up that reminds. It is closed by a later notice of that
+    follow-up's category, by a later alert, or by any notice that follows it.
+    """
+    closing = {
+        category.id: {follow.category for follow in category.follow_ups if follow.reminder} for category in catalogue
+    }
+    alerts = {id for id, closers in closing.items() if closers}
+    sent = sorted(recent, key=lambda notice: notice.at)
+    return tuple(
+        OpenAlert(alert.id, alert.at, alert.valid_until, frozenset(closing[alert.category]))
+        for place, alert in enumerate(sent)
+        if alert.category in alerts
+        and alert.valid_until
+        and alert.valid_until < at
+        and not any(
+            later.category in closing[alert.category] | alerts or later.follows == alert.id
+            for later in sent[place + 1 :]
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,23 @@ from comunecast_gui.core.check_words import (
     Rules,
     Severity,
     Subject,
+    open_alerts,
 )
 from comunecast_gui.core.fields import Finding
 from comunecast_gui.core.model import Draft, Office
 
-__all__ = ["CheckContext", "OpenAlert", "Problem", "RecentNotice", "Rules", "Severity", "blocking", "check", "warnings"]
+__all__ = [
+    "CheckContext",
+    "OpenAlert",
+    "Problem",
+    "RecentNotice",
+    "Rules",
+    "Severity",
+    "blocking",
+    "check",
+    "open_alerts",
+    "warnings",
+]
 
 _CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (*TIME_CHECKS, *TEXT_CHECKS, *CIRCUMSTANCE_CHECKS)
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}

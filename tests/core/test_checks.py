@@ -23,6 +23,7 @@ from comunecast_gui.core.checks import (
     Severity,
     blocking,
     check,
+    open_alerts,
     warnings,
 )
 from comunecast_gui.core.errors import ConfigError
@@ -270,8 +271,26 @@ def test_an_alert_that_nobody_closed(case: Case) -> None:
     assert [(one.check, one.severity) for one in found] == [("chiusura_mancante", Severity.HINT)]
     assert "3 ore" in found[0].message
     assert case("generico", context={"open_alerts": (alert,)}, follows=5) == ()
+    closable = replace(alert, closed_by=frozenset({"generico"}))
+    assert case("generico", context={"open_alerts": (closable,)}) == ()
     running = replace(alert, end=at + timedelta(hours=1))
     assert case("generico", context={"open_alerts": (running,)}) == ()
+
+
+def test_an_alert_is_open_until_something_closes_it(catalogue: Catalogue) -> None:
+    end = rome("2025-03-15T14:00")
+    alert = RecentNotice("meteo_allerta", "", rome("2025-03-14T10:00"), 1, end)
+    water = RecentNotice("acqua_programmata", "", rome("2025-03-14T11:00"), 2, end)
+    after = end + timedelta(hours=1)
+    assert open_alerts([water, alert], catalogue, after) == (OpenAlert(1, alert.at, end, frozenset({"meteo_cessata"})),)
+    assert open_alerts([alert], catalogue, end) == ()
+    assert open_alerts([replace(alert, valid_until=None)], catalogue, after) == ()
+    clear = RecentNotice("meteo_cessata", "", end, 3)
+    assert open_alerts([clear, alert], catalogue, after) == ()
+    assert open_alerts([replace(clear, at=alert.at - timedelta(hours=1)), alert], catalogue, after) != ()
+    update = RecentNotice("meteo_aggiornamento", "", rome("2025-03-14T18:00"), 4, end)
+    assert [one.notice for one in open_alerts([alert, update], catalogue, after)] == [4]
+    assert open_alerts([alert, replace(water, follows=1)], catalogue, after) == ()
 
 
 def test_many_notices_in_a_day(case: Case) -> None:
