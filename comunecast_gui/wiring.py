@@ -18,7 +18,7 @@ from comunecast_gui.channels.unready import UnreadyChannel
 from comunecast_gui.channels.whatsapp import WhatsAppChannel
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Event
-from comunecast_gui.core.checks import CheckContext, RecentNotice
+from comunecast_gui.core.checks import CheckContext, RecentNotice, open_alerts
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.engine import Engine
@@ -41,7 +41,7 @@ from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppS
 WHATSAPP = str(ChannelKind.WHATSAPP)
 TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
 """A message a second in a chat, 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
-_LOOK_BACK = timedelta(hours=24)
+_LOOK_BACK = timedelta(days=7)
 _SLOWEST_ANSWER = 0.3
 """Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""
 
@@ -132,12 +132,16 @@ def rates() -> Rates:
 def check_context(desk: Desk, at: datetime) -> CheckContext:
     """What the checks compare a draft with: streets, towns, words, and what this office sent lately."""
     day_began = at.astimezone(timezone_of(desk.office)).replace(hour=0, minute=0, second=0, microsecond=0)
-    recent = desk.notices.recent(at - _LOOK_BACK)
+    recent = tuple(
+        RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
+        for row in desk.notices.recent(at - _LOOK_BACK)
+    )
     return replace(
         CheckContext.load(paths.resource(), office=desk.office),
         channels=desk.channels,
-        recent=tuple(RecentNotice(notice.category, notice.text, notice.created_at) for notice in recent),
-        sent_today=sum(1 for notice in recent if notice.created_at >= day_began),
+        recent=recent,
+        open_alerts=open_alerts(recent, catalogue(), at),
+        sent_today=sum(1 for notice in recent if notice.at >= day_began),
     )
 
 
