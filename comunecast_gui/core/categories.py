@@ -70,6 +70,7 @@ class Field:
     """One thing that the officer fills in. ``limit`` in characters (0: none), ``maximum`` in items (0: none).
 
     ``past``: the moment may lie in the past. ``quoted``: holds words that are quoted as wrong, so they are not checked.
+    ``default_within``: the default only holds for offices whose alert zone begins so (``Tosc-A4``).
     """
 
     id: str
@@ -84,6 +85,12 @@ class Field:
     maximum: int = 0
     past: bool = False
     quoted: bool = False
+    default_within: str = ""
+
+    def default_for(self, office: Office) -> Any:
+        """The usual value for this office; None if there is none."""
+        elsewhere = office.alert_zone and not office.alert_zone.startswith(self.default_within)
+        return None if elsewhere else self.default
 
     def options_for(self, office: Office) -> tuple[str, ...]:
         """The options, with ``{localities}`` replaced by the office's own."""

@@ -45,7 +45,7 @@ def parse(category: Category, raw: Mapping[str, Any], office: Office) -> Parsed:
     found += [Finding("unknown_field", str(key), {"known": known}) for key in raw if key not in known]
     refused: set[str] = set()
     for one in category.fields:
-        source = raw.get(one.id, one.default)
+        source = raw.get(one.id, one.default_for(office))
         if is_empty(source):
             continue
         try:

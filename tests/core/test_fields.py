@@ -156,6 +156,14 @@ def test_defaults_fill_what_is_absent_but_not_what_was_emptied(catalogue: Catalo
     assert "telefono" not in parse(category, {"telefono": ""}, OFFICE).values
 
 
+def test_a_default_of_one_alert_zone_is_not_offered_elsewhere(catalogue: Catalogue) -> None:
+    category = catalogue.get("meteo_allerta")
+    names = ("", "Tosc-A4", "Tosc-A6", "Lomb-1")
+    zones = {zone: parse(category, {}, replace(OFFICE, alert_zone=zone)).values for zone in names}
+    assert [zone for zone, values in zones.items() if "zona_allerta" in values] == ["", "Tosc-A4"]
+    assert [zone for zone, values in zones.items() if "link" in values] == ["", "Tosc-A4", "Tosc-A6"]
+
+
 def test_advice_follows_level_and_risks_when_the_list_is_left_out(catalogue: Catalogue) -> None:
     category = catalogue.get("meteo_allerta")
     raw = {**category.example, "livello": "arancione", "rischi": ["neve"]}
