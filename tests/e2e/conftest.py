@@ -144,7 +144,7 @@ def make_town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeT
             town = Town(tmp_path, sandbox)
             office = OFFICE.format(telegram=sandbox.telegram_base_url, graph=sandbox.graph_url, rate=rate)
             town.run("configure", town.file("office.toml", office))
-            town.run("templates", "submit")
+            town.run("templates", "submit", "acqua_programmata")
             town.run("templates", "sync")
             town.file("notice.toml", NOTICE)
             return town

@@ -26,7 +26,9 @@ def telegram(kind: FaultKind, **more: Any) -> Fault:
     return Fault(service="telegram", method="sendMessage", kind=kind, **more)
 
 
-def send(town: Town, *words: str, code: int = 0) -> Ended:
+def send(town: Town, *channels: str, code: int = 0) -> Ended:
+    """Sends the notice on WhatsApp, or on these channels."""
+    words = [word for name in channels or ("whatsapp",) for word in ("--channel", name)]
     return town.run("send", str(town.folder / "notice.toml"), "--yes", "--json", *words, code=code)
 
 
@@ -35,7 +37,7 @@ def counts(ended: Ended, channel: str = "whatsapp") -> dict[str, int]:
 
 
 def test_a_quiet_evening(town: Town, numbers: list[str]) -> None:
-    ended = send(town)
+    ended = send(town, "whatsapp", "telegram")
     assert counts(ended) == {"accepted": PEOPLE}
     assert counts(ended, "telegram:principale") == {"accepted": 1}
     assert town.received() == dict.fromkeys(numbers, 1)
@@ -115,13 +117,17 @@ def test_what_a_person_must_mend_stops_the_lane(town: Town, numbers: list[str], 
     town.control.add_fault(whatsapp(FaultKind.ERROR, code=code, times=None, after=20))
     ended = send(town, code=2)
     assert "whatsapp: " in ended.err
-    found = counts(ended)
-    assert found["accepted"] == 20
-    assert found["queued"] == PEOPLE - 20
-    assert counts(ended, "telegram:principale") == {"accepted": 1}
+    assert counts(ended) == {"accepted": 20, "queued": PEOPLE - 20}
     town.control.clear_faults()
     assert counts(town.run("resume", "--json")) == {"accepted": PEOPLE}
     assert town.received() == dict.fromkeys(numbers, 1)
+
+
+def test_one_lane_that_stops_does_not_stop_the_other(town: Town, numbers: list[str]) -> None:
+    town.control.add_fault(whatsapp(FaultKind.ERROR, code=190, times=None))
+    ended = send(town, "whatsapp", "telegram", code=2)
+    assert counts(ended) == {"queued": PEOPLE}
+    assert counts(ended, "telegram:principale") == {"accepted": 1}
 
 
 def test_a_template_that_is_paused_half_way(town: Town, numbers: list[str]) -> None:
@@ -154,7 +160,7 @@ def test_a_template_that_became_dearer_is_said_with_its_price(town: Town, number
 
 def test_telegram_asks_for_a_pause(town: Town, numbers: list[str]) -> None:
     town.control.add_fault(telegram(FaultKind.ERROR, code=429, retry_after=2))
-    ended = send(town, "--channel", "telegram")
+    ended = send(town, "telegram")
     assert counts(ended, "telegram:principale") == {"accepted": 1}
     assert len(town.control.posts()) == 1
     assert town.control.complaints() == []
@@ -171,7 +177,7 @@ def test_telegram_asks_for_a_pause(town: Town, numbers: list[str]) -> None:
 )
 def test_a_post_that_may_be_out_is_not_repeated(town: Town, fault: Fault, posts: int) -> None:
     town.control.add_fault(fault)
-    ended = send(town, "--channel", "telegram:principale", code=3)
+    ended = send(town, "telegram:principale", code=3)
     assert counts(ended, "telegram:principale") == {"unknown": 1}
     town.run("resume", code=3)
     assert len(town.control.posts()) == posts
@@ -179,7 +185,7 @@ def test_a_post_that_may_be_out_is_not_repeated(town: Town, fault: Fault, posts:
 
 def test_a_bot_without_rights_sends_nothing(town: Town) -> None:
     town.control.set_rights(can_post_messages=False)
-    ended = send(town, "--channel", "telegram", code=2)
+    ended = send(town, "telegram", code=2)
     assert counts(ended, "telegram:principale") == {"queued": 1}
     town.control.set_rights(can_post_messages=True)
     assert counts(town.run("resume", "--json"), "telegram:principale") == {"accepted": 1}
@@ -193,7 +199,7 @@ def test_a_held_message_is_its_own_state(town: Town, numbers: list[str]) -> None
 def test_no_token_or_number_reaches_the_log(town: Town, numbers: list[str]) -> None:
     town.control.add_fault(whatsapp(FaultKind.ERROR, code=131026, recipient=numbers[0]))
     town.control.add_fault(telegram(FaultKind.SERVER_ERROR))
-    send(town, code=3)
+    send(town, "whatsapp", "telegram", code=3)
     written = "".join(path.read_text() for path in (town.data_dir / "logs").iterdir())
     assert "TRAINING" not in written
     assert not any(number[2:] in written for number in numbers)
