@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Holds sealed events in one SQLite file until the workstation has them: what was stored survives a power cut."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+KEEP = timedelta(days=35)
+"""What nobody fetched is kept for at least 30 days, then it goes: a relay is no archive."""
+_PURGE_EVERY = timedelta(hours=1)
+_PAGE_BYTES = 8 * 1024 * 1024
+_BUSY_SECONDS = 10.0
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    received_at TEXT NOT NULL,
+    sealed BLOB NOT NULL
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One webhook: ``sealed`` is the payload as only the workstation can read it."""
+
+    id: int
+    received_at: str
+    sealed: bytes
+
+
+class _Entry:
+    """An event on its way into the file, and what became of it."""
+
+    __slots__ = ("error", "received_at", "sealed", "stored")
+
+    def __init__(self, sealed: bytes, received_at: str) -> None:
+        self.sealed = sealed
+        self.received_at = received_at
+        self.stored = False
+        self.error: sqlite3.Error | None = None
+
+
+class EventStore:
+    """The relay's file; used by many threads, and by several processes where a host runs them.
+
+    Every method raises sqlite3.Error where the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._turn = threading.Lock()
+        self._queue = threading.Lock()
+        self._waiting: list[_Entry] = []
+        self._purged = datetime.min.replace(tzinfo=UTC)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        self._writer = self._open()
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        self._writer.execute(_TABLE)
+
+    def add(self, sealed: bytes, at: datetime) -> None:
+        """Stores an event; when this returns it is on the disk.
+
+        Whoever has the turn stores for all who came meanwhile, in one transaction: the disk is asked once for
+        many events, and nobody is told of success before.
+        """
+        entry = _Entry(sealed, _written(at))
+        with self._queue:
+            self._waiting.append(entry)
+        with self._turn:
+            if not entry.stored and entry.error is None:
+                with self._queue:
+                    batch, self._waiting = self._waiting, []
+                self._store(batch, at)
+        if not entry.stored:
+            raise entry.error or sqlite3.OperationalError("not stored")
+
+    def page(self, after: int, limit: int) -> list[Event]:
+        """The oldest events with a higher id than ``after``: at most ``limit``, and about eight megabytes."""
+        found: list[Event] = []
+        size = 0
+        query = "SELECT id, received_at, sealed FROM event WHERE id > ? ORDER BY id LIMIT ?"
+        with closing(self._open()) as connection, closing(connection.execute(query, (after, limit))) as rows:
+            for row in rows:
+                size += len(row[2])
+                if found and size > _PAGE_BYTES:
+                    break
+                found.append(Event(*row))
+        return found
+
+    def forget(self, upto: int) -> int:
+        """Deletes what the workstation has; returns how many events that were."""
+        with self._turn, self._transaction():
+            return self._writer.execute("DELETE FROM event WHERE id <= ?", (upto,)).rowcount
+
+    def check(self) -> None:
+        """Raises sqlite3.Error if the file cannot be read."""
+        with closing(self._open()) as connection:
+            connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()
+
+    def close(self) -> None:
+        with self._turn:
+            self._writer.close()
+
+    def _store(self, batch: list[_Entry], now: datetime) -> None:
+        try:
+            with self._transaction():
+                self._writer.executemany(
+                    "INSERT INTO event (received_at, sealed) VALUES (?, ?)",
+                    [(entry.received_at, entry.sealed) for entry in batch],
+                )
+                if now - self._purged > _PURGE_EVERY:
+                    self._writer.execute("DELETE FROM event WHERE received_at < ?", (_written(now - KEEP),))
+                    self._purged = now
+        except sqlite3.Error as error:
+            for entry in batch:
+                entry.error = error
+        else:
+            for entry in batch:
+                entry.stored = True
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
