@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
+
 PATIENCE = 2.0
 """Seconds that a thread may take to end after its test."""
 
@@ -49,3 +51,10 @@ def data_dir(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     return folder
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What ``open_database`` gets: empty for a file, or the address of a database of its own on a server."""
+    with databases.fresh_url(request.param) as url:
+        yield url

@@ -202,7 +202,9 @@ class Lane:
         """Commits the outcomes so far and claims the next rows; starts a send for each."""
         results, self._results = self._results, []
         now, scope = self._clock.now(), self._control.scope
-        exchange = partial(self._outbox.exchange, results, self._channel.name, room, now=now, scope=scope)
+        exchange = partial(
+            self._outbox.exchange, results, self._channel.name, room, now=now, scope=scope, gap=self._pace.gap
+        )
         try:
             claims = await self._store(exchange)
         except ConfigError as error:

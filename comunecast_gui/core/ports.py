@@ -169,8 +169,12 @@ class Outbox(Protocol):
         *,
         now: datetime,
         scope: Scope = EVERYTHING,
+        gap: float = 0.0,
     ) -> list[Claim]:
         """Records ``results`` and claims at most ``room`` queued rows of ``channel``, in one transaction.
+
+        ``gap`` is the seconds between two calls on the channel: workstations that share the outbox keep it together,
+        and fewer rows than ``room`` are claimed when it is not yet time for more.
 
         Claimed rows are committed as ``sending`` before this returns. Rows whose subscriber is no longer
         active become ``skipped``, rows whose notice is no longer valid ``expired``; neither is returned.

@@ -27,6 +27,7 @@ _RECORDED_FROM: dict[DeliveryState, frozenset[DeliveryState]] = {
 }
 """For each result, the states that it may replace: a receipt that came first is never undone."""
 
+_FACTS = frozenset({DeliveryState.ACCEPTED, DeliveryState.HELD})
 _SETTLED = frozenset({DeliveryState.ACCEPTED, DeliveryState.FAILED})
 
 _RECORD = (
@@ -39,20 +40,27 @@ _RECORD = (
 )  # fmt: skip
 
 
-def record(connection: sa.Connection, results: Sequence[Result]) -> None:
-    """Stores how attempts ended: one attempt row each, and the delivery's new state where it moves forward."""
+def record(connection: sa.Connection, results: Sequence[Result], owner: str) -> None:
+    """Stores how attempts ended: one attempt row each, and the delivery's new state where it moves forward.
+
+    ``owner`` made the attempts. A row that was taken from it meanwhile (its lease ran out while the machine slept)
+    moves only for an acceptance.
+    """
     if not results:
         return
     rows = {
         row.id: row
         for row in connection.execute(
-            sa.select(delivery).where(delivery.c.id.in_([result.delivery for result in results])).with_for_update()
+            sa.select(delivery)
+            .where(delivery.c.id.in_([result.delivery for result in results]))
+            .order_by(delivery.c.id)
+            .with_for_update()
         )
     }
     known = [result for result in results if result.delivery in rows]
     if not known:
         return
-    connection.execute(_RECORD, [_recorded(rows[result.delivery], result) for result in known])
+    connection.execute(_RECORD, [_recorded(rows[result.delivery], result, owner) for result in known])
     connection.execute(
         attempt.insert(),
         [
@@ -71,7 +79,7 @@ def record(connection: sa.Connection, results: Sequence[Result]) -> None:
     _learn_bsuids(connection, {r.delivery: r.accepted.bsuid for r in known if r.accepted and r.accepted.bsuid})
 
 
-def _recorded(row: sa.Row[Any], result: Result) -> dict[str, Any]:
+def _recorded(row: sa.Row[Any], result: Result, owner: str) -> dict[str, Any]:
     accepted = result.accepted
     values = {
         "row": row.id,
@@ -87,7 +95,8 @@ def _recorded(row: sa.Row[Any], result: Result) -> dict[str, Any]:
         "new_owner": row.owner,
         "new_lease_until": row.lease_until,
     }
-    if row.state in _RECORDED_FROM[result.state]:
+    taken_away = row.state == DeliveryState.SENDING and row.owner != owner
+    if row.state in _RECORDED_FROM[result.state] and not (taken_away and result.state not in _FACTS):
         values |= {
             "new_state": result.state,
             "new_code": result.code,
@@ -145,8 +154,12 @@ def _may_receive(row: sa.Row[Any]) -> bool:
 def _set_aside(
     connection: sa.Connection, where: Iterable[sa.ColumnElement[bool]], state: DeliveryState, now: datetime
 ) -> None:
+    # Rows that another workstation has in hand are left to it: two that wait for each other would both fail.
+    free = sa.select(delivery.c.id).where(*where).with_for_update(skip_locked=True)
     connection.execute(
-        delivery.update().where(*where).values(state=state, changed_at=now, settled_at=now, not_before=None)
+        delivery.update()
+        .where(delivery.c.id.in_(free))
+        .values(state=state, changed_at=now, settled_at=now, not_before=None)
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, LedgerEntry, digest, first_broken
-from comunecast_gui.store.db import Database
+from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import consent_event
 
 
@@ -38,6 +38,7 @@ class ConsentLedger:
 
 def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
     """Adds events at the end, inside the transaction that makes them true."""
+    serialise(connection, "consent_event")
     previous = connection.execute(
         sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
     ).scalar()

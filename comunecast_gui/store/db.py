@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import errno
 import secrets
 import sqlite3
 import uuid
@@ -18,24 +17,14 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.store import migrate, schema
+from comunecast_gui.store.failures import translated
 
 FILE_NAME = "comunecast.db"
 _BUSY_MILLISECONDS = 15_000
 """A sender rather waits for a long import to end than stops its lane."""
 _CACHE_KIBIBYTES = 64 * 1024
-
-_ERROR_CODES = {
-    "SQLITE_BUSY": "database_locked",
-    "SQLITE_LOCKED": "database_locked",
-    "SQLITE_FULL": "disk_full",
-    "SQLITE_READONLY": "database_read_only",
-    "SQLITE_PERM": "database_read_only",
-    "SQLITE_CANTOPEN": "database_read_only",
-    "SQLITE_CORRUPT": "database_corrupt",
-    "SQLITE_NOTADB": "database_corrupt",
-    "SQLITE_IOERR": "database_unusable",
-}
-"""SQLite: Result and Error Codes (sqlite.org/rescode.html), the primary part of each."""
+_SERVER_OPTIONS = f"-c lock_timeout={_BUSY_MILLISECONDS}"
+_CONNECT_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +100,7 @@ def open_database(data_dir: Path, url: str = "") -> Database:
                 with engine.begin() as connection:
                     migrate.require_current(connection)
             with engine.execution_options(write=True).begin() as connection:
+                serialise(connection, "setting")
                 hash_key = bytes.fromhex(_kept(connection, "hash_key", secrets.token_hex(32)))
             owner = f"{_workstation(data_dir)}/{uuid.uuid4().hex}"
         except BaseException:
@@ -124,6 +114,7 @@ def migrate_server(url: str) -> None:
     engine = _engine(url)
     try:
         with translated(None), engine.execution_options(write=True).begin() as connection:
+            serialise(connection, "migrate")
             migrate.upgrade(connection)
     finally:
         engine.dispose()
@@ -142,42 +133,34 @@ def copy_sqlite(source: Path, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-@contextmanager
-def translated(path: Path | None) -> Iterator[None]:
-    """Turns what a database says when it cannot work into a ConfigError that a person can act on."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        if isinstance(error, sa.exc.IntegrityError) or not isinstance(error.orig, Exception):
-            raise
-        code = _code_of(error.orig)
-        if code is None:
-            raise
-        # The statement's parameters may hold numbers: they must not travel with the error.
-        raise ConfigError(code, path=str(path or "")) from None
-    except sqlite3.Error as error:
-        code = _code_of(error)
-        if code is None:
-            raise
-        raise ConfigError(code, path=str(path or "")) from None
-    except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        raise ConfigError("disk_full" if full else "database_read_only", path=str(path or "")) from None
+def serialise(connection: sa.Connection, what: str) -> None:
+    """Makes transactions about the same ``what`` wait for one another, until this one ends.
 
-
-def _code_of(error: Exception) -> str | None:
-    if isinstance(error, sqlite3.Error):
-        name = getattr(error, "sqlite_errorname", None) or ""
-        return _ERROR_CODES.get("_".join(name.split("_")[:2]))
-    return "database_unreachable" if type(error).__name__ == "OperationalError" else None
+    SQLite's writers do so anyway (PostgreSQL: Explicit Locking, Advisory Locks).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(what, 0))))
 
 
 def _engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = sa.create_engine(address, hide_parameters=True)
         sa.event.listen(engine, "connect", _prepare_connection)
         sa.event.listen(engine, "begin", _begin)
-    return engine
+        return engine
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    try:
+        return sa.create_engine(
+            address,
+            hide_parameters=True,
+            # A server may have been started anew, or a laptop slept, since the connection was used last.
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS, "options": _SERVER_OPTIONS},
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigError("database_driver_missing", missing=error.name) from None
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:

@@ -16,6 +16,7 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import DeliveryState, Priority
+from comunecast_gui.store import change_log
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.outbox import counts
 from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, delivery, notice, notice_content, subscriber
@@ -191,6 +192,7 @@ class Notices:
                 delivery.update().where(delivery.c.id == delivery_id, IS_UNKNOWN).values(**values)
             ).rowcount
             if changed:
+                change_log.note(connection, self._database, now)
                 return
             state = connection.execute(sa.select(delivery.c.state).where(delivery.c.id == delivery_id)).scalar()
         if state is None:
@@ -206,6 +208,7 @@ class Notices:
         if channel is not None:
             where = [*where, delivery.c.channel == channel]
         with self._database.writing() as connection:
+            change_log.note(connection, self._database, values["changed_at"])
             return connection.execute(delivery.update().where(*where).values(**values)).rowcount
 
 

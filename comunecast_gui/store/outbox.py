@@ -13,15 +13,15 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState, kind_of
 from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
-from comunecast_gui.store import claims, receipts
-from comunecast_gui.store.db import Database
+from comunecast_gui.store import change_log, claims, receipts, turns
+from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import (
     IS_QUEUED,
-    IS_SENDING,
     RANKS,
     attempt,
     channel_memory,
     delivery,
+    delivery_count,
     notice,
     notice_content,
     subscriber,
@@ -42,28 +42,32 @@ class SqlOutbox:
         *,
         now: datetime,
         scope: Scope = EVERYTHING,
+        gap: float = 0.0,
     ) -> list[Claim]:
         """See :meth:`comunecast_gui.core.ports.Outbox.exchange`."""
         if not results and room <= 0:
             return []
+        owner = self._database.owner
         with self._database.writing() as connection:
-            claims.record(connection, results)
-            if room <= 0:
-                return []
-            return claims.take(connection, channel, room, now=now, scope=scope, owner=self._database.owner)
+            claims.record(connection, results, owner)
+            if room > 0 and self._database.shared:
+                turns.retire(connection, now, sa.false())
+                room = turns.grant(connection, channel, room, gap) if gap else room
+            taken = claims.take(connection, channel, room, now=now, scope=scope, owner=owner) if room > 0 else []
+            touched = [result.delivery for result in results] + [claim.delivery for claim in taken]
+            if touched:
+                change_log.note(connection, self._database, now, channel, touched)
+            return taken
 
     def enqueue(self, notice: NewNotice) -> int:
         """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. Raises InputError("no_recipients")."""
-        try:
-            with self._database.writing() as connection:
-                return _existing(connection, notice.draft_uuid) or _enqueued(connection, notice)
-        except sa.exc.IntegrityError:
-            # On a shared database another workstation may have stored the same draft meanwhile.
-            with self._database.reading() as connection:
-                found = _existing(connection, notice.draft_uuid)
-            if found is None:
-                raise
-            return found
+        with self._database.writing() as connection:
+            serialise(connection, f"draft {notice.draft_uuid}")
+            found = _existing(connection, notice.draft_uuid)
+            if found is not None:
+                return found
+            change_log.note(connection, self._database, notice.at)
+            return _enqueued(connection, notice)
 
     def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
         """See :meth:`comunecast_gui.core.ports.Outbox.content`. Raises InputError("unknown_notice")."""
@@ -88,6 +92,7 @@ class SqlOutbox:
 
     def keep_channel_memory(self, channel: str, memory: Mapping[str, str]) -> None:
         with self._database.writing() as connection:
+            serialise(connection, f"memory {channel}")
             connection.execute(channel_memory.delete().where(channel_memory.c.channel == channel))
             connection.execute(channel_memory.insert().values(channel=channel, memory=dict(memory)))
 
@@ -121,27 +126,12 @@ class SqlOutbox:
 
         On a shared database only rows of this workstation, or with a lease that ran out, are meant.
         """
-        dead: list[sa.ColumnElement[bool]] = [IS_SENDING]
+        mine: sa.ColumnElement[bool] = sa.true()
         if self._database.shared:
             mine = delivery.c.owner.startswith(self._database.workstation + "/", autoescape=True)
-            dead.append(sa.or_(mine, delivery.c.lease_until < now))
         with self._database.writing() as connection:
-            connection.execute(
-                attempt.insert().from_select(
-                    ["delivery_id", "channel", "at", "state"],
-                    sa.select(
-                        delivery.c.id,
-                        delivery.c.channel,
-                        delivery.c.changed_at,
-                        sa.literal(str(DeliveryState.UNKNOWN), attempt.c.state.type),
-                    ).where(*dead),
-                )
-            )
-            return connection.execute(
-                delivery.update()
-                .where(*dead)
-                .values(state=DeliveryState.UNKNOWN, code="interrupted", changed_at=now, owner=None, lease_until=None)
-            ).rowcount
+            change_log.forget_old(connection, now)
+            return turns.retire(connection, now, mine)
 
     def apply_receipt(self, news: receipts.Receipt) -> int | None:
         """Applies what a service said later; returns the delivery whose state changed, else None.
@@ -150,7 +140,11 @@ class SqlOutbox:
         outweighs delivered. A row of unknown outcome is settled by any of them.
         """
         with self._database.writing() as connection:
-            return receipts.apply(connection, news)
+            changed = receipts.apply(connection, news)
+            if changed is not None:
+                channel = connection.execute(sa.select(delivery.c.channel).where(delivery.c.id == changed)).scalar_one()
+                change_log.note(connection, self._database, news.at, channel, [changed])
+            return changed
 
     def counts(self, notice: int) -> dict[str, dict[str, int]]:
         """How many deliveries of the notice are in each of the 11 states, by channel."""
@@ -163,17 +157,18 @@ class SqlOutbox:
 
 
 def counts(connection: sa.Connection, notices: Iterable[int]) -> dict[int, dict[str, dict[str, int]]]:
-    """Deliveries by notice, channel and state; a channel that is there has all 11 states."""
-    query = (
+    """Deliveries by notice, channel and state, folded ones included; a channel that is there has all 11 states."""
+    wanted = list(notices)
+    rows = (
         sa.select(delivery.c.notice_id, delivery.c.channel, delivery.c.state, sa.func.count())
-        .where(delivery.c.notice_id.in_(list(notices)))
+        .where(delivery.c.notice_id.in_(wanted))
         .group_by(delivery.c.notice_id, delivery.c.channel, delivery.c.state)
-        .order_by(delivery.c.notice_id, delivery.c.channel)
     )
+    folded = sa.select(delivery_count).where(delivery_count.c.notice_id.in_(wanted))
     found: dict[int, dict[str, dict[str, int]]] = {}
-    for notice_id, channel, state, count in connection.execute(query):
+    for notice_id, channel, state, count in sorted([*connection.execute(rows), *connection.execute(folded)]):
         states = found.setdefault(notice_id, {}).setdefault(channel, {str(each): 0 for each in DeliveryState})
-        states[state] = count
+        states[state] += count
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.store.db import serialise
 from comunecast_gui.store.schema import delivery, receipt
 
 
@@ -58,6 +59,7 @@ def apply(connection: sa.Connection, news: Receipt) -> int | None:
 
     A receipt for a message that the outbox has not heard of yet is kept until it has (:func:`apply_early`).
     """
+    serialise(connection, f"receipt {_subject(news)}")
     row = _find(connection, news)
     seen = receipt.c.subject == _subject(news), receipt.c.kind == news.kind
     if connection.execute(sa.select(receipt.c.id).where(*seen)).first() is None:

@@ -214,6 +214,35 @@ wa_template = sa.Table(
     sa.Column("seen_at", UtcDateTime, nullable=False),
 )
 
+delivery_count = sa.Table(
+    "delivery_count",
+    metadata,
+    # What is left of deliveries whose rows were folded: enough for the history, nothing about a person.
+    sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
+    sa.Column("channel", sa.String(80), primary_key=True),
+    sa.Column("state", sa.String(16), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    _one_of("state", DeliveryState),
+)
+
+lane = sa.Table(
+    "lane",
+    metadata,
+    # On a shared database all workstations together keep a channel's pace.
+    sa.Column("channel", sa.String(80), primary_key=True),
+    sa.Column("next_at", UtcDateTime, nullable=False),
+)
+
+change_log = _table(
+    "change_log",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sa.Column("owner", sa.String(80), nullable=False),
+    # The channel of these deliveries; empty where a notice or a subscriber is new or was changed by hand.
+    sa.Column("channel", sa.String(80), nullable=False),
+    sa.Column("deliveries", _json(), nullable=False),
+)
+
 audit = _table(
     "audit",
     sa.Column("id", sa.Integer, primary_key=True),

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.imports import ImportRow
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, consent_ledger, people
+from comunecast_gui.store import audit, change_log, consent_ledger, people
 from comunecast_gui.store.audit import AuditRow
-from comunecast_gui.store.db import Database
+from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import subscriber
 
 DUPLICATE = "import_duplicate"
@@ -61,10 +61,12 @@ def import_rows(
     wanted, refused, warned = _sorted_out(rows, accept_warned)
     names = {number: people.number_hash(database.hash_key, number) or "" for number in wanted}
     with database.reading() if dry_run else database.writing() as connection:
+        serialise(connection, "subscriber")
         known = _known(connection, list(names.values()))
         new = {number: name for number, name in names.items() if name not in known}
         if not dry_run and new:
             _add(connection, new, source, now)
+            change_log.note(connection, database, now)
             audit.write(connection, AuditRow(now, who, "subscribers_imported", str(len(new))))
     left = sum(state == SubscriberState.LEFT for state in known.values())
     return ImportReport(len(new), len(known) - left, left, tuple(refused), tuple(warned))

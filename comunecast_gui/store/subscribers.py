@@ -15,9 +15,9 @@ from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, consent_ledger, people
+from comunecast_gui.store import audit, change_log, consent_ledger, people
 from comunecast_gui.store.audit import AuditRow
-from comunecast_gui.store.db import Database
+from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import subscriber
 
@@ -55,6 +55,7 @@ class Subscribers:
         the number and the user id belong to two different rows: a person has to look.
         """
         with self._database.writing() as connection:
+            serialise(connection, "subscriber")
             row = people.row_of(connection, self._secret, person)
             newer = row is None or row.wish_at is None or at > row.wish_at
             if row is not None and row.state != SubscriberState.LEFT:
@@ -71,6 +72,7 @@ class Subscribers:
         the person back), ``subscriber_conflict``.
         """
         with self._database.writing() as connection:
+            serialise(connection, "subscriber")
             row = people.row_of(connection, self._secret, person)
             if row is not None:
                 left = row.state == SubscriberState.LEFT
@@ -86,6 +88,7 @@ class Subscribers:
         the keyed hash alone, so that an older request to join that comes in late, or an import, finds the wish.
         """
         with self._database.writing() as connection:
+            serialise(connection, "subscriber")
             rows = people.rows_of(connection, self._secret, person)
             if not rows:
                 row = people.remember(connection, self._secret, person, at, source)
@@ -220,6 +223,7 @@ class Subscribers:
     ) -> None:
         name = people.ledger_name(self._secret, row)
         consent_ledger.append(connection, [ConsentEvent(name, kind, at, source, words, privacy)])
+        change_log.note(connection, self._database, at)
 
 
 def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.store.db import Database
+from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import wa_template
 
 
@@ -35,6 +35,7 @@ class Templates:
     def save(self, rows: Iterable[TemplateRow]) -> None:
         """Replaces what was known of each of these templates; the others stay as they are."""
         with self._database.writing() as connection:
+            serialise(connection, "wa_template")
             for row in rows:
                 connection.execute(wa_template.delete().where(*_key(row.name, row.language)))
                 connection.execute(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A fresh database file for each test."""
+"""A fresh database for each test, on every kind of database that is there."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from comunecast_gui.store.outbox import SqlOutbox
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path)
+def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
+    opened = open_database(tmp_path, database_url)
     yield opened
     opened.close()
 

@@ -27,7 +27,7 @@ from comunecast_gui.core.ports import Accepted, Result
 from comunecast_gui.store.db import open_database
 from comunecast_gui.store.outbox import SqlOutbox
 
-outbox = SqlOutbox(open_database(Path(sys.argv[1])))
+outbox = SqlOutbox(open_database(Path(sys.argv[1]), sys.argv[3]))
 now = datetime.fromisoformat(sys.argv[2])
 results = []
 print("ready", flush=True)
@@ -41,10 +41,10 @@ while claims := outbox.exchange(results, "whatsapp", 3, now=now):
 """
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
+def start(folder: Path, url: str) -> subprocess.Popen[str]:
     root = Path(__file__).parents[2]
     process = subprocess.Popen(
-        [sys.executable, "-c", _CLAIMER, str(folder), NOW.isoformat()],
+        [sys.executable, "-c", _CLAIMER, str(folder), NOW.isoformat(), url],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -71,10 +71,10 @@ def drain(outbox: SqlOutbox) -> list[int]:
     return mine
 
 
-def test_threads_never_claim_the_same_row(tmp_path: Path, database: Database) -> None:
+def test_threads_never_claim_the_same_row(tmp_path: Path, database: Database, database_url: str) -> None:
     people(database, PEOPLE)
     notice = SqlOutbox(database).enqueue(new_notice(channels=(WHATSAPP,)))
-    second = open_database(tmp_path)
+    second = open_database(tmp_path, database_url)
     with ThreadPoolExecutor(4) as pool:
         claimed = list(pool.map(drain, [SqlOutbox(each) for each in (database, second, database, second)]))
     second.close()
@@ -83,10 +83,10 @@ def test_threads_never_claim_the_same_row(tmp_path: Path, database: Database) ->
     assert SqlOutbox(database).counts(notice)[WHATSAPP]["accepted"] == PEOPLE
 
 
-def test_programs_never_claim_the_same_row(tmp_path: Path, database: Database) -> None:
+def test_programs_never_claim_the_same_row(tmp_path: Path, database: Database, database_url: str) -> None:
     people(database, PEOPLE)
     notice = SqlOutbox(database).enqueue(new_notice(channels=(WHATSAPP,)))
-    processes = [start(tmp_path) for _ in range(2)]
+    processes = [start(tmp_path, database_url) for _ in range(2)]
     for process in processes:
         go(process)
     flat = [int(word) for process in processes for word in process.communicate()[0].split()]
@@ -96,11 +96,13 @@ def test_programs_never_claim_the_same_row(tmp_path: Path, database: Database) -
 
 
 @pytest.mark.parametrize("lines", [1, 7, 20])
-def test_a_killed_program_leaves_only_its_last_claims_in_doubt(tmp_path: Path, database: Database, lines: int) -> None:
+def test_a_killed_program_leaves_only_its_last_claims_in_doubt(
+    tmp_path: Path, database: Database, database_url: str, lines: int
+) -> None:
     people(database, PEOPLE)
     outbox = SqlOutbox(database)
     notice = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
-    process = start(tmp_path)
+    process = start(tmp_path, database_url)
     assert process.stdout is not None
     go(process)
     announced = [process.stdout.readline() for _ in range(lines)]

@@ -209,6 +209,7 @@ def test_counts_of_several_notices(database: Database, outbox: SqlOutbox) -> Non
     assert outbox.counts(99) == {}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_queue_is_read_through_its_indexes(database: Database, outbox: SqlOutbox) -> None:
     people(database, 1)
     outbox.enqueue(new_notice())
@@ -225,10 +226,12 @@ def test_the_queue_is_read_through_its_indexes(database: Database, outbox: SqlOu
             assert "TEMP B-TREE" not in plan
 
 
-def test_a_second_program_sees_the_same_queue(database: Database, outbox: SqlOutbox, tmp_path: Path) -> None:
+def test_a_second_program_sees_the_same_queue(
+    database: Database, outbox: SqlOutbox, tmp_path: Path, database_url: str
+) -> None:
     people(database, 4)
     outbox.enqueue(new_notice())
-    second = open_database(tmp_path)
+    second = open_database(tmp_path, database_url)
     try:
         mine = outbox.exchange([], WHATSAPP, 2, now=NOW)
         theirs = SqlOutbox(second).exchange([], WHATSAPP, 9, now=NOW)

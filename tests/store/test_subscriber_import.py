@@ -68,8 +68,8 @@ def test_the_report_hides_numbers_from_logs(database: Database) -> None:
 
 def test_a_failure_half_way_adds_nobody(database: Database) -> None:
     with database.writing() as connection:
-        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END")
-    with pytest.raises(Exception, match="full"):
+        connection.exec_driver_sql("DROP TABLE audit")
+    with pytest.raises(Exception, match="audit"):
         import_rows(database, ROWS, source="elenco", now=NOW)
     assert Subscribers(database).count() == 0
     assert ConsentLedger(database).events_of([]) == []

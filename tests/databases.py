@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Databases for tests: a file always, and a real PostgreSQL server where ``COMUNECAST_TEST_PG`` has its address."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import sqlalchemy as sa
+
+from comunecast_gui.store.db import migrate_server
+
+SERVER = os.environ.get("COMUNECAST_TEST_PG", "")
+"""Read when tests are collected: no test sees the environment of the person who runs it."""
+KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def fresh_url(kind: str) -> Iterator[str]:
+    """The address of an up-to-date database without a row, dropped afterwards; empty for a file in the data folder."""
+    if kind == "sqlite":
+        yield ""
+        return
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {_template()}")
+    try:
+        yield _address(name)
+    finally:
+        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def empty_url() -> Iterator[str]:
+    """The address of a database on the server without a table."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _on_server(f"CREATE DATABASE {name}")
+    try:
+        yield _address(name)
+    finally:
+        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _template() -> str:
+    name = f"template_{os.getpid()}"
+    _on_server(f"CREATE DATABASE {name}")
+    migrate_server(_address(name))
+    return name
+
+
+def _address(name: str) -> str:
+    return sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(statement: str) -> None:
+    engine = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+    finally:
+        engine.dispose()
