@@ -61,7 +61,8 @@ class Composer(QWidget):
         self._category: Category | None = None
         self._uuid = str(uuid4())
         self._follows: int | None = None
-        self._queued_id: int | None = None
+        self.queued_id: int | None = None
+        """The notice that was queued last."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DEBOUNCE)
@@ -195,6 +196,11 @@ class Composer(QWidget):
     def ready(self) -> bool:
         """Whether what the checks compare with has been read."""
         return self._context is not None
+
+    @property
+    def failure(self) -> str:
+        """The sentence of what went wrong last; empty while nothing is."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
 
     def discard(self) -> None:
         """Forgets what is written."""
@@ -338,7 +344,7 @@ class Composer(QWidget):
         self._ops.send(self, notice, lambda id: self._on_queued(id, notice.title), self._fail)
 
     def _on_queued(self, id: int, title: str) -> None:
-        self._queued_id = id
+        self.queued_id = id
         self._category = None
         text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
         self._done.say(self.tr("Queued"), text.format(title=title))
@@ -356,8 +362,8 @@ class Composer(QWidget):
         self.send.setEnabled(True)
 
     def _on_see(self) -> None:
-        if self._queued_id is not None:
-            self.show_notice.emit(self._queued_id)
+        if self.queued_id is not None:
+            self.show_notice.emit(self.queued_id)
 
     def _go_to_problems(self) -> None:
         self._tabs.setCurrentIndex(1)

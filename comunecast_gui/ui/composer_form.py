@@ -23,6 +23,8 @@ from comunecast_gui.ui.look import Look, label
 from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.problems import ProblemLines
 
+ATTACHMENTS = "attachments"
+"""Under this name the checks speak of a notice's files."""
 FieldKey = tuple[str, FieldType]
 _STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
 """Checks that say nothing new about a field that nobody has touched yet."""
@@ -113,6 +115,10 @@ class ComposerForm(QWidget):
         """The input widgets by field id."""
         return {id: row.editor for id, row in self._rows.items()}
 
+    def row(self, id: str) -> FieldRow:
+        """The row of a field. Raises KeyError."""
+        return self._rows[id]
+
     def set_category(self, category: Category, streets: tuple[str, ...], now: datetime) -> None:
         """Builds the form anew, filled with the fields' usual values; ``now`` is the office's local time."""
         for row in self._rows.values():
@@ -122,7 +128,7 @@ class ComposerForm(QWidget):
         self._rows = {}
         self._category = category
         self._advised = None
-        for field in category.fields:
+        for field in (*category.fields, self._attachment_field()):
             editor = make_editor(field, self._look, self._parts, streets, now)
             row = FieldRow(editor, self._look)
             self._column.addWidget(row)
@@ -141,10 +147,19 @@ class ComposerForm(QWidget):
         self._quiet = False
         self.changed.emit()
 
+    def _attachment_field(self) -> Field:
+        """What every notice may have besides its category's fields."""
+        return Field(
+            ATTACHMENTS,
+            self.tr("Picture or document"),
+            FieldType.IMAGE,
+            help=self.tr("It goes out on Telegram only. Always describe it: who cannot see it reads the description."),
+        )
+
     def keep(self, values: Mapping[FieldKey, Any]) -> None:
         """Shows those of ``values`` that have a field of the same id and type here."""
         for id, row in self._rows.items():
-            if (id, row.editor.field.type) in values:
+            if (id, row.editor.field.type) in values and id != ATTACHMENTS:
                 row.editor.set_value(values[id, row.editor.field.type])
                 row.touched = True
 
@@ -160,6 +175,8 @@ class ComposerForm(QWidget):
         """The raw values, as a notice file has them; an emptied field with a usual value is an empty text."""
         raw: dict[str, Any] = {}
         for id, row in self._rows.items():
+            if id == ATTACHMENTS:
+                continue
             value = row.editor.value()
             if value is not None:
                 raw[id] = value

@@ -55,7 +55,7 @@ class NoticePage(QWidget):
         column.addWidget(self._sums)
         actions = QWidget()
         self._flow = FlowLayout(actions, gap=10)
-        self._retry = self._action("it-refresh", "", self._on_retry)
+        self.retry = self._action("it-refresh", "", self._on_retry)
         self._resume = self._action("it-arrow-right", "", lambda: self._ops.resume(only(self._id)))
         self._cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
@@ -88,6 +88,11 @@ class NoticePage(QWidget):
         look.on_theme(self, self._arrange)
         ops.changed.connect(self._on_changed)
         ops.notices_changed.connect(self._on_changed)
+
+    @property
+    def summary(self) -> str:
+        """The outcomes per channel, in words."""
+        return self._sums.text()
 
     def open(self, id: int) -> None:
         """Reads a notice and shows it."""
@@ -158,7 +163,7 @@ class NoticePage(QWidget):
         )
         idle = not self._ops.running
         for button, number, text in (
-            (self._retry, failed, self.tr("&Retry %n failed delivery(ies)", "", failed)),
+            (self.retry, failed, self.tr("&Retry %n failed delivery(ies)", "", failed)),
             (self._resume, queued * idle, self.tr("Send %n &queued", "", queued)),
             (self._cancel, queued, self.tr("&Cancel %n queued", "", queued)),
             (self._unknown, unknown, self.tr("&Settle %n unknown outcome(s)", "", unknown)),
@@ -204,7 +209,7 @@ class NoticePage(QWidget):
         ask(
             self._look,
             self,
-            self._retry.text().replace("&", "") + "?",
+            self.retry.text().replace("&", "") + "?",
             self.tr("Only the people for whom sending failed get it again. Who already got it gets nothing twice."),
             self.tr("&Retry"),
             self._do_retry,

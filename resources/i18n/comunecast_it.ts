@@ -218,6 +218,14 @@
         <source>Fields with * are required.</source>
         <translation>I campi con * sono obbligatori.</translation>
     </message>
+    <message>
+        <source>Picture or document</source>
+        <translation>Immagine o documento</translation>
+    </message>
+    <message>
+        <source>It goes out on Telegram only. Always describe it: who cannot see it reads the description.</source>
+        <translation>Esce solo su Telegram. Descrivi sempre che cosa contiene: chi non la vede legge la descrizione.</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>

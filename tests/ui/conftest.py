@@ -11,13 +11,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import wiring
+from comunecast_gui import approval, wiring
 from comunecast_gui.app import parts_of
 from comunecast_gui.core.imports import ImportRow
-from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.sandbox.config import SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.store.subscriber_import import import_rows
 from comunecast_gui.system import paths, settings
-from comunecast_gui.training import TrainingSecrets, training_ground
+from comunecast_gui.system.clock import ReplayClock
+from comunecast_gui.training import TrainingSecrets
 from comunecast_gui.ui import i18n
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.icons import Icons
@@ -45,6 +47,10 @@ phone_number_id = "106540352242922"
 business_account_id = "102290129340398"
 display_phone = "+39 333 6492690"
 """
+
+
+SENT = ("acqua_guasto", "meteo_allerta", "generico")
+"""The categories that the tests send."""
 
 
 class FixedClock:
@@ -114,9 +120,15 @@ def window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
 
 @pytest.fixture
 def ground(data_dir: Path) -> Iterator[tuple[Desk, Sandbox]]:
-    """The training ground with forty people, in the morning."""
-    with training_ground(data_dir, 40) as (opened, sandbox):
-        yield opened, sandbox
+    """The same office with stand-ins that answer at once, forty people, and three approved templates."""
+    with run_sandbox(SandboxConfig()) as sandbox:
+        town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
+        settings.save(settings.parse(town.replace("http://127.0.0.1:9", sandbox.graph_url)), data_dir)
+        with wiring.open_desk(data_dir, clock=ReplayClock(MORNING.at), secrets=TrainingSecrets()) as opened:
+            approval.submit(opened, [wiring.catalogue().get(id) for id in SENT])
+            approval.sync(opened, [wiring.catalogue().get(id) for id in SENT])
+            add_people(opened, 40)
+            yield opened, sandbox
 
 
 @pytest.fixture
