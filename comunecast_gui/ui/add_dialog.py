@@ -57,6 +57,11 @@ class AddDialog(QDialog):
         self._update()
         self.number.setFocus()
 
+    @property
+    def failure(self) -> str:
+        """Why the person was not added; empty if nothing was wrong."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
     def _update(self) -> None:
         self.save.setEnabled(bool(self.number.text().strip() and self.source.text().strip()))
 

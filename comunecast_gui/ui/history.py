@@ -59,6 +59,11 @@ class HistoryPage(QWidget):
         ops.changed.connect(self._on_changed)
         self.refresh()
 
+    @property
+    def empty(self) -> bool:
+        """Whether the page says that nothing was sent yet."""
+        return self._inner.currentIndex() == 1
+
     def refresh(self) -> None:
         """Reads the newest notices again."""
         self._ops.query(self, partial(self._ops.parts.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)

@@ -67,6 +67,21 @@ class ImportDialog(QDialog):
         self.resize(look.theme.px(680), look.theme.px(640))
         self._update()
 
+    @property
+    def result_text(self) -> str:
+        """What the import would do; empty before it is known."""
+        return self._result.text
+
+    @property
+    def failure(self) -> str:
+        """Why the file cannot be read; empty if it can."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    @property
+    def problems(self) -> list[Line]:
+        """The rows that need attention."""
+        return self._model.lines
+
     def choose(self, path: Path | str) -> None:
         """Reads a file."""
         self._failure.hide()

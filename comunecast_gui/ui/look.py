@@ -210,6 +210,10 @@ class EmptyState(QWidget):
             column.addLayout(row)
         column.addStretch(3)
 
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
     def say(self, title: str, text: str) -> None:
         self._title.setText(title)
         self._text.setText(text)

@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         close.clicked.connect(lambda: self._drop_banner(banner))
         banner.add_button(close)
         self._banners.addWidget(banner)
+        banner.show()
         self._banners.setContentsMargins(28, 14, 28, 0)
         announce(self, banner.text)
 

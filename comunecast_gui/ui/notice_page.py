@@ -57,9 +57,9 @@ class NoticePage(QWidget):
         self._flow = FlowLayout(actions, gap=10)
         self.retry = self._action("it-refresh", "", self._on_retry)
         self._resume = self._action("it-arrow-right", "", lambda: self._ops.resume(only(self._id)))
-        self._cancel = self._action("it-ban", "danger", self._on_cancel)
+        self.cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
-        self._follow = self._action("it-exchange-circle", "", None)
+        self.follow = self._action("it-exchange-circle", "", None)
         column.addWidget(actions)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
@@ -93,6 +93,12 @@ class NoticePage(QWidget):
     def summary(self) -> str:
         """The outcomes per channel, in words."""
         return self._sums.text()
+
+    @property
+    def previews(self) -> list[PhonePreview]:
+        """The texts as they were sent."""
+        widgets = (self._texts.itemAt(index) for index in range(self._texts.count()))
+        return [item.widget() for item in widgets if item and isinstance(item.widget(), PhonePreview)]
 
     def open(self, id: int) -> None:
         """Reads a notice and shows it."""
@@ -165,7 +171,7 @@ class NoticePage(QWidget):
         for button, number, text in (
             (self.retry, failed, self.tr("&Retry %n failed delivery(ies)", "", failed)),
             (self._resume, queued * idle, self.tr("Send %n &queued", "", queued)),
-            (self._cancel, queued, self.tr("&Cancel %n queued", "", queued)),
+            (self.cancel, queued, self.tr("&Cancel %n queued", "", queued)),
             (self._unknown, unknown, self.tr("&Settle %n unknown outcome(s)", "", unknown)),
         ):
             button.setText(text)
@@ -178,14 +184,14 @@ class NoticePage(QWidget):
         known = {category.id for category in catalogue}
         wanted = [one.category for one in catalogue.get(row.category).follow_ups] if row.category in known else []
         offered = [id for id in wanted if id in known]
-        self._follow.setVisible(bool(offered))
+        self.follow.setVisible(bool(offered))
         if not offered:
             return
-        self._follow.setText(self.tr("Write a follow-&up"))
-        menu = QMenu(self._follow)
+        self.follow.setText(self.tr("Write a follow-&up"))
+        menu = QMenu(self.follow)
         for id in offered:
             menu.addAction(catalogue.get(id).name, partial(self.follow_up.emit, row.id, id))
-        self._follow.setMenu(menu)
+        self.follow.setMenu(menu)
 
     def _category_name(self, id: str) -> str:
         try:
@@ -224,7 +230,7 @@ class NoticePage(QWidget):
         ask(
             self._look,
             self,
-            self._cancel.text().replace("&", "") + "?",
+            self.cancel.text().replace("&", "") + "?",
             self.tr("Those who have not got it yet will not get it. What was already sent cannot be called back."),
             self.tr("&Cancel the queue"),
             self._do_cancel,

@@ -168,6 +168,10 @@ class Ops(QObject):
             value = answer.future.result()
         except (UserError, SendError) as error:
             self._tell(error, answer.failed)
+        except Exception:
+            if answer.failed:
+                answer.failed(self.tr("Something unexpected happened. What you wrote is still here: try again."))
+            raise
         else:
             answer.ok(value)
 

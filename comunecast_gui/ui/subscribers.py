@@ -79,6 +79,17 @@ class SubscribersPage(QWidget):
         self._on_selection()
         self.refresh()
 
+    @property
+    def shown_number(self) -> str:
+        """The sentence with the number that was asked for; empty while none is shown."""
+        return self._shown_number.text if self._shown_number.isVisibleTo(self) else ""
+
+    @property
+    def empty_title(self) -> str:
+        """What the page says in place of the table; empty while there are rows."""
+        shown = self._stack.currentWidget()
+        return shown.title if isinstance(shown, EmptyState) else ""
+
     def refresh(self) -> None:
         """Reads the table and the counts again."""
         self._ops.query(self, self._ops.parts.subscribers.counts_by_state, self._on_counts)
@@ -131,12 +142,12 @@ class SubscribersPage(QWidget):
 
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._show = self._look.button(self.tr("Show the &number"), "", "it-password-visible")
-        self._show.clicked.connect(self._on_show)
-        self._remove = self._look.button(self.tr("&Remove…"), "danger", "it-delete")
-        self._remove.clicked.connect(self._on_remove)
-        row.addWidget(self._show)
-        row.addWidget(self._remove)
+        self.show_number = self._look.button(self.tr("Show the &number"), "", "it-password-visible")
+        self.show_number.clicked.connect(self._on_show)
+        self.remove = self._look.button(self.tr("&Remove…"), "danger", "it-delete")
+        self.remove.clicked.connect(self._on_remove)
+        row.addWidget(self.show_number)
+        row.addWidget(self.remove)
         note = label(self.tr("Who follows the Telegram channel is not listed here."), "small")
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(note, 1)
@@ -168,8 +179,8 @@ class SubscribersPage(QWidget):
     def _on_selection(self) -> None:
         line = self.table.current_line()
         here = line is not None and line.cells[1] != words.subscriber_word(SubscriberState.LEFT)
-        self._show.setEnabled(here)
-        self._remove.setEnabled(here)
+        self.show_number.setEnabled(here)
+        self.remove.setEnabled(here)
 
     def _on_show(self) -> None:
         line = self.table.current_line()

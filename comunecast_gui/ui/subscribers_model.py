@@ -34,6 +34,11 @@ class SubscribersModel(LinesModel):
         self._more = False
         self._busy = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether a page is being read."""
+        return self._busy
+
     def look_for(self, text: str, state: SubscriberState | None) -> None:
         """Starts again with the rows that match."""
         self._text, self._state = text, state

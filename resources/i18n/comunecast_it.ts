@@ -886,8 +886,8 @@
     <message numerus="yes">
         <source>&amp;Settle %n unknown outcome(s)</source>
         <translation>
-            <numerusform>&amp;Decidi su %n esito ignoto</numerusform>
-            <numerusform>&amp;Decidi su %n esiti ignoti</numerusform>
+            <numerusform>&amp;Decidi su %n esito incerto</numerusform>
+            <numerusform>&amp;Decidi su %n esiti incerti</numerusform>
         </translation>
     </message>
     <message>
@@ -909,6 +909,13 @@
     <message>
         <source>&amp;Cancel the queue</source>
         <translation>Annu&amp;lla la coda</translation>
+    </message>
+</context>
+<context>
+    <name>Ops</name>
+    <message>
+        <source>Something unexpected happened. What you wrote is still here: try again.</source>
+        <translation>È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo.</translation>
     </message>
 </context>
 <context>
@@ -1192,7 +1199,7 @@
     </message>
     <message>
         <source>Unknown outcomes</source>
-        <translation>Esiti ignoti</translation>
+        <translation>Esiti incerti</translation>
     </message>
     <message>
         <source>The connection broke while these were being sent: they may have arrived or not. The program never sends them again by itself. Look on a phone or in the channel, then decide.</source>
@@ -1200,7 +1207,7 @@
     </message>
     <message>
         <source>Deliveries of unknown outcome</source>
-        <translation>Recapiti con esito ignoto</translation>
+        <translation>Recapiti con esito incerto</translation>
     </message>
     <message>
         <source>Recipient</source>
@@ -1267,7 +1274,7 @@
     </message>
     <message>
         <source>Unknown outcome</source>
-        <translation>Esito ignoto</translation>
+        <translation>Esito incerto</translation>
     </message>
     <message>
         <source>Delivered</source>
@@ -1363,7 +1370,7 @@
     </message>
     <message>
         <source>unknown outcome</source>
-        <translation>con esito ignoto</translation>
+        <translation>con esito incerto</translation>
     </message>
     <message>
         <source>not sent</source>

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The history counts by outcome, opens a notice to its deliveries, and lets a person decide what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.content import TelegramPost, TemplateMessage
+from comunecast_gui.core.model import DeliveryState, Priority
+from comunecast_gui.core.ports import Accepted, NewNotice, Result
+from comunecast_gui.ui.ask import Question
+from comunecast_gui.ui.history import HistoryPage
+from comunecast_gui.ui.history_model import BAR, SHARES, shares_of
+from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.words import OUTCOMES, outcomes
+from comunecast_gui.wiring import Desk
+
+from .conftest import add_people
+
+Sent = Callable[..., int]
+
+
+@pytest.fixture
+def sent(desk: Desk) -> Sent:
+    """Queues a notice for twenty people and the channel, and records outcomes for some of them."""
+    add_people(desk, 20)
+
+    def send(title: str = "Manca l'acqua", category: str = "acqua_programmata", **ends: int) -> int:
+        now = desk.clock.now()
+        whatsapp = TemplateMessage(
+            "acqua_v1", "it", (("zona", "Fornacette"),), "*Acqua* a Fornacette", "Scrivi Disattiva"
+        )
+        id = desk.outbox.enqueue(
+            NewNotice(
+                draft_uuid=title,
+                category=category,
+                priority=Priority.HIGH,
+                title=title,
+                text=f"{title}\n\nComune di Calcinaia, 24 novembre 2026",
+                at=now,
+                contents={"whatsapp": whatsapp, "telegram:principale": TelegramPost("<b>Acqua</b>", "Acqua")},
+            )
+        )
+        claims = desk.outbox.exchange([], "whatsapp", sum(ends.values()), now=now)
+        states = [DeliveryState(state) for state, count in ends.items() for _ in range(count)]
+        results = [
+            Result(
+                claim.delivery,
+                state,
+                now + timedelta(seconds=1),
+                code="131026" if state is DeliveryState.FAILED else "",
+                accepted=Accepted(f"wamid.{claim.delivery}") if state is DeliveryState.ACCEPTED else None,
+            )
+            for claim, state in zip(claims, states, strict=True)
+        ]
+        desk.outbox.exchange(results, "whatsapp", 0, now=now)
+        return id
+
+    return send
+
+
+@pytest.fixture
+def page(look: Look, ops: Ops, qtbot: QtBot) -> HistoryPage:
+    page = HistoryPage(look, ops)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    return page
+
+
+def test_every_state_is_counted_in_one_outcome() -> None:
+    states = [state for group, _ in OUTCOMES for state in group]
+    assert sorted(states) == sorted(DeliveryState)
+    assert {name for _, name in OUTCOMES} == set(BAR)
+    assert outcomes([dict.fromkeys(DeliveryState, 1)]) == {
+        "queued": 2,
+        "accepted": 2,
+        "delivered": 2,
+        "failed": 1,
+        "unknown": 1,
+        "not_sent": 3,
+    }
+
+
+def test_the_bar_is_whole() -> None:
+    shares = shares_of({"accepted": 3, "failed": 1})
+    assert sum(share for _, share in shares) == pytest.approx(1)
+    assert shares_of({}) == ()
+
+
+def test_an_empty_history_says_what_to_do(page: HistoryPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.empty)
+
+
+def test_rows_say_how_it_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    sent("Prima", accepted=16, failed=3, unknown=1)
+    sent("Seconda", accepted=20)
+    ops.notices_changed.emit()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2)
+    newest, oldest = page.model.lines
+    assert newest.cells[1].endswith("Seconda")
+    assert newest.cells[2] == "1 in coda, 20 inviati"
+    assert oldest.cells[2] == "1 in coda, 16 inviati, 3 falliti, 1 con esito incerto"
+    assert "Telegram" in newest.cells[3]
+    assert "WhatsApp" in newest.cells[3]
+    shares = dict(page.model.index(1, 2).data(SHARES))
+    assert shares["failed"] == pytest.approx(3 / 21)
+
+
+def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    id = sent(accepted=15, failed=3, unknown=2)
+    page.open_notice(id)
+    deliveries = page.notice.deliveries
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 21)
+    assert all("•" in line.cells[0] or line.cells[0].startswith("Telegram") for line in deliveries.model.lines)
+    deliveries.states.setCurrentIndex(deliveries.states.findData(DeliveryState.FAILED))
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 3)
+    assert {line.cells[1] for line in deliveries.model.lines} == {"Fallito"}
+    assert all("131026" not in line.cells[3] and line.cells[3] for line in deliveries.model.lines)
+    qtbot.waitUntil(lambda: "15 inviati" in page.notice.summary)
+    assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
+
+
+def test_cancelling_the_queue(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(accepted=15)
+    page.open_notice(id)
+    qtbot.waitUntil(lambda: page.notice.cancel.isVisible())
+    assert page.notice.cancel.text().replace("&", "") == "Annulla i 6 in coda"
+    page.notice.cancel.click()
+    page.notice.findChildren(Question)[0].accept()
+    qtbot.waitUntil(lambda: not page.notice.cancel.isVisible())
+    assert desk.outbox.counts(id)["whatsapp"]["cancelled"] == 5
+
+
+def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(unknown=4, accepted=16)
+    page.open_unknown()
+    table = page.unknown.table
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 4)
+    assert not page.unknown.arrived.isEnabled()
+    table.selectRow(0)
+    page.unknown.arrived.click()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 3)
+    table.selectRow(0)
+    page.unknown.leave.click()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
+    table.selectAll()
+    page.unknown.arrived.click()
+    qtbot.waitUntil(lambda: page.unknown.model.lines == [])
+    assert not table.isVisible()
+    counts = desk.outbox.counts(id)["whatsapp"]
+    assert (counts["accepted"], counts["unknown"]) == (19, 1)
+
+
+def test_the_window_tells_what_an_earlier_run_left(window: MainWindow, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(accepted=10, unknown=2)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: len(window.banner_texts()) == 2)
+    assert any("Restano 9 recapiti" in text for text in window.banner_texts())
+    assert any("2 recapiti non si sa" in text for text in window.banner_texts())
+    assert desk.outbox.counts(id)["whatsapp"]["queued"] == 8
+    window.look_for_leftovers()
+    qtbot.wait(50)
+    assert len(window.banner_texts()) == 2
+
+
+def test_a_follow_up_names_what_it_follows(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:
+    id = sent(accepted=20)
+    window.show_notice(id)
+    page = window.history.notice
+    qtbot.waitUntil(lambda: page.follow.isVisible())
+    action = page.follow.menu().actions()[0]
+    action.trigger()
+    assert window.composer.isVisible()
+    window.composer.fill_example()
+    composed = window.composer.refresh()
+    assert composed is not None
+    assert composed.category.id == "servizio_ripristinato"
+    assert composed.notice is not None
+    assert composed.notice.follows == id

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The frame: pages by mouse and keys, the mark of training, themes, faults, pictures."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.ui.crash import CrashWatch
+from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.main_window import PAGES, MainWindow
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.shots import shoot_pages
+from comunecast_gui.ui.theme import DARK, LIGHT, Scheme
+
+from .conftest import open_window
+
+
+def test_keys_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for number, page in enumerate((window.composer, window.subscribers, window.history)):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.ControlModifier)
+        assert window.pages.currentWidget() is page
+        assert window.nav.currentRow() == number
+    QTest.keyClick(window.nav, Qt.Key.Key_Up)
+    assert window.pages.currentWidget() is window.subscribers
+
+
+def test_training_is_said_in_words_and_frame(window: MainWindow) -> None:
+    assert "ESERCITAZIONE" in window.windowTitle()
+    assert any(label.text() == "ESERCITAZIONE" and label.isVisible() for label in window.findChildren(QLabel))
+    picture = window.grab().toImage()
+    red = QColor(LIGHT.training)
+    for point in (QPoint(1, window.height() // 2), QPoint(window.width() - 2, window.height() - 2)):
+        assert picture.pixelColor(point * picture.devicePixelRatio()) == red
+
+
+def test_a_real_office_has_no_red(parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot) -> None:
+    window = open_window(look, make_ops(replace(parts, training=False)), qtbot)
+    assert "ESERCITAZIONE" not in window.windowTitle()
+    assert not any(label.text() == "ESERCITAZIONE" for label in window.findChildren(QLabel))
+
+
+def test_dark_is_dark(window: MainWindow, look: Look, qtbot: QtBot) -> None:
+    try:
+        look.theme.set_scheme(Scheme.DARK)
+        picture = window.grab().toImage()
+    finally:
+        look.theme.set_scheme(Scheme.LIGHT)
+    inside = window.pages.mapTo(window, QPoint(4, window.pages.height() - 4))
+    assert picture.pixelColor(inside * picture.devicePixelRatio()) == QColor(DARK.page)
+
+
+def test_narrow_puts_the_navigation_on_top(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1300, 800)
+    qtbot.waitUntil(lambda: window.nav.mapTo(window, QPoint()).x() < 20 and window.nav.width() < 300)
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: window.nav.width() > 600)
+    assert window.width() == 800
+    words = [window.nav.item(row).text() for row in range(3)]
+    assert words == ["Componi", "Iscritti", "Storico"]
+
+
+def test_a_message_is_shown_once(window: MainWindow) -> None:
+    window.show_trouble("Il disco è pieno.")
+    window.show_trouble("Il disco è pieno.")
+    assert window.banner_texts() == ["Il disco è pieno."]
+
+
+def test_pictures_of_all_pages(window: MainWindow, tmp_path: Path) -> None:
+    files = shoot_pages(window, tmp_path / "shots", "1-")
+    assert [file.name for file in files] == [f"1-{page}.png" for page in PAGES]
+    for file in files:
+        assert QImage(str(file)).width() >= window.width()
+
+
+@pytest.fixture
+def watch(window: MainWindow, look: Look) -> CrashWatch:
+    return CrashWatch(look, lambda text: text.replace("123:SECRET", "•••"), window)
+
+
+def test_a_fault_is_shown_once_with_nothing_secret(watch: CrashWatch, window: MainWindow, qtbot: QtBot) -> None:
+    window.composer.choose("generico")
+    window.composer.fill_example()
+    for _ in range(3):
+        watch.report(_fault("token 123:SECRET"))
+    qtbot.waitUntil(lambda: bool(watch.dialogs))
+    assert len(watch.dialogs) == 1
+    details = watch.dialogs[0].details.toPlainText()
+    assert "SECRET" not in details
+    assert "ValueError" in details
+    assert window.composer.unsent
+    watch.report(_other_fault())
+    qtbot.waitUntil(lambda: len(watch.dialogs) == 2)
+    for dialog in watch.dialogs:
+        dialog.accept()
+
+
+def test_a_fault_in_a_thread_is_shown_here(watch: CrashWatch, qtbot: QtBot) -> None:
+    watch.install()
+    try:
+
+        def fail() -> None:
+            raise ValueError("in a thread")
+
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: bool(watch.dialogs))
+        assert watch.dialogs[0].thread() is QApplication.instance().thread()
+        watch.dialogs[0].accept()
+    finally:
+        watch.remove()
+    assert sys.excepthook is not watch._on_exception
+
+
+def test_an_unexpected_failure_of_a_query_reaches_the_hook(window: MainWindow, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    told: list[str] = []
+    with capture_exceptions() as exceptions:
+        window.ops.query(window, fail, lambda _: None, told.append)
+        qtbot.waitUntil(lambda: bool(exceptions))
+    assert exceptions[0][0] is ZeroDivisionError
+    assert told == ["È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo."]
+
+
+def _fault(text: str) -> ValueError:
+    try:
+        raise ValueError(text)
+    except ValueError as error:
+        return error
+
+
+def _other_fault() -> KeyError:
+    try:
+        raise KeyError("x")
+    except KeyError as error:
+        return error
