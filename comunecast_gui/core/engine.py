@@ -114,6 +114,9 @@ class Engine:
                 elif generation == self._generation:
                     return ended
         finally:
+            self.stop()
+            await asyncio.gather(*(task for _, task in self._lanes.values()), return_exceptions=True)
+            self._lanes.clear()
             self._supervisor = None
             if self._executor:
                 self._executor.shutdown(wait=True)

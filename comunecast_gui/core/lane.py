@@ -42,6 +42,9 @@ _SUSPECT_IN_A_ROW = 3
 """So many refusals in a row with a code that nobody knows mean that the fault is ours."""
 _RECORD_TRIES = 10
 _PROGRESS_EVERY = 0.1
+_CLOCK_STEP = timedelta(seconds=5)
+_LONGEST_SLEEP = 30.0
+"""Seconds after which a waiting lane looks at the clock again: it may have been set, or the machine have slept."""
 _RATE_SPAN = 5.0
 
 
@@ -112,13 +115,14 @@ class Lane:
         self._left = 0
         self._accepted_at: deque[float] = deque()
         self._last_progress = 0.0
+        self._latest = clock.now()
 
     def ring(self) -> None:
         """Wakes the lane: a person asked for something, or the scope grew."""
         self._bell.set()
 
     async def run(self) -> LaneProgress:
-        """Sends until the end; returns the last progress. Never raises for what a service does."""
+        """Sends until the end; returns the last progress. Never raises for what a service or the database does."""
         name = self._channel.name
         now = self._clock.now()
         since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
@@ -135,15 +139,22 @@ class Lane:
             return await self._drain_queue()
         except _Halt as halt:
             return self._report(halt.phase, halt.error)
+        except ConfigError as error:
+            return self._report(LanePhase.STOPPED, Misconfigured(error.code))
         finally:
             await self._channel.close()
 
     async def _drain_queue(self) -> LaneProgress:
         ending: LanePhase | None = None
-        while ending is None:
-            ending = await self._turn()
-        while self._under_way:
-            await asyncio.wait(self._under_way)
+        try:
+            while ending is None:
+                ending = await self._turn()
+        except ConfigError as error:
+            ending = LanePhase.STOPPED
+            self._stop_lane(ending, Misconfigured(error.code))
+        finally:
+            while self._under_way:
+                await asyncio.wait(self._under_way)
         await self._record_the_last()
         return self._report(self._halt.phase, self._halt.error) if self._halt else self._report(ending)
 
@@ -159,6 +170,7 @@ class Lane:
             await self._exchange(0)
             await self._rest(_LONGEST_PAUSE, LanePhase.PAUSED)
             return None
+        await self._notice_the_time()
         if self._generation != self._control.generation and not await self._look_around():
             return LanePhase.STOPPED
         room = max(0, min(self._keeper.ready(), self._channel.concurrency - len(self._under_way)))
@@ -170,6 +182,13 @@ class Lane:
             phase = LanePhase.WAITING if self._keeper.blocked else LanePhase.SENDING
             await self._rest(self._keeper.delay(), phase)
         return None
+
+    async def _notice_the_time(self) -> None:
+        """A clock that was set back must not make rows wait for a time that has been."""
+        now = self._clock.now()
+        if now < self._latest - _CLOCK_STEP:
+            await self._store(partial(self._outbox.set_back, now))
+        self._latest = now
 
     async def _wait_or_end(self) -> LanePhase | None:
         """Nothing is there to claim: waits for rows that are due later, or ends when there are none."""
@@ -313,7 +332,7 @@ class Lane:
         await asyncio.sleep(TICK)
         if seconds > TICK:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), seconds - TICK)
+                await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - TICK)
 
     def _stop_lane(self, phase: LanePhase, error: SendError) -> None:
         self._halt = self._halt or _Halt(phase, error)

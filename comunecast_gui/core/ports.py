@@ -212,8 +212,15 @@ class Outbox(Protocol):
         """The moments of the channel's attempts after ``since``, so that a restart does not forget the pace."""
         ...
 
+    def set_back(self, now: datetime) -> int:
+        """The clock may have been set back: rows that wait since a time later than ``now`` wait from now on.
+
+        Returns how many there were.
+        """
+        ...
+
     def recover(self, now: datetime) -> int:
-        """Rows left in ``sending`` by a process that died become ``unknown``; returns how many.
+        """Rows left in ``sending`` by a process that died become ``unknown``; returns how many. As :meth:`set_back`.
 
         Only for who holds the sending lock: then no live process of this data folder is sending.
         """

@@ -131,14 +131,32 @@ def _learn_bsuids(connection: sa.Connection, bsuids: dict[int, str]) -> None:
         )
 
 
-def take(connection: sa.Connection, channel: str, room: int, *, now: datetime, scope: Scope, owner: str) -> list[Claim]:
+def set_back(connection: sa.Connection, now: datetime) -> int:
+    """Rows that wait since a moment which is still to come keep the length of their pause, counted from ``now``."""
+    waiting = connection.execute(
+        sa.select(delivery.c.id, delivery.c.changed_at, delivery.c.not_before)
+        .where(IS_QUEUED, delivery.c.not_before.is_not(None), delivery.c.changed_at > now)
+        .order_by(delivery.c.id)
+        .with_for_update()
+    ).all()
+    for row in waiting:
+        pause = row.not_before - row.changed_at
+        connection.execute(
+            delivery.update().where(delivery.c.id == row.id).values(not_before=now + pause, changed_at=now)
+        )
+    return len(waiting)
+
+
+def take(
+    connection: sa.Connection, channel: str, room: int, *, now: datetime, scope: Scope, owner: str, shared: bool = False
+) -> list[Claim]:
     """Claims at most ``room`` due rows as ``sending``; those that may no longer go out are set aside on the way."""
     while True:
         rows = _next(connection, channel, room, now, scope)
         expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
         left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
         if not expired and not left:
-            return _claimed(connection, rows, now, owner)
+            return _claimed(connection, rows, now, owner, shared)
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
             one_of = sa.true() if inside else delivery.c.id.in_(scope.deliveries)
@@ -217,9 +235,13 @@ def _by_urgency(connection: sa.Connection, notices: frozenset[int]) -> list[int]
     return [row.id for row in sorted(rows, key=lambda row: (RANKS[row.priority], row.id))]
 
 
-def _claimed(connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: datetime, owner: str) -> list[Claim]:
+def _claimed(
+    connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: datetime, owner: str, shared: bool
+) -> list[Claim]:
     if not rows:
         return []
+    # The clocks of workstations differ; the server's is one.
+    began: Any = sa.func.clock_timestamp() if shared else now
     mine = set(
         connection.execute(
             delivery.update()
@@ -228,7 +250,7 @@ def _claimed(connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: dateti
                 state=DeliveryState.SENDING,
                 attempts=delivery.c.attempts + 1,
                 owner=owner,
-                lease_until=now + LEASE,
+                lease_until=began + LEASE,
                 changed_at=now,
                 not_before=None,
             )

@@ -53,7 +53,11 @@ class SqlOutbox:
             if room > 0 and self._database.shared:
                 turns.retire(connection, now, sa.false())
                 room = turns.grant(connection, channel, room, gap) if gap else room
-            taken = claims.take(connection, channel, room, now=now, scope=scope, owner=owner) if room > 0 else []
+            taken: list[Claim] = []
+            if room > 0:
+                taken = claims.take(
+                    connection, channel, room, now=now, scope=scope, owner=owner, shared=self._database.shared
+                )
             touched = [result.delivery for result in results] + [claim.delivery for claim in taken]
             if touched:
                 change_log.note(connection, self._database, now, channel, touched)
@@ -131,7 +135,13 @@ class SqlOutbox:
             mine = delivery.c.owner.startswith(self._database.workstation + "/", autoescape=True)
         with self._database.writing() as connection:
             change_log.forget_old(connection, now)
+            claims.set_back(connection, now)
             return turns.retire(connection, now, mine)
+
+    def set_back(self, now: datetime) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.set_back`."""
+        with self._database.writing() as connection:
+            return claims.set_back(connection, now)
 
     def apply_receipt(self, news: receipts.Receipt) -> int | None:
         """Applies what a service said later; returns the delivery whose state changed, else None.

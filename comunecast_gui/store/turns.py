@@ -37,13 +37,14 @@ def grant(connection: sa.Connection, channel: str, wanted: int, gap: float) -> i
 
 
 def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool]) -> int:
-    """Rows in ``sending`` that are ``mine``, or whose lease ran out, become ``unknown``; returns how many.
+    """Rows in ``sending`` that are ``mine``, or whose lease ran out on a shared database, become ``unknown``.
 
-    Their calls count as made. Rows that somebody is just recording are left to that.
+    Returns how many. Their calls count as made. Rows that somebody is just recording are left to that.
     """
+    ran_out = delivery.c.lease_until < sa.func.clock_timestamp() if _has_clock(connection) else sa.false()
     dead = (
         sa.select(delivery.c.id)
-        .where(IS_SENDING, sa.or_(mine, delivery.c.lease_until < now))
+        .where(IS_SENDING, sa.or_(mine, ran_out))
         .order_by(delivery.c.id)
         .with_for_update(skip_locked=True)
     )
@@ -62,3 +63,7 @@ def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool
         .where(delivery.c.id.in_(ids), IS_SENDING)
         .values(state=DeliveryState.UNKNOWN, code="interrupted", changed_at=now, owner=None, lease_until=None)
     ).rowcount
+
+
+def _has_clock(connection: sa.Connection) -> bool:
+    return connection.dialect.name == "postgresql"

@@ -245,3 +245,17 @@ def test_a_second_program_sees_the_same_queue(
 def test_results_of_rows_that_are_not_there_harm_nobody(outbox: SqlOutbox) -> None:
     stray = Result(4711, DeliveryState.FAILED, NOW, "131026")
     assert outbox.exchange([stray], WHATSAPP, 1, now=NOW) == []
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait_for_an_hour(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 1)
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    (claim,) = outbox.exchange([], WHATSAPP, 1, now=NOW)
+    pause = timedelta(seconds=4)
+    outbox.exchange(
+        [Result(claim.delivery, DeliveryState.QUEUED, NOW, "131056", not_before=NOW + pause)], WHATSAPP, 0, now=NOW
+    )
+    earlier = NOW - timedelta(hours=1)
+    assert outbox.set_back(earlier) == 1
+    assert outbox.next_due(WHATSAPP, now=earlier) == earlier + pause
+    assert outbox.set_back(earlier) == 0
