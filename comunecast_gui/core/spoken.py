@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Takes apart what people type on a phone: sentences, clauses and bare words, whatever they are dressed in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_QUESTION_MARKS = frozenset("?⸮؟¿❓❔⁇⁈⁉‽")
+_SIGNATURE_LINE = re.compile(
+    r"^\s*(?:inviat[oa] d[ai]|inviat[oa] con|spedit[oa] d[ai]|sent from|sent with|scarica outlook|ottieni outlook"
+    r"|get outlook)\b.*$",
+    re.MULTILINE,
+)
+_SIGNATURE_TAIL = re.compile(
+    r"\binviat[oa] (?:dal? |con )(?:il |mio |l')*(?:iphone|ipad|samsung|smartphone|android|huawei|xiaomi|telefono"
+    r"|cellulare|telefonino|galaxy|outlook|libero|yahoo|gmail)\b[^\n]*$",
+    re.MULTILINE,
+)
+_EMOTICON = re.compile(r"(?<!\w)(?:[:;=8x]['’]?-?[)(\]\[dpo/|*$]+|<3|\^\^|xd+)(?!\w)")
+_SPLIT_WORD = re.compile(r"\bdis[\s\-]+(?=attiv)")
+_MISSPELT = re.compile(r"\bdis+at+(?=iv)")
+_SENTENCE_END = re.compile(r"[.!;\n…]+")
+_CLAUSE_END = re.compile(r"[,:()\[\]{}/–—|]+|\s-+\s")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words between two signs; ``sentence`` counts the sentences from 0. Never without words."""
+
+    sentence: int
+    tokens: tuple[str, ...]
+
+
+def is_question(text: str) -> bool:
+    """Whether the text asks anything, by any of the signs for it."""
+    return not _QUESTION_MARKS.isdisjoint(text) or "?" in unicodedata.normalize("NFKC", text)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text: lower case, without accents, invisible signs, emoji and punctuation."""
+    return _WORD.findall(_plain(text))
+
+
+def clauses_of(text: str, courtesies: Sequence[tuple[str, ...]]) -> list[Clause]:
+    """The clauses of a text without its courtesies, each of which ends a clause, and without a phone's signature.
+
+    ``courtesies`` has the longest first, in the form of :func:`tokens_of`.
+    """
+    plain = _EMOTICON.sub(" ", _SIGNATURE_TAIL.sub("", _SIGNATURE_LINE.sub("", _plain(text))))
+    return [
+        Clause(number, tokens)
+        for number, sentence in enumerate(_SENTENCE_END.split(plain))
+        for clause in _CLAUSE_END.split(sentence)
+        for tokens in _between(_WORD.findall(clause), courtesies)
+    ]
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    # An accent written after its letter as an apostrophe goes with the other punctuation.
+    bare = (char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
+    return _MISSPELT.sub("disatt", _SPLIT_WORD.sub("dis", "".join(bare).replace("\r", "\n")))
+
+
+def _between(tokens: Sequence[str], courtesies: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    kept: list[str] = []
+    place = 0
+    while place < len(tokens):
+        found = next((each for each in courtesies if tuple(tokens[place : place + len(each)]) == each), None)
+        if found is None:
+            kept.append(tokens[place])
+            place += 1
+            continue
+        if kept:
+            yield tuple(kept)
+        kept = []
+        place += len(found)
+    if kept:
+        yield tuple(kept)
