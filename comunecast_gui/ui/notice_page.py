@@ -97,8 +97,8 @@ class NoticePage(QWidget):
     @property
     def previews(self) -> list[PhonePreview]:
         """The texts as they were sent."""
-        widgets = (self._texts.itemAt(index) for index in range(self._texts.count()))
-        return [item.widget() for item in widgets if item and isinstance(item.widget(), PhonePreview)]
+        items = (self._texts.itemAt(index) for index in range(self._texts.count()))
+        return [widget for item in items if item and isinstance(widget := item.widget(), PhonePreview)]
 
     def open(self, id: int) -> None:
         """Reads a notice and shows it."""

@@ -62,6 +62,7 @@ class Ops(QObject):
         self._loop = loop
         self._engine: Engine = parts.make_engine(loop.post)
         self._runs = 0
+        self._closed = False
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
         loop.news.connect(self._on_event)
@@ -83,6 +84,8 @@ class Ops(QObject):
         A failure that a person can mend arrives as its sentence at ``failed`` (without one: at ``trouble``);
         any other failure is raised again in the UI thread, where the crash dialog shows it.
         """
+        if self._closed:  # a page's timer may still fire while the window goes away
+            return
         future = self._loop.submit(asyncio.to_thread(call))
         future.add_done_callback(lambda done: self._answered.emit(_Answer(parent, done, ok, failed)))
 
@@ -137,6 +140,9 @@ class Ops(QObject):
 
     def close(self, timeout: float = 15.0) -> bool:
         """Stops sending, waits for what is under way, ends the thread; returns whether all that was in time."""
+        if self._closed:
+            return not self._loop.alive
+        self._closed = True
         done: Future[None] = self._loop.submit(self._drain())
         try:
             done.result(timeout)
