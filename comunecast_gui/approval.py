@@ -3,25 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from comunecast_gui.channels.graph import GraphClient
 from comunecast_gui.channels.whatsapp_templates import TemplateDesk, TemplateSpec, TemplateStatus
+from comunecast_gui.core import notice_file
 from comunecast_gui.core.categories import Category
 from comunecast_gui.core.content import Content, TemplateMessage
 from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, Transient
-from comunecast_gui.core.model import Office, PriceCategory
+from comunecast_gui.core.model import Attachment, Office, PriceCategory
 from comunecast_gui.core.render import body_of, samples
 from comunecast_gui.store.templates import TemplateRow
-from comunecast_gui.system import tls
+from comunecast_gui.system import paths, tls
 from comunecast_gui.system.secrets import SecretName
-from comunecast_gui.wiring import Desk
-
-APPROVED = "APPROVED"
-"""The only status in which a template can be sent (Meta: Template management)."""
+from comunecast_gui.wiring import APPROVED, Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +42,44 @@ class TemplateState:
         return self.expected is PriceCategory.UTILITY and self.price_category == PriceCategory.MARKETING
 
 
-def spec_of(category: Category, office: Office, language: str) -> TemplateSpec:
-    """The category's template as it is submitted."""
+def spec_of(category: Category, office: Office, language: str, sample: Attachment | None = None) -> TemplateSpec:
+    """The category's template as it is submitted; with a ``sample`` file, the variant that carries such a file."""
     layout = category.whatsapp
     return TemplateSpec(
-        name=layout.template_name,
+        name=layout.media_template_name(sample) if sample else layout.template_name,
         language=language,
         category=layout.price_category,
-        body=body_of(layout, office),
-        variables=tuple(samples(category, office).items()),
+        body=body_of(layout, office, sample),
+        variables=tuple(samples(category, office, sample).items()),
         footer=layout.footer,
         quick_replies=layout.quick_replies,
+        header_kind=("IMAGE" if sample.is_image else "DOCUMENT") if sample else "",
+        header_sample=sample.path if sample else None,
     )
 
 
-def submit(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
+def sample_files() -> tuple[Attachment, ...]:
+    """A picture and a document that show Meta what the headers of templates will hold."""
+    return (
+        notice_file.attachment(paths.resource("samples", "avviso.png"), "Un avviso di esempio"),
+        notice_file.attachment(paths.resource("samples", "avviso.pdf"), "Un avviso di esempio"),
+    )
+
+
+def submit(
+    desk: Desk, categories: Iterable[Category], attachments: Sequence[Attachment] = ()
+) -> tuple[TemplateState, ...]:
     """Asks Meta to approve the templates of ``categories``; those that exist already are left as they are.
+
+    With ``attachments`` also the variants that carry a file like each of these.
 
     What Meta said of the earlier ones is kept also when a later one is refused.
     Raises ConfigError("no_whatsapp" | "secret_missing"), InputError("template_refused"), SendError.
     """
     states = []
     with _templates_at_meta(desk) as templates:
-        for category in categories:
-            submitted = templates.submit(spec_of(category, desk.office, desk.language))
+        for category, sample in product(categories, (None, *attachments)):
+            submitted = templates.submit(spec_of(category, desk.office, desk.language, sample))
             states.append(_state(category, submitted.template, submitted.differences))
             desk.templates.save([_row(submitted.template, desk.clock.now())])
     return tuple(states)
@@ -81,10 +94,11 @@ def sync(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, ...
         found = {(one.name, one.language): one for one in templates.list_all()}
     states = []
     for category in categories:
-        template = found.get((category.whatsapp.template_name, desk.language))
-        if template:
-            desk.templates.save([_row(template, desk.clock.now())])
-            states.append(_state(category, template))
+        layout = category.whatsapp
+        for name in (layout.template_name, *map(layout.media_template_name, sample_files())):
+            if template := found.get((name, desk.language)):
+                desk.templates.save([_row(template, desk.clock.now())])
+                states.append(_state(category, template))
     return tuple(states)
 
 

@@ -90,7 +90,7 @@ def _channels(desk: Desk, sentences: Sentences) -> Iterator[Finding]:
 
 def _whatsapp(desk: Desk) -> str:
     states = approval.sync(desk, wiring.catalogue())
-    return f"{sum(1 for one in states if one.status == approval.APPROVED)} templates approved"
+    return f"{sum(1 for one in states if one.status == wiring.APPROVED)} templates approved"
 
 
 def _telegram(channel: TelegramChannel, sentences: Sentences) -> Finding:

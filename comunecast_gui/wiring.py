@@ -39,6 +39,8 @@ from comunecast_gui.system.secrets import Secret, SecretName, Secrets
 from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppSettings
 
 WHATSAPP = str(ChannelKind.WHATSAPP)
+APPROVED = "APPROVED"
+"""The only status in which a template can be sent (Meta: Template management)."""
 TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
 """A message a second in a chat, 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
 _LOOK_BACK = timedelta(days=7)
@@ -139,6 +141,7 @@ def check_context(desk: Desk, at: datetime) -> CheckContext:
     return replace(
         CheckContext.load(paths.resource(), office=desk.office),
         channels=desk.channels,
+        templates=frozenset(row.name for row in desk.templates.all() if row.status == APPROVED),
         recent=recent,
         open_alerts=open_alerts(recent, catalogue(), at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),

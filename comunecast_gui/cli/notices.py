@@ -48,11 +48,10 @@ def check(desk: Desk, arguments: Namespace) -> Reply:
 def render(desk: Desk, arguments: Namespace) -> Reply:
     """``comunecast render``: the text of one channel, as it would be sent."""
     at = _moment(desk, arguments.at)
-    draft = notice_file.load(arguments.file)
-    composed = compose(
-        wiring.catalogue(), draft, desk.office, at, desk.channels, wiring.check_context(desk, at), _language(desk)
-    )
-    content = render_content(composed.category, draft, desk.office, ChannelKind(arguments.channel), at, _language(desk))
+    draft, context = notice_file.load(arguments.file), wiring.check_context(desk, at)
+    composed = compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
+    kind = ChannelKind(arguments.channel)
+    content = render_content(composed.category, draft, desk.office, kind, at, desk.language, context.templates)
     data: dict[str, Any] = {"text": content.html if isinstance(content, TelegramPost) else readable(content)}
     if isinstance(content, TemplateMessage):
         data |= {
@@ -185,17 +184,12 @@ def _moment(desk: Desk, at: datetime | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=timezone_of(desk.office))
 
 
-def _language(desk: Desk) -> str:
-    return desk.settings.whatsapp.language if desk.settings.whatsapp else "it"
-
-
 def _composed(desk: Desk, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
     draft = notice_file.load(arguments.file)
     if channels:
         draft = replace(draft, channels=channels)
-    return compose(
-        wiring.catalogue(), draft, desk.office, at, desk.channels, wiring.check_context(desk, at), _language(desk)
-    )
+    context = wiring.check_context(desk, at)
+    return compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
 
 
 def _accepted(problems: Sequence[Problem], notes: list[str]) -> bool:

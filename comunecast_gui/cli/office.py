@@ -34,8 +34,12 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
 
 
 def submit(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast templates submit``: asks Meta to approve the templates of some categories, or of all."""
-    return _states(approval.submit(desk, _categories(arguments.categories)), sentences)
+    """``comunecast templates submit``: asks Meta to approve the templates of some categories, or of all.
+
+    With ``--media`` also the variants that carry a picture or a PDF.
+    """
+    attachments = approval.sample_files() if arguments.media else ()
+    return _states(approval.submit(desk, _categories(arguments.categories), attachments), sentences)
 
 
 def sync(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -98,7 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     submit = templates.add_parser("submit", parents=[common], help="chiede a Meta di approvare i modelli")
     submit.add_argument("categories", nargs="*", metavar="CATEGORY")
-    submit.add_argument("--media", action="store_true", help="anche le varianti con immagine")
+    submit.add_argument("--media", action="store_true", help="anche le varianti con un'immagine o un PDF")
     templates.add_parser("sync", parents=[common], help="legge da Meta stato e prezzo dei modelli")
 
     verb("healthcheck", "controlla programma, dati, impostazioni e canali")

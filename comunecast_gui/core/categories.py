@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, Priority
+from comunecast_gui.core.model import Attachment, ChannelKind, Office, PriceCategory, Priority
 from comunecast_gui.core.template import Template, TemplateError, parse
 
 BUILT_IN = frozenset({"ente", "data_invio", "emoji_livello"})
@@ -125,6 +125,10 @@ class WhatsAppLayout:
     @property
     def template_name(self) -> str:
         return f"{self.template}_v{self.version}"
+
+    def media_template_name(self, attachment: Attachment) -> str:
+        """The variant with a picture or a document above the text: Meta approves it as a template of its own."""
+        return f"{self.template}_{'immagine' if attachment.is_image else 'documento'}_v{self.version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,10 @@ def channels_left_out(subject: Subject) -> Iterator[Finding]:
 
 
 def attachments_left_out(subject: Subject) -> Iterator[Finding]:
-    if subject.draft.attachments and ChannelKind.WHATSAPP in _kinds(subject):
+    if ChannelKind.WHATSAPP not in _kinds(subject):
+        return
+    travels = render.header_of(subject.category, subject.draft, subject.context.templates)
+    if any(one is not travels for one in subject.draft.attachments):
         yield Finding("attachment_only_telegram", "attachments", {})
 
 

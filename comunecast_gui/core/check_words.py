@@ -123,8 +123,9 @@ def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: dateti
 class CheckContext:
     """What the checks know besides the notice; a check without its data stays silent.
 
-    ``channels`` are the names of the configured channels. ``bulletin_level`` is the level of the loaded bulletin
-    for the office's alert zone, ``bulletin_at`` when it was issued (aware).
+    ``channels`` are the names of the configured channels, ``templates`` those of the approved WhatsApp templates.
+    ``bulletin_level`` is the level of the loaded bulletin for the office's alert zone, ``bulletin_at`` when it was
+    issued (aware).
     """
 
     rules: Rules
@@ -135,6 +136,7 @@ class CheckContext:
     bulletin_level: str = ""
     bulletin_at: datetime | None = None
     channels: tuple[str, ...] = ()
+    templates: frozenset[str] = frozenset()
     open_alerts: tuple[OpenAlert, ...] = ()
     sent_today: int = 0
 

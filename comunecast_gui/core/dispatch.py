@@ -47,7 +47,9 @@ def compose(
     """
     category = catalogue.get(draft.category)
     targets = resolve_channels(category, draft.channels, channels)
-    contents = {name: render.render(category, draft, office, kind_of(name), at, language) for name in targets}
+    contents = {
+        name: render.render(category, draft, office, kind_of(name), at, language, context.templates) for name in targets
+    }
     problems = check(category, draft, office, at, context)
     values = parse(category, draft.fields, office).values
     notice = None

@@ -68,9 +68,7 @@ class Permanent(SendError):
     because then the fault is more likely ours than the recipients'.
     """
 
-    def __init__(
-        self, code: str, detail: str = "", *, suspect: bool = False, parts: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, code: str, detail: str = "", *, suspect: bool = False, parts: tuple[str, ...] = ()) -> None:
         super().__init__(code, detail, parts=parts)
         self.suspect = suspect
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ _PERIOD_KEYS = ("inizio", "fine")
 _STREET_KEYS = ("via", "tratto", "civici")
 
 
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -36,6 +38,7 @@ class Unreadable(Exception):
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Text without control characters, composed, with single spaces; line breaks only when ``lines``."""
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)  # text copied from a page's source: &egrave;
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = "".join(" " if char == "\t" else char for char in text if char in "\n\t" or not _control(char))
     if lines:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from comunecast_gui.core.categories import Category, FieldType, WhatsAppLayout
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.fields import parse
 from comunecast_gui.core.markup import Span
-from comunecast_gui.core.model import ChannelKind, Draft, Office
+from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
 
 _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 _EMPTY = "-"
+_DESCRIPTION = "allegato"
 _DOUBLED_STOP = re.compile(r"([!?…])\.(?!\.)")
 
 
@@ -34,12 +35,21 @@ def neutral(category: Category, values: Mapping[str, Any], office: Office, at: d
 
 
 def render(
-    category: Category, draft: Draft, office: Office, kind: ChannelKind, at: datetime, language: str = "it"
+    category: Category,
+    draft: Draft,
+    office: Office,
+    kind: ChannelKind,
+    at: datetime,
+    language: str = "it",
+    templates: Collection[str] = (),
 ) -> Content:
-    """What goes out on this kind of channel at ``at``; wrong or missing fields are rendered as empty."""
+    """What goes out on this kind of channel at ``at``; wrong or missing fields are rendered as empty.
+
+    ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
+    """
     values = parse(category, draft.fields, office).values
     if kind is ChannelKind.WHATSAPP:
-        return _template_message(category, values, office, at, language)
+        return _template_message(category, values, office, at, language, header_of(category, draft, templates))
     signed = markup.joined([*spans(category, values, office, at), Span(f"\n\n{signature(office, at)}")])
     return TelegramPost(
         html=markup.telegram_html(signed),
@@ -54,18 +64,27 @@ def signature(office: Office, at: datetime) -> str:
     return f"{office.name}, {periods.full_date(periods.local(at, office).date())}"
 
 
-def body_of(layout: WhatsAppLayout, office: Office) -> str:
-    """The template's body as submitted to Meta: the office's name filled in, the variables kept."""
-    return layout.body.strip().replace("{ente}", office.name)
+def body_of(layout: WhatsAppLayout, office: Office, header: Attachment | None = None) -> str:
+    """The template's body as submitted to Meta: the office's name filled in, the variables kept.
+
+    Under a picture or a document it also says what is in it, for who cannot see it; Meta would refuse a template
+    with the very words of another (Meta: Template review).
+    """
+    text, gap, signature = layout.body.strip().rpartition("\n\n")
+    if header:
+        text += f"\n\n*{'Nell’immagine' if header.is_image else 'Nel documento'}:* {{{{{_DESCRIPTION}}}}}."
+    return f"{text}{gap}{signature}".replace("{ente}", office.name)
 
 
-def samples(category: Category, office: Office) -> dict[str, str]:
+def samples(category: Category, office: Office, header: Attachment | None = None) -> dict[str, str]:
     """An example value for each variable, from the worked example (Meta: Template components)."""
     parsed = parse(category, category.example, office)
-    return parameters(category, parsed.values, office, _example_day(parsed.values))
+    return parameters(category, parsed.values, office, _example_day(parsed.values), header)
 
 
-def parameters(category: Category, values: Mapping[str, Any], office: Office, at: datetime) -> dict[str, str]:
+def parameters(
+    category: Category, values: Mapping[str, Any], office: Office, at: datetime, header: Attachment | None = None
+) -> dict[str, str]:
     """The value of each template variable: one line, no tab, never empty, no formatting (Meta: error 132018)."""
     day = periods.local(at, office).date()
     say = wording.sayer(category, values, office, day, one_line=True)
@@ -73,6 +92,8 @@ def parameters(category: Category, values: Mapping[str, Any], office: Office, at
     for variable in category.whatsapp.variables:
         text = " ".join(markup.plain(variable.source.fill(say)).split()).strip(" ;,")
         result[variable.name] = markup.harmless(text or variable.fallback or _EMPTY)
+    if header:
+        result[_DESCRIPTION] = markup.harmless(" ".join(header.alt.split()).rstrip(".") or _EMPTY)
     return result
 
 
@@ -81,18 +102,30 @@ def filled(body: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda match: values[match[1]], body)
 
 
+def header_of(category: Category, draft: Draft, templates: Collection[str]) -> Attachment | None:
+    """The one attachment that can travel on WhatsApp: the first for which a template is approved."""
+    names = category.whatsapp.media_template_name
+    return next((one for one in draft.attachments if names(one) in templates), None)
+
+
 def _template_message(
-    category: Category, values: Mapping[str, Any], office: Office, at: datetime, language: str
+    category: Category,
+    values: Mapping[str, Any],
+    office: Office,
+    at: datetime,
+    language: str,
+    header: Attachment | None,
 ) -> TemplateMessage:
     layout = category.whatsapp
-    said = parameters(category, values, office, at)
+    said = parameters(category, values, office, at, header)
     return TemplateMessage(
-        template=layout.template_name,
+        template=layout.media_template_name(header) if header else layout.template_name,
         language=language,
         parameters=tuple(said.items()),
-        text=filled(body_of(layout, office), said),
+        text=filled(body_of(layout, office, header), said),
         footer=layout.footer,
         quick_replies=layout.quick_replies,
+        header=header,
     )
 
 
