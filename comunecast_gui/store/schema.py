@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.answers import AnswerKind, AnswerState
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
 
@@ -241,6 +242,31 @@ change_log = _table(
     # The channel of these deliveries; empty where a notice or a subscriber is new or was changed by hand.
     sa.Column("channel", sa.String(80), nullable=False),
     sa.Column("deliveries", _json(), nullable=False),
+)
+
+inbound = sa.Table(
+    "inbound",
+    metadata,
+    # A keyed hash of the message's id: Meta repeats itself, and its ids hold the number.
+    sa.Column("mark", sa.String(64), primary_key=True),
+    sa.Column("seen_at", UtcDateTime, nullable=False, index=True),
+)
+
+answer = _table(
+    "answer",
+    sa.Column("id", sa.Integer, primary_key=True),
+    # The message that is answered: at most one answer each. Its sender's number is nowhere here.
+    sa.Column("mark", sa.String(64), nullable=False, unique=True),
+    # A keyed hash, kept for as long as it bounds the answers of a day.
+    sa.Column("person", sa.String(64)),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("code", sa.String(64), nullable=False, server_default=""),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("changed_at", UtcDateTime, nullable=False, index=True),
+    _one_of("kind", AnswerKind),
+    _one_of("state", AnswerState),
+    sa.Index("ix_answer_person_at", "person", "at"),
 )
 
 audit = _table(

@@ -15,11 +15,12 @@ from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, change_log, consent_ledger, people
+from comunecast_gui.store import audit, consent_ledger, people, wishes
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.wishes import Outcome
 
 _PAGE = 200
 
@@ -55,15 +56,8 @@ class Subscribers:
         the number and the user id belong to two different rows: a person has to look.
         """
         with self._database.writing() as connection:
-            serialise(connection, "subscriber")
-            row = people.row_of(connection, self._secret, person)
-            newer = row is None or row.wish_at is None or at > row.wish_at
-            if row is not None and row.state != SubscriberState.LEFT:
-                people.keep(connection, self._secret, person, row, wish_at=at if newer else row.wish_at)
-            elif newer:
-                self._activate(connection, person, row, at, source, wish_at=at, words=words, privacy=privacy)
-                return True
-            return False
+            outcome = wishes.join(connection, self._database, person, at, source=source, words=words, privacy=privacy)
+            return outcome is Outcome.JOINED
 
     def add(self, person: Person, at: datetime, *, source: str, who: str = "", privacy: str = "") -> int:
         """The office adds somebody by hand, who consented in the way that ``source`` names; returns the row's id.
@@ -77,9 +71,9 @@ class Subscribers:
             if row is not None:
                 left = row.state == SubscriberState.LEFT
                 raise InputError("subscriber_left_before" if left else "subscriber_already", field="phone")
-            added = self._activate(connection, person, None, at, source, wish_at=None, privacy=privacy)
-            audit.write(connection, AuditRow(at, who, "subscriber_added", str(added)))
-            return added
+            kept = wishes.activate(connection, self._database, person, None, at, source, wish_at=None, privacy=privacy)
+            audit.write(connection, AuditRow(at, who, "subscriber_added", str(kept.id)))
+            return int(kept.id)
 
     def leave(self, person: Person, at: datetime, *, source: str, words: str = "") -> bool:
         """A person asked to be left alone, at ``at``: the number goes at once. Returns whether anything changed.
@@ -88,20 +82,8 @@ class Subscribers:
         the keyed hash alone, so that an older request to join that comes in late, or an import, finds the wish.
         """
         with self._database.writing() as connection:
-            serialise(connection, "subscriber")
-            rows = people.rows_of(connection, self._secret, person)
-            if not rows:
-                row = people.remember(connection, self._secret, person, at, source)
-                self._record(connection, row, ConsentKind.LEFT, at, source, words)
-                return True
-            newer = [row for row in rows if row.wish_at is None or at >= row.wish_at]
-            going = [row for row in newer if row.state != SubscriberState.LEFT]
-            for row in going:
-                people.erase(connection, self._secret, row, at, source)
-                self._record(connection, row, ConsentKind.LEFT, at, source, words)
-            again = [row.id for row in newer if row.state == SubscriberState.LEFT]
-            connection.execute(subscriber.update().where(subscriber.c.id.in_(again)).values(wish_at=at))
-            return bool(going)
+            outcome = wishes.leave(connection, self._database, person, at, source=source, words=words)
+            return outcome in (Outcome.LEFT, Outcome.NEVER_HERE)
 
     def remove(self, subscriber_id: int, at: datetime, *, source: str, who: str = "") -> None:
         """The office removes somebody, on request; the number goes at once.
@@ -113,7 +95,7 @@ class Subscribers:
             if row.state == SubscriberState.LEFT:
                 raise InputError("subscriber_left_already", subscriber=subscriber_id)
             people.erase(connection, self._secret, row, at, source)
-            self._record(connection, row, ConsentKind.ERASED, at, source)
+            wishes.record(connection, self._database, row, ConsentKind.ERASED, at, source)
             audit.write(connection, AuditRow(at, who, "subscriber_removed", str(subscriber_id)))
 
     def find(self, person: Person) -> SubscriberRow | None:
@@ -184,46 +166,6 @@ class Subscribers:
         query = _matching(sa.select(subscriber), "", state).order_by(subscriber.c.id).limit(limit)
         with self._database.reading() as connection:
             return connection.execute(query).all()
-
-    def _activate(
-        self,
-        connection: sa.Connection,
-        person: Person,
-        row: sa.Row[Any] | None,
-        at: datetime,
-        source: str,
-        *,
-        wish_at: datetime | None,
-        words: str = "",
-        privacy: str = "",
-    ) -> int:
-        kept = people.keep(
-            connection,
-            self._secret,
-            person,
-            row,
-            state=SubscriberState.ACTIVE,
-            since=at,
-            source=source,
-            wish_at=wish_at,
-        )
-        kind = ConsentKind.IMPORTED if wish_at is None else ConsentKind.JOINED
-        self._record(connection, kept, kind, at, source, words, privacy)
-        return int(kept.id)
-
-    def _record(
-        self,
-        connection: sa.Connection,
-        row: sa.Row[Any],
-        kind: ConsentKind,
-        at: datetime,
-        source: str,
-        words: str = "",
-        privacy: str = "",
-    ) -> None:
-        name = people.ledger_name(self._secret, row)
-        consent_ledger.append(connection, [ConsentEvent(name, kind, at, source, words, privacy)])
-        change_log.note(connection, self._database, at)
 
 
 def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:

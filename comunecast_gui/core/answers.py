@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the office answers by itself to who writes to it: six short texts, and the rules of when they may go."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.markup import Span, harmless, whatsapp
+from comunecast_gui.core.model import Office
+from comunecast_gui.core.sentences import fill
+
+WINDOW = timedelta(hours=24) - timedelta(minutes=5)
+"""A free text may follow a message within 24 hours (Cloud API: error 131047); a little is left for the call."""
+REPEAT = timedelta(hours=24)
+"""How often a person may get the same automatic answer, where it is not the confirmation of a change."""
+FREE_A_MONTH = 1000
+"""Answers that Meta does not charge, per number and calendar month (WhatsApp pricing from 1 October 2026)."""
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+class AnswerKind(StrEnum):
+    """Why the office answers."""
+
+    WELCOME = "welcome"
+    ALREADY = "already"
+    GOODBYE = "goodbye"
+    NOT_HERE = "not_here"
+    OTHER = "other"
+    """Something else was written: nobody reads it, and the answer says so."""
+    PRIVACY = "privacy"
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it tells of a change, and so goes out each time."""
+        return self in (AnswerKind.WELCOME, AnswerKind.GOODBYE)
+
+
+class AnswerState(StrEnum):
+    """Life of an answer: due -> sending -> accepted | failed | unknown, then delivered; ``late``: the window closed."""
+
+    DUE = "due"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It may have arrived: never sent again."""
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTexts:
+    """The texts of one office, ready to send."""
+
+    by_kind: Mapping[AnswerKind, str]
+
+    @classmethod
+    def load(cls, path: Path, office: Office) -> AnswerTexts:
+        """Reads the texts and fills them in. Raises ConfigError("resource_file")."""
+        contacts = " · ".join(filter(None, (office.phone, office.email)))
+        values = {"office": office.name, "contacts": contacts, "privacy_url": office.privacy_url}
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            return cls({kind: _filled(data[kind], values) for kind in AnswerKind})
+        except (OSError, ValueError, KeyError, AttributeError) as error:
+            raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
+
+    def text(self, kind: AnswerKind) -> str:
+        return self.by_kind[kind]
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    empty = [f"{{{name}}}" for name, value in values.items() if not value]
+    lines = [line for line in text.strip().split("\n") if not any(name in line for name in empty)]
+    safe = {name: harmless(value) for name, value in values.items()}
+    return fill("\n".join(_marked(line) for line in lines), safe).strip()
+
+
+def _marked(line: str) -> str:
+    """The line with WhatsApp's own marks for bold."""
+    return whatsapp(Span(part, bold=place % 2 == 1) for place, part in enumerate(_BOLD.split(line)) if part)
