@@ -268,7 +268,9 @@ class Composer(QWidget):
             composed = replace(composed, notice=None)
         problems = (*own, *composed.problems)
         self.form.show_problems(problems)
-        self.side.show_composed(composed, self.form.visible_problems(problems), self._now(), self._chosen())
+        self.side.show_composed(
+            composed, self.form.visible_problems(problems), self._now(), self._chosen(), self._context.templates
+        )
         self._show_state(problems)
         return composed
 
@@ -299,7 +301,7 @@ class Composer(QWidget):
         warnings = sum(problem.severity is Severity.WARNING for problem in problems)
         texts = []
         if errors:
-            texts.append(self.tr("%n to complete", "", errors))
+            texts.append(self.tr("%n to mend", "", errors))
         if warnings:
             texts.append(self.tr("%n warning(s)", "", warnings))
         self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))

@@ -153,7 +153,7 @@ class ComposerForm(QWidget):
             ATTACHMENTS,
             self.tr("Picture or document"),
             FieldType.IMAGE,
-            help=self.tr("It goes out on Telegram only. Always describe it: who cannot see it reads the description."),
+            help=self.tr("Always describe what it shows: who cannot see it reads the description."),
         )
 
     def keep(self, values: Mapping[FieldKey, Any]) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.checks import Problem
+from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
 from comunecast_gui.ui.look import Look, label
@@ -53,28 +55,33 @@ class Side(QWidget):
         look.on_theme(self, self._arrange)
 
     def show_composed(
-        self, composed: Composed, problems: tuple[Problem, ...], at: datetime, channels: tuple[str, ...]
+        self,
+        composed: Composed,
+        problems: tuple[Problem, ...],
+        at: datetime,
+        channels: tuple[str, ...],
+        approved: Collection[str],
     ) -> None:
-        """Shows the contents of the chosen channels at ``at`` (local time) and these problems."""
+        """Shows the contents of the chosen channels at ``at`` (local time) and these problems.
+
+        ``approved`` are the names of the WhatsApp templates that may be sent.
+        """
         for kind, preview in self.previews.items():
             content = next(
                 (composed.contents[name] for name in channels if name in composed.contents and kind_of(name) is kind),
                 None,
             )
             preview.show_content(content, at)
-            if kind is ChannelKind.WHATSAPP and content is not None:
-                layout = composed.category.whatsapp
-                price = (
-                    self.tr("service message")
-                    if layout.price_category is PriceCategory.UTILITY
-                    else self.tr("promotional message")
-                )
-                note = self.tr("Template {name}, priced as {price} ({category})")
-                preview.set_note(
-                    note.format(name=layout.template_name, price=price, category=layout.price_category.value)
-                )
+            if isinstance(content, TemplateMessage):
+                preview.set_note(self._template_note(content.template, composed, approved))
         self.problems.show_problems(problems)
         self._problems_title.setVisible(bool(problems))
+
+    def _template_note(self, name: str, composed: Composed, approved: Collection[str]) -> str:
+        utility = composed.category.whatsapp.price_category is PriceCategory.UTILITY
+        price = self.tr("service price") if utility else self.tr("promotional price")
+        state = self.tr("approved by Meta") if name in approved else self.tr("not yet approved by Meta")
+        return self.tr("Template {name}: {state}, {price}").format(name=name, state=state, price=price)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

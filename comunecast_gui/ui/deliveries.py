@@ -64,6 +64,8 @@ class DeliveriesTable(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         look.on_theme(self.table, self._measure)
         column.addWidget(self.table, 1)
+        self._why_label = label("")
+        column.addWidget(self._why_label)
         foot = QHBoxLayout()
         self._shown = label("", "small")
         self._link = look.button(self.tr("Open the &post"), "", "it-external-link")
@@ -146,6 +148,7 @@ class DeliveriesTable(QWidget):
         line = self.table.current_line()
         if line is None and len(self.model.lines) == 1:
             line = self.model.lines[0]
+        self._why_label.setText(line.cells[3] if line else "")
         self._link.setVisible(isinstance(line, DeliveryLine) and bool(line.link))
 
     def _on_link(self) -> None:

@@ -60,7 +60,7 @@ class HistoryModel(LinesModel):
 
     def _line(self, row: NoticeRow, parts: Parts, zone: ZoneInfo) -> NoticeLine:
         found = words.outcomes(row.counts.values())
-        channels = ", ".join(words.channel_title(name, parts.channel_titles) for name in row.counts)
+        channels = ", ".join(sorted({words.service(name) for name in row.counts}))
         title = f"{_sign(parts, row.category)}  {row.title}"
         cells = (words.moment(row.created_at, zone), title, words.outcomes_sentence(found), channels)
         return NoticeLine(row.id, cells, {1: row.title}, shares_of(found))

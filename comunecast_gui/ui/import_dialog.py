@@ -62,7 +62,10 @@ class ImportDialog(QDialog):
         self.table = LinesTable(self.tr("Rows that need attention"), look.theme.px(34))
         self.table.setModel(self._model)
         self.table.set_widths((look.theme.px(70), look.theme.px(200), 0), stretch=2)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
         column.addWidget(self.table, 1)
+        self._why = label("", "small")
+        column.addWidget(self._why)
         column.addLayout(self._buttons())
         self.resize(look.theme.px(680), look.theme.px(640))
         self._update()
@@ -225,6 +228,10 @@ class ImportDialog(QDialog):
         self._ops.subscribers_changed.emit()
         announce(self, self.tr("%n person(s) added", "", done.added))
         self.accept()
+
+    def _on_selection(self) -> None:
+        line = self.table.current_line()
+        self._why.setText(line.cells[2] if line else "")
 
     def _on_failed(self, sentence: str) -> None:
         self._failure.set_text(sentence)

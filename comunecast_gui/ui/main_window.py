@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self.ops = ops
         self._closing = False
+        self._unknown_banner: Banner | None = None
         title = f"{ops.parts.office.name} - ComuneCast"
         self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if ops.parts.training else title)
         self.setMinimumSize(480, 400)
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self.lanes.misconfigured.connect(self._on_misconfigured)
         self.ops.trouble.connect(self.show_trouble)
         self.ops.running_changed.connect(self._on_running)
+        self.ops.notices_changed.connect(self._on_notices_changed)
         for number in range(3):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
@@ -183,7 +185,7 @@ class MainWindow(QMainWindow):
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.ops.query(self, self.ops.parts.waiting, self._on_waiting)
-        self.ops.query(self, self.ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
+        self._count_unknown()
 
     def show_trouble(self, sentence: str) -> None:
         """Shows a failure that no page is waiting for."""
@@ -231,6 +233,8 @@ class MainWindow(QMainWindow):
         )
 
     def _on_unknown(self, count: int) -> None:
+        if self._unknown_banner is not None:
+            self._drop_banner(self._unknown_banner)
         if not count:
             return
         text = self.tr("Of %n delivery(ies) nobody knows whether it arrived.", "", count)
@@ -238,6 +242,7 @@ class MainWindow(QMainWindow):
         go = self._look.button(self.tr("Look at them"), "")
         go.clicked.connect(self._dropping(banner, self._open_unknown))
         banner.add_button(go)
+        self._unknown_banner = banner
         self._add_banner(banner)
 
     def _open_unknown(self) -> None:
@@ -273,6 +278,8 @@ class MainWindow(QMainWindow):
         return pressed
 
     def _drop_banner(self, banner: Banner) -> None:
+        if banner is self._unknown_banner:
+            self._unknown_banner = None
         self._banners.removeWidget(banner)
         banner.hide()
         banner.deleteLater()
@@ -297,7 +304,15 @@ class MainWindow(QMainWindow):
         if self._closing and not running:
             self.close()
         elif not running:
-            self.ops.query(self, self.ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
+            self._count_unknown()
+
+    def _on_notices_changed(self) -> None:
+        """A verdict of a person may have settled the last unknown outcome."""
+        if self._unknown_banner is not None:
+            self._count_unknown()
+
+    def _count_unknown(self) -> None:
+        self.ops.query(self, self.ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._closing and not self.ops.running:

@@ -19,6 +19,8 @@ from comunecast_gui.ui.look import Look, label, set_role
 LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
 """Characters of a text: Bot API sendMessage; Meta, body of a template once filled."""
 _CAPTION = 1024
+_PICTURE = 220
+"""Width of a picture in a bubble, in pixels."""
 _URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)]")
 
 # The two services' own light colours, whatever the theme of the window: it is a picture of a phone.
@@ -197,7 +199,7 @@ class PhonePreview(QFrame):
         name = label(office.name, wrap=False)
         name.setObjectName("name")
         telegram = self._kind is ChannelKind.TELEGRAM
-        sub = label(self.tr("Telegram · channel") if telegram else self.tr("WhatsApp · business account"), "small")
+        sub = label(self.tr("Telegram channel") if telegram else "WhatsApp", "small")
         sub.setObjectName("sub")
         words.addWidget(name)
         words.addWidget(sub)
@@ -241,7 +243,7 @@ class PhonePreview(QFrame):
         image = next((file for file in files if file.is_image), None)
         picture = QPixmap(str(image.path)) if image else QPixmap()
         if not picture.isNull():
-            self._picture.setPixmap(picture.scaledToWidth(280, Qt.TransformationMode.SmoothTransformation))
+            self._picture.setPixmap(picture.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation))
         elif files:
             self._picture.setText(files[0].path.name)
         self._picture.setAccessibleName(files[0].alt if files else "")

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from comunecast_gui.ui.main_window import PAGES, MainWindow
 
+_ROUNDS = 5
+"""A layout whose height depends on its width settles in several rounds."""
+
 
 def shoot_pages(window: MainWindow, folder: Path, prefix: str = "") -> list[Path]:
     """Shows each page as it is now and saves it as ``<prefix><page>.png``; returns the files."""
@@ -22,8 +25,9 @@ def shoot_pages(window: MainWindow, folder: Path, prefix: str = "") -> list[Path
 
 def shoot(window: MainWindow, file: Path) -> Path:
     """Saves the window as it is now. Raises OSError if the picture cannot be written."""
-    QApplication.sendPostedEvents()
-    QApplication.processEvents()
+    for _ in range(_ROUNDS):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
     if not window.grab().save(str(file), "PNG"):
         raise OSError(f"the picture {file.name} could not be written")
     return file

@@ -55,6 +55,8 @@ class LinesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self.lines[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.lines[index.row()].cells[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             line = self.lines[index.row()]
             return line.spoken.get(index.column(), line.cells[index.column()])

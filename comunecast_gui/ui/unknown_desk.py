@@ -82,14 +82,21 @@ class UnknownDesk(QWidget):
         self._on_selection()
 
     def refresh(self) -> None:
-        self._ops.query(self, self._ops.parts.notices.unknown, self._on_rows)
+        self._ops.query(self, self._read, self._on_rows)
+
+    def _read(self) -> list[tuple[UnknownRow, str]]:
+        """The rows, each with its notice's title."""
+        notices = self._ops.parts.notices
+        rows = notices.unknown()
+        titles = {id: notices.get(id).title for id in {row.notice for row in rows}}
+        return [(row, titles[row.notice]) for row in rows]
 
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(36))
         self.table.set_widths((px(200), px(180), 0, px(160)), stretch=2)
 
-    def _on_rows(self, rows: Sequence[UnknownRow]) -> None:
+    def _on_rows(self, rows: Sequence[tuple[UnknownRow, str]]) -> None:
         titles = self._ops.parts.channel_titles
         self.model.set_lines(
             [
@@ -98,11 +105,11 @@ class UnknownDesk(QWidget):
                     (
                         words.channel_title(row.channel, titles) if row.recipient == row.channel else row.recipient,
                         words.channel_title(row.channel, titles),
-                        self.tr("notice {id}").format(id=row.notice),
+                        title,
                         words.moment(row.since, self._zone),
                     ),
                 )
-                for row in rows
+                for row, title in rows
             ]
         )
         self.table.setVisible(bool(rows))

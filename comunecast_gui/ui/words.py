@@ -57,9 +57,12 @@ def channel_title(channel: str, titles: Mapping[str, str]) -> str:
     """``WhatsApp``, or ``Telegram principale``; ``titles`` may know a better name."""
     if channel in titles:
         return titles[channel]
-    if kind_of(channel) is ChannelKind.WHATSAPP:
-        return "WhatsApp"
-    return f"Telegram {channel.partition(':')[2]}"
+    return f"{service(channel)} {channel.partition(':')[2]}".strip()
+
+
+def service(channel: str) -> str:
+    """The name of the service behind a channel."""
+    return "WhatsApp" if kind_of(channel) is ChannelKind.WHATSAPP else "Telegram"
 
 
 def number(value: int) -> str:
@@ -95,16 +98,35 @@ OUTCOMES: tuple[tuple[tuple[DeliveryState, ...], str], ...] = (
 """The eleven states gathered in the six outcomes that a person counts."""
 
 
-def outcome_word(outcome: str) -> str:
+def outcome_word(outcome: str, count: int) -> str:
     """An outcome of :data:`OUTCOMES` in words that follow a number: ``3 failed``."""
-    return {
-        "queued": QCoreApplication.translate("Words", "queued"),
-        "accepted": QCoreApplication.translate("Words", "sent"),
-        "delivered": QCoreApplication.translate("Words", "delivered"),
-        "failed": QCoreApplication.translate("Words", "failed"),
-        "unknown": QCoreApplication.translate("Words", "unknown outcome"),
-        "not_sent": QCoreApplication.translate("Words", "not sent"),
+    one, many = {
+        "queued": (
+            QCoreApplication.translate("Words", "queued", "one"),
+            QCoreApplication.translate("Words", "queued", "many"),
+        ),
+        "accepted": (
+            QCoreApplication.translate("Words", "sent", "one"),
+            QCoreApplication.translate("Words", "sent", "many"),
+        ),
+        "delivered": (
+            QCoreApplication.translate("Words", "delivered", "one"),
+            QCoreApplication.translate("Words", "delivered", "many"),
+        ),
+        "failed": (
+            QCoreApplication.translate("Words", "failed", "one"),
+            QCoreApplication.translate("Words", "failed", "many"),
+        ),
+        "unknown": (
+            QCoreApplication.translate("Words", "unknown outcome", "one"),
+            QCoreApplication.translate("Words", "unknown outcome", "many"),
+        ),
+        "not_sent": (
+            QCoreApplication.translate("Words", "not sent", "one"),
+            QCoreApplication.translate("Words", "not sent", "many"),
+        ),
     }[outcome]
+    return one if count == 1 else many
 
 
 def outcomes(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -116,4 +138,4 @@ def outcomes(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def outcomes_sentence(found: Mapping[str, int]) -> str:
     """``1.200 sent, 3 failed``."""
-    return ", ".join(f"{number(count)} {outcome_word(outcome)}" for outcome, count in found.items())
+    return ", ".join(f"{number(count)} {outcome_word(outcome, count)}" for outcome, count in found.items())

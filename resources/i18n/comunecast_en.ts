@@ -11,10 +11,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n to complete</source>
+        <source>%n to mend</source>
         <translation>
-            <numerusform>%n to complete</numerusform>
-            <numerusform>%n to complete</numerusform>
+            <numerusform>%n to mend</numerusform>
+            <numerusform>%n to mend</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -167,10 +167,10 @@
         <translation>Scegli almeno un canale.</translation>
     </message>
     <message numerus="yes">
-        <source>%n to complete</source>
+        <source>%n to mend</source>
         <translation>
-            <numerusform>%n punto da completare</numerusform>
-            <numerusform>%n punti da completare</numerusform>
+            <numerusform>%n punto da correggere</numerusform>
+            <numerusform>%n punti da correggere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -223,8 +223,8 @@
         <translation>Immagine o documento</translation>
     </message>
     <message>
-        <source>It goes out on Telegram only. Always describe it: who cannot see it reads the description.</source>
-        <translation>Esce solo su Telegram. Descrivi sempre che cosa contiene: chi non la vede legge la descrizione.</translation>
+        <source>Always describe what it shows: who cannot see it reads the description.</source>
+        <translation>Descrivi sempre che cosa mostra: chi non la vede legge la descrizione.</translation>
     </message>
 </context>
 <context>
@@ -972,12 +972,8 @@
         <translation>{length} caratteri su {limit}</translation>
     </message>
     <message>
-        <source>Telegram · channel</source>
-        <translation>Telegram · canale</translation>
-    </message>
-    <message>
-        <source>WhatsApp · business account</source>
-        <translation>WhatsApp · account ufficio</translation>
+        <source>Telegram channel</source>
+        <translation>Canale Telegram</translation>
     </message>
     <message>
         <source>Telegram preview</source>
@@ -1039,16 +1035,24 @@
         <translation>Da controllare</translation>
     </message>
     <message>
-        <source>service message</source>
-        <translation>messaggio di servizio</translation>
+        <source>service price</source>
+        <translation>tariffa di servizio</translation>
     </message>
     <message>
-        <source>promotional message</source>
-        <translation>messaggio promozionale</translation>
+        <source>promotional price</source>
+        <translation>tariffa promozionale</translation>
     </message>
     <message>
-        <source>Template {name}, priced as {price} ({category})</source>
-        <translation>Modello {name}, tariffa: {price} ({category})</translation>
+        <source>approved by Meta</source>
+        <translation>approvato da Meta</translation>
+    </message>
+    <message>
+        <source>not yet approved by Meta</source>
+        <translation>non ancora approvato da Meta</translation>
+    </message>
+    <message>
+        <source>Template {name}: {state}, {price}</source>
+        <translation>Modello {name}: {state}, {price}</translation>
     </message>
 </context>
 <context>
@@ -1245,10 +1249,6 @@
         <source>&amp;Leave it unknown</source>
         <translation>&amp;Lascia così</translation>
     </message>
-    <message>
-        <source>notice {id}</source>
-        <translation>comunicazione {id}</translation>
-    </message>
 </context>
 <context>
     <name>Words</name>
@@ -1354,26 +1354,62 @@
     </message>
     <message>
         <source>queued</source>
+        <comment>one</comment>
+        <translation>in coda</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <comment>many</comment>
         <translation>in coda</translation>
     </message>
     <message>
         <source>sent</source>
+        <comment>one</comment>
+        <translation>inviato</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <comment>many</comment>
         <translation>inviati</translation>
     </message>
     <message>
         <source>delivered</source>
+        <comment>one</comment>
+        <translation>consegnato</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <comment>many</comment>
         <translation>consegnati</translation>
     </message>
     <message>
         <source>failed</source>
+        <comment>one</comment>
+        <translation>fallito</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>many</comment>
         <translation>falliti</translation>
     </message>
     <message>
         <source>unknown outcome</source>
+        <comment>one</comment>
+        <translation>con esito incerto</translation>
+    </message>
+    <message>
+        <source>unknown outcome</source>
+        <comment>many</comment>
         <translation>con esito incerto</translation>
     </message>
     <message>
         <source>not sent</source>
+        <comment>one</comment>
+        <translation>non inviato</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <comment>many</comment>
         <translation>non inviati</translation>
     </message>
 </context>
