@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -188,7 +188,8 @@ class GraphService:
         code = fault.code or (2 if fault.kind is FaultKind.SERVER_ERROR else 131000)
         status = fault.status if fault.kind is FaultKind.SERVER_ERROR else 0
         error = GraphRefused(code, message=fault.message, status=status, complaint=False)
-        return error.reply(self.state.graph.next_number(), messaging=call.method in {"messages", "media"})
+        reply = error.reply(self.state.graph.next_number(), messaging=call.method in {"messages", "media"})
+        return replace(reply, headers={"Retry-After": str(fault.retry_after)}) if fault.retry_after else reply
 
     def change(self, fault: Fault) -> None:
         """Pause a template, or revoke the token."""
