@@ -9,6 +9,7 @@ The syntax is kept readable for older Pythons, so that they can say which versio
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import hashlib
 import importlib.util
@@ -53,6 +54,10 @@ USAGE = """\
 python3 dev.py COMMAND
   run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
   test [ARGS]    run the tests (ARGS go to pytest)
+  faults [--seeds N] [--database pg] [ARGS]
+                 bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled
+  bench [NAME] [--json]
+                 measure speed, memory and how fluid the window stays (bench --help: the names)
   check          style, types, import contracts, translations
   setup          only make the virtual environment
   lock [ARGS]    refresh the locked requirements (needs uv; lock --upgrade: to the newest versions)
@@ -169,6 +174,28 @@ def test(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
 
 
+def faults(arguments: list[str]) -> int:
+    """The fault harness (tests/harness); what it does not know itself goes to pytest."""
+    parser = argparse.ArgumentParser(prog="dev.py faults")
+    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--database", choices=("sqlite", "pg"), default="sqlite")
+    known, rest = parser.parse_known_args(arguments)
+    setup()
+    require_libraries(QT_LIBRARIES)
+    server = known.database == "pg"
+    wrapper = [str(ROOT / ".ci" / "postgres")] if server and not os.environ.get("COMUNECAST_TEST_PG") else []
+    kind = "postgresql" if server else "sqlite"
+    environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds), "COMUNECAST_DATABASE": kind}
+    return call([*wrapper, str(PYTHON), "-m", "pytest", "tests/harness", *rest], cwd=ROOT, env=environment)
+
+
+def bench(arguments: list[str]) -> int:
+    setup()
+    require_libraries(QT_LIBRARIES)
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    return call([str(PYTHON), "-m", "tests.benchmarks", *arguments], cwd=ROOT, env=environment)
+
+
 def check(_arguments: list[str]) -> int:
     """Everything that the machine can judge; goes on after a failure, so that one run shows them all."""
     setup()
@@ -260,6 +287,8 @@ def say(sentence: str) -> None:
 COMMANDS = {
     "run": run,
     "test": test,
+    "faults": faults,
+    "bench": bench,
     "check": check,
     "setup": only_setup,
     "lock": lock,

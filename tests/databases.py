@@ -15,7 +15,9 @@ from comunecast_gui.store.db import migrate_server
 
 SERVER = os.environ.get("COMUNECAST_TEST_PG", "")
 """Read when tests are collected: no test sees the environment of the person who runs it."""
-KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+_ALL = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+_WANTED = os.environ.get("COMUNECAST_DATABASE", "")
+KINDS = tuple(kind for kind in _ALL if _WANTED in ("", kind))
 
 _numbers = itertools.count(1)
 
