@@ -20,6 +20,8 @@ TELEGRAM_URL = "https://api.telegram.org/bot"
 GRAPH_URL = "https://graph.facebook.com"
 GRAPH_VERSION = "v25.0"
 WHATSAPP_RATE = 70.0
+KEEP_DAYS = 400
+"""More than a year, so that last year's notice can still be looked into when it comes round again."""
 
 _CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
 _CHAT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100\d{5,}")
@@ -70,9 +72,13 @@ class RelaySettings:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
-    """``url`` of an SQLAlchemy database; empty means SQLite in the data folder. It may hold a password."""
+    """``url`` of an SQLAlchemy database; empty means SQLite in the data folder. It may hold a password.
+
+    Deliveries older than ``keep_days`` shrink to their counts; 0 keeps them for ever.
+    """
 
     url: str = field(default="", repr=False)
+    keep_days: int = KEEP_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,8 @@ def to_toml(settings: Settings) -> str:
         lines.append(f"rate_per_second = {settings.whatsapp.rate_per_second!r}")
     if settings.relay:
         lines += ["", "[relay]", f"url = {_quoted(settings.relay.url)}"]
-    lines += ["", "[database]", f"url = {_quoted(settings.database.url)}", ""]
+    lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
+    lines += [f"keep_days = {settings.database.keep_days}", ""]
     return "\n".join(lines)
 
 
@@ -244,8 +251,9 @@ def _database(table: Table | None) -> DatabaseSettings:
     if table is None:
         return DatabaseSettings()
     url = table.text("url", pattern=_DATABASE, code="settings_bad_database", secret=True)
+    keep_days = table.number("keep_days", default=KEEP_DAYS, least=0, most=36_500)
     table.close()
-    return DatabaseSettings(url)
+    return DatabaseSettings(url, round(keep_days))
 
 
 def _quoted(text: str) -> str:
