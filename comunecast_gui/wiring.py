@@ -27,6 +27,7 @@ from comunecast_gui.core.pace import Pace
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel, Clock, NewNotice
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store import folding
 from comunecast_gui.store.db import Database, open_database
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
@@ -163,6 +164,15 @@ def _with_kept_files(content: Content, data_dir: Path) -> Content:
     if isinstance(content, TemplateMessage) and content.header:
         return replace(content, header=keep(content.header, data_dir))
     return content
+
+
+def tidy(desk: Desk, most: int = 3) -> int:
+    """Shrinks the deliveries of at most ``most`` old notices to their counts, as the settings say; returns how many.
+
+    Raises ConfigError (``database_*``, ``disk_full``).
+    """
+    days = desk.settings.database.keep_days
+    return folding.fold(desk.database, desk.clock.now() - timedelta(days=days), most) if days else 0
 
 
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
