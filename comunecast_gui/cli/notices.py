@@ -8,7 +8,7 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -131,7 +131,10 @@ def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 def run_engine(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
     """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains."""
     with _turn(desk, sentences):
-        return asyncio.run(_run(desk, scope, sentences))
+        ended = asyncio.run(_run(desk, scope, sentences))
+        with suppress(ConfigError):  # what was sent counts; the next time is early enough to tidy up
+            wiring.tidy(desk)
+        return ended
 
 
 @contextmanager
