@@ -254,3 +254,12 @@ def test_the_password_of_a_database_is_not_shown() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
 def test_the_saved_file_is_for_its_owner_alone(data_dir: Path) -> None:
     assert settings.save(settings.parse(OFFICE), data_dir).stat().st_mode & 0o077 == 0
+
+
+def test_how_long_deliveries_are_kept() -> None:
+    assert settings.parse(OFFICE).database.keep_days == settings.KEEP_DAYS
+    parsed = settings.parse(f"{OFFICE}[database]\nkeep_days = 90\n")
+    assert parsed.database.keep_days == 90
+    assert settings.parse(settings.to_toml(parsed)) == parsed
+    with pytest.raises(InputError, match="settings_out_of_range"):
+        settings.parse(f"{OFFICE}[database]\nkeep_days = -1\n")
