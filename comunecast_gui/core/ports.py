@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from comunecast_gui.core.content import Content
+from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import DeliveryState, Priority
 
 
@@ -95,7 +96,8 @@ class NewNotice:
 
     ``fields`` is the JSON-able raw input (for follow-ups and for writing a similar notice), ``text`` the plain
     text with the signature, ``valid_until`` the moment after which nothing of it may go out any more.
-    ``contents`` maps a channel's name to what goes out there.
+    ``contents`` maps a channel's name to what goes out there. ``first`` are numbers in digits that get it before
+    the others; with an ``allowance``, people beyond what is left of it wait for the next days.
     """
 
     draft_uuid: str
@@ -108,6 +110,8 @@ class NewNotice:
     fields: Mapping[str, Any] = field(default_factory=dict)
     valid_until: datetime | None = None
     follows: int | None = None
+    first: tuple[str, ...] = field(default=(), repr=False)
+    allowance: Allowance | None = None
 
 
 class Pacer(Protocol):
