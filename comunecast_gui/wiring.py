@@ -6,6 +6,7 @@ The window and the commands open the same :class:`Desk`; nothing else knows whic
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -155,7 +156,8 @@ def enqueue(desk: Desk, notice: NewNotice) -> int:
     Raises InputError("no_recipients" | "attachment_missing"), ConfigError.
     """
     contents = {name: _with_kept_files(content, desk.data_dir) for name, content in notice.contents.items()}
-    return desk.outbox.enqueue(replace(notice, contents=contents))
+    first = desk.settings.whatsapp.first if desk.settings.whatsapp else ()
+    return desk.outbox.enqueue(replace(notice, contents=contents, first=first))
 
 
 def _with_kept_files(content: Content, data_dir: Path) -> Content:
@@ -190,9 +192,12 @@ def paces(configured: Settings) -> dict[str, Pace]:
     return found
 
 
-def build_engine(desk: Desk, emit: Callable[[Event], None]) -> Engine:
-    """The engine of this office, with every channel; one whose token is missing refuses to open and says so."""
-    return Engine(desk.outbox, _channels(desk), desk.clock, emit, paces(desk.settings))
+def build_engine(desk: Desk, emit: Callable[[Event], None], patience: float = math.inf) -> Engine:
+    """The engine of this office, with every channel; one whose token is missing refuses to open and says so.
+
+    ``patience`` is in seconds: see :class:`~comunecast_gui.core.engine.Engine`.
+    """
+    return Engine(desk.outbox, _channels(desk), desk.clock, emit, paces(desk.settings), patience)
 
 
 def _channels(desk: Desk) -> list[Channel]:
