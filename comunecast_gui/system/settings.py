@@ -52,7 +52,10 @@ class TelegramSettings:
 
 @dataclass(frozen=True, slots=True)
 class WhatsAppSettings:
-    """The office's number at Meta; ``graph_url`` without a final slash, ``rate_per_second`` in messages a second."""
+    """The office's number at Meta; ``graph_url`` without a final slash, ``rate_per_second`` in messages a second.
+
+    ``first`` are subscribers who get each notice before the others, the office's own phone for one: digits only.
+    """
 
     graph_url: str
     api_version: str
@@ -61,6 +64,7 @@ class WhatsAppSettings:
     display_phone: str
     rate_per_second: float
     language: str
+    first: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ def to_toml(settings: Settings) -> str:
         for key in ("graph_url", "api_version", "phone_number_id", "business_account_id", "display_phone", "language"):
             lines.append(f"{key} = {_quoted(getattr(settings.whatsapp, key))}")
         lines.append(f"rate_per_second = {settings.whatsapp.rate_per_second!r}")
+        lines.append(f"first = {_quoted_list(tuple(f'+{number}' for number in settings.whatsapp.first))}")
     if settings.relay:
         lines += ["", "[relay]", f"url = {_quoted(settings.relay.url)}"]
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
@@ -230,9 +235,18 @@ def _whatsapp(table: Table | None) -> WhatsAppSettings | None:
         display_phone=table.text("display_phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
         rate_per_second=table.number("rate_per_second", default=WHATSAPP_RATE, least=0.1, most=1000),
         language=table.text("language", default="it", pattern=_LANGUAGE, code="settings_bad_language"),
+        first=_numbers(table, "first"),
     )
     table.close()
     return settings
+
+
+def _numbers(table: Table, key: str) -> tuple[str, ...]:
+    """Numbers in international form (``+39 333...``), as digits."""
+    texts = table.texts(key)
+    if not all(text.startswith("+") and _DISPLAY_PHONE.fullmatch(text) for text in texts):
+        raise table.error(key, "settings_bad_phone")
+    return tuple(re.sub(r"\D", "", text) for text in texts)
 
 
 def _graph_id(table: Table, key: str) -> str:
