@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Gets the categories' templates approved by Meta, and knows which may be sent and at what price."""
+"""Gets the categories' templates approved by Meta, and knows which may be sent, at what price and to how many."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from datetime import datetime
 from itertools import product
 
 from comunecast_gui.channels.graph import GraphClient
-from comunecast_gui.channels.whatsapp_templates import TemplateDesk, TemplateSpec, TemplateStatus
-from comunecast_gui.core import notice_file
+from comunecast_gui.channels.whatsapp_templates import TemplateDesk, TemplateSpec, TemplateStatus, phone_info
+from comunecast_gui.core import limits, notice_file
 from comunecast_gui.core.categories import Category
 from comunecast_gui.core.content import Content, TemplateMessage
 from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, Transient
+from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import Attachment, Office, PriceCategory
 from comunecast_gui.core.render import body_of, samples
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.system import paths, tls
 from comunecast_gui.system.secrets import SecretName
-from comunecast_gui.wiring import APPROVED, Desk
+from comunecast_gui.system.settings import WhatsAppSettings
+from comunecast_gui.wiring import APPROVED, WHATSAPP, Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +127,34 @@ def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> Temp
     return _state(category, template)
 
 
+def allowance(desk: Desk) -> Allowance | None:
+    """How many more people Meta lets the office reach, asked of Meta now; None: no limit, or Meta is silent.
+
+    Raises ConfigError("no_whatsapp" | "secret_missing"), SendError Misconfigured.
+    """
+    try:
+        with _meta(desk) as (client, configured):
+            limit = phone_info(client, configured.phone_number_id).limit
+    except (Transient, OutcomeUnknown):
+        return None
+    return limits.allowance(limit, desk.outbox.reached(WHATSAPP, desk.clock.now() - limits.DAY))
+
+
 @contextmanager
 def _templates_at_meta(desk: Desk) -> Iterator[TemplateDesk]:
+    with _meta(desk) as (client, configured):
+        yield TemplateDesk(client, configured.business_account_id)
+
+
+@contextmanager
+def _meta(desk: Desk) -> Iterator[tuple[GraphClient, WhatsAppSettings]]:
     configured = desk.settings.whatsapp
     if configured is None:
         raise ConfigError("no_whatsapp", field="whatsapp")
     token = desk.secrets.require(SecretName.WHATSAPP_TOKEN)
     client = GraphClient(configured.graph_url, configured.api_version, token.reveal(), tls.context())
     try:
-        yield TemplateDesk(client, configured.business_account_id)
+        yield client, configured
     finally:
         client.close()
 

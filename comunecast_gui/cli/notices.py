@@ -23,6 +23,7 @@ from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.dispatch import Composed, compose
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.errors import ConfigError, Misconfigured
+from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import EVERYTHING, Scope
@@ -33,6 +34,8 @@ from comunecast_gui.wiring import Desk
 
 _LOCK_WAIT = 24 * 3600.0
 """Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""
+_PATIENCE = 1800.0
+"""Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 
@@ -74,9 +77,13 @@ def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     notes = [_line(problem) for problem in composed.problems]
     if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes)):
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
+    new = composed.notice
     if not arguments.enqueue_only:
         notes += _before_sending(desk, composed, sentences)
-    notice = wiring.enqueue(desk, composed.notice)
+        new = replace(new, allowance=_too_small(desk, composed, notes, sentences))
+        if new.allowance and not (arguments.yes or _asked(notes)):
+            return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
+    notice = wiring.enqueue(desk, new)
     if arguments.enqueue_only:
         return Reply(_counts(desk, notice), _count_lines(desk, notice), notes)
     ended = run_engine(desk, Scope(frozenset({notice})), sentences)
@@ -150,7 +157,7 @@ def _turn(desk: Desk, sentences: Sentences) -> Iterator[None]:
 
 
 async def _run(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    engine = wiring.build_engine(desk, _teller(sentences) if sys.stderr.isatty() else _ignore)
+    engine = wiring.build_engine(desk, _teller(sentences) if sys.stderr.isatty() else _ignore, _PATIENCE)
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM"):
         _on_signal(loop, getattr(signal, name), engine, sentences)
@@ -199,6 +206,13 @@ def _accepted(problems: Sequence[Problem], notes: list[str]) -> bool:
     """Whether a person saw the warnings and says yes; nobody is asked where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return not any(problem.severity is Severity.WARNING for problem in problems)
+    return _asked(notes)
+
+
+def _asked(notes: list[str]) -> bool:
+    """Shows the notes and asks; no where there is no terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
     for note in notes:
         _tell(note)
     notes.clear()
@@ -247,6 +261,18 @@ def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> lis
         for price in (PriceCategory.MARKETING, PriceCategory.UTILITY)
     )
     return [sentences.text("cli.template_dearer", template=state.name, dear=dear, cheap=cheap)]
+
+
+def _too_small(desk: Desk, composed: Composed, notes: list[str], sentences: Sentences) -> Allowance | None:
+    """What Meta's daily limit has left, if that is less than the people to reach; then a note says what follows."""
+    if wiring.WHATSAPP not in composed.contents:
+        return None
+    people = desk.subscribers.count(state=SubscriberState.ACTIVE)
+    found = approval.allowance(desk)
+    if found is None or people <= found.left:
+        return None
+    notes.append(sentences.text("cli.over_the_limit", people=people, left=found.left, days=found.days(people)))
+    return found
 
 
 def _counts(desk: Desk, notice: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -20,6 +21,8 @@ T = TypeVar("T")
 class Engine:
     """Sends what is queued. Its methods are called on the asyncio loop that runs it, from no other thread.
 
+    A lane whose next row is due in more than ``patience`` seconds ends and leaves it queued.
+
     Who calls :meth:`run` holds the data folder's sending lock: rows that a dead process left in ``sending``
     become ``unknown`` at the start of a run.
     """
@@ -31,12 +34,14 @@ class Engine:
         clock: Clock,
         emit: Callable[[Event], None],
         paces: Mapping[str, Pace],
+        patience: float = math.inf,
     ) -> None:
         self._outbox = outbox
         self._channels = {channel.name: channel for channel in channels}
         self._clock = clock
         self._emit = emit
         self._paces = paces
+        self._patience = patience
         self._lanes: dict[str, tuple[Lane, asyncio.Task[LaneProgress]]] = {}
         self._supervisor: asyncio.Task[dict[str, LaneProgress]] | None = None
         self._widened = asyncio.Event()
@@ -92,6 +97,10 @@ class Engine:
     @property
     def paused(self) -> bool:
         return self._paused
+
+    @property
+    def patience(self) -> float:
+        return self._patience
 
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the outbox's own thread."""

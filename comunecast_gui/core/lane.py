@@ -65,6 +65,11 @@ class Control(Protocol):
     @property
     def paused(self) -> bool: ...
 
+    @property
+    def patience(self) -> float:
+        """Seconds; a lane whose next row is due later than that ends, and the row stays queued."""
+        ...
+
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the one thread that may write to the outbox."""
         ...
@@ -197,6 +202,9 @@ class Lane:
         if due is None:
             return LanePhase.FINISHED if generation == self._control.generation else None
         seconds = max((due - now).total_seconds(), self._keeper.delay())
+        if seconds > self._control.patience:
+            self._stop_lane(LanePhase.STOPPED, Transient("later"))
+            return LanePhase.STOPPED
         await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
         return None
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from comunecast_gui.core import content as contents
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState, kind_of
 from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
 from comunecast_gui.store import change_log, claims, receipts, turns
@@ -26,6 +27,8 @@ from comunecast_gui.store.schema import (
     notice_content,
     subscriber,
 )
+
+_REACHED = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.UNKNOWN)
 
 
 class SqlOutbox:
@@ -143,6 +146,16 @@ class SqlOutbox:
         with self._database.writing() as connection:
             return claims.set_back(connection, now)
 
+    def reached(self, channel: str, since: datetime) -> int:
+        """How many different people the channel reached, or may have reached, after ``since``."""
+        query = (
+            sa.select(sa.func.count(sa.distinct(delivery.c.subscriber_id)))
+            .select_from(attempt.join(delivery, delivery.c.id == attempt.c.delivery_id))
+            .where(attempt.c.channel == channel, attempt.c.at > since, attempt.c.state.in_(_REACHED))
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def apply_receipt(self, news: receipts.Receipt) -> int | None:
         """Applies what a service said later; returns the delivery whose state changed, else None.
 
@@ -214,6 +227,8 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
             )
         )
         connection.execute(_rows_for(notice_id, channel, new))
+        if new.allowance and kind_of(channel) is ChannelKind.WHATSAPP:
+            _spread(connection, notice_id, channel, new.allowance, new.at)
     if connection.execute(sa.select(delivery.c.id).where(delivery.c.notice_id == notice_id).limit(1)).first() is None:
         raise InputError("no_recipients", field="channels")
     return int(notice_id)
@@ -238,9 +253,22 @@ def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
             subscriber.c.state == SubscriberState.ACTIVE,
             sa.or_(subscriber.c.wa_id.is_not(None), subscriber.c.bsuid.is_not(None)),
         )
-        .order_by(subscriber.c.id)
+        .order_by(sa.case((subscriber.c.wa_id.in_(new.first), 0), else_=1), subscriber.c.id)
     )
     return delivery.insert().from_select([*shared, "recipient_key", "subscriber_id"], rows)
+
+
+def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: Allowance, now: datetime) -> None:
+    """Makes those who are too many for today wait for their day."""
+    mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel
+    ids = list(connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars())
+    begin = 0
+    for size, later in allowance.batches(len(ids)):
+        batch, begin = ids[begin : begin + size], begin + size
+        if later and batch:
+            connection.execute(
+                delivery.update().where(*mine, delivery.c.id.between(batch[0], batch[-1])).values(not_before=now + later)
+            )
 
 
 def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:
