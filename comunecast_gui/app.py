@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +65,7 @@ def application(*, headless: bool = False) -> QApplication:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
+    qInstallMessageHandler(_log_qt)
     app = QApplication([*sys.argv[:1], *(("-platform", "offscreen") if headless else ())])
     app.setApplicationName("ComuneCast")
     app.setApplicationDisplayName("ComuneCast")
@@ -71,6 +74,14 @@ def application(*, headless: bool = False) -> QApplication:
     app.setWindowIcon(QIcon(str(paths.resource("icons", "comunecast.svg"))))
     i18n.install(app, paths.resource("i18n"))
     return app
+
+
+_QT_LEVELS = {QtMsgType.QtWarningMsg: logging.INFO, QtMsgType.QtCriticalMsg: logging.ERROR}
+
+
+def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
+    """What Qt says goes to the log, not to a terminal where nobody looks; most of its warnings are about the screen."""
+    logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.DEBUG), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,8 @@ def _other_looks(shown: app.Shown, album: Album) -> None:
     """Every page again: dark, with text at 200 %, and in a narrow window."""
     window, theme = shown.window, shown.look.theme
     window.history.show_list()
+    window.composer.choose(STOPS[0].category)
+    window.composer.fill_example()
     album.add_pages(shown, "3-light-")
     theme.set_scheme(Scheme.DARK)
     album.add_pages(shown, "3-dark-")

@@ -17,7 +17,7 @@ from tests.e2e.conftest import Town
 class MemoryKeyring(KeyringBackend):
     """A keyring as a desktop has one, without a desktop."""
 
-    priority = 1  # type: ignore[assignment] # the base class has a property here
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()
