@@ -244,8 +244,9 @@ def _whatsapp(table: Table | None) -> WhatsAppSettings | None:
 def _numbers(table: Table, key: str) -> tuple[str, ...]:
     """Numbers in international form (``+39 333...``), as digits."""
     texts = table.texts(key)
-    if not all(text.startswith("+") and _DISPLAY_PHONE.fullmatch(text) for text in texts):
-        raise table.error(key, "settings_bad_phone")
+    for text in texts:
+        if not (text.startswith("+") and _DISPLAY_PHONE.fullmatch(text)):
+            raise table.error(key, "settings_bad_phone", value=text)
     return tuple(re.sub(r"\D", "", text) for text in texts)
 
 
