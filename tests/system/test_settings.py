@@ -263,3 +263,13 @@ def test_how_long_deliveries_are_kept() -> None:
     assert settings.parse(settings.to_toml(parsed)) == parsed
     with pytest.raises(InputError, match="settings_out_of_range"):
         settings.parse(f"{OFFICE}[database]\nkeep_days = -1\n")
+
+
+def test_who_gets_each_notice_first() -> None:
+    whatsapp = '[whatsapp]\nphone_number_id = "106540352242922"\nbusiness_account_id = "102290129340398"\n'
+    parsed = settings.parse(f'{OFFICE}{whatsapp}first = ["+39 333 1234567"]\n')
+    assert parsed.whatsapp is not None
+    assert parsed.whatsapp.first == ("393331234567",)
+    assert settings.parse(settings.to_toml(parsed)) == parsed
+    with pytest.raises(InputError, match="settings_bad_phone"):
+        settings.parse(f'{OFFICE}{whatsapp}first = ["333 1234567"]\n')
