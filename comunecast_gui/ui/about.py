@@ -23,9 +23,7 @@ class AboutDialog(QDialog):
         title = label(f"ComuneCast {parts.version}")
         title.setObjectName("title")
         column.addWidget(title)
-        column.addWidget(
-            label(self.tr("Notices of {office} on WhatsApp and Telegram").format(office=parts.office.name))
-        )
+        column.addWidget(label(self.tr("{office}: notices on WhatsApp and Telegram").format(office=parts.office.name)))
         column.addWidget(label(self.tr("Free software under the EUPL 1.2 licence."), "muted"))
         column.addSpacing(6)
         column.addWidget(label(self.tr("Keys"), "section"))
@@ -36,7 +34,7 @@ class AboutDialog(QDialog):
                 ("Ctrl+1, 2, 3", self.tr("go to a page")),
                 ("Ctrl+N", self.tr("new notice")),
                 ("Ctrl+Enter", self.tr("send what is written")),
-                ("Ctrl+plus, Ctrl+minus", self.tr("text size")),
+                ("Ctrl + / Ctrl -", self.tr("text size")),
                 ("F1", self.tr("this window")),
             )
         ):
@@ -49,6 +47,7 @@ class AboutDialog(QDialog):
         row.addStretch(1)
         close = look.button(self.tr("&Close"), "primary")
         close.clicked.connect(self.accept)
+        close.setAutoDefault(True)
         row.addWidget(close)
         column.addLayout(row)
         self.setMinimumWidth(look.theme.px(460))

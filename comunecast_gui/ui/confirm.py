@@ -5,16 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from comunecast_gui.core.categories import FieldType
 from comunecast_gui.core.checks import Problem, Severity
-from comunecast_gui.core.costs import Estimate
+from comunecast_gui.core.costs import Estimate, estimate
+from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.ui import words
 from comunecast_gui.ui.look import Banner, Look, card, label, rule
+from comunecast_gui.ui.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,30 @@ class Summary:
     estimate: Estimate | None = None
     confirm_word: str = ""
     training: bool = False
+
+
+def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date) -> Summary:
+    """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list."""
+    notice, category = composed.notice, composed.category
+    if notice is None:
+        raise ValueError("something blocks this notice")
+    reached = [people.get(name, 0) for name in composed.contents if kind_of(name) is ChannelKind.WHATSAPP]
+    cost = None
+    if reached:
+        cost = estimate(parts.rates, category.whatsapp.price_category, notice.text, sum(reached), day)
+    levels = [str(notice.fields.get(one.id, "")) for one in category.fields if one.type is FieldType.ALERT_LEVEL]
+    word = next((category.confirm_word[level] for level in levels if level in category.confirm_word), "")
+    return Summary(
+        title=notice.title,
+        channels=tuple(composed.contents),
+        titles=parts.channel_titles,
+        people=people,
+        per_second=parts.per_second,
+        problems=composed.problems,
+        estimate=cost,
+        confirm_word=word,
+        training=parts.training,
+    )
 
 
 def euro(amount: Decimal) -> str:

@@ -148,7 +148,9 @@ class DeliveriesTable(QWidget):
         line = self.table.current_line()
         if line is None and len(self.model.lines) == 1:
             line = self.model.lines[0]
-        self._why_label.setText(line.cells[3] if line else "")
+        why = line.cells[3] if line else ""
+        self._why_label.setText(why)
+        self._why_label.setVisible(bool(why))
         self._link.setVisible(isinstance(line, DeliveryLine) and bool(line.link))
 
     def _on_link(self) -> None:

@@ -130,7 +130,8 @@ class ImportDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addStretch(1)
+        self._missing = label("", "small")
+        row.addWidget(self._missing, 1)
         self._back = self._look.button(self.tr("&Cancel"))
         self._back.clicked.connect(self.reject)
         self.go = self._look.button(self.tr("&Import"), "primary", "it-upload")
@@ -232,6 +233,7 @@ class ImportDialog(QDialog):
     def _on_selection(self) -> None:
         line = self.table.current_line()
         self._why.setText(line.cells[2] if line else "")
+        self._why.setVisible(line is not None)
 
     def _on_failed(self, sentence: str) -> None:
         self._failure.set_text(sentence)
@@ -245,5 +247,7 @@ class ImportDialog(QDialog):
         self._rows_title.setVisible(self._preview is not None)
         ready = self._preview is not None and self._preview.added > 0 and bool(self.source.text().strip())
         self.go.setEnabled(ready)
+        unsourced = self._preview is not None and self._preview.added > 0 and not ready
+        self._missing.setText(self.tr("Write where the consent comes from.") if unsourced else "")
         if self._preview:
             self.go.setText(self.tr("&Import %n person(s)", "", self._preview.added))

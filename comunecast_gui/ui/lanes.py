@@ -49,7 +49,7 @@ class _LaneRow(QWidget):
         self.phase = lane.phase
         total = lane.done + lane.left
         self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(lane.done if total else 1)
+        self._bar.setValue(lane.done if total or lane.phase is not LanePhase.FINISHED else 1)
         self._words.setText(" · ".join(self._sentence(lane, total)))
         if changed:
             announce(self, f"{self._title}: {words.phase_word(lane.phase)}")

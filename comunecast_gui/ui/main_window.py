@@ -1,35 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The frame of the program: navigation, pages, banners, the progress of sending, and the menus."""
+"""The frame of the program: navigation, banners, pages, the progress of sending, and the menus."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-
-from comunecast_gui.core.changes import LaneProgress
-from comunecast_gui.core.errors import Misconfigured
-from comunecast_gui.ui import words
 from comunecast_gui.ui.about import AboutDialog
 from comunecast_gui.ui.ask import ask
+from comunecast_gui.ui.banners import Banners
 from comunecast_gui.ui.composer import Composer
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
-from comunecast_gui.ui.look import Banner, Look, announce, label
+from comunecast_gui.ui.look import Look, label
 from comunecast_gui.ui.menus import Menus
-from comunecast_gui.ui.ops import Ops, only
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.preferences import Preferences
+from comunecast_gui.ui.rail import Rail
 from comunecast_gui.ui.subscribers import SubscribersPage
 
 _NARROW = 900
@@ -45,7 +32,6 @@ class MainWindow(QMainWindow):
         self._look = look
         self.ops = ops
         self._closing = False
-        self._unknown_banner: Banner | None = None
         title = f"{ops.parts.office.name} - ComuneCast"
         self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if ops.parts.training else title)
         self.setMinimumSize(480, 400)
@@ -54,11 +40,52 @@ class MainWindow(QMainWindow):
         self.subscribers = SubscribersPage(look, ops)
         self.history = HistoryPage(look, ops)
         self.lanes = Lanes(look, ops)
+        self.banners = Banners(look, ops)
+        self._rail = Rail(look, ops.parts.office.name)
+        self.nav = self._rail.nav
         self.setCentralWidget(self._frame())
         self._connect()
+        self._preferences = None if ops.parts.training else Preferences.of_this_person()
+        if self._preferences:
+            self._preferences.restore(self, look.theme)
+            look.theme.changed.connect(self._keep_theme)
         Menus(self, look)
+        look.on_theme(self, self._arrange)
         self.go_to(0)
         self.composer.chooser.search.setFocus()
+
+    def go_to(self, page: int, *, focus: bool = False) -> None:
+        """Shows a page: 0 write, 1 subscribers, 2 history."""
+        self.nav.setCurrentRow(page)
+        self.pages.setCurrentIndex(page)
+        if focus:
+            self.nav.setFocus()
+
+    def show_notice(self, id: int) -> None:
+        """Opens a notice in the history."""
+        self.go_to(2)
+        self.history.open_notice(id)
+
+    def show_unknown(self) -> None:
+        """Opens the desk of unknown outcomes."""
+        self.go_to(2)
+        self.history.open_unknown()
+
+    def new_notice(self) -> None:
+        """Asks what the next notice is about."""
+        self.go_to(0)
+        self.composer.restart()
+
+    def import_subscribers(self) -> None:
+        self.go_to(1)
+        self.subscribers.open_import()
+
+    def show_about(self) -> None:
+        AboutDialog(self._look, self.ops.parts, self).open()
+
+    def look_for_leftovers(self) -> None:
+        """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
+        self.banners.look_for_leftovers()
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -72,16 +99,13 @@ class MainWindow(QMainWindow):
             outer.addWidget(self._band())
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
-        self._body.addWidget(self._rail())
-        page = self._page = QWidget()
+        self._body.addWidget(self._rail)
+        page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(28, 0, 28, 0)
-        self._banners.setSpacing(8)
-        column.addLayout(self._banners)
+        column.addWidget(self.banners)
         self.pages = QStackedWidget()
         for widget in (self.composer, self.subscribers, self.history):
             self.pages.addWidget(widget)
@@ -103,188 +127,19 @@ class MainWindow(QMainWindow):
         row.addWidget(label(self.tr("Nothing leaves this computer: phones and channels here are imitated.")), 1)
         return band
 
-    def _rail(self) -> QWidget:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        self._rail_layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, rail)
-        self._rail_layout.setContentsMargins(0, 0, 0, 0)
-        self._rail_layout.setSpacing(0)
-        self._brand = label("ComuneCast", wrap=False)
-        self._brand.setObjectName("brand")
-        self._brand.setContentsMargins(22, 20, 16, 2)
-        self._office = label(self.ops.parts.office.name)
-        self._office.setContentsMargins(22, 0, 16, 12)
-        self._rail_layout.addWidget(self._brand)
-        self._rail_layout.addWidget(self._office)
-        self.nav = QListWidget()
-        self.nav.setObjectName("nav")
-        self.nav.setAccessibleName(self.tr("Pages"))
-        self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.nav.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nav_icons = ("it-pencil", "it-user", "it-clock")
-        for text in (self.tr("Write"), self.tr("Subscribers"), self.tr("History")):
-            self.nav.addItem(QListWidgetItem(text))
-        self.nav.currentRowChanged.connect(self._on_nav)
-        self._rail_layout.addWidget(self.nav, 1)
-        self._rail_frame = rail
-        self._look.on_theme(self.nav, self._tint_nav)
-        return rail
-
-    def _tint_nav(self) -> None:
-        size = self._look.theme.px(22)
-        colour = self._look.theme.colours.on_nav
-        self.nav.setIconSize(QSize(size, size))
-        for row, name in enumerate(self._nav_icons):
-            icon = QIcon()
-            pixmap = self._look.icons.pixmap(name, colour, size)
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-                icon.addPixmap(pixmap, mode)
-            self.nav.item(row).setIcon(icon)
-        self._arrange()
-
     def _connect(self) -> None:
+        self.nav.currentRowChanged.connect(self._on_nav)
         self.composer.show_notice.connect(self.show_notice)
         self.history.write.connect(lambda: self.go_to(0))
         self.history.follow_up.connect(self._on_follow_up)
-        self.lanes.misconfigured.connect(self._on_misconfigured)
-        self.ops.trouble.connect(self.show_trouble)
+        self.lanes.misconfigured.connect(self.banners.show_misconfigured)
+        self.banners.open_unknown.connect(self.show_unknown)
         self.ops.running_changed.connect(self._on_running)
-        self.ops.notices_changed.connect(self._on_notices_changed)
-        for number in range(3):
+        for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._on_send_keys)
-
-    # -- going about --------------------------------------------------------------------------------------------
-
-    def go_to(self, page: int, *, focus: bool = False) -> None:
-        """Shows a page: 0 write, 1 subscribers, 2 history."""
-        self.nav.setCurrentRow(page)
-        self.pages.setCurrentIndex(page)
-        if focus:
-            self.nav.setFocus()
-
-    def show_notice(self, id: int) -> None:
-        """Opens a notice in the history."""
-        self.go_to(2)
-        self.history.open_notice(id)
-
-    def new_notice(self) -> None:
-        """Asks what the next notice is about."""
-        self.go_to(0)
-        self.composer.restart()
-
-    def import_subscribers(self) -> None:
-        self.go_to(1)
-        self.subscribers.open_import()
-
-    def show_about(self) -> None:
-        AboutDialog(self._look, self.ops.parts, self).open()
-
-    def look_for_leftovers(self) -> None:
-        """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
-        self.ops.query(self, self.ops.parts.waiting, self._on_waiting)
-        self._count_unknown()
-
-    def show_trouble(self, sentence: str) -> None:
-        """Shows a failure that no page is waiting for."""
-        banner = Banner(self._look, "error", sentence)
-        self._add_banner(banner)
-
-    def banner_texts(self) -> list[str]:
-        """What the banners say now."""
-        found = self._page.findChildren(Banner, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return [banner.text for banner in found if not banner.isHidden()]
-
-    # -- banners ------------------------------------------------------------------------------------------------
-
-    def _on_waiting(self, waiting: Mapping[int, int]) -> None:
-        count = sum(waiting.values())
-        if not count or self.ops.running:
-            return
-        text = self.tr(
-            "%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.",
-            "",
-            count,
-        )
-        banner = Banner(self._look, "warning", text)
-        send = self._look.button(self.tr("Send them"), "")
-        send.clicked.connect(self._dropping(banner, lambda: self.ops.resume(only(*waiting))))
-        cancel = self._look.button(self.tr("Cancel them…"), "danger")
-        cancel.clicked.connect(lambda: self._ask_cancel(banner, tuple(waiting), count))
-        banner.add_button(send)
-        banner.add_button(cancel)
-        self._add_banner(banner)
-
-    def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
-        def cancel_all() -> None:
-            for notice in notices:
-                self.ops.parts.notices.cancel(notice, self.ops.parts.clock.now())
-
-        ask(
-            self._look,
-            self,
-            self.tr("Cancel %n queued delivery(ies)?", "", count),
-            self.tr("These people will not get the notice. What was already sent cannot be called back."),
-            self.tr("&Cancel the queue"),
-            lambda: self.ops.change(self, cancel_all, lambda _: self._drop_banner(banner)),
-            kind="danger",
-        )
-
-    def _on_unknown(self, count: int) -> None:
-        if self._unknown_banner is not None:
-            self._drop_banner(self._unknown_banner)
-        if not count:
-            return
-        text = self.tr("Of %n delivery(ies) nobody knows whether it arrived.", "", count)
-        banner = Banner(self._look, "warning", text)
-        go = self._look.button(self.tr("Look at them"), "")
-        go.clicked.connect(self._dropping(banner, self._open_unknown))
-        banner.add_button(go)
-        self._unknown_banner = banner
-        self._add_banner(banner)
-
-    def _open_unknown(self) -> None:
-        self.go_to(2)
-        self.history.open_unknown()
-
-    def _on_misconfigured(self, lane: LaneProgress) -> None:
-        channel = words.channel_title(lane.channel, self.ops.parts.channel_titles)
-        sentence = self.ops.parts.sentences.of(Misconfigured(lane.code, lane.detail))
-        banner = Banner(self._look, "error", f"{channel}: {sentence}")
-        again = self._look.button(self.tr("Try again"), "")
-        again.clicked.connect(self._dropping(banner, self.ops.resume))
-        banner.add_button(again)
-        self._add_banner(banner)
-
-    def _add_banner(self, banner: Banner) -> None:
-        if banner.text in self.banner_texts():
-            banner.deleteLater()
-            return
-        close = self._look.icon_button("it-close", self.tr("Close this message"))
-        close.clicked.connect(lambda: self._drop_banner(banner))
-        banner.add_button(close)
-        self._banners.addWidget(banner)
-        banner.show()
-        self._banners.setContentsMargins(28, 14, 28, 0)
-        announce(self, banner.text)
-
-    def _dropping(self, banner: Banner, call: Callable[[], None]) -> Callable[[], None]:
-        def pressed() -> None:
-            self._drop_banner(banner)
-            call()
-
-        return pressed
-
-    def _drop_banner(self, banner: Banner) -> None:
-        if banner is self._unknown_banner:
-            self._unknown_banner = None
-        self._banners.removeWidget(banner)
-        banner.hide()
-        banner.deleteLater()
-        if not self._banners.count():
-            self._banners.setContentsMargins(28, 0, 28, 0)
 
     # -- events -------------------------------------------------------------------------------------------------
 
@@ -303,28 +158,22 @@ class MainWindow(QMainWindow):
     def _on_running(self, running: bool) -> None:
         if self._closing and not running:
             self.close()
-        elif not running:
-            self._count_unknown()
 
-    def _on_notices_changed(self) -> None:
-        """A verdict of a person may have settled the last unknown outcome."""
-        if self._unknown_banner is not None:
-            self._count_unknown()
-
-    def _count_unknown(self) -> None:
-        self.ops.query(self, self.ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
+    def _keep_theme(self) -> None:
+        if self._preferences:
+            self._preferences.keep_theme(self._look.theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if self._closing and not self.ops.running:
-            event.accept()
-        elif self.ops.running:
+        if self.ops.running:
             event.ignore()
             if not self._closing:
                 self._ask_to_stop()
-        elif self.composer.unsent:
+        elif self.composer.unsent and not self._closing:
             event.ignore()
             self._ask_to_leave()
         else:
+            if self._preferences:
+                self._preferences.keep_window(self)
             event.accept()
 
     def _ask_to_leave(self) -> None:
@@ -359,25 +208,15 @@ class MainWindow(QMainWindow):
     def _stop_and_close(self) -> None:
         self._closing = True
         self.ops.stop()
+        if not self.ops.running:  # it ended while the question was open
+            self.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        px = self._look.theme.px
-        narrow = self.width() < px(_NARROW)
+        narrow = self.width() < self._look.theme.px(_NARROW)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._body.setDirection(down if narrow else across)
-        self._rail_layout.setDirection(across if narrow else down)
-        self.nav.setFlow(QListWidget.Flow.LeftToRight if narrow else QListWidget.Flow.TopToBottom)
-        self._brand.setVisible(not narrow)
-        self._office.setVisible(not narrow)
-        if narrow:
-            self._rail_frame.setMinimumWidth(0)
-            self._rail_frame.setMaximumWidth(16777215)
-            self._rail_frame.setFixedHeight(px(64))
-        else:
-            self._rail_frame.setMinimumHeight(0)
-            self._rail_frame.setMaximumHeight(16777215)
-            self._rail_frame.setFixedWidth(px(216))
+        self._rail.arrange(narrow=narrow)

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from comunecast_gui.core.changes import Changed, Event, LaneProgress
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.errors import SendError, UserError
-from comunecast_gui.core.ports import EVERYTHING, NewNotice, Scope
+from comunecast_gui.core.ports import NOTHING, NewNotice, Scope
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.parts import Parts
 
@@ -63,6 +63,7 @@ class Ops(QObject):
         self._engine: Engine = parts.make_engine(loop.post)
         self._runs = 0
         self._closed = False
+        self._asked = NOTHING
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
         loop.news.connect(self._on_event)
@@ -119,13 +120,18 @@ class Ops(QObject):
 
         self.change(parent, partial(self.parts.enqueue, notice), then, failed)
 
-    def resume(self, scope: Scope = EVERYTHING) -> None:
+    def resume(self, scope: Scope) -> None:
         """Sends the queued rows in ``scope``; joins a sending under way."""
+        self._asked = self._asked | scope
         self._runs += 1
         if self._runs == 1:
             self.running_changed.emit(True)
         future = self._loop.submit(self._run(scope))
         future.add_done_callback(self._ended.emit)
+
+    def resume_again(self) -> None:
+        """Sends what is still queued of all that was asked for in this session, and nothing older."""
+        self.resume(self._asked)
 
     def pause(self) -> None:
         self._loop.submit(self._call(self._engine.pause))

@@ -61,7 +61,7 @@ QLabel#brand {{ font-size: {px(20)}px; font-weight: 700; }}
 
 QPushButton {{
   background: {c.card}; color: {c.accent}; border: {line}px solid {c.accent}; border-radius: 4px;
-  padding: {px(6)}px {px(14)}px; font-weight: 600; min-height: {px(24)}px;
+  padding: {px(6)}px {px(14)}px; font-weight: 600; min-height: {px(24)}px; min-width: {px(48)}px;
 }}
 QPushButton:hover {{ background: {c.accent_soft}; }}
 QPushButton:pressed {{ background: {c.raised}; }}
@@ -76,7 +76,7 @@ QPushButton[kind="danger"]:hover {{ background: {c.error_soft}; }}
 QPushButton[kind="danger"]:focus {{ border: 2px solid {c.focus}; }}
 QPushButton[kind="danger"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{
-  background: transparent; border: 2px solid transparent; padding: {px(3)}px {px(8)}px;
+  background: transparent; border: 2px solid transparent; padding: {px(3)}px {px(8)}px; min-width: 0;
 }}
 QPushButton[kind="quiet"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[kind="link"] {{ text-align: left; padding: {px(2)}px 4px; }}

@@ -2,33 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Banners</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <translation>
+            <numerusform>%n delivery of an earlier session is still queued. Is it still right? Send it or cancel it.</numerusform>
+            <numerusform>%n deliveries of an earlier session are still queued. Are they still right? Send them or cancel them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n queued delivery(ies)?</source>
+        <translation>
+            <numerusform>Cancel %n queued delivery?</numerusform>
+            <numerusform>Cancel %n queued deliveries?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
+        <translation>
+            <numerusform>Of %n delivery nobody knows whether it arrived.</numerusform>
+            <numerusform>Of %n deliveries nobody knows whether they arrived.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message numerus="yes">
         <source>%n error(s) to mend before sending</source>
         <translation>
             <numerusform>%n error to mend before sending</numerusform>
             <numerusform>%n errors to mend before sending</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n to mend</source>
-        <translation>
-            <numerusform>%n to mend</numerusform>
-            <numerusform>%n to mend</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warning(s)</source>
-        <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{channel}, %n person(s)</source>
-        <translation>
-            <numerusform>{channel}, %n person</numerusform>
-            <numerusform>{channel}, %n people</numerusform>
         </translation>
     </message>
 </context>
@@ -105,30 +108,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
-        <translation>
-            <numerusform>%n delivery of an earlier session is still queued. Is it still right? Send it or cancel it.</numerusform>
-            <numerusform>%n deliveries of an earlier session are still queued. Are they still right? Send them or cancel them.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Cancel %n queued delivery(ies)?</source>
-        <translation>
-            <numerusform>Cancel %n queued delivery?</numerusform>
-            <numerusform>Cancel %n queued deliveries?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
-        <translation>
-            <numerusform>Of %n delivery nobody knows whether it arrived.</numerusform>
-            <numerusform>Of %n deliveries nobody knows whether they arrived.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>NoticePage</name>
     <message numerus="yes">
         <source>&amp;Retry %n failed delivery(ies)</source>
@@ -166,6 +145,30 @@
         <translation>
             <numerusform>%n person</numerusform>
             <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WritingPage</name>
+    <message numerus="yes">
+        <source>{channel}, %n person(s)</source>
+        <translation>
+            <numerusform>{channel}, %n person</numerusform>
+            <numerusform>{channel}, %n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to mend</source>
+        <translation>
+            <numerusform>%n to mend</numerusform>
+            <numerusform>%n to mend</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
         </translation>
     </message>
 </context>

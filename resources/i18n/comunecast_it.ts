@@ -8,8 +8,8 @@
         <translation>Informazioni su ComuneCast</translation>
     </message>
     <message>
-        <source>Notices of {office} on WhatsApp and Telegram</source>
-        <translation>Comunicazioni di {office} su WhatsApp e Telegram</translation>
+        <source>{office}: notices on WhatsApp and Telegram</source>
+        <translation>{office}: comunicazioni su WhatsApp e Telegram</translation>
     </message>
     <message>
         <source>Free software under the EUPL 1.2 licence.</source>
@@ -72,6 +72,58 @@
     </message>
 </context>
 <context>
+    <name>Banners</name>
+    <message>
+        <source>Try again</source>
+        <translation>Riprova</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <translation>
+            <numerusform>Resta %n recapito in coda da una sessione precedente. È ancora valido? Riprendi l’invio o annullalo.</numerusform>
+            <numerusform>Restano %n recapiti in coda da una sessione precedente. Sono ancora validi? Riprendi l’invio o annullali.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send them</source>
+        <translation>Riprendi l&apos;invio</translation>
+    </message>
+    <message>
+        <source>Cancel them…</source>
+        <translation>Annulla…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n queued delivery(ies)?</source>
+        <translation>
+            <numerusform>Annullare %n recapito in coda?</numerusform>
+            <numerusform>Annullare %n recapiti in coda?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These people will not get the notice. What was already sent cannot be called back.</source>
+        <translation>Queste persone non riceveranno la comunicazione. Ciò che è già partito non si può richiamare.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the queue</source>
+        <translation>Annu&amp;lla la coda</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
+        <translation>
+            <numerusform>Di %n recapito non si sa se è arrivato.</numerusform>
+            <numerusform>Di %n recapiti non si sa se sono arrivati.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at them</source>
+        <translation>Guarda quali</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Chiudi questo messaggio</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceEditor</name>
     <message>
         <source>Choose…</source>
@@ -116,38 +168,6 @@
 <context>
     <name>Composer</name>
     <message>
-        <source>Text</source>
-        <translation>Testo</translation>
-    </message>
-    <message>
-        <source>Preview</source>
-        <translation>Anteprima</translation>
-    </message>
-    <message>
-        <source>What to show</source>
-        <translation>Che cosa mostrare</translation>
-    </message>
-    <message>
-        <source>The notice&apos;s fields</source>
-        <translation>Campi della comunicazione</translation>
-    </message>
-    <message>
-        <source>Previews and problems</source>
-        <translation>Anteprime e cose da controllare</translation>
-    </message>
-    <message>
-        <source>Fill with the e&amp;xample</source>
-        <translation>Riempi con l&apos;&amp;esempio</translation>
-    </message>
-    <message>
-        <source>Change &amp;subject</source>
-        <translation>Cambia a&amp;rgomento</translation>
-    </message>
-    <message>
-        <source>S&amp;end…</source>
-        <translation>&amp;Invia…</translation>
-    </message>
-    <message>
         <source>&amp;Write another</source>
         <translation>&amp;Scrivine un&apos;altra</translation>
     </message>
@@ -166,28 +186,6 @@
         <source>Choose at least one channel.</source>
         <translation>Scegli almeno un canale.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n to mend</source>
-        <translation>
-            <numerusform>%n punto da correggere</numerusform>
-            <numerusform>%n punti da correggere</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warning(s)</source>
-        <translation>
-            <numerusform>%n avviso</numerusform>
-            <numerusform>%n avvisi</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Ready to send</source>
-        <translation>Pronta per l’invio</translation>
-    </message>
-    <message>
-        <source>Queueing…</source>
-        <translation>Metto in coda…</translation>
-    </message>
     <message>
         <source>Something changed while you were confirming: look at the problems and send again.</source>
         <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
@@ -203,13 +201,6 @@
     <message>
         <source>The notice is queued</source>
         <translation>La comunicazione è in coda</translation>
-    </message>
-    <message numerus="yes">
-        <source>{channel}, %n person(s)</source>
-        <translation>
-            <numerusform>{channel}, %n persona</numerusform>
-            <numerusform>{channel}, %n persone</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -603,6 +594,10 @@
             <numerusform>%n persone aggiunte</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Write where the consent comes from.</source>
+        <translation>Scrivi da dove viene il consenso.</translation>
+    </message>
     <message numerus="yes">
         <source>&amp;Import %n person(s)</source>
         <translation>
@@ -654,71 +649,6 @@
     <message>
         <source>Nothing leaves this computer: phones and channels here are imitated.</source>
         <translation>Nulla esce da questo computer: telefoni e canali sono imitati.</translation>
-    </message>
-    <message>
-        <source>Pages</source>
-        <translation>Pagine</translation>
-    </message>
-    <message>
-        <source>Write</source>
-        <translation>Componi</translation>
-    </message>
-    <message>
-        <source>Subscribers</source>
-        <translation>Iscritti</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Storico</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
-        <translation>
-            <numerusform>Resta %n recapito in coda da una sessione precedente. È ancora valido? Riprendi l’invio o annullalo.</numerusform>
-            <numerusform>Restano %n recapiti in coda da una sessione precedente. Sono ancora validi? Riprendi l’invio o annullali.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Send them</source>
-        <translation>Riprendi l&apos;invio</translation>
-    </message>
-    <message>
-        <source>Cancel them…</source>
-        <translation>Annulla…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Cancel %n queued delivery(ies)?</source>
-        <translation>
-            <numerusform>Annullare %n recapito in coda?</numerusform>
-            <numerusform>Annullare %n recapiti in coda?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>These people will not get the notice. What was already sent cannot be called back.</source>
-        <translation>Queste persone non riceveranno la comunicazione. Ciò che è già partito non si può richiamare.</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel the queue</source>
-        <translation>Annu&amp;lla la coda</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
-        <translation>
-            <numerusform>Di %n recapito non si sa se è arrivato.</numerusform>
-            <numerusform>Di %n recapiti non si sa se sono arrivati.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Look at them</source>
-        <translation>Guarda quali</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Riprova</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>Chiudi questo messaggio</translation>
     </message>
     <message>
         <source>Close without sending?</source>
@@ -1015,6 +945,25 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Annulla</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Pages</source>
+        <translation>Pagine</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Componi</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Storico</translation>
     </message>
 </context>
 <context>
@@ -1411,6 +1360,70 @@
         <source>not sent</source>
         <comment>many</comment>
         <translation>non inviati</translation>
+    </message>
+</context>
+<context>
+    <name>WritingPage</name>
+    <message>
+        <source>Text</source>
+        <translation>Testo</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Anteprima</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>Che cosa mostrare</translation>
+    </message>
+    <message>
+        <source>The notice&apos;s fields</source>
+        <translation>Campi della comunicazione</translation>
+    </message>
+    <message>
+        <source>Previews and problems</source>
+        <translation>Anteprime e cose da controllare</translation>
+    </message>
+    <message numerus="yes">
+        <source>{channel}, %n person(s)</source>
+        <translation>
+            <numerusform>{channel}, %n persona</numerusform>
+            <numerusform>{channel}, %n persone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to mend</source>
+        <translation>
+            <numerusform>%n punto da correggere</numerusform>
+            <numerusform>%n punti da correggere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n avviso</numerusform>
+            <numerusform>%n avvisi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready to send</source>
+        <translation>Pronta per l’invio</translation>
+    </message>
+    <message>
+        <source>Queueing…</source>
+        <translation>Metto in coda…</translation>
+    </message>
+    <message>
+        <source>Fill with the e&amp;xample</source>
+        <translation>Riempi con l&apos;&amp;esempio</translation>
+    </message>
+    <message>
+        <source>Change &amp;subject</source>
+        <translation>Cambia a&amp;rgomento</translation>
+    </message>
+    <message>
+        <source>S&amp;end…</source>
+        <translation>&amp;Invia…</translation>
     </message>
 </context>
 <context>

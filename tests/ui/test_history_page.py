@@ -161,13 +161,13 @@ def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk,
 def test_the_window_tells_what_an_earlier_run_left(window: MainWindow, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
     id = sent(accepted=10, unknown=2)
     window.look_for_leftovers()
-    qtbot.waitUntil(lambda: len(window.banner_texts()) == 2)
-    assert any("Restano 9 recapiti" in text for text in window.banner_texts())
-    assert any("2 recapiti non si sa" in text for text in window.banner_texts())
+    qtbot.waitUntil(lambda: len(window.banners.texts()) == 2)
+    assert any("Restano 9 recapiti" in text for text in window.banners.texts())
+    assert any("2 recapiti non si sa" in text for text in window.banners.texts())
     assert desk.outbox.counts(id)["whatsapp"]["queued"] == 8
     window.look_for_leftovers()
     qtbot.wait(50)
-    assert len(window.banner_texts()) == 2
+    assert len(window.banners.texts()) == 2
 
 
 def test_a_follow_up_names_what_it_follows(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:

@@ -155,7 +155,7 @@ def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot:
     assert counts["sending"] == 0
     assert counts["queued"] > 0
     window.look_for_leftovers()
-    qtbot.waitUntil(lambda: any(f"{counts['queued']} recapiti" in text for text in window.banner_texts()))
+    qtbot.waitUntil(lambda: any(f"{counts['queued']} recapiti" in text for text in window.banners.texts()))
 
 
 def test_closing_while_sending_asks_and_drains(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
@@ -203,7 +203,7 @@ def test_a_lane_that_cannot_send_gets_a_banner(sending_window: MainWindow, groun
     sandbox.control.revoke_token("whatsapp")
     confirm(window, qtbot).accept()
     id = queued(window, qtbot)
-    qtbot.waitUntil(lambda: any(text.startswith("WhatsApp: ") for text in window.banner_texts()), timeout=20_000)
+    qtbot.waitUntil(lambda: any(text.startswith("WhatsApp: ") for text in window.banners.texts()), timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     assert desk.outbox.counts(id)["whatsapp"]["queued"] == 40
 

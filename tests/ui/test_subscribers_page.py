@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import SubscriberState
@@ -128,8 +129,9 @@ def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBo
 
 
 def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, desk: Desk, qtbot: QtBot) -> None:
-    dialog = AddDialog(look, ops)
-    qtbot.addWidget(dialog)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddDialog(look, ops, parent)
     dialog.show()
     dialog.number.setText("12")
     assert not dialog.save.isEnabled()

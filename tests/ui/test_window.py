@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -22,6 +22,7 @@ from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import PAGES, MainWindow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.preferences import Preferences
 from comunecast_gui.ui.shots import shoot_pages
 from comunecast_gui.ui.theme import DARK, LIGHT, Scheme
 
@@ -75,9 +76,9 @@ def test_narrow_puts_the_navigation_on_top(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_a_message_is_shown_once(window: MainWindow) -> None:
-    window.show_trouble("Il disco è pieno.")
-    window.show_trouble("Il disco è pieno.")
-    assert window.banner_texts() == ["Il disco è pieno."]
+    window.banners.show_trouble("Il disco è pieno.")
+    window.banners.show_trouble("Il disco è pieno.")
+    assert window.banners.texts() == ["Il disco è pieno."]
 
 
 def test_pictures_of_all_pages(window: MainWindow, tmp_path: Path) -> None:
@@ -85,6 +86,37 @@ def test_pictures_of_all_pages(window: MainWindow, tmp_path: Path) -> None:
     assert [file.name for file in files] == [f"1-{page}.png" for page in PAGES]
     for file in files:
         assert QImage(str(file)).width() >= window.width()
+
+
+def test_preferences_come_back(look: Look, window: MainWindow, tmp_path: Path) -> None:
+    file = str(tmp_path / "window.ini")
+    theme = look.theme
+    try:
+        theme.set_scheme(Scheme.DARK)
+        theme.set_scale(115)
+        window.resize(700, 600)  # the offscreen screen is small, and no window comes back larger than its screen
+        kept = Preferences(QSettings(file, QSettings.Format.IniFormat))
+        kept.keep_theme(theme)
+        kept.keep_window(window)
+        theme.set_scheme(Scheme.LIGHT)
+        theme.set_scale(100)
+        window.resize(1300, 800)
+        Preferences(QSettings(file, QSettings.Format.IniFormat)).restore(window, theme)
+        assert (theme.scheme, theme.scale, window.width()) == (Scheme.DARK, 115, 700)
+    finally:
+        theme.set_scheme(Scheme.LIGHT)
+        theme.set_scale(100)
+
+
+@pytest.mark.parametrize("broken", ["scale=x\nscheme=purple", "geometry=nothing", "\x00\x01"])
+def test_broken_preferences_are_the_usual_ones(look: Look, window: MainWindow, tmp_path: Path, broken: str) -> None:
+    file = tmp_path / "window.ini"
+    file.write_text(f"[General]\n{broken}\n")
+    try:
+        Preferences(QSettings(str(file), QSettings.Format.IniFormat)).restore(window, look.theme)
+        assert (look.theme.scheme, look.theme.scale) == (Scheme.SYSTEM, 100)
+    finally:
+        look.theme.set_scheme(Scheme.LIGHT)
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
+from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
-    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QTimeEdit,
@@ -22,48 +20,17 @@ from comunecast_gui.core import periods
 from comunecast_gui.core.categories import Field
 from comunecast_gui.core.model import Period
 from comunecast_gui.ui.editors.base import Editor
+from comunecast_gui.ui.editors.moments import (
+    as_date,
+    as_datetime,
+    as_time,
+    day_edit,
+    day_of,
+    moment_edit,
+    moment_of,
+    to_qt,
+)
 from comunecast_gui.ui.look import Look, label
-
-_MOMENT = "ddd d MMM yyyy HH:mm"
-_DAY = "ddd d MMM yyyy"
-
-
-def as_datetime(raw: Any) -> datetime:
-    """A raw moment (a datetime or ISO text) as a naive datetime to the minute. Raises ValueError."""
-    moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
-    return moment.replace(tzinfo=None, second=0, microsecond=0)
-
-
-def as_date(raw: Any) -> date:
-    """A raw day as a date. Raises ValueError."""
-    if isinstance(raw, datetime):
-        return raw.date()
-    return raw if isinstance(raw, date) else date.fromisoformat(str(raw)[:10])
-
-
-def as_time(raw: Any) -> time:
-    """A raw time of day. Raises ValueError."""
-    return raw if isinstance(raw, time) else time.fromisoformat(str(raw).rjust(5, "0"))
-
-
-def moment_edit(start: datetime) -> QDateTimeEdit:
-    """A day and an hour with a calendar to pick from, Italian weeks."""
-    edit = QDateTimeEdit(_to_qt(start))
-    edit.setLocale(QLocale(QLocale.Language.Italian))
-    edit.setDisplayFormat(_MOMENT)
-    edit.setCalendarPopup(True)
-    edit.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    return edit
-
-
-def moment_of(edit: QDateTimeEdit) -> datetime:
-    at = edit.dateTime()
-    day, hour = at.date(), at.time()
-    return datetime(day.year(), day.month(), day.day(), hour.hour(), hour.minute())
-
-
-def _to_qt(at: datetime) -> QDateTime:
-    return QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute))
 
 
 class _Optional(Editor):
@@ -158,8 +125,8 @@ class PeriodEditor(_Optional):
         self.set_on(raw is not None)
         if raw is not None:
             self._before = as_datetime(raw["inizio"])
-            self._start.setDateTime(_to_qt(self._before))
-            self._end.setDateTime(_to_qt(as_datetime(raw["fine"])))
+            self._start.setDateTime(to_qt(self._before))
+            self._end.setDateTime(to_qt(as_datetime(raw["fine"])))
 
     def edits(self) -> list[QWidget]:
         return [self._start, self._end]
@@ -174,17 +141,17 @@ class PeriodEditor(_Optional):
         length = moment_of(self._end) - self._before
         self._before = start
         if length > timedelta(0):
-            self._end.setDateTime(_to_qt(start + length))
+            self._end.setDateTime(to_qt(start + length))
         self._on_edit()
 
     def _end_after(self, hours: int) -> None:
-        self._end.setDateTime(_to_qt(moment_of(self._start) + timedelta(hours=hours)))
+        self._end.setDateTime(to_qt(moment_of(self._start) + timedelta(hours=hours)))
 
     def _whole_day(self) -> None:
         day = moment_of(self._start).date()
         self._before = datetime.combine(day, time(0))
-        self._start.setDateTime(_to_qt(self._before))
-        self._end.setDateTime(_to_qt(datetime.combine(day, time(23, 59))))
+        self._start.setDateTime(to_qt(self._before))
+        self._end.setDateTime(to_qt(datetime.combine(day, time(23, 59))))
 
     def _on_edit(self) -> None:
         self._say()
@@ -216,7 +183,7 @@ class MomentEditor(_Optional):
     def set_value(self, raw: Any) -> None:
         self.set_on(raw is not None)
         if raw is not None:
-            self._edit.setDateTime(_to_qt(as_datetime(raw)))
+            self._edit.setDateTime(to_qt(as_datetime(raw)))
 
     def edits(self) -> list[QWidget]:
         return [self._edit]
@@ -289,18 +256,3 @@ class HourEditor(_Optional):
 
     def edits(self) -> list[QWidget]:
         return [self._edit]
-
-
-def day_edit(day: date) -> QDateEdit:
-    """A day with a calendar to pick from."""
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
-    edit.setLocale(QLocale(QLocale.Language.Italian))
-    edit.setDisplayFormat(_DAY)
-    edit.setCalendarPopup(True)
-    edit.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    return edit
-
-
-def day_of(edit: QDateEdit) -> date:
-    at = edit.date()
-    return date(at.year(), at.month(), at.day())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QVB
 
 from comunecast_gui.core.categories import Field
 from comunecast_gui.ui.editors.base import Editor
-from comunecast_gui.ui.editors.dates import as_date, day_edit, day_of
+from comunecast_gui.ui.editors.moments import as_date, day_edit, day_of
 from comunecast_gui.ui.look import Look
 
 

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the writing of a notice is laid out: title, form, previews beside it or behind a tab, channels and the button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from comunecast_gui.core.checks import Problem, Severity
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.ui import words
+from comunecast_gui.ui.composer_form import ComposerForm
+from comunecast_gui.ui.composer_side import Side
+from comunecast_gui.ui.flow import FlowLayout
+from comunecast_gui.ui.look import Banner, Look, announce, label
+from comunecast_gui.ui.parts import Parts
+
+_TWO_COLUMNS = 980
+"""Width in pixels at normal text size from which form and previews stand side by side."""
+_TEXT, _PREVIEW = 0, 1
+
+
+class WritingPage(QWidget):
+    """The widgets of the page; what they mean is the composer's."""
+
+    changed = Signal()
+    """The form or the channels have changed."""
+    example_wanted = Signal()
+    other_wanted = Signal()
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._parts = parts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        self._tabs = QTabBar()
+        self._tabs.addTab(self.tr("Text"))
+        self._tabs.addTab(self.tr("Preview"))
+        self._tabs.setAccessibleName(self.tr("What to show"))
+        column.addWidget(self._tabs)
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        self.form = ComposerForm(look, parts)
+        self.form.changed.connect(self.changed)
+        self._form_area = _scrolled(self.form, self.tr("The notice's fields"), (28, 8, 16, 24))
+        self.side = Side(look, parts)
+        self.side.chosen.connect(self.go_to_field)
+        self._side_area = _scrolled(self.side, self.tr("Previews and problems"), (12, 8, 24, 24))
+        columns.addWidget(self._form_area, 10)
+        columns.addWidget(self._side_area, 13)
+        column.addLayout(columns, 1)
+        column.addWidget(self._foot())
+        self._tabs.currentChanged.connect(self._arrange)
+        look.on_theme(self, self._arrange)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The channels that are ticked."""
+        return tuple(name for name, tick in self.channels.items() if tick.isChecked())
+
+    def choose_channels(self, kinds: Sequence[ChannelKind]) -> None:
+        """Ticks the channels of these kinds and no other."""
+        for name, tick in self.channels.items():
+            tick.setChecked(kind_of(name) in kinds)
+
+    def show_people(self, people: Mapping[str, int]) -> None:
+        """Says beside each channel how many people it reaches, where that is known."""
+        for name, tick in self.channels.items():
+            title = words.channel_title(name, self._parts.channel_titles)
+            count = people.get(name)
+            tick.setText(title if count is None else f"{title} ({words.number(count)})")
+            if count is not None:
+                tick.setAccessibleName(self.tr("{channel}, %n person(s)", "", count).format(channel=title))
+
+    def show_state(self, problems: Sequence[Problem]) -> None:
+        """Says beside the button how much is still to be mended."""
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        warnings = sum(problem.severity is Severity.WARNING for problem in problems)
+        texts = []
+        if errors:
+            texts.append(self.tr("%n to mend", "", errors))
+        if warnings:
+            texts.append(self.tr("%n warning(s)", "", warnings))
+        self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
+
+    def show_queueing(self) -> None:
+        self._state.setText(self.tr("Queueing…"))
+
+    @property
+    def failure(self) -> str:
+        """The sentence of what went wrong last; empty while nothing is."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def show_failure(self, sentence: str) -> None:
+        """Says what went wrong; an empty sentence takes it back."""
+        self._failure.set_text(sentence)
+        self._failure.setVisible(bool(sentence))
+        if sentence:
+            announce(self, sentence)
+
+    def go_to_problems(self) -> None:
+        """Shows the list of problems."""
+        self._tabs.setCurrentIndex(_PREVIEW)
+        self._side_area.ensureWidgetVisible(self.side.problems, 0, 40)
+        self.side.problems.focus_first()
+
+    def go_to_field(self, id: str) -> None:
+        """Shows a field and gives it the focus."""
+        self._tabs.setCurrentIndex(_TEXT)
+        self.form.focus_field(id)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(28, 20, 28, 8)
+        self._title = label("")
+        self._title.setObjectName("title")
+        row.addWidget(self._title, 1)
+        example = self._look.button(self.tr("Fill with the e&xample"), "quiet", "it-note")
+        example.clicked.connect(self.example_wanted)
+        other = self._look.button(self.tr("Change &subject"), "quiet", "it-exchange-circle")
+        other.clicked.connect(self.other_wanted)
+        row.addWidget(example)
+        row.addWidget(other)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("lanes")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(28, 12, 28, 12)
+        self._failure = Banner(self._look, "error")
+        self._failure.hide()
+        column.addWidget(self._failure)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        box = QWidget()
+        flow = FlowLayout(box, gap=16)
+        self.channels: dict[str, QCheckBox] = {}
+        for name in self._parts.channels:
+            tick = QCheckBox(words.channel_title(name, self._parts.channel_titles))
+            tick.toggled.connect(self.changed)
+            self.channels[name] = tick
+            flow.addWidget(tick)
+        row.addWidget(box, 1)
+        self._state = self._look.button("", "quiet")
+        self._state.clicked.connect(self.go_to_problems)
+        row.addWidget(self._state)
+        self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
+        self.send.setToolTip("Ctrl+Enter")
+        row.addWidget(self.send)
+        column.addLayout(row)
+        return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+        self._tabs.setVisible(not wide)
+        self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
+        self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
+
+
+def _scrolled(widget: QWidget, name: str, margins: tuple[int, int, int, int]) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    inner = QWidget()
+    inner.setObjectName("scrolled")
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(*margins)
+    column.addWidget(widget)
+    column.addStretch(1)
+    area.setWidget(inner)
+    return area
