@@ -22,24 +22,17 @@ from comunecast_gui.core.errors import (
     Permanent,
     SendError,
     Transient,
-    Waits,
 )
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.pace import Pace, PaceKeeper
 from comunecast_gui.core.ports import Channel, Claim, Clock, Outbox, Result, Scope
+from comunecast_gui.core.refusals import Halt, Refusals
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TICK = 0.02
 """Seconds between two transactions at least, so that outcomes and claims are committed in groups."""
-_PATIENCE = 7
-"""Pauses in a row without one acceptance before the lane gives up and leaves its rows queued."""
-_LONGEST_PAUSE = 60.0
-_UNKNOWN_IN_A_ROW = 20
-"""So many unknown outcomes one after the other mean that something answers in the service's place."""
-_SUSPECT_IN_A_ROW = 3
-"""So many refusals in a row with a code that nobody knows mean that the fault is ours."""
 _RECORD_TRIES = 10
 _PROGRESS_EVERY = 0.1
 _CLOCK_STEP = timedelta(seconds=5)
@@ -81,13 +74,6 @@ class _Prepared:
     memory: Mapping[str, str]
 
 
-class _Halt(Exception):
-    def __init__(self, phase: LanePhase, error: SendError) -> None:
-        super().__init__(error.code)
-        self.phase = phase
-        self.error = error
-
-
 class Lane:
     """Sends everything in scope on one channel, until nothing is left, a person stops it, or it cannot go on."""
 
@@ -112,10 +98,7 @@ class Lane:
         self._results: list[Result] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._bell = asyncio.Event()
-        self._halt: _Halt | None = None
-        self._pauses = 0
-        self._unknown_run = 0
-        self._suspect_run = 0
+        self._refusals = Refusals(clock)
         self._done = 0
         self._left = 0
         self._accepted_at: deque[float] = deque()
@@ -142,7 +125,7 @@ class Lane:
             if dict(kept) != memory:
                 await self._store(partial(self._outbox.keep_channel_memory, name, kept))
             return await self._drain_queue()
-        except _Halt as halt:
+        except Halt as halt:
             return self._report(halt.phase, halt.error)
         except ConfigError as error:
             return self._report(LanePhase.STOPPED, Misconfigured(error.code))
@@ -156,24 +139,25 @@ class Lane:
                 ending = await self._turn()
         except ConfigError as error:
             ending = LanePhase.STOPPED
-            self._stop_lane(ending, Misconfigured(error.code))
+            self._refusals.stop(ending, Misconfigured(error.code))
         finally:
             while self._under_way:
                 await asyncio.wait(self._under_way)
         await self._record_the_last()
-        return self._report(self._halt.phase, self._halt.error) if self._halt else self._report(ending)
+        halt = self._refusals.halt
+        return self._report(halt.phase, halt.error) if halt else self._report(ending)
 
     async def _turn(self) -> LanePhase | None:
         """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
         self._bell.clear()
-        if self._halt:
-            return self._halt.phase
+        if self._refusals.halt:
+            return self._refusals.halt.phase
         if self._control.stopping:
             self._report(LanePhase.STOPPING)
             return LanePhase.STOPPED
         if self._control.paused:
             await self._exchange(0)
-            await self._rest(_LONGEST_PAUSE, LanePhase.PAUSED)
+            await self._rest(_LONGEST_SLEEP, LanePhase.PAUSED)
             return None
         await self._notice_the_time()
         if self._generation != self._control.generation and not await self._look_around():
@@ -203,7 +187,7 @@ class Lane:
             return LanePhase.FINISHED if generation == self._control.generation else None
         seconds = max((due - now).total_seconds(), self._keeper.delay())
         if seconds > self._control.patience:
-            self._stop_lane(LanePhase.STOPPED, Transient("later"))
+            self._refusals.stop(LanePhase.STOPPED, Transient("later"))
             return LanePhase.STOPPED
         await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
         return None
@@ -236,7 +220,7 @@ class Lane:
             claims = await self._store(exchange)
         except ConfigError as error:
             self._results[:0] = results
-            self._stop_lane(LanePhase.STOPPED, Misconfigured(error.code))
+            self._refusals.stop(LanePhase.STOPPED, Misconfigured(error.code))
             return []
         for claim in claims:
             self._keeper.take()
@@ -266,57 +250,22 @@ class Lane:
         try:
             accepted = await self._channel.send(claim, prepared.content, prepared.memory)
         except SendError as error:
-            self._results.append(self._outcome(claim, error))
+            self._fail(claim, error)
             return
         except Exception as error:  # a fault of ours: the call may have gone out, so nobody repeats it
             logger.exception("The driver of %s failed on delivery %d", claim.channel, claim.delivery)
-            self._results.append(self._outcome(claim, OutcomeUnknown("internal", type(error).__name__)))
+            self._fail(claim, OutcomeUnknown("internal", type(error).__name__))
             return
         state = DeliveryState.HELD if accepted.held else DeliveryState.ACCEPTED
         self._results.append(Result(claim.delivery, state, self._clock.now(), accepted=accepted, parts=accepted.parts))
-        self._pauses = self._unknown_run = self._suspect_run = 0
+        self._refusals.accepted()
         self._count(asyncio.get_running_loop().time())
 
-    def _outcome(self, claim: Claim, error: SendError) -> Result:
-        """What a refusal means for the row, the pace and the lane."""
-        state, not_before = DeliveryState.FAILED, None
-        match error:
-            case Transient():
-                if error.tries and claim.attempt >= error.tries:
-                    self._count()
-                else:
-                    state, not_before = DeliveryState.QUEUED, self._pause(error)
-            case Permanent():
-                self._unknown_run = 0
-                self._suspect_run = self._suspect_run + 1 if error.suspect else 0
-                self._count()
-                if self._suspect_run >= _SUSPECT_IN_A_ROW:
-                    self._stop_lane(LanePhase.MISCONFIGURED, error)
-            case Misconfigured():
-                state = DeliveryState.QUEUED
-                self._stop_lane(LanePhase.MISCONFIGURED, error)
-            case _:
-                state = DeliveryState.UNKNOWN
-                self._unknown_run += 1
-                self._count()
-                if self._unknown_run >= _UNKNOWN_IN_A_ROW:
-                    self._stop_lane(LanePhase.STOPPED, OutcomeUnknown("too_many_unknown", error.detail))
-        return Result(
-            claim.delivery, state, self._clock.now(), error.code, error.detail, not_before=not_before, parts=error.parts
-        )
-
-    def _pause(self, error: Transient) -> datetime:
-        """Makes the lane, or only this recipient, wait; returns when the row may be tried again."""
-        seconds = error.retry_after if error.retry_after is not None else min(2.0**self._pauses, _LONGEST_PAUSE)
-        if error.waits is Waits.LANE:
-            if not self._keeper.blocked:  # several sends under way meet the same refusal: it counts once
-                self._pauses += 1
-                if error.slow_down:
-                    self._keeper.slow_down()
-            self._keeper.block(seconds)
-            if self._pauses > _PATIENCE:
-                self._stop_lane(LanePhase.STOPPED, error)
-        return self._clock.now() + timedelta(seconds=seconds)
+    def _fail(self, claim: Claim, error: SendError) -> None:
+        result = self._refusals.judge(claim, error, self._keeper)
+        self._results.append(result)
+        if result.state is not DeliveryState.QUEUED:
+            self._count()
 
     async def _insist(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
         """Repeats a call that reads or uploads, and so may be repeated, until it works or the lane must end."""
@@ -325,11 +274,12 @@ class Lane:
             try:
                 return await call()
             except (Misconfigured, Permanent) as error:
-                raise _Halt(LanePhase.MISCONFIGURED, error) from error
+                raise Halt(LanePhase.MISCONFIGURED, error) from error
             except (Transient, OutcomeUnknown) as error:
-                self._pause(error if isinstance(error, Transient) else Transient(error.code, error.detail))
-                if self._halt:
-                    raise self._halt from error
+                again = error if isinstance(error, Transient) else Transient(error.code, error.detail)
+                self._refusals.pause(again, self._keeper)
+                if self._refusals.halt:
+                    raise self._refusals.halt from error
                 await self._rest(self._keeper.delay(), LanePhase.WAITING, error)
         return None
 
@@ -341,9 +291,6 @@ class Lane:
         if seconds > TICK:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - TICK)
-
-    def _stop_lane(self, phase: LanePhase, error: SendError) -> None:
-        self._halt = self._halt or _Halt(phase, error)
 
     def _count(self, accepted_at: float | None = None) -> None:
         self._done += 1

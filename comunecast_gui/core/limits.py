@@ -35,6 +35,6 @@ class Allowance:
 
 
 def allowance(limit: str, reached: int) -> Allowance | None:
-    """What is left of Meta's ``limit`` after ``reached`` different people in the last 24 hours; None: no limit known."""
+    """What is left of Meta's ``limit`` after ``reached`` people in the last 24 hours; None where no limit is known."""
     daily = LIMITS.get(limit)
     return None if daily is None else Allowance(max(0, daily - reached), daily)
