@@ -54,6 +54,7 @@ def run(data_dir: Path | None, *, training: bool) -> int:
         except UserError as error:
             print(wiring.sentences().of(error), file=sys.stderr)
             return error.exit_code
+        wiring.take_stock(desk)
         with open_window(app, desk, training=training) as shown:
             shown.window.show()
             shown.window.look_for_leftovers()

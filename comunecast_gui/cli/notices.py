@@ -103,12 +103,14 @@ def resume(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 
 def status(desk: Desk, arguments: Namespace) -> Reply:
     """``comunecast status``: the counts of one notice, or of the latest."""
+    wiring.take_stock(desk)
     notice = desk.notices.get(arguments.notice).id if arguments.notice is not None else _latest(desk)
     return Reply(_counts(desk, notice), _count_lines(desk, notice))
 
 
 def unknown(desk: Desk) -> Reply:
     """``comunecast unknown``: the deliveries of which nobody knows whether they arrived."""
+    wiring.take_stock(desk)
     rows = [
         {
             "delivery": row.delivery,

@@ -27,6 +27,10 @@ def test_kill_and_resume(make_town: MakeTown, reached: int) -> None:
     town = make_town(rate=400, latency_ms=(20, 60))
     numbers = town.subscribe(1500)
     _kill_when(town, reached)
+    found = town.run("status", "--json").json["channels"]["whatsapp"]
+    assert found["sending"] == 0
+    assert found["unknown"] > 0
+    assert sum(found.values()) == len(numbers)
 
     ended = town.run("resume", "--json", code=3)
     unknown = town.run("unknown", "--json").json["unknown"]
