@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from comunecast_gui.core.checks import CheckContext, RecentNotice, open_alerts
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.engine import Engine
+from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import ChannelKind, Office, kind_of
 from comunecast_gui.core.pace import Pace
 from comunecast_gui.core.periods import timezone_of
@@ -37,6 +38,7 @@ from comunecast_gui.store.templates import Templates
 from comunecast_gui.system import paths, settings, tls
 from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.clock import SystemClock
+from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
 from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppSettings
 
@@ -177,6 +179,12 @@ def tidy(desk: Desk, most: int = 3) -> int:
     return folding.fold(desk.database, desk.clock.now() - timedelta(days=days), most) if days else 0
 
 
+def take_stock(desk: Desk) -> None:
+    """Marks as unknown what a process that died was sending; leaves everything as it is while another one sends."""
+    with suppress(ConfigError), sending_lock(desk.data_dir):
+        desk.outbox.recover(desk.clock.now())
+
+
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
     """The secrets that sending on these channels needs."""
     kinds = {kind_of(name) for name in names}
@@ -205,14 +213,17 @@ def _channels(desk: Desk) -> list[Channel]:
     channels: list[Channel] = []
     if configured.whatsapp:
         token = desk.secrets.get(SecretName.WHATSAPP_TOKEN)
-        channels.append(_whatsapp(configured.whatsapp, token) if token else UnreadyChannel(WHATSAPP, "whatsapp_token"))
+        channels.append(
+            whatsapp_channel(configured.whatsapp, token) if token else UnreadyChannel(WHATSAPP, "whatsapp_token")
+        )
     if configured.telegram:
         token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
         channels += telegram_channels(configured.telegram, token)
     return channels
 
 
-def _whatsapp(configured: WhatsAppSettings, token: Secret) -> WhatsAppChannel:
+def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppChannel:
+    """The driver of the office's WhatsApp number."""
     return WhatsAppChannel(
         WHATSAPP,
         token.reveal(),
