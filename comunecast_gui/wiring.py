@@ -175,8 +175,12 @@ def tidy(desk: Desk, most: int = 3) -> int:
 
     Raises ConfigError (``database_*``, ``disk_full``).
     """
-    days = desk.settings.database.keep_days
-    return folding.fold(desk.database, desk.clock.now() - timedelta(days=days), most) if days else 0
+    days, latest = desk.settings.database.keep_days, desk.notices.latest(1)
+    if not days or not latest:
+        return 0
+    # Age is counted back from the latest notice: a clock that is years ahead for a moment must not cost the history.
+    last = min(desk.clock.now(), latest[0].created_at)
+    return folding.fold(desk.database, last - timedelta(days=days), most)
 
 
 def take_stock(desk: Desk) -> None:
