@@ -9,14 +9,13 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError
 
+from comunecast_gui.channels.trust import new_session
 from comunecast_gui.channels.whatsapp_errors import classify, without_answer
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient
 
@@ -45,25 +44,6 @@ class _Body(io.BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         self.left = True
         return super().read(size)
-
-
-class _OwnTrust(HTTPAdapter):
-    """Connections that trust what ``context`` trusts, also through a proxy, whatever the environment says."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        if proxy.lower().startswith("https:"):
-            kwargs["proxy_ssl_context"] = self._context
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
-
-    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
-        """The context decides; ``requests`` would add its own list of authorities to it."""
 
 
 class _Line(threading.local):
@@ -193,13 +173,7 @@ class GraphClient:
         if line.session is None:
             if not self._token.isascii() or not self._token.isprintable() or not self._token.strip():
                 raise Misconfigured("whatsapp_190")
-            session = requests.Session()
-            session.trust_env = False  # no netrc, no REQUESTS_CA_BUNDLE; proxies are passed by hand
-            session.headers["Authorization"] = f"Bearer {self._token}"
-            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-            adapter = _OwnTrust(self._context)
-            session.mount("https://", adapter)
-            session.mount("http://", adapter)
+            session = new_session(self._token, self._context)
             line.session = session
             with self._lock:
                 self._sessions.append(session)

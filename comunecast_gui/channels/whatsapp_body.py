@@ -25,16 +25,17 @@ def message_body(claim: Claim, content: TemplateMessage | TextMessage, media_id:
         address = {"recipient": claim.bsuid}
     else:
         raise Permanent("no_recipient")
+    callback = claim.reference or str(claim.delivery)
     head: Json = {"messaging_product": "whatsapp", "recipient_type": "individual", **address}
     if isinstance(content, TextMessage):
         text = {"preview_url": False, "body": content.text}
-        return {**head, "type": "text", "biz_opaque_callback_data": str(claim.delivery), "text": text}
+        return {**head, "type": "text", "biz_opaque_callback_data": callback, "text": text}
     template = {
         "name": content.template,
         "language": {"policy": "deterministic", "code": content.language},
         "components": _components(content, media_id),
     }
-    return {**head, "type": "template", "biz_opaque_callback_data": str(claim.delivery), "template": template}
+    return {**head, "type": "template", "biz_opaque_callback_data": callback, "template": template}
 
 
 def _components(content: TemplateMessage, media_id: str) -> list[Json]:

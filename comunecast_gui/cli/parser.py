@@ -101,6 +101,23 @@ def build_parser() -> argparse.ArgumentParser:
     submit.add_argument("--media", action="store_true", help="anche le varianti con un'immagine o un PDF")
     templates.add_parser("sync", parents=[common], help="legge da Meta stato e prezzo dei modelli")
 
+    person = people.add_parser("person", parents=[common], help="tutto quello che si conserva di una persona")
+    person.add_argument("--export", type=Path, metavar="FILE", help="scrive anche un file .pdf o .json")
+    erase = people.add_parser("erase", parents=[common], help="cancella il numero di una persona che lo chiede")
+    for command in (person, erase):
+        command.add_argument("phone", metavar="PHONE")
+
+    inbox = verb("inbox", "quello che scrivono i cittadini").add_subparsers(
+        dest="action", required=True, metavar="AZIONE"
+    )
+    inbox.add_parser("pull", parents=[common], help="legge i messaggi in attesa, li applica e risponde")
+    relay = verb("relay", "il servizio che riceve i messaggi").add_subparsers(
+        dest="action", required=True, metavar="AZIONE"
+    )
+    relay.add_parser("keys", parents=[common], help="crea le chiavi del servizio e di questo computer")
+    ledger = verb("ledger", "il registro dei consensi").add_subparsers(dest="action", required=True, metavar="AZIONE")
+    ledger.add_parser("verify", parents=[common], help="controlla che nessuno abbia cambiato il registro")
+
     verb("healthcheck", "controlla programma, dati, impostazioni e canali")
     verb("migrate", "aggiorna il database")
     return parser

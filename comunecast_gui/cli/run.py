@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from comunecast_gui import wiring
-from comunecast_gui.cli import notices, office, people
+from comunecast_gui.cli import citizens, notices, office, people
 from comunecast_gui.cli.reply import NOT_ALL_SENT, WRONG_INPUT, Reply, deliver
 from comunecast_gui.core.errors import SendError, UserError
 from comunecast_gui.core.sentences import Sentences
@@ -30,6 +30,10 @@ _ON_A_DESK: dict[str, Callable[[Desk, Namespace, Sentences], Reply]] = {
     "settle": notices.settle,
     "subscribers import": people.load,
     "subscribers export": lambda desk, arguments, _: people.export(desk, arguments),
+    "subscribers erase": citizens.erase,
+    "subscribers person": citizens.person,
+    "inbox pull": citizens.pull,
+    "ledger verify": citizens.verify,
     "subscribers list": lambda desk, arguments, _: people.show(desk, arguments),
     "templates submit": office.submit,
     "templates sync": office.sync,
@@ -40,6 +44,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "migrate": office.migrate,
 }
 _SENDING = ("send", "resume", "settle")
+    "relay keys": citizens.keys,
 
 
 def run(arguments: Namespace, data_dir: Path) -> int:

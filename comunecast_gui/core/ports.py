@@ -37,6 +37,8 @@ class Claim:
     bsuid: str = ""
     attempt: int = 1
     parts: tuple[str, ...] = ()
+    reference: str = ""
+    """What comes back with the receipts; empty: the delivery's id. An automatic answer has one of its own."""
 
     def __repr__(self) -> str:  # a claim may reach a log: never with the number
         return f"Claim(delivery={self.delivery}, notice={self.notice}, channel={self.channel!r})"

@@ -29,6 +29,13 @@ class ConsentLedger:
         with self._database.reading() as connection:
             return first_broken(_entries(connection, sa.select(consent_event)))
 
+    def head(self) -> tuple[int, str]:
+        """How many events there are, and the digest of the last: noted elsewhere, it shows if the end was cut off."""
+        last = sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
+        with self._database.reading() as connection:
+            count = connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one()
+            return int(count), str(connection.execute(last).scalar() or START)
+
     def events_of(self, people: Iterable[str]) -> list[ConsentEvent]:
         """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
         query = sa.select(consent_event).where(consent_event.c.person.in_(list(people)))

@@ -75,6 +75,21 @@ class RelaySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxSettings:
+    """What citizens may write, and whether they are answered.
+
+    ``join_words`` and ``leave_words`` are synonyms of *Attiva* and *Disattiva*, ``answer_others`` the one answer a
+    day to who writes something else, ``privacy_version`` names the privacy notice in force (kept with each consent).
+    """
+
+    join_words: tuple[str, ...] = ()
+    leave_words: tuple[str, ...] = ()
+    answers: bool = True
+    answer_others: bool = True
+    privacy_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DatabaseSettings:
     """``url`` of an SQLAlchemy database; empty means SQLite in the data folder. It may hold a password.
 
@@ -93,6 +108,7 @@ class Settings:
     telegram: TelegramSettings | None = None
     whatsapp: WhatsAppSettings | None = None
     relay: RelaySettings | None = None
+    inbox: InboxSettings = field(default_factory=InboxSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     source: str = field(default="", repr=False, compare=False)
 
@@ -116,6 +132,7 @@ def parse(source: str | Path) -> Settings:
         telegram=_telegram(top.table("telegram")),
         whatsapp=_whatsapp(top.table("whatsapp")),
         relay=_relay(top.table("relay")),
+        inbox=_inbox(top.table("inbox")),
         database=_database(top.table("database")),
         source=text,
     )
@@ -172,6 +189,12 @@ def to_toml(settings: Settings) -> str:
         lines.append(f"first = {_quoted_list(tuple(f'+{number}' for number in settings.whatsapp.first))}")
     if settings.relay:
         lines += ["", "[relay]", f"url = {_quoted(settings.relay.url)}"]
+    if settings.inbox != InboxSettings():
+        inbox = settings.inbox
+        lines += ["", "[inbox]", f"join_words = {_quoted_list(inbox.join_words)}"]
+        lines += [f"leave_words = {_quoted_list(inbox.leave_words)}", f"answers = {str(inbox.answers).lower()}"]
+        lines += [f"answer_others = {str(inbox.answer_others).lower()}"]
+        lines += [f"privacy_version = {_quoted(inbox.privacy_version)}"]
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
     lines += [f"keep_days = {settings.database.keep_days}", ""]
     return "\n".join(lines)
@@ -260,6 +283,20 @@ def _relay(table: Table | None) -> RelaySettings | None:
     url = table.url("url")
     table.close()
     return RelaySettings(url) if url else None
+
+
+def _inbox(table: Table | None) -> InboxSettings:
+    if table is None:
+        return InboxSettings()
+    settings = InboxSettings(
+        join_words=table.texts("join_words"),
+        leave_words=table.texts("leave_words"),
+        answers=table.flag("answers", default=True),
+        answer_others=table.flag("answer_others", default=True),
+        privacy_version=table.text("privacy_version"),
+    )
+    table.close()
+    return settings
 
 
 def _database(table: Table | None) -> DatabaseSettings:

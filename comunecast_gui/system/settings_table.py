@@ -71,6 +71,13 @@ class Table:
             raise self.error(key, "settings_out_of_range", value=value, least=least, most=most)
         return float(value)
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self._left.pop(key, default)
+        if not isinstance(value, bool):
+            raise self.error(key, "settings_not_flag")
+        return value
+
     def url(self, key: str, *, default: str = "") -> str:
         """An https address without a final slash; http only for this computer and private networks."""
         value = self.text(key, default=default).rstrip("/")

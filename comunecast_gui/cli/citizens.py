@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands about citizens' own words and rights: inbox pull, relay keys, ledger verify, a person's data."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from argparse import Namespace
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from comunecast_gui import inbox
+from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
+from comunecast_gui.core.answers import FREE_A_MONTH
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.relay.keys import make_keys
+from comunecast_gui.store.consent_ledger import ConsentLedger
+from comunecast_gui.store.dossiers import Dossiers
+from comunecast_gui.store.people import Person
+from comunecast_gui.system import dossier_file, phones
+from comunecast_gui.wiring import Desk
+
+
+def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast inbox pull``: ends with 3 where answers wait, and with 2 where a person has to mend something."""
+    report = inbox.pull(desk)
+    month = inbox.answered_this_month(desk)
+    data = {each.name: getattr(report, each.name) for each in fields(report) if each.name != "problem"}
+    lines = [
+        f"eventi {report.events}: nuovi iscritti {report.joined}, usciti {report.left}, ricevute {report.receipts}, "
+        f"risposte {report.answered}, ignorati {report.skipped}",
+        f"risposte automatiche del mese: {month} di {FREE_A_MONTH} gratuite",
+    ]
+    notes = []
+    if report.late:
+        notes.append(sentences.text("inbox_late", count=report.late))
+    if report.conflicts:
+        notes.append(sentences.text("inbox_conflicts", count=report.conflicts))
+    if report.waiting:
+        notes.append(sentences.text("inbox_waiting", count=report.waiting))
+    code = NOT_ALL_SENT if report.waiting else OK
+    if report.problem is not None:
+        notes.append(sentences.of(report.problem))
+        code = WRONG_CONFIGURATION
+    return Reply({**data, "answered_this_month": month}, lines, notes, code)
+
+
+def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast relay keys``: fresh pairs, shown once and kept nowhere."""
+    data = asdict(make_keys())
+    return Reply(data, [json.dumps(data, indent=2)], [sentences.text("relay_keys_shown")])
+
+
+def verify(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast ledger verify``: ends with 1 where the chain is broken."""
+    ledger = ConsentLedger(desk.database)
+    broken = ledger.verify()
+    count, head = ledger.head()
+    data = {"ok": broken is None, "events": count, "head": head, "position": broken}
+    if broken is not None:
+        return Reply(data, [sentences.text("ledger_broken", position=broken)], exit_code=WRONG_INPUT)
+    return Reply(data, [sentences.text("ledger_sound", count=count, head=head)])
+
+
+def person(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast subscribers person``: all that is held about somebody; looking is written in the audit log."""
+    digits = phones.parse(arguments.phone).digits
+    dossier = Dossiers(desk.database).of(Person(digits), getpass.getuser(), desk.clock.now())
+    if arguments.export:
+        dossier_file.write(arguments.export, dossier, desk.office)
+    data = dossier_file.as_data(dossier)
+    return Reply(data, dossier_file.lines(dossier, desk.office))
+
+
+def erase(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast subscribers erase``: the number goes, its keyed hash stays so that no list brings it back."""
+    row = desk.subscribers.find(Person(phones.parse(arguments.phone).digits))
+    if row is None:
+        raise InputError("person_unknown", field="phone")
+    if not row.phone:
+        return Reply({"erased": False, "id": row.id}, [sentences.text("subscriber_left_already")])
+    desk.subscribers.remove(row.id, desk.clock.now(), source="richiesta all'ufficio", who=getpass.getuser())
+    return Reply({"erased": True, "id": row.id}, [sentences.text("person_erased")])

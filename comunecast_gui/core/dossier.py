@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an office holds about one person, gathered so that it can be shown to that person (GDPR art. 15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from comunecast_gui.core.consent import ConsentEvent
+from comunecast_gui.core.model import SubscriberState
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDelivery:
+    """One notice that went, or was to go, to the person."""
+
+    title: str
+    channel: str
+    state: str
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """``phone`` is the whole number with ``+``, empty for who left; there is no name and no message."""
+
+    id: int
+    phone: str = field(repr=False)
+    state: SubscriberState
+    since: datetime
+    source: str
+    events: tuple[ConsentEvent, ...]
+    deliveries: tuple[DossierDelivery, ...]

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All that is held about one person, for who asks for it (GDPR art. 15), and a record of who looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentEvent
+from comunecast_gui.core.dossier import Dossier, DossierDelivery
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store import audit, consent_ledger, people
+from comunecast_gui.store.audit import AuditRow
+from comunecast_gui.store.db import Database
+from comunecast_gui.store.people import Person
+from comunecast_gui.store.schema import delivery, notice
+
+
+@dataclass(frozen=True, slots=True)
+class Dossiers:
+    """Gathers dossiers from one database."""
+
+    database: Database
+
+    def of(self, person: Person, who: str, at: datetime) -> Dossier:
+        """The person's dossier; that ``who`` read it is written in the audit log.
+
+        Raises InputError: ``person_unknown``, ``subscriber_conflict``.
+        """
+        secret = self.database.hash_key
+        with self.database.writing() as connection:
+            row = people.row_of(connection, secret, person)
+            if row is None:
+                raise InputError("person_unknown", field="phone")
+            audit.write(connection, AuditRow(at, who, "person_read", str(row.id)))
+            sent = (
+                sa.select(notice.c.title, delivery.c.channel, delivery.c.state, delivery.c.queued_at)
+                .join(notice, notice.c.id == delivery.c.notice_id)
+                .where(delivery.c.subscriber_id == row.id)
+                .order_by(delivery.c.id)
+            )
+            deliveries = tuple(DossierDelivery(*each) for each in connection.execute(sent))
+        names = {each for each in (row.number_hash, row.bsuid_hash) if each} | set(people.hashes(secret, person))
+        return Dossier(
+            row.id,
+            f"+{row.wa_id}" if row.wa_id else "",
+            SubscriberState(row.state),
+            row.since,
+            row.source,
+            tuple(self._events(sorted(names))),
+            deliveries,
+        )
+
+    def _events(self, names: Sequence[str]) -> Sequence[ConsentEvent]:
+        return consent_ledger.ConsentLedger(self.database).events_of(names)

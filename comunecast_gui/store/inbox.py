@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Applies what citizens wrote and what became of our messages; keeps of a message only that it was seen."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.answers import REPEAT, AnswerKind, AnswerState
+from comunecast_gui.core.citizens import Applied, Due, Tally
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.inbound import Fact, NumberChanged, Said, Status, UserIdChanged
+from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.words import Wish
+from comunecast_gui.store import audit, change_log, moves, people, receipts, wishes
+from comunecast_gui.store.audit import AuditRow
+from comunecast_gui.store.db import Database, serialise
+from comunecast_gui.store.people import Person
+from comunecast_gui.store.receipts import Receipt, ReceiptKind
+from comunecast_gui.store.schema import answer, inbound, receipt
+from comunecast_gui.store.wishes import Outcome
+
+_STALLED = timedelta(minutes=10)
+"""After this long a call is over, whatever became of the process that made it."""
+_MARKS_KEPT = timedelta(days=90)
+"""Longer than the relay keeps an event and Meta repeats one together."""
+_ANSWERS_KEPT = timedelta(days=400)
+
+_ANSWERS: dict[Outcome, AnswerKind] = {
+    Outcome.JOINED: AnswerKind.WELCOME,
+    Outcome.ALREADY: AnswerKind.ALREADY,
+    Outcome.LEFT: AnswerKind.GOODBYE,
+    Outcome.NEVER_HERE: AnswerKind.NOT_HERE,
+    Outcome.LEFT_BEFORE: AnswerKind.NOT_HERE,
+}
+_COUNTED = (AnswerState.ACCEPTED, AnswerState.DELIVERED, AnswerState.UNKNOWN)
+_ADVANCES: dict[str, tuple[AnswerState, frozenset[AnswerState]]] = {
+    "sent": (AnswerState.ACCEPTED, frozenset({AnswerState.SENDING, AnswerState.UNKNOWN})),
+    "delivered": (AnswerState.DELIVERED, frozenset(AnswerState)),
+    "read": (AnswerState.DELIVERED, frozenset(AnswerState)),
+    "failed": (AnswerState.FAILED, frozenset(AnswerState) - {AnswerState.DELIVERED, AnswerState.DUE}),
+}
+"""For each status of an answer the state that it leads to, and the states that it may replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPolicy:
+    """How the office answers: at all, also to who wrote something else, and under which privacy notice one joins."""
+
+    answers: bool = True
+    answer_others: bool = True
+    privacy: str = ""
+
+
+class SqlInbox:
+    """The inbox of an office; satisfies :class:`comunecast_gui.core.citizens.Inbox`.
+
+    Every method is one short transaction and raises ConfigError (``database_*``).
+    """
+
+    def __init__(self, database: Database, policy: InboxPolicy) -> None:
+        self._database = database
+        self._policy = policy
+
+    def apply(self, facts: Sequence[Fact], now: datetime) -> Applied:
+        """See :meth:`comunecast_gui.core.citizens.Inbox.apply`."""
+        if not facts:
+            return Applied(Counter())
+        with self._database.writing() as connection:
+            serialise(connection, "inbound")
+            work = _Work(connection, self._database, self._policy, now)
+            for fact in sorted(facts, key=lambda each: each.at):
+                work.take(fact)
+            return work.done()
+
+    def claim(self, answer_id: int, now: datetime) -> bool:
+        """See :meth:`comunecast_gui.core.citizens.Inbox.claim`."""
+        with self._database.writing() as connection:
+            mine = answer.update().where(answer.c.id == answer_id, answer.c.state == AnswerState.DUE)
+            return connection.execute(mine.values(state=AnswerState.SENDING, changed_at=now)).rowcount == 1
+
+    def settle(self, answer_id: int, state: AnswerState, now: datetime, code: str = "") -> None:
+        """See :meth:`comunecast_gui.core.citizens.Inbox.settle`. A status that came first is not undone."""
+        with self._database.writing() as connection:
+            open_ = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
+            values = {"state": state, "code": code, "changed_at": now}
+            connection.execute(answer.update().where(answer.c.id == answer_id, open_).values(values))
+
+    def tidy(self, now: datetime) -> None:
+        """See :meth:`comunecast_gui.core.citizens.Inbox.tidy`."""
+        with self._database.writing() as connection:
+            connection.execute(
+                answer.update()
+                .where(answer.c.state == AnswerState.SENDING, answer.c.changed_at < now - _STALLED)
+                .values(state=AnswerState.UNKNOWN, changed_at=now)
+            )
+            connection.execute(
+                answer.update().where(answer.c.person.is_not(None), answer.c.at < now - 2 * REPEAT).values(person=None)
+            )
+            connection.execute(answer.delete().where(answer.c.changed_at < now - _ANSWERS_KEPT))
+            connection.execute(inbound.delete().where(inbound.c.seen_at < now - _MARKS_KEPT))
+            unclaimed = receipt.c.delivery_id.is_(None), receipt.c.at < now - _MARKS_KEPT
+            connection.execute(receipt.delete().where(*unclaimed))
+
+    def answered_since(self, moment: datetime) -> int:
+        """How many answers went out, or may have, since ``moment``: they count against the free ones of a month."""
+        query = sa.select(sa.func.count()).where(answer.c.at >= moment, answer.c.state.in_(_COUNTED))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+
+class _Work:
+    """The facts of one transaction, one after the other, and what they added up to."""
+
+    def __init__(self, connection: sa.Connection, database: Database, policy: InboxPolicy, now: datetime) -> None:
+        self._connection = connection
+        self._database = database
+        self._policy = policy
+        self._now = now
+        self._counts: Counter[Tally] = Counter()
+        self._due: list[Due] = []
+        self._changed: list[int] = []
+
+    def take(self, fact: Fact) -> None:
+        if isinstance(fact, Status):
+            self._counts[Tally.RECEIPTS] += 1
+            self._status(fact)
+            return
+        try:
+            if isinstance(fact, Said):
+                self._said(fact)
+            elif isinstance(fact, NumberChanged):
+                if self._is_new(self._mark(fact.message)):
+                    person = Person(fact.sender.wa_id, fact.sender.bsuid)
+                    moves.change_number(self._connection, self._database, person, fact.number, fact.bsuid, fact.at)
+            elif isinstance(fact, UserIdChanged):
+                moves.change_user_id(self._connection, self._database, fact.previous, fact.current)
+        except InputError as conflict:
+            # Two rows for one person: only a person can tell which one is right.
+            self._counts[Tally.CONFLICTS] += 1
+            subject = str(conflict.values.get("subscribers", ""))
+            audit.write(self._connection, AuditRow(self._now, "whatsapp", conflict.code, subject))
+
+    def done(self) -> Applied:
+        if self._changed:
+            change_log.note(self._connection, self._database, self._now, str(ChannelKind.WHATSAPP), self._changed)
+        return Applied(self._counts, tuple(self._due))
+
+    def _said(self, said: Said) -> None:
+        mark = self._mark(said.message)
+        if not self._is_new(mark):
+            self._counts[Tally.REPEATED] += 1
+            self._ask_again(mark, said)
+            return
+        self._counts[Tally.MESSAGES] += 1
+        kind = self._answer_to(said, mark)
+        if kind and self._policy.answers and (kind is not AnswerKind.OTHER or self._policy.answer_others):
+            self._answer(mark, kind, said)
+
+    def _answer_to(self, said: Said, mark: str) -> AnswerKind | None:
+        """What the message changes, and what there is to say about it."""
+        person = Person(said.sender.wa_id, said.sender.bsuid)
+        source = f"whatsapp, messaggio {mark[:12]}"
+        if said.reading.wish is Wish.PRIVACY:
+            return AnswerKind.PRIVACY
+        if said.reading.wish is Wish.JOIN:
+            outcome = wishes.join(
+                self._connection,
+                self._database,
+                person,
+                said.at,
+                source=source,
+                words=said.reading.word,
+                privacy=self._policy.privacy,
+            )
+        elif said.reading.wish is Wish.LEAVE:
+            outcome = wishes.leave(
+                self._connection, self._database, person, said.at, source=source, words=said.reading.word
+            )
+        else:
+            return AnswerKind.OTHER
+        self._counts[Tally.JOINED] += outcome is Outcome.JOINED
+        self._counts[Tally.LEFT] += outcome is Outcome.LEFT
+        return _ANSWERS.get(outcome)
+
+    def _answer(self, mark: str, kind: AnswerKind, said: Said) -> None:
+        person = people.hashes(self._database.hash_key, Person(said.sender.wa_id, said.sender.bsuid))[0]
+        lately = (answer.c.person == person, answer.c.kind == kind, answer.c.at > said.at - REPEAT,
+                  answer.c.at < said.at + REPEAT)  # fmt: skip
+        if not kind.confirms and self._connection.execute(sa.select(answer.c.id).where(*lately)).first():
+            return
+        values = {"mark": mark, "person": person, "kind": kind, "at": said.at, "changed_at": self._now}
+        new = answer.insert().values(state=AnswerState.DUE, **values).returning(answer.c.id)
+        self._due.append(Due(int(self._connection.execute(new).scalar_one()), kind, said.sender, said.at))
+
+    def _ask_again(self, mark: str, said: Said) -> None:
+        """An answer that is still due goes out now that the letter, and with it the sender, is at hand again."""
+        query = sa.select(answer.c.id, answer.c.kind).where(answer.c.mark == mark, answer.c.state == AnswerState.DUE)
+        for row in self._connection.execute(query):
+            self._due.append(Due(row.id, AnswerKind(row.kind), said.sender, said.at))
+
+    def _status(self, status: Status) -> None:
+        if status.answer is not None:
+            state, replaces = _ADVANCES[status.kind]
+            where = answer.c.id == status.answer, answer.c.state.in_(replaces)
+            values = {"state": state, "code": status.code, "changed_at": self._now}
+            self._connection.execute(answer.update().where(*where).values(values))
+            return
+        kind = ReceiptKind(status.kind)
+        news = Receipt(kind, status.at, status.message, status.delivery, status.code, status.detail)
+        changed = receipts.apply(self._connection, news)
+        if changed is not None:
+            self._changed.append(changed)
+
+    def _is_new(self, mark: str) -> bool:
+        """Notes the message as seen; False if it was before."""
+        if self._connection.execute(sa.select(inbound.c.mark).where(inbound.c.mark == mark)).first():
+            return False
+        self._connection.execute(inbound.insert().values(mark=mark, seen_at=self._now))
+        return True
+
+    def _mark(self, message: str) -> str:
+        """A keyed hash: WhatsApp's message ids hold the sender's number."""
+        return hmac.new(self._database.hash_key, f"message:{message}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What citizens write, from their phone through the relay to the subscribers, and the answer back to their phone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.relay.keys import hash_of, make_keys
+from comunecast_gui.sandbox.faults import Fault, FaultKind
+from tests.relay.running import RunningRelay
+
+from .conftest import MakeTown, Town
+
+SECRET = "training-app-secret"
+ANNA, BRUNO, CARLA = "393331110001", "393331110002", "393331110003"
+FURTHER = """
+[relay]
+url = "{url}"
+[inbox]
+privacy_version = "2026-05"
+"""
+
+
+@pytest.fixture
+def relay(tmp_path: Path) -> Iterator[RunningRelay]:
+    folder = tmp_path / "relay"
+    folder.mkdir()
+    running = RunningRelay(folder, secret=SECRET)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def make_listening(make_town: MakeTown, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Town]:
+    """Makes a town whose stand-in of Meta pushes to the relay; ``further`` is added to its settings."""
+
+    def make(further: str = FURTHER, **limits: object) -> Town:
+        town = make_town(webhook_url=f"{relay.url}/webhook", **limits)
+        monkeypatch.setenv("COMUNECAST_RELAY_KEY", relay.keys.bearer_key)
+        monkeypatch.setenv("COMUNECAST_RELAY_PRIVATE_KEY", relay.keys.private_key)
+        office = (town.folder / "office.toml").read_text(encoding="utf-8")
+        office = office.replace("timezone =", 'privacy_url = "https://comune.example.it/privacy"\ntimezone =')
+        town.run("configure", town.file("office.toml", office + further.format(url=relay.url)))
+        return town
+
+    return make
+
+
+@pytest.fixture
+def town(make_listening: Callable[..., Town]) -> Town:
+    return make_listening()
+
+
+def pull(town: Town, *, code: int = 0, **until: int) -> Counter[str]:
+    """Pulls until the sums are at least ``until``; the last pull must end with ``code``. Returns the sums."""
+    sums: Counter[str] = Counter()
+    deadline = time.monotonic() + 20
+    while not sums or any(sums[name] < count for name, count in until.items()):
+        assert time.monotonic() < deadline, f"only {sums} of {until}"
+        sums.update(town.run("--json", "inbox", "pull", code=code).json)
+    return sums
+
+
+def wait_for(relay: RunningRelay, *wanted: str) -> list[bytes]:
+    """Waits until the relay holds payloads with all these texts, and returns all that it holds."""
+    deadline = time.monotonic() + 20
+    while not all(any(text.encode() in body for body in relay.held()) for text in wanted):
+        assert time.monotonic() < deadline, "the webhooks did not arrive"
+        time.sleep(0.02)
+    return relay.held()
+
+
+def texts(town: Town, number: str) -> list[str]:
+    return [message.text for message in town.control.phone(number)]
+
+
+def active(town: Town) -> set[str]:
+    listed = town.run("--json", "subscribers", "list", "--state", "active", "--show-numbers").json
+    return {one["phone"].lstrip("+") for one in listed["subscribers"]}
+
+
+def test_attiva_and_disattiva(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    report = pull(town, messages=1)
+    assert {name: report[name] for name in ("messages", "joined", "left", "answered")} == {
+        "messages": 1, "joined": 1, "left": 0, "answered": 1,
+    }  # fmt: skip
+    assert active(town) == {ANNA}
+    [welcome] = texts(town, ANNA)
+    for part in ("Comune di Calcinaia", "Nessuno vede il tuo numero", "*DISATTIVA*", "Salva questo numero in rubrica",
+                 "https://comune.example.it/privacy"):  # fmt: skip
+        assert part in welcome
+
+    town.control.citizen_writes(ANNA, "vorrei disattivare l'iscrizione")
+    report = pull(town, messages=1)
+    assert (report["joined"], report["left"], report["answered"]) == (0, 1, 1)
+    assert active(town) == set()
+    assert "cancellato" in texts(town, ANNA)[1]
+    assert town.run("inbox", "pull").code == 0
+
+
+def test_everybody_else_gets_one_answer_a_day(town: Town, relay: RunningRelay) -> None:
+    for text in ("Grazie!", "C'è una buca in via Roma", "Attiva?", "👍"):
+        town.control.citizen_writes(BRUNO, text)
+    report = pull(town, messages=4)
+    assert (report["joined"], report["answered"]) == (0, 1)
+    [answer] = texts(town, BRUNO)
+    assert "0587 265442" in answer
+    assert "ATTIVA" in answer
+    town.control.citizen_writes(BRUNO, "e allora?")
+    assert pull(town, messages=1)["answered"] == 0
+    assert active(town) == set()
+
+
+def test_the_answer_to_other_texts_can_be_off(make_listening: Callable[..., Town], relay: RunningRelay) -> None:
+    town = make_listening(FURTHER + 'answer_others = false\njoin_words = ["iscrizione"]\n')
+    town.control.citizen_writes(BRUNO, "Grazie!")
+    town.control.citizen_writes(CARLA, "Iscrizione")
+    assert pull(town, messages=2)["answered"] == 1
+    assert (texts(town, BRUNO), active(town)) == ([], {CARLA})
+
+
+def test_already_not_here_and_privacy(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    pull(town, messages=1)
+    town.control.citizen_writes(ANNA, "attiva")
+    town.control.citizen_writes(ANNA, "ATTIVA!")
+    town.control.citizen_writes(BRUNO, "Disattiva")
+    town.control.citizen_writes(CARLA, "Privacy")
+    report = pull(town, messages=4)
+    assert (report["joined"], report["left"], report["answered"]) == (0, 0, 3)
+    assert "già iscritto" in texts(town, ANNA)[1]
+    assert "non è iscritto" in texts(town, BRUNO)[0]
+    assert "Informativa completa" in texts(town, CARLA)[0]
+    assert active(town) == {ANNA}
+
+
+def test_the_quick_reply_of_a_notice_leaves(town: Town, relay: RunningRelay) -> None:
+    town.subscribe(2)
+    first, second = sorted(active(town))
+    town.run("--json", "send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
+    town.control.citizen_writes(first, "Disattiva", payload="DISATTIVA")
+    report = pull(town, messages=1, receipts=6)
+    assert (report["left"], report["receipts"]) == (1, 6)
+    assert active(town) == {second}
+    status = town.run("--json", "status").json
+    assert status["channels"]["whatsapp"]["read"] == 2
+
+
+def test_statuses_of_answers_are_not_taken_for_deliveries(town: Town, relay: RunningRelay) -> None:
+    town.subscribe(1)
+    town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes", "--enqueue-only")
+    town.control.citizen_writes(ANNA, "Attiva")
+    pull(town, messages=1)
+    assert pull(town, receipts=3)["receipts"] == 3
+    assert town.run("--json", "status").json["channels"]["whatsapp"]["queued"] == 1
+    assert town.run("--json", "inbox", "pull").json["answered_this_month"] == 1
+
+
+def test_a_sender_without_a_number_joins_and_leaves(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes("", "Attiva", bsuid="IT.13491208655302741918")
+    assert pull(town, messages=1)["joined"] == 1
+    assert town.run("--json", "subscribers", "list", "--state", "active").json["total"] == 1
+    town.control.citizen_writes("", "Disattiva", bsuid="IT.13491208655302741918")
+    assert pull(town, messages=1)["left"] == 1
+    assert town.run("--json", "subscribers", "list", "--state", "active").json["total"] == 0
+
+
+def test_a_person_keeps_the_subscription_with_a_new_number(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    pull(town, messages=1)
+    town.control.citizen_changes_number(ANNA, BRUNO)
+    wait_for(relay, "user_changed_number")
+    pull(town)
+    assert active(town) == {BRUNO}
+    town.control.citizen_writes(BRUNO, "Disattiva")
+    assert pull(town, messages=1)["left"] == 1
+    assert active(town) == set()
+
+
+def test_who_left_under_the_new_number_stays_out(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    town.control.citizen_writes(BRUNO, "Disattiva")
+    town.control.citizen_changes_number(ANNA, BRUNO)
+    assert pull(town, messages=2, conflicts=1)["conflicts"] == 1
+    assert active(town) == {ANNA}
+
+
+def test_what_nobody_expects_is_skipped_and_let_go(town: Town, relay: RunningRelay) -> None:
+    for field, value in (
+        ("account_update", {"event": "VERIFIED_ACCOUNT"}),
+        ("messages", {"messages": [{"id": "wamid.X", "type": "hologram", "from": ANNA}]}),
+        ("messages", {"messages": [{"id": "wamid.Y", "type": "reaction", "from": ANNA, "reaction": {"emoji": "👍"}}]}),
+        ("messages", {"statuses": [{"id": "wamid.Z", "status": "warning", "timestamp": "1"}]}),
+        ("messages", {"messages": "x", "statuses": None}),
+        ("messages", {"messages": [{"id": "wamid.W", "type": "text", "text": {"body": "Attiva"}, "from": ""}]}),
+    ):
+        town.control.push_webhook(field, value)
+    report = pull(town, skipped=5)
+    assert (report["messages"], report["answered"], report["joined"]) == (0, 0, 0)
+    assert pull(town)["skipped"] == 0
+
+
+def test_duplicates_and_disorder_change_nothing(make_listening: Callable[..., Town], relay: RunningRelay) -> None:
+    town = make_listening(webhook_disorder=True)
+    for number in (ANNA, BRUNO, CARLA):
+        town.control.citizen_writes(number, "Attiva")
+    bodies = wait_for(relay, ANNA, BRUNO, CARLA)
+    report = pull(town, messages=3)
+    assert (report["joined"], report["answered"]) == (3, 3)
+    for body in bodies:
+        relay.post(body)
+    again = town.run("--json", "inbox", "pull").json
+    assert (again["joined"], again["answered"]) == (0, 0)
+    assert {len(texts(town, number)) for number in (ANNA, BRUNO, CARLA)} == {1}
+
+
+def test_an_answer_waits_while_whatsapp_cannot_be_reached(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    town.control.add_fault(Fault(kind=FaultKind.ERROR, service="whatsapp", method="messages", code=130429))
+    wait_for(relay, ANNA)
+    first = town.run("--json", "inbox", "pull", code=3).json
+    assert (first["joined"], first["answered"], first["waiting"]) == (1, 0, 1)
+    assert len(relay.held()) == 1
+    second = town.run("--json", "inbox", "pull").json
+    assert (second["joined"], second["answered"], second["waiting"]) == (0, 1, 0)
+    assert len(texts(town, ANNA)) == 1
+
+
+def test_wrong_keys_change_nothing(town: Town, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    wait_for(relay, ANNA)
+    with monkeypatch.context() as wrong:
+        wrong.setenv("COMUNECAST_RELAY_KEY", "wrong")
+        assert "chiave" in town.run("inbox", "pull", code=2).err
+    with monkeypatch.context() as wrong:
+        wrong.setenv("COMUNECAST_RELAY_PRIVATE_KEY", make_keys().private_key)
+        assert "chiave privata" in town.run("inbox", "pull", code=2).err
+    relay.kill()
+    assert "non risponde" in town.run("inbox", "pull", code=2).err
+    relay.start()
+    assert active(town) == set()
+    assert town.run("--json", "inbox", "pull").json["joined"] == 1
+
+
+def test_nothing_is_kept_but_the_word(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    town.control.citizen_writes(BRUNO, "Il mio IBAN segretissimo è IT60")
+    town.control.citizen_writes(CARLA, "Buongiorno sono Carla Segretini vorrei disattivare il servizio")
+    pull(town, messages=3)
+    town.control.citizen_writes(ANNA, "Disattiva")
+    pull(town, messages=1)
+    everything = b"".join(path.read_bytes() for path in town.folder.rglob("*") if path.is_file())
+    for secret in ("segretissimo", "IBAN", "Segretini", ANNA, BRUNO, CARLA, ANNA[2:], "wamid.IN"):
+        assert secret.encode() not in everything
+
+
+def test_a_person_sees_and_ends_what_is_kept(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    pull(town, messages=1)
+    file = town.folder / "anna.json"
+    shown = town.run("--json", "subscribers", "person", "+39 333 111 0001", "--export", str(file)).json
+    assert json.loads(file.read_text(encoding="utf-8")) == shown
+    assert (shown["phone"], shown["state"]) == (f"+{ANNA}", "active")
+    [event] = shown["consent"]
+    assert (event["kind"], event["words"], event["privacy"]) == ("joined", "attiva", "2026-05")
+    assert event["source"].startswith("whatsapp, messaggio ")
+    document = town.folder / "anna.pdf"
+    town.run("subscribers", "person", "3331110001", "--export", str(document))
+    assert document.read_bytes().startswith(b"%PDF")
+    assert town.run("--json", "subscribers", "erase", "3331110001").json["erased"]
+    assert not town.run("--json", "subscribers", "erase", "3331110001").json["erased"]
+    town.run("subscribers", "erase", "3331110009", code=1)
+    town.run("subscribers", "person", "333", code=1)
+    left = town.run("--json", "subscribers", "person", "3331110001").json
+    assert (left["phone"], [event["kind"] for event in left["consent"]]) == ("", ["joined", "erased"])
+    report = town.run("--json", "subscribers", "import", town.file("again.csv", f"telefono\n{ANNA}\n")).json
+    assert (report["added"], report["left_before"]) == (0, 1)
+    sound = town.run("--json", "ledger", "verify").json
+    assert (sound["ok"], sound["events"]) == (True, 2)
+
+
+def test_an_altered_ledger_is_found(town: Town, relay: RunningRelay) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    town.control.citizen_writes(BRUNO, "Attiva")
+    pull(town, messages=2)
+    with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as connection:
+        connection.execute("UPDATE consent_event SET words = 'disattiva' WHERE id = 1")
+        connection.commit()
+    broken = town.run("--json", "ledger", "verify", code=1).json
+    assert (broken["ok"], broken["position"]) == (False, 1)
+
+
+def test_the_keys_fit_each_other(town: Town) -> None:
+    keys = town.run("--json", "relay", "keys").json
+    assert set(keys) == {"public_key", "private_key", "bearer_key", "bearer_key_hash"}
+    assert hash_of(keys["bearer_key"]) == keys["bearer_key_hash"]
+    assert json.loads(town.run("relay", "keys").out).keys() == keys.keys()
+    everything = b"".join(path.read_bytes() for path in town.data_dir.rglob("*") if path.is_file())
+    assert keys["private_key"].encode() not in everything
+
+
+def test_without_a_relay_the_command_says_what_to_do(make_town: MakeTown) -> None:
+    town = make_town()
+    assert "[relay]" in town.run("inbox", "pull", code=2).err
