@@ -93,14 +93,6 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (export, show):
         command.add_argument("--show-numbers", action="store_true", help="numeri interi (resta scritto nel registro)")
 
-    templates = verb("templates", "i modelli di WhatsApp").add_subparsers(
-        dest="action", required=True, metavar="AZIONE"
-    )
-    submit = templates.add_parser("submit", parents=[common], help="chiede a Meta di approvare i modelli")
-    submit.add_argument("categories", nargs="*", metavar="CATEGORY")
-    submit.add_argument("--media", action="store_true", help="anche le varianti con un'immagine o un PDF")
-    templates.add_parser("sync", parents=[common], help="legge da Meta stato e prezzo dei modelli")
-
     person = people.add_parser("person", parents=[common], help="tutto quello che si conserva di una persona")
     person.add_argument("--export", type=Path, metavar="FILE", help="scrive anche un file .pdf o .json")
     erase = people.add_parser("erase", parents=[common], help="cancella il numero di una persona che lo chiede")
@@ -117,6 +109,14 @@ def build_parser() -> argparse.ArgumentParser:
     relay.add_parser("keys", parents=[common], help="crea le chiavi del servizio e di questo computer")
     ledger = verb("ledger", "il registro dei consensi").add_subparsers(dest="action", required=True, metavar="AZIONE")
     ledger.add_parser("verify", parents=[common], help="controlla che nessuno abbia cambiato il registro")
+
+    templates = verb("templates", "i modelli di WhatsApp").add_subparsers(
+        dest="action", required=True, metavar="AZIONE"
+    )
+    submit = templates.add_parser("submit", parents=[common], help="chiede a Meta di approvare i modelli")
+    submit.add_argument("categories", nargs="*", metavar="CATEGORY")
+    submit.add_argument("--media", action="store_true", help="anche le varianti con un'immagine o un PDF")
+    templates.add_parser("sync", parents=[common], help="legge da Meta stato e prezzo dei modelli")
 
     verb("healthcheck", "controlla programma, dati, impostazioni e canali")
     verb("migrate", "aggiorna il database")

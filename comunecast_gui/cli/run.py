@@ -42,9 +42,9 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "configure": office.configure,
     "healthcheck": office.healthcheck,
     "migrate": office.migrate,
+    "relay keys": citizens.keys,
 }
 _SENDING = ("send", "resume", "settle")
-    "relay keys": citizens.keys,
 
 
 def run(arguments: Namespace, data_dir: Path) -> int:
