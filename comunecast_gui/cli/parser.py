@@ -74,7 +74,10 @@ def build_parser() -> argparse.ArgumentParser:
     send.add_argument("--enqueue-only", action="store_true", help="mette in coda senza inviare")
 
     for name, text in (("resume", "continua con i recapiti in coda"), ("status", "conta i recapiti per esito")):
-        verb(name, text).add_argument("notice", type=_count, nargs="?", metavar="NOTICE")
+        command = verb(name, text)
+        command.add_argument("notice", type=_count, nargs="?", metavar="NOTICE")
+        if name == "resume":  # how the window drives an engine in a process of its own
+            command.add_argument("--events", action="store_true", help=argparse.SUPPRESS)
     verb("unknown", "elenca i recapiti dall'esito incerto")
     settle = verb("settle", "chiude un recapito dall'esito incerto")
     settle.add_argument("delivery", type=_count, metavar="DELIVERY")
