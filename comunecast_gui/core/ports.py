@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import DeliveryState, Priority
@@ -231,3 +232,24 @@ class Outbox(Protocol):
         Only for who holds the sending lock: then no live process of this data folder is sending.
         """
         ...
+
+
+class Sender(Protocol):
+    """What sends: the engine itself, or one in a process of its own. Used on one asyncio loop."""
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being sent."""
+        ...
+
+    async def run(self, scope: Scope) -> Mapping[str, LaneProgress]:
+        """Sends the queued rows in ``scope``; returns how each lane ended. Joins a sending under way."""
+        ...
+
+    def stop(self) -> None:
+        """Drains: no new claims, those under way are awaited, the rest stays queued."""
+        ...
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
