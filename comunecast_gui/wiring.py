@@ -37,6 +37,7 @@ from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import Templates
 from comunecast_gui.system import paths, settings, tls
 from comunecast_gui.system.attachments import keep
+from comunecast_gui.system.child import ChildEngine
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
@@ -48,6 +49,8 @@ APPROVED = "APPROVED"
 TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
 """A message a second in a chat, 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
 _LOOK_BACK = timedelta(days=7)
+_FLUID_RATE = 200.0
+"""Messages a second up to which the interpreter's lock is free often enough for a window beside the engine."""
 _SLOWEST_ANSWER = 0.3
 """Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""
 
@@ -210,6 +213,19 @@ def build_engine(desk: Desk, emit: Callable[[Event], None], patience: float = ma
     ``patience`` is in seconds: see :class:`~comunecast_gui.core.engine.Engine`.
     """
     return Engine(desk.outbox, _channels(desk), desk.clock, emit, paces(desk.settings), patience)
+
+
+def needs_own_process(configured: Settings) -> bool:
+    """Whether sending is so fast that it would make a window in the same process stutter (docs/PERFORMANCE.md)."""
+    return any(1 / pace.gap > _FLUID_RATE for pace in paces(configured).values())
+
+
+def build_child(desk: Desk, emit: Callable[[Event], None]) -> ChildEngine:
+    """The same engine in a process of its own, with the secrets that this one has."""
+    secrets = {name: desk.secrets.get(name) for name in secret_names(desk.channels)}
+    return ChildEngine(
+        desk.data_dir, emit, {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
+    )
 
 
 def _channels(desk: Desk) -> list[Channel]:
