@@ -64,7 +64,7 @@ class Banners(QWidget):
         if not count or self._ops.running:
             return
         text = self.tr(
-            "%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.",
+            "%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.",
             "",
             count,
         )
@@ -85,7 +85,7 @@ class Banners(QWidget):
         ask(
             self._look,
             self,
-            self.tr("Cancel %n queued delivery(ies)?", "", count),
+            self.tr("Cancel %Ln queued delivery(ies)?", "", count),
             self.tr("These people will not get the notice. What was already sent cannot be called back."),
             self.tr("&Cancel the queue"),
             lambda: self._ops.change(self, cancel_all, lambda _: self._drop(banner)),
@@ -109,7 +109,7 @@ class Banners(QWidget):
             self._drop(self._unknown)
         if not count:
             return
-        text = self.tr("Of %n delivery(ies) nobody knows whether it arrived.", "", count)
+        text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", count)
         banner = self._unknown = Banner(self._look, "warning", text)
         go = self._look.button(self.tr("Look at them"))
         go.clicked.connect(self._dropping(banner, self.open_unknown.emit))

@@ -154,8 +154,8 @@ class ConfirmDialog(QDialog):
         if kind_of(channel) is ChannelKind.TELEGRAM:
             if people is None:
                 return self.tr("one post, for everyone who follows the channel")
-            return self.tr("one post, %n follower(s)", "", people)
-        return self.tr("%n person(s)", "", people or 0)
+            return self.tr("one post, %Ln follower(s)", "", people)
+        return self.tr("%Ln person(s)", "", people or 0)
 
     def _facts(self) -> list[tuple[str, str]]:
         facts = []
@@ -227,7 +227,7 @@ class ConfirmDialog(QDialog):
         whatsapp = [name for name in self._summary.channels if kind_of(name) is ChannelKind.WHATSAPP]
         people = sum(self._summary.people.get(name, 0) for name in whatsapp)
         if whatsapp:
-            return self.tr("&Send to %n person(s)", "", people)
+            return self.tr("&Send to %Ln person(s)", "", people)
         return self.tr("&Publish")
 
     def _update(self) -> None:

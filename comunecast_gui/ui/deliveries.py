@@ -113,16 +113,16 @@ class DeliveriesTable(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(36))
-        self.table.set_widths((px(180), px(110), px(172), 0), stretch=3)
+        self.table.set_widths((px(180), px(110), px(172), px(120)), stretch=3)
 
     def _on_rows(self, asked: tuple[object, ...], rows: Sequence[DeliveryRow]) -> None:
         if asked != (self._notice, self.states.currentData(), self.channels.currentData()):
             return
         self.model.set_lines([self._line(row) for row in rows])
         if len(rows) == _LIMIT:
-            self._shown.setText(self.tr("The first %n delivery(ies)", "", len(rows)))
+            self._shown.setText(self.tr("The first %Ln delivery(ies)", "", len(rows)))
         elif rows:
-            self._shown.setText(self.tr("%n delivery(ies)", "", len(rows)))
+            self._shown.setText(self.tr("%Ln delivery(ies)", "", len(rows)))
         else:
             self._shown.setText(self.tr("No delivery in this state"))
         self._on_selection()

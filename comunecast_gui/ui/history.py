@@ -124,7 +124,7 @@ class HistoryPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(52))
-        self.table.set_widths((px(160), 0, px(300), px(190)), stretch=1)
+        self.table.set_widths((px(160), px(240), px(270), px(170)), stretch=1, drop=3)
 
     def _on_rows(self, rows: Sequence[NoticeRow]) -> None:
         self._complete = len(rows) < max(_PAGE, len(self._rows))

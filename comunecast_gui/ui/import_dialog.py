@@ -61,7 +61,7 @@ class ImportDialog(QDialog):
         self._model.setParent(self)
         self.table = LinesTable(self.tr("Rows that need attention"), look.theme.px(34))
         self.table.setModel(self._model)
-        self.table.set_widths((look.theme.px(70), look.theme.px(200), 0), stretch=2)
+        self.table.set_widths((look.theme.px(70), look.theme.px(200), look.theme.px(200)), stretch=2)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         column.addWidget(self.table, 1)
         self._why = label("", "small")
@@ -150,7 +150,7 @@ class ImportDialog(QDialog):
 
     def _on_file(self, file: NumbersFile) -> None:
         self._file = None
-        self._name.setText(self.tr("{file}, %n row(s)", "", len(file.table.rows)).format(file=file.path.name))
+        self._name.setText(self.tr("{file}, %Ln row(s)", "", len(file.table.rows)).format(file=file.path.name))
         self.column.clear()
         for index, header in enumerate(file.table.headers):
             example = next((row[index] for row in file.first_rows if index < len(row) and row[index]), "")
@@ -204,7 +204,7 @@ class ImportDialog(QDialog):
             ]
         )
         self._rows_title.setText(
-            self.tr("%n row(s) need attention", "", len(preview.problems))
+            self.tr("%Ln row(s) need attention", "", len(preview.problems))
             if preview.problems
             else self.tr("Every row is fine")
         )
@@ -227,7 +227,7 @@ class ImportDialog(QDialog):
 
     def _on_done(self, done: ImportPreview) -> None:
         self._ops.subscribers_changed.emit()
-        announce(self, self.tr("%n person(s) added", "", done.added))
+        announce(self, self.tr("%Ln person(s) added", "", done.added))
         self.accept()
 
     def _on_selection(self) -> None:
@@ -250,4 +250,4 @@ class ImportDialog(QDialog):
         unsourced = self._preview is not None and self._preview.added > 0 and not ready
         self._missing.setText(self.tr("Write where the consent comes from.") if unsourced else "")
         if self._preview:
-            self.go.setText(self.tr("&Import %n person(s)", "", self._preview.added))
+            self.go.setText(self.tr("&Import %Ln person(s)", "", self._preview.added))

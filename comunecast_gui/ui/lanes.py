@@ -29,14 +29,14 @@ class _LaneRow(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         icon = "it-whatsapp" if kind_of(channel) is ChannelKind.WHATSAPP else "it-telegram"
-        self._title = words.channel_title(channel, ops.parts.channel_titles)
+        self.title = words.channel_title(channel, ops.parts.channel_titles)
         grid.addWidget(look.icon_label(icon, "accent"), 0, 0)
-        grid.addWidget(label(self._title, "strong", wrap=False), 0, 1)
+        grid.addWidget(label(self.title, "strong", wrap=False), 0, 1)
         self._words = label("", "muted")
         grid.addWidget(self._words, 0, 2)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress of {channel}").format(channel=self._title))
+        self._bar.setAccessibleName(self.tr("Progress of {channel}").format(channel=self.title))
         grid.addWidget(self._bar, 1, 1, 1, 2)
         grid.setColumnStretch(2, 1)
 
@@ -52,7 +52,7 @@ class _LaneRow(QWidget):
         self._bar.setValue(lane.done if total or lane.phase is not LanePhase.FINISHED else 1)
         self._words.setText(" · ".join(self._sentence(lane, total)))
         if changed:
-            announce(self, f"{self._title}: {words.phase_word(lane.phase)}")
+            announce(self, f"{self.title}: {words.phase_word(lane.phase)}")
 
     def _sentence(self, lane: LaneProgress, total: int) -> list[str]:
         texts = [words.phase_word(lane.phase)]
@@ -88,6 +88,8 @@ class Lanes(QFrame):
         self._column.setSpacing(8)
         self._beginning = label(self.tr("Getting ready to send…"), "muted")
         self._column.addWidget(self._beginning)
+        self._ended = label("")
+        self._column.addWidget(self._ended)
         row.addLayout(self._column, 1)
         self.pause = look.button(self.tr("&Pause"), "")
         self.pause.clicked.connect(self._on_pause)
@@ -113,6 +115,8 @@ class Lanes(QFrame):
         before = row.phase
         row.show_progress(lane)
         self.show()
+        if not self._ops.running:
+            self._sum_up(ended=True)
         if lane.phase is LanePhase.MISCONFIGURED and before is not lane.phase:
             self.misconfigured.emit(lane)
 
@@ -130,8 +134,17 @@ class Lanes(QFrame):
             self._clear([name for name, row in self._rows.items() if row.phase in _QUIET])
             self._beginning.setVisible(not self._rows)
             self.show()
-        elif not self._rows:
-            self.hide()
+        self._sum_up(ended=not running)
+
+    def _sum_up(self, *, ended: bool) -> None:
+        """One line for all channels once nothing is being sent: the page needs the room."""
+        self._ended.setText(" - ".join(f"{row.title}: {row.text}" for row in self._rows.values()))
+        self._ended.setVisible(ended and bool(self._rows))
+        for row in self._rows.values():
+            row.setVisible(not ended)
+        if ended:
+            self._beginning.hide()
+            self.setVisible(bool(self._rows))
 
     def _on_pause(self) -> None:
         if self._paused:

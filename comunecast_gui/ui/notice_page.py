@@ -169,10 +169,10 @@ class NoticePage(QWidget):
         )
         idle = not self._ops.running
         for button, number, text in (
-            (self.retry, failed, self.tr("&Retry %n failed delivery(ies)", "", failed)),
-            (self._resume, queued * idle, self.tr("Send %n &queued", "", queued)),
-            (self.cancel, queued, self.tr("&Cancel %n queued", "", queued)),
-            (self._unknown, unknown, self.tr("&Settle %n unknown outcome(s)", "", unknown)),
+            (self.retry, failed, self.tr("&Retry %Ln failed delivery(ies)", "", failed)),
+            (self._resume, queued * idle, self.tr("Send %Ln &queued", "", queued)),
+            (self.cancel, queued, self.tr("&Cancel %Ln queued", "", queued)),
+            (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
         ):
             button.setText(text)
             button.setVisible(number > 0)

@@ -156,7 +156,7 @@ class SubscribersPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(38))
-        self.table.set_widths((px(220), px(140), px(170), px(240)), stretch=3)
+        self.table.set_widths((px(200), px(130), px(170), px(160)), stretch=3)
 
     def _on_counts(self, counts: Mapping[SubscriberState, int]) -> None:
         self._counts = counts
@@ -166,7 +166,7 @@ class SubscribersPage(QWidget):
         self._on_loaded()
 
     def _on_count(self, count: int) -> None:
-        self.count.setText(self.tr("%n person(s)", "", count))
+        self.count.setText(self.tr("%Ln person(s)", "", count))
 
     def _on_loaded(self) -> None:
         if self.model.lines:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,6 +78,9 @@ class LinesTable(QTableView):
 
     def __init__(self, name: str, row_height: int = 40) -> None:
         super().__init__()
+        self._widths: tuple[int, ...] = ()
+        self._stretch = 0
+        self._drop: int | None = None
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -93,14 +97,33 @@ class LinesTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-    def set_widths(self, widths: Sequence[int], stretch: int) -> None:
-        """Column widths in pixels; the column ``stretch`` takes what is left."""
-        header = self.horizontalHeader()
-        for column, width in enumerate(widths):
-            mode = QHeaderView.ResizeMode.Stretch if column == stretch else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(column, mode)
-            if column != stretch:
-                self.setColumnWidth(column, width)
+    def set_widths(self, widths: Sequence[int], stretch: int, drop: int | None = None) -> None:
+        """Column widths in pixels; ``stretch`` takes what is left and is never narrower than its width.
+
+        The column ``drop`` is left out where there is not room enough for all.
+        """
+        self._widths, self._stretch, self._drop = tuple(widths), stretch, drop
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        if not self._widths:
+            return
+        room = self.viewport().width()
+        short = sum(self._widths) > room
+        if self._drop is not None:
+            self.setColumnHidden(self._drop, short)
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, width)
+        others = sum(
+            width
+            for column, width in enumerate(self._widths)
+            if column != self._stretch and not self.isColumnHidden(column)
+        )
+        self.setColumnWidth(self._stretch, max(room - others, self._widths[self._stretch]))
 
     def current_line(self) -> Line | None:
         """The selected row."""

@@ -94,7 +94,7 @@ class UnknownDesk(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(36))
-        self.table.set_widths((px(200), px(180), 0, px(160)), stretch=2)
+        self.table.set_widths((px(200), px(170), px(200), px(170)), stretch=2, drop=1)
 
     def _on_rows(self, rows: Sequence[tuple[UnknownRow, str]]) -> None:
         titles = self._ops.parts.channel_titles

@@ -80,7 +80,7 @@ class WritingPage(QWidget):
             count = people.get(name)
             tick.setText(title if count is None else f"{title} ({words.number(count)})")
             if count is not None:
-                tick.setAccessibleName(self.tr("{channel}, %n person(s)", "", count).format(channel=title))
+                tick.setAccessibleName(self.tr("{channel}, %Ln person(s)", "", count).format(channel=title))
 
     def show_state(self, problems: Sequence[Problem]) -> None:
         """Says beside the button how much is still to be mended."""

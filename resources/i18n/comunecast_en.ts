@@ -4,24 +4,24 @@
 <context>
     <name>Banners</name>
     <message numerus="yes">
-        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <source>%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
         <translation>
-            <numerusform>%n delivery of an earlier session is still queued. Is it still right? Send it or cancel it.</numerusform>
-            <numerusform>%n deliveries of an earlier session are still queued. Are they still right? Send them or cancel them.</numerusform>
+            <numerusform>%Ln delivery of an earlier session is still queued. Is it still right? Send it or cancel it.</numerusform>
+            <numerusform>%Ln deliveries of an earlier session are still queued. Are they still right? Send them or cancel them.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Cancel %n queued delivery(ies)?</source>
+        <source>Cancel %Ln queued delivery(ies)?</source>
         <translation>
-            <numerusform>Cancel %n queued delivery?</numerusform>
-            <numerusform>Cancel %n queued deliveries?</numerusform>
+            <numerusform>Cancel %Ln queued delivery?</numerusform>
+            <numerusform>Cancel %Ln queued deliveries?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
+        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
         <translation>
-            <numerusform>Of %n delivery nobody knows whether it arrived.</numerusform>
-            <numerusform>Of %n deliveries nobody knows whether they arrived.</numerusform>
+            <numerusform>Of %Ln delivery nobody knows whether it arrived.</numerusform>
+            <numerusform>Of %Ln deliveries nobody knows whether they arrived.</numerusform>
         </translation>
     </message>
 </context>
@@ -38,123 +38,123 @@
 <context>
     <name>ConfirmDialog</name>
     <message numerus="yes">
-        <source>one post, %n follower(s)</source>
+        <source>one post, %Ln follower(s)</source>
         <translation>
-            <numerusform>one post, %n follower</numerusform>
-            <numerusform>one post, %n followers</numerusform>
+            <numerusform>one post, %Ln follower</numerusform>
+            <numerusform>one post, %Ln followers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n person(s)</source>
+        <source>%Ln person(s)</source>
         <translation>
-            <numerusform>%n person</numerusform>
-            <numerusform>%n people</numerusform>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Send to %n person(s)</source>
+        <source>&amp;Send to %Ln person(s)</source>
         <translation>
-            <numerusform>&amp;Send to %n person</numerusform>
-            <numerusform>&amp;Send to %n people</numerusform>
+            <numerusform>&amp;Send to %Ln person</numerusform>
+            <numerusform>&amp;Send to %Ln people</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>DeliveriesTable</name>
     <message numerus="yes">
-        <source>The first %n delivery(ies)</source>
+        <source>The first %Ln delivery(ies)</source>
         <translation>
             <numerusform>The first delivery</numerusform>
-            <numerusform>The first %n deliveries</numerusform>
+            <numerusform>The first %Ln deliveries</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n delivery(ies)</source>
+        <source>%Ln delivery(ies)</source>
         <translation>
-            <numerusform>%n delivery</numerusform>
-            <numerusform>%n deliveries</numerusform>
+            <numerusform>%Ln delivery</numerusform>
+            <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ImportDialog</name>
     <message numerus="yes">
-        <source>{file}, %n row(s)</source>
+        <source>{file}, %Ln row(s)</source>
         <translation>
-            <numerusform>{file}, %n row</numerusform>
-            <numerusform>{file}, %n rows</numerusform>
+            <numerusform>{file}, %Ln row</numerusform>
+            <numerusform>{file}, %Ln rows</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) need attention</source>
+        <source>%Ln row(s) need attention</source>
         <translation>
-            <numerusform>%n row needs attention</numerusform>
-            <numerusform>%n rows need attention</numerusform>
+            <numerusform>%Ln row needs attention</numerusform>
+            <numerusform>%Ln rows need attention</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n person(s) added</source>
+        <source>%Ln person(s) added</source>
         <translation>
-            <numerusform>%n person added</numerusform>
-            <numerusform>%n people added</numerusform>
+            <numerusform>%Ln person added</numerusform>
+            <numerusform>%Ln people added</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Import %n person(s)</source>
+        <source>&amp;Import %Ln person(s)</source>
         <translation>
-            <numerusform>&amp;Import %n person</numerusform>
-            <numerusform>&amp;Import %n people</numerusform>
+            <numerusform>&amp;Import %Ln person</numerusform>
+            <numerusform>&amp;Import %Ln people</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>NoticePage</name>
     <message numerus="yes">
-        <source>&amp;Retry %n failed delivery(ies)</source>
+        <source>&amp;Retry %Ln failed delivery(ies)</source>
         <translation>
-            <numerusform>&amp;Retry %n failed delivery</numerusform>
-            <numerusform>&amp;Retry %n failed deliveries</numerusform>
+            <numerusform>&amp;Retry %Ln failed delivery</numerusform>
+            <numerusform>&amp;Retry %Ln failed deliveries</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send %n &amp;queued</source>
+        <source>Send %Ln &amp;queued</source>
         <translation>
-            <numerusform>Send %n &amp;queued</numerusform>
-            <numerusform>Send %n &amp;queued</numerusform>
+            <numerusform>Send %Ln &amp;queued</numerusform>
+            <numerusform>Send %Ln &amp;queued</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Cancel %n queued</source>
+        <source>&amp;Cancel %Ln queued</source>
         <translation>
-            <numerusform>&amp;Cancel %n queued</numerusform>
-            <numerusform>&amp;Cancel %n queued</numerusform>
+            <numerusform>&amp;Cancel %Ln queued</numerusform>
+            <numerusform>&amp;Cancel %Ln queued</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Settle %n unknown outcome(s)</source>
+        <source>&amp;Settle %Ln unknown outcome(s)</source>
         <translation>
-            <numerusform>&amp;Settle %n unknown outcome</numerusform>
-            <numerusform>&amp;Settle %n unknown outcomes</numerusform>
+            <numerusform>&amp;Settle %Ln unknown outcome</numerusform>
+            <numerusform>&amp;Settle %Ln unknown outcomes</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SubscribersPage</name>
     <message numerus="yes">
-        <source>%n person(s)</source>
+        <source>%Ln person(s)</source>
         <translation>
-            <numerusform>%n person</numerusform>
-            <numerusform>%n people</numerusform>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>WritingPage</name>
     <message numerus="yes">
-        <source>{channel}, %n person(s)</source>
+        <source>{channel}, %Ln person(s)</source>
         <translation>
-            <numerusform>{channel}, %n person</numerusform>
-            <numerusform>{channel}, %n people</numerusform>
+            <numerusform>{channel}, %Ln person</numerusform>
+            <numerusform>{channel}, %Ln people</numerusform>
         </translation>
     </message>
     <message numerus="yes">

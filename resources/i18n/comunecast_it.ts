@@ -78,10 +78,10 @@
         <translation>Riprova</translation>
     </message>
     <message numerus="yes">
-        <source>%n delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <source>%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
         <translation>
-            <numerusform>Resta %n recapito in coda da una sessione precedente. È ancora valido? Riprendi l’invio o annullalo.</numerusform>
-            <numerusform>Restano %n recapiti in coda da una sessione precedente. Sono ancora validi? Riprendi l’invio o annullali.</numerusform>
+            <numerusform>Resta %Ln recapito in coda da una sessione precedente. È ancora valido? Riprendi l’invio o annullalo.</numerusform>
+            <numerusform>Restano %Ln recapiti in coda da una sessione precedente. Sono ancora validi? Riprendi l’invio o annullali.</numerusform>
         </translation>
     </message>
     <message>
@@ -93,10 +93,17 @@
         <translation>Annulla…</translation>
     </message>
     <message numerus="yes">
-        <source>Cancel %n queued delivery(ies)?</source>
+        <source>Cancel %Ln queued delivery(ies)?</source>
         <translation>
-            <numerusform>Annullare %n recapito in coda?</numerusform>
-            <numerusform>Annullare %n recapiti in coda?</numerusform>
+            <numerusform>Annullare %Ln recapito in coda?</numerusform>
+            <numerusform>Annullare %Ln recapiti in coda?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <translation>
+            <numerusform>Di %Ln recapito non si sa se è arrivato.</numerusform>
+            <numerusform>Di %Ln recapiti non si sa se sono arrivati.</numerusform>
         </translation>
     </message>
     <message>
@@ -106,13 +113,6 @@
     <message>
         <source>&amp;Cancel the queue</source>
         <translation>Annu&amp;lla la coda</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n delivery(ies) nobody knows whether it arrived.</source>
-        <translation>
-            <numerusform>Di %n recapito non si sa se è arrivato.</numerusform>
-            <numerusform>Di %n recapiti non si sa se sono arrivati.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Look at them</source>
@@ -237,17 +237,17 @@
         <translation>un post, per chi segue il canale</translation>
     </message>
     <message numerus="yes">
-        <source>one post, %n follower(s)</source>
+        <source>one post, %Ln follower(s)</source>
         <translation>
-            <numerusform>un post, %n persona lo segue</numerusform>
-            <numerusform>un post, %n persone lo seguono</numerusform>
+            <numerusform>un post, %Ln persona lo segue</numerusform>
+            <numerusform>un post, %Ln persone lo seguono</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n person(s)</source>
+        <source>%Ln person(s)</source>
         <translation>
-            <numerusform>%n persona</numerusform>
-            <numerusform>%n persone</numerusform>
+            <numerusform>%Ln persona</numerusform>
+            <numerusform>%Ln persone</numerusform>
         </translation>
     </message>
     <message>
@@ -307,10 +307,10 @@
         <translation>&amp;Torna al testo</translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Send to %n person(s)</source>
+        <source>&amp;Send to %Ln person(s)</source>
         <translation>
-            <numerusform>&amp;Invia a %n persona</numerusform>
-            <numerusform>&amp;Invia a %n persone</numerusform>
+            <numerusform>&amp;Invia a %Ln persona</numerusform>
+            <numerusform>&amp;Invia a %Ln persone</numerusform>
         </translation>
     </message>
     <message>
@@ -391,17 +391,17 @@
         <translation>Apri il &amp;post</translation>
     </message>
     <message numerus="yes">
-        <source>The first %n delivery(ies)</source>
+        <source>The first %Ln delivery(ies)</source>
         <translation>
-            <numerusform>Il primo %n recapito</numerusform>
-            <numerusform>I primi %n recapiti</numerusform>
+            <numerusform>Il primo %Ln recapito</numerusform>
+            <numerusform>I primi %Ln recapiti</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n delivery(ies)</source>
+        <source>%Ln delivery(ies)</source>
         <translation>
-            <numerusform>%n recapito</numerusform>
-            <numerusform>%n recapiti</numerusform>
+            <numerusform>%Ln recapito</numerusform>
+            <numerusform>%Ln recapiti</numerusform>
         </translation>
     </message>
     <message>
@@ -562,22 +562,36 @@
         <translation>Tabelle (*.csv *.txt *.tsv *.xlsx)</translation>
     </message>
     <message numerus="yes">
-        <source>{file}, %n row(s)</source>
+        <source>{file}, %Ln row(s)</source>
         <translation>
-            <numerusform>{file}, %n riga</numerusform>
-            <numerusform>{file}, %n righe</numerusform>
+            <numerusform>{file}, %Ln riga</numerusform>
+            <numerusform>{file}, %Ln righe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) need attention</source>
+        <translation>
+            <numerusform>%Ln riga da guardare</numerusform>
+            <numerusform>%Ln righe da guardare</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) added</source>
+        <translation>
+            <numerusform>%Ln persona aggiunta</numerusform>
+            <numerusform>%Ln persone aggiunte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Import %Ln person(s)</source>
+        <translation>
+            <numerusform>&amp;Importa %Ln persona</numerusform>
+            <numerusform>&amp;Importa %Ln persone</numerusform>
         </translation>
     </message>
     <message>
         <source>doubtful</source>
         <translation>dubbio</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) need attention</source>
-        <translation>
-            <numerusform>%n riga da guardare</numerusform>
-            <numerusform>%n righe da guardare</numerusform>
-        </translation>
     </message>
     <message>
         <source>Every row is fine</source>
@@ -587,23 +601,9 @@
         <source>{added} to add, {already} already here, {left} left before, {refused} refused, {warned} doubtful</source>
         <translation>{added} da aggiungere, {already} già iscritti, {left} si erano disiscritti, {refused} rifiutati, {warned} dubbi</translation>
     </message>
-    <message numerus="yes">
-        <source>%n person(s) added</source>
-        <translation>
-            <numerusform>%n persona aggiunta</numerusform>
-            <numerusform>%n persone aggiunte</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Write where the consent comes from.</source>
         <translation>Scrivi da dove viene il consenso.</translation>
-    </message>
-    <message numerus="yes">
-        <source>&amp;Import %n person(s)</source>
-        <translation>
-            <numerusform>&amp;Importa %n persona</numerusform>
-            <numerusform>&amp;Importa %n persone</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -793,31 +793,31 @@
         <translation>Messa in coda il {moment}</translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Retry %n failed delivery(ies)</source>
+        <source>&amp;Retry %Ln failed delivery(ies)</source>
         <translation>
-            <numerusform>&amp;Riprova %n fallito</numerusform>
-            <numerusform>&amp;Riprova i %n falliti</numerusform>
+            <numerusform>&amp;Riprova %Ln fallito</numerusform>
+            <numerusform>&amp;Riprova i %Ln falliti</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send %n &amp;queued</source>
+        <source>Send %Ln &amp;queued</source>
         <translation>
-            <numerusform>&amp;Invia %n in coda</numerusform>
-            <numerusform>&amp;Invia i %n in coda</numerusform>
+            <numerusform>&amp;Invia %Ln in coda</numerusform>
+            <numerusform>&amp;Invia i %Ln in coda</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Cancel %n queued</source>
+        <source>&amp;Cancel %Ln queued</source>
         <translation>
-            <numerusform>Annu&amp;lla %n in coda</numerusform>
-            <numerusform>Annu&amp;lla i %n in coda</numerusform>
+            <numerusform>Annu&amp;lla %Ln in coda</numerusform>
+            <numerusform>Annu&amp;lla i %Ln in coda</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Settle %n unknown outcome(s)</source>
+        <source>&amp;Settle %Ln unknown outcome(s)</source>
         <translation>
-            <numerusform>&amp;Decidi su %n esito incerto</numerusform>
-            <numerusform>&amp;Decidi su %n esiti incerti</numerusform>
+            <numerusform>&amp;Decidi su %Ln esito incerto</numerusform>
+            <numerusform>&amp;Decidi su %Ln esiti incerti</numerusform>
         </translation>
     </message>
     <message>
@@ -1117,10 +1117,10 @@
         <translation>Chi segue il canale Telegram non compare qui.</translation>
     </message>
     <message numerus="yes">
-        <source>%n person(s)</source>
+        <source>%Ln person(s)</source>
         <translation>
-            <numerusform>%n persona</numerusform>
-            <numerusform>%n persone</numerusform>
+            <numerusform>%Ln persona</numerusform>
+            <numerusform>%Ln persone</numerusform>
         </translation>
     </message>
     <message>
@@ -1385,10 +1385,10 @@
         <translation>Anteprime e cose da controllare</translation>
     </message>
     <message numerus="yes">
-        <source>{channel}, %n person(s)</source>
+        <source>{channel}, %Ln person(s)</source>
         <translation>
-            <numerusform>{channel}, %n persona</numerusform>
-            <numerusform>{channel}, %n persone</numerusform>
+            <numerusform>{channel}, %Ln persona</numerusform>
+            <numerusform>{channel}, %Ln persone</numerusform>
         </translation>
     </message>
     <message numerus="yes">

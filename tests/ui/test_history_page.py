@@ -184,3 +184,15 @@ def test_a_follow_up_names_what_it_follows(window: MainWindow, sent: Sent, qtbot
     assert composed.category.id == "servizio_ripristinato"
     assert composed.notice is not None
     assert composed.notice.follows == id
+
+
+def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    sent(accepted=20)
+    ops.notices_changed.emit()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1)
+    table = page.table
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3))
+    page.resize(780, 500)
+    qtbot.waitUntil(lambda: table.isColumnHidden(3))
+    assert table.columnWidth(1) >= 240
+    assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()

@@ -65,19 +65,20 @@ def test_italian_is_installed(look: Look) -> None:
 
 
 def test_plurals(look: Look) -> None:
-    texts = [QCoreApplication.translate("SubscribersPage", "%n person(s)", "", n) for n in (0, 1, 2)]
+    texts = [QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", n) for n in (0, 1, 2)]
     assert texts == ["0 persone", "1 persona", "2 persone"]
+    assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 12345) == "12.345 persone"
 
 
 def test_english_has_its_plurals_and_can_be_left_again(qapp: QApplication, look: Look) -> None:
     english = i18n.install(qapp, paths.resource("i18n"), "en")
     try:
-        assert QCoreApplication.translate("SubscribersPage", "%n person(s)", "", 2) == "2 people"
+        assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 2) == "2 people"
     finally:
         for translator in english:
             qapp.removeTranslator(translator)
         QLocale.setDefault(QLocale(QLocale.Language.Italian, QLocale.Country.Italy))
-    assert QCoreApplication.translate("SubscribersPage", "%n person(s)", "", 2) == "2 persone"
+    assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 2) == "2 persone"
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
@@ -110,11 +111,11 @@ def test_translations_keep_the_placeholders() -> None:
     tree = ET.parse(ROOT / "resources" / "i18n" / "comunecast_it.ts")  # noqa: S314 - our own file
     for message in tree.getroot().iter("message"):
         source = message.findtext("source", "")
-        wanted = set(re.findall(r"\{\w+\}|%n", source))
+        wanted = set(re.findall(r"\{\w+\}|%L?n", source))
         translation = message.find("translation")
         assert translation is not None
         for form in translation.findall("numerusform") or [translation]:
-            assert set(re.findall(r"\{\w+\}|%n", form.text or "")) == wanted, source
+            assert set(re.findall(r"\{\w+\}|%L?n", form.text or "")) == wanted, source
             assert ("&" in source) == ("&" in (form.text or "")), source
 
 
