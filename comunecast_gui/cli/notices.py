@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from comunecast_gui import approval, wiring
+from comunecast_gui.cli import events
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.core import notice_file
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
@@ -92,6 +93,8 @@ def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 
 def resume(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast resume``: goes on with queued rows, of one notice or of all."""
+    if arguments.events:
+        return events.serve(desk)
     if arguments.notice is not None:
         notices: tuple[int, ...] = (desk.notices.get(arguments.notice).id,)
         scope = Scope(frozenset(notices))

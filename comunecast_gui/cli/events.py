@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``comunecast resume --events``: the engine in a process of its own, for a window that must stay fluid."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from comunecast_gui import wiring
+from comunecast_gui.cli.reply import Reply
+from comunecast_gui.core import messages
+from comunecast_gui.core.changes import Event, LaneProgress
+from comunecast_gui.core.engine import Engine
+from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.wiring import Desk
+
+Ended = dict[str, LaneProgress]
+
+
+def serve(desk: Desk) -> Reply:
+    """Takes orders from standard input and writes events to standard output until nothing is left to send.
+
+    The end of standard input, so also the death of the window, drains. Raises ConfigError("already_sending").
+    """
+    with sending_lock(desk.data_dir):
+        service = _Service(desk)
+        ended = asyncio.run(service.run())
+    lanes = {name: messages.progress_data(lane) for name, lane in ended.items()}
+    return Reply({"ended": lanes, "runs": service.runs})
+
+
+class _Service:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.runs = 0
+        """How many orders to RUN were carried out."""
+
+    async def run(self) -> Ended:
+        engine = wiring.build_engine(self._desk, _tell)
+        self._listen(asyncio.get_running_loop().call_soon_threadsafe)
+        sending: asyncio.Task[Ended] | None = None
+        while sending is None or not sending.done():
+            order = asyncio.ensure_future(self._orders.get())
+            await asyncio.wait({order, sending} if sending else {order}, return_when=asyncio.FIRST_COMPLETED)
+            if not order.done():
+                order.cancel()
+                break
+            data = order.result()
+            if data["do"] == messages.RUN:
+                self.runs += 1
+                sending = asyncio.ensure_future(_after(sending, engine.run(messages.scope_of(data))))
+            elif sending is None:  # told to end before there was anything to do
+                return {}
+            else:
+                _ACTIONS[data["do"]](engine)
+        return await sending if sending else {}
+
+    def _listen(self, call_soon: Callable[..., Any]) -> None:
+        def read() -> None:
+            for line in sys.stdin:
+                call_soon(self._orders.put_nowait, json.loads(line))
+            call_soon(self._orders.put_nowait, {"do": messages.STOP})
+
+        threading.Thread(target=read, name="orders", daemon=True).start()
+
+
+async def _after(earlier: asyncio.Task[Ended] | None, later: Coroutine[Any, Any, Ended]) -> Ended:
+    """How the lanes of two runs, which may be one, ended."""
+    both = [earlier, later] if earlier else [later]
+    return {name: lane for ended in await asyncio.gather(*both) for name, lane in ended.items()}
+
+
+_ACTIONS: dict[str, Callable[[Engine], None]] = {
+    messages.STOP: Engine.stop,
+    messages.PAUSE: Engine.pause,
+    messages.RESUME: Engine.resume,
+}
+
+
+def _tell(event: Event) -> None:
+    sys.stdout.write(f"{messages.event_line(event)}\n")
+    sys.stdout.flush()

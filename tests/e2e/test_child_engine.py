@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The engine in a process of its own does what the one beside the window does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui import wiring
+from comunecast_gui.core import messages
+from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.ports import EVERYTHING, Scope
+from comunecast_gui.system.child import ChildEngine
+from comunecast_gui.system.lock import sending_lock
+from tests.e2e.conftest import MakeTown, Town
+
+PEOPLE = 300
+
+
+@pytest.fixture
+def town(make_town: MakeTown) -> Town:
+    town = make_town(rate=300, latency_ms=(5, 30))
+    town.subscribe(PEOPLE)
+    town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes", "--enqueue-only")
+    return town
+
+
+def drive(town: Town, steps: Callable[[ChildEngine, list[Event]], object]) -> list[Event]:
+    """Runs a child engine for the town while ``steps`` says what a person does."""
+    events: list[Event] = []
+
+    async def both() -> None:
+        with wiring.open_desk(town.data_dir) as desk:
+            engine = wiring.build_child(desk, events.append)
+            await asyncio.wait_for(steps(engine, events), 60)  # type: ignore[arg-type]
+            assert not engine.running
+
+    asyncio.run(both())
+    return events
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
+def test_it_sends_and_tells(town: Town) -> None:
+    ended: dict[str, LaneProgress] = {}
+
+    async def steps(engine: ChildEngine, events: list[Event]) -> None:
+        ended.update(await engine.run(EVERYTHING))
+
+    events = drive(town, steps)
+    assert ended["whatsapp"].phase is LanePhase.FINISHED
+    assert ended["whatsapp"].done == PEOPLE == sum(town.received().values())
+    assert len({row for event in events if isinstance(event, Changed) for row in event.deliveries}) == PEOPLE
+    assert [event for event in events if isinstance(event, LaneProgress)][-1] == ended["whatsapp"]
+
+
+def test_it_can_be_paused_stopped_and_given_more(town: Town) -> None:
+    async def steps(engine: ChildEngine, events: list[Event]) -> None:
+        first = asyncio.ensure_future(engine.run(Scope(frozenset({1}))))
+        await until(lambda: town.messages > 20)
+        engine.pause()
+        await until(lambda: any(isinstance(one, LaneProgress) and one.phase is LanePhase.PAUSED for one in events))
+        held = town.messages
+        await asyncio.sleep(0.3)
+        assert held <= town.messages <= held + 90  # what was under way
+        engine.resume()
+        await until(lambda: town.messages > held + 100)
+        engine.stop()
+        ended = await first
+        assert ended["whatsapp"].phase is LanePhase.STOPPED
+        assert town.messages < PEOPLE
+        more = town.file("more.toml", (town.folder / "notice.toml").read_text().replace("08:30", "09:30"))
+        town.run("send", more, "--channel", "whatsapp", "--yes", "--enqueue-only")
+        again = asyncio.ensure_future(engine.run(Scope(frozenset({1}))))
+        await asyncio.sleep(0.1)
+        await asyncio.gather(again, engine.run(Scope(frozenset({2}))))
+
+    drive(town, steps)
+    assert set(town.received().values()) == {2}
+
+
+def test_it_does_not_send_beside_another(town: Town) -> None:
+    async def steps(engine: ChildEngine, events: list[Event]) -> None:
+        with sending_lock(town.data_dir), pytest.raises(ConfigError, match="child_refused") as caught:
+            await engine.run(EVERYTHING)
+        assert caught.value.values["said"]
+
+    drive(town, steps)
+    assert town.messages == 0
+
+
+def test_a_child_that_is_gone_is_said_so(town: Town, tmp_path: Path) -> None:
+    async def steps(engine: ChildEngine, events: list[Event]) -> None:
+        running = asyncio.ensure_future(engine.run(EVERYTHING))
+        await until(lambda: town.messages > 20)
+        assert engine._process is not None
+        engine._process.kill()
+        with pytest.raises(ConfigError, match="child_died"):
+            await running
+
+    drive(town, steps)
+    town.run("resume", code=3)
+    assert set(town.received().values()) == {1}
+
+
+def test_what_they_say_to_each_other_comes_back_the_same() -> None:
+    for event in (
+        Changed("whatsapp", (1, 2)),
+        LaneProgress("whatsapp", LanePhase.WAITING, 5, 6, 1.5, datetime.now(UTC), "429", "slow"),
+        LaneProgress("telegram:principale", LanePhase.OPENING),
+    ):
+        assert messages.event_of(json.loads(messages.event_line(event))) == event
+    for scope in (EVERYTHING, Scope(frozenset({1}), frozenset({7, 8}))):
+        data = json.loads(messages.order(messages.RUN, scope))
+        assert data["do"] == "run"
+        assert messages.scope_of(data) == scope
