@@ -69,7 +69,7 @@ def _change(change: Json, received_at: datetime) -> Iterator[News]:
 
 
 def _message(message: Json, contacts: list[Json], received_at: datetime) -> News:
-    kind, name = message.get("type"), _text(message, "id")
+    kind, name = _text(message, "type"), _text(message, "id")
     sender = _sender(message, contacts)
     at = _moment(message.get("timestamp"), received_at)
     if not name:
@@ -81,7 +81,7 @@ def _message(message: Json, contacts: list[Json], received_at: datetime) -> News
     if kind in ("text", "button", "interactive"):
         return Wrote(name, at, sender, tuple(filter(None, _texts(message))))
     if kind in _MEDIA or kind == "unsupported":
-        caption = _text(_object(message, str(kind)), "caption")
+        caption = _text(_object(message, kind), "caption")
         return Wrote(name, at, sender, (caption,) if caption else (), typed=False)
     return Skipped(_kind(kind))
 
@@ -97,7 +97,7 @@ def _texts(message: Json) -> Iterable[str]:
 
 def _system(message: Json, name: str, sender: Sender, at: datetime) -> News:
     system = _object(message, "system")
-    kind = system.get("type")
+    kind = _text(system, "type")
     number = _number(system.get("wa_id")) or _number(system.get("new_wa_id"))
     bsuid = _bsuid(system.get("user_id"))
     if kind in ("user_changed_number", "customer_changed_number") and number:
@@ -119,7 +119,7 @@ def _user_ids(value: Json, received_at: datetime) -> Iterator[News]:
 
 
 def _status(status: Json, received_at: datetime) -> News:
-    kind, name = status.get("status"), _text(status, "id")
+    kind, name = _text(status, "status"), _text(status, "id")
     if kind not in _STATUSES or not name:
         return Skipped(f"status {_kind(kind)}")
     delivery, answer = _ours(_text(status, "biz_opaque_callback_data"))
@@ -127,7 +127,7 @@ def _status(status: Json, received_at: datetime) -> News:
     details = _text(_object(error, "error_data"), "details") or _text(error, "title") or _text(error, "message")
     code = error.get("code")
     return Status(
-        str(kind),
+        kind,
         _moment(status.get("timestamp"), received_at),
         name,
         delivery,

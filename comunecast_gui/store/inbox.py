@@ -39,6 +39,7 @@ _ANSWERS: dict[Outcome, AnswerKind] = {
     Outcome.NEVER_HERE: AnswerKind.NOT_HERE,
     Outcome.LEFT_BEFORE: AnswerKind.NOT_HERE,
 }
+_CHANGES = {Outcome.JOINED: Tally.JOINED, Outcome.LEFT: Tally.LEFT}
 _COUNTED = (AnswerState.ACCEPTED, AnswerState.DELIVERED, AnswerState.UNKNOWN)
 _ADVANCES: dict[str, tuple[AnswerState, frozenset[AnswerState]]] = {
     "sent": (AnswerState.ACCEPTED, frozenset({AnswerState.SENDING, AnswerState.UNKNOWN})),
@@ -185,8 +186,8 @@ class _Work:
             )
         else:
             return AnswerKind.OTHER
-        self._counts[Tally.JOINED] += outcome is Outcome.JOINED
-        self._counts[Tally.LEFT] += outcome is Outcome.LEFT
+        if outcome in _CHANGES:
+            self._counts[_CHANGES[outcome]] += 1
         return _ANSWERS.get(outcome)
 
     def _answer(self, mark: str, kind: AnswerKind, said: Said) -> None:
