@@ -57,7 +57,8 @@ LEAVE = [
     "non voglio più messaggi", "Buongiorno, non voglio più ricevere avvisi. Grazie",
     "vorrei non ricevere più messaggi", "non mi interessa più", "non mi interessa più il servizio",
     "non sono più interessata", "non mandatemi più niente", "non inviatemi più messaggi",
-    "Non mi mandate più messaggi", "non scrivetemi più", "non inviare più messaggi", "ho sbagliato disattiva", "non voglio più essere disturbato",
+    "Non mi mandate più messaggi", "non scrivetemi più",
+    "non inviare più messaggi", "ho sbagliato disattiva", "non voglio più essere disturbato",
 ]  # fmt: skip
 NEITHER = [
     "", " ", "?", "👍", "Grazie", "Buongiorno", "Grazie mille, molto utile", "ok", "Sì", "❤️", "Attiva?", "attiva ❓",

@@ -89,7 +89,8 @@ def test_the_answers(inbox: SqlInbox) -> None:
     ]
     found = [kinds(inbox.apply([said(ANNA, word, minute)], at(minute))) for minute, word in enumerate(words)]
     assert [kind for each in found for kind in each] == [
-        AnswerKind.WELCOME, AnswerKind.ALREADY, AnswerKind.GOODBYE, AnswerKind.NOT_HERE, AnswerKind.PRIVACY, AnswerKind.OTHER,
+        AnswerKind.WELCOME, AnswerKind.ALREADY, AnswerKind.GOODBYE, AnswerKind.NOT_HERE, AnswerKind.PRIVACY,
+        AnswerKind.OTHER,
     ]  # fmt: skip
     assert kinds(inbox.apply([said(ANNA, "grazie", 60 * 25)], at(60 * 25))) == [AnswerKind.OTHER]
     assert kinds(inbox.apply([said(ANNA, "attiva", 60 * 26)], at(60 * 26))) == [AnswerKind.WELCOME]
