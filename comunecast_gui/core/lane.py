@@ -31,8 +31,9 @@ from comunecast_gui.core.refusals import Halt, Refusals
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-TICK = 0.02
-"""Seconds between two transactions at least, so that outcomes and claims are committed in groups."""
+_TICKS = (0.02, 0.05)
+"""Seconds between two transactions, least and most: about four messages are claimed and recorded in one."""
+_TICK_MESSAGES = 4
 _RECORD_TRIES = 10
 _PROGRESS_EVERY = 0.1
 _CLOCK_STEP = timedelta(seconds=5)
@@ -93,6 +94,7 @@ class Lane:
         self._control = control
         self._emit = emit
         self._keeper = PaceKeeper(pace)
+        self._tick = min(max(_TICKS[0], _TICK_MESSAGES * pace.gap), _TICKS[1])
         self._prepared: dict[int, _Prepared] = {}
         self._generation = -1
         self._results: list[Result] = []
@@ -164,7 +166,7 @@ class Lane:
             return LanePhase.STOPPED
         room = max(0, min(self._keeper.ready(), self._channel.concurrency - len(self._under_way)))
         if (room or self._results) and await self._exchange(room):
-            await self._rest(TICK, LanePhase.SENDING)
+            await self._rest(self._tick, LanePhase.SENDING)
         elif not self._under_way and not self._results and (room or not self._left):
             return await self._wait_or_end()
         else:
@@ -287,10 +289,10 @@ class Lane:
         """Waits one tick, then for the rest of ``seconds`` or the bell."""
         until = self._clock.now() + timedelta(seconds=seconds) if phase is LanePhase.WAITING else None
         self._report(phase, error, until)
-        await asyncio.sleep(TICK)
-        if seconds > TICK:
+        await asyncio.sleep(self._tick)
+        if seconds > self._tick:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - TICK)
+                await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - self._tick)
 
     def _count(self, accepted_at: float | None = None) -> None:
         self._done += 1
