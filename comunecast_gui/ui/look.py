@@ -22,6 +22,7 @@ from shiboken6 import isValid
 from comunecast_gui.ui.icons import Icons
 from comunecast_gui.ui.theme import Theme
 
+_SWEEP_LEAST = 200
 _TONES = {
     "info": ("it-info-circle", "accent"),
     "success": ("it-check-circle", "success"),
@@ -39,6 +40,7 @@ class Look(QObject):
         self.theme = theme
         self.icons = icons
         self._tinted: list[tuple[QWidget, Callable[[], None]]] = []
+        self._sweep_at = _SWEEP_LEAST
         theme.changed.connect(self._tint_again)
 
     def button(self, text: str, kind: str = "", icon: str = "", parent: QWidget | None = None) -> QPushButton:
@@ -57,6 +59,11 @@ class Look(QObject):
         button.setAccessibleName(name)
         button.setToolTip(name)
         return button
+
+    @property
+    def watched(self) -> int:
+        """How many widgets are tinted again at a change of theme."""
+        return len(self._tinted)
 
     def put_icon(self, button: QAbstractButton, icon: str, tone: str) -> None:
         """Gives a button an icon in a named colour of the theme."""
@@ -88,9 +95,16 @@ class Look(QObject):
     def _keep(self, widget: QWidget, tint: Callable[[], None]) -> None:
         tint()
         self._tinted.append((widget, tint))
+        if len(self._tinted) > self._sweep_at:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Lets go of widgets that are gone: a form that is typed in makes and drops icons all day."""
+        self._tinted = [(widget, tint) for widget, tint in self._tinted if isValid(widget)]
+        self._sweep_at = 2 * len(self._tinted) + _SWEEP_LEAST
 
     def _tint_again(self) -> None:
-        self._tinted = [(widget, tint) for widget, tint in self._tinted if isValid(widget)]
+        self._sweep()
         for _, tint in self._tinted:
             tint()
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +96,12 @@ def test_icons_are_tinted_again_in_dark(look: Look, qtbot: QtBot) -> None:
         look.theme.set_scheme(Scheme.LIGHT)
     assert _inks(light) == {QColor(LIGHT.accent).rgb()}
     assert _inks(dark) == {QColor(DARK.accent).rgb()}
+
+
+def test_icons_that_are_gone_are_let_go(look: Look, qtbot: QtBot) -> None:
+    for _ in range(3000):
+        shiboken6.delete(look.icon_label("it-user", "accent", 8))
+    assert look.watched < 2000
 
 
 def _inks(image: QImage) -> set[int]:
