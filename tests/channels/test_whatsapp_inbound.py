@@ -181,7 +181,11 @@ def test_a_batch_keeps_its_order() -> None:
     ]
 
 
-KEYS = ["entry", "changes", "field", "value", "messages", "statuses", "contacts", "errors", "id", "from", "type", "text", "body", "timestamp", "system", "wa_id", "user_id", "status", "biz_opaque_callback_data", "button", "interactive", "user_id_update", "previous", "current"]
+KEYS = [
+    "entry", "changes", "field", "value", "messages", "statuses", "contacts", "errors", "id", "from", "type",
+    "text", "body", "timestamp", "system", "wa_id", "user_id", "status", "biz_opaque_callback_data", "button",
+    "interactive", "user_id_update", "previous", "current",
+]  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: (
