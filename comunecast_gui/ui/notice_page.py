@@ -32,6 +32,8 @@ _TWO_COLUMNS = 900
 class _Opened:
     row: NoticeRow
     contents: Mapping[str, Content]
+    retriable: int
+    """Failed deliveries that another try may mend."""
 
 
 class NoticePage(QWidget):
@@ -47,6 +49,7 @@ class NoticePage(QWidget):
         self._ops = ops
         self._id = 0
         self._shown = 0
+        self._hopeless = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -111,8 +114,14 @@ class NoticePage(QWidget):
             self._ops.query(self, partial(self._read, self._id), self._on_read)
 
     def _read(self, id: int) -> _Opened:
-        notices = self._ops.parts.notices
-        return _Opened(notices.get(id), notices.contents(id))
+        notices, never = self._ops.parts.notices, self._ops.parts.never_again
+        row = notices.get(id)
+        failed = sum(counts.get(DeliveryState.FAILED, 0) for counts in row.counts.values())
+        hopeless = 0
+        if failed and never:
+            failures = notices.deliveries(id, (DeliveryState.FAILED,), limit=failed)
+            hopeless = sum(delivery.code in never for delivery in failures)
+        return _Opened(row, notices.contents(id), failed - hopeless)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -152,24 +161,21 @@ class NoticePage(QWidget):
             for name, counts in row.counts.items()
         ]
         self._sums.setText("\n".join(lines))
-        self._offer(row)
+        self._offer(row, opened.retriable)
         self.deliveries.set_channels(tuple(row.counts))
         if self._shown != row.id:
             self._shown = row.id
             self._show_contents(opened)
 
-    def _offer(self, row: NoticeRow) -> None:
+    def _offer(self, row: NoticeRow, retriable: int) -> None:
         def count(*states: DeliveryState) -> int:
             return sum(counts.get(state, 0) for counts in row.counts.values() for state in states)
 
-        failed, queued, unknown = (
-            count(DeliveryState.FAILED),
-            count(DeliveryState.QUEUED),
-            count(DeliveryState.UNKNOWN),
-        )
+        queued, unknown = count(DeliveryState.QUEUED), count(DeliveryState.UNKNOWN)
+        self._hopeless = count(DeliveryState.FAILED) - retriable
         idle = not self._ops.running
         for button, number, text in (
-            (self.retry, failed, self.tr("&Retry %Ln failed delivery(ies)", "", failed)),
+            (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
             (self._resume, queued * idle, self.tr("Send %Ln &queued", "", queued)),
             (self.cancel, queued, self.tr("&Cancel %Ln queued", "", queued)),
             (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
@@ -216,10 +222,19 @@ class NoticePage(QWidget):
             self._look,
             self,
             self.retry.text().replace("&", "") + "?",
-            self.tr("Only the people for whom sending failed get it again. Who already got it gets nothing twice."),
+            self._retry_words(),
             self.tr("&Retry"),
             self._do_retry,
         )
+
+    def _retry_words(self) -> str:
+        text = self.tr("Only the people for whom sending failed get it again. Who already got it gets nothing twice.")
+        if self._hopeless:
+            rest = self.tr(
+                "%Ln other failed delivery(ies) would only fail again and is left alone.", "", self._hopeless
+            )
+            text = f"{text} {rest}"
+        return text
 
     def _do_retry(self) -> None:
         parts, id = self._ops.parts, self._id

@@ -13,6 +13,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.store.notices import UnknownRow, Verdict
 from comunecast_gui.ui import words
+from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.flow import FlowLayout
 from comunecast_gui.ui.look import Banner, EmptyState, Look, label
 from comunecast_gui.ui.ops import Ops
@@ -75,7 +76,7 @@ class UnknownDesk(QWidget):
             (self.resend, Verdict.RESEND),
             (self.leave, Verdict.LEAVE),
         ):
-            button.clicked.connect(partial(self._settle, verdict))
+            button.clicked.connect(partial(self._decide, verdict))
             flow.addWidget(button)
         column.addWidget(box)
         ops.notices_changed.connect(self.refresh)
@@ -123,8 +124,21 @@ class UnknownDesk(QWidget):
         for button in (self.arrived, self.resend, self.leave):
             button.setEnabled(bool(self._selected()))
 
-    def _settle(self, verdict: Verdict, _: bool = False) -> None:
+    def _decide(self, verdict: Verdict, _: bool = False) -> None:
         chosen = self._selected()
+        if verdict is not Verdict.RESEND:
+            self._settle(verdict, chosen)
+            return
+        ask(
+            self._look,
+            self,
+            self.tr("Send %Ln delivery(ies) again?", "", len(chosen)),
+            self.tr("If the first one arrived after all, these people get the notice twice."),
+            self.tr("&Send again"),
+            partial(self._settle, verdict, chosen),
+        )
+
+    def _settle(self, verdict: Verdict, chosen: list[int]) -> None:
         parts = self._ops.parts
 
         def call() -> None:

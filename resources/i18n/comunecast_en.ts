@@ -137,6 +137,13 @@
             <numerusform>&amp;Settle %Ln unknown outcomes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln other failed delivery(ies) would only fail again and is left alone.</source>
+        <translation>
+            <numerusform>%Ln other failed delivery would only fail again and is left alone.</numerusform>
+            <numerusform>%Ln other failed deliveries would only fail again and are left alone.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SubscribersPage</name>
@@ -145,6 +152,16 @@
         <translation>
             <numerusform>%Ln person</numerusform>
             <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnknownDesk</name>
+    <message numerus="yes">
+        <source>Send %Ln delivery(ies) again?</source>
+        <translation>
+            <numerusform>Send %Ln delivery again?</numerusform>
+            <numerusform>Send %Ln deliveries again?</numerusform>
         </translation>
     </message>
 </context>

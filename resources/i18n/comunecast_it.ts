@@ -832,6 +832,13 @@
         <source>&amp;Retry</source>
         <translation>&amp;Riprova</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln other failed delivery(ies) would only fail again and is left alone.</source>
+        <translation>
+            <numerusform>Un altro fallito (%Ln) fallirebbe di nuovo e non viene ritentato.</numerusform>
+            <numerusform>Altri %Ln falliti fallirebbero di nuovo e non vengono ritentati.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Those who have not got it yet will not get it. What was already sent cannot be called back.</source>
         <translation>Chi non l&apos;ha ancora avuta non la riceverà. Ciò che è già partito non si può richiamare.</translation>
@@ -1197,6 +1204,17 @@
     <message>
         <source>&amp;Leave it unknown</source>
         <translation>&amp;Lascia così</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln delivery(ies) again?</source>
+        <translation>
+            <numerusform>Inviare di nuovo %Ln recapito?</numerusform>
+            <numerusform>Inviare di nuovo %Ln recapiti?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If the first one arrived after all, these people get the notice twice.</source>
+        <translation>Se il primo invio era arrivato, queste persone ricevono la comunicazione due volte.</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,9 @@ def sent(desk: Desk) -> Sent:
     """Queues a notice for twenty people and the channel, and records outcomes for some of them."""
     add_people(desk, 20)
 
-    def send(title: str = "Manca l'acqua", category: str = "acqua_programmata", **ends: int) -> int:
+    def send(
+        title: str = "Manca l'acqua", category: str = "acqua_programmata", *, code: str = "131026", **ends: int
+    ) -> int:
         now = desk.clock.now()
         whatsapp = TemplateMessage(
             "acqua_v1", "it", (("zona", "Fornacette"),), "*Acqua* a Fornacette", "Scrivi Disattiva"
@@ -54,7 +56,7 @@ def sent(desk: Desk) -> Sent:
                 claim.delivery,
                 state,
                 now + timedelta(seconds=1),
-                code="131026" if state is DeliveryState.FAILED else "",
+                code=code if state is DeliveryState.FAILED else "",
                 accepted=Accepted(f"wamid.{claim.delivery}") if state is DeliveryState.ACCEPTED else None,
             )
             for claim, state in zip(claims, states, strict=True)
@@ -196,3 +198,27 @@ def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, o
     qtbot.waitUntil(lambda: table.isColumnHidden(3))
     assert table.columnWidth(1) >= 240
     assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()
+
+
+def test_what_would_fail_again_is_not_retried(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(failed=5, accepted=15, code="131050")
+    page.open_notice(id)
+    qtbot.waitUntil(lambda: "5 falliti" in page.notice.summary)
+    assert not page.notice.retry.isVisible()
+    assert desk.outbox.counts(id)["whatsapp"]["failed"] == 5
+
+
+def test_sending_again_what_may_have_arrived_asks_first(
+    page: HistoryPage, sent: Sent, desk: Desk, ops: Ops, qtbot: QtBot
+) -> None:
+    id = sent(unknown=2, accepted=18)
+    page.open_unknown()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
+    page.unknown.table.selectRow(0)
+    page.unknown.resend.click()
+    question = page.unknown.findChildren(Question)[0]
+    assert desk.outbox.counts(id)["whatsapp"]["unknown"] == 2
+    question.accept()
+    qtbot.waitUntil(lambda: desk.outbox.counts(id)["whatsapp"]["unknown"] == 1)
+    ops.stop()
+    qtbot.waitUntil(lambda: not ops.running, timeout=20_000)
