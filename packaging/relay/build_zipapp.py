@@ -37,16 +37,16 @@ def unpack(folder):
     if folder.exists():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
-    with zipfile.ZipFile(ARCHIVE) as archive:
-        for name in archive.namelist():
-            if name.startswith("site/"):
-                archive.extract(name, unfinished)
-    try:
-        (unfinished / "site").rename(folder)
-    except OSError:
-        if not folder.exists():
-            raise
+    with tempfile.TemporaryDirectory(dir=folder.parent) as unfinished:
+        with zipfile.ZipFile(ARCHIVE) as archive:
+            for name in archive.namelist():
+                if name.startswith("site/"):
+                    archive.extract(name, unfinished)
+        try:
+            Path(unfinished, "site").rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
 
 
 if sys.argv[1:2] == ["unpack"]:
