@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs the benchmarks by name and prints what they found: ``python3 dev.py bench [NAME]... [--json] [--quick]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.office import furnish, measured, service
+
+THREADS = {80: 24, 1000: 160}
+"""Connections of the bare loop: enough for the rate at an answer after 100 ms."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the table. ``aim`` is what the figure must not pass; empty where it is only told."""
+
+    benchmark: str
+    what: str
+    figure: str
+    aim: str = ""
+    kept: bool = True
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where a benchmark works. ``quick`` measures less."""
+
+    folder: Path
+    quick: bool
+
+    def fresh(self, name: str) -> Path:
+        path = self.folder / f"{name}-{time.monotonic_ns()}"
+        path.mkdir()
+        return path
+
+
+def rate(bench: Bench) -> list[Finding]:
+    """How close the send rate comes to what is allowed, over TLS with answers after 50 to 150 ms."""
+    found = []
+    for allowed, people in ((80, 2_400 if bench.quick else 15_000), (1000, 10_000 if bench.quick else 30_000)):
+        with service(bench.folder) as environment:
+            office = furnish(bench.folder, people, allowed, environment["BENCH_URL"])
+            sent = measured("sender", office, environment=environment)
+        reached = sent["sent"] / sent["seconds"]
+        share = sent["seconds"] * allowed / people
+        what = f"{people:,} people at {allowed}/s"
+        aim, kept = ("≤ 1.03 × the allowed time", share <= 1.03) if allowed == 80 else ("≥ 900/s", reached >= 900)
+        figure = f"{sent['seconds']:.1f} s, {reached:.0f}/s, {share:.3f} × the allowed time"
+        found.append(Finding("rate", what, figure, aim, kept))
+        found.append(Finding("memory", f"sending process, {what}", f"{sent['memory_mb']:.0f} MB"))
+    return found
+
+
+def cpu(bench: Bench) -> list[Finding]:
+    """CPU time of a message, the durable record included, against a bare ``requests`` loop."""
+    found = []
+    for allowed, people in ((80, 1_600 if bench.quick else 2_400), (1000, 10_000)):
+        ratios, figures = [], []
+        for _ in range(1 if bench.quick else 3):
+            with service(bench.folder) as environment:
+                bare = measured("bare", people, allowed, THREADS[allowed], environment=environment)
+                office = furnish(bench.folder, people, allowed, environment["BENCH_URL"])
+                sent = measured("sender", office, environment=environment)
+            ratios.append(sent["cpu_ms"] / bare["cpu_ms"])
+            figures.append((sent["cpu_ms"], bare["cpu_ms"]))
+        ratio = statistics.median(ratios)
+        ours, theirs = figures[ratios.index(ratio)] if ratio in ratios else figures[0]
+        told = f"{ours:.2f} ms against {theirs:.2f} ms: {ratio:.2f} ×"
+        found.append(Finding("cpu", f"a message at {allowed}/s", told, "≤ 1.5 ×", ratio <= 1.5))
+    return found
+
+
+def window(bench: Bench) -> list[Finding]:
+    """How long the window keeps a 5 ms timer waiting, with 15,000 deliveries on screen."""
+    seconds, found = (8 if bench.quick else 20), []
+    for allowed in (80, 1000):
+        with service(bench.folder) as environment:
+            office = furnish(bench.folder, 40_000 if allowed == 1000 else 15_000, allowed, environment["BENCH_URL"])
+            one = measured("window", office, seconds, environment=environment)
+        idle, busy = one["idle"], one["sending"]
+        told = " / ".join(f"{busy[key]:.1f}" for key in ("p50", "p99", "worst"))
+        idle_told = " / ".join(f"{idle[key]:.1f}" for key in ("p50", "p99", "worst"))
+        ratio = busy["p99"] / idle["p99"]
+        kept = ratio <= 1.5 and busy["worst"] < 100
+        figure = f"{told} ms (idle {idle_told}; p99 {ratio:.2f} ×; {one['rate']:.0f}/s)"
+        found.append(Finding("window", f"gap p50 / p99 / worst at {allowed}/s", figure, "p99 ≤ 1.5 ×, < 100 ms", kept))
+    return found
+
+
+def enqueue(bench: Bench) -> list[Finding]:
+    """Queueing a notice for everybody in one transaction."""
+    found = []
+    for people in (15_000, 150_000):
+        one = _store(bench, "enqueue", people)
+        told = f"{one['seconds']:.2f} s; a reader beside it waited {one['reader_ms']:.0f} ms at most"
+        found.append(Finding("enqueue", f"{people:,} deliveries", told, "< 10 s", one["seconds"] < 10))
+    return found
+
+
+def recovery(bench: Bench) -> list[Finding]:
+    """After a crash with 150,000 rows queued and 160 under way."""
+    one = _store(bench, "recovery", 150_000)
+    return [Finding("recovery", "from opening to the first claim, 150,000 queued", f"{one['seconds']:.2f} s")]
+
+
+def history(bench: Bench) -> list[Finding]:
+    """Years of notices whose deliveries were folded, against ten notices."""
+    few, many = _store(bench, "history", 10), _store(bench, "history", 20_000)
+    told = ", ".join(f"{key.removesuffix('_ms')} {many[key]:.1f} ms (ten notices: {few[key]:.1f})" for key in _TIMES)
+    what = f"20,000 notices, 60 million deliveries folded ({many['file_mb']:.0f} MB)"
+    kept = all(many[key] < few[key] + 20 for key in _TIMES)
+    return [Finding("history", what, told, "within 20 ms of ten notices", kept)]
+
+
+def start(bench: Bench) -> list[Finding]:
+    """From the start of the process to a window that answers, against a window with one button."""
+    office = furnish(bench.folder, 5_000, 80, "http://127.0.0.1:9")
+    times: dict[str, list[float]] = {"bare": [], "window": []}
+    memory: dict[str, float] = {}
+    environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    for _ in range(3 if bench.quick else 7):
+        for name, each in times.items():
+            one = measured("start", name, time.monotonic(), office, environment=environment)
+            each.append(one["ms"])
+            memory[name] = one["memory_mb"]
+    ours, theirs = (statistics.median(times[name]) for name in ("window", "bare"))
+    told = f"{ours:.0f} ms against {theirs:.0f} ms: {ours / theirs:.1f} ×"
+    return [
+        Finding("start", "to a window that answers", told),
+        Finding("memory", "window at rest", f"{memory['window']:.0f} MB against {memory['bare']:.0f} MB"),
+    ]
+
+
+_TIMES = ("open_ms", "first_page_ms")
+BENCHMARKS: Mapping[str, Callable[[Bench], list[Finding]]] = {
+    "start": start,
+    "enqueue": enqueue,
+    "recovery": recovery,
+    "history": history,
+    "cpu": cpu,
+    "window": window,
+    "rate": rate,
+}
+
+
+def _store(bench: Bench, part: str, size: int) -> dict[str, Any]:
+    return measured("store", part, bench.fresh(part), size, environment=dict(os.environ))
+
+
+def main() -> int:
+    names = ", ".join(BENCHMARKS)
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__, epilog=f"names: {names}")
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*BENCHMARKS, []])
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument("--quick", action="store_true", help="fewer messages and repetitions")
+    arguments = parser.parse_args()
+    found: list[Finding] = []
+    for name in arguments.names or BENCHMARKS:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            found += BENCHMARKS[name](Bench(Path(folder), arguments.quick))
+    if arguments.json:
+        print(json.dumps({"findings": [asdict(one) for one in found]}, ensure_ascii=False))
+    else:
+        print("| benchmark | what | measured | aim | |\n|---|---|---|---|---|")
+        for one in found:
+            print(f"| {one.benchmark} | {one.what} | {one.figure} | {one.aim} | {'' if one.kept else 'missed'} |")
+    return 0 if all(one.kept for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
