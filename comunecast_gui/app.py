@@ -28,6 +28,7 @@ from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.crash import CrashWatch
 from comunecast_gui.ui.icons import Icons
 from comunecast_gui.ui.importer import Importer
+from comunecast_gui.ui.interrupt import quits_on_signals
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
@@ -55,7 +56,7 @@ def run(data_dir: Path | None, *, training: bool) -> int:
             print(wiring.sentences().of(error), file=sys.stderr)
             return error.exit_code
         wiring.take_stock(desk)
-        with open_window(app, desk, training=training) as shown:
+        with open_window(app, desk, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
             return app.exec()
