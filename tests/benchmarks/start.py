@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From nothing to a window that answers: ours, and one with a single button.
 
-``python -m tests.benchmarks.start bare|window BEGAN [DATA_DIR]``; BEGAN is ``time.monotonic()`` at the start of the process.
+``python -m tests.benchmarks.start bare|window BEGAN [DATA_DIR]``; BEGAN is ``time.monotonic()`` when it is started.
 """
 
 from __future__ import annotations
