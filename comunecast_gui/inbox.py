@@ -37,7 +37,8 @@ def pull(desk: Desk) -> PullReport:
     whatsapp = desk.settings.whatsapp
     pacer = PaceKeeper(Pace(_SHARE / whatsapp.rate_per_second if whatsapp else 1.0))
     texts = AnswerTexts.load(paths.resource("messages", "it.toml"), desk.office)
-    with RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context()) as mailbox:
+    number = whatsapp.phone_number_id if whatsapp else ""
+    with RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number) as mailbox:
         return asyncio.run(
             citizens.pull(mailbox, open_inbox(desk), words(desk), texts, _channel(desk), pacer, desk.clock)
         )

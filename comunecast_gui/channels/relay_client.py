@@ -32,13 +32,16 @@ logger = logging.getLogger(__name__)
 class RelayClient:
     """One relay; satisfies :class:`comunecast_gui.core.citizens.Mailbox`. To be used from one thread.
 
-    ``key`` is the bearer key, ``private_key`` base64 of 32 bytes. Every method raises ConfigError:
-    ``relay_unreachable``, ``relay_key`` (the relay does not know ours), ``relay_answer`` (something else answers
-    there), ``relay_private_key`` (what is held was sealed for another key).
+    ``key`` is the bearer key, ``private_key`` base64 of 32 bytes, ``phone_number_id`` the office's number.
+    Every method raises ConfigError: ``relay_unreachable``, ``relay_key`` (the relay does not know ours),
+    ``relay_answer`` (something else answers there), ``relay_private_key`` (what is held was sealed for another key).
     """
 
-    def __init__(self, url: str, key: str, private_key: str, ssl_context: ssl.SSLContext) -> None:
+    def __init__(
+        self, url: str, key: str, private_key: str, ssl_context: ssl.SSLContext, phone_number_id: str = ""
+    ) -> None:
         self._url = url.rstrip("/")
+        self._number = phone_number_id
         self._box = SealedBox(_private_key(private_key))
         if not key.isascii() or not key.isprintable():
             raise ConfigError("relay_key", field="relay_key")
@@ -81,7 +84,7 @@ class RelayClient:
         except (CryptoError, ValueError, TypeError):
             logger.warning("Event %d of the relay was sealed for another key", name)
             return ()
-        return tuple(read_payload(payload, at))
+        return tuple(read_payload(payload, at, self._number))
 
     def _call(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         try:

@@ -37,8 +37,11 @@ _AHEAD = timedelta(minutes=5)
 _KIND = re.compile(r"\w{1,40}")
 
 
-def read_payload(payload: bytes, received_at: datetime) -> list[News]:
-    """The news in the body of one webhook. ``received_at`` stands in for a time that is missing or to come."""
+def read_payload(payload: bytes, received_at: datetime, phone_number_id: str = "") -> list[News]:
+    """The news in the body of one webhook. ``received_at`` stands in for a time that is missing or to come.
+
+    An account may have several numbers: what is addressed to another than ``phone_number_id`` is skipped.
+    """
     try:
         data = json.loads(payload)
     except (ValueError, RecursionError):
@@ -47,14 +50,17 @@ def read_payload(payload: bytes, received_at: datetime) -> list[News]:
         news
         for entry in _objects(data, "entry")
         for change in _objects(entry, "changes")
-        for news in _change(change, received_at)
+        for news in _change(change, received_at, phone_number_id)
     ]
     return found or [Skipped("empty")]
 
 
-def _change(change: Json, received_at: datetime) -> Iterator[News]:
+def _change(change: Json, received_at: datetime, phone_number_id: str) -> Iterator[News]:
     field, value = change.get("field"), _object(change, "value")
-    if field == "messages":
+    addressed_to = _text(_object(value, "metadata"), "phone_number_id")
+    if phone_number_id and addressed_to not in ("", phone_number_id):
+        yield Skipped("another number")
+    elif field == "messages":
         contacts = list(_objects(value, "contacts"))
         for message in _objects(value, "messages"):
             yield _message(message, contacts, received_at)

@@ -45,7 +45,9 @@ def join(
     row = people.row_of(connection, database.hash_key, person)
     newer = row is None or row.wish_at is None or at > row.wish_at
     if row is not None and row.state != SubscriberState.LEFT:
-        people.keep(connection, database.hash_key, person, row, wish_at=at if newer else row.wish_at)
+        kept = people.keep(connection, database.hash_key, person, row, wish_at=at if newer else row.wish_at)
+        if row.wish_at is None:  # until now only the office had spoken for the person
+            record(connection, database, kept, ConsentKind.JOINED, at, source, words, privacy)
         return Outcome.ALREADY
     if not newer:
         return Outcome.STALE

@@ -174,6 +174,14 @@ def test_what_is_no_payload_is_skipped(body: bytes) -> None:
     assert all(isinstance(news, Skipped) for news in read_payload(body, NOW))
 
 
+def test_what_another_number_got_is_not_ours() -> None:
+    value = {"metadata": {"phone_number_id": "106540352242922"}, "messages": [message()]}
+    body = json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).encode()
+    for ours in ("", "106540352242922"):
+        assert isinstance(read_payload(body, NOW, ours)[0], Wrote)
+    assert read_payload(body, NOW, "5550001") == [Skipped("another number")]
+
+
 def test_a_batch_keeps_its_order() -> None:
     values = [message(id=f"wamid.{n}") for n in range(1000)]
     assert [news.message for news in read({"messages": values}) if isinstance(news, Wrote)] == [

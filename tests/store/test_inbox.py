@@ -148,6 +148,14 @@ def test_an_import_never_brings_back_who_left(database: Database, inbox: SqlInbo
     assert state_of(database, BRUNO) is SubscriberState.LEFT
 
 
+def test_an_imported_person_may_still_speak(database: Database, inbox: SqlInbox) -> None:
+    import_rows(database, [ImportRow(2, "x", ANNA.wa_id)], source="lista", now=at(0))
+    for minute in (1, 2):
+        assert inbox.apply([said(ANNA, "attiva", minute)], at(3)).counts[Tally.JOINED] == 0
+    events = Subscribers(database).history(Person(ANNA.wa_id))
+    assert [(event.kind, event.words) for event in events] == [("imported", ""), ("joined", "attiva")]
+
+
 def test_two_rows_for_one_person_wait_for_a_person(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0), said(Sender(bsuid="IT.1"), "attiva", 0)], at(1))
     both = Sender(ANNA.wa_id, "IT.1")
