@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from comunecast_gui import __version__
 from comunecast_gui.cli.reply import WRONG_INPUT
+from comunecast_gui.system.secrets import SecretName
 
 
 class Parser(argparse.ArgumentParser):
@@ -48,6 +49,13 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--shots", type=Path, metavar="DIR", help="dove salvare un'immagine di ogni pagina")
 
     verb("configure", "legge ente, canali e impostazioni").add_argument("file", type=Path, metavar="office.toml")
+
+    secrets = verb("secrets", "le credenziali nel portachiavi").add_subparsers(
+        dest="action", required=True, metavar="AZIONE"
+    )
+    keep = secrets.add_parser("set", parents=[common], help="chiede una credenziale e la mette nel portachiavi")
+    keep.add_argument("name", choices=[name.value for name in SecretName], metavar="NAME")
+    secrets.add_parser("list", parents=[common], help="dice quali ci sono, senza mostrarle")
 
     check = verb("check", "controlla una comunicazione")
     render = verb("render", "mostra il testo come partirebbe")

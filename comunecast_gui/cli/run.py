@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from comunecast_gui import wiring
-from comunecast_gui.cli import citizens, notices, office, people
+from comunecast_gui.cli import citizens, credentials, notices, office, people
 from comunecast_gui.cli.reply import NOT_ALL_SENT, WRONG_INPUT, Reply, deliver
 from comunecast_gui.core.errors import SendError, UserError
 from comunecast_gui.core.sentences import Sentences
@@ -40,6 +40,8 @@ _ON_A_DESK: dict[str, Callable[[Desk, Namespace, Sentences], Reply]] = {
 }
 _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "configure": office.configure,
+    "secrets set": credentials.keep,
+    "secrets list": credentials.show,
     "healthcheck": office.healthcheck,
     "migrate": office.migrate,
     "relay keys": citizens.keys,
