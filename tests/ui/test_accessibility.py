@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import wiring
+from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.model import PriceCategory
@@ -97,6 +98,19 @@ def faults(root: QWidget) -> list[str]:
 def test_pages(window: MainWindow, page: int) -> None:
     window.go_to(page)
     assert len(list(interactive(window))) >= 2
+    assert faults(window) == []
+
+
+def test_banners_and_lanes(window: MainWindow, qtbot: QtBot) -> None:
+    window.banners.show_trouble("Il disco è pieno.")
+    window.banners.show_misconfigured(LaneProgress("whatsapp", LanePhase.MISCONFIGURED, code="whatsapp_token"))
+    window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
+    window.ops.running_changed.emit(True)
+    qtbot.waitUntil(lambda: window.lanes.stop.isVisible() and window.lanes.stop.height() >= SMALLEST)
+    assert len(window.banners.texts()) == 2
+    assert faults(window) == []
+    window.ops.running_changed.emit(False)
+    qtbot.waitUntil(lambda: window.lanes.hide_button.isVisible())
     assert faults(window) == []
 
 
