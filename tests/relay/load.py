@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Measures how many webhooks a second a relay takes without losing one: ``python -m tests.relay.load [SECONDS]``.
 
-The posts come from processes of their own over kept connections, with 1 to 1,000 status updates in each, most of
-them small, as Meta batches them. The figures are those of one machine that also does the posting.
+The posts come from processes of their own over kept connections, with 1 to 1,000 status updates in each: most of them
+small, as Meta batches them, and then evenly. The figures are those of one machine that also does the posting.
 """
 
 from __future__ import annotations
@@ -14,28 +14,34 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from .running import RunningRelay
 
 SENDERS = 4
-SIZES = (1, 1, 1, 1, 2, 3, 5, 10, 30, 100, 1000)
+SIZES = {
+    "as Meta batches": (1, 1, 1, 1, 2, 3, 5, 10, 30, 100, 1000),
+    "evenly from 1 to 1,000": tuple(range(1, 1001, 37)),
+}
 
 
-def bodies() -> list[bytes]:
+def bodies(sizes: Sequence[int]) -> list[bytes]:
     """One body for each size; a status update takes about 330 bytes."""
     pricing = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
     status = {"status": "delivered", "timestamp": "1796112000", "recipient_id": "393331234567", "pricing": pricing}
     made = []
-    for size in SIZES:
+    for size in sizes:
         values = [{"id": f"wamid.{n:040d}", **status, "biz_opaque_callback_data": str(n)} for n in range(size)]
         changes = [{"field": "messages", "value": {"messaging_product": "whatsapp", "statuses": values}}]
         made.append(json.dumps({"object": "whatsapp_business_account", "entry": [{"changes": changes}]}).encode())
     return made
 
 
-def post(relay: RunningRelay, ready: list[tuple[bytes, str]], until: float, seed: int) -> tuple[int, int, list[float]]:
+def post(
+    relay: RunningRelay, ready: list[tuple[int, bytes, str]], until: float, seed: int
+) -> tuple[int, int, list[float]]:
     """Posts until the time is over; returns the posts, the updates and the seconds that each answer took."""
     draw = random.Random(seed)
     address = urlsplit(relay.url)
@@ -43,8 +49,7 @@ def post(relay: RunningRelay, ready: list[tuple[bytes, str]], until: float, seed
     took: list[float] = []
     updates = 0
     while time.monotonic() < until:
-        number = draw.randrange(len(ready))
-        body, signature = ready[number]
+        size, body, signature = draw.choice(ready)
         start = time.monotonic()
         connection.request("POST", "/webhook", body, {"X-Hub-Signature-256": signature})
         answer = connection.getresponse()
@@ -52,16 +57,21 @@ def post(relay: RunningRelay, ready: list[tuple[bytes, str]], until: float, seed
         if answer.status != 200:
             raise RuntimeError(f"the relay answered {answer.status}")
         took.append(time.monotonic() - start)
-        updates += SIZES[number]
+        updates += size
     return len(took), updates, took
 
 
 def main(seconds: float = 10.0) -> None:
+    for kind, sizes in SIZES.items():
+        measure(kind, sizes, seconds)
+
+
+def measure(kind: str, sizes: Sequence[int], seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         relay = RunningRelay(Path(folder), settings={"RELAY_RATE": "0"})
         relay.start()
         try:
-            ready = [(body, relay.signature(body)) for body in bodies()]
+            ready = [(size, body, relay.signature(body)) for size, body in zip(sizes, bodies(sizes), strict=True)]
             process, relay.process = relay.process, None  # a process does not travel to the senders
             until = time.monotonic() + seconds
             with multiprocessing.Pool(SENDERS) as pool:
@@ -76,7 +86,7 @@ def main(seconds: float = 10.0) -> None:
         finally:
             relay.kill()
     sys.stdout.write(
-        f"{posts} posts with {updates} updates in {seconds:.0f} s: {posts / seconds:.0f} posts/s, "
+        f"{kind}: {posts} posts with {updates} updates in {seconds:.0f} s: {posts / seconds:.0f} posts/s, "
         f"{updates / seconds:.0f} updates/s; answers: median {took[len(took) // 2] * 1000:.1f} ms, "
         f"99 % within {took[int(len(took) * 0.99)] * 1000:.1f} ms; stored {stored - last + 1}\n"
     )
