@@ -18,19 +18,16 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound import Fact, NumberChanged, Said, Status, UserIdChanged
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.words import Wish
-from comunecast_gui.store import audit, change_log, moves, people, receipts, wishes
+from comunecast_gui.store import audit, change_log, moves, people, receipts, retention, wishes
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.schema import answer, inbound, receipt
+from comunecast_gui.store.schema import answer, inbound
 from comunecast_gui.store.wishes import Outcome
 
 _STALLED = timedelta(minutes=10)
 """After this long a call is over, whatever became of the process that made it."""
-_MARKS_KEPT = timedelta(days=90)
-"""Longer than the relay keeps an event and Meta repeats one together."""
-_ANSWERS_KEPT = timedelta(days=400)
 
 _ANSWERS: dict[Outcome, AnswerKind] = {
     Outcome.JOINED: AnswerKind.WELCOME,
@@ -101,13 +98,8 @@ class SqlInbox:
                 .where(answer.c.state == AnswerState.SENDING, answer.c.changed_at < now - _STALLED)
                 .values(state=AnswerState.UNKNOWN, changed_at=now)
             )
-            connection.execute(
-                answer.update().where(answer.c.person.is_not(None), answer.c.at < now - 2 * REPEAT).values(person=None)
-            )
-            connection.execute(answer.delete().where(answer.c.changed_at < now - _ANSWERS_KEPT))
-            connection.execute(inbound.delete().where(inbound.c.seen_at < now - _MARKS_KEPT))
-            unclaimed = receipt.c.delivery_id.is_(None), receipt.c.at < now - _MARKS_KEPT
-            connection.execute(receipt.delete().where(*unclaimed))
+            if retention.is_time(connection, now):
+                retention.forget(connection, now)
 
     def answered_since(self, moment: datetime) -> int:
         """How many answers went out, or may have, since ``moment``: they count against the free ones of a month."""

@@ -21,7 +21,7 @@ from comunecast_gui.store.db import Database
 from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import answer, inbound, subscriber
+from comunecast_gui.store.schema import answer, inbound, receipt, subscriber
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
@@ -214,6 +214,22 @@ def test_what_a_dead_process_left_is_never_sent_again(database: Database, inbox:
     assert inbox.apply([joining], at(31)).due == ()
     assert not inbox.claim(due.id, at(31))
     assert inbox.answered_since(at(-60)) == 1  # it may have gone out, and then it counts
+
+
+def test_ids_of_messages_to_who_left_go(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+    import_rows(
+        database, [ImportRow(n, "x", each.wa_id) for n, each in enumerate((ANNA, BRUNO))], source="x", now=at(0)
+    )
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    inbox.apply([Status("read", at(1), f"wamid.{n}", delivery=n) for n in (1, 2)], at(1))
+    inbox.apply([said(ANNA, "disattiva", 2)], at(3))
+    inbox.tidy(at(4))
+    assert (row(database, 1).remote_id, row(database, 2).remote_id) == ("wamid.1", "wamid.2")
+    inbox.tidy(at(60 * 24 * 36))
+    assert (row(database, 1).remote_id, row(database, 2).remote_id) == (None, "wamid.2")
+    assert [row(database, n).state for n in (1, 2)] == ["read", "read"]
+    with database.reading() as connection:
+        assert list(connection.execute(sa.select(receipt.c.subject)).scalars()) == ["wamid.2"]
 
 
 def test_what_is_no_longer_needed_goes(database: Database, inbox: SqlInbox) -> None:
