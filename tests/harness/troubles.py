@@ -202,7 +202,6 @@ def the_disk_is_full(world: World) -> None:
     size = log.with_name(FILE_NAME + "-wal").stat().st_size + world.random.randrange(0, 40_000)
     with contextlib.suppress(ProcessLookupError):
         resource.prlimit(world.processes[0].pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-        world.in_doubt += 2 * CONCURRENCY
         time.sleep(max(0.0, end - time.monotonic()))
         free = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         resource.prlimit(world.processes[0].pid, resource.RLIMIT_FSIZE, free)
@@ -220,8 +219,6 @@ def _terminate_the_others(world: World) -> None:
 def another_program_keeps_the_database_locked(world: World) -> None:
     """Sometimes for longer than the command is ready to wait."""
     seconds = world.random.choice([0.3, 1.0, 2.5])
-    if seconds > 2:
-        world.in_doubt += CONCURRENCY + 1
     if world.shared:
         with world.database.writing() as connection:
             connection.exec_driver_sql("LOCK TABLE delivery IN EXCLUSIVE MODE")
