@@ -5,24 +5,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from comunecast_gui.core.changes import Changed, Event, LaneProgress
-from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.errors import SendError, UserError
-from comunecast_gui.core.ports import NOTHING, NewNotice, Scope
+from comunecast_gui.core.ports import NOTHING, NewNotice, Scope, Sender
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.parts import Parts
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+
+_LISTEN = 2000
+"""Milliseconds between two looks at what other workstations changed."""
 
 
 def only(*notices: int) -> Scope:
@@ -60,13 +62,15 @@ class Ops(QObject):
         super().__init__(parent)
         self.parts = parts
         self._loop = loop
-        self._engine: Engine = parts.make_engine(loop.post)
+        self._engine: Sender = parts.make_engine(loop.post)
         self._runs = 0
         self._closed = False
         self._asked = NOTHING
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
         loop.news.connect(self._on_event)
+        if parts.news:
+            QTimer.singleShot(_LISTEN, self, self._listen)
 
     @property
     def running(self) -> bool:
@@ -157,7 +161,22 @@ class Ops(QObject):
             return False
         return self._loop.close(timeout)
 
-    async def _run(self, scope: Scope) -> dict[str, LaneProgress]:
+    @Slot()
+    def _listen(self) -> None:
+        """Asks what other workstations changed, and again a while after the answer."""
+        if self.parts.news:
+            self.query(self, self.parts.news, self._on_news, lambda _: self._on_news(()))
+
+    def _on_news(self, news: Sequence[Changed]) -> None:
+        for one in news:
+            if one.channel:
+                self.changed.emit(one)
+            else:
+                self.notices_changed.emit()
+                self.subscribers_changed.emit()
+        QTimer.singleShot(_LISTEN, self, self._listen)
+
+    async def _run(self, scope: Scope) -> Mapping[str, LaneProgress]:
         if self._engine.running:
             return await self._engine.run(scope)
         with self.parts.sending_lock():
@@ -188,7 +207,7 @@ class Ops(QObject):
             answer.ok(value)
 
     @Slot(object)
-    def _on_end(self, future: Future[dict[str, LaneProgress]]) -> None:
+    def _on_end(self, future: Future[Mapping[str, LaneProgress]]) -> None:
         self._runs -= 1
         if self._runs == 0:
             self.running_changed.emit(False)
