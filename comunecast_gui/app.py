@@ -8,7 +8,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from comunecast_gui import __version__, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.errors import UserError
+from comunecast_gui.store.change_log import ChangeLog
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.training import training_ground
@@ -115,6 +116,8 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
     """What the window is given to work with."""
     sentences = wiring.sentences()
     who = getpass.getuser()
+    # The services of training live in this process, and it alone knows their tokens.
+    apart = not training and wiring.needs_own_process(desk.settings)
     return Parts(
         catalogue=wiring.catalogue(),
         office=desk.office,
@@ -129,11 +132,12 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         rates=wiring.rates(),
         per_second={name: 1 / pace.gap for name, pace in wiring.paces(desk.settings).items()},
         enqueue=partial(wiring.enqueue, desk),
-        make_engine=partial(wiring.build_engine, desk),
-        sending_lock=partial(sending_lock, desk.data_dir),
+        make_engine=partial(wiring.build_child if apart else wiring.build_engine, desk),
+        sending_lock=nullcontext if apart else partial(sending_lock, desk.data_dir),
         context=lambda: wiring.check_context(desk, desk.clock.now()),
         version=__version__,
         never_again=NEVER_AGAIN,
+        news=ChangeLog(desk.database).news if desk.database.shared else None,
         language=desk.language,
         who=who,
         training=training,
