@@ -158,6 +158,22 @@ class TelegramChannel:
         """How many people follow the channel. Raises SendError."""
         return await self._call(partial(self._bot().get_chat_member_count, self._target), reading=True)
 
+    async def private_messages(self, after: int, wait: int = 0) -> tuple[int, tuple[int, ...]]:
+        """Who wrote to the bot itself since update ``after``: the last update's id, and the people's ids.
+
+        Waits at most ``wait`` seconds for the first (Bot API getUpdates); what they wrote goes no further. Raises
+        SendError, with the code 409 where another program reads for the same bot.
+        """
+        poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=["message"])
+        updates = await self._call(poll, reading=True)
+        messages = [update.message for update in updates if update.message]
+        people = (message.chat.id for message in messages if message.chat.type == "private")
+        return max([after, *(update.update_id for update in updates)]), tuple(dict.fromkeys(people))
+
+    async def answer(self, user: int, text: str) -> None:
+        """Writes to one person, in plain text. Raises SendError; who blocked the bot is Misconfigured by its code."""
+        await self._call(partial(self._bot().send_message, user, text))
+
     @property
     def _target(self) -> str:
         return self._chat_id or self._chat

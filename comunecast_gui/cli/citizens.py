@@ -9,7 +9,7 @@ from argparse import Namespace
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from comunecast_gui import inbox
+from comunecast_gui import followers, inbox
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.errors import InputError
@@ -44,6 +44,24 @@ def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
         notes.append(sentences.of(report.problem))
         code = WRONG_CONFIGURATION
     return Reply({**data, "answered_this_month": month}, lines, notes, code)
+
+
+def members(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast telegram members``: how many people follow each channel, today and on the days it was asked."""
+    sizes = followers.count_members(desk)
+    data = {
+        "channels": [
+            {"channel": one.channel, "members": [{"day": str(day), "count": count} for day, count in one.counts]}
+            for one in sizes
+        ]
+    }
+    return Reply(data, [f"{one.channel}: {one.counts[-1][1]}" for one in sizes])
+
+
+def answer(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast telegram answer``: one round of answers to who wrote to the bot itself."""
+    sent = followers.answer_private(desk)
+    return Reply({"answered": sent}, [f"risposte {sent}"])
 
 
 def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -114,6 +114,11 @@ def build_parser() -> argparse.ArgumentParser:
         dest="action", required=True, metavar="AZIONE"
     )
     inbox.add_parser("pull", parents=[common], help="legge i messaggi in attesa, li applica e risponde")
+    telegram = verb("telegram", "chi segue i canali Telegram").add_subparsers(
+        dest="action", required=True, metavar="AZIONE"
+    )
+    telegram.add_parser("members", parents=[common], help="quanti sono, oggi e nei giorni passati")
+    telegram.add_parser("answer", parents=[common], help="risponde una volta al giorno a chi scrive al bot")
     relay = verb("relay", "il servizio che riceve i messaggi").add_subparsers(
         dest="action", required=True, metavar="AZIONE"
     )

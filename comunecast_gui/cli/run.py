@@ -33,6 +33,8 @@ _ON_A_DESK: dict[str, Callable[[Desk, Namespace, Sentences], Reply]] = {
     "subscribers erase": citizens.erase,
     "subscribers person": citizens.person,
     "inbox pull": citizens.pull,
+    "telegram answer": citizens.answer,
+    "telegram members": citizens.members,
     "ledger verify": citizens.verify,
     "subscribers list": lambda desk, arguments, _: people.show(desk, arguments),
     "templates submit": office.submit,

@@ -61,6 +61,8 @@ class AnswerTexts:
     """The texts of one office, ready to send."""
 
     by_kind: Mapping[AnswerKind, str]
+    telegram: str
+    """For who writes to the Telegram bot itself."""
 
     @classmethod
     def load(cls, path: Path, office: Office) -> AnswerTexts:
@@ -69,7 +71,8 @@ class AnswerTexts:
         values = {"office": office.name, "contacts": contacts, "privacy_url": office.privacy_url}
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
-            return cls({kind: _filled(data[kind], values) for kind in AnswerKind})
+            texts = {kind: _filled(data[kind], values) for kind in AnswerKind}
+            return cls(texts, _filled(data["telegram"], values))
         except (OSError, ValueError, KeyError, AttributeError) as error:
             raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
 

@@ -269,6 +269,22 @@ answer = _table(
     sa.Index("ix_answer_person_at", "person", "at"),
 )
 
+private_answer = sa.Table(
+    "private_answer",
+    metadata,
+    # Who wrote to the Telegram bot itself, as a keyed hash, and when the one answer of the day went.
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+member_count = sa.Table(
+    "member_count",
+    metadata,
+    sa.Column("channel", sa.String(80), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
 audit = _table(
     "audit",
     sa.Column("id", sa.Integer, primary_key=True),

@@ -48,6 +48,8 @@ class TelegramSettings:
 
     base_url: str
     channels: tuple[TelegramChannelSettings, ...]
+    answer_private: bool = False
+    """Whether this workstation answers who writes to the bot itself; never on two at once (Bot API: 409)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def to_toml(settings: Settings) -> str:
         lines.append(f"{key} = {_quoted(getattr(office, key))}")
     if settings.telegram:
         lines += ["", "[telegram]", f"base_url = {_quoted(settings.telegram.base_url)}"]
+        lines += ["answer_private = true"] if settings.telegram.answer_private else []
         for channel in settings.telegram.channels:
             lines += ["[[telegram.channels]]", f"name = {_quoted(channel.name)}", f"chat = {_quoted(channel.chat)}"]
     if settings.whatsapp:
@@ -234,8 +237,9 @@ def _telegram(table: Table | None) -> TelegramSettings | None:
     doubled = next((name for name in names if names.count(name) > 1), None)
     if doubled:
         raise table.error("channels", "settings_duplicate_channel", name=doubled)
+    answer_private = table.flag("answer_private", default=False)
     table.close()
-    return TelegramSettings(base_url, channels)
+    return TelegramSettings(base_url, channels, answer_private)
 
 
 def _telegram_channel(table: Table) -> TelegramChannelSettings:

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Looks after who follows the office on Telegram: how many they are, and one answer a day to who writes to the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from comunecast_gui.channels.telegram import TelegramChannel
+from comunecast_gui.channels.unready import UnreadyChannel
+from comunecast_gui.core.answers import AnswerTexts
+from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.followers import Followers
+from comunecast_gui.system import paths
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.wiring import Desk, telegram_channels
+
+_MEMORY = "telegram-private"
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSize:
+    """A channel and its counts, oldest day first."""
+
+    channel: str
+    counts: tuple[tuple[date, int], ...]
+
+
+def count_members(desk: Desk) -> list[ChannelSize]:
+    """Asks Telegram how many people follow each channel and notes it for today; blocks. Raises SendError."""
+    channels, followers = _channels(desk), Followers(desk.database)
+    day = desk.clock.now().astimezone(timezone_of(desk.office)).date()
+    for name, count in asyncio.run(_counted(channels)):
+        followers.record(name, day, count)
+    return [ChannelSize(channel.name, tuple(followers.series(channel.name))) for channel in channels]
+
+
+def answer_private(desk: Desk, wait: int = 0) -> int:
+    """One round of answers to who wrote to the bot; returns how many went out.
+
+    Blocks, at most ``wait`` seconds longer than the calls take. Raises ConfigError("private_answers_off") unless the
+    settings ask for it, and SendError: with the code 409 (another program reads for this bot) the caller must not
+    try again by itself.
+    """
+    if desk.settings.telegram is None or not desk.settings.telegram.answer_private:
+        raise ConfigError("private_answers_off", field="telegram.answer_private")
+    return asyncio.run(_answered(desk, _channels(desk)[0], wait))
+
+
+async def _answered(desk: Desk, bot: TelegramChannel, wait: int) -> int:
+    text = AnswerTexts.load(paths.resource("messages", "it.toml"), desk.office).telegram
+    followers, sent = Followers(desk.database), 0
+    after = int(desk.outbox.channel_memory(_MEMORY).get("after", 0))
+    try:
+        last, people = await bot.private_messages(after, wait)
+        for user in people:
+            if not followers.claim_answer(user, desk.clock.now()):
+                continue
+            try:
+                await bot.answer(user, text)
+            except OutcomeUnknown:
+                pass  # it may have arrived: not again before tomorrow
+            except SendError as error:
+                logger.info("An answer on Telegram did not go out: %s", error.code)
+                continue
+            sent += 1
+        if last != after:
+            desk.outbox.keep_channel_memory(_MEMORY, {"after": str(last)})
+        return sent
+    finally:
+        await bot.close()
+
+
+async def _counted(channels: list[TelegramChannel]) -> list[tuple[str, int]]:
+    counts = []
+    for channel in channels:
+        try:
+            counts.append((channel.name, await channel.member_count()))
+        finally:
+            await channel.close()
+    return counts
+
+
+def _channels(desk: Desk) -> list[TelegramChannel]:
+    """The drivers of the office's channels. Raises ConfigError("secret_missing")."""
+    if desk.settings.telegram is None:
+        return []
+    made = telegram_channels(desk.settings.telegram, desk.secrets.require(SecretName.TELEGRAM_TOKEN))
+    return [channel for channel in made if not isinstance(channel, UnreadyChannel)]
