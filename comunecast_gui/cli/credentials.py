@@ -18,7 +18,7 @@ def keep(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast secrets set NAME``: asks for the value without showing it, or reads it from standard input."""
     name = SecretName(arguments.name)
     asked = sentences.text("cli.secret_prompt", name=name)
-    value = (getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    value = (getpass.getpass(f"{asked} ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not value:
         raise InputError("secret_empty", field=name, name=name)
     Secrets(data_dir).set(name, value)
