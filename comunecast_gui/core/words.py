@@ -40,6 +40,7 @@ class Reading:
 
 OTHER = Reading(Wish.OTHER)
 NOT = "non"
+PLACES = frozenset({"via", "viale", "piazza", "strada", "largo", "vicolo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class LeaveWords:
     ending: frozenset[str]
     ended: frozenset[str]
     refusing: frozenset[str]
+    asking: frozenset[str]
     refused: frozenset[str]
     lead: frozenset[str]
     wishes: frozenset[str]
@@ -102,8 +104,8 @@ class Words:
             privacy=_phrases(data["privacy"]),
             # A synonym like "iscrizione" is also what people ask to end.
             join_family=frozenset(data["join_family"]) | ({p[0] for p in join if len(p) == 1} - leaving["follow"]),
-            courtesy=_longest_first(data["courtesy"]),
-            request_courtesy=_longest_first([*data["courtesy"], *data["request_courtesy"]]),
+            courtesy=_courtesies(data["courtesy"]),
+            request_courtesy=_courtesies([*data["courtesy"], *data["request_courtesy"]]),
             leave=LeaveWords(alone=alone, **leaving),
         )
 
@@ -143,19 +145,24 @@ def _word_of_leaving(clauses: Sequence[Clause], words: LeaveWords) -> str:
         return ""
     for wanted in (_Kind.FULL, _Kind.BARE):
         for place, (kind, word) in enumerate(kinds):
-            if kind is wanted and (kind is _Kind.FULL or _stands_alone(place, clauses, kinds)):
+            if kind is wanted and (kind is _Kind.FULL or _stands_alone(place, clauses, kinds, words)):
                 return word
     return ""
 
 
-def _stands_alone(place: int, clauses: Sequence[Clause], kinds: Sequence[tuple[_Kind, str]]) -> bool:
+def _stands_alone(place: int, clauses: Sequence[Clause], kinds: Sequence[tuple[_Kind, str]], words: LeaveWords) -> bool:
     """Whether no other clause could be the object of the word: reasons, a name, and other sentences are none."""
     for other, (kind, _) in enumerate(kinds):
         same_sentence = clauses[other].sentence == clauses[place].sentence
-        name = other > place and len(clauses[other].tokens) <= 3
+        name = other > place and _may_be_a_name(clauses[other].tokens, words)
         if kind is _Kind.OTHER and same_sentence and not name:
             return False
     return True
+
+
+def _may_be_a_name(tokens: Sequence[str], words: LeaveWords) -> bool:
+    """Whether a clause may be a signature: up to three words that are neither of the service nor of a street."""
+    return len(tokens) <= 3 and (words.follow | words.lead | PLACES).isdisjoint(tokens)
 
 
 def _kind(tokens: Sequence[str], words: LeaveWords) -> tuple[_Kind, str]:
@@ -217,7 +224,8 @@ def _without_reason(after: Sequence[str], words: LeaveWords) -> Sequence[str]:
 def _refusal(tokens: Sequence[str], words: LeaveWords) -> str:
     """The word of "non voglio più ricevere messaggi" that carries it; empty for anything else."""
     rest = [word for word in tokens if word != NOT]
-    carrying = next((token for token in rest if token in words.refusing), "")
+    asked = [word for word in tokens[: tokens.index(NOT)] if word in words.asking] if NOT in tokens else []
+    carrying = next((word for word in [*asked, *rest] if word in words.refusing or word in asked), "")
     known = words.follow | words.refusing | words.refused | words.lead
     if len(tokens) - len(rest) != 1 or not carrying or not known.issuperset(rest):
         return ""
@@ -247,8 +255,11 @@ def _phrases(texts: Iterable[str]) -> frozenset[Phrase]:
     return frozenset(phrase for text in texts if (phrase := tuple(tokens_of(text))))
 
 
-def _longest_first(texts: Iterable[str]) -> tuple[Phrase, ...]:
-    return tuple(sorted(_phrases(texts), key=lambda phrase: (-len(phrase), phrase)))
+def _courtesies(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """The phrases, also after an "and", the longest first."""
+    bare = _phrases(texts)
+    joined = {(word, *phrase) for word in ("e", "ed") for phrase in bare}
+    return tuple(sorted(bare | joined, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def _tokens(texts: Iterable[str]) -> Iterable[str]:

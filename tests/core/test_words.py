@@ -16,6 +16,7 @@ VOCABULARY = Path(__file__).resolve().parents[2] / "resources" / "words" / "it.t
 WORDS = Words.load(VOCABULARY, places=["Comune di Calcinaia", "Fornacette"])
 
 JOIN = [
+    "Attiva, grazie e cordiali saluti", "attiva e grazie", "Grazie e buona giornata. Attiva",
     "Attiva", "attiva", "ATTIVA", "aTTiVa", " attiva ", "Attiva.", "ATTIVA!", "attiva!!!", "«attiva»", '"Attiva"',
     "“Attiva”", "'attiva'", "‘Attiva’", "*Attiva*", "_attiva_", "~attiva~", "(attiva)", "- Attiva", "#attiva",
     "attiva…", "attíva", "attivà", "Attiva'", "ａｔｔｉｖａ", "ＡＴＴＩＶＡ", "at\u200btiva", "\ufeffattiva\u200d",
@@ -29,6 +30,8 @@ JOIN = [
     "Attiva, grazie e saluti",
 ]  # fmt: skip
 LEAVE = [
+    "cancellatemi e disattivate il servizio", "disattivo il servizio", "chiedo di non ricevere più messaggi",
+    "vi chiedo di non essere più contattato", "vi prego di non inviarmi più messaggi",
     "Disattiva", "disattiva", "DISATTIVA", "DISATTIVA!", "«Disattiva»", "*disattiva*", "ｄｉｓａｔｔｉｖａ",
     "dis\u200battiva", "disattivà", "Disattiva 😡", "dis-attiva", "dis attiva", "Dis attivare", "dissattiva",
     "disativa", "Disattivami", "disattivatemi", "disattivare", "Disattivate", "Disattivazione", "disattivo",
@@ -61,6 +64,11 @@ LEAVE = [
     "non inviare più messaggi", "ho sbagliato disattiva", "non voglio più essere disturbato",
 ]  # fmt: skip
 NEITHER = [
+    "È attiva", "è attiva", "e attiva", "è disattiva", "è disattivo", "Disattivo", "Il mio numero è disattivo",
+    "Non chiedo niente", "non vi chiedo niente", "disattiva (lampione via Roma)", "Lampioni: disattiva",
+    "Vorrei cancellare la prenotazione", "Cancellate il numero civico", "Stop messaggi vocali", "vorrei uscire di casa",
+    "Non vorrei disturbare", "vorrei essere iscritto", "Questo disattiva il servizio", "ho disattivato il servizio",
+    "elimina il messaggio", "bloccate il traffico", "Chi disattiva il servizio", "non ho ricevuto niente",
     "", " ", "?", "👍", "Grazie", "Buongiorno", "Grazie mille, molto utile", "ok", "Sì", "❤️", "Attiva?", "attiva ❓",
     "Attiva？", "attivare", "attivami", "Attivate il servizio", "attivazione", "attivo", "attività",
     "attiva la luce in via Roma", "Attiva il servizio per favore", "vorrei attivare il servizio", "Come si attiva",
