@@ -146,6 +146,12 @@ class Notices:
         with self._database.reading() as connection:
             return [_delivery_row(row) for row in connection.execute(query)]
 
+    def some(self, ids: Collection[int]) -> list[DeliveryRow]:
+        """These deliveries, in the order of their ids."""
+        query = _with_recipient().where(delivery.c.id.in_(list(ids))).order_by(delivery.c.id)
+        with self._database.reading() as connection:
+            return [_delivery_row(row) for row in connection.execute(query)]
+
     def delivery(self, delivery_id: int) -> DeliveryRow:
         """Raises InputError("unknown_delivery")."""
         with self._database.reading() as connection:
