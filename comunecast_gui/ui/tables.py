@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -40,6 +40,14 @@ class LinesModel(QAbstractTableModel):
         self.beginResetModel()
         self.lines = list(lines)
         self.endResetModel()
+
+    def replace(self, lines: Mapping[int, Line]) -> None:
+        """Shows these lines at these places in place of the ones there, which have the same ids."""
+        if not lines:
+            return
+        for place, line in lines.items():
+            self.lines[place] = line
+        self.dataChanged.emit(self.index(min(lines), 0), self.index(max(lines), len(self._headers) - 1))
 
     def append(self, lines: Sequence[Line]) -> None:
         if lines:
