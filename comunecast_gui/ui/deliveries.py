@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import Changed
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.notices import DeliveryRow
@@ -38,6 +39,10 @@ class DeliveriesTable(QWidget):
         self._look = look
         self._ops = ops
         self._notice = 0
+        self._known: dict[int, tuple[DeliveryRow, DeliveryLine]] = {}
+        self._places: dict[int, int] = {}
+        self._stale: set[int] = set()
+        self._all_stale = False
         self._zone = timezone_of(ops.parts.office)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,14 +82,16 @@ class DeliveriesTable(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH)
-        self._timer.timeout.connect(self.refresh)
-        ops.changed.connect(self._later)
+        self._timer.timeout.connect(self._catch_up)
+        ops.changed.connect(self._on_changed)
         ops.notices_changed.connect(self._later)
 
     def open(self, notice: int) -> None:
         """Shows the deliveries of a notice."""
         if notice != self._notice:
             self._notice = notice
+            self._known.clear()
+            self._places.clear()
             self.model.set_lines([])
             self.states.setCurrentIndex(0)
         self.refresh()
@@ -104,6 +111,8 @@ class DeliveriesTable(QWidget):
     def refresh(self) -> None:
         if not self._notice:
             return
+        self._stale.clear()
+        self._all_stale = False
         state = self.states.currentData()
         states = (state,) if state else ()
         call = partial(self._ops.parts.notices.deliveries, self._notice, states, self.channels.currentData(), _LIMIT)
@@ -118,7 +127,9 @@ class DeliveriesTable(QWidget):
     def _on_rows(self, asked: tuple[object, ...], rows: Sequence[DeliveryRow]) -> None:
         if asked != (self._notice, self.states.currentData(), self.channels.currentData()):
             return
-        self.model.set_lines([self._line(row) for row in rows])
+        self._known = {row.id: (row, self._line(row)) for row in rows}
+        self._places = {row.id: place for place, row in enumerate(rows)}
+        self.model.set_lines([line for _, line in self._known.values()])
         if len(rows) == _LIMIT:
             self._shown.setText(self.tr("The first %Ln delivery(ies)", "", len(rows)))
         elif rows:
@@ -127,7 +138,17 @@ class DeliveriesTable(QWidget):
             self._shown.setText(self.tr("No delivery in this state"))
         self._on_selection()
 
+    def _on_some(self, rows: Sequence[DeliveryRow]) -> None:
+        """Rows on screen that have news; only they are put into words again."""
+        news = {self._places[row.id]: self._line(row) for row in rows if row.id in self._places}
+        self._known |= {row.id: (row, news[self._places[row.id]]) for row in rows if row.id in self._places}
+        self.model.replace(news)
+        self._on_selection()
+
     def _line(self, row: DeliveryRow) -> DeliveryLine:
+        known = self._known.get(row.id)
+        if known and known[0] == row:
+            return known[1]
         titles = self._ops.parts.channel_titles
         who = row.recipient_masked or self.tr("number erased")
         if row.recipient_masked == row.channel:
@@ -158,6 +179,26 @@ class DeliveriesTable(QWidget):
         if isinstance(line, DeliveryLine):
             QDesktopServices.openUrl(QUrl(line.link))
 
-    def _later(self, _: object = None) -> None:
+    def _on_changed(self, changed: Changed) -> None:
+        """Most news is about rows that are not on screen: they cost nothing. A filter by state shows others then."""
+        if self.states.currentData():
+            self._later()
+            return
+        self._stale.update(self._places.keys() & changed.deliveries)
+        if self._stale:
+            self._wait()
+
+    def _later(self) -> None:
+        self._all_stale = True
+        self._wait()
+
+    def _wait(self) -> None:
         if self._notice and self.isVisible() and not self._timer.isActive():
             self._timer.start()
+
+    def _catch_up(self) -> None:
+        if self._all_stale:
+            self.refresh()
+            return
+        stale, self._stale = self._stale, set()
+        self._ops.query(self, partial(self._ops.parts.notices.some, stale), self._on_some)
