@@ -34,7 +34,7 @@ LEAVE = [
     "vi chiedo di non essere più contattato", "vi prego di non inviarmi più messaggi",
     "Disattiva", "disattiva", "DISATTIVA", "DISATTIVA!", "«Disattiva»", "*disattiva*", "ｄｉｓａｔｔｉｖａ",
     "dis\u200battiva", "disattivà", "Disattiva 😡", "dis-attiva", "dis attiva", "Dis attivare", "dissattiva",
-    "disativa", "Disattivami", "disattivatemi", "disattivare", "Disattivate", "Disattivazione", "disattivo",
+    "disativa", "Disattivami", "disattivatemi", "disattivare", "Disattivate", "Disattivazione",
     "Mi disattivi per favore", "disattivate il servizio", "Disattivare servizio", "Disattiva il mio numero",
     "disattiva iscrizione", "Disattiva iscrizione grazie", "vorrei disattivare l'iscrizione",
     "Vorrei disattivare il servizio, grazie",
