@@ -11,12 +11,11 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from comunecast_gui.core.changes import Changed, Event, LaneProgress
+from comunecast_gui.core.changes import Event
+from comunecast_gui.core.gather import Gather
 
 T = TypeVar("T")
 
-_INTERVAL = 0.1
-"""Seconds between two deliveries of events: enough to look live, few enough for a screen reader."""
 _READERS = 4
 
 
@@ -35,9 +34,7 @@ class LoopThread(QObject):
         self._loop = asyncio.new_event_loop()
         self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="query")
         self._loop.set_default_executor(self._pool)
-        self._progress: dict[str, LaneProgress] = {}
-        self._changed: dict[str, set[int]] = {}
-        self._flush_due = False
+        self._gather = Gather(self.news.emit)
         self._thread = threading.Thread(target=self._run, name="dispatch", daemon=True)
         self._thread.start()
 
@@ -47,23 +44,7 @@ class LoopThread(QObject):
 
     def post(self, event: Event) -> None:
         """Takes an event of the engine (on the loop's thread) and passes it on within a tenth of a second."""
-        if isinstance(event, Changed):
-            self._changed.setdefault(event.channel, set()).update(event.deliveries)
-        else:
-            self._progress[event.channel] = event
-        if not self._flush_due:
-            self._flush_due = True
-            self._loop.call_later(_INTERVAL, self.flush)
-
-    def flush(self) -> None:
-        """Passes on what has gathered (on the loop's thread)."""
-        self._flush_due = False
-        progress, self._progress = self._progress, {}
-        changed, self._changed = self._changed, {}
-        for lane in progress.values():
-            self.news.emit(lane)
-        for channel, deliveries in changed.items():
-            self.news.emit(Changed(channel, tuple(sorted(deliveries))))
+        self._gather.add(event)
 
     @property
     def alive(self) -> bool:
