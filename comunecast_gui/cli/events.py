@@ -15,6 +15,7 @@ from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core import messages
 from comunecast_gui.core.changes import Event, LaneProgress
 from comunecast_gui.core.engine import Engine
+from comunecast_gui.core.gather import Gather
 from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.wiring import Desk
 
@@ -41,7 +42,8 @@ class _Service:
         """How many orders to RUN were carried out."""
 
     async def run(self) -> Ended:
-        engine = wiring.build_engine(self._desk, _tell)
+        news = Gather(_tell)
+        engine = wiring.build_engine(self._desk, news.add)
         self._listen(asyncio.get_running_loop().call_soon_threadsafe)
         sending: asyncio.Task[Ended] | None = None
         while sending is None or not sending.done():
@@ -58,7 +60,9 @@ class _Service:
                 return {}
             else:
                 _ACTIONS[data["do"]](engine)
-        return await sending if sending else {}
+        ended = await sending if sending else {}
+        news.flush()
+        return ended
 
     def _listen(self, call_soon: Callable[..., Any]) -> None:
         def read() -> None:
