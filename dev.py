@@ -23,10 +23,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("COMUNECAST_VENV") or ROOT / ".venv").absolute()
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / ".comunecast-stamp"
-LOCKS = {"requirements.lock": (), "requirements-dev.lock": ("--group", "dev")}
+SCRIPTS, PYTHON_NAME = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
+BIN = VENV / SCRIPTS
+PYTHON = BIN / PYTHON_NAME
+STAMP_NAME = ".comunecast-stamp"
+STAMP = VENV / STAMP_NAME
+BUILD_VENV = ROOT / "build" / "venv"
+DEV_LOCK, BUILD_LOCK = "requirements-dev.lock", "requirements-build.lock"
+LOCKS = {
+    "requirements.lock": (),
+    DEV_LOCK: ("--group", "dev"),
+    BUILD_LOCK: ("--extra", "postgres", "--group", "build"),
+}
 TRANSLATIONS = ROOT / "resources" / "i18n"
 OLDEST, NEWEST = (3, 11), (3, 13)
 INTERRUPTED = 130
@@ -62,7 +70,10 @@ python3 dev.py COMMAND
   setup          only make the virtual environment
   lock [ARGS]    refresh the locked requirements (needs uv; lock --upgrade: to the newest versions)
   translations   collect the sentences of the screens and compile the translations
-  shots [DIR]    save a picture of each page (default: build/shots)"""
+  shots [DIR]    save a picture of each page (default: build/shots)
+  package NAME   make, install, try and uninstall a bundle: linux, windows (here under Wine) or macos
+  licences       write THIRD-PARTY-LICENSES.txt anew, after a change of the locks
+  audit          look for known weaknesses in the dependencies, and for faults in the workflows"""
 
 
 class Stop(Exception):
@@ -120,38 +131,52 @@ def has_display() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def wanted_stamp() -> str:
-    """What the environment must be made from: the lock, this Python, this folder."""
-    parts = (ROOT / "requirements-dev.lock").read_bytes(), sys.version.encode(), str(ROOT).encode()
+def wanted_stamp(lock: str = DEV_LOCK) -> str:
+    """What an environment must be made from: its lock, this Python, this folder."""
+    parts = (ROOT / lock).read_bytes(), sys.version.encode(), str(ROOT).encode()
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def setup() -> None:
-    """Makes the virtual environment, unless it is there and up to date. The stamp is written last."""
-    stamp = wanted_stamp()
-    if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == stamp:
+    """Makes the environment to work in, unless it is there and up to date."""
+    make_environment(VENV, DEV_LOCK, editable=True)
+
+
+def build_tool(name: str) -> str:
+    """A program of the environment that bundles are made in, which holds what travels in them and PyInstaller."""
+    make_environment(BUILD_VENV, BUILD_LOCK, editable=False)
+    return str(BUILD_VENV / SCRIPTS / (name + (".exe" if os.name == "nt" else "")))
+
+
+def make_environment(folder: Path, lock: str, *, editable: bool) -> None:
+    """Installs a lock into a virtual environment, unless it is there and up to date. The stamp is written last."""
+    stamp, wanted = folder / STAMP_NAME, wanted_stamp(lock)
+    python = folder / SCRIPTS / PYTHON_NAME
+    if python.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
     if importlib.util.find_spec("ensurepip") is None:
         raise Stop(
             "Python's venv module is incomplete here. On Debian or Ubuntu:\n"
             f"  sudo apt-get install python3.{sys.version_info[1]}-venv"
         )
-    if VENV.is_dir() and any(VENV.iterdir()) and not (VENV / "pyvenv.cfg").exists():
-        raise Stop(f"{VENV} is not a virtual environment: it was left as it is. Set COMUNECAST_VENV to another folder.")
-    say(f"Preparing {VENV} (once; about 150 MB to download) ...")
-    STAMP.unlink(missing_ok=True)
-    venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(VENV)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    for arguments in (
-        ["--require-hashes", "-r", str(ROOT / "requirements-dev.lock")],
-        ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
-    ):
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
+        raise Stop(
+            f"{folder} is not a virtual environment: it was left as it is. Set COMUNECAST_VENV to another folder."
+        )
+    say(f"Preparing {folder} (once; about 150 MB to download) ...")
+    stamp.unlink(missing_ok=True)
+    venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(folder)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    steps = [["--require-hashes", "-r", str(ROOT / lock)]]
+    if editable:
+        steps.append(["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
+    for arguments in steps:
         if subprocess.call([*pip, *arguments]):
             raise Stop(
                 "The libraries could not be installed (pip's reason is above). Without a network, connect and start "
                 "this command again; behind a proxy, set HTTPS_PROXY first. Nothing half-made will be used."
             )
-    STAMP.write_text(stamp, encoding="ascii")
+    stamp.write_text(wanted, encoding="ascii")
 
 
 def run(arguments: list[str]) -> int:
@@ -271,6 +296,33 @@ def shots(arguments: list[str]) -> int:
     return run(["demo", "--headless", "--shots", str(folder)])
 
 
+def package(arguments: list[str]) -> int:
+    """One bundle: made, installed, tried, uninstalled."""
+    return call([build_tool("python"), str(ROOT / "packaging" / "build.py"), *arguments], cwd=ROOT)
+
+
+def licences(_arguments: list[str]) -> int:
+    return call([build_tool("python"), str(ROOT / "packaging" / "licences.py")], cwd=ROOT)
+
+
+def audit(_arguments: list[str]) -> int:
+    """What is known against the dependencies, and what is wrong with the workflows; goes on after a failure."""
+    workflows = [str(file) for file in sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+    commands = (
+        # The lock names every package with its hash: nothing is resolved or built to look it up.
+        ["pip-audit", "--require-hashes", "--disable-pip", "-r", "requirements.lock"],
+        ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows],
+        ["zizmor", "--offline", "--no-progress", *workflows],
+    )
+    failed = []
+    for name, *arguments in commands:
+        say(" ".join(["==", name]))
+        if call([build_tool(name), *arguments], cwd=ROOT):
+            failed.append(name)
+    say(f"Not in order: {', '.join(failed)}." if failed else "Everything is in order.")
+    return 1 if failed else 0
+
+
 def only_setup(_arguments: list[str]) -> int:
     setup()
     return 0
@@ -294,6 +346,9 @@ COMMANDS = {
     "lock": lock,
     "translations": translations,
     "shots": shots,
+    "package": package,
+    "licences": licences,
+    "audit": audit,
 }
 
 

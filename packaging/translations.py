@@ -95,7 +95,7 @@ def _messages(ts: Path) -> list[tuple[str, ET.Element]]:
 def _run(tool: str, *arguments: str) -> None:
     beside = Path(sys.executable).parent / tool
     command = str(beside) if beside.exists() else tool
-    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tool} failed: {done.stderr or done.stdout}")
 
