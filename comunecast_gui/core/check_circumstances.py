@@ -14,7 +14,7 @@ from comunecast_gui.core.check_words import Subject
 from comunecast_gui.core.content import readable
 from comunecast_gui.core.fields import Finding
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
-from comunecast_gui.core.periods import full_date, local
+from comunecast_gui.core.periods import full_date, local, moment
 from comunecast_gui.core.places import town_of
 
 LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
@@ -99,7 +99,7 @@ def attachments_left_out(subject: Subject) -> Iterator[Finding]:
         return
     travels = render.header_of(subject.category, subject.draft, subject.context.templates)
     if any(one is not travels for one in subject.draft.attachments):
-        yield Finding("attachment_only_telegram", "attachments", {})
+        yield Finding("attachment_one_whatsapp" if travels else "attachment_only_telegram", "attachments", {})
 
 
 def same_text(subject: Subject) -> Iterator[Finding]:
@@ -118,10 +118,9 @@ def open_alerts(subject: Subject) -> Iterator[Finding]:
     for alert in subject.context.open_alerts:
         closes = subject.draft.follows == alert.notice or subject.category.id in alert.closed_by
         if alert.end < subject.at and not closes:
-            hours = int((subject.at - alert.end).total_seconds() // 3600)
-            yield Finding(
-                "chiusura_mancante", "", {"data": full_date(local(alert.sent, subject.office).date()), "ore": hours}
-            )
+            sent, end = local(alert.sent, subject.office), local(alert.end, subject.office)
+            values = {"data": full_date(sent.date()), "fine": moment(end, subject.now.year)}
+            yield Finding("chiusura_mancante", "", values)
 
 
 def many_notices(subject: Subject) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from comunecast_gui.core.categories import FieldType, Hours
 from comunecast_gui.core.check_words import Subject
 from comunecast_gui.core.fields import Finding
 from comunecast_gui.core.model import Period
-from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, hour
+from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
@@ -39,14 +39,14 @@ def past_dates(subject: Subject) -> Iterator[Finding]:
     for one, period in subject.each(FieldType.PERIOD):
         planned = subject.category.lead_hours and period.end - period.start <= _SHORT_PERIOD
         if not one.past and (period.end <= now or (planned and period.start < now)):
-            yield _past(subject, one.id, one.label, period.end if period.end <= now else period.start)
+            yield _past(one.id, one.label, period.end if period.end <= now else period.start)
     for one, moment in subject.each(FieldType.DATETIME):
         if not one.past and moment <= now:
-            yield _past(subject, one.id, one.label, moment)
+            yield _past(one.id, one.label, moment)
     for one, value in subject.each(FieldType.DATE, FieldType.DATES):
         for each in value if isinstance(value, tuple) else (value,):
             if not one.past and each < now.date():
-                yield _past(subject, one.id, one.label, each)
+                yield _past(one.id, one.label, each)
 
 
 def reversed_periods(subject: Subject) -> Iterator[Finding]:
@@ -105,8 +105,9 @@ def short_notice(subject: Subject) -> Iterator[Finding]:
             yield Finding("short_notice", one.id, {"label": one.label, "hours": subject.category.lead_hours})
 
 
-def _past(subject: Subject, field: str, label: str, when: date | datetime) -> Finding:
-    return Finding("data_passata", field, {"label": label, "date": day(when, subject.now.year)})
+def _past(field: str, label: str, when: date | datetime) -> Finding:
+    # Always with the year: it may be the year that is wrong.
+    return Finding("data_passata", field, {"label": label, "date": f"{WEEKDAYS[when.weekday()]} {full_date(when)}"})
 
 
 def _weekday(match: re.Match[str]) -> str:

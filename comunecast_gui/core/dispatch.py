@@ -24,7 +24,8 @@ _DECORATION = re.compile(r"^(?:[^\w«\"(]|ℹ)+")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A draft checked and rendered. ``notice`` is None when something blocks sending."""
+    """A draft checked and rendered. ``notice`` is None when something blocks sending; then ``contents`` are a preview,
+    with a sign in place of what is missing."""
 
     category: Category
     problems: tuple[Problem, ...]
@@ -47,13 +48,16 @@ def compose(
     """
     category = catalogue.get(draft.category)
     targets = resolve_channels(category, draft.channels, channels)
-    contents = {
-        name: render.render(category, draft, office, kind_of(name), at, language, context.templates) for name in targets
-    }
     problems = check(category, draft, office, at, context)
+    blocked = bool(blocking(problems))
+    gap = render.GAP if blocked else ""
+    contents = {
+        name: render.render(category, draft, office, kind_of(name), at, language, context.templates, gap)
+        for name in targets
+    }
     values = parse(category, draft.fields, office).values
     notice = None
-    if not blocking(problems):
+    if not blocked:
         spans = render.spans(category, values, office, at)
         text = markup.plain(spans)
         notice = NewNotice(

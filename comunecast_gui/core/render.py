@@ -16,15 +16,19 @@ from comunecast_gui.core.markup import Span
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
 
 _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+GAP = "…"
+"""What stands in the preview of an unfinished notice where something is missing."""
 _EMPTY = "-"
 _DESCRIPTION = "allegato"
 _DOUBLED_STOP = re.compile(r"([!?…])\.(?!\.)")
 
 
-def spans(category: Category, values: Mapping[str, Any], office: Office, at: datetime) -> tuple[Span, ...]:
+def spans(
+    category: Category, values: Mapping[str, Any], office: Office, at: datetime, gap: str = ""
+) -> tuple[Span, ...]:
     """The text of the notice as runs, without signature; ``at`` is the moment of sending."""
     day = periods.local(at, office).date()
-    filled = category.template.fill(wording.sayer(category, values, office, day))
+    filled = category.template.fill(wording.sayer(category, values, office, day, gap=gap), gap)
     # The template's full stop is one too many after a value that ends in a mark of its own.
     return tuple(Span(_DOUBLED_STOP.sub(r"\1", span.text), span.bold) for span in filled)
 
@@ -42,15 +46,16 @@ def render(
     at: datetime,
     language: str = "it",
     templates: Collection[str] = (),
+    gap: str = "",
 ) -> Content:
-    """What goes out on this kind of channel at ``at``; wrong or missing fields are rendered as empty.
+    """What goes out on this kind of channel at ``at``; in place of wrong or missing fields stands ``gap``.
 
     ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
     """
     values = parse(category, draft.fields, office).values
     if kind is ChannelKind.WHATSAPP:
-        return _template_message(category, values, office, at, language, header_of(category, draft, templates))
-    signed = markup.joined([*spans(category, values, office, at), Span(f"\n\n{signature(office, at)}")])
+        return _template_message(category, values, office, at, language, header_of(category, draft, templates), gap)
+    signed = markup.joined([*spans(category, values, office, at, gap), Span(f"\n\n{signature(office, at)}")])
     return TelegramPost(
         html=markup.telegram_html(signed),
         plain=markup.plain(signed),
@@ -72,7 +77,8 @@ def body_of(layout: WhatsAppLayout, office: Office, header: Attachment | None = 
     """
     text, gap, signature = layout.body.strip().rpartition("\n\n")
     if header:
-        text += f"\n\n*{'Nell’immagine' if header.is_image else 'Nel documento'}:* {{{{{_DESCRIPTION}}}}}."
+        place = "Nell'immagine" if header.is_image else "Nel documento"
+        text += f"\n\n*{place}:* {{{{{_DESCRIPTION}}}}}."
     return f"{text}{gap}{signature}".replace("{ente}", office.name)
 
 
@@ -83,17 +89,22 @@ def samples(category: Category, office: Office, header: Attachment | None = None
 
 
 def parameters(
-    category: Category, values: Mapping[str, Any], office: Office, at: datetime, header: Attachment | None = None
+    category: Category,
+    values: Mapping[str, Any],
+    office: Office,
+    at: datetime,
+    header: Attachment | None = None,
+    gap: str = "",
 ) -> dict[str, str]:
     """The value of each template variable: one line, no tab, never empty, no formatting (Meta: error 132018)."""
     day = periods.local(at, office).date()
-    say = wording.sayer(category, values, office, day, one_line=True)
+    say = wording.sayer(category, values, office, day, one_line=True, gap=gap)
     result = {}
     for variable in category.whatsapp.variables:
-        text = " ".join(markup.plain(variable.source.fill(say)).split()).strip(" ;,")
-        result[variable.name] = markup.harmless(text or variable.fallback or _EMPTY)
+        text = " ".join(markup.plain(variable.source.fill(say, "" if variable.fallback else gap)).split()).strip(" ;,")
+        result[variable.name] = markup.harmless(text or variable.fallback or gap or _EMPTY)
     if header:
-        result[_DESCRIPTION] = markup.harmless(" ".join(header.alt.split()).rstrip(".") or _EMPTY)
+        result[_DESCRIPTION] = markup.harmless(" ".join(header.alt.split()).rstrip(".") or gap or _EMPTY)
     return result
 
 
@@ -115,14 +126,16 @@ def _template_message(
     at: datetime,
     language: str,
     header: Attachment | None,
+    gap: str,
 ) -> TemplateMessage:
     layout = category.whatsapp
-    said = parameters(category, values, office, at, header)
+    said = parameters(category, values, office, at, header, gap)
+    text = filled(body_of(layout, office, header), said)
     return TemplateMessage(
         template=layout.media_template_name(header) if header else layout.template_name,
         language=language,
         parameters=tuple(said.items()),
-        text=filled(body_of(layout, office, header), said),
+        text=text.replace(f"{gap}.", gap) if gap else text,
         footer=layout.footer,
         quick_replies=layout.quick_replies,
         header=header,

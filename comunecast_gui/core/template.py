@@ -62,9 +62,9 @@ class Template:
         """Every place where a field is used, in order."""
         return tuple(_values(self.nodes))
 
-    def fill(self, say: Say) -> tuple[Span, ...]:
-        """The runs of text with every field said by ``say``."""
-        return joined(_filled(self.nodes, say, _Weight()))
+    def fill(self, say: Say, gap: str = "") -> tuple[Span, ...]:
+        """The runs of text with every field said by ``say``; ``gap`` stands where a field has no value."""
+        return joined(_filled(self.nodes, say, _Weight(), gap))
 
 
 def parse(source: str) -> Template:
@@ -134,7 +134,7 @@ def _values(nodes: tuple[Node, ...]) -> Iterator[Value]:
             yield from _values(node.nodes)
 
 
-def _filled(nodes: tuple[Node, ...], say: Say, weight: _Weight) -> Iterator[Span]:
+def _filled(nodes: tuple[Node, ...], say: Say, weight: _Weight, gap: str) -> Iterator[Span]:
     for node in nodes:
         if isinstance(node, str):
             yield Span(node, weight.bold)
@@ -143,7 +143,7 @@ def _filled(nodes: tuple[Node, ...], say: Say, weight: _Weight) -> Iterator[Span
         elif isinstance(node, Optional):
             own = (inner for inner in node.nodes if isinstance(inner, Value))
             if all(say(inner.field, inner.form) for inner in own):
-                yield from _filled(node.nodes, say, weight)
+                yield from _filled(node.nodes, say, weight, gap)
         elif not node.silent:
-            text = say(node.field, node.form)
+            text = say(node.field, node.form) or gap
             yield Span(text[:1].upper() + text[1:] if node.capital else text, weight.bold)

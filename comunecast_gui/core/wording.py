@@ -13,20 +13,23 @@ from comunecast_gui.core.categories import LEVEL, Category, FieldType
 from comunecast_gui.core.model import Office, Street
 from comunecast_gui.core.readers import LEVELS
 
+_NO_LEVEL = "⚪"
+
 
 def sayer(
-    category: Category, values: Mapping[str, Any], office: Office, day: date, *, one_line: bool = False
+    category: Category, values: Mapping[str, Any], office: Office, day: date, *, one_line: bool = False, gap: str = ""
 ) -> Callable[[str, str], str]:
     """A function that says (field, form) with the values given; ``day`` is the office's local day of sending.
 
-    ``one_line`` puts lists and paragraphs on a single line, as a WhatsApp variable needs.
+    ``one_line`` puts lists and paragraphs on a single line, as a WhatsApp variable needs. Where a ``gap`` is to be
+    seen, an alert without a level has a sign of its own.
     """
     types = {one.id: one.type for one in category.fields}
     level = str(values.get(LEVEL, ""))
     built_in = {
         "ente": office.name,
         "data_invio": periods.full_date(day),
-        "emoji_livello": LEVELS.get(level, ""),
+        "emoji_livello": LEVELS.get(level, _NO_LEVEL if gap else ""),
     }
 
     def say(name: str, form: str) -> str:

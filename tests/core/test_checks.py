@@ -147,7 +147,10 @@ def test_a_check_on_what_was_written(
     ],
 )
 def test_dates_in_the_past(case: Case, category: str, at: str, fields: dict[str, Any]) -> None:
-    assert "data_passata" in names(case(category, fields, at=at))
+    found = [one for one in case(category, fields, at=at) if one.check == "data_passata"]
+    assert found
+    year = at[:4] if category != "acqua_programmata" else "2022"
+    assert all(year in one.message for one in found)  # it may be the year that is wrong
 
 
 @pytest.mark.parametrize(
@@ -243,6 +246,10 @@ def test_pictures(case: Case) -> None:
     assert "immagine_senza_testo" in names(case("evento", attachments=(replace(PICTURE, alt=" "),)))
     assert names(case("evento", attachments=(PICTURE,))) == {"attachment_only_telegram"}
     assert case("evento", attachments=(PICTURE,), channels=("telegram",), context={"channels": ()}) == ()
+    approved = {"templates": frozenset({"evento_immagine_v1"})}
+    assert case("evento", attachments=(PICTURE,), context=approved) == ()
+    two = (PICTURE, replace(PICTURE, alt="La mappa"))
+    assert names(case("evento", attachments=two, context=approved)) == {"attachment_one_whatsapp"}
     poster = {"titolo": "Sagra", "testo": "Tutto nella locandina."}
     assert "solo_immagine" in names(case("generico", poster, attachments=(PICTURE,)))
     assert "solo_immagine" not in names(case("generico", poster))
@@ -269,7 +276,8 @@ def test_an_alert_that_nobody_closed(case: Case) -> None:
     alert = OpenAlert(5, at - timedelta(days=1), at - timedelta(hours=3))
     found = case("generico", context={"open_alerts": (alert,)})
     assert [(one.check, one.severity) for one in found] == [("chiusura_mancante", Severity.HINT)]
-    assert "3 ore" in found[0].message
+    assert "inviata il 4 maggio 2026" in found[0].message
+    assert "alle 7:00 di martedì 5 maggio" in found[0].message
     assert case("generico", context={"open_alerts": (alert,)}, follows=5) == ()
     closable = replace(alert, closed_by=frozenset({"generico"}))
     assert case("generico", context={"open_alerts": (closable,)}) == ()
@@ -315,7 +323,7 @@ def test_problems_come_gravest_first_and_are_told_apart(case: Case) -> None:
     assert names(blocking(problems)) == {"missing_field"}
     assert names(warnings(problems)) == {"parole_relative"}
     assert "Titolo" in problems[0].message
-    assert "titolo" in problems[0].message
+    assert problems[0].field == "titolo"
 
 
 def test_every_rule_has_a_test(resources: Path) -> None:

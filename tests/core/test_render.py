@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from comunecast_gui.core import render
 from comunecast_gui.core.categories import Catalogue, Category, FieldType
-from comunecast_gui.core.content import TelegramPost, TemplateMessage, from_json, to_json
+from comunecast_gui.core.content import TelegramPost, TemplateMessage, from_json, readable, to_json
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
 from comunecast_gui.core.wording import in_place, on_one_line
 from tests.core.moments import SENT, rome
@@ -156,3 +156,28 @@ def test_an_unfinished_notice_still_has_a_preview(catalogue: Catalogue, broken: 
     category = catalogue.get("acqua_programmata")
     assert telegram(category, broken).html.endswith("Comune di Calcinaia, 19 agosto 2022")
     assert "{{" not in whatsapp(category, broken).text
+
+
+def test_a_preview_shows_where_something_is_missing(catalogue: Catalogue, office: Office) -> None:
+    at = rome(SENT["meteo_allerta"])
+
+    def seen(id: str, kind: ChannelKind, fields: dict[str, object]) -> str:
+        content = render.render(catalogue.get(id), Draft("u", id, fields), office, kind, at, gap=render.GAP)
+        return readable(content)
+
+    assert seen("acqua_programmata", ChannelKind.WHATSAPP, {}).startswith("💧 *Manca l'acqua …*\n\n*Quando:* … In")
+    assert "Vie interessate: …\n" in seen("acqua_programmata", ChannelKind.TELEGRAM, {})
+    assert seen("meteo_allerta", ChannelKind.TELEGRAM, {}).startswith("⚪ Comune di Calcinaia: allerta … per …\n")
+    assert seen("meteo_allerta", ChannelKind.WHATSAPP, {}).startswith("*Comune di Calcinaia: allerta … ⚪* per …\n")
+
+
+@pytest.mark.parametrize("kind", list(ChannelKind))
+def test_a_preview_of_a_finished_notice_is_what_goes_out(
+    catalogue: Catalogue, office: Office, kind: ChannelKind
+) -> None:
+    for category in catalogue:
+        wanted = {one.id for one in category.fields if one.required}.union(*category.at_least_one)
+        fields = {id: value for id, value in category.example.items() if id in wanted}
+        draft, at = Draft("u", category.id, fields), rome(SENT[category.id])
+        sent = render.render(category, draft, office, kind, at)
+        assert render.render(category, draft, office, kind, at, gap=render.GAP) == sent

@@ -68,5 +68,5 @@ def test_the_description_is_read_with_the_picture(town: Town) -> None:
     town.run("templates", "sync")
     town.run("send", with_picture(town), "--channel", "whatsapp", "--yes")
     message = town.control.phone(number)[0]
-    assert "*Nell’immagine:* La mappa delle vie senza acqua." in message.text
+    assert "*Nell'immagine:* La mappa delle vie senza acqua." in message.text
     assert message.media
