@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from comunecast_gui import approval, wiring
+from comunecast_gui import approval, inbox, wiring
 from comunecast_gui.channels.telegram import TelegramChannel
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.sentences import Sentences
@@ -17,7 +17,10 @@ from comunecast_gui.system import settings
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.wiring import Desk
 
-_MODULES = ("PySide6.QtWidgets", "sqlalchemy", "alembic", "requests", "telegram", "phonenumbers", "openpyxl", "keyring")
+_MODULES = (
+    "PySide6.QtWidgets", "sqlalchemy", "alembic", "requests", "telegram", "phonenumbers", "openpyxl", "keyring",
+    "nacl.public", "fpdf",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def examine(data_dir: Path, sentences: Sentences) -> tuple[Finding, ...]:
         with wiring.open_desk(data_dir) as desk:
             findings.append(_try("database", lambda: _read_database(desk), sentences))
             findings += _channels(desk, sentences)
+            if desk.settings.relay:
+                findings.append(_try("relay", lambda: _relay(desk), sentences))
     except UserError as error:
         findings.append(Finding("database", False, sentences.of(error)))
     return tuple(findings)
@@ -91,6 +96,12 @@ def _channels(desk: Desk, sentences: Sentences) -> Iterator[Finding]:
 def _whatsapp(desk: Desk) -> str:
     states = approval.sync(desk, wiring.catalogue())
     return f"{sum(1 for one in states if one.status == wiring.APPROVED)} templates approved"
+
+
+def _relay(desk: Desk) -> str:
+    inbox.words(desk)
+    inbox.look_at_relay(desk)
+    return desk.settings.relay.url if desk.settings.relay else ""
 
 
 def _telegram(channel: TelegramChannel, sentences: Sentences) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
-from comunecast_gui.channels.relay_client import RelayClient
+from comunecast_gui.channels.relay_client import BEYOND, RelayClient
 from comunecast_gui.channels.unready import UnreadyChannel
 from comunecast_gui.core import citizens
 from comunecast_gui.core.answers import AnswerTexts
@@ -30,18 +30,19 @@ def pull(desk: Desk) -> PullReport:
     Raises ConfigError: ``relay_not_configured``, ``secret_missing``, what the relay's client raises, and
     ``database_*``. Nothing is lost then: what was not acknowledged is fetched again.
     """
-    relay = desk.settings.relay
-    if relay is None:
-        raise ConfigError("relay_not_configured", field="relay.url")
-    key, private_key = desk.secrets.require(SecretName.RELAY_KEY), desk.secrets.require(SecretName.RELAY_PRIVATE_KEY)
     whatsapp = desk.settings.whatsapp
     pacer = PaceKeeper(Pace(_SHARE / whatsapp.rate_per_second if whatsapp else 1.0))
     texts = AnswerTexts.load(paths.resource("messages", "it.toml"), desk.office)
-    number = whatsapp.phone_number_id if whatsapp else ""
-    with RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number) as mailbox:
+    with _mailbox(desk) as mailbox:
         return asyncio.run(
             citizens.pull(mailbox, open_inbox(desk), words(desk), texts, _channel(desk), pacer, desk.clock)
         )
+
+
+def look_at_relay(desk: Desk) -> None:
+    """Asks the relay for something, with the office's keys, and changes nothing. Raises ConfigError as :func:`pull`."""
+    with _mailbox(desk) as mailbox:
+        mailbox.fetch(BEYOND)
 
 
 def words(desk: Desk) -> Words:
@@ -69,6 +70,15 @@ def answered_this_month(desk: Desk) -> int:
     """How many answers went out in this calendar month of the office, against those that are free."""
     now = desk.clock.now().astimezone(timezone_of(desk.office))
     return open_inbox(desk).answered_since(now.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+
+
+def _mailbox(desk: Desk) -> RelayClient:
+    relay, whatsapp = desk.settings.relay, desk.settings.whatsapp
+    if relay is None:
+        raise ConfigError("relay_not_configured", field="relay.url")
+    key, private_key = desk.secrets.require(SecretName.RELAY_KEY), desk.secrets.require(SecretName.RELAY_PRIVATE_KEY)
+    number = whatsapp.phone_number_id if whatsapp else ""
+    return RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number)
 
 
 def _channel(desk: Desk) -> Channel:

@@ -24,6 +24,8 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound import News, Skipped
 
 PAGE = 200
+BEYOND = 2**62
+"""An id that no event has: fetching after it tries the address and the key, and brings nothing."""
 _TIMEOUT = (3.05, 30.0)
 _KEY_BYTES = 32
 logger = logging.getLogger(__name__)

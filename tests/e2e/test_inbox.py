@@ -236,6 +236,10 @@ def test_an_answer_waits_while_whatsapp_cannot_be_reached(town: Town, relay: Run
     assert len(texts(town, ANNA)) == 1
 
 
+def relay_is_well(town: Town, *, code: int) -> bool:
+    return {one["name"]: one["ok"] for one in town.run("--json", "healthcheck", code=code).json["checks"]}["relay"]
+
+
 def test_wrong_keys_change_nothing(town: Town, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     wait_for(relay, ANNA)
@@ -245,7 +249,9 @@ def test_wrong_keys_change_nothing(town: Town, relay: RunningRelay, monkeypatch:
     with monkeypatch.context() as wrong:
         wrong.setenv("COMUNECAST_RELAY_PRIVATE_KEY", make_keys().private_key)
         assert "chiave privata" in town.run("inbox", "pull", code=2).err
+    assert relay_is_well(town, code=0)
     relay.kill()
+    assert not relay_is_well(town, code=2)
     assert "non risponde" in town.run("inbox", "pull", code=2).err
     relay.start()
     assert active(town) == set()
