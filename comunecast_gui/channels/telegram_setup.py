@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from comunecast_gui.channels.telegram_errors import classify
 from comunecast_gui.core.errors import Misconfigured
@@ -33,41 +34,53 @@ class ChannelCheck:
 
 
 async def inspect(bot: Bot, chat: str, pacer: Pacer, *, count_members: bool = False) -> ChannelCheck:
-    """Asks getMe, getChat, getChatMember and, if wanted, getChatMemberCount; one paced call each.
+    """Asks getMe, getChat, getChatMember and, if wanted, getChatMemberCount; those about the chat are paced.
 
     Raises Misconfigured for what a person must mend (token, chat) and Transient when Telegram is out of reach;
     a chat of the wrong kind and missing rights are ``problems`` of the answer.
     """
-    from telegram import ChatMemberAdministrator
     from telegram.error import TelegramError
 
     try:
-        await pacer.wait()
         me = await bot.get_me()
         await pacer.wait()
-        found = await bot.get_chat(chat)
-        if found.type != "channel":
-            return ChannelCheck(found.id, found.title or "", found.username or "", problems=("telegram_not_channel",))
+        found = await _read(bot, "get_chat", chat_id=chat)
+        title, username = str(found.get("title") or ""), str(found.get("username") or "")
+        if found.get("type") != "channel":
+            return ChannelCheck(int(found["id"]), title, username, problems=("telegram_not_channel",))
         await pacer.wait()
-        member = await bot.get_chat_member(found.id, me.id)
+        member = await _read(bot, "get_chat_member", chat_id=found["id"], user_id=me.id)
         members = 0
         if count_members:
             await pacer.wait()
-            members = await bot.get_chat_member_count(found.id)
+            members = await bot.get_chat_member_count(found["id"])
     except TelegramError as error:
         raise classify(error, reading=True, token=bot.token) from None
-    admin = member if isinstance(member, ChatMemberAdministrator) else None
-    can_post = bool(admin and admin.can_post_messages)
+    admin = member if member.get("status") == "administrator" else {}
+    can_post = bool(admin.get("can_post_messages"))
     return ChannelCheck(
-        found.id,
-        found.title or "",
-        found.username or "",
+        int(found["id"]),
+        title,
+        username,
         members,
         can_post,
-        bool(admin and admin.can_edit_messages),
-        bool(admin and admin.can_delete_messages),
+        bool(admin.get("can_edit_messages")),
+        bool(admin.get("can_delete_messages")),
         () if can_post else ("telegram_rights",),
     )
+
+
+async def _read(bot: Bot, endpoint: str, **arguments: int | str) -> Mapping[str, Any]:
+    """The answer of a reading method as data.
+
+    A Bot API server of another version than the library's (a town may run its own) can leave out fields that the
+    library insists on; of these two answers only a few fields matter, and they are as old as the methods.
+    """
+    try:
+        answer = await getattr(bot, endpoint)(**arguments)
+    except (TypeError, KeyError, AttributeError):
+        return cast(Mapping[str, Any], await bot.do_api_request(endpoint, api_kwargs=arguments))
+    return cast(Mapping[str, Any], answer.to_dict())
 
 
 def permalink(chat_id: str, username: str, remote_id: str) -> str:
