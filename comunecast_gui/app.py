@@ -7,7 +7,7 @@ import getpass
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -17,10 +17,13 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from comunecast_gui import __version__, wiring
+from comunecast_gui import __version__, approval, followers, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
+from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.model import ChannelKind, PriceCategory, SubscriberState, kind_of
 from comunecast_gui.store.change_log import ChangeLog
+from comunecast_gui.store.followers import Followers
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.training import training_ground
@@ -33,7 +36,7 @@ from comunecast_gui.ui.interrupt import quits_on_signals
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
-from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.parts import Parts, Preflight
 from comunecast_gui.ui.theme import Theme
 from comunecast_gui.wiring import Desk
 
@@ -136,9 +139,43 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         sending_lock=nullcontext if apart else partial(sending_lock, desk.data_dir),
         context=lambda: wiring.check_context(desk, desk.clock.now()),
         version=__version__,
+        channel_titles=_channel_titles(desk),
+        followers=partial(_followers, desk),
+        count_followers=partial(followers.count_members, desk),
+        templates=lambda: {row.name: row for row in desk.templates.all() if row.language == desk.language},
+        preflight=partial(_preflight, desk),
         never_again=NEVER_AGAIN,
         news=ChangeLog(desk.database).news if desk.database.shared else None,
         language=desk.language,
         who=who,
         training=training,
     )
+
+
+def _preflight(desk: Desk, composed: Composed) -> Preflight:
+    """Refuses what could not go out, and asks Meta for the present price and for what is left of the daily limit.
+
+    Raises ConfigError("secret_missing" | "template_missing" | "template_not_approved"), SendError Misconfigured.
+    """
+    for name in wiring.secret_names(composed.contents):
+        desk.secrets.require(name)
+    if wiring.WHATSAPP not in composed.contents:
+        return Preflight()
+    state = approval.confirm(desk, composed.category, composed.contents.values())
+    known = state is not None and state.price_category in list(PriceCategory)
+    left = approval.allowance(desk) if state else None
+    enough = left is None or desk.subscribers.count(state=SubscriberState.ACTIVE) <= left.left
+    return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
+
+
+def _channel_titles(desk: Desk) -> Mapping[str, str]:
+    """The Telegram channels by the names that their followers know, as far as Telegram has told them."""
+    telegram = [name for name in desk.channels if kind_of(name) is ChannelKind.TELEGRAM]
+    titles = {name: desk.outbox.channel_memory(name).get("title", "") for name in telegram}
+    return {name: f"Telegram, {title}" for name, title in titles.items() if title}
+
+
+def _followers(desk: Desk) -> Mapping[str, int]:
+    """How many people follow each Telegram channel, as it was counted last."""
+    counts = {name: Followers(desk.database).series(name) for name in desk.channels}
+    return {name: series[-1][1] for name, series in counts.items() if series}

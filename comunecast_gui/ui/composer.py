@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,11 +18,13 @@ from comunecast_gui.core.dispatch import Composed, compose
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.periods import local
+from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.ui.chooser import Chooser, sign_of
 from comunecast_gui.ui.confirm import ConfirmDialog, summarize
 from comunecast_gui.ui.example import moved
 from comunecast_gui.ui.look import EmptyState, Look, announce
 from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.parts import Preflight
 from comunecast_gui.ui.writing import WritingPage
 
 _DEBOUNCE = 150
@@ -40,6 +43,8 @@ class Composer(QWidget):
         self._ops = ops
         self._parts = ops.parts
         self._context: CheckContext | None = None
+        self._templates: Mapping[str, TemplateRow] = {}
+        self._preflight = Preflight()
         self._category: Category | None = None
         self._uuid = str(uuid4())
         self._follows: int | None = None
@@ -136,7 +141,8 @@ class Composer(QWidget):
                 self._page.go_to_field(errors[0].field)
             return
         self.send.setEnabled(False)
-        self._ops.query(self, self._parts.audience, lambda people: self._confirm(composed, people), self._fail)
+        self._page.show_asking()
+        self._ops.query(self, partial(self._look_ahead, composed), partial(self._confirm, composed), self._fail)
 
     # -- how it stands ------------------------------------------------------------------------------------------
 
@@ -187,7 +193,7 @@ class Composer(QWidget):
             composed = replace(composed, notice=None, problems=(*own, *composed.problems))
         self.form.show_problems(composed.problems)
         shown = self.form.visible_problems(composed.problems)
-        self.side.show_composed(composed, shown, self._now(), self._page.chosen, self._context.templates)
+        self.side.show_composed(composed, shown, self._now(), self._page.chosen, self._templates)
         self._page.show_state(composed.problems)
         return composed
 
@@ -200,9 +206,14 @@ class Composer(QWidget):
             found.append(Problem(trouble.code, id, Severity.ERROR, self._parts.sentences.of(trouble)))
         return tuple(found)
 
-    def _confirm(self, composed: Composed, people: Mapping[str, int]) -> None:
+    def _look_ahead(self, composed: Composed) -> tuple[Mapping[str, int], Preflight]:
+        return self._parts.audience(), self._parts.preflight(composed)
+
+    def _confirm(self, composed: Composed, found: tuple[Mapping[str, int], Preflight]) -> None:
+        people, self._preflight = found
         self._page.show_people(people)
-        summary = summarize(composed, self._parts, people, self._now().date())
+        self._page.show_state(composed.problems)
+        summary = summarize(composed, self._parts, people, self._now().date(), self._preflight)
         dialog = ConfirmDialog(self._look, summary, self)
         dialog.confirmed.connect(self._send)
         dialog.rejected.connect(self._let_send_again)
@@ -214,7 +225,7 @@ class Composer(QWidget):
             self._fail(self.tr("Something changed while you were confirming: look at the problems and send again."))
             return
         self._page.show_queueing()
-        notice = composed.notice
+        notice = replace(composed.notice, allowance=self._preflight.allowance)
         self._ops.send(self, notice, lambda id: self._on_queued(id, notice.title), self._fail)
 
     def _on_queued(self, id: int, title: str) -> None:
@@ -229,6 +240,7 @@ class Composer(QWidget):
     def _fail(self, sentence: str) -> None:
         self._page.show_failure(sentence)
         self._let_send_again()
+        self._read_context()  # what Meta just said of the template is known now
 
     def _let_send_again(self) -> None:
         self.send.setEnabled(True)
@@ -240,10 +252,11 @@ class Composer(QWidget):
     # -- what it knows ------------------------------------------------------------------------------------------
 
     def _read_context(self) -> None:
-        self._ops.query(self, self._parts.context, self._on_context)
+        parts = self._parts
+        self._ops.query(self, lambda: (parts.context(), parts.templates()), self._on_context)
 
-    def _on_context(self, context: CheckContext) -> None:
-        self._context = context
+    def _on_context(self, found: tuple[CheckContext, Mapping[str, TemplateRow]]) -> None:
+        self._context, self._templates = found
         if self._category and not self._page.failure:
             self.refresh()
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,8 @@ from comunecast_gui.core.checks import Problem
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
+from comunecast_gui.store.templates import TemplateRow
+from comunecast_gui.ui import words
 from comunecast_gui.ui.look import Look, label
 from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.previews import PhonePreview
@@ -60,11 +62,11 @@ class Side(QWidget):
         problems: tuple[Problem, ...],
         at: datetime,
         channels: tuple[str, ...],
-        approved: Collection[str],
+        templates: Mapping[str, TemplateRow],
     ) -> None:
         """Shows the contents of the chosen channels at ``at`` (local time) and these problems.
 
-        ``approved`` are the names of the WhatsApp templates that may be sent.
+        ``templates`` is what Meta last said of each WhatsApp template, by name.
         """
         for kind, preview in self.previews.items():
             content = next(
@@ -73,15 +75,20 @@ class Side(QWidget):
             )
             preview.show_content(content, at)
             if isinstance(content, TemplateMessage):
-                preview.set_note(self._template_note(content.template, composed, approved))
+                preview.set_note(self._template_note(content.template, composed, templates.get(content.template)))
         self.problems.show_problems(problems)
         self._problems_title.setVisible(bool(problems))
 
-    def _template_note(self, name: str, composed: Composed, approved: Collection[str]) -> str:
-        utility = composed.category.whatsapp.price_category is PriceCategory.UTILITY
-        price = self.tr("service price") if utility else self.tr("promotional price")
-        state = self.tr("approved by Meta") if name in approved else self.tr("not yet approved by Meta")
-        return self.tr("Template {name}: {state}, {price}").format(name=name, state=state, price=price)
+    def _template_note(self, name: str, composed: Composed, known: TemplateRow | None) -> str:
+        expected = composed.category.whatsapp.price_category
+        price = words.price_word(known.category if known and known.category else expected)
+        note = self.tr("Template {name}: {state}, {price}").format(
+            name=name, state=words.template_word(known.status if known else ""), price=price
+        )
+        if known and expected is PriceCategory.UTILITY and known.category == PriceCategory.MARKETING:
+            moved = self.tr("Meta moved it among the promotional ones, which cost more.")
+            return f"{note}. {moved}"
+        return note
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

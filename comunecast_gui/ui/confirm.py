@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.categories import FieldType
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.costs import Estimate, estimate
 from comunecast_gui.core.dispatch import Composed
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.limits import Allowance
+from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
 from comunecast_gui.ui import words
 from comunecast_gui.ui.look import Banner, Look, card, label, rule
-from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.parts import Parts, Preflight
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,20 @@ class Summary:
     training: bool = False
 
 
-def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date) -> Summary:
+def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date, found: Preflight) -> Summary:
     """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list."""
     notice, category = composed.notice, composed.category
     if notice is None:
         raise ValueError("something blocks this notice")
     reached = [people.get(name, 0) for name in composed.contents if kind_of(name) is ChannelKind.WHATSAPP]
-    cost = None
+    cost, surprises, expected = None, [], category.whatsapp.price_category
     if reached:
-        cost = estimate(parts.rates, category.whatsapp.price_category, notice.text, sum(reached), day)
+        cost = estimate(parts.rates, found.price or expected, notice.text, sum(reached), day)
+        if cost.price_category is PriceCategory.MARKETING and expected is PriceCategory.UTILITY:
+            cheap = estimate(parts.rates, expected, notice.text, sum(reached), day)
+            surprises.append(_dearer(cost, cheap))
+        if found.allowance:
+            surprises.append(_over_the_limit(found.allowance, sum(reached)))
     levels = [str(notice.fields.get(one.id, "")) for one in category.fields if one.type is FieldType.ALERT_LEVEL]
     word = next((category.confirm_word[level] for level in levels if level in category.confirm_word), "")
     return Summary(
@@ -53,11 +59,29 @@ def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: 
         titles=parts.channel_titles,
         people=people,
         per_second=parts.per_second,
-        problems=composed.problems,
+        problems=(*surprises, *composed.problems),
         estimate=cost,
         confirm_word=word,
         training=parts.training,
     )
+
+
+def _dearer(dear: Estimate, cheap: Estimate) -> Problem:
+    text = QCoreApplication.translate(
+        "ConfirmDialog",
+        "Meta has put this template among the promotional messages: sending costs at most {dear} instead of {cheap}.",
+    )
+    message = text.format(dear=euro(dear.whatsapp_eur), cheap=euro(cheap.whatsapp_eur))
+    return Problem("template_dearer", "", Severity.WARNING, message)
+
+
+def _over_the_limit(allowance: Allowance, people: int) -> Problem:
+    text = QCoreApplication.translate(
+        "ConfirmDialog",
+        "Meta lets the office reach {left} more people in these 24 hours: the notice goes out over {days} days.",
+    )
+    message = text.format(left=words.number(allowance.left), days=allowance.days(people))
+    return Problem("over_the_limit", "", Severity.WARNING, message)
 
 
 def euro(amount: Decimal) -> str:

@@ -86,6 +86,9 @@ class MainWindow(QMainWindow):
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.banners.look_for_leftovers()
+        if count := self.ops.parts.count_followers:
+            # Nobody waits for this number: where Telegram is out of reach, the last one stays.
+            self.ops.query(self, count, lambda _: self.ops.subscribers_changed.emit(), lambda _: None)
 
     # -- building -----------------------------------------------------------------------------------------------
 

@@ -12,23 +12,38 @@ from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.checks import CheckContext
 from comunecast_gui.core.costs import Rates
-from comunecast_gui.core.model import ChannelKind, Office, SubscriberState, kind_of
+from comunecast_gui.core.dispatch import Composed
+from comunecast_gui.core.limits import Allowance
+from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, SubscriberState, kind_of
 from comunecast_gui.core.ports import Clock, NewNotice, Outbox, Sender
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.subscribers import Subscribers
+from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.ui.importer import Importer
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What the services said before a notice is queued, as far as they were asked and answered.
+
+    ``price`` is the category that Meta charges now; ``allowance`` is there only where it is too small for the people.
+    """
+
+    price: PriceCategory | None = None
+    allowance: Allowance | None = None
+
+
+def _nothing_to_ask(_: Composed) -> Preflight:
+    return Preflight()
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the window needs; whoever starts the program puts it together.
 
-    ``context`` reads what the checks compare with, ``followers`` the number of people per Telegram channel where it
-    is known, and ``enqueue`` keeps a notice's files and queues it; all are called in a thread. ``per_second`` is the
-    allowed pace of each channel. ``never_again``
-    are the codes of failures that a retry would only repeat. ``who`` signs what is written in the audit log. ``news``
-    are what other workstations changed since it was asked last; None where nobody else works on the database.
+    What is callable runs in a thread, except ``make_engine`` and ``sending_lock``; it raises ConfigError, and SendError
+    where it asks a service.
     """
 
     catalogue: Catalogue
@@ -43,17 +58,30 @@ class Parts:
     resources: Path
     rates: Rates
     per_second: Mapping[str, float]
+    """The allowed pace of each channel."""
     enqueue: Callable[[NewNotice], int]
+    """Keeps a notice's files and queues it."""
     make_engine: Callable[[Callable[[Event], None]], Sender]
     sending_lock: Callable[[], AbstractContextManager[object]]
     context: Callable[[], CheckContext]
+    """Reads what the checks compare with."""
     version: str
     channel_titles: Mapping[str, str] = field(default_factory=dict)
     followers: Callable[[], Mapping[str, int]] = dict
+    """The people per Telegram channel as they were counted last."""
+    count_followers: Callable[[], object] | None = None
+    """Asks Telegram for the present numbers."""
+    templates: Callable[[], Mapping[str, TemplateRow]] = dict
+    """What Meta last said of each WhatsApp template, by name."""
+    preflight: Callable[[Composed], Preflight] = _nothing_to_ask
+    """Asks the services about a notice that a person wants to send; raises what forbids it."""
     never_again: frozenset[str] = frozenset()
+    """The codes of failures that a retry would only repeat."""
     news: Callable[[], Sequence[Changed]] | None = None
+    """What other workstations changed since it was asked last; None where nobody else works on the database."""
     language: str = "it"
     who: str = ""
+    """Who signs what is written in the audit log."""
     training: bool = False
 
     def audience(self) -> dict[str, int]:

@@ -162,6 +162,10 @@ class PhonePreview(QFrame):
         """A sentence under the count: the template and its price category."""
         self._note.setText(text)
 
+    def note(self) -> str:
+        """The sentence under the count."""
+        return self._note.text()
+
     def text(self) -> str:
         """The text in the bubble, as a person reads it."""
         return self._body.toPlainText()

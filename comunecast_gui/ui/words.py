@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.changes import LanePhase
-from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState, kind_of
+from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState, kind_of
 
 
 def state_word(state: DeliveryState) -> str:
@@ -51,6 +51,25 @@ def phase_word(phase: LanePhase) -> str:
         LanePhase.MISCONFIGURED: QCoreApplication.translate("Words", "Not sending: something must be mended"),
         LanePhase.FINISHED: QCoreApplication.translate("Words", "Finished"),
     }[phase]
+
+
+def template_word(status: str) -> str:
+    """What Meta says of a WhatsApp template, from its status (Meta: "Template status"); empty: it has none."""
+    return {
+        "": QCoreApplication.translate("Words", "not yet sent to Meta"),
+        "APPROVED": QCoreApplication.translate("Words", "approved by Meta"),
+        "PENDING": QCoreApplication.translate("Words", "being looked at by Meta"),
+        "REJECTED": QCoreApplication.translate("Words", "rejected by Meta"),
+        "PAUSED": QCoreApplication.translate("Words", "paused by Meta"),
+        "DISABLED": QCoreApplication.translate("Words", "disabled by Meta"),
+    }.get(status, QCoreApplication.translate("Words", "not approved by Meta"))
+
+
+def price_word(category: str) -> str:
+    """What a WhatsApp message of this price category costs, in words."""
+    if category == PriceCategory.UTILITY:
+        return QCoreApplication.translate("Words", "service price")
+    return QCoreApplication.translate("Words", "promotional price")
 
 
 def channel_title(channel: str, titles: Mapping[str, str]) -> str:

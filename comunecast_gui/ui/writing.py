@@ -93,8 +93,12 @@ class WritingPage(QWidget):
             texts.append(self.tr("%n warning(s)", "", warnings))
         self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
 
+    def show_asking(self) -> None:
+        """Says that the services are being asked whether the notice can go out."""
+        self._state.setText(self.tr("A moment: looking whether it can go out…"))
+
     def show_queueing(self) -> None:
-        self._state.setText(self.tr("Queueing…"))
+        self._state.setText(self.tr("Getting ready to send…"))
 
     @property
     def failure(self) -> str:

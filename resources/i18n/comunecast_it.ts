@@ -221,6 +221,14 @@
 <context>
     <name>ConfirmDialog</name>
     <message>
+        <source>Meta has put this template among the promotional messages: sending costs at most {dear} instead of {cheap}.</source>
+        <translation>Meta ha messo questo modello tra i messaggi promozionali: l&apos;invio costa al massimo {dear} invece di {cheap}.</translation>
+    </message>
+    <message>
+        <source>Meta lets the office reach {left} more people in these 24 hours: the notice goes out over {days} days.</source>
+        <translation>Meta permette di raggiungere ancora {left} persone in queste 24 ore: l&apos;invio si divide su {days} giorni.</translation>
+    </message>
+    <message>
         <source>Send the notice</source>
         <translation>Invia la comunicazione</translation>
     </message>
@@ -991,24 +999,12 @@
         <translation>Da controllare</translation>
     </message>
     <message>
-        <source>service price</source>
-        <translation>tariffa di servizio</translation>
-    </message>
-    <message>
-        <source>promotional price</source>
-        <translation>tariffa promozionale</translation>
-    </message>
-    <message>
-        <source>approved by Meta</source>
-        <translation>approvato da Meta</translation>
-    </message>
-    <message>
-        <source>not yet approved by Meta</source>
-        <translation>non ancora approvato da Meta</translation>
-    </message>
-    <message>
         <source>Template {name}: {state}, {price}</source>
         <translation>Modello {name}: {state}, {price}</translation>
+    </message>
+    <message>
+        <source>Meta moved it among the promotional ones, which cost more.</source>
+        <translation>Meta l&apos;ha spostato tra i promozionali, che costano di più.</translation>
     </message>
 </context>
 <context>
@@ -1308,6 +1304,42 @@
         <translation>Finito</translation>
     </message>
     <message>
+        <source>not yet sent to Meta</source>
+        <translation>non ancora mandato a Meta</translation>
+    </message>
+    <message>
+        <source>approved by Meta</source>
+        <translation>approvato da Meta</translation>
+    </message>
+    <message>
+        <source>being looked at by Meta</source>
+        <translation>in esame da Meta</translation>
+    </message>
+    <message>
+        <source>rejected by Meta</source>
+        <translation>rifiutato da Meta</translation>
+    </message>
+    <message>
+        <source>paused by Meta</source>
+        <translation>sospeso da Meta</translation>
+    </message>
+    <message>
+        <source>disabled by Meta</source>
+        <translation>disattivato da Meta</translation>
+    </message>
+    <message>
+        <source>not approved by Meta</source>
+        <translation>non approvato da Meta</translation>
+    </message>
+    <message>
+        <source>service price</source>
+        <translation>tariffa di servizio</translation>
+    </message>
+    <message>
+        <source>promotional price</source>
+        <translation>tariffa promozionale</translation>
+    </message>
+    <message>
         <source>less than a minute</source>
         <translation>meno di un minuto</translation>
     </message>
@@ -1428,8 +1460,12 @@
         <translation>Pronta per l’invio</translation>
     </message>
     <message>
-        <source>Queueing…</source>
-        <translation>Metto in coda…</translation>
+        <source>A moment: looking whether it can go out…</source>
+        <translation>Un momento: controllo che possa partire…</translation>
+    </message>
+    <message>
+        <source>Getting ready to send…</source>
+        <translation>Preparo l&apos;invio…</translation>
     </message>
     <message>
         <source>Fill with the e&amp;xample</source>

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.store.schema import delivery
 from comunecast_gui.ui.ask import Question
-from comunecast_gui.ui.confirm import ConfirmDialog
+from comunecast_gui.ui.confirm import ConfirmDialog, euro
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.wiring import Desk
 
-from .conftest import add_people
+from .conftest import MORNING, add_people
 
 Ground = tuple[Desk, Sandbox]
 
@@ -133,6 +135,57 @@ def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, desk:
     assert desk.notices.latest(1) == []
 
 
+def test_what_could_not_go_out_is_refused_before_the_confirmation(
+    sending_window: MainWindow, ground: Ground, qtbot: QtBot
+) -> None:
+    window, (desk, sandbox) = sending_window, ground
+    sentences = window.ops.parts.sentences
+    window.composer.choose("evento")  # its template was never sent to Meta
+    window.composer.fill_example()
+    window.composer.ask()
+    qtbot.waitUntil(lambda: bool(window.composer.failure))
+    assert window.composer.failure == sentences.text("template_missing", detail="evento_v1")
+    window.composer.discard()
+    sandbox.control.set_template("acqua_guasto_v1", status="PAUSED")
+    window.composer.choose("acqua_guasto")
+    window.composer.fill_example()
+    window.composer.ask()
+    qtbot.waitUntil(lambda: "PAUSED" in window.composer.failure)
+    assert window.composer.send.isEnabled()
+    assert not window.findChildren(ConfirmDialog)
+    assert desk.notices.latest(1) == []
+    preview = window.composer.side.previews[ChannelKind.WHATSAPP]
+    qtbot.waitUntil(lambda: window.composer.refresh() is not None and "sospeso da Meta" in preview.note())
+
+
+def test_what_meta_made_dearer_is_said_with_both_sums(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+    sandbox = ground[1]
+    sandbox.control.set_template("acqua_guasto_v1", category="MARKETING")
+    dialog = confirm(sending_window, qtbot)
+    rate = sending_window.ops.parts.rates.on(MORNING.at.date())
+    sums = [euro(rate.eur[price] * 40) for price in (PriceCategory.MARKETING, PriceCategory.UTILITY)]
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any(all(money in text for money in sums) for text in texts)
+    assert sums[0] in texts  # the cost of this notice
+    dialog.reject()
+
+
+def test_a_list_longer_than_the_limit_is_spread(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+    desk, sandbox = ground
+    sandbox.state.graph.messaging_limit = "TIER_250"
+    add_people(desk, 260)
+    dialog = confirm(sending_window, qtbot)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("ancora 250 persone" in text and "2 giorni" in text for text in texts)
+    dialog.accept()
+    id = queued(sending_window, qtbot)
+    later = sa.select(sa.func.count()).where(delivery.c.notice_id == id, delivery.c.not_before.is_not(None))
+    with desk.database.reading() as connection:
+        assert connection.execute(later).scalar_one() == 10
+    sending_window.ops.stop()
+    qtbot.waitUntil(lambda: not sending_window.ops.running, timeout=20_000)
+
+
 def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (desk, _) = sending_window, ground
     add_people(desk, 400)
@@ -200,8 +253,9 @@ def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Grou
 
 def test_a_lane_that_cannot_send_gets_a_banner(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (desk, sandbox) = sending_window, ground
+    dialog = confirm(window, qtbot)
     sandbox.control.revoke_token("whatsapp")
-    confirm(window, qtbot).accept()
+    dialog.accept()
     id = queued(window, qtbot)
     qtbot.waitUntil(lambda: any(text.startswith("WhatsApp: ") for text in window.banners.texts()), timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
