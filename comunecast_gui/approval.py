@@ -80,8 +80,9 @@ def submit(
     """
     states = []
     with _templates_at_meta(desk) as templates:
+        known = templates.list_all()
         for category, sample in product(categories, (None, *attachments)):
-            submitted = templates.submit(spec_of(category, desk.office, desk.language, sample))
+            submitted = templates.submit(spec_of(category, desk.office, desk.language, sample), known)
             states.append(_state(category, submitted.template, submitted.differences))
             desk.templates.save([_row(submitted.template, desk.clock.now())])
     return tuple(states)

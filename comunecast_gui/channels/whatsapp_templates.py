@@ -7,7 +7,7 @@ Source: Meta, "Template management", "Components", "Template categorization", "M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,12 +97,16 @@ class TemplateDesk:
         """The languages of the template with exactly this name (Meta's filter also finds longer names)."""
         return tuple(item for item in self._pages(name=name) if item.name == name)
 
-    def submit(self, spec: TemplateSpec) -> Submitted:
+    def submit(self, spec: TemplateSpec, known: Iterable[TemplateStatus] | None = None) -> Submitted:
         """Creates the template unless one with its name and language exists, which is left alone.
+
+        ``known`` are the account's templates where they were just read: management calls are counted (Meta: "Rate
+        limits").
 
         Raises InputError("template_refused") with Meta's reason; SendError for the rest.
         """
-        existing = next((item for item in self.find(spec.name) if item.language == spec.language), None)
+        found = self.find(spec.name) if known is None else known
+        existing = next((one for one in found if (one.name, one.language) == (spec.name, spec.language)), None)
         if existing:
             return Submitted(existing, False, _differences(existing, spec))
         body = {
