@@ -17,23 +17,26 @@ from comunecast_gui.core.ports import Channel
 from comunecast_gui.core.words import Words
 from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.system import paths, tls
+from comunecast_gui.system.lock import pulling_lock
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.wiring import WHATSAPP, Desk, whatsapp_channel
 
+_PATIENCE = 60.0
+"""Seconds to wait for another pull of this data folder to end."""
 _SHARE = 4
 """Answers take at most this part of the number's rate: a notice may be going out meanwhile."""
 
 
 def pull(desk: Desk) -> PullReport:
-    """Reads the relay until it is empty; blocks, and may run beside a sending lane.
+    """Reads the relay until it is empty; blocks, and may run beside a sending lane. One process pulls at a time.
 
-    Raises ConfigError: ``relay_not_configured``, ``secret_missing``, what the relay's client raises, and
-    ``database_*``. Nothing is lost then: what was not acknowledged is fetched again.
+    Raises ConfigError: ``already_pulling``, ``relay_not_configured``, ``secret_missing``, what the relay's client
+    raises, and ``database_*``. Nothing is lost then: what was not acknowledged is fetched again.
     """
     whatsapp = desk.settings.whatsapp
     pacer = PaceKeeper(Pace(_SHARE / whatsapp.rate_per_second if whatsapp else 1.0))
     texts = AnswerTexts.load(paths.resource("messages", "it.toml"), desk.office)
-    with _mailbox(desk) as mailbox:
+    with pulling_lock(desk.data_dir, _PATIENCE), _mailbox(desk) as mailbox:
         return asyncio.run(
             citizens.pull(mailbox, open_inbox(desk), words(desk), texts, _channel(desk), pacer, desk.clock)
         )

@@ -27,7 +27,7 @@ from comunecast_gui.store.schema import answer, inbound
 from comunecast_gui.store.wishes import Outcome
 
 _STALLED = timedelta(minutes=10)
-"""After this long a call is over, whatever became of the process that made it."""
+"""After this long a call of another workstation is over, whatever became of the process that made it."""
 
 _ANSWERS: dict[Outcome, AnswerKind] = {
     Outcome.JOINED: AnswerKind.WELCOME,
@@ -91,11 +91,12 @@ class SqlInbox:
             connection.execute(answer.update().where(answer.c.id == answer_id, open_).values(values))
 
     def tidy(self, now: datetime) -> None:
-        """See :meth:`comunecast_gui.core.citizens.Inbox.tidy`."""
+        """See :meth:`comunecast_gui.core.citizens.Inbox.tidy`. Only for who holds the lock on pulling."""
+        stalled = _STALLED if self._database.shared else timedelta()
         with self._database.writing() as connection:
             connection.execute(
                 answer.update()
-                .where(answer.c.state == AnswerState.SENDING, answer.c.changed_at < now - _STALLED)
+                .where(answer.c.state == AnswerState.SENDING, answer.c.changed_at <= now - stalled)
                 .values(state=AnswerState.UNKNOWN, changed_at=now)
             )
             if retention.is_time(connection, now):

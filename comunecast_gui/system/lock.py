@@ -19,12 +19,28 @@ def sending_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
     The lock belongs to the process, not to the file: the system releases it when the process ends in any way.
     Raises ConfigError("already_sending").
     """
+    with _only_one(data_dir / "sending.lock", wait, "already_sending"):
+        yield
+
+
+@contextmanager
+def pulling_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
+    """Holds the right to bring in what citizens wrote; like :func:`sending_lock`.
+
+    Raises ConfigError("already_pulling").
+    """
+    with _only_one(data_dir / "pulling.lock", wait, "already_pulling"):
+        yield
+
+
+@contextmanager
+def _only_one(path: Path, wait: float, code: str) -> Iterator[None]:
     # A "soft" lock, the existence of a file, would survive a crash: rather no lock than that one.
-    lock = filelock.FileLock(data_dir / "sending.lock", timeout=wait, thread_local=False, fallback_to_soft=False)
+    lock = filelock.FileLock(path, timeout=wait, thread_local=False, fallback_to_soft=False)
     try:
         lock.acquire()
     except filelock.Timeout as error:
-        raise ConfigError("already_sending", folder=data_dir) from error
+        raise ConfigError(code, folder=path.parent) from error
     try:
         yield
     finally:

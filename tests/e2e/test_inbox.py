@@ -240,6 +240,17 @@ def relay_is_well(town: Town, *, code: int) -> bool:
     return {one["name"]: one["ok"] for one in town.run("--json", "healthcheck", code=code).json["checks"]}["relay"]
 
 
+def test_two_pulls_at_once_answer_once(town: Town, relay: RunningRelay) -> None:
+    numbers = [f"39333444{n:04d}" for n in range(40)]
+    for number in numbers:
+        town.control.citizen_writes(number, "Attiva")
+    wait_for(relay, *numbers)
+    pulls = [town.start("--json", "inbox", "pull") for _ in range(2)]
+    reports = [json.loads(process.communicate(timeout=60)[0]) for process in pulls]
+    assert sum(report["joined"] for report in reports) == 40
+    assert {number: len(texts(town, number)) for number in numbers} == dict.fromkeys(numbers, 1)
+
+
 def test_wrong_keys_change_nothing(town: Town, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     wait_for(relay, ANNA)
