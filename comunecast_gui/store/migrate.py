@@ -3,29 +3,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from comunecast_gui.core.errors import ConfigError
 
 _FOLDER = Path(__file__).parent / "migrations"
-
-
-@cache
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
 
 
 def revision(connection: sa.Connection) -> str | None:
@@ -38,16 +22,23 @@ def revision(connection: sa.Connection) -> str | None:
 
 def is_current(found: str | None) -> bool:
     """Whether ``found`` is this program's version. Raises ConfigError("database_newer") for one unknown to it."""
-    known = {step.revision for step in _script().walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in revisions():
         raise ConfigError("database_newer", found=found, known=head())
     return found == head()
 
 
 def head() -> str:
     """The version that this program was written for."""
-    found = _script().get_current_head()
-    if found is None:
+    return revisions()[-1]
+
+
+def revisions() -> list[str]:
+    """All versions, the oldest first; read from the steps' names, because Alembic costs a tenth of a second to import.
+
+    Raises ConfigError("program_incomplete").
+    """
+    found = sorted(path.name[1:5] for path in (_FOLDER / "versions").glob("v[0-9]*.py"))
+    if not found:
         raise ConfigError("program_incomplete", missing=str(_FOLDER))
     return found
 
@@ -63,6 +54,11 @@ def upgrade(connection: sa.Connection) -> None:
     """Runs the missing steps inside the connection's transaction. Raises ConfigError("database_newer")."""
     if is_current(revision(connection)):
         return
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
