@@ -26,7 +26,6 @@ from comunecast_gui.store.change_log import ChangeLog
 from comunecast_gui.store.followers import Followers
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.lock import sending_lock
-from comunecast_gui.training import training_ground
 from comunecast_gui.ui import i18n
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.crash import CrashWatch
@@ -53,6 +52,8 @@ def run(data_dir: Path | None, *, training: bool) -> int:
             data_dir = paths.data_dir(data_dir)
             stack.callback(logs.stop, logs.start(data_dir))
             if training:
+                from comunecast_gui.training import training_ground  # its services are not for an office's start
+
                 desk, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
             else:
                 desk = stack.enter_context(wiring.open_desk(data_dir))
