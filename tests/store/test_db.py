@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.store import db, migrate, schema
@@ -234,3 +235,9 @@ def test_a_server_is_not_changed_by_opening_it(tmp_path: Path) -> None:
             assert migrate.revision(connection) == migrate.head()
     finally:
         database.close()
+
+
+def test_the_steps_names_are_their_versions() -> None:
+    script = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    assert migrate.revisions() == sorted(step.revision for step in script.walk_revisions())
+    assert migrate.head() == script.get_current_head()
