@@ -266,9 +266,8 @@ def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: 
     for size, later in allowance.batches(len(ids)):
         batch, begin = ids[begin : begin + size], begin + size
         if later and batch:
-            connection.execute(
-                delivery.update().where(*mine, delivery.c.id.between(batch[0], batch[-1])).values(not_before=now + later)
-            )
+            these = delivery.c.id.between(batch[0], batch[-1])
+            connection.execute(delivery.update().where(*mine, these).values(not_before=now + later))
 
 
 def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:

@@ -170,6 +170,5 @@ def test_a_lock_that_somebody_keeps_is_said_so(offices: tuple[Database, Database
     with first.writing() as connection:
         connection.exec_driver_sql("LOCK TABLE delivery IN EXCLUSIVE MODE")
         with pytest.raises(ConfigError, match="database_locked"), second.writing() as other:
-            other.exec_driver_sql("SET LOCAL lock_timeout = 50")
-            other.exec_driver_sql("LOCK TABLE delivery IN EXCLUSIVE MODE")
+            other.exec_driver_sql("SET LOCAL lock_timeout = 50; LOCK TABLE delivery IN EXCLUSIVE MODE")
         assert SqlOutbox(second).counts(1) == {}
