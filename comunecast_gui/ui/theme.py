@@ -200,12 +200,15 @@ class Theme(QObject):
         return round(size * self._scale / 100)
 
     def set_scheme(self, scheme: Scheme) -> None:
-        self._scheme = scheme
-        self._apply()
+        if scheme is not self._scheme:  # dressing every widget anew takes a while
+            self._scheme = scheme
+            self._apply()
 
     def set_scale(self, scale: int) -> None:
-        self._scale = min(max(scale, SCALES[0]), SCALES[-1])
-        self._apply()
+        scale = min(max(scale, SCALES[0]), SCALES[-1])
+        if scale != self._scale:
+            self._scale = scale
+            self._apply()
 
     def _apply(self) -> None:
         colours = self.colours
