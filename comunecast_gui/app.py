@@ -26,6 +26,7 @@ from comunecast_gui.store.change_log import ChangeLog
 from comunecast_gui.store.followers import Followers
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui import i18n
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.crash import CrashWatch
@@ -37,34 +38,64 @@ from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Parts, Preflight
 from comunecast_gui.ui.theme import Theme
+from comunecast_gui.ui.welcome import Next, WelcomeDialog
 from comunecast_gui.wiring import Desk
 
 TRAINING_SUBSCRIBERS = 250
+logger = logging.getLogger(__name__)
 
 
 def run(data_dir: Path | None, *, training: bool) -> int:
-    """Opens the window and returns its exit status. Training has a data folder of its own, gone afterwards."""
+    """Opens the window and returns its exit status. Training has a data folder of its own, gone afterwards.
+
+    Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
+    """
     app = application()
-    with ExitStack() as stack:
+    while True:
         try:
-            if training and data_dir is None:
-                data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
-            data_dir = paths.data_dir(data_dir)
-            stack.callback(logs.stop, logs.start(data_dir))
+            return _open(app, data_dir, training=training)
+        except UserError as error:
+            choice = _ask_what_next(app, data_dir, error)
+            if choice is Next.CLOSE:
+                print(wiring.sentences().of(error), file=sys.stderr)
+                return error.exit_code
+            if choice is Next.TRAIN:
+                data_dir, training = None, True
+
+
+def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
+    with ExitStack() as stack:
+        if training and data_dir is None:
+            data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
+        data_dir = paths.data_dir(data_dir)
+        stack.callback(logs.stop, logs.start(data_dir))
+        try:
             if training:
                 from comunecast_gui.training import training_ground  # its services are not for an office's start
 
                 desk, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
             else:
                 desk = stack.enter_context(wiring.open_desk(data_dir))
-        except UserError as error:
-            print(wiring.sentences().of(error), file=sys.stderr)
-            return error.exit_code
+        except UserError:
+            logger.exception("The office cannot be opened")
+            raise
         wiring.take_stock(desk)
         with open_window(app, desk, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
             return app.exec()
+
+
+def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError) -> Next:
+    try:
+        folder = paths.data_dir(data_dir)
+    except UserError:
+        folder = None
+    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+    dialog = WelcomeDialog(look, wiring.sentences(), error, folder)
+    with quits_on_signals(app):
+        dialog.exec()  # no other loop runs yet
+    return dialog.choice
 
 
 def application(*, headless: bool = False) -> QApplication:
@@ -145,6 +176,8 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         count_followers=partial(followers.count_members, desk),
         templates=lambda: {row.name: row for row in desk.templates.all() if row.language == desk.language},
         preflight=partial(_preflight, desk),
+        secrets=None if training else Secrets(desk.data_dir),
+        keys=_keys(desk),
         never_again=NEVER_AGAIN,
         news=ChangeLog(desk.database).news if desk.database.shared else None,
         language=desk.language,
@@ -167,6 +200,12 @@ def _preflight(desk: Desk, composed: Composed) -> Preflight:
     left = approval.allowance(desk) if state else None
     enough = left is None or desk.subscribers.count(state=SubscriberState.ACTIVE) <= left.left
     return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
+
+
+def _keys(desk: Desk) -> tuple[SecretName, ...]:
+    """The secrets that this office needs."""
+    relay = (SecretName.RELAY_KEY, SecretName.RELAY_PRIVATE_KEY) if desk.settings.relay else ()
+    return (*wiring.secret_names(desk.channels), *relay)
 
 
 def _channel_titles(desk: Desk) -> Mapping[str, str]:

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.ui import words
 from comunecast_gui.ui.ask import ask
+from comunecast_gui.ui.credentials import key_title
 from comunecast_gui.ui.look import Banner, Look, announce
 from comunecast_gui.ui.ops import Ops, only
 
@@ -22,11 +24,15 @@ class Banners(QWidget):
     open_unknown = Signal()
     """The officer wants to see the unknown outcomes."""
 
+    keys_wanted = Signal()
+    """The officer wants to write the keys of the services."""
+
     def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
         self._unknown: Banner | None = None
+        self._keys: Banner | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 14, 28, 0)
         self._column.setSpacing(8)
@@ -52,7 +58,29 @@ class Banners(QWidget):
         again = self._look.button(self.tr("Try again"))
         again.clicked.connect(self._dropping(banner, self._ops.resume_again))
         banner.add_button(again)
+        if lane.code.endswith("token") and self._ops.parts.secrets:
+            banner.add_button(self._keys_button())
         self._add(banner)
+
+    def show_missing_keys(self, names: Sequence[SecretName]) -> None:
+        """Says that keys of services are missing, and leads to where they are written."""
+        if not names:
+            return
+        text = self.tr("Something is missing before notices can go out: {keys}.")
+        banner = Banner(self._look, "warning", text.format(keys="; ".join(map(key_title, names))))
+        banner.add_button(self._keys_button())
+        self._keys = banner
+        self._add(banner)
+
+    def drop_missing_keys(self) -> None:
+        """Takes that back."""
+        if self._keys is not None:
+            self._drop(self._keys)
+
+    def _keys_button(self) -> QPushButton:
+        write = self._look.button(self.tr("Write the keys…"), "", "it-key")
+        write.clicked.connect(self.keys_wanted)
+        return write
 
     def texts(self) -> list[str]:
         """What the banners say now."""
@@ -138,6 +166,8 @@ class Banners(QWidget):
     def _drop(self, banner: Banner) -> None:
         if banner is self._unknown:
             self._unknown = None
+        if banner is self._keys:
+            self._keys = None
         self._column.removeWidget(banner)
         banner.hide()
         banner.deleteLater()

@@ -10,6 +10,7 @@ from comunecast_gui.ui.about import AboutDialog
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.banners import Banners
 from comunecast_gui.ui.composer import Composer
+from comunecast_gui.ui.credentials import CredentialsDialog
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
 from comunecast_gui.ui.look import Look, label
@@ -80,12 +81,22 @@ class MainWindow(QMainWindow):
         self.go_to(1)
         self.subscribers.open_import()
 
+    def ask_for_keys(self) -> None:
+        """Asks for the keys of the services; in training there are none."""
+        parts = self.ops.parts
+        if parts.secrets is None:
+            return
+        dialog = CredentialsDialog(self._look, parts.sentences, parts.secrets, parts.keys, self)
+        dialog.accepted.connect(self._on_keys)
+        dialog.open()
+
     def show_about(self) -> None:
         AboutDialog(self._look, self.ops.parts, self).open()
 
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.banners.look_for_leftovers()
+        self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
         if count := self.ops.parts.count_followers:
             # Nobody waits for this number: where Telegram is out of reach, the last one stays.
             self.ops.query(self, count, lambda _: self.ops.subscribers_changed.emit(), lambda _: None)
@@ -137,6 +148,7 @@ class MainWindow(QMainWindow):
         self.history.follow_up.connect(self._on_follow_up)
         self.lanes.misconfigured.connect(self.banners.show_misconfigured)
         self.banners.open_unknown.connect(self.show_unknown)
+        self.banners.keys_wanted.connect(self.ask_for_keys)
         self.ops.running_changed.connect(self._on_running)
         for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
@@ -161,6 +173,11 @@ class MainWindow(QMainWindow):
     def _on_running(self, running: bool) -> None:
         if self._closing and not running:
             self.close()
+
+    def _on_keys(self) -> None:
+        self.ops.take_new_keys()
+        self.banners.drop_missing_keys()
+        self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
 
     def _keep_theme(self) -> None:
         if self._preferences:

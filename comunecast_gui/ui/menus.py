@@ -37,6 +37,9 @@ class Menus(QObject):
         _add(menu, self.tr("&Send…"), window.composer.ask)
         _add(menu, self.tr("&Import subscribers…"), window.import_subscribers)
         menu.addSeparator()
+        if window.ops.parts.secrets:
+            _add(menu, self.tr("&Keys of the services…"), window.ask_for_keys)
+            menu.addSeparator()
         _add(menu, self.tr("&Quit"), window.close, "Ctrl+Q")
 
     def _edit(self, menu: QMenu) -> None:

@@ -137,6 +137,11 @@ class Ops(QObject):
         """Sends what is still queued of all that was asked for in this session, and nothing older."""
         self.resume(self._asked)
 
+    def take_new_keys(self) -> None:
+        """From the next sending on the services are asked with the keys that are kept now."""
+        if not self.running:
+            self._engine = self.parts.make_engine(self._loop.post)
+
     def pause(self) -> None:
         self._loop.submit(self._call(self._engine.pause))
 

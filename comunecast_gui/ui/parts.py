@@ -20,6 +20,7 @@ from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import TemplateRow
+from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui.importer import Importer
 
 
@@ -75,6 +76,10 @@ class Parts:
     """What Meta last said of each WhatsApp template, by name."""
     preflight: Callable[[Composed], Preflight] = _nothing_to_ask
     """Asks the services about a notice that a person wants to send; raises what forbids it."""
+    secrets: Secrets | None = None
+    """Where the keys of the services are kept; None in training, which needs none."""
+    keys: tuple[SecretName, ...] = ()
+    """The keys that this office needs."""
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
     news: Callable[[], Sequence[Changed]] | None = None
@@ -89,6 +94,10 @@ class Parts:
         active = self.subscribers.count(state=SubscriberState.ACTIVE)
         people = {name: active for name in self.channels if kind_of(name) is ChannelKind.WHATSAPP}
         return people | dict(self.followers())
+
+    def missing_keys(self) -> tuple[SecretName, ...]:
+        """The keys without which something cannot be sent or read. Raises ConfigError("keyring_locked")."""
+        return tuple(name for name in self.keys if self.secrets and self.secrets.get(name) is None)
 
     def waiting(self) -> dict[int, int]:
         """The notices with queued rows and how many each."""

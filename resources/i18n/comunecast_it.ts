@@ -77,6 +77,14 @@
         <source>Try again</source>
         <translation>Riprova</translation>
     </message>
+    <message>
+        <source>Something is missing before notices can go out: {keys}.</source>
+        <translation>Prima di inviare manca qualcosa: {keys}.</translation>
+    </message>
+    <message>
+        <source>Write the keys…</source>
+        <translation>Scrivi le chiavi…</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
         <translation>
@@ -347,6 +355,44 @@
     <message>
         <source>&amp;Go on</source>
         <translation>C&amp;ontinua</translation>
+    </message>
+</context>
+<context>
+    <name>Credentials</name>
+    <message>
+        <source>Telegram: the key of the bot</source>
+        <translation>Telegram: la chiave del bot</translation>
+    </message>
+    <message>
+        <source>WhatsApp: the access key from Meta</source>
+        <translation>WhatsApp: la chiave di accesso di Meta</translation>
+    </message>
+    <message>
+        <source>Receiving service: bearer_key</source>
+        <translation>Servizio di ricezione: bearer_key</translation>
+    </message>
+    <message>
+        <source>Receiving service: private_key</source>
+        <translation>Servizio di ricezione: private_key</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialsDialog</name>
+    <message>
+        <source>Keys of the services</source>
+        <translation>Chiavi dei servizi</translation>
+    </message>
+    <message>
+        <source>Without them nothing can be sent. They are kept where this computer keeps passwords, and are not shown again.</source>
+        <translation>Senza le chiavi non si può inviare. Restano nel portachiavi di questo computer e non si vedono più.</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>&amp;Più tardi</translation>
+    </message>
+    <message>
+        <source>&amp;Keep them</source>
+        <translation>&amp;Salva</translation>
     </message>
 </context>
 <context>
@@ -716,6 +762,10 @@
     <message>
         <source>&amp;Import subscribers…</source>
         <translation>I&amp;mporta iscritti…</translation>
+    </message>
+    <message>
+        <source>&amp;Keys of the services…</source>
+        <translation>&amp;Chiavi dei servizi…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1211,6 +1261,57 @@
     <message>
         <source>If the first one arrived after all, these people get the notice twice.</source>
         <translation>Se il primo invio era arrivato, queste persone ricevono la comunicazione due volte.</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeDialog</name>
+    <message>
+        <source>Welcome to ComuneCast</source>
+        <translation>Benvenuto in ComuneCast</translation>
+    </message>
+    <message>
+        <source>ComuneCast cannot open</source>
+        <translation>ComuneCast non si può aprire</translation>
+    </message>
+    <message>
+        <source>What happened is written in {folder}</source>
+        <translation>Ciò che è successo è scritto in {folder}</translation>
+    </message>
+    <message>
+        <source>The program is not yet set up for your office. You can try it at once with a sample town: nothing leaves this computer.</source>
+        <translation>ComuneCast non è ancora configurato per il tuo ente. Puoi provarlo subito con un Comune di esempio: nulla esce da questo computer.</translation>
+    </message>
+    <message>
+        <source>To use it in earnest, choose the settings file (office.toml) that whoever looks after the computers has prepared, as the manual says.</source>
+        <translation>Per usarlo davvero, scegli il file delle impostazioni (office.toml) che ha preparato chi gestisce i computer, come dice il manuale.</translation>
+    </message>
+    <message>
+        <source>&amp;Try it in training</source>
+        <translation>&amp;Prova in esercitazione</translation>
+    </message>
+    <message>
+        <source>Choose the &amp;settings file…</source>
+        <translation>Scegli il &amp;file delle impostazioni…</translation>
+    </message>
+    <message>
+        <source>Try &amp;again</source>
+        <translation>&amp;Riprova</translation>
+    </message>
+    <message>
+        <source>Open the &amp;log folder</source>
+        <translation>Apri la &amp;cartella dei registri</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>C&amp;hiudi</translation>
+    </message>
+    <message>
+        <source>Settings of the office</source>
+        <translation>Impostazioni dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>Settings (*.toml)</source>
+        <translation>Impostazioni (*.toml)</translation>
     </message>
 </context>
 <context>
