@@ -10,6 +10,7 @@ from comunecast_gui.channels.unready import UnreadyChannel
 from comunecast_gui.core import citizens
 from comunecast_gui.core.answers import AnswerTexts
 from comunecast_gui.core.citizens import PullReport
+from comunecast_gui.core.content import ContactMessage
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.pace import Pace, PaceKeeper
 from comunecast_gui.core.periods import timezone_of
@@ -38,7 +39,7 @@ def pull(desk: Desk) -> PullReport:
     texts = AnswerTexts.load(paths.resource("messages", "it.toml"), desk.office)
     with pulling_lock(desk.data_dir, _PATIENCE), _mailbox(desk) as mailbox:
         return asyncio.run(
-            citizens.pull(mailbox, open_inbox(desk), words(desk), texts, _channel(desk), pacer, desk.clock)
+            citizens.pull(mailbox, open_inbox(desk), words(desk), texts, _channel(desk), pacer, desk.clock, _card(desk))
         )
 
 
@@ -64,6 +65,7 @@ def open_inbox(desk: Desk) -> SqlInbox:
     policy = InboxPolicy(
         answers=inbox.answers and desk.settings.whatsapp is not None,
         answer_others=inbox.answer_others,
+        card=_card(desk) is not None,
         privacy=inbox.privacy_version or desk.office.privacy_url,
     )
     return SqlInbox(desk.database, policy)
@@ -82,6 +84,15 @@ def _mailbox(desk: Desk) -> RelayClient:
     key, private_key = desk.secrets.require(SecretName.RELAY_KEY), desk.secrets.require(SecretName.RELAY_PRIVATE_KEY)
     number = whatsapp.phone_number_id if whatsapp else ""
     return RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number)
+
+
+def _card(desk: Desk) -> ContactMessage | None:
+    """The office as a contact to save; None if it is not wanted, or its number is not known."""
+    whatsapp, office = desk.settings.whatsapp, desk.office
+    if not desk.settings.inbox.contact_card or whatsapp is None or not whatsapp.display_phone:
+        return None
+    digits = "".join(char for char in whatsapp.display_phone if char.isdigit())
+    return ContactMessage(office.name, whatsapp.display_phone, digits, office.email, office.privacy_url)
 
 
 def _channel(desk: Desk) -> Channel:

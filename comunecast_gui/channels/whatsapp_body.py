@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from comunecast_gui.core.content import TemplateMessage, TextMessage
+from comunecast_gui.core.content import ContactMessage, TemplateMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent
 from comunecast_gui.core.ports import Accepted, Claim
 
 Json = dict[str, Any]
 
 
-def message_body(claim: Claim, content: TemplateMessage | TextMessage, media_id: str = "") -> Json:
+def message_body(claim: Claim, content: TemplateMessage | TextMessage | ContactMessage, media_id: str = "") -> Json:
     """The JSON for one recipient. ``media_id`` is the uploaded header. Raises Permanent for no recipient."""
     if claim.recipient:
         address = {"to": claim.recipient}
@@ -30,12 +30,28 @@ def message_body(claim: Claim, content: TemplateMessage | TextMessage, media_id:
     if isinstance(content, TextMessage):
         text = {"preview_url": False, "body": content.text}
         return {**head, "type": "text", "biz_opaque_callback_data": callback, "text": text}
+    if isinstance(content, ContactMessage):
+        return {**head, "type": "contacts", "biz_opaque_callback_data": callback, "contacts": [_card(content)]}
     template = {
         "name": content.template,
         "language": {"policy": "deterministic", "code": content.language},
         "components": _components(content, media_id),
     }
     return {**head, "type": "template", "biz_opaque_callback_data": callback, "template": template}
+
+
+def _card(content: ContactMessage) -> Json:
+    """A contact; Meta asks for a part of the name besides the whole ("Contacts messages")."""
+    card: Json = {
+        "name": {"formatted_name": content.name, "first_name": content.name},
+        "org": {"company": content.name},
+        "phones": [{"phone": content.phone, "type": "WORK", "wa_id": content.wa_id}],
+    }
+    if content.email:
+        card["emails"] = [{"email": content.email, "type": "WORK"}]
+    if content.url:
+        card["urls"] = [{"url": content.url, "type": "WORK"}]
+    return card
 
 
 def _components(content: TemplateMessage, media_id: str) -> list[Json]:

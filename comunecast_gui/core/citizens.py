@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from comunecast_gui.core.answers import WINDOW, AnswerKind, AnswerState, AnswerTexts
-from comunecast_gui.core.content import TextMessage
+from comunecast_gui.core.content import ContactMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient, Waits
 from comunecast_gui.core.inbound import ANSWER_PREFIX, Fact, News, Said, Sender, Skipped, Wrote
 from comunecast_gui.core.ports import Channel, Claim, Clock, Pacer
@@ -128,13 +128,23 @@ class Inbox(Protocol):
 
 
 async def pull(
-    mailbox: Mailbox, inbox: Inbox, words: Words, texts: AnswerTexts, channel: Channel, pacer: Pacer, clock: Clock
+    mailbox: Mailbox,
+    inbox: Inbox,
+    words: Words,
+    texts: AnswerTexts,
+    channel: Channel,
+    pacer: Pacer,
+    clock: Clock,
+    card: ContactMessage | None = None,
 ) -> PullReport:
-    """Reads the mailbox until it is empty, or until answers have to wait. Raises ConfigError."""
+    """Reads the mailbox until it is empty, or until answers have to wait. Raises ConfigError.
+
+    ``card`` follows each welcome.
+    """
     counts: Counter[Tally] = Counter()
     events = 0
     skipped: Counter[str] = Counter()
-    replies = _Replies(inbox, texts, channel, pacer, clock)
+    replies = _Replies(inbox, texts, channel, pacer, clock, card)
     inbox.tidy(clock.now())
     after = 0
     try:
@@ -195,7 +205,16 @@ def _facts(news: Sequence[News], words: Words, skipped: Counter[str]) -> list[Fa
 class _Replies:
     """Sends the answers of one pull; each is recorded before its call, and never sent again when in doubt."""
 
-    def __init__(self, inbox: Inbox, texts: AnswerTexts, channel: Channel, pacer: Pacer, clock: Clock) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        texts: AnswerTexts,
+        channel: Channel,
+        pacer: Pacer,
+        clock: Clock,
+        card: ContactMessage | None,
+    ) -> None:
+        self._card = card
         self._inbox = inbox
         self._texts = texts
         self._channel = channel
@@ -236,6 +255,16 @@ class _Replies:
                 self._failed(due, error)
             else:
                 self._settle(due, AnswerState.ACCEPTED)
+                if due.kind is AnswerKind.WELCOME and self._card is not None:
+                    await self._send_card(claim, self._card)
+
+    async def _send_card(self, claim: Claim, card: ContactMessage) -> None:
+        """A welcome without its card is still a welcome: what goes wrong here is not tried again."""
+        await self._pacer.wait()
+        try:
+            await self._channel.send(claim, card, {})
+        except SendError as error:
+            logger.info("The office's card did not go out: %s", error.code)
 
     def _failed(self, due: Due, error: SendError) -> None:
         if isinstance(error, OutcomeUnknown):

@@ -36,6 +36,17 @@ MESSAGE: Shape = {
     "text": {"body": None, "preview_url": None},
     "image": {"id": None, "link": None, "caption": None},
     "document": _MEDIA,
+    "contacts": [
+        {
+            "name": dict.fromkeys(("formatted_name", "first_name", "last_name", "middle_name", "suffix", "prefix")),
+            "org": dict.fromkeys(("company", "department", "title")),
+            "phones": [dict.fromkeys(("phone", "type", "wa_id"))],
+            "emails": [dict.fromkeys(("email", "type"))],
+            "urls": [dict.fromkeys(("url", "type"))],
+            "addresses": [dict.fromkeys(("street", "city", "state", "zip", "country", "country_code", "type"))],
+            "birthday": None,
+        }
+    ],
     "template": {
         "name": None,
         "language": {"code": None, "policy": None},

@@ -137,9 +137,11 @@ def _compose(
     state: SandboxState, body: Mapping[str, Any], phone: Phone, callback: str
 ) -> tuple[PhoneMessage, Template | None]:
     kind = str(body.get("type", "text"))
-    if kind not in {"text", "template", "image", "document"}:
+    if kind not in {"text", "template", "image", "document", "contacts"}:
         raise GraphRefused(131051, f"Message type {kind} is not supported")
     content = body.get(kind)
+    if kind == "contacts":
+        return _compose_contacts(state, content, phone, callback), None
     if not isinstance(content, Mapping):
         raise GraphRefused(131008, f"The parameter {kind} is required")
     now = state.clock.now()
@@ -170,6 +172,20 @@ def _compose(
             100, message=f"(#100) Param {kind}['caption'] must be at most {CAPTION_CHARACTERS} characters long."
         )
     return PhoneMessage(wamid, now, kind, caption, media=media, callback_data=callback), None
+
+
+def _compose_contacts(state: SandboxState, contacts: Any, phone: Phone, callback: str) -> PhoneMessage:
+    """Contacts as a phone shows them (Meta: "Contacts messages"): the name whole, and in at least one part."""
+    now = state.clock.now()
+    if not contacts:
+        raise GraphRefused(131008, "The parameter contacts is required")
+    names = [contact.get("name") or {} for contact in contacts]
+    if not all(name.get("formatted_name") and len(name) > 1 for name in names):
+        raise GraphRefused(131008, "The parameter contacts['name'] is required, with one more part of the name")
+    if not phone.window_open(now):
+        raise GraphRefused(131047)
+    shown = "\n".join(str(name["formatted_name"]) for name in names)
+    return PhoneMessage(_wamid(state, phone), now, "contacts", shown, callback_data=callback)
 
 
 def _sendable(state: SandboxState, content: Mapping[str, Any]) -> Template:

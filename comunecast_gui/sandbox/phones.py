@@ -12,8 +12,8 @@ WINDOW_SECONDS = 24 * 3600
 class PhoneMessage:
     """A message as the citizen sees it.
 
-    ``kind``: template, text, image, document. ``text`` is the filled body or caption, ``header`` a line above it,
-    ``media`` the kind and name of what is attached, ``callback_data`` our ``biz_opaque_callback_data``.
+    ``kind``: template, text, image, document, contacts. ``text`` is the filled body or caption, ``header`` a line
+    above it, ``media`` the kind and name of what is attached, ``callback_data`` our ``biz_opaque_callback_data``.
     """
 
     wamid: str

@@ -54,6 +54,8 @@ class InboxPolicy:
     answers: bool = True
     answer_others: bool = True
     privacy: str = ""
+    card: bool = False
+    """Whether each welcome is followed by a card, which counts as an answer of its own."""
 
 
 class SqlInbox:
@@ -106,7 +108,10 @@ class SqlInbox:
         """How many answers went out, or may have, since ``moment``: they count against the free ones of a month."""
         query = sa.select(sa.func.count()).where(answer.c.at >= moment, answer.c.state.in_(_COUNTED))
         with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+            count = int(connection.execute(query).scalar_one())
+            if self._policy.card:
+                count += int(connection.execute(query.where(answer.c.kind == AnswerKind.WELCOME)).scalar_one())
+            return count
 
 
 class _Work:

@@ -88,6 +88,8 @@ class InboxSettings:
     leave_words: tuple[str, ...] = ()
     answers: bool = True
     answer_others: bool = True
+    contact_card: bool = False
+    """Whether the welcome is followed by the office's card; it counts as a second answer."""
     privacy_version: str = ""
 
 
@@ -197,6 +199,7 @@ def to_toml(settings: Settings) -> str:
         lines += ["", "[inbox]", f"join_words = {_quoted_list(inbox.join_words)}"]
         lines += [f"leave_words = {_quoted_list(inbox.leave_words)}", f"answers = {str(inbox.answers).lower()}"]
         lines += [f"answer_others = {str(inbox.answer_others).lower()}"]
+        lines += [f"contact_card = {str(inbox.contact_card).lower()}"]
         lines += [f"privacy_version = {_quoted(inbox.privacy_version)}"]
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
     lines += [f"keep_days = {settings.database.keep_days}", ""]
@@ -297,6 +300,7 @@ def _inbox(table: Table | None) -> InboxSettings:
         leave_words=table.texts("leave_words"),
         answers=table.flag("answers", default=True),
         answer_others=table.flag("answer_others", default=True),
+        contact_card=table.flag("contact_card", default=False),
         privacy_version=table.text("privacy_version"),
     )
     table.close()

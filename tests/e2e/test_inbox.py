@@ -129,6 +129,21 @@ def test_the_answer_to_other_texts_can_be_off(make_listening: Callable[..., Town
     assert (texts(town, BRUNO), active(town)) == ([], {CARLA})
 
 
+def test_the_card_of_the_office_follows_the_welcome(make_listening: Callable[..., Town], relay: RunningRelay) -> None:
+    town = make_listening(FURTHER + "contact_card = true\n")
+    office = (town.folder / "office.toml").read_text(encoding="utf-8")
+    office = office.replace("[whatsapp]\n", '[whatsapp]\ndisplay_phone = "+39 333 6492690"\n')
+    town.run("configure", town.file("office.toml", office))
+    town.control.citizen_writes(ANNA, "Attiva")
+    report = pull(town, messages=1)
+    assert report["answered_this_month"] == 2
+    assert [message.kind for message in town.control.phone(ANNA)] == ["text", "contacts"]
+    town.control.citizen_writes(ANNA, "attiva")
+    pull(town, messages=1)
+    assert [message.kind for message in town.control.phone(ANNA)] == ["text", "contacts", "text"]
+    assert not town.control.complaints()
+
+
 def test_already_not_here_and_privacy(town: Town, relay: RunningRelay) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     pull(town, messages=1)
@@ -150,7 +165,7 @@ def test_the_quick_reply_of_a_notice_leaves(town: Town, relay: RunningRelay) -> 
     town.run("--json", "send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
     town.control.citizen_writes(first, "Disattiva", payload="DISATTIVA")
     report = pull(town, messages=1, receipts=6)
-    assert (report["left"], report["receipts"]) == (1, 6)
+    assert (report["left"], report["receipts"] >= 6) == (1, True)
     assert active(town) == {second}
     status = town.run("--json", "status").json
     assert status["channels"]["whatsapp"]["read"] == 2
@@ -160,8 +175,7 @@ def test_statuses_of_answers_are_not_taken_for_deliveries(town: Town, relay: Run
     town.subscribe(1)
     town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes", "--enqueue-only")
     town.control.citizen_writes(ANNA, "Attiva")
-    pull(town, messages=1)
-    assert pull(town, receipts=3)["receipts"] == 3
+    assert pull(town, messages=1, receipts=3)["receipts"] == 3
     assert town.run("--json", "status").json["channels"]["whatsapp"]["queued"] == 1
     assert town.run("--json", "inbox", "pull").json["answered_this_month"] == 1
 
