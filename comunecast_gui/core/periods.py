@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comunecast_gui.core.errors import ConfigError
@@ -65,15 +65,20 @@ def since(of: datetime, year: int) -> str:
 
 
 def period(of: Period, year: int) -> str:
-    """From a start to an end: the day once when both are on it, ``tutto il giorno`` for 0:00-23:59."""
-    start, end = of.start, of.end
+    """From a start to an end: the day once when both are on it, ``tutto il giorno`` for whole days.
+
+    An end at 0:00 is said as 24:00 of the day before: people take "0:00 of Friday" for a day later.
+    """
+    start, end, until = of.start, of.end, _at(of.end.time())
+    if end.time() == time(0) and start < end:
+        end, until = end - timedelta(minutes=1), "alle 24:00"
     if start.time() == time(0) and end.time() == _LAST_MINUTE:
         if start.date() == end.date():
             return f"tutto il giorno di {day(start, year)}"
         return f"tutto il giorno da {day(start, year)} a {day(end, year)}"
     if start.date() == end.date():
-        return f"{day(start, year)} {_from(start.time())} {_at(end.time())}"
-    return f"{since(start, year)} {moment(end, year)}"
+        return f"{day(start, year)} {_from(start.time())} {until}"
+    return f"{since(start, year)} {until} di {day(end, year)}"
 
 
 def listed(items: Sequence[str]) -> str:

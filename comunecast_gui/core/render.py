@@ -21,6 +21,8 @@ GAP = "…"
 _EMPTY = "-"
 _DESCRIPTION = "allegato"
 _DOUBLED_STOP = re.compile(r"([!?…])\.(?!\.)")
+_DOUBLED_END = re.compile(r"([.!?…])\.$")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def spans(
@@ -29,8 +31,10 @@ def spans(
     """The text of the notice as runs, without signature; ``at`` is the moment of sending."""
     day = periods.local(at, office).date()
     filled = category.template.fill(wording.sayer(category, values, office, day, gap=gap), gap)
-    # The template's full stop is one too many after a value that ends in a mark of its own.
-    return tuple(Span(_DOUBLED_STOP.sub(r"\1", span.text), span.bold) for span in filled)
+    # The template's full stop is one too many after a value that ends in a mark of its own, and so is its empty line
+    # where the block after it is left out.
+    tidy = [Span(_EMPTY_LINES.sub("\n\n", _DOUBLED_STOP.sub(r"\1", span.text)), span.bold) for span in filled]
+    return markup.joined([*tidy[:-1], *(Span(last.text.rstrip(), last.bold) for last in tidy[-1:])])
 
 
 def neutral(category: Category, values: Mapping[str, Any], office: Office, at: datetime) -> str:
@@ -102,6 +106,7 @@ def parameters(
     result = {}
     for variable in category.whatsapp.variables:
         text = " ".join(markup.plain(variable.source.fill(say, "" if variable.fallback else gap)).split()).strip(" ;,")
+        text = _DOUBLED_END.sub(r"\1", text)
         result[variable.name] = markup.harmless(text or variable.fallback or gap or _EMPTY)
     if header:
         result[_DESCRIPTION] = markup.harmless(" ".join(header.alt.split()).rstrip(".") or gap or _EMPTY)

@@ -31,6 +31,14 @@ CASES = [
     ),
     (2026, "2026-07-15T01:00", "2026-07-15T04:30", "mercoledì 15 luglio dall'1:00 alle 4:30"),
     (2026, "2026-02-16T07:30", "2026-03-13T18:00", "dalle 7:30 di lunedì 16 febbraio alle 18:00 di venerdì 13 marzo"),
+    (2026, "2026-11-26T00:00", "2026-11-27T00:00", "tutto il giorno di giovedì 26 novembre"),
+    (2026, "2026-11-26T14:00", "2026-11-27T00:00", "giovedì 26 novembre dalle 14:00 alle 24:00"),
+    (
+        2026,
+        "2026-11-25T14:00",
+        "2026-11-27T00:00",
+        "dalle 14:00 di mercoledì 25 novembre alle 24:00 di giovedì 26 novembre",
+    ),
 ]
 
 

@@ -68,7 +68,7 @@ def test_a_whatsapp_message_is_its_template_filled(catalogue: Catalogue) -> None
     for name, value in said.items():
         body = body.replace("{{" + name + "}}", value)
     assert message.text == body
-    assert message.text.endswith("\n\nInviato il 19 agosto 2022 da Comune di Calcinaia")
+    assert message.text.endswith("\n\nMessaggio del 19 agosto 2022, Comune di Calcinaia")
 
 
 def test_lists_and_paragraphs_stand_on_one_line(catalogue: Catalogue) -> None:
@@ -86,6 +86,20 @@ def test_a_mark_at_the_end_takes_no_full_stop(catalogue: Catalogue) -> None:
     text = telegram(catalogue.get("evento"), fields).plain
     assert "Dove: in piazza!\n" in text
     assert "In caso di pioggia: si balla lo stesso…\n" in text
+
+
+def test_on_whatsapp_a_sentence_ends_once(catalogue: Catalogue) -> None:
+    event = {**catalogue.get("evento").example, "descrizione": "Vieni anche tu!"}
+    assert "si tratta:* Vieni anche tu!\n" in whatsapp(catalogue.get("evento"), event).text
+    flood = {**catalogue.get("fiume_piena").example, "consigli": ["Sali ai piani alti.", "Chiama il 112"]}
+    assert "fare:* Sali ai piani alti. Chiama il 112.\n" in whatsapp(catalogue.get("fiume_piena"), flood).text
+
+
+def test_what_is_left_out_takes_its_empty_lines_along(catalogue: Catalogue) -> None:
+    event = catalogue.get("evento")
+    fields = {**event.example, "ingresso": "", "maltempo": "si rinvia"}
+    assert "\n\nIn caso di pioggia: si rinvia.\n\nComune" in telegram(event, fields).plain
+    assert "Comune\n\nComune di Calcinaia, 10 giugno" in telegram(event, {**fields, "maltempo": ""}).plain
 
 
 def test_the_day_of_sending_is_the_towns_own(catalogue: Catalogue) -> None:

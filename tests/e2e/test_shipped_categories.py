@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every kind of notice that is shipped passes Meta's review as declared, and its worked example goes out everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from comunecast_gui.channels.telegram import NoPace, TelegramChannel
+from comunecast_gui.channels.whatsapp import WhatsAppChannel
+from comunecast_gui.core import checks, render
+from comunecast_gui.core.categories import Catalogue
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.model import ChannelKind, Draft, Office
+from comunecast_gui.core.ports import Claim
+from comunecast_gui.system import tls
+from tests.core.moments import SENT, rome
+from tests.e2e.conftest import MakeTown, Town
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+CATALOGUE = Catalogue.load(RESOURCES / "categories")
+OFFICE = Office("Comune di Calcinaia", ("Calcinaia", "Fornacette"), phone="0587 265442", alert_zone="Tosc-A4")
+PHONE = "393331234567"
+
+
+def test_meta_approves_each_template_at_the_price_it_declares(make_town: MakeTown) -> None:
+    town = make_town()
+    town.run("templates", "submit", "--media")
+    listed = town.run("templates", "sync", "--json").json["templates"]
+    assert {one["status"] for one in listed} == {"APPROVED"}
+    declared = {category.id: str(category.whatsapp.price_category) for category in CATALOGUE}
+    assert {(one["category"], one["price_category"]) for one in listed} == set(declared.items())
+    assert len(listed) == 3 * len(declared)  # bare, with a picture, with a document
+    assert town.control.complaints() == []
+
+
+def test_each_worked_example_goes_out_on_both_channels(make_town: MakeTown) -> None:
+    town = make_town()
+    town.run("templates", "submit")
+    context = checks.CheckContext.load(RESOURCES, office=OFFICE)
+    posts, messages = [], []
+    for category in CATALOGUE:
+        draft, at = Draft(category.id, category.id, category.example), rome(SENT[category.id])
+        assert checks.blocking(checks.check(category, draft, OFFICE, at, context)) == ()
+        posts.append(render.render(category, draft, OFFICE, ChannelKind.TELEGRAM, at))
+        messages.append(render.render(category, draft, OFFICE, ChannelKind.WHATSAPP, at))
+    asyncio.run(_send(telegram(town), posts))
+    asyncio.run(_send(whatsapp(town), messages))
+    posted = [post.text for post in town.control.posts()]
+    assert posted == [post.plain for post in posts if isinstance(post, TelegramPost)]
+    received = [message.text for message in town.control.phone(PHONE)]
+    sent = [message.text for message in messages if isinstance(message, TemplateMessage)]
+    assert len(received) == len(sent) == len(CATALOGUE)
+    assert all(text in got for text, got in zip(sent, received, strict=True))
+    assert town.control.complaints() == []
+
+
+def telegram(town: Town) -> TelegramChannel:
+    config = town.sandbox.config
+    address = town.sandbox.telegram_base_url
+    return TelegramChannel("telegram", config.telegram_token, "@comunecalcinaia", address, tls.context())
+
+
+def whatsapp(town: Town) -> WhatsAppChannel:
+    config = town.sandbox.config
+    ids = (config.phone_number_id, config.business_account_id)
+    return WhatsAppChannel("whatsapp", config.whatsapp_token, town.sandbox.graph_url, "v25.0", *ids, tls.context())
+
+
+async def _send(channel: TelegramChannel | WhatsAppChannel, contents: list[Content]) -> None:
+    try:
+        memory = await channel.open(NoPace(), {})
+        for number, content in enumerate(contents, 1):
+            prepared = await channel.prepare(content, memory)
+            await channel.send(Claim(number, number, channel.name, recipient=PHONE), content, prepared)
+    finally:
+        await channel.close()
