@@ -22,8 +22,8 @@ OFFICE = Office(
 
 def test_the_welcome_says_what_it_must() -> None:
     text = AnswerTexts.load(TEXTS, OFFICE).text(AnswerKind.WELCOME)
-    assert text.startswith("✅ *Iscrizione attiva*\n\nTi diamo il benvenuto")
-    for part in ("scrivi *DISATTIVA*.", "Nessuno vede il tuo numero", "Salva questo numero in rubrica", "112"):
+    assert text.startswith("✅ *Iscrizione attiva*\n\nComune di ∗Calcinaia∗ ti dà il benvenuto nel servizio")
+    for part in ("scrivi *Disattiva*.", "Nessuno vede il tuo numero", "Salva questo numero in rubrica", "112"):
         assert part in text
     assert text.endswith("Come usiamo i tuoi dati: https://comune.example.it/privacy_policy")
     assert "*Calcinaia*" not in text  # a value does not become markup
