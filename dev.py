@@ -310,7 +310,7 @@ def audit(_arguments: list[str]) -> int:
     workflows = [str(file) for file in sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
     commands = (
         # The lock names every package with its hash: nothing is resolved or built to look it up.
-        ["pip-audit", "--require-hashes", "--disable-pip", "-r", "requirements.lock"],
+        ["pip-audit", "--strict", "--require-hashes", "--disable-pip", "-r", "requirements.lock"],
         ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows],
         ["zizmor", "--offline", "--no-progress", *workflows],
     )

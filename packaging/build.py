@@ -88,14 +88,18 @@ def linux() -> None:
 
 
 def windows() -> None:
+    with step("icons and licences"):
+        prepare(ROOT)
     if sys.platform == "win32":
-        import windows as native
+        import windows as system
 
-        native.build(ROOT, BUILD / "windows", DIST)
+        with step("program"):
+            folder = freeze(ROOT, BUILD / "windows")
+        system.build(ROOT, folder, DIST)
     else:
         import wine
 
-        wine.build(ROOT, BUILD / "wine", DIST)
+        wine.build(ROOT, BUILD / "wine", DIST, environment(ROOT))
 
 
 def macos() -> None:

@@ -95,8 +95,8 @@ def check(archive: Path, package: Path, work: Path) -> None:
     with step(f"a bare Debian ({_RELEASE})"):
         _debootstrap(bare.root, work)
     with step("install the .deb with what it asks for"):
-        shutil.copy(package, bare.root / "root")
-        install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", f"/root/{package.name}")
+        shutil.copy(package, bare.root / "srv")
+        install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", f"/srv/{package.name}")
         bare.run("apt-get", "update", "-q", network=True)
         bare.run(*install, network=True, DEBIAN_FRONTEND="noninteractive")
         for person in _PEOPLE:
@@ -114,7 +114,7 @@ def check(archive: Path, package: Path, work: Path) -> None:
         _window(bare, work)
     with step("purge"):
         bare.run("apt-get", "purge", "-y", "-q", "comunecast", DEBIAN_FRONTEND="noninteractive")
-        left = [path for path in bare.files("comunecast") if not path.startswith(("/root/", "/var/log/", "/proc/"))]
+        left = [path for path in bare.files("comunecast") if not path.startswith(("/srv/", "/var/log/", "/proc/"))]
         require(not left, f"left behind by the purge: {left}")
         kept = bare.root / "home" / _PEOPLE[0] / ".local" / "share" / "ComuneCast" / "office.toml"
         require(kept.is_file(), "the purge took the office's data")

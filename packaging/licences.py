@@ -59,6 +59,11 @@ def locked(text: str) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE))
 
 
+def entries(text: str) -> list[str]:
+    """The requirements of a lock one by one, each with its hashes."""
+    return re.split(r"\n(?=\w)", text.strip())
+
+
 def shipped(root: Path) -> dict[str, str]:
     """Name to version of every package that can be in a bundle."""
     everything = locked((root / "requirements-build.lock").read_text(encoding="utf-8"))
@@ -120,10 +125,9 @@ def installed(names: dict[str, str], folders: list[str]) -> Iterator[Package]:
 def fetch_others(names: dict[str, str], folder: Path) -> None:
     """Unpacks into ``folder`` the packages of ``names`` that this system leaves out (they are pure Python)."""
     lock = (ROOT / "requirements-build.lock").read_text(encoding="utf-8")
-    entries = re.split(r"\n(?=\w)", lock)
     missing = [
         re.sub(r" ; [^\\]*", " ", entry, count=1)
-        for entry in entries
+        for entry in entries(lock)
         for name in [entry.partition("==")[0]]
         if name in names and find(name, sys.path) is None
     ]

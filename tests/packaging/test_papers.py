@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What catalogues, workflows and people read about the program is complete and true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from comunecast_gui import __version__
+from comunecast_gui.cli.parser import build_parser
+
+_PINNED = re.compile(r"^[\w-]+/[\w./-]+@[0-9a-f]{40}$")
+
+
+def loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_publiccode_has_its_mandatory_keys(root: Path) -> None:
+    """publiccode.yml 0.7, "The Standard (core)": the keys that are required, and their limits."""
+    data = loaded(root / "publiccode.yml")
+    assert data["publiccodeYmlVersion"] == "0.7"
+    for key in ("name", "url", "platforms", "developmentStatus", "softwareType"):
+        assert data[key], key
+    assert data["softwareType"] == "standalone/desktop"
+    assert data["softwareVersion"] == __version__
+    assert data["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert {"linux", "mac", "windows"} == set(data["platforms"])
+    assert data["legal"]["license"] == "EUPL-1.2"
+    assert data["maintenance"]["type"] in {"internal", "contract", "community", "none"}
+    assert all(contact["name"] for contact in data["maintenance"]["contacts"])
+    assert isinstance(data["localisation"]["localisationReady"], bool)
+    assert set(data["localisation"]["availableLanguages"]) == {"en", "it"}
+    assert data["supports"] == [{"id": "alias:gdpr"}]
+    assert not {"IT", "it"} & data.keys(), "deprecated since 0.7"
+    for language in ("en", "it"):
+        described = data["description"][language]
+        assert len(described["shortDescription"]) <= 150
+        assert 150 <= len(described["longDescription"]) <= 10_000
+        assert described["features"]
+
+
+def workflows(root: Path) -> dict[str, Any]:
+    return {file.name: loaded(file) for file in sorted((root / ".github" / "workflows").glob("*.yml"))}
+
+
+def steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job.get("steps", ())]
+
+
+def test_the_workflows_use_nothing_that_can_change_under_them(root: Path) -> None:
+    used = [step["uses"] for workflow in workflows(root).values() for step in steps(workflow) if "uses" in step]
+    assert not [action for action in used if not _PINNED.match(action)]
+    assert len(used) > 5
+
+
+def test_the_workflows_may_do_no_more_than_they_must(root: Path) -> None:
+    for name, workflow in workflows(root).items():
+        assert workflow["permissions"] == {}, name
+        for job, settings in workflow["jobs"].items():
+            writes = {key for key, value in settings["permissions"].items() if value == "write"}
+            assert writes == ({"contents", "id-token", "attestations"} if job == "publish" else set()), (name, job)
+            assert "timeout-minutes" in settings, (name, job)
+        for step in steps(workflow):
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+            assert "${{" not in step.get("run", ""), f"{name}: a value from outside inside a script"
+
+
+def test_a_change_is_judged_by_the_same_command_as_at_home(root: Path) -> None:
+    assert any(step.get("run") == ".ci/run" for step in steps(workflows(root)["ci.yml"]))
+    assert (root / ".ci" / "run").is_file()
+
+
+def test_a_release_is_a_draft_of_four_tried_bundles(root: Path) -> None:
+    workflow = workflows(root)["release.yml"]
+    systems = [row["system"] for row in workflow["jobs"]["bundle"]["strategy"]["matrix"]["include"]]
+    assert sorted(systems) == ["linux", "macos", "macos", "windows"]
+    script = "\n".join(step.get("run", "") for step in steps(workflow))
+    assert "dev.py package" in script
+    assert "--draft" in script
+    assert "SHA256SUMS" in script
+
+
+def test_the_manual_page_names_only_commands_that_there_are(root: Path) -> None:
+    page = (root / "packaging" / "linux" / "comunecast.1").read_text(encoding="utf-8")
+    section = page.partition(".SH DESCRIZIONE")[2].partition(".SH STATO")[0]
+    verbs = re.findall(r"^\.TP\n\.BI? (\w+)", section, re.MULTILINE)
+    assert len(verbs) >= 5
+    help_text = build_parser().format_help()
+    assert not [verb for verb in verbs if not re.search(rf"\b{verb}\b", help_text)]
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "PRIVACY.md", "docs/installazione.md"])
+def test_the_papers_name_only_files_that_there_are(root: Path, name: str) -> None:
+    text = (root / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!http|#)([^)#]+)", text)
+    assert not [link for link in links if not (root / name).parent.joinpath(link).exists()]
+    commands = re.findall(r"`comunecast (\w+)", text)
+    help_text = build_parser().format_help()
+    assert not [verb for verb in commands if not re.search(rf"\b{verb}\b", help_text)]

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A bundle holds what the program needs, and nothing that came along by chance."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trim
+
+
+def imported(package: Path) -> Iterator[tuple[str, Path]]:
+    """Every module that the program names in an import, wherever in a file."""
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((alias.name, file) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module, file
+                yield from ((f"{node.module}.{alias.name}", file) for alias in node.names)
+
+
+def test_nothing_that_the_program_imports_is_left_out(root: Path) -> None:
+    package = root / "comunecast_gui"
+    left_out = {*trim.UNUSED_MODULES, *trim.UNUSED_OFF_LINUX, *trim.UNUSED_ON_LINUX}
+    missing = {
+        f"{file.relative_to(root)}: {name}"
+        for name, file in imported(package)
+        if not file.is_relative_to(package / "relay")  # the relay's web part runs on the town's web host
+        and any(name == module or name.startswith(f"{module}.") for module in left_out)
+    }
+    assert not missing
+    assert any(name.startswith("PySide6.QtWidgets") for name, _ in imported(package))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+        "PySide6\\plugins\\platforms\\qwindows.dll",
+        "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
+        "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
+        "PySide6/Qt/translations/qtbase_it.qm",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "libxcb-cursor.so.0",
+        "libcrypto.so.3",
+        "resources/sentences/it.toml",
+        "comunecast_gui/store/migrations/versions/v0001_first_tables.py",
+    ],
+)
+def test_what_the_program_needs_is_kept(path: str) -> None:
+    assert trim.keep(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/platforms/libqeglfs.so",
+        "PySide6\\plugins\\imageformats\\qpdf.dll",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/Qt/translations/qt_help_it.qm",
+        "PySide6\\opengl32sw.dll",
+        "PySide6/Qt/lib/libQt6Qml.so.6",
+        "PySide6\\Qt6Quick.dll",
+        "libstdc++.so.6",
+        "libglib-2.0.so.0",
+        "PySide6/QtCore.pyi",
+    ],
+)
+def test_what_it_does_not_need_is_left_out(path: str) -> None:
+    assert not trim.keep(path)
+
+
+def test_an_alien_country_s_emergency_numbers_stay_out_and_its_numbers_in() -> None:
+    assert not trim.keep_module("phonenumbers.shortdata.region_IT")
+    assert trim.keep_module("phonenumbers.shortdata")
+    assert trim.keep_module("phonenumbers.data.region_IT")
+
+
+def test_a_library_goes_with_the_plugin_that_wanted_it() -> None:
+    entries = [
+        ("QtCore.abi3.so", "/site/QtCore.abi3.so", "EXTENSION"),
+        ("lib/libQt6Core.so.6", "/site/libQt6Core.so.6", "BINARY"),
+        ("lib/libicu.so.73", "/site/libicu.so.73", "BINARY"),
+        ("libgtk-3.so.0", "/usr/lib/libgtk-3.so.0", "BINARY"),
+        ("libQt6Core.so.6", "lib/libQt6Core.so.6", "SYMLINK"),
+        ("libgtk.so", "libgtk-3.so.0", "SYMLINK"),
+    ]
+    needs = {"/site/QtCore.abi3.so": {"libQt6Core.so.6", "libc.so.6"}, "/site/libQt6Core.so.6": {"libicu.so.73"}}
+    kept = {entry[0] for entry in trim.linked(entries, lambda path: needs.get(path, set()))}
+    assert kept == {"QtCore.abi3.so", "lib/libQt6Core.so.6", "lib/libicu.so.73", "libQt6Core.so.6"}
+
+
+def test_the_tools_of_the_build_stay_out() -> None:
+    strangers = trim.strangers({"python-telegram-bot", "PySide6-Essentials", "comunecast"})
+    assert "pytest" in strangers
+    assert {"telegram", "PySide6"}.isdisjoint(strangers)
