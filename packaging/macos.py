@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tries the macOS program, packs it into a disk image, and has Apple look at it where there is an account for that."""
+
+from __future__ import annotations
+
+import os
+import platform
+import plistlib
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import bundle
+from steps import Failed, output, require, say, size_of, step
+
+_TRIES = 5
+"""hdiutil says "Resource busy" now and then, while macOS indexes what it packs."""
+_PAUSE = 5.0
+
+
+def pack(app: Path, target: Path, version: str) -> Path:
+    """Makes the disk image of a frozen .app. Raises Failed.
+
+    ``CODESIGN_IDENTITY`` signs the image; ``NOTARY_KEY`` (file), ``NOTARY_KEY_ID`` and ``NOTARY_ISSUER`` have it
+    notarised (Apple: Customizing the notarization workflow).
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    with step("healthcheck and guided tour"):
+        _try(app)
+    subprocess.run(["codesign", "--verify", "--deep", "--strict", str(app)], check=True)
+    image = target / f"{bundle.NAME}-{version}-macos-{platform.machine()}.dmg"
+    with step("disk image"), tempfile.TemporaryDirectory() as folder:
+        # ditto keeps the links inside the .app, which its signature covers.
+        subprocess.run(["ditto", app, Path(folder, app.name)], check=True)
+        Path(folder, "Applications").symlink_to("/Applications")
+        _image(Path(folder), image)
+    say(f"   {image.name}: {size_of(image):.1f} MB, {size_of(app):.1f} MB unpacked")
+    identity, key = os.environ.get("CODESIGN_IDENTITY"), os.environ.get("NOTARY_KEY")
+    if identity:
+        subprocess.run(["codesign", "--sign", identity, "--timestamp", image], check=True)
+    if identity and key:
+        with step("notarisation"):
+            account = ["--key", key, "--key-id", os.environ["NOTARY_KEY_ID"], "--issuer", os.environ["NOTARY_ISSUER"]]
+            subprocess.run(["xcrun", "notarytool", "submit", image, *account, "--wait", "--timeout", "20m"], check=True)
+            subprocess.run(["xcrun", "stapler", "staple", image], check=True)
+    with step("the program from the image"):
+        _try_from(image)
+    return image
+
+
+def skeleton(folder: Path, version: str, icon: Path) -> Path:
+    """Lays out an empty .app with its papers, as PyInstaller does; returns its path."""
+    contents = folder / f"{bundle.NAME}.app" / "Contents"
+    for part in ("MacOS", "Resources", "Frameworks"):
+        (contents / part).mkdir(parents=True)
+    (contents / "Info.plist").write_bytes(plistlib.dumps(bundle.info_plist(version)))
+    (contents / "PkgInfo").write_text("APPL????", encoding="ascii")
+    shutil.copy(icon, contents / "Resources" / "comunecast.icns")
+    return contents.parent
+
+
+def _try(app: Path) -> None:
+    program = app / "Contents" / "MacOS" / bundle.NAME
+    for arguments in (["healthcheck", "--json"], ["demo", "--headless", "--subscribers", "30"]):
+        done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+        require(done.returncode == 0, f"{arguments[0]}: {output(done)}")
+
+
+def _try_from(image: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["hdiutil", "attach", image, "-nobrowse", "-readonly", "-mountpoint", folder], check=True)
+        try:
+            _try(Path(folder, f"{bundle.NAME}.app"))
+        finally:
+            subprocess.run(["hdiutil", "detach", folder, "-force"], check=False)
+
+
+def _image(folder: Path, image: Path) -> None:
+    command = ["hdiutil", "create", "-volname", bundle.NAME, "-srcfolder", folder, "-ov", "-format", "ULFO", image]
+    for _ in range(_TRIES):
+        if subprocess.run(command, check=False).returncode == 0:
+            return
+        time.sleep(_PAUSE)
+    raise Failed("hdiutil made no disk image")

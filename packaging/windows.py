@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Packs the Windows bundle into an installer that needs no administrator."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import bundle
+from steps import Failed, output, require, say, size_of, step
+
+MOST_INSTALLER = 35
+"""Megabytes that an installer may have."""
+_SCRIPT = Path(__file__).parent / "windows" / "comunecast.nsi"
+
+
+def installer(root: Path, folder: Path, target: Path, version: str, *, fast: bool = False) -> Path:
+    """Makes the installer ``target`` from a frozen folder; ``fast`` spares the time of packing it tightly.
+
+    Raises Failed where NSIS is not installed.
+    """
+    made = bundle.made_files(root)
+    values = {
+        "VERSION": version,
+        "SOURCE": folder,
+        "TARGET": target,
+        "ICON": made.folder / "comunecast.ico",
+        "LICENCE": made.licences / "LICENSE",
+    }
+    options = [f"-D{key}={value}" for key, value in values.items()] + (["-DFAST"] if fast else [])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([_makensis(), "-V2", "-INPUTCHARSET", "UTF8", *options, str(_SCRIPT)], check=True)
+    return target
+
+
+def name(version: str) -> str:
+    return f"{bundle.NAME}-{version}-win64-setup.exe"
+
+
+def _makensis() -> str:
+    beside = [Path(os.environ[key], "NSIS") for key in ("PROGRAMFILES(X86)", "PROGRAMFILES") if key in os.environ]
+    found = shutil.which("makensis") or shutil.which("makensis", path=os.pathsep.join(map(str, beside)))
+    if found is None:
+        raise Failed("NSIS (makensis) is not installed here")
+    return found
+
+
+def sign(files: list[Path]) -> None:
+    """Signs with the certificate that ``SIGN_WITH`` names, if it does (Microsoft: SignTool). Raises Failed."""
+    certificate = os.environ.get("SIGN_WITH")
+    if not certificate:
+        return
+    kits = Path(os.environ["PROGRAMFILES(X86)"], "Windows Kits", "10", "bin")
+    tools = sorted(kits.glob("*/x64/signtool.exe"))
+    require(bool(tools), "signtool is not installed here")
+    command = [tools[-1], "sign", "/q", "/fd", "SHA256", "/d", bundle.NAME, "/f", certificate]
+    command += ["/p", os.environ["SIGN_PASSWORD"], "/td", "SHA256", "/tr", os.environ["SIGN_TIMESTAMP"]]
+    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    require(done.returncode == 0, f"signtool: {output(done)}")
+
+
+def build(root: Path, folder: Path, target: Path) -> None:
+    """On Windows: packs ``folder``, installs silently, tries the installed programs, uninstalls. Raises Failed."""
+    version = bundle.version(root)
+    sign([folder / f"{program}.exe" for program in (bundle.WINDOW, bundle.COMMAND)])
+    with step("installer"):
+        setup = installer(root, folder, target / name(version), version)
+        sign([setup])
+        say(f"   {setup.name}: {size_of(setup):.1f} MB, {size_of(folder):.1f} MB unpacked")
+    require(size_of(setup) <= MOST_INSTALLER, f"the installer is over {MOST_INSTALLER} MB")
+    programs = Path(os.environ["LOCALAPPDATA"], "Programs", bundle.NAME)
+    with step("silent installation"):
+        subprocess.run([setup, "/S"], check=True)
+    with step("healthcheck and guided tour"):
+        command = programs / f"{bundle.COMMAND}.exe"
+        for arguments in (["healthcheck", "--json"], ["demo", "--headless", "--subscribers", "30"]):
+            done = subprocess.run([command, *arguments], capture_output=True, encoding="utf-8", check=False)
+            require(done.returncode == 0, f"{arguments[0]}: {output(done)}")
+    with step("silent uninstallation"):
+        # _?= keeps the uninstaller from going on in a copy of itself, which could not be awaited.
+        subprocess.run(f'"{programs / "uninstall.exe"}" /S _?={programs}', check=True)
+        require(not (programs / "_internal").exists(), "the uninstaller left the program behind")
