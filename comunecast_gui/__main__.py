@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +15,7 @@ from comunecast_gui.system import paths
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``comunecast`` with ``argv`` (default: the process's own) and returns its exit status."""
+    _speak_utf8()
     arguments = build_parser().parse_args(argv)
     chosen = getattr(arguments, "data_dir", None)
     if arguments.verb == "demo" and arguments.headless:
@@ -33,6 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(wiring.sentences().of(error), file=sys.stderr)
         return error.exit_code
     return run(arguments, data_dir)
+
+
+def _speak_utf8() -> None:
+    """Windows would write to a pipe or a file in the encoding of the country, which has no room for emoji."""
+    if os.name == "nt":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
+                stream.reconfigure(encoding="utf-8")
 
 
 if __name__ == "__main__":
