@@ -78,7 +78,8 @@ def _try_from(image: Path) -> None:
 
 
 def _image(folder: Path, image: Path) -> None:
-    command = ["hdiutil", "create", "-volname", bundle.NAME, "-srcfolder", folder, "-ov", "-format", "ULFO", image]
+    command = ["hdiutil", "create", "-volname", bundle.NAME, "-srcfolder", str(folder)]
+    command += ["-ov", "-format", "ULFO", str(image)]
     for _ in range(_TRIES):
         if subprocess.run(command, check=False).returncode == 0:
             return

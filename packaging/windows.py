@@ -55,7 +55,7 @@ def sign(files: list[Path]) -> None:
     kits = Path(os.environ["PROGRAMFILES(X86)"], "Windows Kits", "10", "bin")
     tools = sorted(kits.glob("*/x64/signtool.exe"))
     require(bool(tools), "signtool is not installed here")
-    command = [tools[-1], "sign", "/q", "/fd", "SHA256", "/d", bundle.NAME, "/f", certificate]
+    command: list[str | Path] = [tools[-1], "sign", "/q", "/fd", "SHA256", "/d", bundle.NAME, "/f", certificate]
     command += ["/p", os.environ["SIGN_PASSWORD"], "/td", "SHA256", "/tr", os.environ["SIGN_TIMESTAMP"]]
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     require(done.returncode == 0, f"signtool: {output(done)}")

@@ -14,6 +14,7 @@ from pathlib import Path
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Office
 from comunecast_gui.system.settings_table import Table
+from comunecast_gui.system.updates import UpdateSettings, key_from
 
 FILE_NAME = "office.toml"
 TELEGRAM_URL = "https://api.telegram.org/bot"
@@ -114,6 +115,7 @@ class Settings:
     relay: RelaySettings | None = None
     inbox: InboxSettings = field(default_factory=InboxSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
+    updates: UpdateSettings = field(default_factory=UpdateSettings)
     source: str = field(default="", repr=False, compare=False)
 
 
@@ -138,6 +140,7 @@ def parse(source: str | Path) -> Settings:
         relay=_relay(top.table("relay")),
         inbox=_inbox(top.table("inbox")),
         database=_database(top.table("database")),
+        updates=_updates(top.table("updates")),
         source=text,
     )
     top.close()
@@ -201,6 +204,8 @@ def to_toml(settings: Settings) -> str:
         lines += [f"answer_others = {str(inbox.answer_others).lower()}"]
         lines += [f"contact_card = {str(inbox.contact_card).lower()}"]
         lines += [f"privacy_version = {_quoted(inbox.privacy_version)}"]
+    if settings.updates.url:
+        lines += ["", "[updates]", f"url = {_quoted(settings.updates.url)}", f"key = {_quoted(settings.updates.key)}"]
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
     lines += [f"keep_days = {settings.database.keep_days}", ""]
     return "\n".join(lines)
@@ -314,6 +319,16 @@ def _database(table: Table | None) -> DatabaseSettings:
     keep_days = table.number("keep_days", default=KEEP_DAYS, least=0, most=36_500)
     table.close()
     return DatabaseSettings(url, round(keep_days))
+
+
+def _updates(table: Table | None) -> UpdateSettings:
+    if table is None:
+        return UpdateSettings()
+    settings = UpdateSettings(table.url("url"), table.text("key"))
+    if settings.url and key_from(settings.key) is None:
+        raise table.error("key", "settings_bad_update_key")
+    table.close()
+    return settings
 
 
 def _quoted(text: str) -> str:

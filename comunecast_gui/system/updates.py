@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Believes that a newer version exists only if its makers signed it; remembers what was heard, and when."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+FILE_NAME = "updates.json"
+KEY_BYTES = 32
+BETWEEN_LOOKS = timedelta(days=1)
+_PURPOSE = b"comunecast announcement 1\n"
+"""Signed along, so that nothing else that the same key signs can pass for an announcement."""
+_VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){1,3}")
+
+
+class UntrustedError(ValueError):
+    """A document that is no announcement of the makers, or is too old to be the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSettings:
+    """Where announcements are, and base64 of the makers' Ed25519 key; without an address nobody is asked."""
+
+    url: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A version that was published, the page that tells about it, and the day from which this is old news."""
+
+    version: str
+    published: date
+    url: str
+    expires: date
+
+
+def key_from(text: str) -> bytes | None:
+    """The 32 bytes of a public or private key from base64; None if it is none."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def signed(announcement: Announcement, private_key: bytes) -> bytes:
+    """The document that the makers publish (JSON)."""
+    text = json.dumps(
+        {
+            "version": announcement.version,
+            "published": announcement.published.isoformat(),
+            "url": announcement.url,
+            "expires": announcement.expires.isoformat(),
+        }
+    )
+    signature = SigningKey(private_key).sign(_PURPOSE + text.encode()).signature
+    return json.dumps({"announcement": text, "signature": base64.b64encode(signature).decode()}).encode()
+
+
+def opened(document: bytes, key: bytes, today: date) -> Announcement:
+    """What the makers announced. Raises UntrustedError; nothing of the document may be used then."""
+    try:
+        outer = json.loads(document)
+        text = outer["announcement"].encode()
+        VerifyKey(key).verify(_PURPOSE + text, base64.b64decode(outer["signature"], validate=True))
+        inner = json.loads(text)
+        found = Announcement(
+            str(inner["version"]),
+            date.fromisoformat(inner["published"]),
+            str(inner["url"]),
+            date.fromisoformat(inner["expires"]),
+        )
+    except (BadSignatureError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UntrustedError(type(error).__name__) from None
+    if not _VERSION.fullmatch(found.version) or urlsplit(found.url).scheme != "https":
+        raise UntrustedError("contents")
+    if found.expires < today:
+        raise UntrustedError("expired")
+    return found
+
+
+def is_newer(offered: str, present: str) -> bool:
+    """Whether version ``offered`` comes after ``present``, number by number (0.10 comes after 0.9)."""
+    return _numbers(offered) > _numbers(present)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in re.findall(r"\d+", version)]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When announcements were looked for last (None: never), and the last document that was believed."""
+
+    looked_at: datetime | None = None
+    document: bytes = b""
+
+    def due(self, now: datetime) -> bool:
+        """Whether it is time to look again; also after a clock that had run ahead was set back."""
+        return self.looked_at is None or abs(now - self.looked_at) >= BETWEEN_LOOKS
+
+
+def heard(data_dir: Path) -> Heard:
+    """What is remembered; nothing if the file is not there or cannot be understood."""
+    try:
+        data = json.loads((data_dir / FILE_NAME).read_text(encoding="utf-8"))
+        moment = datetime.fromisoformat(data["looked_at"])
+        return Heard(moment if moment.tzinfo else moment.replace(tzinfo=UTC), str(data["document"]).encode())
+    except (OSError, KeyError, TypeError, ValueError):
+        return Heard()
+
+
+def remember(data_dir: Path, news: Heard) -> None:
+    """Keeps ``news``; a full or locked disk loses nothing but the memory of having looked."""
+    if news.looked_at is None:
+        return
+    data = {"looked_at": news.looked_at.isoformat(), "document": news.document.decode("utf-8", "replace")}
+    temporary = data_dir / f".{FILE_NAME}.part"
+    try:
+        temporary.write_text(json.dumps(data), encoding="utf-8")
+        temporary.replace(data_dir / FILE_NAME)
+    except OSError:
+        temporary.unlink(missing_ok=True)
