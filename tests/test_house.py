@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import os
 import re
@@ -15,11 +16,14 @@ from pathlib import Path
 
 import pytest
 
+from comunecast_gui.cli.parser import build_parser
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "comunecast_gui"
 SPDX = "# SPDX-License-Identifier: EUPL-1.2"
 SOURCE_SUFFIXES = {".py", ".toml", ".sh", ".yaml", ".yml"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+NO_SUCH_PAGE = re.compile(r"pagina (?:dei modelli|degli esiti)|nelle impostazioni di|(?:templates|settings) page")
 OUR_ERRORS = {"UserError", "InputError", "ConfigError"}
 CODES_IN_VARIABLES = {"settings.py": "settings_", "settings_table.py": "settings_", "phones.py": "phone_"}
 # Written in pieces, so that this file does not find itself.
@@ -110,6 +114,24 @@ def test_sentences_are_whole_and_calm() -> None:
         texts = sentences(language)
         assert not [key for key, text in texts.items() if not text.strip() or text != text.strip()]
         assert not [key for key, text in texts.items() if "!" in text]
+
+
+def test_a_sentence_names_only_what_exists() -> None:
+    """Commands that the parser knows, and no page that the window does not have."""
+    commands = subcommands(build_parser())
+    for language in ("it", "en"):
+        for key, text in sentences(language).items():
+            for command in re.findall(r"comunecast ([a-z][a-z_ ]*)", text):
+                verb, _, action = command.partition(" ")
+                assert verb in commands, key
+                assert not commands[verb] or action.split(" ")[0] in commands[verb], key
+            assert not NO_SUCH_PAGE.search(text), key
+
+
+def subcommands(parser: argparse.ArgumentParser) -> dict[str, dict[str, object]]:
+    """The verbs of a parser, each with its own."""
+    choices = [one.choices for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    return {name: subcommands(child) for each in choices for name, child in each.items()}
 
 
 def raised_codes() -> dict[str, str]:
