@@ -29,8 +29,10 @@ class Allowance:
     def batches(self, people: int) -> list[tuple[int, timedelta]]:
         """How many people at a time, and how long after now each batch may go out."""
         sizes = [min(people, self.left)]
-        while (rest := people - sum(sizes)) > 0:
+        rest = people - sizes[0]
+        while rest > 0:
             sizes.append(min(rest, self.daily))
+            rest -= sizes[-1]
         return [(size, day * (DAY + _MARGIN)) for day, size in enumerate(sizes)]
 
 
