@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import announce
 import pytest
 from nacl.signing import SigningKey
 
@@ -223,3 +224,19 @@ def test_the_settings_survive_being_written_out() -> None:
     read = settings.parse(OFFICE.format(url="https://www.example.org/a.json", key=key))
     assert read.updates == updates.UpdateSettings("https://www.example.org/a.json", key)
     assert settings.parse(settings.to_toml(read)) == read
+
+
+def test_the_makers_sign_what_the_program_believes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announce, "ROOT", tmp_path)
+    (tmp_path / "comunecast_gui").mkdir()
+    (tmp_path / "comunecast_gui" / "__init__.py").write_text('__version__ = "3.2.1"\n', encoding="utf-8")
+    today = datetime(2026, 11, 24, tzinfo=UTC)
+    monkeypatch.delenv("ANNOUNCE_KEY", raising=False)
+    assert announce.sign("https://www.example.org/3.2.1", today) == 0
+    assert not (tmp_path / "dist").exists()
+    monkeypatch.setenv("ANNOUNCE_KEY", "c2hvcnQ=")
+    assert announce.sign("https://www.example.org/3.2.1", today) == 1
+    monkeypatch.setenv("ANNOUNCE_KEY", base64.b64encode(PRIVATE).decode())
+    assert announce.sign("https://www.example.org/3.2.1", today) == 0
+    found = updates.opened((tmp_path / "dist" / "announcement.json").read_bytes(), PUBLIC, TODAY)
+    assert (found.version, found.published, found.url) == ("3.2.1", TODAY, "https://www.example.org/3.2.1")
