@@ -423,7 +423,8 @@ def test_the_pace_is_kept_and_used(database: Database, outbox: SqlOutbox) -> Non
     send(engine_of(outbox, channel, pace=Pace(1 / 80)))
     moments = [at for at, _, _ in channel.sent]
     assert max(sum(1 for other in moments if at <= other < at + 1) for at in moments) <= 90
-    assert moments[-1] - moments[0] < 2.6  # 160 at 80 a second, on a machine that may be busy
+    # 160 at 80 a second, on a machine that may be busy; a server answers ten times in each claim.
+    assert moments[-1] - moments[0] < (5.0 if database.shared else 2.6)
 
 
 def test_progress_ends_with_nothing_left_and_tells_the_rate(database: Database, outbox: SqlOutbox) -> None:
