@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 _QUESTION_MARKS = frozenset("?⸮؟¿❓❔⁇⁈⁉‽")
 _SIGNATURE_LINE = re.compile(
-    r"^\s*(?:inviat[oa] d[ai]|inviat[oa] con|spedit[oa] d[ai]|sent from|sent with|scarica outlook|ottieni outlook"
-    r"|get outlook)\b.*$",
+    r"^\s*(?:inviat[oa] (?:da|dal|dalla|con)|spedit[oa] (?:da|dal|dalla|con)|sent from|sent with|scarica outlook"
+    r"|ottieni outlook|get outlook)\b.*$",
     re.MULTILINE,
 )
+_SIGNATURE_MARK = re.compile(r"^--\s*$.*", re.MULTILINE | re.DOTALL)
+"""Two dashes on a line of their own: all that follows is a signature (RFC 3676, 4.3)."""
 _SIGNATURE_TAIL = re.compile(
     r"\binviat[oa] (?:dal? |con )(?:il |mio |l')*(?:iphone|ipad|samsung|smartphone|android|huawei|xiaomi|telefono"
     r"|cellulare|telefonino|galaxy|outlook|libero|yahoo|gmail)\b[^\n]*$",
@@ -50,7 +52,10 @@ def clauses_of(text: str, courtesies: Sequence[tuple[str, ...]]) -> list[Clause]
 
     ``courtesies`` has the longest first, in the form of :func:`tokens_of`.
     """
-    plain = _EMOTICON.sub(" ", _SIGNATURE_TAIL.sub("", _SIGNATURE_LINE.sub("", _plain(text))))
+    plain = _plain(text)
+    for signature in (_SIGNATURE_MARK, _SIGNATURE_LINE, _SIGNATURE_TAIL):
+        plain = signature.sub("", plain)
+    plain = _EMOTICON.sub(" ", plain)
     return [
         Clause(number, tokens)
         for number, sentence in enumerate(_SENTENCE_END.split(plain))

@@ -175,7 +175,7 @@ def _kind(tokens: Sequence[str], words: LeaveWords) -> tuple[_Kind, str]:
             return _Kind.FULL, refusal
         return (_Kind.REASON if tokens[0] in words.reasons else _Kind.OTHER), ""
     verb, before, after = tokens[at], tokens[:at], _without_reason(tokens[at + 1 :], words)
-    if not words.doubts.isdisjoint(before) or _is_denied(before, words):
+    if not words.doubts.isdisjoint(before) or _is_denied(before, words) or "no" in tokens[at + 1 : at + 2]:
         return _Kind.AGAINST, ""
     if not _leads(before, words) or not (words.follow | words.own | words.self).issuperset(after):
         return _Kind.OTHER, ""
