@@ -18,19 +18,8 @@ Entry = tuple[str, str, str]
 UNUSED_MODULES = (
     # of Python
     *("curses", "idlelib", "lib2to3", "pydoc_data", "readline", "test", "tkinter", "turtledemo", "_tkinter"),
-    *(
-        "doctest",
-        "ensurepip",
-        "ftplib",
-        "pdb",
-        "pip",
-        "pkg_resources",
-        "pydoc",
-        "setuptools",
-        "unittest",
-        "wheel",
-        "xmlrpc",
-    ),
+    *("doctest", "ensurepip", "ftplib", "pdb", "pydoc", "xmlrpc"),
+    *("pip", "pkg_resources", "setuptools", "wheel"),
     # of Qt: the program is made of widgets
     *(f"PySide6.Qt{name}" for name in ("Concurrent", "DBus", "Designer", "Help", "Network", "OpenGL", "OpenGLWidgets")),
     *(f"PySide6.Qt{name}" for name in ("Qml", "Quick", "QuickControls2", "QuickTest", "QuickWidgets", "Sql", "Test")),
@@ -80,7 +69,7 @@ _UNUSED_MODULE = re.compile(
     r"^phonenumbers\.shortdata\.region_"  # read when somebody asks about emergency numbers
     r"|^sqlalchemy\.dialects\.(mysql|oracle|mssql)\.(?!base|__init__|types|information_schema|json|dml|enumerated"
     r"|expression|reflection|reserved_words|vector|dictionary|_)"
-    r"|^fontTools\.(designspaceLib|feaLib|ttx|ufoLib|voltLib|svgLib)\b"
+    r"|^fontTools\.(ttx|ufoLib|voltLib)\b"
 )
 _SOURCE_ONLY = re.compile(r"\.(pyi|typed|c|h|pxd|pyx)$")
 _UNUSED_DATA = re.compile(r"^(sqlalchemy|alembic|openpyxl|telegram)-?[^/]*/(testing|templates)/")

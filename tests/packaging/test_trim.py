@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,3 +102,45 @@ def test_the_tools_of_the_build_stay_out() -> None:
     strangers = trim.strangers({"python-telegram-bot", "PySide6-Essentials", "comunecast"})
     assert "pytest" in strangers
     assert {"telegram", "PySide6"}.isdisjoint(strangers)
+
+
+_WITHOUT = """
+import importlib, pathlib, sys, tempfile
+sys.path[:0] = [{packaging!r}, {root!r}]
+import trim
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        left_out = any(name == one or name.startswith(one + ".") for one in (*trim.UNUSED_MODULES, *{absent!r}))
+        if left_out or not trim.keep_module(name):
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+for name in [one for one in sys.modules if one.partition(".")[0] in ("pydoc", "doctest", "pdb")]:
+    del sys.modules[name]
+sys.meta_path.insert(0, Missing())
+from comunecast_gui import health, training
+for name in health._MODULES:
+    importlib.import_module(name)
+import comunecast_gui.app, comunecast_gui.tour, comunecast_gui.cli.run
+from fpdf import FPDF
+paper = FPDF()
+paper.add_font("T", "", {font!r})
+paper.add_page()
+paper.set_font("T", size=12)
+paper.cell(text="perché no €")
+assert paper.output().startswith(b"%PDF")
+with tempfile.TemporaryDirectory() as folder, training.training_ground(pathlib.Path(folder), 3) as (desk, _):
+    assert desk.subscribers.count() == 3
+print("whole")
+"""
+"""A start of the program where everything that a bundle leaves out is really not there."""
+
+
+@pytest.mark.parametrize("absent", [trim.UNUSED_ON_LINUX, trim.UNUSED_OFF_LINUX])
+def test_the_program_works_without_what_is_left_out(root: Path, absent: tuple[str, ...]) -> None:
+    font = root / "resources" / "fonts" / "TitilliumWeb-Regular.ttf"
+    code = _WITHOUT.format(packaging=str(root / "packaging"), root=str(root), absent=absent, font=str(font))
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=100, check=False)
+    assert done.stdout.strip() == "whole", done.stderr
