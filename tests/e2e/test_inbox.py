@@ -254,6 +254,20 @@ def relay_is_well(town: Town, *, code: int) -> bool:
     return {one["name"]: one["ok"] for one in town.run("--json", "healthcheck", code=code).json["checks"]}["relay"]
 
 
+def test_who_writes_is_heard_even_where_no_answer_can_go(
+    town: Town, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.control.citizen_writes(ANNA, "Attiva")
+    wait_for(relay, ANNA)
+    with monkeypatch.context() as without:
+        without.delenv("COMUNECAST_WHATSAPP_TOKEN")
+        report = town.run("--json", "inbox", "pull", code=2).json
+    assert (report["joined"], report["answered"], report["waiting"]) == (1, 0, 1)
+    assert active(town) == {ANNA}
+    assert pull(town, answered=1)["joined"] == 0
+    assert len(texts(town, ANNA)) == 1
+
+
 def test_two_pulls_at_once_answer_once(town: Town, relay: RunningRelay) -> None:
     numbers = [f"39333444{n:04d}" for n in range(40)]
     for number in numbers:
