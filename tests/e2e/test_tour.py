@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 def test_the_tour(tmp_path: Path) -> None:
     words = ["demo", "--headless", "--subscribers", "40", "--shots", str(tmp_path / "shots"), "--json"]
     ended = subprocess.run(
-        [sys.executable, "-m", "comunecast_gui", "--data-dir", str(tmp_path / "data"), *words],
+        [sys.executable, "-X", "faulthandler", "-m", "comunecast_gui", "--data-dir", str(tmp_path / "data"), *words],
         capture_output=True,
         text=True,
         timeout=100,
