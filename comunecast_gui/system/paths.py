@@ -51,3 +51,13 @@ def resource(*parts: str) -> Path:
     roots += [_PACKAGE / "resources", _PACKAGE.parent / "resources"]
     root = next((root for root in roots if root.is_dir()), roots[-1])
     return root.joinpath(*parts)
+
+
+def licences() -> tuple[Path, ...]:
+    """The licence texts that travel with the program, its own first; none where only the wheel is installed, which
+    keeps them among its metadata."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    root = Path(frozen) / "licences" if frozen else _PACKAGE.parent
+    others = (root if frozen else root / "LICENSES").rglob("*.txt")
+    files = [root / "LICENSE", root / "THIRD-PARTY-LICENSES.txt", *sorted(others)]
+    return tuple(dict.fromkeys(file for file in files if file.is_file()))

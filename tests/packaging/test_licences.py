@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import licences
 import pytest
+
+from comunecast_gui.system import paths
 
 
 def test_the_paper_lists_every_package_that_travels(root: Path) -> None:
@@ -68,3 +71,17 @@ def test_the_locks_agree_on_every_version(root: Path) -> None:
     text = (root / names[2]).read_text(encoding="utf-8")
     assert "://" not in text
     assert not [entry for entry in licences.entries(text) if "--hash=sha256:" not in entry]
+
+
+def test_the_program_finds_the_texts_from_source_and_frozen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    from_source = [file.relative_to(root).as_posix() for file in paths.licences()]
+    assert from_source[:2] == ["LICENSE", "THIRD-PARTY-LICENSES.txt"]
+    assert {"LICENSES/LGPL-3.0.txt", "LICENSES/GPL-3.0.txt"} <= set(from_source)
+    for name in ("LICENSE", "THIRD-PARTY-LICENSES.txt", "LGPL-3.0.txt", "system/zlib1g.txt"):
+        (tmp_path / "licences" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "licences" / name).write_text(name, encoding="utf-8")
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    frozen = [file.relative_to(tmp_path / "licences").as_posix() for file in paths.licences()]
+    assert frozen == ["LICENSE", "THIRD-PARTY-LICENSES.txt", "LGPL-3.0.txt", "system/zlib1g.txt"]
