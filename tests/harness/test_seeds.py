@@ -43,9 +43,7 @@ _STEP = max(1, len(_CATALOGUE) // SEEDS)
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(0, SEEDS * _STEP, _STEP), ids=_name)
-def test_a_bad_evening(
-    seed: int, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bad_evening(seed: int, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, token in TOKENS.items():
         monkeypatch.setenv(name, token)
     with build(tmp_path, database_url, seed) as world:
