@@ -34,7 +34,12 @@ class AboutDialog(QDialog):
                 ("Ctrl+1, 2, 3", self.tr("go to a page")),
                 ("Ctrl+N", self.tr("new notice")),
                 ("Ctrl+Enter", self.tr("send what is written")),
+                ("Ctrl+P", self.tr("pause what is being sent, or go on")),
+                ("Ctrl+.", self.tr("stop what is being sent")),
+                ("Esc", self.tr("back to the list of the history")),
                 ("Ctrl + / Ctrl -", self.tr("text size")),
+                ("Ctrl+0", self.tr("text at its usual size")),
+                ("Ctrl+Q", self.tr("quit")),
                 ("F1", self.tr("this window")),
             )
         ):

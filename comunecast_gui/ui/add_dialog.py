@@ -6,7 +6,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.look import Banner, Look, announce, label
 from comunecast_gui.ui.ops import Ops
@@ -50,9 +51,8 @@ class AddDialog(QDialog):
         back.clicked.connect(self.reject)
         self.save = look.button(self.tr("&Add"), "primary")
         self.save.clicked.connect(self._on_save)
-        for button in (back, self.save):
-            button.setAutoDefault(True)
-            row.addWidget(button)
+        row.addWidget(back)
+        row.addWidget(self.save)
         column.addLayout(row)
         self._update()
         self.number.setFocus()
@@ -61,6 +61,23 @@ class AddDialog(QDialog):
     def failure(self) -> str:
         """Why the person was not added; empty if nothing was wrong."""
         return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus; in a field it adds, or says what is still missing."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
+        elif self.save.isEnabled():
+            self.save.click()
+        elif not self.number.text().strip():
+            self.number.setFocus()
+            self._on_failed(self.tr("Write the number too."))
+        else:
+            self.source.setFocus()
+            self._on_failed(self.tr("Write also how the consent was given."))
 
     def _update(self) -> None:
         self.save.setEnabled(bool(self.number.text().strip() and self.source.text().strip()))

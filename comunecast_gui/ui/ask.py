@@ -12,10 +12,18 @@ from comunecast_gui.ui.look import Look, label
 
 
 class Question(QDialog):
-    """A question with one way on and one way back; the way back has the focus."""
+    """A question with one way on and one way back, each named by what it does; the way back has the focus."""
 
     def __init__(
-        self, look: Look, title: str, text: str, yes: str, on_yes: Callable[[], None], parent: QWidget, kind: str = ""
+        self,
+        look: Look,
+        title: str,
+        text: str,
+        yes: str,
+        no: str,
+        on_yes: Callable[[], None],
+        parent: QWidget,
+        kind: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -31,7 +39,7 @@ class Question(QDialog):
         column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.no = look.button(self.tr("&Cancel"))
+        self.no = look.button(no)
         self.no.clicked.connect(self.reject)
         self.yes = look.button(yes, kind or "primary")
         self.yes.clicked.connect(self.accept)
@@ -45,9 +53,17 @@ class Question(QDialog):
 
 
 def ask(
-    look: Look, parent: QWidget, title: str, text: str, yes: str, on_yes: Callable[[], None], *, kind: str = "primary"
+    look: Look,
+    parent: QWidget,
+    title: str,
+    text: str,
+    yes: str,
+    no: str,
+    on_yes: Callable[[], None],
+    *,
+    kind: str = "primary",
 ) -> Question:
-    """Opens a question; ``on_yes`` follows if the answer is yes."""
-    question = Question(look, title, text, yes, on_yes, parent, kind)
+    """Opens a question; ``on_yes`` follows if the answer is yes. ``no`` says what happens otherwise."""
+    question = Question(look, title, text, yes, no, on_yes, parent, kind)
     question.open()
     return question

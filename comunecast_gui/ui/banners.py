@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.notices import NoticeRow
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.ui import words
 from comunecast_gui.ui.ask import ask
@@ -24,6 +26,8 @@ class Banners(QWidget):
     open_unknown = Signal()
     """The officer wants to see the unknown outcomes."""
 
+    open_notice = Signal(int)
+    """The officer wants to see a notice in the history; 0: the list of them."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
 
@@ -36,6 +40,10 @@ class Banners(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 14, 28, 0)
         self._column.setSpacing(8)
+        self._more = look.button("", "quiet")
+        self._more.clicked.connect(self._on_more)
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._unfolded = False
         self.hide()
         ops.trouble.connect(self.show_trouble)
         ops.running_changed.connect(self._on_running)
@@ -43,8 +51,13 @@ class Banners(QWidget):
 
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes."""
-        self._ops.query(self, self._ops.parts.waiting, self._on_waiting)
+        self._ops.query(self, self._leftovers, self._on_waiting)
         self._count_unknown()
+
+    def _leftovers(self) -> tuple[Mapping[int, int], Sequence[NoticeRow]]:
+        parts = self._ops.parts
+        waiting = parts.waiting()
+        return waiting, [parts.notices.get(id) for id in waiting]
 
     def show_trouble(self, sentence: str) -> None:
         """Shows a failure that no page is waiting for."""
@@ -83,26 +96,36 @@ class Banners(QWidget):
         return write
 
     def texts(self) -> list[str]:
-        """What the banners say now."""
-        found = self.findChildren(Banner, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return [banner.text for banner in found if not banner.isHidden()]
+        """What the banners say now, also those that are folded away."""
+        return [banner.text for banner in self._shown()]
 
-    def _on_waiting(self, waiting: Mapping[int, int]) -> None:
+    def _shown(self) -> list[Banner]:
+        items = (self._column.itemAt(index) for index in range(self._column.count()))
+        return [widget for item in items if item and isinstance(widget := item.widget(), Banner)]
+
+    def _on_waiting(self, found: tuple[Mapping[int, int], Sequence[NoticeRow]]) -> None:
+        waiting, notices = found
         count = sum(waiting.values())
         if not count or self._ops.running:
             return
-        text = self.tr(
-            "%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.",
-            "",
-            count,
-        )
-        banner = Banner(self._look, "warning", text)
+        if len(notices) == 1:
+            text = self.tr("Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.", "", count)
+            at = words.moment(notices[0].created_at, timezone_of(self._ops.parts.office))
+            text = text.format(title=notices[0].title, moment=at)
+        else:
+            text = self.tr("{notices} notices were interrupted: %Ln message(s) are missing.", "", count)
+            text = text.format(notices=len(notices))
+        still = self.tr("Is it still right to send?")
+        banner = Banner(self._look, "warning", f"{text} {still}")
+        look = self._look.button(self.tr("Look at it"))
+        only_one = notices[0].id if len(notices) == 1 else 0
+        look.clicked.connect(lambda: self.open_notice.emit(only_one))
         send = self._look.button(self.tr("Send them"))
         send.clicked.connect(self._dropping(banner, lambda: self._ops.resume(only(*waiting))))
-        cancel = self._look.button(self.tr("Cancel them…"), "danger")
+        cancel = self._look.button(self.tr("Do not send them…"), "danger")
         cancel.clicked.connect(lambda: self._ask_cancel(banner, tuple(waiting), count))
-        banner.add_button(send)
-        banner.add_button(cancel)
+        for button in (look, send, cancel):
+            banner.add_button(button)
         self._add(banner)
 
     def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
@@ -113,9 +136,10 @@ class Banners(QWidget):
         ask(
             self._look,
             self,
-            self.tr("Cancel %Ln queued delivery(ies)?", "", count),
+            self.tr("Stop the %Ln message(s) still queued?", "", count),
             self.tr("These people will not get the notice. What was already sent cannot be called back."),
-            self.tr("&Cancel the queue"),
+            self.tr("&Send them no more"),
+            self.tr("&Leave them queued"),
             lambda: self._ops.change(self, cancel_all, lambda _: self._drop(banner)),
             kind="danger",
         )
@@ -151,10 +175,24 @@ class Banners(QWidget):
         close = self._look.icon_button("it-close", self.tr("Close this message"))
         close.clicked.connect(lambda: self._drop(banner))
         banner.add_button(close)
-        self._column.addWidget(banner)
-        banner.show()
-        self.show()
+        self._column.insertWidget(0, banner)
+        self._fold()
         announce(self, banner.text)
+
+    def _on_more(self) -> None:
+        self._unfolded = True
+        self._fold()
+
+    def _fold(self) -> None:
+        """Only the newest one takes room, until somebody wants to see the others."""
+        banners = self._shown()
+        if len(banners) < 2:
+            self._unfolded = False
+        for number, banner in enumerate(banners):
+            banner.setVisible(number == 0 or self._unfolded)
+        self._more.setText(self.tr("Show %n more message(s)", "", len(banners) - 1))
+        self._more.setVisible(len(banners) > 1 and not self._unfolded)
+        self.setVisible(bool(banners))
 
     def _dropping(self, banner: Banner, call: Callable[[], object]) -> Callable[[], None]:
         def pressed() -> None:
@@ -171,4 +209,4 @@ class Banners(QWidget):
         self._column.removeWidget(banner)
         banner.hide()
         banner.deleteLater()
-        self.setVisible(bool(self._column.count()))
+        self._fold()

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +18,7 @@ from comunecast_gui.ui.look import EmptyState, Look, page_header
 
 _ID = Qt.ItemDataRole.UserRole
 _WORDS = Qt.ItemDataRole.UserRole + 1
+"""What a search looks in: the name first, then group and other words people use, and only then the example."""
 
 
 def sign_of(category: Category) -> str:
@@ -22,9 +26,22 @@ def sign_of(category: Category) -> str:
     return LEVELS["gialla"] if "{" in category.emoji else category.emoji
 
 
+_IN_EXAMPLE = 3
+
+
+def _rank(texts: Sequence[str], wanted: Sequence[str]) -> int:
+    """The first of the texts that has all the words in it: the lower, the nearer."""
+    return next((rank for rank, text in enumerate(texts) if all(word in text for word in wanted)), len(texts))
+
+
 def folded(text: str) -> str:
     """Without case and accents, for searching."""
     return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
+
+
+def read_synonyms(path: Path) -> Mapping[str, str]:
+    """The words that people look for, by category. Raises OSError, ValueError."""
+    return {id: " ".join(words) for id, words in tomllib.loads(path.read_text("utf-8")).items()}
 
 
 class Chooser(QWidget):
@@ -32,7 +49,10 @@ class Chooser(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, catalogue: Catalogue, synonyms: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        """``synonyms`` are other words for a category, by its id."""
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,9 +84,9 @@ class Chooser(QWidget):
         self._nothing.hide()
         column.addWidget(self._nothing, 1)
         self._groups: list[tuple[QListWidgetItem, list[QListWidgetItem]]] = []
-        self._fill(look, catalogue)
+        self._fill(catalogue, synonyms)
 
-    def _fill(self, look: Look, catalogue: Catalogue) -> None:
+    def _fill(self, catalogue: Catalogue, synonyms: Mapping[str, str]) -> None:
         by_group: dict[str, list[Category]] = {}
         for category in catalogue:
             by_group.setdefault(category.group, []).append(category)
@@ -81,7 +101,9 @@ class Chooser(QWidget):
             for category in categories:
                 item = QListWidgetItem(f"{sign_of(category)}   {category.name}")
                 item.setData(_ID, category.id)
-                item.setData(_WORDS, folded(f"{group} {category.name} {category.example_text}"))
+                near = f"{category.name} {synonyms.get(category.id, '')}"
+                texts = (category.name, near, f"{near} {group}", f"{near} {group} {category.example_text}")
+                item.setData(_WORDS, [folded(text) for text in texts])
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{category.name}, {group}")
                 self.list.addItem(item)
                 items.append(item)
@@ -94,29 +116,35 @@ class Chooser(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if ids := self.shown_ids():
-                    self.chosen.emit(ids[0])
+                item = self.list.currentItem()
+                if item is not None and not item.isHidden():
+                    self._on_item(item)
                 return True
             if event.key() == Qt.Key.Key_Down:
-                self._select_first()
+                self.list.setFocus()
+                if self.list.currentItem() is None:
+                    self._select_first(self._all())
                 return True
         return super().eventFilter(watched, event)
 
-    def _select_first(self) -> None:
-        self.list.setFocus()
-        for _, items in self._groups:
-            for item in items:
-                if not item.isHidden():
-                    self.list.setCurrentItem(item)
-                    return
+    def _all(self) -> list[QListWidgetItem]:
+        return [item for _, items in self._groups for item in items]
+
+    def _select_first(self, items: Sequence[QListWidgetItem]) -> None:
+        self.list.setCurrentItem(items[0] if items else None)  # type: ignore[arg-type]
 
     def _filter(self, text: str) -> None:
+        """Shows what matches, and marks the best match: it is what Enter opens."""
         wanted = folded(text).split()
+        ranks = {id(item): _rank(item.data(_WORDS), wanted) for item in self._all()}
+        best = min(ranks.values())
+        worst_shown = _IN_EXAMPLE if best == _IN_EXAMPLE else _IN_EXAMPLE - 1
         for head, items in self._groups:
             for item in items:
-                item.setHidden(not all(word in item.data(_WORDS) for word in wanted))
+                item.setHidden(ranks[id(item)] > worst_shown)
             head.setHidden(all(item.isHidden() for item in items))
         found = bool(self.shown_ids())
+        self._select_first([item for item in self._all() if ranks[id(item)] == best] if wanted and found else [])
         self.list.setVisible(found)
         self._nothing.setVisible(not found)
 

@@ -19,12 +19,14 @@ from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.periods import local
 from comunecast_gui.store.templates import TemplateRow
-from comunecast_gui.ui.chooser import Chooser, sign_of
+from comunecast_gui.ui.ask import ask
+from comunecast_gui.ui.chooser import Chooser, read_synonyms, sign_of
 from comunecast_gui.ui.confirm import ConfirmDialog, summarize
 from comunecast_gui.ui.example import moved
-from comunecast_gui.ui.look import EmptyState, Look, announce
+from comunecast_gui.ui.look import Look, announce
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Preflight
+from comunecast_gui.ui.sent import SentPage
 from comunecast_gui.ui.writing import WritingPage
 
 _DEBOUNCE = 150
@@ -59,7 +61,7 @@ class Composer(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self.chooser = Chooser(look, self._parts.catalogue)
+        self.chooser = Chooser(look, self._parts.catalogue, read_synonyms(self._parts.resources / "synonyms.toml"))
         self.chooser.setContentsMargins(28, 24, 28, 24)
         self.chooser.chosen.connect(self.choose)
         self._page = WritingPage(look, self._parts)
@@ -69,20 +71,15 @@ class Composer(QWidget):
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
         self.send = self._page.send
         self.send.clicked.connect(self.ask)
-        for page in (self.chooser, self._page, self._sent()):
+        self.sent = SentPage(look, ops)
+        self.sent.again.connect(self.restart)
+        self.sent.show_notice.connect(self.show_notice)
+        for page in (self.chooser, self._page, self.sent):
             self._stack.addWidget(page)
         ops.notices_changed.connect(self._read_context)
         ops.subscribers_changed.connect(self._read_people)
         self._read_context()
         self._read_people()
-
-    def _sent(self) -> QWidget:
-        again = self._look.button(self.tr("&Write another"), "primary", "it-pencil")
-        again.clicked.connect(self.restart)
-        self._see = self._look.button(self.tr("Open it in the &history"), "", "it-clock")
-        self._see.clicked.connect(self._on_see)
-        self._done = EmptyState(self._look, "it-check-circle", "", "", self._see, again, tone="success")
-        return self._done
 
     # -- what a person does -------------------------------------------------------------------------------------
 
@@ -94,7 +91,7 @@ class Composer(QWidget):
         if self.unsent and self._category and self._category.id == id and follows is None:
             self._stack.setCurrentIndex(_WRITING)
             return
-        kept = self.form.touched_values() if self.unsent else {}
+        kept = self.form.own_values() if self.unsent else {}
         self._category = self._parts.catalogue.get(id)
         self._follows = follows
         self._uuid = str(uuid4())
@@ -114,17 +111,66 @@ class Composer(QWidget):
         self._stack.setCurrentIndex(_CHOOSING)
         self.chooser.search.setFocus()
 
+    def start_over(self) -> None:
+        """Asks what the next notice is about; if one is being written, first whether to go on with that."""
+        if not self.unsent:
+            self.discard()
+            self.restart()
+            return
+        question = ask(
+            self._look,
+            self,
+            self.tr("You are already writing “{title}”").format(title=self.title),
+            self.tr("Do you want to go on with it, or to begin a new one? What is written would be lost."),
+            self.tr("&Begin a new one"),
+            self.tr("&Go on with it"),
+            self._begin_anew,
+            kind="danger",
+        )
+        question.rejected.connect(lambda: self._stack.setCurrentIndex(_WRITING))
+
+    def _begin_anew(self) -> None:
+        self.discard()
+        self.restart()
+
+    @property
+    def title(self) -> str:
+        """What the notice that is being written is about: its first line, or its subject."""
+        composed = self.refresh()
+        if composed is not None and composed.notice is not None:
+            return composed.notice.title
+        return self._category.name if self._category else ""
+
     def discard(self) -> None:
         """Forgets what is written."""
         self._category = None
         self._stack.setCurrentIndex(_CHOOSING)
 
     def fill_example(self) -> None:
-        """The category's worked example, moved into the future."""
+        """The category's worked example, moved into the future; asks before it takes the place of something written."""
+        if self._category is None:
+            return
+        if self.form.written:
+            ask(
+                self._look,
+                self,
+                self.tr("Replace what is written with the example?"),
+                self.tr("What you wrote in this form would be lost."),
+                self.tr("&Replace it"),
+                self.tr("&Keep what is written"),
+                self._fill_example,
+                kind="danger",
+            )
+        else:
+            self._fill_example()
+
+    def _fill_example(self) -> None:
         if self._category:
             lead = timedelta(hours=max(self._category.lead_hours, 24) + 24)
-            self.form.fill(moved(self._category.example, self._now().replace(hour=0, minute=0) + lead))
+            example = moved(self._category.example, self._now().replace(hour=0, minute=0) + lead)
+            self.form.fill(example, exemplary=True)
             self.refresh()
+            self.form.focus_first()
 
     def ask(self) -> None:
         """Opens the confirmation, or shows what forbids sending."""
@@ -231,11 +277,8 @@ class Composer(QWidget):
     def _on_queued(self, id: int, title: str) -> None:
         self.queued_id = id
         self._category = None
-        text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
-        self._done.say(self.tr("Queued"), text.format(title=title))
-        announce(self, self.tr("The notice is queued"))
         self._stack.setCurrentIndex(_SENT)
-        self._see.setFocus()
+        self.sent.follow(id, title)
 
     def _fail(self, sentence: str) -> None:
         self._page.show_failure(sentence)
@@ -244,10 +287,6 @@ class Composer(QWidget):
 
     def _let_send_again(self) -> None:
         self.send.setEnabled(True)
-
-    def _on_see(self) -> None:
-        if self.queued_id is not None:
-            self.show_notice.emit(self.queued_id)
 
     # -- what it knows ------------------------------------------------------------------------------------------
 

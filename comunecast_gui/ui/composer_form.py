@@ -70,6 +70,8 @@ class FieldRow(QWidget):
         field = editor.field
         self.editor = editor
         self.touched = False
+        self.exemplary = False
+        """Whether the value is the worked example's: it must never go out in another notice."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -133,16 +135,17 @@ class ComposerForm(QWidget):
             row = FieldRow(editor, self._look)
             self._column.addWidget(row)
             self._rows[field.id] = row
-            if field.default is not None:
-                editor.set_value(field.default)
+            if (usual := field.default_for(self._parts.office)) is not None:
+                editor.set_value(usual)
             editor.changed.connect(self._on_change(row))
 
-    def fill(self, raw: Mapping[str, Any]) -> None:
+    def fill(self, raw: Mapping[str, Any], *, exemplary: bool = False) -> None:
         """Shows these raw values; fields that are not named become empty."""
         self._quiet = True
         for id, row in self._rows.items():
             row.editor.set_value(raw.get(id))
             row.touched = raw.get(id) is not None
+            row.exemplary = exemplary and row.touched
         self._advised = None
         self._quiet = False
         self.changed.emit()
@@ -163,8 +166,18 @@ class ComposerForm(QWidget):
                 row.editor.set_value(values[id, row.editor.field.type])
                 row.touched = True
 
+    @property
+    def written(self) -> bool:
+        """Whether a person wrote or chose something, beyond the worked example."""
+        return any(row.touched and not row.exemplary and row.editor.value() is not None for row in self._rows.values())
+
+    def own_values(self) -> dict[FieldKey, Any]:
+        """What a person wrote or chose, without what came from the worked example."""
+        exemplary = {(id, row.editor.field.type) for id, row in self._rows.items() if row.exemplary}
+        return {key: value for key, value in self.touched_values().items() if key not in exemplary}
+
     def touched_values(self) -> dict[FieldKey, Any]:
-        """What a person wrote or chose, by id and type of the field."""
+        """What a person wrote or chose or took from the example, by id and type of the field."""
         return {
             (id, row.editor.field.type): value
             for id, row in self._rows.items()
@@ -180,7 +193,7 @@ class ComposerForm(QWidget):
             value = row.editor.value()
             if value is not None:
                 raw[id] = value
-            elif row.editor.field.default is not None:
+            elif row.editor.field.default_for(self._parts.office) is not None:
                 raw[id] = ""
         return raw
 
@@ -230,14 +243,15 @@ class ComposerForm(QWidget):
 
     def focus_first(self) -> None:
         if self._rows:
-            row = next(iter(self._rows.values()))
-            QTimer.singleShot(0, row, row.editor.focus_first)
+            id, row = next(iter(self._rows.items()))
+            QTimer.singleShot(0, row, lambda: self.focus_field(id))
 
     def _on_change(self, row: FieldRow) -> Any:
         def changed() -> None:
             if self._quiet:
                 return
             row.touched = True
+            row.exemplary = False
             self._advise(row)
             self.changed.emit()
 

@@ -5,21 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from comunecast_gui.core import periods
 from comunecast_gui.core.categories import FieldType
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.costs import Estimate, estimate
 from comunecast_gui.core.dispatch import Composed
+from comunecast_gui.core.fields import LEVELS, parse
 from comunecast_gui.core.limits import Allowance
-from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
+from comunecast_gui.core.model import ChannelKind, Period, PriceCategory, kind_of
+from comunecast_gui.core.periods import local
 from comunecast_gui.ui import words
+from comunecast_gui.ui.flow import FlowLayout
 from comunecast_gui.ui.look import Banner, Look, card, label, rule
 from comunecast_gui.ui.parts import Parts, Preflight
+from comunecast_gui.ui.problems import severity_word
+
+_OF_THE_SCREEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,10 @@ class Summary:
     estimate: Estimate | None = None
     confirm_word: str = ""
     training: bool = False
+    when: str = ""
+    """The period, day or moment that the notice is about."""
+    level: str = ""
+    """The level of an alert."""
 
 
 def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date, found: Preflight) -> Summary:
@@ -63,7 +75,25 @@ def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: 
         estimate=cost,
         confirm_word=word,
         training=parts.training,
+        when=_when(composed, parts),
+        level=levels[0] if levels else "",
     )
+
+
+def _when(composed: Composed, parts: Parts) -> str:
+    """The first period, moment or day of the notice, as people will read it."""
+    notice = composed.notice
+    values = parse(composed.category, notice.fields, parts.office).values if notice else {}
+    year = local(parts.clock.now(), parts.office).year
+    for field in composed.category.fields:
+        value = values.get(field.id)
+        if isinstance(value, Period):
+            return periods.period(value, year)
+        if isinstance(value, datetime):
+            return periods.moment(value, year)
+        if isinstance(value, date):
+            return periods.day(value, year)
+    return ""
 
 
 def _dearer(dear: Estimate, cheap: Estimate) -> Problem:
@@ -84,6 +114,13 @@ def _over_the_limit(allowance: Allowance, people: int) -> Problem:
     return Problem("over_the_limit", "", Severity.WARNING, message)
 
 
+def _said(look: Look, tone: str, problem: Problem) -> Banner:
+    """The problem's own sentence; the word for the icon is there for who hears it."""
+    banner = Banner(look, tone, problem.message)
+    banner.setAccessibleName(f"{severity_word(problem.severity)}: {problem.message}")
+    return banner
+
+
 def euro(amount: Decimal) -> str:
     """``12,90 €``; smaller amounts with as many digits as they need."""
     digits = 2 if amount >= Decimal("0.1") or amount == 0 else 4
@@ -100,18 +137,21 @@ class ConfirmDialog(QDialog):
         self._summary = summary
         self.setWindowTitle(self.tr("Send the notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
+        room = self.screen().availableSize()
+        self.setMinimumWidth(min(look.theme.px(480), room.width()))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 22, 24, 20)
         outer.setSpacing(14)
-        heading = label(self.tr("Send “{title}”?").format(title=summary.title))
+        heading = label(self.tr("Send this notice?"))
         heading.setObjectName("title")
         outer.addWidget(heading)
+        outer.addWidget(label(summary.title, "strong"))
         if summary.training:
             outer.addWidget(Banner(look, "info", self.tr("Training: nothing leaves this computer.")))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
@@ -127,7 +167,9 @@ class ConfirmDialog(QDialog):
         area.setWidget(inner)
         outer.addWidget(area, 1)
         outer.addLayout(self._buttons(look))
-        self.resize(600, min(760, inner.sizeHint().height() + 220))
+        width = min(look.theme.px(600), room.width())
+        height = inner.heightForWidth(width) + look.theme.px(190)
+        self.resize(width, min(height, round(room.height() * _OF_THE_SCREEN)))
         self._update()
 
     @property
@@ -147,6 +189,23 @@ class ConfirmDialog(QDialog):
             self._send.setEnabled(False)
             self.confirmed.emit()
             super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus; elsewhere it goes on to what is still to be done."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
+            return
+        open_ticks = [tick for tick in self._ticks if not tick.isChecked()]
+        if open_ticks:
+            open_ticks[0].setFocus()
+        elif not self.ready:
+            self._word.setFocus()
+        else:
+            self._send.setFocus()
 
     def _figures(self, look: Look) -> QWidget:
         frame, column = card()
@@ -183,6 +242,11 @@ class ConfirmDialog(QDialog):
 
     def _facts(self) -> list[tuple[str, str]]:
         facts = []
+        if self._summary.level:
+            sign = LEVELS.get(self._summary.level, "")
+            facts.append((self.tr("Level"), f"{sign} {self._summary.level.upper()}".strip()))
+        if self._summary.when:
+            facts.append((self.tr("When"), self._summary.when))
         found = self._summary.estimate
         if found:
             facts.append((self.tr("WhatsApp cost, at most"), euro(found.whatsapp_eur)))
@@ -205,11 +269,11 @@ class ConfirmDialog(QDialog):
         warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
         hints = [problem for problem in problems if problem.severity is Severity.HINT]
         for problem in errors:
-            column.addWidget(Banner(look, "error", self.tr("Error: {text}").format(text=problem.message)))
+            column.addWidget(_said(look, "error", problem))
         if warnings:
             column.addWidget(label(self.tr("Tick each warning that you have seen:"), "strong"))
         for problem in warnings:
-            banner = Banner(look, "warning", self.tr("Warning: {text}").format(text=problem.message))
+            banner = _said(look, "warning", problem)
             tick = QCheckBox(self.tr("Seen"))
             tick.setAccessibleName(self.tr("Seen: {text}").format(text=problem.message))
             tick.toggled.connect(self._update)
@@ -217,7 +281,7 @@ class ConfirmDialog(QDialog):
             banner.add_button(tick)
             column.addWidget(banner)
         for problem in hints:
-            column.addWidget(Banner(look, "hint", self.tr("Hint: {text}").format(text=problem.message)))
+            column.addWidget(_said(look, "hint", problem))
         if not problems:
             column.addWidget(Banner(look, "success", self.tr("The checks found nothing wrong.")))
 
@@ -234,15 +298,12 @@ class ConfirmDialog(QDialog):
         column.addWidget(self._word)
         return box
 
-    def _buttons(self, look: Look) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
+    def _buttons(self, look: Look) -> FlowLayout:
+        row = FlowLayout(gap=10)
         back = look.button(self.tr("&Back to the text"))
         back.clicked.connect(self.reject)
         self._send = look.button(self._send_words(), "primary", "it-arrow-right")
         self._send.clicked.connect(self.accept)
-        for button in (back, self._send):
-            button.setAutoDefault(True)  # Enter presses what has the focus, and never sends from elsewhere
         row.addWidget(back)
         row.addWidget(self._send)
         return row

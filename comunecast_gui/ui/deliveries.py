@@ -121,7 +121,7 @@ class DeliveriesTable(QWidget):
 
     def _measure(self) -> None:
         px = self._look.theme.px
-        self.table.verticalHeader().setDefaultSectionSize(px(36))
+        self.table.set_row_height(px(36))
         self.table.set_widths((px(180), px(110), px(172), px(120)), stretch=3)
 
     def _on_rows(self, asked: tuple[object, ...], rows: Sequence[DeliveryRow]) -> None:
@@ -154,7 +154,7 @@ class DeliveriesTable(QWidget):
         if row.recipient_masked == row.channel:
             who = words.channel_title(row.channel, titles)
         cells = (who, words.state_word(row.state), words.moment(row.changed_at, self._zone), self._why(row))
-        return DeliveryLine(row.id, cells, {}, row.link)
+        return DeliveryLine(row.id, cells, {0: words.spoken_number(who)}, row.link)
 
     def _why(self, row: DeliveryRow) -> str:
         if not row.code:

@@ -72,6 +72,11 @@ class HistoryPage(QWidget):
         self._stack.setCurrentWidget(self._list)
         self.table.setFocus()
 
+    def step_back(self) -> None:
+        """From a notice, or the unknown outcomes, to the list."""
+        if self.isVisible() and self._stack.currentWidget() is not self._list:
+            self.show_list()
+
     def open_notice(self, id: int) -> None:
         """Shows one notice with its deliveries."""
         self.notice.open(id)
@@ -123,7 +128,7 @@ class HistoryPage(QWidget):
 
     def _measure(self) -> None:
         px = self._look.theme.px
-        self.table.verticalHeader().setDefaultSectionSize(px(52))
+        self.table.set_row_height(px(52))
         self.table.set_widths((px(160), px(240), px(270), px(170)), stretch=1, drop=3)
 
     def _on_rows(self, rows: Sequence[NoticeRow]) -> None:

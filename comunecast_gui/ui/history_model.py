@@ -94,6 +94,6 @@ class OutcomeBar(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         for outcome, share in shares:
             painter.setBrush(QColor(getattr(colours, BAR[outcome])))
-            painter.drawRect(QRectF(left, top, max(width * share - 1, 2), 4))
+            painter.drawRoundedRect(QRectF(left, top, max(width * share - 1, 4), 4), 2, 2)
             left += width * share
         painter.restore()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from comunecast_gui.ui import words
 from comunecast_gui.ui.importer import ImportPreview, NumbersFile
 from comunecast_gui.ui.look import Banner, Look, announce, label
 from comunecast_gui.ui.ops import Ops
@@ -55,6 +54,9 @@ class ImportDialog(QDialog):
         self._result = Banner(look, "info")
         self._result.hide()
         column.addWidget(self._result)
+        self._done = Banner(look, "success")
+        self._done.hide()
+        column.addWidget(self._done)
         self._rows_title = label("", "strong")
         column.addWidget(self._rows_title)
         self._model = LinesModel((self.tr("Row"), self.tr("Value"), self.tr("Why")))
@@ -66,14 +68,21 @@ class ImportDialog(QDialog):
         column.addWidget(self.table, 1)
         self._why = label("", "small")
         column.addWidget(self._why)
+        self._filler = QWidget()
+        column.addWidget(self._filler, 1)
         column.addLayout(self._buttons())
-        self.resize(look.theme.px(680), look.theme.px(640))
+        self.resize(look.theme.px(900), look.theme.px(640))
         self._update()
 
     @property
     def result_text(self) -> str:
         """What the import would do; empty before it is known."""
         return self._result.text
+
+    @property
+    def done_text(self) -> str:
+        """What the import did; empty before it was done."""
+        return self._done.text
 
     @property
     def failure(self) -> str:
@@ -211,24 +220,36 @@ class ImportDialog(QDialog):
         self._update()
 
     def _sentence(self, preview: ImportPreview) -> str:
-        return self.tr(
-            "{added} to add, {already} already here, {left} left before, {refused} refused, {warned} doubtful"
-        ).format(
-            added=words.number(preview.added),
-            already=words.number(preview.already),
-            left=words.number(preview.left_before),
-            refused=words.number(preview.refused),
-            warned=words.number(preview.warned),
+        counts = (
+            (preview.added, self.tr("%Ln to add", "", preview.added)),
+            (preview.already, self.tr("%Ln already here", "", preview.already)),
+            (preview.left_before, self.tr("%Ln who left in the past", "", preview.left_before)),
+            (preview.refused, self.tr("%Ln refused", "", preview.refused)),
+            (preview.warned, self.tr("%Ln doubtful", "", preview.warned)),
         )
+        return ", ".join(text for count, text in counts if count) or self.tr("Nobody to add")
 
     def _on_go(self) -> None:
         self.go.setEnabled(False)
         self._ops.query(self, self._run(self.column.currentData(), dry_run=False), self._on_done, self._on_failed)
 
     def _on_done(self, done: ImportPreview) -> None:
+        """Says what was done, with the rows that were left out still there to be read."""
         self._ops.subscribers_changed.emit()
-        announce(self, self.tr("%Ln person(s) added", "", done.added))
-        self.accept()
+        text = self.tr("%Ln person(s) added", "", done.added)
+        left = done.refused + (0 if self.accept_warned.isChecked() else done.warned)
+        if left:
+            rest = self.tr("%Ln row(s) were not imported: they are listed here.", "", left)
+            text = f"{text}. {rest}"
+        self._done.set_text(text)
+        self._done.show()
+        self._result.hide()
+        for widget in (self._form, self.pick, self.go):
+            widget.setEnabled(False)
+        self.go.hide()
+        self._back.setText(self.tr("&Close"))
+        self._back.setFocus()
+        announce(self, text)
 
     def _on_selection(self) -> None:
         line = self.table.current_line()
@@ -244,6 +265,7 @@ class ImportDialog(QDialog):
     def _update(self) -> None:
         self._form.setEnabled(self._file is not None)
         self.table.setVisible(self._preview is not None and bool(self._preview.problems))
+        self._filler.setVisible(self.table.isHidden())
         self._rows_title.setVisible(self._preview is not None)
         ready = self._preview is not None and self._preview.added > 0 and bool(self.source.text().strip())
         self.go.setEnabled(ready)

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LanePhase, LaneProgress
@@ -13,6 +16,8 @@ from comunecast_gui.ui import words
 from comunecast_gui.ui.look import Look, announce, label
 from comunecast_gui.ui.ops import Ops
 
+_FOLD = 60_000
+"""Milliseconds after which the strip of a sending that went well folds away."""
 _QUIET = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
 
 
@@ -88,13 +93,23 @@ class Lanes(QFrame):
         self._column.setSpacing(8)
         self._beginning = label(self.tr("Getting ready to send…"), "muted")
         self._column.addWidget(self._beginning)
-        self._ended = label("")
+        self._ended = QWidget()
+        ended = QHBoxLayout(self._ended)
+        ended.setContentsMargins(0, 0, 0, 0)
+        self._attention = look.icon_label("it-warning-circle", "warning")
+        self._ended_words = label("")
+        ended.addWidget(self._attention)
+        ended.addWidget(self._ended_words, 1)
         self._column.addWidget(self._ended)
+        self._fold = QTimer(self)
+        self._fold.setSingleShot(True)
+        self._fold.setInterval(_FOLD)
+        self._fold.timeout.connect(self.fold)
         row.addLayout(self._column, 1)
-        self.pause = look.button(self.tr("&Pause"), "")
-        self.pause.clicked.connect(self._on_pause)
+        self.pause = look.button("", "")
+        self.pause.clicked.connect(self.toggle_pause)
         self.stop = look.button(self.tr("S&top"), "danger")
-        self.stop.clicked.connect(self._on_stop)
+        self.stop.clicked.connect(self.stop_now)
         self.hide_button = look.icon_button("it-close", self.tr("Hide the progress"))
         self.hide_button.clicked.connect(self._on_hide)
         for button in (self.pause, self.stop, self.hide_button):
@@ -131,6 +146,7 @@ class Lanes(QFrame):
         self.hide_button.setVisible(not running)
         self._set_paused(False)
         if running:
+            self._fold.stop()
             self._clear([name for name, row in self._rows.items() if row.phase in _QUIET])
             self._beginning.setVisible(not self._rows)
             self.show()
@@ -138,15 +154,52 @@ class Lanes(QFrame):
 
     def _sum_up(self, *, ended: bool) -> None:
         """One line for all channels once nothing is being sent: the page needs the room."""
-        self._ended.setText(" - ".join(f"{row.title}: {row.text}" for row in self._rows.values()))
+        self._say_ended({})
         self._ended.setVisible(ended and bool(self._rows))
+        if ended and self._rows:
+            self._ops.query(self, partial(self._count, self._ops.last_notices), self._say_ended)
         for row in self._rows.values():
             row.setVisible(not ended)
         if ended:
             self._beginning.hide()
             self.setVisible(bool(self._rows))
 
-    def _on_pause(self) -> None:
+    def _count(self, notices: frozenset[int]) -> dict[str, dict[str, int]]:
+        """What became of the deliveries of these notices: per channel, by outcome."""
+        tables: dict[str, list[Mapping[str, int]]] = {}
+        for id in notices:
+            for channel, counts in self._ops.parts.notices.get(id).counts.items():
+                tables.setdefault(channel, []).append(counts)
+        return {channel: words.outcomes(counts) for channel, counts in tables.items()}
+
+    def _say_ended(self, found: Mapping[str, Mapping[str, int]]) -> None:
+        texts = []
+        for channel, row in self._rows.items():
+            outcomes = found.get(channel)
+            told = f"{words.phase_word(row.phase)}: {words.outcomes_sentence(outcomes)}" if outcomes else row.text
+            texts.append(f"{row.title}: {told}")
+        self._ended_words.setText(" - ".join(texts))
+        fine = all(row.phase is LanePhase.FINISHED for row in self._rows.values()) and not any(
+            outcomes.get(outcome) for outcomes in found.values() for outcome in ("failed", "unknown")
+        )
+        self._attention.setVisible(not fine)
+        if found and fine:
+            self._fold.start()
+
+    @property
+    def ended_text(self) -> str:
+        """What the strip says of all channels once nothing is being sent; empty before."""
+        return self._ended_words.text() if self._ended.isVisibleTo(self) else ""
+
+    def fold(self) -> None:
+        """Goes out of the way, unless something is being sent."""
+        if not self._ops.running:
+            self._on_hide()
+
+    def toggle_pause(self) -> None:
+        """Pauses what is being sent, or goes on with it."""
+        if not self._ops.running:
+            return
         if self._paused:
             self._ops.go_on()
         else:
@@ -156,8 +209,10 @@ class Lanes(QFrame):
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
         self.pause.setText(self.tr("Go &on") if paused else self.tr("&Pause"))
+        self.pause.setToolTip("Ctrl+P")
 
-    def _on_stop(self) -> None:
+    def stop_now(self) -> None:
+        """Begins no new sends; what is under way is awaited."""
         self.stop.setEnabled(False)
         self._ops.stop()
 

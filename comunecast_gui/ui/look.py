@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -162,6 +163,24 @@ def page_header(title: str, subtitle: str) -> tuple[QWidget, QHBoxLayout]:
     return header, row
 
 
+def scrolling(page: QWidget, name: str, margins: tuple[int, int, int, int]) -> QVBoxLayout:
+    """The layout of a page that scrolls where the window is lower than what the page needs at its text size."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    inner = QWidget()
+    inner.setObjectName("scrolled")
+    area.setWidget(inner)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(*margins)
+    return column
+
+
 def announce(widget: QWidget, text: str) -> None:
     """Has a screen reader say ``text`` without moving the focus (WCAG 2.1, 4.1.3)."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
@@ -208,7 +227,10 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(2)
-        column.addWidget(look.icon_label(icon, tone, 48), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._look = look
+        self._icon = look.icon_label(icon, tone, 48)
+        self._column = column
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         self._title = label(title, "section")
         self._text = label(text, "muted")
         for words in (self._title, self._text):
@@ -228,6 +250,19 @@ class EmptyState(QWidget):
     def title(self) -> str:
         return self._title.text()
 
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
     def say(self, title: str, text: str) -> None:
         self._title.setText(title)
         self._text.setText(text)
+
+    def set_icon(self, icon: str, tone: str) -> None:
+        """Shows another icon."""
+        fresh = self._look.icon_label(icon, tone, 48)
+        self._column.replaceWidget(self._icon, fresh)
+        self._column.setAlignment(fresh, Qt.AlignmentFlag.AlignHCenter)
+        self._icon.hide()
+        self._icon.deleteLater()
+        self._icon = fresh

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -57,15 +58,29 @@ class MainWindow(QMainWindow):
 
     def go_to(self, page: int, *, focus: bool = False) -> None:
         """Shows a page: 0 write, 1 subscribers, 2 history."""
+        again = focus and self.pages.currentIndex() == page
         self.nav.setCurrentRow(page)
         self.pages.setCurrentIndex(page)
-        if focus:
-            self.nav.setFocus()
+        if again and self.pages.currentWidget() is self.history:
+            self.history.show_list()
+        elif focus:
+            self._focus_page()
+
+    def _focus_page(self) -> None:
+        """The first thing of the page that takes keys; the navigation is one step before it."""
+        page: QWidget = self.pages.currentWidget()  # type: ignore[assignment]
+        stop = self.nav.nextInFocusChain()
+        while stop is not None and stop is not self.nav and not _takes_keys(stop, page):
+            stop = stop.nextInFocusChain()
+        (stop or self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_notice(self, id: int) -> None:
-        """Opens a notice in the history."""
+        """Opens a notice in the history; 0: the list of them."""
         self.go_to(2)
-        self.history.open_notice(id)
+        if id:
+            self.history.open_notice(id)
+        else:
+            self.history.show_list()
 
     def show_unknown(self) -> None:
         """Opens the desk of unknown outcomes."""
@@ -75,7 +90,7 @@ class MainWindow(QMainWindow):
     def new_notice(self) -> None:
         """Asks what the next notice is about."""
         self.go_to(0)
-        self.composer.restart()
+        self.composer.start_over()
 
     def import_subscribers(self) -> None:
         self.go_to(1)
@@ -148,11 +163,15 @@ class MainWindow(QMainWindow):
         self.history.follow_up.connect(self._on_follow_up)
         self.lanes.misconfigured.connect(self.banners.show_misconfigured)
         self.banners.open_unknown.connect(self.show_unknown)
+        self.banners.open_notice.connect(self.show_notice)
         self.banners.keys_wanted.connect(self.ask_for_keys)
         self.ops.running_changed.connect(self._on_running)
         for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.lanes.toggle_pause)
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.lanes.stop_now)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.history.step_back)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._on_send_keys)
 
@@ -203,6 +222,7 @@ class MainWindow(QMainWindow):
             self.tr("Close without sending?"),
             self.tr("The notice that you are writing was not sent and will be lost."),
             self.tr("&Close without sending"),
+            self.tr("&Back to the text"),
             self._leave,
             kind="danger",
         )
@@ -221,6 +241,7 @@ class MainWindow(QMainWindow):
                 "at the next start you can send them."
             ),
             self.tr("&Stop and close"),
+            self.tr("&Go on sending"),
             self._stop_and_close,
             kind="danger",
         )
@@ -240,3 +261,8 @@ class MainWindow(QMainWindow):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._body.setDirection(down if narrow else across)
         self._rail.arrange(narrow=narrow)
+
+
+def _takes_keys(widget: QWidget, page: QWidget) -> bool:
+    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return stops and page.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled()

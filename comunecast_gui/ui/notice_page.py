@@ -20,12 +20,14 @@ from comunecast_gui.ui import words
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.deliveries import DeliveriesTable
 from comunecast_gui.ui.flow import FlowLayout
-from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.look import Look, label, scrolling
 from comunecast_gui.ui.ops import Ops, only
 from comunecast_gui.ui.previews import PhonePreview
 
 _REFRESH = 400
 _TWO_COLUMNS = 900
+_LEAST_TEXT = 180
+"""Height in pixels at normal text size below which the page scrolls rather than the text in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class NoticePage(QWidget):
         self._id = 0
         self._shown = 0
         self._hopeless = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._queued = 0
+        column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
         column.setSpacing(10)
         column.addLayout(self._head())
         self._sums = label("", "strong")
@@ -80,6 +82,7 @@ class NoticePage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("Text as it was sent"))
         area.setWidget(inner)
+        look.on_theme(area, lambda: area.setMinimumHeight(look.theme.px(_LEAST_TEXT)))
         self.deliveries = DeliveriesTable(look, ops)
         self._columns.addWidget(area, 4)
         self._columns.addWidget(self.deliveries, 6)
@@ -172,12 +175,13 @@ class NoticePage(QWidget):
             return sum(counts.get(state, 0) for counts in row.counts.values() for state in states)
 
         queued, unknown = count(DeliveryState.QUEUED), count(DeliveryState.UNKNOWN)
+        self._queued = queued
         self._hopeless = count(DeliveryState.FAILED) - retriable
         idle = not self._ops.running
         for button, number, text in (
             (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
             (self._resume, queued * idle, self.tr("Send %Ln &queued", "", queued)),
-            (self.cancel, queued, self.tr("&Cancel %Ln queued", "", queued)),
+            (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
             (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
         ):
             button.setText(text)
@@ -224,6 +228,7 @@ class NoticePage(QWidget):
             self.retry.text().replace("&", "") + "?",
             self._retry_words(),
             self.tr("&Retry"),
+            self.tr("&Leave them"),
             self._do_retry,
         )
 
@@ -245,9 +250,10 @@ class NoticePage(QWidget):
         ask(
             self._look,
             self,
-            self.cancel.text().replace("&", "") + "?",
+            self.tr("Stop the %Ln message(s) still queued?", "", self._queued),
             self.tr("Those who have not got it yet will not get it. What was already sent cannot be called back."),
-            self.tr("&Cancel the queue"),
+            self.tr("&Send them no more"),
+            self.tr("&Leave them queued"),
             self._do_cancel,
             kind="danger",
         )

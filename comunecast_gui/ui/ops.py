@@ -66,6 +66,7 @@ class Ops(QObject):
         self._runs = 0
         self._closed = False
         self._asked = NOTHING
+        self._under_way = NOTHING
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
         loop.news.connect(self._on_event)
@@ -76,6 +77,11 @@ class Ops(QObject):
     def running(self) -> bool:
         """Whether something is being sent."""
         return self._runs > 0
+
+    @property
+    def last_notices(self) -> frozenset[int]:
+        """The notices that are being sent, or were sent last."""
+        return self._under_way.notices or frozenset()
 
     def query(
         self,
@@ -127,6 +133,7 @@ class Ops(QObject):
     def resume(self, scope: Scope) -> None:
         """Sends the queued rows in ``scope``; joins a sending under way."""
         self._asked = self._asked | scope
+        self._under_way = scope if self._runs == 0 else self._under_way | scope
         self._runs += 1
         if self._runs == 1:
             self.running_changed.emit(True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
@@ -15,7 +15,7 @@ from comunecast_gui.ui import words
 from comunecast_gui.ui.add_dialog import AddDialog
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.import_dialog import ImportDialog
-from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label, page_header
+from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label, page_header, scrolling
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.subscribers_model import SubscribersModel
 from comunecast_gui.ui.tables import LinesTable
@@ -31,8 +31,7 @@ class SubscribersPage(QWidget):
         self._look = look
         self._ops = ops
         self._counts: Mapping[SubscriberState, int] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 20)
+        column = scrolling(self, self.tr("Subscribers"), (28, 24, 28, 20))
         column.setSpacing(12)
         column.addWidget(self._header())
         column.addLayout(self._tools())
@@ -155,7 +154,7 @@ class SubscribersPage(QWidget):
 
     def _measure(self) -> None:
         px = self._look.theme.px
-        self.table.verticalHeader().setDefaultSectionSize(px(38))
+        self.table.set_row_height(px(38))
         self.table.set_widths((px(200), px(130), px(170), px(160)), stretch=3)
 
     def _on_counts(self, counts: Mapping[SubscriberState, int]) -> None:
@@ -209,6 +208,7 @@ class SubscribersPage(QWidget):
                 "back: the person can subscribe again by writing “Attiva”."
             ).format(number=line.cells[0]),
             self.tr("&Remove"),
+            self.tr("&No, leave them"),
             partial(self._do_remove, line.id),
             kind="danger",
         )

@@ -75,4 +75,5 @@ class SubscribersModel(LinesModel):
     def _line(self, row: SubscriberRow) -> Line:
         gone = row.state is SubscriberState.LEFT
         phone = row.phone or (self.tr("number erased") if gone else "-")
-        return Line(row.id, (phone, words.subscriber_word(row.state), words.moment(row.since, self._zone), row.source))
+        cells = (phone, words.subscriber_word(row.state), words.moment(row.since, self._zone), row.source)
+        return Line(row.id, cells, {0: words.spoken_number(phone)})

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
+_LEAST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,14 @@ class LinesTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.set_row_height(row_height)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def set_row_height(self, height: int) -> None:
+        """The height of a row in pixels; the table is never so low that it shows less than a few of them."""
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.setMinimumHeight(height * (_LEAST_ROWS + 1))
 
     def set_widths(self, widths: Sequence[int], stretch: int, drop: int | None = None) -> None:
         """Column widths in pixels; ``stretch`` takes what is left and is never narrower than its width.
@@ -112,6 +118,20 @@ class LinesTable(QTableView):
         """
         self._widths, self._stretch, self._drop = tuple(widths), stretch, drop
         self._share()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Who comes in with the keyboard finds a row selected, and Enter and the arrows do something at once."""
+        super().focusInEvent(event)
+        model = self.model()
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if model is not None and model.rowCount() and not (by_mouse or self.selectionModel().hasSelection()):
+            self.selectRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

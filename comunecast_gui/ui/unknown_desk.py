@@ -46,8 +46,10 @@ class UnknownDesk(QWidget):
                 look,
                 "info",
                 self.tr(
-                    "The connection broke while these were being sent: they may have arrived or not. The program "
-                    "never sends them again by itself. Look on a phone or in the channel, then decide."
+                    "The connection broke while these were being sent: they may have arrived or not. The "
+                    "program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, "
+                    "ask the person if you can; otherwise leave it as it is: better than a double. You can "
+                    "choose several rows."
                 ),
             )
         )
@@ -78,6 +80,9 @@ class UnknownDesk(QWidget):
         ):
             button.clicked.connect(partial(self._decide, verdict))
             flow.addWidget(button)
+        everything = look.button(self.tr("Choose al&l"), "quiet", "it-list")
+        everything.clicked.connect(self.table.selectAll)
+        flow.addWidget(everything)
         column.addWidget(box)
         ops.notices_changed.connect(self.refresh)
         self._on_selection()
@@ -94,7 +99,7 @@ class UnknownDesk(QWidget):
 
     def _measure(self) -> None:
         px = self._look.theme.px
-        self.table.verticalHeader().setDefaultSectionSize(px(36))
+        self.table.set_row_height(px(36))
         self.table.set_widths((px(200), px(170), px(200), px(170)), stretch=2, drop=1)
 
     def _on_rows(self, rows: Sequence[tuple[UnknownRow, str]]) -> None:
@@ -135,6 +140,7 @@ class UnknownDesk(QWidget):
             self.tr("Send %Ln delivery(ies) again?", "", len(chosen)),
             self.tr("If the first one arrived after all, these people get the notice twice."),
             self.tr("&Send again"),
+            self.tr("&Do not send"),
             partial(self._settle, verdict, chosen),
         )
 

@@ -40,7 +40,7 @@ class WelcomeDialog(QDialog):
         self.choice = Next.CLOSE
         unset = error.code == "not_configured"
         self.setWindowTitle("ComuneCast")
-        self.setMinimumWidth(look.theme.px(560))
+        self.setMinimumWidth(look.theme.px(640))
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 26, 28, 24)
         column.setSpacing(12)

@@ -89,6 +89,14 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def spoken_number(masked: str) -> str:
+    """What a screen reader says of a masked number: the dots are not worth hearing."""
+    ending = masked[-2:]
+    if not ending.isdecimal():
+        return masked
+    return QCoreApplication.translate("Words", "number that ends with {digits}").format(digits=ending)
+
+
 def lasting(seconds: float) -> str:
     """A length of time, rounded as a person says it."""
     if seconds < 60:

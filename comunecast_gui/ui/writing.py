@@ -15,11 +15,13 @@ from comunecast_gui.ui import words
 from comunecast_gui.ui.composer_form import ComposerForm
 from comunecast_gui.ui.composer_side import Side
 from comunecast_gui.ui.flow import FlowLayout
-from comunecast_gui.ui.look import Banner, Look, announce, label
+from comunecast_gui.ui.look import Banner, Look, announce, label, scrolling, set_role
 from comunecast_gui.ui.parts import Parts
 
 _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
+_LEAST_FORM = 260
+"""Height in pixels at normal text size below which the page scrolls rather than the form in it."""
 _TEXT, _PREVIEW = 0, 1
 
 
@@ -35,8 +37,7 @@ class WritingPage(QWidget):
         super().__init__(parent)
         self._look = look
         self._parts = parts
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = scrolling(self, self.tr("The notice"), (0, 0, 0, 0))
         column.setSpacing(0)
         column.addWidget(self._head())
         self._tabs = QTabBar()
@@ -92,6 +93,7 @@ class WritingPage(QWidget):
         if warnings:
             texts.append(self.tr("%n warning(s)", "", warnings))
         self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
+        set_role(self._state, "severity", "error" if errors else "warning" if warnings else "")
 
     def show_asking(self) -> None:
         """Says that the services are being asked whether the notice can go out."""
@@ -173,6 +175,8 @@ class WritingPage(QWidget):
     def _arrange(self) -> None:
         wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
         self._tabs.setVisible(not wide)
+        for area in (self._form_area, self._side_area):
+            area.setMinimumHeight(self._look.theme.px(_LEAST_FORM))
         self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
         self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
 

@@ -4,17 +4,24 @@
 <context>
     <name>Banners</name>
     <message numerus="yes">
-        <source>%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <source>Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.</source>
         <translation>
-            <numerusform>%Ln delivery of an earlier session is still queued. Is it still right? Send it or cancel it.</numerusform>
-            <numerusform>%Ln deliveries of an earlier session are still queued. Are they still right? Send them or cancel them.</numerusform>
+            <numerusform>Sending “{title}”, of {moment}, was interrupted: %Ln message are missing.</numerusform>
+            <numerusform>Sending “{title}”, of {moment}, was interrupted: %Ln messages are missing.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Cancel %Ln queued delivery(ies)?</source>
+        <source>{notices} notices were interrupted: %Ln message(s) are missing.</source>
         <translation>
-            <numerusform>Cancel %Ln queued delivery?</numerusform>
-            <numerusform>Cancel %Ln queued deliveries?</numerusform>
+            <numerusform>{notices} notices were interrupted: %Ln message are missing.</numerusform>
+            <numerusform>{notices} notices were interrupted: %Ln messages are missing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop the %Ln message(s) still queued?</source>
+        <translation>
+            <numerusform>Stop the %Ln message still queued?</numerusform>
+            <numerusform>Stop the %Ln messages still queued?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -22,6 +29,13 @@
         <translation>
             <numerusform>Of %Ln delivery nobody knows whether it arrived.</numerusform>
             <numerusform>Of %Ln deliveries nobody knows whether they arrived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more message(s)</source>
+        <translation>
+            <numerusform>Show %n more message</numerusform>
+            <numerusform>Show %n more messages</numerusform>
         </translation>
     </message>
 </context>
@@ -93,10 +107,52 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln to add</source>
+        <translation>
+            <numerusform>%Ln to add</numerusform>
+            <numerusform>%Ln to add</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already here</source>
+        <translation>
+            <numerusform>%Ln already here</numerusform>
+            <numerusform>%Ln already here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln who left in the past</source>
+        <translation>
+            <numerusform>%Ln who left in the past</numerusform>
+            <numerusform>%Ln who left in the past</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln refused</numerusform>
+            <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln doubtful</source>
+        <translation>
+            <numerusform>%Ln doubtful</numerusform>
+            <numerusform>%Ln doubtful</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln person(s) added</source>
         <translation>
             <numerusform>%Ln person added</numerusform>
             <numerusform>%Ln people added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were not imported: they are listed here.</source>
+        <translation>
+            <numerusform>%Ln row were not imported: they are listed here.</numerusform>
+            <numerusform>%Ln rows were not imported: they are listed here.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -124,10 +180,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Cancel %Ln queued</source>
+        <source>&amp;Do not send %Ln queued…</source>
         <translation>
-            <numerusform>&amp;Cancel %Ln queued</numerusform>
-            <numerusform>&amp;Cancel %Ln queued</numerusform>
+            <numerusform>&amp;Do not send %Ln queued…</numerusform>
+            <numerusform>&amp;Do not send %Ln queued…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop the %Ln message(s) still queued?</source>
+        <translation>
+            <numerusform>Stop the %Ln message still queued?</numerusform>
+            <numerusform>Stop the %Ln messages still queued?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -142,6 +205,30 @@
         <translation>
             <numerusform>%Ln other failed delivery would only fail again and is left alone.</numerusform>
             <numerusform>%Ln other failed deliveries would only fail again and are left alone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SentPage</name>
+    <message numerus="yes">
+        <source>%Ln message(s) stay queued.</source>
+        <translation>
+            <numerusform>%Ln message stay queued.</numerusform>
+            <numerusform>%Ln messages stay queued.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent to %Ln recipient(s)</source>
+        <translation>
+            <numerusform>Sent to %Ln recipient</numerusform>
+            <numerusform>Sent to %Ln recipients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln recipient(s) need a look: open it in the history.</source>
+        <translation>
+            <numerusform>%Ln recipient need a look: open it in the history.</numerusform>
+            <numerusform>%Ln recipients need a look: open it in the history.</numerusform>
         </translation>
     </message>
 </context>

@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Keys</source>
-        <translation>Tasti</translation>
+        <translation>Scorciatoie da tastiera</translation>
     </message>
     <message>
         <source>go to a page</source>
@@ -32,8 +32,28 @@
         <translation>invia ciò che è scritto</translation>
     </message>
     <message>
+        <source>pause what is being sent, or go on</source>
+        <translation>metti in pausa l&apos;invio, o riprendilo</translation>
+    </message>
+    <message>
+        <source>stop what is being sent</source>
+        <translation>ferma l&apos;invio</translation>
+    </message>
+    <message>
+        <source>back to the list of the history</source>
+        <translation>torna all&apos;elenco dello storico</translation>
+    </message>
+    <message>
         <source>text size</source>
         <translation>dimensione del testo</translation>
+    </message>
+    <message>
+        <source>text at its usual size</source>
+        <translation>testo alla dimensione normale</translation>
+    </message>
+    <message>
+        <source>quit</source>
+        <translation>esci</translation>
     </message>
     <message>
         <source>this window</source>
@@ -52,7 +72,7 @@
     </message>
     <message>
         <source>e.g. form signed at the front office on 3 May</source>
-        <translation>es. modulo firmato allo sportello il 3 maggio</translation>
+        <translation>per esempio: modulo firmato allo sportello il 3 maggio</translation>
     </message>
     <message>
         <source>Mobile &amp;number</source>
@@ -70,6 +90,14 @@
         <source>&amp;Add</source>
         <translation>A&amp;ggiungi</translation>
     </message>
+    <message>
+        <source>Write the number too.</source>
+        <translation>Scrivi anche il numero.</translation>
+    </message>
+    <message>
+        <source>Write also how the consent was given.</source>
+        <translation>Scrivi anche come è stato dato il consenso.</translation>
+    </message>
 </context>
 <context>
     <name>Banners</name>
@@ -86,41 +114,67 @@
         <translation>Scrivi le chiavi…</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln delivery(ies) of an earlier session are still queued. Are they still right? Send them or cancel them.</source>
+        <source>Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.</source>
         <translation>
-            <numerusform>Resta %Ln recapito in coda da una sessione precedente. È ancora valido? Riprendi l’invio o annullalo.</numerusform>
-            <numerusform>Restano %Ln recapiti in coda da una sessione precedente. Sono ancora validi? Riprendi l’invio o annullali.</numerusform>
+            <numerusform>L&apos;invio di «{title}», del {moment}, si è interrotto: manca %Ln messaggio.</numerusform>
+            <numerusform>L&apos;invio di «{title}», del {moment}, si è interrotto: mancano %Ln messaggi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{notices} notices were interrupted: %Ln message(s) are missing.</source>
+        <translation>
+            <numerusform>Si sono interrotti {notices} invii: manca %Ln messaggio.</numerusform>
+            <numerusform>Si sono interrotti {notices} invii: mancano %Ln messaggi.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Is it still right to send?</source>
+        <translation>È ancora valido?</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Guarda</translation>
+    </message>
+    <message>
+        <source>Do not send them…</source>
+        <translation>Non inviarli…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop the %Ln message(s) still queued?</source>
+        <translation>
+            <numerusform>Fermare il messaggio ancora in coda (%Ln)?</numerusform>
+            <numerusform>Fermare i %Ln messaggi ancora in coda?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Send them no more</source>
+        <translation>&amp;Non inviarli più</translation>
+    </message>
+    <message>
+        <source>&amp;Leave them queued</source>
+        <translation>&amp;Lasciali in coda</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more message(s)</source>
+        <translation>
+            <numerusform>Mostra un altro avviso (%n)</numerusform>
+            <numerusform>Mostra altri %n avvisi</numerusform>
         </translation>
     </message>
     <message>
         <source>Send them</source>
         <translation>Riprendi l&apos;invio</translation>
     </message>
-    <message>
-        <source>Cancel them…</source>
-        <translation>Annulla…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Cancel %Ln queued delivery(ies)?</source>
-        <translation>
-            <numerusform>Annullare %Ln recapito in coda?</numerusform>
-            <numerusform>Annullare %Ln recapiti in coda?</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
         <translation>
-            <numerusform>Di %Ln recapito non si sa se è arrivato.</numerusform>
-            <numerusform>Di %Ln recapiti non si sa se sono arrivati.</numerusform>
+            <numerusform>Di %Ln messaggio non si sa se è arrivato.</numerusform>
+            <numerusform>Di %Ln messaggi non si sa se sono arrivati.</numerusform>
         </translation>
     </message>
     <message>
         <source>These people will not get the notice. What was already sent cannot be called back.</source>
         <translation>Queste persone non riceveranno la comunicazione. Ciò che è già partito non si può richiamare.</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel the queue</source>
-        <translation>Annu&amp;lla la coda</translation>
     </message>
     <message>
         <source>Look at them</source>
@@ -150,7 +204,7 @@
     </message>
     <message>
         <source>Choose the subject: the form and the text follow from it.</source>
-        <translation>Scegli l&apos;argomento: il modulo e il testo vengono da lì.</translation>
+        <translation>Scegli l&apos;argomento: troverai il modulo e il testo già pronti.</translation>
     </message>
     <message>
         <source>Search: water, alert, event…</source>
@@ -176,12 +230,36 @@
 <context>
     <name>Composer</name>
     <message>
-        <source>&amp;Write another</source>
-        <translation>&amp;Scrivine un&apos;altra</translation>
+        <source>You are already writing “{title}”</source>
+        <translation>Stai già scrivendo «{title}»</translation>
     </message>
     <message>
-        <source>Open it in the &amp;history</source>
-        <translation>A&amp;prila nello storico</translation>
+        <source>Do you want to go on with it, or to begin a new one? What is written would be lost.</source>
+        <translation>Vuoi continuare quella o cominciarne una nuova? Cominciando da capo, ciò che hai scritto va perso.</translation>
+    </message>
+    <message>
+        <source>&amp;Begin a new one</source>
+        <translation>Comincia da ca&amp;po</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with it</source>
+        <translation>&amp;Continua quella</translation>
+    </message>
+    <message>
+        <source>Replace what is written with the example?</source>
+        <translation>Sostituire con l&apos;esempio ciò che è scritto?</translation>
+    </message>
+    <message>
+        <source>What you wrote in this form would be lost.</source>
+        <translation>Quello che hai scritto in questo modulo andrebbe perso.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace it</source>
+        <translation>&amp;Sostituisci</translation>
+    </message>
+    <message>
+        <source>&amp;Keep what is written</source>
+        <translation>&amp;Tieni ciò che è scritto</translation>
     </message>
     <message numerus="yes">
         <source>%n error(s) to mend before sending</source>
@@ -197,18 +275,6 @@
     <message>
         <source>Something changed while you were confirming: look at the problems and send again.</source>
         <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
-    </message>
-    <message>
-        <source>“{title}” is queued and goes out now. You can follow it below, or write another.</source>
-        <translation>«{title}» è in coda e parte adesso. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
-    </message>
-    <message>
-        <source>Queued</source>
-        <translation>In coda</translation>
-    </message>
-    <message>
-        <source>The notice is queued</source>
-        <translation>La comunicazione è in coda</translation>
     </message>
 </context>
 <context>
@@ -241,8 +307,8 @@
         <translation>Invia la comunicazione</translation>
     </message>
     <message>
-        <source>Send “{title}”?</source>
-        <translation>Inviare «{title}»?</translation>
+        <source>Send this notice?</source>
+        <translation>Inviare questa comunicazione?</translation>
     </message>
     <message>
         <source>Training: nothing leaves this computer.</source>
@@ -250,13 +316,13 @@
     </message>
     <message>
         <source>one post, for everyone who follows the channel</source>
-        <translation>un post, per chi segue il canale</translation>
+        <translation>un messaggio, per chi segue il canale</translation>
     </message>
     <message numerus="yes">
         <source>one post, %Ln follower(s)</source>
         <translation>
-            <numerusform>un post, %Ln persona lo segue</numerusform>
-            <numerusform>un post, %Ln persone lo seguono</numerusform>
+            <numerusform>un messaggio, il canale ha %Ln iscritto</numerusform>
+            <numerusform>un messaggio, il canale ha %Ln iscritti</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -265,6 +331,14 @@
             <numerusform>%Ln persona</numerusform>
             <numerusform>%Ln persone</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Livello</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
     </message>
     <message>
         <source>WhatsApp cost, at most</source>
@@ -276,35 +350,23 @@
     </message>
     <message>
         <source>By SMS it would have been</source>
-        <translation>Con gli SMS sarebbe stato</translation>
+        <translation>Lo stesso testo per SMS</translation>
     </message>
     <message>
         <source>Time needed</source>
         <translation>Tempo necessario</translation>
     </message>
     <message>
-        <source>Error: {text}</source>
-        <translation>Errore: {text}</translation>
-    </message>
-    <message>
         <source>Tick each warning that you have seen:</source>
-        <translation>Spunta ogni avviso che hai visto:</translation>
-    </message>
-    <message>
-        <source>Warning: {text}</source>
-        <translation>Avviso: {text}</translation>
+        <translation>Spunta ogni punto dopo averlo letto:</translation>
     </message>
     <message>
         <source>Seen</source>
-        <translation>Visto</translation>
+        <translation>Letto</translation>
     </message>
     <message>
         <source>Seen: {text}</source>
-        <translation>Visto: {text}</translation>
-    </message>
-    <message>
-        <source>Hint: {text}</source>
-        <translation>Consiglio: {text}</translation>
+        <translation>Letto: {text}</translation>
     </message>
     <message>
         <source>The checks found nothing wrong.</source>
@@ -396,6 +458,17 @@
     </message>
 </context>
 <context>
+    <name>DayEditor</name>
+    <message>
+        <source>Choose the day…</source>
+        <translation>Scegli il giorno…</translation>
+    </message>
+    <message>
+        <source>Give a day</source>
+        <translation>Indica il giorno</translation>
+    </message>
+</context>
+<context>
     <name>DaysEditor</name>
     <message>
         <source>Add a day</source>
@@ -406,11 +479,11 @@
     <name>DeliveriesTable</name>
     <message>
         <source>Deliveries</source>
-        <translation>Recapiti</translation>
+        <translation>Destinatari</translation>
     </message>
     <message>
         <source>Channel of the deliveries shown</source>
-        <translation>Canale dei recapiti mostrati</translation>
+        <translation>Canale dei destinatari mostrati</translation>
     </message>
     <message>
         <source>All channels</source>
@@ -418,7 +491,7 @@
     </message>
     <message>
         <source>State of the deliveries shown</source>
-        <translation>Stato dei recapiti mostrati</translation>
+        <translation>Stato dei destinatari mostrati</translation>
     </message>
     <message>
         <source>All states</source>
@@ -442,25 +515,25 @@
     </message>
     <message>
         <source>Open the &amp;post</source>
-        <translation>Apri il &amp;post</translation>
+        <translation>Apri il messa&amp;ggio</translation>
     </message>
     <message numerus="yes">
         <source>The first %Ln delivery(ies)</source>
         <translation>
-            <numerusform>Il primo %Ln recapito</numerusform>
-            <numerusform>I primi %Ln recapiti</numerusform>
+            <numerusform>Il primo %Ln destinatario</numerusform>
+            <numerusform>I primi %Ln destinatari</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln delivery(ies)</source>
         <translation>
-            <numerusform>%Ln recapito</numerusform>
-            <numerusform>%Ln recapiti</numerusform>
+            <numerusform>%Ln destinatario</numerusform>
+            <numerusform>%Ln destinatari</numerusform>
         </translation>
     </message>
     <message>
         <source>No delivery in this state</source>
-        <translation>Nessun recapito in questo stato</translation>
+        <translation>Nessun destinatario in questo stato</translation>
     </message>
     <message>
         <source>number erased</source>
@@ -475,7 +548,7 @@
     </message>
     <message>
         <source>What was sent, to how many people, and how it ended</source>
-        <translation>Che cosa è stato inviato, a quante persone e com’è andata</translation>
+        <translation>Che cosa è stato inviato, a quante persone e com&apos;è andata</translation>
     </message>
     <message>
         <source>&amp;Open</source>
@@ -511,11 +584,22 @@
     </message>
     <message>
         <source>Every notice you send appears here, with what happened for each person.</source>
-        <translation>Ogni comunicazione inviata compare qui, con l’esito per ogni persona.</translation>
+        <translation>Ogni comunicazione inviata compare qui, con l&apos;esito per ogni persona.</translation>
     </message>
     <message>
         <source>Show &amp;older notices</source>
-        <translation>Mostra comunicazioni &amp;precedenti</translation>
+        <translation>Mostra le &amp;comunicazioni precedenti</translation>
+    </message>
+</context>
+<context>
+    <name>HourEditor</name>
+    <message>
+        <source>Choose the hour…</source>
+        <translation>Scegli l&apos;ora…</translation>
+    </message>
+    <message>
+        <source>Give an hour</source>
+        <translation>Indica l&apos;ora</translation>
     </message>
 </context>
 <context>
@@ -557,7 +641,7 @@
     </message>
     <message>
         <source>CSV or Excel (XLSX). Only people who gave their consent; who left stays out.</source>
-        <translation>CSV o Excel (XLSX). Solo persone che hanno dato il consenso; chi si è disiscritto resta fuori.</translation>
+        <translation>CSV o Excel (XLSX). Solo persone che hanno dato il consenso; chi ha scritto Disattiva resta fuori.</translation>
     </message>
     <message>
         <source>Row</source>
@@ -573,7 +657,7 @@
     </message>
     <message>
         <source>Rows that need attention</source>
-        <translation>Righe da guardare</translation>
+        <translation>Righe da controllare</translation>
     </message>
     <message>
         <source>Choose the &amp;file…</source>
@@ -585,7 +669,7 @@
     </message>
     <message>
         <source>e.g. forms collected in 2022</source>
-        <translation>es. moduli raccolti nel 2022</translation>
+        <translation>per esempio: moduli raccolti nel 2022</translation>
     </message>
     <message>
         <source>&amp;Column with the numbers</source>
@@ -597,7 +681,7 @@
     </message>
     <message>
         <source>Import also the doubtful numbers (short mobiles, landlines)</source>
-        <translation>Importa anche i numeri dubbi (cellulari corti, numeri fissi)</translation>
+        <translation>Importa anche i numeri dubbi (cellulari di nove cifre, numeri fissi)</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -625,9 +709,48 @@
     <message numerus="yes">
         <source>%Ln row(s) need attention</source>
         <translation>
-            <numerusform>%Ln riga da guardare</numerusform>
-            <numerusform>%Ln righe da guardare</numerusform>
+            <numerusform>%Ln riga da controllare</numerusform>
+            <numerusform>%Ln righe da controllare</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln to add</source>
+        <translation>
+            <numerusform>%Ln da aggiungere</numerusform>
+            <numerusform>%Ln da aggiungere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already here</source>
+        <translation>
+            <numerusform>%Ln già iscritto</numerusform>
+            <numerusform>%Ln già iscritti</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln who left in the past</source>
+        <translation>
+            <numerusform>%Ln uscito in passato</numerusform>
+            <numerusform>%Ln usciti in passato</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln rifiutato</numerusform>
+            <numerusform>%Ln rifiutati</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln doubtful</source>
+        <translation>
+            <numerusform>%Ln dubbio</numerusform>
+            <numerusform>%Ln dubbi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody to add</source>
+        <translation>Nessuno da aggiungere</translation>
     </message>
     <message numerus="yes">
         <source>%Ln person(s) added</source>
@@ -635,6 +758,17 @@
             <numerusform>%Ln persona aggiunta</numerusform>
             <numerusform>%Ln persone aggiunte</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were not imported: they are listed here.</source>
+        <translation>
+            <numerusform>%Ln riga non importata: è nell&apos;elenco qui sotto.</numerusform>
+            <numerusform>%Ln righe non importate: sono nell&apos;elenco qui sotto.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
     </message>
     <message numerus="yes">
         <source>&amp;Import %Ln person(s)</source>
@@ -645,15 +779,11 @@
     </message>
     <message>
         <source>doubtful</source>
-        <translation>dubbio</translation>
+        <translation>Dubbio</translation>
     </message>
     <message>
         <source>Every row is fine</source>
         <translation>Tutte le righe vanno bene</translation>
-    </message>
-    <message>
-        <source>{added} to add, {already} already here, {left} left before, {refused} refused, {warned} doubtful</source>
-        <translation>{added} da aggiungere, {already} già iscritti, {left} si erano disiscritti, {refused} rifiutati, {warned} dubbi</translation>
     </message>
     <message>
         <source>Write where the consent comes from.</source>
@@ -664,15 +794,15 @@
     <name>Lanes</name>
     <message>
         <source>Getting ready to send…</source>
-        <translation>Preparo l’invio…</translation>
+        <translation>Preparo l&apos;invio…</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation>&amp;Pausa</translation>
+        <translation>Metti in &amp;pausa</translation>
     </message>
     <message>
         <source>S&amp;top</source>
-        <translation>&amp;Ferma</translation>
+        <translation>Fe&amp;rma</translation>
     </message>
     <message>
         <source>Hide the progress</source>
@@ -680,7 +810,7 @@
     </message>
     <message>
         <source>Go &amp;on</source>
-        <translation>&amp;Continua</translation>
+        <translation>Ri&amp;prendi l&apos;invio</translation>
     </message>
 </context>
 <context>
@@ -702,7 +832,7 @@
     </message>
     <message>
         <source>Nothing leaves this computer: phones and channels here are imitated.</source>
-        <translation>Nulla esce da questo computer: telefoni e canali sono imitati.</translation>
+        <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
     </message>
     <message>
         <source>Close without sending?</source>
@@ -717,6 +847,10 @@
         <translation>&amp;Chiudi senza inviare</translation>
     </message>
     <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
+    </message>
+    <message>
         <source>Notices are being sent</source>
         <translation>Un invio è in corso</translation>
     </message>
@@ -727,6 +861,10 @@
     <message>
         <source>&amp;Stop and close</source>
         <translation>&amp;Ferma e chiudi</translation>
+    </message>
+    <message>
+        <source>&amp;Go on sending</source>
+        <translation>Continua l&apos;&amp;invio</translation>
     </message>
 </context>
 <context>
@@ -741,11 +879,11 @@
     </message>
     <message>
         <source>&amp;View</source>
-        <translation>&amp;Vista</translation>
+        <translation>&amp;Visualizza</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation>A&amp;iuto</translation>
+        <translation>Ai&amp;uto</translation>
     </message>
     <message>
         <source>&amp;About ComuneCast</source>
@@ -793,7 +931,7 @@
     </message>
     <message>
         <source>&amp;Write</source>
-        <translation>&amp;Componi</translation>
+        <translation>&amp;Scrivi</translation>
     </message>
     <message>
         <source>&amp;Subscribers</source>
@@ -801,7 +939,7 @@
     </message>
     <message>
         <source>&amp;History</source>
-        <translation>&amp;Storico</translation>
+        <translation>S&amp;torico</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -825,15 +963,26 @@
     </message>
     <message>
         <source>&amp;Larger</source>
-        <translation>Più &amp;grande</translation>
+        <translation>&amp;Ingrandisci</translation>
     </message>
     <message>
         <source>&amp;Smaller</source>
-        <translation>Più &amp;piccolo</translation>
+        <translation>&amp;Rimpicciolisci</translation>
     </message>
     <message>
         <source>&amp;Normal</source>
         <translation>&amp;Normale</translation>
+    </message>
+</context>
+<context>
+    <name>MomentEditor</name>
+    <message>
+        <source>Choose the day and hour…</source>
+        <translation>Scegli giorno e ora…</translation>
+    </message>
+    <message>
+        <source>Give a day and an hour</source>
+        <translation>Indica giorno e ora</translation>
     </message>
 </context>
 <context>
@@ -848,27 +997,20 @@
     </message>
     <message>
         <source>Queued on {moment}</source>
-        <translation>Messa in coda il {moment}</translation>
+        <translation>Inviata il {moment}</translation>
     </message>
     <message numerus="yes">
         <source>&amp;Retry %Ln failed delivery(ies)</source>
         <translation>
-            <numerusform>&amp;Riprova %Ln fallito</numerusform>
-            <numerusform>&amp;Riprova i %Ln falliti</numerusform>
+            <numerusform>Riprov&amp;a %Ln non riuscito</numerusform>
+            <numerusform>Riprov&amp;a i %Ln non riusciti</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Send %Ln &amp;queued</source>
         <translation>
-            <numerusform>&amp;Invia %Ln in coda</numerusform>
-            <numerusform>&amp;Invia i %Ln in coda</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>&amp;Cancel %Ln queued</source>
-        <translation>
-            <numerusform>Annu&amp;lla %Ln in coda</numerusform>
-            <numerusform>Annu&amp;lla i %Ln in coda</numerusform>
+            <numerusform>Invia %Ln in &amp;coda</numerusform>
+            <numerusform>Invia i %Ln in &amp;coda</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -884,17 +1026,39 @@
     </message>
     <message>
         <source>Only the people for whom sending failed get it again. Who already got it gets nothing twice.</source>
-        <translation>La ricevono solo le persone per cui l&apos;invio è fallito. Chi l&apos;ha già avuta non la riceve due volte.</translation>
+        <translation>La ricevono solo le persone per cui l&apos;invio non è riuscito. Chi l&apos;ha già avuta non la riceve due volte.</translation>
     </message>
     <message>
         <source>&amp;Retry</source>
         <translation>&amp;Riprova</translation>
     </message>
+    <message>
+        <source>Notice</source>
+        <translation>Comunicazione</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Do not send %Ln queued…</source>
+        <translation>
+            <numerusform>&amp;Non inviare quello in coda (%Ln)…</numerusform>
+            <numerusform>&amp;Non inviare i %Ln in coda…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Leave them</source>
+        <translation>&amp;Lasciali così</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln other failed delivery(ies) would only fail again and is left alone.</source>
         <translation>
-            <numerusform>Un altro fallito (%Ln) fallirebbe di nuovo e non viene ritentato.</numerusform>
-            <numerusform>Altri %Ln falliti fallirebbero di nuovo e non vengono ritentati.</numerusform>
+            <numerusform>Un altro non riuscito (%Ln) non riuscirebbe neanche adesso e non viene ritentato.</numerusform>
+            <numerusform>Altri %Ln non riusciti non riuscirebbero neanche adesso e non vengono ritentati.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop the %Ln message(s) still queued?</source>
+        <translation>
+            <numerusform>Fermare il messaggio ancora in coda (%Ln)?</numerusform>
+            <numerusform>Fermare i %Ln messaggi ancora in coda?</numerusform>
         </translation>
     </message>
     <message>
@@ -902,8 +1066,12 @@
         <translation>Chi non l&apos;ha ancora avuta non la riceverà. Ciò che è già partito non si può richiamare.</translation>
     </message>
     <message>
-        <source>&amp;Cancel the queue</source>
-        <translation>Annu&amp;lla la coda</translation>
+        <source>&amp;Send them no more</source>
+        <translation>&amp;Non inviarli più</translation>
+    </message>
+    <message>
+        <source>&amp;Leave them queued</source>
+        <translation>&amp;Lasciali in coda</translation>
     </message>
 </context>
 <context>
@@ -915,6 +1083,14 @@
 </context>
 <context>
     <name>PeriodEditor</name>
+    <message>
+        <source>Choose the days and hours…</source>
+        <translation>Scegli giorno e ora…</translation>
+    </message>
+    <message>
+        <source>Give a period</source>
+        <translation>Indica il periodo</translation>
+    </message>
     <message>
         <source>From</source>
         <translation>Da</translation>
@@ -960,7 +1136,7 @@
     <name>PhonePreview</name>
     <message>
         <source>The text is longer than a caption: picture and text go out as two posts.</source>
-        <translation>Il testo è più lungo di una didascalia: immagine e testo escono in due post.</translation>
+        <translation>Il testo è più lungo di una didascalia: immagine e testo escono in due messaggi.</translation>
     </message>
     <message>
         <source>{length} of {limit} characters</source>
@@ -998,18 +1174,11 @@
     </message>
     <message>
         <source>Warning</source>
-        <translation>Avviso</translation>
+        <translation>Attenzione</translation>
     </message>
     <message>
         <source>Hint</source>
         <translation>Consiglio</translation>
-    </message>
-</context>
-<context>
-    <name>Question</name>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Annulla</translation>
     </message>
 </context>
 <context>
@@ -1020,7 +1189,7 @@
     </message>
     <message>
         <source>Write</source>
-        <translation>Componi</translation>
+        <translation>Scrivi</translation>
     </message>
     <message>
         <source>Subscribers</source>
@@ -1036,6 +1205,70 @@
     <message>
         <source>Remove: {field}</source>
         <translation>Togli: {field}</translation>
+    </message>
+</context>
+<context>
+    <name>SentPage</name>
+    <message>
+        <source>Write &amp;another</source>
+        <translation>Scrivine un&apos;&amp;altra</translation>
+    </message>
+    <message>
+        <source>Open it in the &amp;history</source>
+        <translation>Aprila nello &amp;storico</translation>
+    </message>
+    <message>
+        <source>“{title}” is queued and goes out now. You can follow it below, or write another.</source>
+        <translation>«{title}» è in coda e parte adesso. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>In coda</translation>
+    </message>
+    <message>
+        <source>The notice is queued</source>
+        <translation>La comunicazione è in coda</translation>
+    </message>
+    <message>
+        <source>“{title}”: {done} of {total}. You can follow it below, or write another.</source>
+        <translation>«{title}»: {done} di {total}. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>Going out</source>
+        <translation>Invio in corso</translation>
+    </message>
+    <message>
+        <source>Not sent to everybody</source>
+        <translation>Non è partita per tutti</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) stay queued.</source>
+        <translation>
+            <numerusform>%Ln messaggio resta in coda.</numerusform>
+            <numerusform>%Ln messaggi restano in coda.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It did not go out on {channels}: read the message above.</source>
+        <translation>Su {channels} non è partita: leggi l&apos;avviso qui sopra.</translation>
+    </message>
+    <message>
+        <source>Open it in the history to send them.</source>
+        <translation>Aprila nello storico per inviarli.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent to %Ln recipient(s)</source>
+        <translation>
+            <numerusform>Inviata a %Ln destinatario</numerusform>
+            <numerusform>Inviata a %Ln destinatari</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln recipient(s) need a look: open it in the history.</source>
+        <translation>
+            <numerusform>Un destinatario è da guardare (%Ln): aprila nello storico.</numerusform>
+            <numerusform>%Ln destinatari sono da guardare: aprila nello storico.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1103,11 +1336,11 @@
     </message>
     <message>
         <source>Since</source>
-        <translation>Dal</translation>
+        <translation>Da quando</translation>
     </message>
     <message>
         <source>How</source>
-        <translation>Come</translation>
+        <translation>Come si è iscritto</translation>
     </message>
     <message>
         <source>Import a list…</source>
@@ -1119,7 +1352,7 @@
     </message>
     <message>
         <source>People subscribe by themselves by writing “Attiva” to the office&apos;s WhatsApp number. You can also import a list of people who gave their consent.</source>
-        <translation>Le persone si iscrivono da sole scrivendo «Attiva» al numero WhatsApp dell’ente. Puoi anche importare un elenco di persone che hanno dato il consenso.</translation>
+        <translation>Le persone si iscrivono da sole scrivendo «Attiva» al numero WhatsApp dell&apos;ente. Puoi anche importare un elenco di persone che hanno dato il consenso.</translation>
     </message>
     <message>
         <source>Nobody found</source>
@@ -1139,7 +1372,7 @@
     </message>
     <message>
         <source>&amp;Import…</source>
-        <translation>I&amp;mporta…</translation>
+        <translation>&amp;Importa…</translation>
     </message>
     <message>
         <source>Search digits of the number, or how they subscribed</source>
@@ -1163,7 +1396,7 @@
     </message>
     <message>
         <source>&amp;Remove…</source>
-        <translation>&amp;Rimuovi…</translation>
+        <translation>&amp;Togli…</translation>
     </message>
     <message>
         <source>Who follows the Telegram channel is not listed here.</source>
@@ -1178,11 +1411,11 @@
     </message>
     <message>
         <source>Number: +{number}. That you looked at it is noted in the register.</source>
-        <translation>Numero: +{number}. La consultazione è annotata nel registro.</translation>
+        <translation>Numero: +{number}. È annotato nel registro che l&apos;hai visto.</translation>
     </message>
     <message>
         <source>Remove this person?</source>
-        <translation>Rimuovere questa persona?</translation>
+        <translation>Togliere questa persona?</translation>
     </message>
     <message>
         <source>{number} will not receive notices any more. The number is erased at once and cannot be brought back: the person can subscribe again by writing “Attiva”.</source>
@@ -1190,7 +1423,11 @@
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation>&amp;Rimuovi</translation>
+        <translation>&amp;Togli</translation>
+    </message>
+    <message>
+        <source>&amp;No, leave them</source>
+        <translation>&amp;No, lasciala</translation>
     </message>
     <message>
         <source>removed by the office on request</source>
@@ -1208,12 +1445,12 @@
         <translation>Esiti incerti</translation>
     </message>
     <message>
-        <source>The connection broke while these were being sent: they may have arrived or not. The program never sends them again by itself. Look on a phone or in the channel, then decide.</source>
-        <translation>Il collegamento si è interrotto durante questi invii: possono essere arrivati oppure no. Il programma non li invia mai di nuovo da solo. Guarda su un telefono o nel canale, poi decidi.</translation>
+        <source>The connection broke while these were being sent: they may have arrived or not. The program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, ask the person if you can; otherwise leave it as it is: better than a double. You can choose several rows.</source>
+        <translation>Il collegamento si è interrotto durante questi invii: possono essere arrivati oppure no. Il programma non li invia mai di nuovo da solo. Per Telegram guarda nel canale. Per WhatsApp chiedi alla persona, se puoi; altrimenti lascia così: è meglio di un doppione. Puoi scegliere più righe.</translation>
     </message>
     <message>
         <source>Deliveries of unknown outcome</source>
-        <translation>Recapiti con esito incerto</translation>
+        <translation>Messaggi con esito incerto</translation>
     </message>
     <message>
         <source>Recipient</source>
@@ -1229,7 +1466,7 @@
     </message>
     <message>
         <source>Since</source>
-        <translation>Dal</translation>
+        <translation>Da quando</translation>
     </message>
     <message>
         <source>Nothing to settle</source>
@@ -1237,7 +1474,7 @@
     </message>
     <message>
         <source>Of every delivery it is known how it ended.</source>
-        <translation>Di ogni recapito si sa com’è andato.</translation>
+        <translation>Di ogni messaggio si sa com&apos;è andato.</translation>
     </message>
     <message>
         <source>It &amp;arrived</source>
@@ -1251,16 +1488,24 @@
         <source>&amp;Leave it unknown</source>
         <translation>&amp;Lascia così</translation>
     </message>
+    <message>
+        <source>Choose al&amp;l</source>
+        <translation>Scegli &amp;tutti</translation>
+    </message>
     <message numerus="yes">
         <source>Send %Ln delivery(ies) again?</source>
         <translation>
-            <numerusform>Inviare di nuovo %Ln recapito?</numerusform>
-            <numerusform>Inviare di nuovo %Ln recapiti?</numerusform>
+            <numerusform>Inviare di nuovo %Ln messaggio?</numerusform>
+            <numerusform>Inviare di nuovo %Ln messaggi?</numerusform>
         </translation>
     </message>
     <message>
         <source>If the first one arrived after all, these people get the notice twice.</source>
         <translation>Se il primo invio era arrivato, queste persone ricevono la comunicazione due volte.</translation>
+    </message>
+    <message>
+        <source>&amp;Do not send</source>
+        <translation>&amp;Non inviare</translation>
     </message>
 </context>
 <context>
@@ -1334,7 +1579,7 @@
     </message>
     <message>
         <source>Failed</source>
-        <translation>Fallito</translation>
+        <translation>Non riuscito</translation>
     </message>
     <message>
         <source>Unknown outcome</source>
@@ -1354,7 +1599,7 @@
     </message>
     <message>
         <source>Left before</source>
-        <translation>Disiscritto prima</translation>
+        <translation>Uscito prima dell&apos;invio</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -1366,7 +1611,7 @@
     </message>
     <message>
         <source>Left</source>
-        <translation>Disiscritto</translation>
+        <translation>Uscito</translation>
     </message>
     <message>
         <source>To be checked</source>
@@ -1398,7 +1643,7 @@
     </message>
     <message>
         <source>Not sending: something must be mended</source>
-        <translation>Non invia: c’è qualcosa da sistemare</translation>
+        <translation>Non invia: c&apos;è qualcosa da sistemare</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -1439,6 +1684,10 @@
     <message>
         <source>promotional price</source>
         <translation>tariffa promozionale</translation>
+    </message>
+    <message>
+        <source>number that ends with {digits}</source>
+        <translation>numero che finisce con {digits}</translation>
     </message>
     <message>
         <source>less than a minute</source>
@@ -1485,12 +1734,12 @@
     <message>
         <source>failed</source>
         <comment>one</comment>
-        <translation>fallito</translation>
+        <translation>non riuscito</translation>
     </message>
     <message>
         <source>failed</source>
         <comment>many</comment>
-        <translation>falliti</translation>
+        <translation>non riusciti</translation>
     </message>
     <message>
         <source>unknown outcome</source>
@@ -1515,6 +1764,10 @@
 </context>
 <context>
     <name>WritingPage</name>
+    <message>
+        <source>The notice</source>
+        <translation>La comunicazione</translation>
+    </message>
     <message>
         <source>Text</source>
         <translation>Testo</translation>
@@ -1545,20 +1798,20 @@
     <message numerus="yes">
         <source>%n to mend</source>
         <translation>
-            <numerusform>%n punto da correggere</numerusform>
-            <numerusform>%n punti da correggere</numerusform>
+            <numerusform>%n errore da correggere</numerusform>
+            <numerusform>%n errori da correggere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n warning(s)</source>
         <translation>
-            <numerusform>%n avviso</numerusform>
-            <numerusform>%n avvisi</numerusform>
+            <numerusform>%n punto da guardare</numerusform>
+            <numerusform>%n punti da guardare</numerusform>
         </translation>
     </message>
     <message>
         <source>Ready to send</source>
-        <translation>Pronta per l’invio</translation>
+        <translation>Pronta per l&apos;invio</translation>
     </message>
     <message>
         <source>A moment: looking whether it can go out…</source>
@@ -1574,7 +1827,7 @@
     </message>
     <message>
         <source>Change &amp;subject</source>
-        <translation>Cambia a&amp;rgomento</translation>
+        <translation>Cambia ar&amp;gomento</translation>
     </message>
     <message>
         <source>S&amp;end…</source>
@@ -1600,26 +1853,15 @@
     </message>
     <message>
         <source>{rate} a second</source>
-        <translation>{rate} al secondo</translation>
+        <translation>{rate} persone al secondo</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation>{time} alla fine</translation>
+        <translation>mancano {time}</translation>
     </message>
     <message>
         <source>next try at {time}</source>
         <translation>nuovo tentativo alle {time}</translation>
-    </message>
-</context>
-<context>
-    <name>_Optional</name>
-    <message>
-        <source>Add</source>
-        <translation>Aggiungi</translation>
-    </message>
-    <message>
-        <source>Add: {field}</source>
-        <translation>Aggiungi: {field}</translation>
     </message>
 </context>
 </TS>

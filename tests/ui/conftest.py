@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import approval, wiring
 from comunecast_gui.app import parts_of
+from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.imports import ImportRow
+from comunecast_gui.core.model import DeliveryState, Priority
+from comunecast_gui.core.ports import Accepted, NewNotice, Result
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.store.subscriber_import import import_rows
@@ -85,6 +88,50 @@ def desk(data_dir: Path) -> Iterator[Desk]:
     settings.save(settings.parse(TOWN), data_dir)
     with wiring.open_desk(data_dir, clock=MORNING, secrets=TrainingSecrets()) as opened:
         yield opened
+
+
+Sent = Callable[..., int]
+
+
+@pytest.fixture
+def sent(desk: Desk) -> Sent:
+    """Queues a notice for twenty people and the channel, and records outcomes for some of them."""
+    add_people(desk, 20)
+
+    def send(
+        title: str = "Manca l'acqua", category: str = "acqua_programmata", *, code: str = "131026", **ends: int
+    ) -> int:
+        now = desk.clock.now()
+        whatsapp = TemplateMessage(
+            "acqua_v1", "it", (("zona", "Fornacette"),), "*Acqua* a Fornacette", "Scrivi Disattiva"
+        )
+        id = desk.outbox.enqueue(
+            NewNotice(
+                draft_uuid=title,
+                category=category,
+                priority=Priority.HIGH,
+                title=title,
+                text=f"{title}\n\nComune di Calcinaia, 24 novembre 2026",
+                at=now,
+                contents={"whatsapp": whatsapp, "telegram:principale": TelegramPost("<b>Acqua</b>", "Acqua")},
+            )
+        )
+        claims = desk.outbox.exchange([], "whatsapp", sum(ends.values()), now=now)
+        states = [DeliveryState(state) for state, count in ends.items() for _ in range(count)]
+        results = [
+            Result(
+                claim.delivery,
+                state,
+                now + timedelta(seconds=1),
+                code=code if state is DeliveryState.FAILED else "",
+                accepted=Accepted(f"wamid.{claim.delivery}") if state is DeliveryState.ACCEPTED else None,
+            )
+            for claim, state in zip(claims, states, strict=True)
+        ]
+        desk.outbox.exchange(results, "whatsapp", 0, now=now)
+        return id
+
+    return send
 
 
 @pytest.fixture

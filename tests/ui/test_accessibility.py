@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -42,6 +44,8 @@ from comunecast_gui.ui.import_dialog import ImportDialog
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
+
+from .conftest import Sent
 
 INTERACTIVE = (
     QAbstractButton,
@@ -101,6 +105,61 @@ def test_pages(window: MainWindow, page: int) -> None:
     assert faults(window) == []
 
 
+def letters(window: MainWindow) -> Counter[str]:
+    """How often each Alt letter is taken by what is visible: menus, buttons, labels of fields."""
+    texts = [action.text() for action in window.menuBar().actions()]
+    texts += [button.text() for button in window.findChildren(QAbstractButton) if button.isVisible()]
+    return Counter(found[1].lower() for text in texts if (found := re.search(r"&(\w)", text)))
+
+
+def test_every_alt_letter_is_there_once(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:
+    notice = sent(accepted=3, failed=2, unknown=1)
+    window.ops.subscribers_changed.emit()
+    window.ops.notices_changed.emit()
+    window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
+    window.ops.running_changed.emit(True)
+
+    def write() -> None:
+        window.go_to(0)
+        window.composer.choose("evento")
+
+    def queued() -> None:
+        window.composer.discard()
+        window.composer._on_queued(notice, "Prova")
+
+    def opened() -> None:
+        window.show_notice(notice)
+        page = window.history.notice
+        qtbot.waitUntil(lambda: page.summary != "")
+        for button in (page.retry, page.cancel, page.follow):
+            button.show()
+
+    pages = (write, queued, lambda: window.go_to(1), lambda: window.go_to(2), opened, window.show_unknown)
+    for show in pages:
+        show()
+        qtbot.wait(30)
+        found = letters(window)
+        assert {"f", "m", "v", "u", "p", "r"} <= set(found)
+        assert {letter: count for letter, count in found.items() if count > 1} == {}
+    window.ops.running_changed.emit(False)
+
+
+def test_tables_keep_rows_at_twice_the_text_size(window: MainWindow, sent: Sent, look: Look, qtbot: QtBot) -> None:
+    notice = sent(accepted=10)
+    window.ops.subscribers_changed.emit()
+    try:
+        look.theme.set_scale(200)
+        window.resize(800, 700)
+        window.go_to(1)
+        tables = [window.subscribers.table]
+        window.show_notice(notice)
+        tables.append(window.history.notice.deliveries.table)
+        for table in tables:
+            qtbot.waitUntil(lambda table=table: table.viewport().height() >= 3 * table.rowHeight(0) > 0)
+    finally:
+        look.theme.set_scale(100)
+
+
 def test_banners_and_lanes(window: MainWindow, qtbot: QtBot) -> None:
     window.banners.show_trouble("Il disco è pieno.")
     window.banners.show_misconfigured(LaneProgress("whatsapp", LanePhase.MISCONFIGURED, code="whatsapp_token"))
@@ -138,7 +197,7 @@ def dialogs(look: Look, ops: Ops, parent: QWidget) -> dict[str, Callable[[], QDi
         "add": lambda: AddDialog(look, ops, parent),
         "about": lambda: AboutDialog(look, ops.parts, parent),
         "crash": lambda: CrashDialog(look, "Traceback", parent),
-        "question": lambda: Question(look, "Davvero?", "Testo", "&Sì", lambda: None, parent),
+        "question": lambda: Question(look, "Davvero?", "Testo", "&Sì", "&No", lambda: None, parent),
     }
 
 

@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.categories import FieldType
 from comunecast_gui.core.content import readable
 from comunecast_gui.core.markup import plain, whatsapp_spans
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.ui.ask import Question
-from comunecast_gui.ui.chooser import Chooser
+from comunecast_gui.ui.chooser import Chooser, read_synonyms
 from comunecast_gui.ui.composer import Composer
 from comunecast_gui.ui.confirm import ConfirmDialog
 from comunecast_gui.ui.editors.image import ImageEditor
@@ -26,6 +28,8 @@ from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.previews import telegram_rich, whatsapp_rich
 
 from .conftest import add_people
+
+DATED = {FieldType.PERIOD, FieldType.DATE, FieldType.DATES, FieldType.DATETIME, FieldType.TIME}
 
 
 def write(composer: Composer, id: str) -> None:
@@ -40,7 +44,7 @@ def title_line(composer: Composer) -> QLineEdit:
 
 
 def test_search_leaves_what_matches(look: Look, parts: Parts, qtbot: QtBot) -> None:
-    chooser = Chooser(look, parts.catalogue)
+    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     assert len(chooser.shown_ids()) == len(parts.catalogue)
     chooser.search.setText("METEO allertà")
@@ -54,8 +58,37 @@ def test_search_leaves_what_matches(look: Look, parts: Parts, qtbot: QtBot) -> N
     assert not chooser.list.isVisibleTo(chooser)
 
 
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("allerta", "meteo_allerta"),
+        ("luce", "energia_programmata"),
+        ("blackout", "energia_guasto"),
+        ("piena", "fiume_piena"),
+        ("sciopero", "rifiuti_servizio"),
+        ("neve", "meteo_allerta"),
+        ("scuolabus", "trasporto_scolastico"),
+        ("acqua non", "acqua_non_potabile"),
+    ],
+)
+def test_enter_opens_the_nearest(look: Look, parts: Parts, qtbot: QtBot, typed: str, opened: str) -> None:
+    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+    qtbot.addWidget(chooser)
+    chooser.search.setText(typed)
+    current = chooser.list.currentItem()
+    assert current.isSelected()
+    with qtbot.waitSignal(chooser.chosen) as chosen:
+        QTest.keyClick(chooser.search, Qt.Key.Key_Return)
+    assert chosen.args == [opened]
+
+
+def test_synonyms_name_categories(parts: Parts) -> None:
+    known = {category.id for category in parts.catalogue}
+    assert set(read_synonyms(parts.resources / "synonyms.toml")) <= known
+
+
 def test_groups_are_no_choice(look: Look, parts: Parts, qtbot: QtBot) -> None:
-    chooser = Chooser(look, parts.catalogue)
+    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     heads: list[QListWidgetItem] = [
         chooser.list.item(row)
@@ -190,15 +223,63 @@ def test_people_stand_beside_the_channel(window: MainWindow, desk: object, qtbot
 
 def test_changing_the_subject_keeps_what_fits(window: MainWindow) -> None:
     composer = window.composer
-    write(composer, "acqua_programmata")
-    period, streets = (composer.form.editors[id].value() for id in ("periodo", "vie"))
+    composer.choose("acqua_programmata")
+    day = datetime(2026, 11, 27, 8, 30)
+    period = {"inizio": day, "fine": day + timedelta(hours=8)}
+    composer.form.editors["periodo"].set_value(period)
+    composer.form.editors["vie"].set_value(["via del Marrucco"])
     composer.restart()
     composer.choose("acqua_programmata")
     assert composer.form.editors["periodo"].value() == period
     composer.restart()
     composer.choose("energia_programmata")
     assert composer.form.editors["periodo"].value() == period
-    assert composer.form.editors["vie"].value() == streets
+    assert composer.form.editors["vie"].value() == ["via del Marrucco"]
+
+
+def test_an_example_never_gets_into_another_notice(window: MainWindow) -> None:
+    composer = window.composer
+    write(composer, "acqua_programmata")
+    composer.restart()
+    composer.choose("energia_programmata")
+    assert composer.form.touched_values() == {}
+    assert composer.form.editors["periodo"].value() is None
+
+
+def test_a_new_notice_asks_about_the_one_being_written(window: MainWindow) -> None:
+    composer = window.composer
+    write(composer, "acqua_programmata")
+    window.new_notice()
+    question = window.findChildren(Question)[0]
+    assert composer.title in question.findChildren(QLabel)[0].text()
+    question.reject()
+    assert composer.unsent
+    window.new_notice()
+    window.findChildren(Question)[-1].accept()
+    composer.choose("acqua_programmata")
+    assert composer.form.touched_values() == {}
+
+
+def test_the_example_asks_before_it_overwrites(window: MainWindow) -> None:
+    composer = window.composer
+    composer.choose("generico")
+    title_line(composer).setText("Il mio titolo")
+    composer.fill_example()
+    assert title_line(composer).text() == "Il mio titolo"
+    window.findChildren(Question)[0].accept()
+    assert title_line(composer).text() != "Il mio titolo"
+    title = title_line(composer).text()
+    composer.fill_example()  # only the example is there: nothing to ask
+    assert title_line(composer).text() == title
+
+
+def test_nobody_sends_a_day_that_nobody_chose(window: MainWindow) -> None:
+    composer = window.composer
+    for category in window.ops.parts.catalogue:
+        composer.choose(category.id)
+        dated = [editor for editor in composer.form.editors.values() if editor.field.type in DATED]
+        assert all(editor.value() is None for editor in dated), category.id
+        composer.discard()
 
 
 def test_closing_asks_before_it_loses_what_is_written(window: MainWindow) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import wiring
@@ -80,11 +81,43 @@ def test_every_type_has_a_widget() -> None:
     assert {kind for kind, _, _ in CASES} | {FieldType.IMAGE} == set(FieldType)
 
 
-def test_a_required_moment_is_there_at_once(look: Look, parts: Parts, qtbot: QtBot) -> None:
+def test_a_required_moment_must_be_chosen(look: Look, parts: Parts, qtbot: QtBot) -> None:
     editor = make_editor(Field("c", "C", FieldType.PERIOD, required=True), look, parts, STREETS, NOW)
     qtbot.addWidget(editor)
+    editor.show()
+    assert editor.value() is None
+    (button,) = editor.inputs()
+    with qtbot.waitSignal(editor.changed):
+        QTest.keyClick(button, Qt.Key.Key_Space)
     value = editor.value()
     assert NOW < value["inizio"] < value["fine"]
+    assert not button.isVisible()
+
+
+def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(look: Look, parts: Parts, qtbot: QtBot) -> None:
+    form = QWidget()
+    column = QVBoxLayout(form)
+    streets = make_editor(Field("v", "V", FieldType.STREETS), look, parts, STREETS, NOW)
+    period = make_editor(Field("c", "C", FieldType.PERIOD, required=True), look, parts, STREETS, NOW)
+    for editor in (streets, period):
+        column.addWidget(editor)
+    qtbot.addWidget(form)
+    streets.set_value(["via Roma", "via Milano"])
+    period.set_value({"inizio": NOW, "fine": NOW})
+    form.show()
+    form.activateWindow()
+    lines = streets.inputs()
+    assert [line.text() for line in lines[::3]] == ["via Roma", "via Milano"]  # type: ignore[attr-defined]
+    qtbot.waitUntil(form.isActiveWindow)
+    lines[2].setFocus()
+    focused: list[QWidget | None] = [lines[2]]
+    for _ in range(8):
+        QTest.keyClick(focused[-1], Qt.Key.Key_Tab)
+        focused.append(QApplication.focusWidget())
+    del focused[0]
+    assert [one for one in focused if one in lines] == lines[3:]
+    start, end = period.inputs()
+    assert focused.index(end) == focused.index(start) + 1
 
 
 def test_the_end_follows_the_start(look: Look, qtbot: QtBot) -> None:

@@ -3,15 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.content import TelegramPost, TemplateMessage
-from comunecast_gui.core.model import DeliveryState, Priority
-from comunecast_gui.core.ports import Accepted, NewNotice, Result
+from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.ui.ask import Question
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.history_model import BAR, SHARES, shares_of
@@ -21,50 +16,7 @@ from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.words import OUTCOMES, outcomes
 from comunecast_gui.wiring import Desk
 
-from .conftest import add_people
-
-Sent = Callable[..., int]
-
-
-@pytest.fixture
-def sent(desk: Desk) -> Sent:
-    """Queues a notice for twenty people and the channel, and records outcomes for some of them."""
-    add_people(desk, 20)
-
-    def send(
-        title: str = "Manca l'acqua", category: str = "acqua_programmata", *, code: str = "131026", **ends: int
-    ) -> int:
-        now = desk.clock.now()
-        whatsapp = TemplateMessage(
-            "acqua_v1", "it", (("zona", "Fornacette"),), "*Acqua* a Fornacette", "Scrivi Disattiva"
-        )
-        id = desk.outbox.enqueue(
-            NewNotice(
-                draft_uuid=title,
-                category=category,
-                priority=Priority.HIGH,
-                title=title,
-                text=f"{title}\n\nComune di Calcinaia, 24 novembre 2026",
-                at=now,
-                contents={"whatsapp": whatsapp, "telegram:principale": TelegramPost("<b>Acqua</b>", "Acqua")},
-            )
-        )
-        claims = desk.outbox.exchange([], "whatsapp", sum(ends.values()), now=now)
-        states = [DeliveryState(state) for state, count in ends.items() for _ in range(count)]
-        results = [
-            Result(
-                claim.delivery,
-                state,
-                now + timedelta(seconds=1),
-                code=code if state is DeliveryState.FAILED else "",
-                accepted=Accepted(f"wamid.{claim.delivery}") if state is DeliveryState.ACCEPTED else None,
-            )
-            for claim, state in zip(claims, states, strict=True)
-        ]
-        desk.outbox.exchange(results, "whatsapp", 0, now=now)
-        return id
-
-    return send
+from .conftest import Sent
 
 
 @pytest.fixture
@@ -108,7 +60,7 @@ def test_rows_say_how_it_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: Q
     newest, oldest = page.model.lines
     assert newest.cells[1].endswith("Seconda")
     assert newest.cells[2] == "1 in coda, 20 inviati"
-    assert oldest.cells[2] == "1 in coda, 16 inviati, 3 falliti, 1 con esito incerto"
+    assert oldest.cells[2] == "1 in coda, 16 inviati, 3 non riusciti, 1 con esito incerto"
     assert "Telegram" in newest.cells[3]
     assert "WhatsApp" in newest.cells[3]
     shares = dict(page.model.index(1, 2).data(SHARES))
@@ -123,7 +75,7 @@ def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Op
     assert all("•" in line.cells[0] or line.cells[0].startswith("Telegram") for line in deliveries.model.lines)
     deliveries.states.setCurrentIndex(deliveries.states.findData(DeliveryState.FAILED))
     qtbot.waitUntil(lambda: len(deliveries.model.lines) == 3)
-    assert {line.cells[1] for line in deliveries.model.lines} == {"Fallito"}
+    assert {line.cells[1] for line in deliveries.model.lines} == {"Non riuscito"}
     assert all("131026" not in line.cells[3] and line.cells[3] for line in deliveries.model.lines)
     qtbot.waitUntil(lambda: "15 inviati" in page.notice.summary)
     assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
@@ -133,7 +85,7 @@ def test_cancelling_the_queue(page: HistoryPage, sent: Sent, desk: Desk, qtbot: 
     id = sent(accepted=15)
     page.open_notice(id)
     qtbot.waitUntil(lambda: page.notice.cancel.isVisible())
-    assert page.notice.cancel.text().replace("&", "") == "Annulla i 6 in coda"
+    assert page.notice.cancel.text().replace("&", "") == "Non inviare i 6 in coda…"
     page.notice.cancel.click()
     page.notice.findChildren(Question)[0].accept()
     qtbot.waitUntil(lambda: not page.notice.cancel.isVisible())
@@ -164,8 +116,8 @@ def test_the_window_tells_what_an_earlier_run_left(window: MainWindow, sent: Sen
     id = sent(accepted=10, unknown=2)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: len(window.banners.texts()) == 2)
-    assert any("Restano 9 recapiti" in text for text in window.banners.texts())
-    assert any("2 recapiti non si sa" in text for text in window.banners.texts())
+    assert any("mancano 9 messaggi" in text and "acqua" in text.lower() for text in window.banners.texts())
+    assert any("2 messaggi non si sa" in text for text in window.banners.texts())
     assert desk.outbox.counts(id)["whatsapp"]["queued"] == 8
     window.look_for_leftovers()
     qtbot.wait(50)
@@ -203,7 +155,7 @@ def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, o
 def test_what_would_fail_again_is_not_retried(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
     id = sent(failed=5, accepted=15, code="131050")
     page.open_notice(id)
-    qtbot.waitUntil(lambda: "5 falliti" in page.notice.summary)
+    qtbot.waitUntil(lambda: "5 non riusciti" in page.notice.summary)
     assert not page.notice.retry.isVisible()
     assert desk.outbox.counts(id)["whatsapp"]["failed"] == 5
 

@@ -44,7 +44,7 @@ SHOWN = {
     "ask",
 }
 """Calls whose text arguments a person reads."""
-SAME_EVERYWHERE = {"ComuneCast", "333 1234567", "Ctrl+Enter", "https://", "{length}/{limit}"}
+SAME_EVERYWHERE = {"ComuneCast", "333 1234567", "Ctrl+Enter", "Ctrl+P", "https://", "{length}/{limit}"}
 STYLE = re.compile(r"^[a-z_-]*$")
 """Names of icons, kinds and roles."""
 
@@ -57,10 +57,10 @@ def test_translations_are_in_step() -> None:
 
 
 def test_italian_is_installed(look: Look) -> None:
-    assert QCoreApplication.translate("Rail", "Write") == "Componi"
+    assert QCoreApplication.translate("Rail", "Write") == "Scrivi"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annulla"
     assert QLocale().toString(12345) == "12.345"
-    assert outcomes_sentence({"accepted": 12345, "failed": 3}) == "12.345 inviati, 3 falliti"
+    assert outcomes_sentence({"accepted": 12345, "failed": 3}) == "12.345 inviati, 3 non riusciti"
     assert [lasting(5), lasting(200), lasting(7800)] == ["meno di un minuto", "circa 3 min", "circa 2 h 10 min"]
 
 

@@ -61,7 +61,10 @@ def test_the_whole_way(sending_window: MainWindow, ground: Ground, qtbot: QtBot)
     window.show_notice(id)
     qtbot.waitUntil(lambda: len(window.history.notice.deliveries.model.lines) == 41)
     qtbot.waitUntil(lambda: "40 inviati" in window.history.notice.summary)
-    assert "Finito" in window.lanes.text_of("whatsapp")
+    qtbot.waitUntil(lambda: "WhatsApp: Finito: 40 inviati" in window.lanes.ended_text)
+    assert window.composer.sent.state.title == "Inviata a 41 destinatari"
+    window.lanes.fold()
+    assert not window.lanes.isVisible()
 
 
 def test_two_presses_send_once(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
@@ -208,7 +211,7 @@ def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot:
     assert counts["sending"] == 0
     assert counts["queued"] > 0
     window.look_for_leftovers()
-    qtbot.waitUntil(lambda: any(f"{counts['queued']} recapiti" in text for text in window.banners.texts()))
+    qtbot.waitUntil(lambda: any(f"{counts['queued']} messaggi" in text for text in window.banners.texts()))
 
 
 def test_closing_while_sending_asks_and_drains(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
@@ -235,10 +238,12 @@ def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Grou
     id = queued(window, qtbot)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=30_000)
     assert desk.outbox.counts(id)["whatsapp"]["failed"] == 3
+    qtbot.waitUntil(lambda: "3 destinatari sono da guardare" in window.composer.sent.state.text)
+    qtbot.waitUntil(lambda: "37 inviati, 3 non riusciti" in window.lanes.ended_text)
     window.show_notice(id)
     page = window.history.notice
     qtbot.waitUntil(lambda: page.retry.isVisible())
-    assert page.retry.text().replace("&", "") == "Riprova i 3 falliti"
+    assert page.retry.text().replace("&", "") == "Riprova i 3 non riusciti"
     page.deliveries.states.setCurrentIndex(page.deliveries.states.findData(DeliveryState.FAILED))
     qtbot.waitUntil(lambda: len(page.deliveries.model.lines) == 3)
     assert all(line.cells[3] for line in page.deliveries.model.lines)
@@ -260,6 +265,8 @@ def test_a_lane_that_cannot_send_gets_a_banner(sending_window: MainWindow, groun
     qtbot.waitUntil(lambda: any(text.startswith("WhatsApp: ") for text in window.banners.texts()), timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     assert desk.outbox.counts(id)["whatsapp"]["queued"] == 40
+    qtbot.waitUntil(lambda: "Su WhatsApp non è partita" in window.composer.sent.state.text)
+    assert "40 messaggi restano in coda" in window.composer.sent.state.text
 
 
 def test_the_event_loop_is_never_blocked_while_sending(

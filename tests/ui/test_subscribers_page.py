@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -82,7 +84,7 @@ def test_removing_asks_and_erases(page: SubscribersPage, desk: Desk, qtbot: QtBo
     page.table.selectRow(0)
     page.remove.click()
     page.findChildren(Question)[0].accept()
-    qtbot.waitUntil(lambda: page.model.lines[0].cells[1] == "Disiscritto")
+    qtbot.waitUntil(lambda: page.model.lines[0].cells[1] == "Uscito")
     assert page.model.lines[0].cells[0] == "numero cancellato"
     assert desk.subscribers.count(state=SubscriberState.ACTIVE) == 449
 
@@ -113,9 +115,12 @@ def test_import_shows_every_row_before_it_does_anything(
     assert dialog.go.isEnabled()
     dialog.accept_warned.setChecked(True)
     qtbot.waitUntil(lambda: dialog.result_text.startswith("3 da aggiungere"))
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.go.click()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.done_text.startswith("3 persone aggiunte"))
     assert desk.subscribers.count() == 453
+    assert "2 righe non importate" in dialog.done_text
+    assert dialog.table.isVisible()  # what was left out can still be read
+    assert not dialog.go.isVisible()
     qtbot.waitUntil(lambda: page.count.text() == "453 persone")
 
 
@@ -143,6 +148,23 @@ def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, desk:
     with qtbot.waitSignal(dialog.accepted):
         dialog.save.click()
     assert [row.source for row in desk.subscribers.page()] == ["modulo"]
+
+
+def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddDialog(look, ops, parent)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.number.hasFocus)
+    dialog.number.setText("333 1234567")
+    QTest.keyClick(dialog.number, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.failure == "Scrivi anche come è stato dato il consenso."
+    assert dialog.source.hasFocus()
+    dialog.source.setText("modulo")
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog.source, Qt.Key.Key_Return)
 
 
 def _audit(desk: Desk) -> list[object]:

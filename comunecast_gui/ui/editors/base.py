@@ -77,6 +77,7 @@ class LineEditor(Editor):
 
     def set_value(self, raw: Any) -> None:
         self._line.setText("" if raw is None else str(raw))
+        self._line.setCursorPosition(0)
 
     def inputs(self) -> list[QWidget]:
         return [self._line]

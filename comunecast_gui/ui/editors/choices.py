@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -84,9 +83,7 @@ class AlertEditor(Editor):
 
     def __init__(self, field: Field, look: Look, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row = FlowLayout(self, gap=14)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
         for level in field.options_for(office) or tuple(LEVELS):
@@ -100,7 +97,6 @@ class AlertEditor(Editor):
             self._group.addButton(button)
             row.addWidget(button)
             self._buttons[level] = button
-        row.addStretch(1)
 
     def value(self) -> Any:
         return next((level for level, button in self._buttons.items() if button.isChecked()), None)

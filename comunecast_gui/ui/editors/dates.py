@@ -6,12 +6,13 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QTime
+from PySide6.QtCore import QDate, Qt, QTime, QTimer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
-    QTimeEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from comunecast_gui.ui.editors.moments import (
     as_time,
     day_edit,
     day_of,
+    hour_edit,
     moment_edit,
     moment_of,
     to_qt,
@@ -33,32 +35,44 @@ from comunecast_gui.ui.editors.moments import (
 from comunecast_gui.ui.look import Look, label
 
 
-class _Optional(Editor):
-    """A field that a check box switches on, because a date widget cannot be empty; required ones are always on."""
+class _Switched(Editor):
+    """A field that is switched on, because a date widget cannot be empty and nobody may send a day nobody chose.
 
-    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+    An optional one has a check box, a required one a button that goes when it is pressed.
+    """
+
+    def __init__(self, field: Field, now: datetime, words: str, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.now = now
+        self._on = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._switch = QCheckBox(self.tr("Add"))
-        self._switch.setAccessibleName(self.tr("Add: {field}").format(field=field.label))
-        self._switch.setVisible(not field.required)
-        self._switch.toggled.connect(self._on_switch)
-        self._column.addWidget(self._switch)
+        self._switch: QAbstractButton
+        if field.required:
+            self._switch = QPushButton(words)
+            self._switch.setAutoDefault(False)
+            self._switch.clicked.connect(self._on_button)
+        else:
+            self._switch = QCheckBox(words)
+            self._switch.toggled.connect(self._on_switch)
+        self._switch.setAccessibleName(f"{field.label}: {words}")
+        self._column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeft)
         self._body = QWidget()
         self._column.addWidget(self._body)
-        self._body.setVisible(field.required)
+        self._body.hide()
 
     def is_on(self) -> bool:
-        return self.field.required or self._switch.isChecked()
+        return self._on
 
     def set_on(self, on: bool) -> None:
-        self._switch.setChecked(on)
+        if self.field.required:
+            self._on_switch(on)
+        else:
+            self._switch.setChecked(on)
 
     def inputs(self) -> list[QWidget]:
-        return [self._switch] if not self.is_on() else self.edits()
+        return self.edits() if self._on else [self._switch]
 
     def edits(self) -> list[QWidget]:
         raise NotImplementedError
@@ -71,16 +85,25 @@ class _Optional(Editor):
     def set_problem(self, severity: str) -> None:
         super().set_problem(severity if self.is_on() else "")
 
+    def _on_button(self) -> None:
+        self._on_switch(True)
+        QTimer.singleShot(0, self, self.focus_first)
+
     def _on_switch(self, on: bool) -> None:
+        if on == self._on:
+            return
+        self._on = on
         self._body.setVisible(on)
+        self._switch.setVisible(not (on and self.field.required))
         self.changed.emit()
 
 
-class PeriodEditor(_Optional):
+class PeriodEditor(_Switched):
     """From a start to an end, with the sentence people will read and buttons for the usual lengths."""
 
     def __init__(self, field: Field, look: Look, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(field, now, parent)
+        words = self.tr("Choose the days and hours…") if field.required else self.tr("Give a period")
+        super().__init__(field, now, words, parent)
         start = datetime.combine(now.date() + timedelta(days=2), time(8, 30))
         grid = QGridLayout(self._body)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -163,11 +186,12 @@ class PeriodEditor(_Optional):
         self._said.setText(sentence[:1].upper() + sentence[1:])
 
 
-class MomentEditor(_Optional):
+class MomentEditor(_Switched):
     """A day and an hour."""
 
     def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(field, now, parent)
+        words = self.tr("Choose the day and hour…") if field.required else self.tr("Give a day and an hour")
+        super().__init__(field, now, words, parent)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         self._edit = moment_edit(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=3))
@@ -197,11 +221,12 @@ class MomentEditor(_Optional):
         self._said.setText(sentence[:1].upper() + sentence[1:])
 
 
-class DayEditor(_Optional):
+class DayEditor(_Switched):
     """A day."""
 
     def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(field, now, parent)
+        words = self.tr("Choose the day…") if field.required else self.tr("Give a day")
+        super().__init__(field, now, words, parent)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         self._edit = day_edit(now.date() + timedelta(days=2))
@@ -232,15 +257,15 @@ class DayEditor(_Optional):
         self._said.setText(sentence[:1].upper() + sentence[1:])
 
 
-class HourEditor(_Optional):
+class HourEditor(_Switched):
     """A time of day."""
 
     def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(field, now, parent)
+        words = self.tr("Choose the hour…") if field.required else self.tr("Give an hour")
+        super().__init__(field, now, words, parent)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
-        self._edit = QTimeEdit(QTime(9, 0))
-        self._edit.setDisplayFormat("HH:mm")
+        self._edit = hour_edit(time(9))
         self._edit.timeChanged.connect(self.changed)
         column.addWidget(self._edit)
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
-from PySide6.QtWidgets import QDateEdit, QDateTimeEdit
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QTimeEdit, QWidget
 
 _MOMENT = "ddd d MMM yyyy HH:mm"
 _DAY = "ddd d MMM yyyy"
@@ -31,9 +32,45 @@ def as_time(raw: Any) -> time:
     return raw if isinstance(raw, time) else time.fromisoformat(str(raw).rjust(5, "0"))
 
 
+class _OneStop:
+    """Tab leaves the field; the arrows go between its parts. Qt would stop at each of six parts."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        return QWidget.focusNextPrevChild(self, forward)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)  # type: ignore[misc]
+            return
+        section = self.currentSectionIndex() + step  # type: ignore[attr-defined]
+        if 0 <= section < self.sectionCount():  # type: ignore[attr-defined]
+            self.setCurrentSectionIndex(section)  # type: ignore[attr-defined]
+            self.setSelectedSection(self.currentSection())  # type: ignore[attr-defined]
+
+
+class _MomentEdit(_OneStop, QDateTimeEdit):
+    pass
+
+
+class _DayEdit(_OneStop, QDateEdit):
+    pass
+
+
+class _HourEdit(_OneStop, QTimeEdit):
+    pass
+
+
+def hour_edit(hour: time) -> QTimeEdit:
+    """A time of day."""
+    edit = _HourEdit(QTime(hour.hour, hour.minute))
+    edit.setDisplayFormat("HH:mm")
+    return edit
+
+
 def moment_edit(start: datetime) -> QDateTimeEdit:
     """A day and an hour with a calendar to pick from, Italian weeks."""
-    edit = QDateTimeEdit(to_qt(start))
+    edit = _MomentEdit(to_qt(start))
     edit.setLocale(QLocale(QLocale.Language.Italian))
     edit.setDisplayFormat(_MOMENT)
     edit.setCalendarPopup(True)
@@ -55,7 +92,7 @@ def to_qt(at: datetime) -> QDateTime:
 
 def day_edit(day: date) -> QDateEdit:
     """A day with a calendar to pick from."""
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit = _DayEdit(QDate(day.year, day.month, day.day))
     edit.setLocale(QLocale(QLocale.Language.Italian))
     edit.setDisplayFormat(_DAY)
     edit.setCalendarPopup(True)

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.categories import Field
 from comunecast_gui.ui.editors.base import Editor
@@ -63,8 +64,15 @@ class RowsEditor(Editor):
         line.addWidget(remove)
         self._rows.append(row)
         self._rows_column.addWidget(row)
+        self._order_tabs()
         self._show_add()
         return row
+
+    def _order_tabs(self) -> None:
+        """Row after row, then the button that adds one: a new widget would come last in the whole form."""
+        stops = [stop for row in self._rows for stop in (*self.row_inputs(row), *row.findChildren(QPushButton))]
+        for before, after in pairwise((*stops, self._add)):
+            QWidget.setTabOrder(before, after)
 
     def fill_row(self, line: QHBoxLayout, row: QWidget, item: Any, number: int) -> None:
         """Puts the inputs of one row into its layout."""
@@ -112,6 +120,7 @@ class ListEditor(RowsEditor):
 
     def fill_row(self, line: QHBoxLayout, row: QWidget, item: Any, number: int) -> None:
         edit = QLineEdit("" if item is None else str(item))
+        edit.setCursorPosition(0)
         edit.setAccessibleName(f"{self.field.label}: {number}")
         edit.textChanged.connect(self.changed)
         line.addWidget(edit, 1)
@@ -129,7 +138,7 @@ class DaysEditor(RowsEditor):
         self.set_value(None)
 
     def starts_with_a_row(self) -> bool:
-        return self.field.required
+        return False  # a day that nobody chose must not go out
 
     def fill_row(self, line: QHBoxLayout, row: QWidget, item: Any, number: int) -> None:
         day = self._today + timedelta(days=2) if item is None else as_date(item)
@@ -162,6 +171,7 @@ class StreetsEditor(RowsEditor):
             ("civici", self.tr("house numbers"), 1),
         ):
             edit = QLineEdit(str(street.get(key, "") or ""))
+            edit.setCursorPosition(0)
             edit.setObjectName(key)
             edit.setPlaceholderText(words)
             edit.setAccessibleName(f"{self.field.label} {number}: {words}")
