@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +23,7 @@ from comunecast_gui.store.failures import translated
 FILE_NAME = "comunecast.db"
 _BUSY_MILLISECONDS = 15_000
 """A sender rather waits for a long import to end than stops its lane."""
+_PAUSE_SECONDS = 0.02
 _CACHE_KIBIBYTES = 64 * 1024
 _SERVER_OPTIONS = f"-c lock_timeout={_BUSY_MILLISECONDS}"
 _CONNECT_SECONDS = 10
@@ -159,8 +161,8 @@ def _engine(url: str) -> sa.Engine:
             pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS, "options": _SERVER_OPTIONS},
         )
-    except ModuleNotFoundError as error:
-        raise ConfigError("database_driver_missing", missing=error.name) from None
+    except ImportError as error:  # the driver itself, or the system's libpq that it calls
+        raise ConfigError("database_driver_missing", missing=error.name or "libpq") from None
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
@@ -199,8 +201,15 @@ def _use_wal(connection: sa.Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     if raw.in_transaction:
         raw.rollback()
-    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        raw.execute("PRAGMA journal_mode = WAL")
+    deadline = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    while raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            # SQLite itself does not wait here, and on Windows two programs that open a new file do meet.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _kept(connection: sa.Connection, key: str, fresh: str) -> str:

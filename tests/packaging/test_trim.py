@@ -144,3 +144,20 @@ def test_the_program_works_without_what_is_left_out(root: Path, absent: tuple[st
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=100, check=False)
     assert done.stdout.strip() == "whole", done.stderr
+
+
+def test_a_system_without_libpq_is_told_what_is_missing(root: Path, tmp_path: Path) -> None:
+    """The Linux bundle uses the system's libpq; psycopg says in its own words that it found none."""
+    (tmp_path / "psycopg.py").write_text('raise ImportError("no pq wrapper available")', encoding="utf-8")
+    code = (
+        "import sys, pathlib\n"
+        f"sys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}]\n"
+        "from comunecast_gui.core.errors import ConfigError\n"
+        "from comunecast_gui.store.db import open_database\n"
+        "try:\n"
+        f"    open_database(pathlib.Path({str(tmp_path)!r}), 'postgresql://127.0.0.1/none')\n"
+        "except ConfigError as error:\n"
+        "    print(error.code, error.values['missing'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["database_driver_missing", "libpq"], done.stderr
