@@ -21,6 +21,13 @@ FAMILY = "Titillium Web"
 SCALES = (100, 115, 130, 150, 175, 200)
 """Sizes of the text in per cent of the normal one."""
 
+_WITH_FONTS_OF_THEIR_OWN = (
+    *("QMenu", "QMenuBar", "QMessageBox", "QLabel", "QTipLabel", "QStatusBar", "QPushButton", "QCheckBox"),
+    *("QRadioButton", "QToolButton", "QAbstractItemView", "QListView", "QHeaderView", "QComboMenuItem"),
+    *("QComboLineEdit", "QSmallFont", "QMiniFont"),
+)
+"""Widgets that Windows and macOS give another font than the rest; the text size that a person chose is for all."""
+
 
 class Scheme(StrEnum):
     """Which colours a person asked for."""
@@ -218,6 +225,9 @@ class Theme(QObject):
         self._app.setFont(font)
         self._app.setPalette(_palette(colours))
         self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self._strong()))
+        for kind in _WITH_FONTS_OF_THEIR_OWN:
+            if QApplication.font(kind) != font:  # to set one costs a message to every widget
+                self._app.setFont(font, kind)
         self.changed.emit()
 
     def _image(self, name: str) -> str:

@@ -7,14 +7,15 @@ import re
 
 import pytest
 import shiboken6
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import wiring
 from comunecast_gui.system import paths
 from comunecast_gui.ui.icons import alert_pixmap
 from comunecast_gui.ui.look import Look
-from comunecast_gui.ui.theme import ALERTS, DARK, LIGHT, TEXT_PAIRS, Colours, Scheme, contrast
+from comunecast_gui.ui.theme import ALERTS, DARK, FAMILY, LIGHT, TEXT_PAIRS, Colours, Scheme, contrast
 
 
 def test_contrast_formula() -> None:
@@ -107,3 +108,21 @@ def test_icons_that_are_gone_are_let_go(look: Look, qtbot: QtBot) -> None:
 def _inks(image: QImage) -> set[int]:
     points = ((x, y) for x in range(image.width()) for y in range(image.height()))
     return {colour.rgb() for x, y in points if (colour := image.pixelColor(x, y)).alpha() == 255}
+
+
+def test_widgets_with_a_font_of_their_own_follow_the_text_size(look: Look, qapp: QApplication) -> None:
+    """Windows names a font for menus and lists when the style sheet is set, and would keep its own size."""
+    sheet = qapp.setStyleSheet
+
+    def as_on_windows(text: str) -> None:
+        sheet(text)
+        qapp.setFont(QFont("Tahoma", 8), "QAbstractItemView")
+
+    qapp.setStyleSheet = as_on_windows  # type: ignore[method-assign]
+    try:
+        look.theme.set_scale(150)
+    finally:
+        qapp.setStyleSheet = sheet  # type: ignore[method-assign]
+        font = QApplication.font("QAbstractItemView")
+        look.theme.set_scale(100)
+    assert (font.family(), font.pixelSize()) == (FAMILY, 24)
