@@ -17,7 +17,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from comunecast_gui import __version__, approval, followers, wiring
+from comunecast_gui import __version__, approval, followers, newer, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.errors import UserError
@@ -180,6 +180,7 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         keys=_keys(desk),
         never_again=NEVER_AGAIN,
         news=ChangeLog(desk.database).news if desk.database.shared else None,
+        newer=None if training or not desk.settings.updates.url else partial(newer.look, desk),
         language=desk.language,
         who=who,
         training=training,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import bundle
@@ -13,6 +14,7 @@ from steps import Failed, output, require, say, size_of, step
 
 MOST_INSTALLER = 35
 """Megabytes that an installer may have."""
+_PATIENCE = 60
 _SCRIPT = Path(__file__).parent / "windows" / "comunecast.nsi"
 
 
@@ -61,6 +63,13 @@ def sign(files: list[Path]) -> None:
     require(done.returncode == 0, f"signtool: {output(done)}")
 
 
+def await_gone(folder: Path) -> None:
+    """Waits until the uninstaller, which goes on in a copy of itself, has removed the folder, or for a minute."""
+    began = time.monotonic()
+    while folder.exists() and time.monotonic() - began < _PATIENCE:
+        time.sleep(0.2)
+
+
 def build(root: Path, folder: Path, target: Path) -> None:
     """On Windows: packs ``folder``, installs silently, tries the installed programs, uninstalls. Raises Failed."""
     version = bundle.version(root)
@@ -79,6 +88,6 @@ def build(root: Path, folder: Path, target: Path) -> None:
             done = subprocess.run([command, *arguments], capture_output=True, encoding="utf-8", check=False)
             require(done.returncode == 0, f"{arguments[0]}: {output(done)}")
     with step("silent uninstallation"):
-        # _?= keeps the uninstaller from going on in a copy of itself, which could not be awaited.
-        subprocess.run(f'"{programs / "uninstall.exe"}" /S _?={programs}', check=True)
-        require(not (programs / "_internal").exists(), "the uninstaller left the program behind")
+        subprocess.run([programs / "uninstall.exe", "/S"], check=True)
+        await_gone(programs)
+        require(not programs.exists(), f"left behind: {[path.name for path in programs.glob('*')]}")

@@ -237,11 +237,8 @@ def _check(wine: Wine, folder: Path, setup: Path, version: str) -> None:
     with step("the window on a screen"):
         _window(wine, programs / f"{bundle.WINDOW}.exe")
     with step("silent uninstallation"):
-        wine.run(
-            programs / "uninstall.exe",
-            "/S",
-            f"_?=C:\\users\\{getpass.getuser()}\\AppData\\Local\\Programs\\{bundle.NAME}",
-        )
+        wine.run(programs / "uninstall.exe", "/S")
+        windows.await_gone(programs)
         require(not programs.exists(), f"left behind: {[path.name for path in programs.glob('*')]}")
         require(
             not (_roaming(wine) / "Start Menu" / "Programs" / bundle.NAME).exists(), "the Start menu keeps the entry"

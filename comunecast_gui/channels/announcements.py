@@ -12,7 +12,8 @@ from urllib3.exceptions import HTTPError
 from comunecast_gui.channels.trust import new_session
 
 MOST_BYTES = 64 * 1024
-_TIMEOUT = (3.05, 10.0)
+_TIMEOUT = (3.05, 4.0)
+"""Seconds; a window that is being closed waits for the answer."""
 
 
 def fetch(url: str, ssl_context: ssl.SSLContext) -> bytes | None:

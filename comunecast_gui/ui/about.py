@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from comunecast_gui.system.paths import licences
+from comunecast_gui.ui.licences import LicencesDialog
 from comunecast_gui.ui.look import Look, label
 from comunecast_gui.ui.parts import Parts
 
@@ -25,6 +27,9 @@ class AboutDialog(QDialog):
         column.addWidget(title)
         column.addWidget(label(self.tr("{office}: notices on WhatsApp and Telegram").format(office=parts.office.name)))
         column.addWidget(label(self.tr("Free software under the EUPL 1.2 licence."), "muted"))
+        column.addWidget(
+            label(self.tr("It uses Qt {qt} and other libraries under the LGPL 3.0.").format(qt=qVersion()), "muted")
+        )
         column.addSpacing(6)
         column.addWidget(label(self.tr("Keys"), "section"))
         grid = QGridLayout()
@@ -49,6 +54,11 @@ class AboutDialog(QDialog):
         column.addLayout(grid)
         column.addStretch(1)
         row = QHBoxLayout()
+        files = licences()
+        if files:
+            texts = look.button(self.tr("&Licences…"))
+            texts.clicked.connect(lambda: LicencesDialog(look, files, self).open())
+            row.addWidget(texts)
         row.addStretch(1)
         close = look.button(self.tr("&Close"), "primary")
         close.clicked.connect(self.accept)

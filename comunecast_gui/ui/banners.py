@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LaneProgress
@@ -13,11 +14,15 @@ from comunecast_gui.core.errors import Misconfigured
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.notices import NoticeRow
 from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.updates import Announcement
 from comunecast_gui.ui import words
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.credentials import key_title
 from comunecast_gui.ui.look import Banner, Look, announce
 from comunecast_gui.ui.ops import Ops, only
+
+
+_BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
 
 
 class Banners(QWidget):
@@ -37,6 +42,7 @@ class Banners(QWidget):
         self._ops = ops
         self._unknown: Banner | None = None
         self._keys: Banner | None = None
+        self._again = QTimer(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 14, 28, 0)
         self._column.setSpacing(8)
@@ -83,6 +89,29 @@ class Banners(QWidget):
         banner = Banner(self._look, "warning", text.format(keys="; ".join(map(key_title, names))))
         banner.add_button(self._keys_button())
         self._keys = banner
+        self._add(banner)
+
+    def look_for_newer(self) -> None:
+        """Looks for a newer version now and every few hours; it asks outside at most once a day."""
+        if self._ops.parts.newer is None:
+            return
+        self._again.timeout.connect(self._ask_for_newer)
+        self._again.start(_BETWEEN_LOOKS_MS)
+        self._ask_for_newer()
+
+    def _ask_for_newer(self) -> None:
+        if newer := self._ops.parts.newer:
+            self._ops.query(self, newer, self.show_newer, lambda _: None)
+
+    def show_newer(self, news: Announcement | None) -> None:
+        """Says that a newer version exists, and leads to the page that tells about it; nothing is installed."""
+        if news is None:
+            return
+        text = self.tr("ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.")
+        banner = Banner(self._look, "info", text.format(version=news.version))
+        page = self._look.button(self.tr("What is new"), "", "it-external-link")
+        page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(news.url)))
+        banner.add_button(page)
         self._add(banner)
 
     def drop_missing_keys(self) -> None:

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.banners.look_for_leftovers()
         self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
+        self.banners.look_for_newer()
         if count := self.ops.parts.count_followers:
             # Nobody waits for this number: where Telegram is out of reach, the last one stays.
             self.ops.query(self, count, lambda _: self.ops.subscribers_changed.emit(), lambda _: None)

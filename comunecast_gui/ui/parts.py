@@ -21,6 +21,7 @@ from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.updates import Announcement
 from comunecast_gui.ui.importer import Importer
 
 
@@ -84,6 +85,8 @@ class Parts:
     """The codes of failures that a retry would only repeat."""
     news: Callable[[], Sequence[Changed]] | None = None
     """What other workstations changed since it was asked last; None where nobody else works on the database."""
+    newer: Callable[[], Announcement | None] | None = None
+    """Looks for a newer version of the program; None where nobody may ask."""
     language: str = "it"
     who: str = ""
     """Who signs what is written in the audit log."""

@@ -16,6 +16,10 @@
         <translation>Software libero con licenza EUPL 1.2.</translation>
     </message>
     <message>
+        <source>It uses Qt {qt} and other libraries under the LGPL 3.0.</source>
+        <translation>Usa Qt {qt} e altre librerie con licenza LGPL 3.0.</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Scorciatoie da tastiera</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
         <source>this window</source>
         <translation>questa finestra</translation>
+    </message>
+    <message>
+        <source>&amp;Licences…</source>
+        <translation>&amp;Licenze…</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -108,6 +116,14 @@
     <message>
         <source>Something is missing before notices can go out: {keys}.</source>
         <translation>Prima di inviare manca qualcosa: {keys}.</translation>
+    </message>
+    <message>
+        <source>ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.</source>
+        <translation>È uscito ComuneCast {version}. Nulla si installa da solo: dillo a chi gestisce il programma.</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Che cosa c&apos;è di nuovo</translation>
     </message>
     <message>
         <source>Write the keys…</source>
@@ -811,6 +827,29 @@
     <message>
         <source>Go &amp;on</source>
         <translation>Ri&amp;prendi l&apos;invio</translation>
+    </message>
+</context>
+<context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Licences</source>
+        <translation>Licenze</translation>
+    </message>
+    <message>
+        <source>ComuneCast is yours to use, study, change and pass on. It stands on these:</source>
+        <translation>ComuneCast si può usare, studiare, cambiare e passare ad altri. Si appoggia a queste opere:</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Testi</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>Testo della licenza</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
     </message>
 </context>
 <context>
