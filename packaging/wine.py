@@ -203,7 +203,8 @@ def _freeze(wine: Wine, environment: dict[str, str]) -> Path:
         wine.python,
         *("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", *places, spec),
         PYTHONPATH=windows_path(wine.work / "site"),
-        **{key: environment[key] for key in ("SOURCE_DATE_EPOCH", "PYTHONHASHSEED")},
+        SOURCE_DATE_EPOCH=environment["SOURCE_DATE_EPOCH"],
+        PYTHONHASHSEED=environment["PYTHONHASHSEED"],
     )
     return wine.work / "dist" / bundle.NAME
 
