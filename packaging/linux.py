@@ -52,12 +52,7 @@ def newest_glibc(folder: Path) -> str:
     """The oldest glibc that every program and library in the folder can live with, such as ``2.34``."""
     needed = [(2, 17)]
     for path in folder.rglob("*"):
-        if (
-            path.is_file()
-            and not path.is_symlink()
-            and (path.suffix != ".pyc")
-            and path.open("rb").read(4) == b"\x7fELF"
-        ):
+        if path.is_file() and not path.is_symlink() and path.read_bytes()[:4] == b"\x7fELF":
             listing = subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=True).stdout
             needed += [(int(major), int(minor)) for major, minor in re.findall(r"GLIBC_(\d+)\.(\d+)", listing)]
     return ".".join(str(part) for part in max(needed))
