@@ -17,8 +17,9 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from comunecast_gui import __version__, approval, followers, newer, wiring
+from comunecast_gui import __version__, approval, followers, inbox, newer, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
+from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import ChannelKind, PriceCategory, SubscriberState, kind_of
@@ -30,13 +31,15 @@ from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui import i18n
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.crash import CrashWatch
+from comunecast_gui.ui.drafts import DraftFile
 from comunecast_gui.ui.icons import Icons
 from comunecast_gui.ui.importer import Importer
 from comunecast_gui.ui.interrupt import quits_on_signals
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
-from comunecast_gui.ui.parts import Parts, Preflight
+from comunecast_gui.ui.parts import Mail, Parts, Preflight
+from comunecast_gui.ui.register import Register
 from comunecast_gui.ui.theme import Theme
 from comunecast_gui.ui.welcome import Next, WelcomeDialog
 from comunecast_gui.wiring import Desk
@@ -176,6 +179,9 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         count_followers=partial(followers.count_members, desk),
         templates=lambda: {row.name: row for row in desk.templates.all() if row.language == desk.language},
         preflight=partial(_preflight, desk),
+        register=Register(desk.database, desk.clock, desk.office, sentences, who),
+        mail=partial(_mail, desk) if desk.settings.relay else None,
+        drafts=None if training else DraftFile(desk.data_dir / "draft.json"),
         secrets=None if training else Secrets(desk.data_dir),
         keys=_keys(desk),
         never_again=NEVER_AGAIN,
@@ -201,6 +207,12 @@ def _preflight(desk: Desk, composed: Composed) -> Preflight:
     left = approval.allowance(desk) if state else None
     enough = left is None or desk.subscribers.count(state=SubscriberState.ACTIVE) <= left.left
     return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
+
+
+def _mail(desk: Desk) -> Mail:
+    """Raises ConfigError as :func:`comunecast_gui.inbox.pull` does."""
+    report = inbox.pull(desk)
+    return Mail(report, inbox.answered_this_month(desk), FREE_A_MONTH)
 
 
 def _keys(desk: Desk) -> tuple[SecretName, ...]:

@@ -38,9 +38,14 @@ class ConsentLedger:
 
     def events_of(self, people: Iterable[str]) -> list[ConsentEvent]:
         """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
-        query = sa.select(consent_event).where(consent_event.c.person.in_(list(people)))
         with self._database.reading() as connection:
-            return [entry.event for entry in _entries(connection, query)]
+            return events_of(connection, people)
+
+
+def events_of(connection: sa.Connection, people: Iterable[str]) -> list[ConsentEvent]:
+    """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
+    query = sa.select(consent_event).where(consent_event.c.person.in_(list(people)))
+    return [entry.event for entry in _entries(connection, query)]
 
 
 def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:

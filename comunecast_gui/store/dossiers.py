@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.consent import ConsentEvent
 from comunecast_gui.core.dossier import Dossier, DossierDelivery
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
@@ -17,7 +17,7 @@ from comunecast_gui.store import audit, consent_ledger, people
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import delivery, notice
+from comunecast_gui.store.schema import delivery, notice, subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +31,38 @@ class Dossiers:
 
         Raises InputError: ``person_unknown``, ``subscriber_conflict``.
         """
-        secret = self.database.hash_key
         with self.database.writing() as connection:
-            row = people.row_of(connection, secret, person)
+            row = people.row_of(connection, self.database.hash_key, person)
             if row is None:
                 raise InputError("person_unknown", field="phone")
-            audit.write(connection, AuditRow(at, who, "person_read", str(row.id)))
-            sent = (
-                sa.select(notice.c.title, delivery.c.channel, delivery.c.state, delivery.c.queued_at)
-                .join(notice, notice.c.id == delivery.c.notice_id)
-                .where(delivery.c.subscriber_id == row.id)
-                .order_by(delivery.c.id)
-            )
-            deliveries = tuple(DossierDelivery(*each) for each in connection.execute(sent))
-        names = {each for each in (row.number_hash, row.bsuid_hash) if each} | set(people.hashes(secret, person))
+            return self._gather(connection, row, who, at, people.hashes(self.database.hash_key, person))
+
+    def by_id(self, subscriber_id: int, who: str, at: datetime) -> Dossier:
+        """The same for a row of the table, also of somebody who left. Raises InputError("unknown_subscriber")."""
+        with self.database.writing() as connection:
+            row = connection.execute(sa.select(subscriber).where(subscriber.c.id == subscriber_id)).first()
+            if row is None:
+                raise InputError("unknown_subscriber", subscriber=subscriber_id)
+            return self._gather(connection, row, who, at, ())
+
+    def _gather(
+        self, connection: sa.Connection, row: sa.Row[Any], who: str, at: datetime, also: Iterable[str]
+    ) -> Dossier:
+        """``also`` are hashes that name the person besides those of the row."""
+        audit.write(connection, AuditRow(at, who, "person_read", str(row.id)))
+        sent = (
+            sa.select(notice.c.title, delivery.c.channel, delivery.c.state, delivery.c.queued_at)
+            .join(notice, notice.c.id == delivery.c.notice_id)
+            .where(delivery.c.subscriber_id == row.id)
+            .order_by(delivery.c.id)
+        )
+        names = {each for each in (row.number_hash, row.bsuid_hash) if each} | set(also)
         return Dossier(
             row.id,
             f"+{row.wa_id}" if row.wa_id else "",
             SubscriberState(row.state),
             row.since,
             row.source,
-            tuple(self._events(sorted(names))),
-            deliveries,
+            tuple(consent_ledger.events_of(connection, sorted(names))),
+            tuple(DossierDelivery(*each) for each in connection.execute(sent)),
         )
-
-    def _events(self, names: Sequence[str]) -> Sequence[ConsentEvent]:
-        return consent_ledger.ConsentLedger(self.database).events_of(names)

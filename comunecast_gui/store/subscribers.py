@@ -39,6 +39,23 @@ class SubscriberRow:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which subscribers a table shows; what is empty does not matter.
+
+    ``text`` with digits looks for them in the number; without, for the words in the source. ``source`` is a whole
+    source, ``since`` the moment after which the present state began.
+    """
+
+    text: str = ""
+    state: SubscriberState | None = None
+    source: str = ""
+    since: datetime | None = None
+
+
+EVERYBODY = Filter()
+
+
 class Subscribers:
     """The subscribers of an office; usable from several threads.
 
@@ -122,23 +139,29 @@ class Subscribers:
             audit.write(connection, AuditRow(at, who, "number_shown", str(subscriber_id)))
             return row.wa_id or ""
 
-    def page(
-        self, text: str = "", state: SubscriberState | None = None, after: int = 0, limit: int = _PAGE
-    ) -> Sequence[SubscriberRow]:
-        """The next rows after the one with id ``after``, in the order of ids.
-
-        ``text`` with digits looks for them in the number; without, for the words in the source.
-        """
-        query = _matching(sa.select(subscriber), text, state).where(subscriber.c.id > after)
+    def page(self, wanted: Filter = EVERYBODY, after: int = 0, limit: int = _PAGE) -> Sequence[SubscriberRow]:
+        """The next rows after the one with id ``after``, in the order of ids."""
+        query = _matching(sa.select(subscriber), wanted).where(subscriber.c.id > after)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(subscriber.c.id).limit(limit)).all()
         return [_shown(row) for row in rows]
 
     def count(self, text: str = "", state: SubscriberState | None = None) -> int:
+        """How many people match, by number or source and by state."""
+        return self.count_of(Filter(text, state))
+
+    def count_of(self, wanted: Filter) -> int:
         """How many rows :meth:`page` would return in all."""
         with self._database.reading() as connection:
-            query = _matching(sa.select(sa.func.count()).select_from(subscriber), text, state)
+            query = _matching(sa.select(sa.func.count()).select_from(subscriber), wanted)
             return int(connection.execute(query).scalar_one())
+
+    def sources(self, limit: int = 50) -> Sequence[str]:
+        """How people came, the most frequent first."""
+        often = sa.func.count().desc()
+        query = sa.select(subscriber.c.source).where(subscriber.c.source != "").group_by(subscriber.c.source)
+        with self._database.reading() as connection:
+            return list(connection.execute(query.order_by(often, subscriber.c.source).limit(limit)).scalars())
 
     def counts_by_state(self) -> dict[SubscriberState, int]:
         """How many people are in each state; every state is there."""
@@ -163,7 +186,7 @@ class Subscribers:
         return [_shown(row, whole=True) for row in rows]
 
     def _all(self, state: SubscriberState | None, limit: int | None) -> Sequence[sa.Row[Any]]:
-        query = _matching(sa.select(subscriber), "", state).order_by(subscriber.c.id).limit(limit)
+        query = _matching(sa.select(subscriber), Filter(state=state)).order_by(subscriber.c.id).limit(limit)
         with self._database.reading() as connection:
             return connection.execute(query).all()
 
@@ -175,14 +198,18 @@ def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:
     return row
 
 
-def _matching(query: sa.Select[Any], text: str, state: SubscriberState | None) -> sa.Select[Any]:
-    if state is not None:
-        query = query.where(subscriber.c.state == state)
-    digits = re.sub(r"\D", "", text)
+def _matching(query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
+    if wanted.state is not None:
+        query = query.where(subscriber.c.state == wanted.state)
+    if wanted.source:
+        query = query.where(subscriber.c.source == wanted.source)
+    if wanted.since is not None:
+        query = query.where(subscriber.c.since >= wanted.since)
+    digits = re.sub(r"\D", "", wanted.text)
     if digits:
         return query.where(subscriber.c.wa_id.contains(digits))
-    if text.strip():
-        return query.where(subscriber.c.source.icontains(text.strip(), autoescape=True))
+    if wanted.text.strip():
+        return query.where(subscriber.c.source.icontains(wanted.text.strip(), autoescape=True))
     return query
 
 

@@ -18,9 +18,9 @@ from comunecast_gui.system.updates import Announcement
 from comunecast_gui.ui import words
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.credentials import key_title
+from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.look import Banner, Look, announce
 from comunecast_gui.ui.ops import Ops, only
-
 
 _BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
 
@@ -33,6 +33,8 @@ class Banners(QWidget):
 
     open_notice = Signal(int)
     """The officer wants to see a notice in the history; 0: the list of them."""
+    draft_wanted = Signal(object)
+    """The officer wants to go on with this :class:`KeptDraft`."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
 
@@ -113,6 +115,26 @@ class Banners(QWidget):
         page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(news.url)))
         banner.add_button(page)
         self._add(banner)
+
+    def show_draft(self, kept: KeptDraft | None) -> None:
+        """Offers to go on with a notice that was being written."""
+        if kept is None or kept.category not in {category.id for category in self._ops.parts.catalogue}:
+            return
+        at = words.moment(kept.at, timezone_of(self._ops.parts.office))
+        text = self.tr("You were writing “{title}”, on {moment}.").format(title=kept.title, moment=at)
+        banner = Banner(self._look, "info", text)
+        take = self._look.button(self.tr("Go on writing"))
+        take.clicked.connect(self._dropping(banner, lambda: self.draft_wanted.emit(kept)))
+        drop = self._look.button(self.tr("Throw it away"), "danger")
+        drafts = self._ops.parts.drafts
+        drop.clicked.connect(self._dropping(banner, lambda: drafts.forget(kept.uuid) if drafts else None))
+        banner.add_button(take)
+        banner.add_button(drop)
+        self._add(banner)
+
+    def show_verdict(self, fine: bool, sentence: str) -> None:
+        """Says whether something that was verified is whole."""
+        self._add(Banner(self._look, "success" if fine else "error", sentence))
 
     def drop_missing_keys(self) -> None:
         """Takes that back."""
@@ -219,8 +241,9 @@ class Banners(QWidget):
             self._unfolded = False
         for number, banner in enumerate(banners):
             banner.setVisible(number == 0 or self._unfolded)
-        self._more.setText(self.tr("Show %n more message(s)", "", len(banners) - 1))
-        self._more.setVisible(len(banners) > 1 and not self._unfolded)
+        folded = len(banners) > 1 and not self._unfolded
+        self._more.setText(self.tr("Show %n more message(s)", "", len(banners) - 1) if folded else "")
+        self._more.setVisible(folded)
         self.setVisible(bool(banners))
 
     def _dropping(self, banner: Banner, call: Callable[[], object]) -> Callable[[], None]:

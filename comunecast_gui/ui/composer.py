@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.categories import Category
 from comunecast_gui.core.checks import CheckContext, Problem, Severity, blocking
-from comunecast_gui.core.dispatch import Composed, compose
+from comunecast_gui.core.dispatch import Composed, compose, jsonable
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.periods import local
@@ -22,6 +22,7 @@ from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.chooser import Chooser, read_synonyms, sign_of
 from comunecast_gui.ui.confirm import ConfirmDialog, summarize
+from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.example import moved
 from comunecast_gui.ui.look import Look, announce
 from comunecast_gui.ui.ops import Ops
@@ -30,6 +31,8 @@ from comunecast_gui.ui.sent import SentPage
 from comunecast_gui.ui.writing import WritingPage
 
 _DEBOUNCE = 150
+_KEEP = 2000
+"""Milliseconds after which what is written is kept in a file."""
 _CHOOSING, _WRITING, _SENT = range(3)
 
 
@@ -66,6 +69,11 @@ class Composer(QWidget):
         self.chooser.chosen.connect(self.choose)
         self._page = WritingPage(look, self._parts)
         self._page.changed.connect(self._timer.start)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP)
+        self._keeping.timeout.connect(self._keep)
+        self._page.changed.connect(self._keep_soon)
         self._page.example_wanted.connect(self.fill_example)
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
@@ -141,8 +149,36 @@ class Composer(QWidget):
             return composed.notice.title
         return self._category.name if self._category else ""
 
+    def take_up(self, kept: KeptDraft) -> None:
+        """Goes on with a notice that was kept. Raises InputError("unknown_category")."""
+        self._parts.catalogue.get(kept.category)
+        self.discard()
+        self.choose(kept.category, kept.follows)
+        self._uuid = kept.uuid
+        self.form.fill(kept.fields)
+        self.form.show_file(kept.file)
+        for name, tick in self.channels.items():
+            tick.setChecked(name in kept.channels)
+        self.refresh()
+
+    def draft(self) -> KeptDraft | None:
+        """What is worth keeping of the notice that is being written; None if a person wrote nothing yet."""
+        if self._category is None or not self.form.written:
+            return None
+        return KeptDraft(
+            uuid=self._uuid,
+            category=self._category.id,
+            title=self.title,
+            at=self._parts.clock.now(),
+            channels=self._page.chosen,
+            fields={id: jsonable(value) for id, value in self.form.values().items()},
+            file=self.form.chosen_file(),
+            follows=self._follows,
+        )
+
     def discard(self) -> None:
         """Forgets what is written."""
+        self._forget_draft()
         self._category = None
         self._stack.setCurrentIndex(_CHOOSING)
 
@@ -276,9 +312,24 @@ class Composer(QWidget):
 
     def _on_queued(self, id: int, title: str) -> None:
         self.queued_id = id
+        self._forget_draft()
         self._category = None
         self._stack.setCurrentIndex(_SENT)
         self.sent.follow(id, title)
+
+    def _keep_soon(self) -> None:
+        if self._parts.drafts and not self._keeping.isActive():
+            self._keeping.start()
+
+    def _keep(self) -> None:
+        drafts, draft = self._parts.drafts, self.draft()
+        if drafts and draft:
+            self._ops.query(self, partial(drafts.save, draft), lambda _: None)
+
+    def _forget_draft(self) -> None:
+        self._keeping.stop()
+        if (drafts := self._parts.drafts) and self._category:
+            drafts.forget(self._uuid)
 
     def _fail(self, sentence: str) -> None:
         self._page.show_failure(sentence)

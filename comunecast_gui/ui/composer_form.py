@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -158,6 +159,18 @@ class ComposerForm(QWidget):
             FieldType.IMAGE,
             help=self.tr("Always describe what it shows: who cannot see it reads the description."),
         )
+
+    def chosen_file(self) -> tuple[str, str] | None:
+        """The path of the chosen file and its description, whether they can be sent or not."""
+        editor = self._rows[ATTACHMENTS].editor if ATTACHMENTS in self._rows else None
+        return editor.chosen() if isinstance(editor, ImageEditor) else None
+
+    def show_file(self, file: tuple[str, str] | None) -> None:
+        """Shows a file that was chosen before, if it is still there."""
+        editor = self._rows[ATTACHMENTS].editor
+        if file and isinstance(editor, ImageEditor) and Path(file[0]).is_file():
+            editor.set_value(file[0])
+            editor.set_description(file[1])
 
     def keep(self, values: Mapping[FieldKey, Any]) -> None:
         """Shows those of ``values`` that have a field of the same id and type here."""

@@ -43,8 +43,8 @@ class Summary:
     estimate: Estimate | None = None
     confirm_word: str = ""
     training: bool = False
-    when: str = ""
-    """The period, day or moment that the notice is about."""
+    when: tuple[str, str] | None = None
+    """The name of the first period, day or moment of the notice, and how it reads."""
     level: str = ""
     """The level of an alert."""
 
@@ -80,7 +80,7 @@ def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: 
     )
 
 
-def _when(composed: Composed, parts: Parts) -> str:
+def _when(composed: Composed, parts: Parts) -> tuple[str, str] | None:
     """The first period, moment or day of the notice, as people will read it."""
     notice = composed.notice
     values = parse(composed.category, notice.fields, parts.office).values if notice else {}
@@ -88,12 +88,12 @@ def _when(composed: Composed, parts: Parts) -> str:
     for field in composed.category.fields:
         value = values.get(field.id)
         if isinstance(value, Period):
-            return periods.period(value, year)
+            return field.label, periods.period(value, year)
         if isinstance(value, datetime):
-            return periods.moment(value, year)
+            return field.label, periods.moment(value, year)
         if isinstance(value, date):
-            return periods.day(value, year)
-    return ""
+            return field.label, periods.day(value, year)
+    return None
 
 
 def _dearer(dear: Estimate, cheap: Estimate) -> Problem:
@@ -246,7 +246,7 @@ class ConfirmDialog(QDialog):
             sign = LEVELS.get(self._summary.level, "")
             facts.append((self.tr("Level"), f"{sign} {self._summary.level.upper()}".strip()))
         if self._summary.when:
-            facts.append((self.tr("When"), self._summary.when))
+            facts.append(self._summary.when)
         found = self._summary.estimate
         if found:
             facts.append((self.tr("WhatsApp cost, at most"), euro(found.whatsapp_eur)))

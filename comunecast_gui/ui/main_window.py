@@ -12,9 +12,11 @@ from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.banners import Banners
 from comunecast_gui.ui.composer import Composer
 from comunecast_gui.ui.credentials import CredentialsDialog
+from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
 from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.mailbox import Mailbox
 from comunecast_gui.ui.menus import Menus
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.preferences import Preferences
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPage(look, ops)
         self.lanes = Lanes(look, ops)
         self.banners = Banners(look, ops)
+        self.mailbox = Mailbox(ops, self)
         self._rail = Rail(look, ops.parts.office.name)
         self.nav = self._rail.nav
         self.setCentralWidget(self._frame())
@@ -111,6 +114,9 @@ class MainWindow(QMainWindow):
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.banners.look_for_leftovers()
+        if drafts := self.ops.parts.drafts:
+            self.ops.query(self, drafts.load, self.banners.show_draft)
+        self.mailbox.start()
         self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
         self.banners.look_for_newer()
         if count := self.ops.parts.count_followers:
@@ -165,6 +171,9 @@ class MainWindow(QMainWindow):
         self.lanes.misconfigured.connect(self.banners.show_misconfigured)
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.open_notice.connect(self.show_notice)
+        self.banners.draft_wanted.connect(self._on_draft)
+        self.mailbox.looked.connect(self.subscribers.show_mail)
+        self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)
         self.ops.running_changed.connect(self._on_running)
         for number in range(len(PAGES)):
@@ -194,6 +203,15 @@ class MainWindow(QMainWindow):
         if self._closing and not running:
             self.close()
 
+    def verify_consents(self) -> None:
+        """Looks whether the register of consents is whole, and says so."""
+        if register := self.ops.parts.register:
+            self.ops.query(self, register.verify, lambda found: self.banners.show_verdict(*found))
+
+    def _on_draft(self, kept: KeptDraft) -> None:
+        self.go_to(0)
+        self.composer.take_up(kept)
+
     def _on_keys(self) -> None:
         self.ops.take_new_keys()
         self.banners.drop_missing_keys()
@@ -208,10 +226,12 @@ class MainWindow(QMainWindow):
             event.ignore()
             if not self._closing:
                 self._ask_to_stop()
-        elif self.composer.unsent and not self._closing:
+        elif self.composer.unsent and not self._closing and not self.ops.parts.drafts:
             event.ignore()
             self._ask_to_leave()
         else:
+            if (drafts := self.ops.parts.drafts) and (draft := self.composer.draft()):
+                drafts.save(draft)  # at the next start it is offered again
             if self._preferences:
                 self._preferences.keep_window(self)
             event.accept()

@@ -37,6 +37,7 @@ class Menus(QObject):
         _add(menu, self.tr("&Send…"), window.composer.ask)
         _add(menu, self.tr("&Import subscribers…"), window.import_subscribers)
         menu.addSeparator()
+        _add(menu, self.tr("Verify the &register of consents"), window.verify_consents)
         if window.ops.parts.secrets:
             _add(menu, self.tr("&Keys of the services…"), window.ask_for_keys)
             menu.addSeparator()

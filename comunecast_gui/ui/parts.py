@@ -11,6 +11,7 @@ from pathlib import Path
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.checks import CheckContext
+from comunecast_gui.core.citizens import PullReport
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.limits import Allowance
@@ -22,7 +23,9 @@ from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.updates import Announcement
+from comunecast_gui.ui.drafts import DraftFile
 from comunecast_gui.ui.importer import Importer
+from comunecast_gui.ui.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class Preflight:
 
     price: PriceCategory | None = None
     allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What was brought in just now, and how many automatic answers went out this month, of those that are free."""
+
+    report: PullReport
+    answered: int
+    free: int
 
 
 def _nothing_to_ask(_: Composed) -> Preflight:
@@ -77,6 +89,11 @@ class Parts:
     """What Meta last said of each WhatsApp template, by name."""
     preflight: Callable[[Composed], Preflight] = _nothing_to_ask
     """Asks the services about a notice that a person wants to send; raises what forbids it."""
+    register: Register | None = None
+    mail: Callable[[], Mail] | None = None
+    """Brings in what citizens wrote; None where there is no receiving service."""
+    drafts: DraftFile | None = None
+    """Where the notice that is being written is kept; None in training."""
     secrets: Secrets | None = None
     """Where the keys of the services are kept; None in training, which needs none."""
     keys: tuple[SecretName, ...] = ()

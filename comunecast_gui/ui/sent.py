@@ -94,9 +94,9 @@ class SentPage(QWidget):
         names = ", ".join(words.channel_title(name, self._ops.parts.channel_titles) for name in self._refused)
         if names:
             refused = self.tr("It did not go out on {channels}: read the message above.").format(channels=names)
-            return f"“{row.title}”. {refused} {queued}"
+            return f"{row.title}. {refused} {queued}"
         resume = self.tr("Open it in the history to send them.")
-        return f"“{row.title}”. {queued} {resume}"
+        return f"{row.title}. {queued} {resume}"
 
     def _say_ended(self, row: NoticeRow) -> None:
         found = words.outcomes(row.counts.values())
@@ -104,10 +104,10 @@ class SentPage(QWidget):
         troubled = sum(found.get(outcome, 0) for outcome in ("failed", "unknown"))
         title = self.tr("Sent to %Ln recipient(s)", "", reached)
         if not troubled:
-            self._say(title, f"“{row.title}”", "it-check-circle", "success")
+            self._say(title, row.title, "it-check-circle", "success")
             return
         text = self.tr("%Ln recipient(s) need a look: open it in the history.", "", troubled)
-        self._say(title, f"“{row.title}”. {words.outcomes_sentence(found)}. {text}", "it-warning-circle", "warning")
+        self._say(title, f"{row.title}. {words.outcomes_sentence(found)}. {text}", "it-warning-circle", "warning")
 
     def _say(self, title: str, text: str, icon: str, tone: str) -> None:
         if (title, text) != (self.state.title, self.state.text):

@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.subscribers import Filter
 from comunecast_gui.ui import words
 from comunecast_gui.ui.add_dialog import AddDialog
 from comunecast_gui.ui.ask import ask
+from comunecast_gui.ui.flow import FlowLayout
 from comunecast_gui.ui.import_dialog import ImportDialog
-from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label, page_header, scrolling
+from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label, page_header, scrolling, set_role
 from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.parts import Mail
+from comunecast_gui.ui.person_dialog import PersonDialog
 from comunecast_gui.ui.subscribers_model import SubscribersModel
 from comunecast_gui.ui.tables import LinesTable
 
@@ -48,6 +53,7 @@ class SubscribersPage(QWidget):
         self.model.setParent(self)
         self.table.setModel(self.model)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.activated.connect(self._on_person)
         self.model.loaded.connect(self._on_loaded)
         look.on_theme(self.table, self._measure)
         self._stack.addWidget(self.table)
@@ -70,6 +76,9 @@ class SubscribersPage(QWidget):
         self._stack.addWidget(self._none)
         column.addWidget(self._stack, 1)
         column.addLayout(self._actions())
+        self._mail = label("", "small")
+        self._mail.hide()
+        column.addWidget(self._mail)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DEBOUNCE)
@@ -92,14 +101,21 @@ class SubscribersPage(QWidget):
     def refresh(self) -> None:
         """Reads the table and the counts again."""
         self._ops.query(self, self._ops.parts.subscribers.counts_by_state, self._on_counts)
+        self._ops.query(self, self._ops.parts.subscribers.sources, self._on_sources)
         self.search_now()
 
     def search_now(self) -> None:
         """Looks for what is in the search field now."""
         self._timer.stop()
-        text, state = self.search.text(), self.states.currentData()
-        self.model.look_for(text, state)
-        self._ops.query(self, partial(self._ops.parts.subscribers.count, text, state), self._on_count)
+        days = self.since.currentData()
+        wanted = Filter(
+            self.search.text(),
+            self.states.currentData(),
+            self.sources.currentData() or "",
+            self._ops.parts.clock.now() - timedelta(days=days) if days else None,
+        )
+        self.model.look_for(wanted)
+        self._ops.query(self, partial(self._ops.parts.subscribers.count_of, wanted), self._on_count)
 
     def open_import(self) -> None:
         dialog = ImportDialog(self._look, self._ops, self)
@@ -119,7 +135,29 @@ class SubscribersPage(QWidget):
         row.addWidget(bring)
         return header
 
-    def _tools(self) -> QHBoxLayout:
+    def show_mail(self, mail: Mail) -> None:
+        """Says when messages of citizens were brought in last, and how many answers are left this month."""
+        at = self._ops.parts.clock.now().astimezone(timezone_of(self._ops.parts.office))
+        text = self.tr("Messages last read at {time}. Automatic answers this month: {answered} of {free} free.")
+        counts = {"answered": words.number(mail.answered), "free": words.number(mail.free)}
+        self._mail.setText(text.format(time=f"{at:%H:%M}", **counts))
+        set_role(self._mail, "role", "small" if mail.answered <= mail.free else "warning")
+        self._mail.show()
+
+    def show_mail_failure(self, sentence: str) -> None:
+        """Says why nothing could be brought in."""
+        self._mail.setText(sentence)
+        set_role(self._mail, "role", "warning")
+        self._mail.show()
+
+    @property
+    def mail_text(self) -> str:
+        """What the page says of the messages of citizens."""
+        return self._mail.text()
+
+    def _tools(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(10)
         self.search = QLineEdit()
@@ -135,12 +173,37 @@ class SubscribersPage(QWidget):
         self.states.currentIndexChanged.connect(self.search_now)
         self.count = label("", "muted", wrap=False)
         row.addWidget(self.search, 1)
-        row.addWidget(self.states)
         row.addWidget(self.count)
-        return row
+        column.addLayout(row)
+        self.sources = QComboBox()
+        self.sources.setAccessibleName(self.tr("How the subscribers shown came"))
+        self.sources.addItem(self.tr("From anywhere"), "")
+        self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sources.setMinimumContentsLength(16)
+        self.sources.currentIndexChanged.connect(self.search_now)
+        self.since = QComboBox()
+        self.since.setAccessibleName(self.tr("Since when the subscribers shown are in their state"))
+        for text, days in (
+            (self.tr("At any time"), 0),
+            (self.tr("In the last day"), 1),
+            (self.tr("In the last 7 days"), 7),
+            (self.tr("In the last 30 days"), 30),
+            (self.tr("In the last year"), 365),
+        ):
+            self.since.addItem(text, days)
+        self.since.currentIndexChanged.connect(self.search_now)
+        box = QWidget()
+        filters = FlowLayout(box)
+        for widget in (self.states, self.sources, self.since):
+            filters.addWidget(widget)
+        column.addWidget(box)
+        return column
 
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        self.open_person = self._look.button(self.tr("Open the per&son…"), "", "it-user")
+        self.open_person.clicked.connect(self._on_person)
+        row.addWidget(self.open_person)
         self.show_number = self._look.button(self.tr("Show the &number"), "", "it-password-visible")
         self.show_number.clicked.connect(self._on_show)
         self.remove = self._look.button(self.tr("&Remove…"), "danger", "it-delete")
@@ -177,9 +240,26 @@ class SubscribersPage(QWidget):
 
     def _on_selection(self) -> None:
         line = self.table.current_line()
+        self.open_person.setEnabled(line is not None)
         here = line is not None and line.cells[1] != words.subscriber_word(SubscriberState.LEFT)
         self.show_number.setEnabled(here)
         self.remove.setEnabled(here)
+
+    def _on_sources(self, sources: Sequence[str]) -> None:
+        if sources == [self.sources.itemData(index) for index in range(1, self.sources.count())]:
+            return
+        chosen = self.sources.currentData()
+        self.sources.blockSignals(True)
+        while self.sources.count() > 1:
+            self.sources.removeItem(1)
+        for source in sources:
+            self.sources.addItem(source, source)
+        self.sources.setCurrentIndex(max(self.sources.findData(chosen), 0))
+        self.sources.blockSignals(False)
+
+    def _on_person(self) -> None:
+        if line := self.table.current_line():
+            PersonDialog(self._look, self._ops, line.id, self).open()
 
     def _on_show(self) -> None:
         line = self.table.current_line()
@@ -190,7 +270,8 @@ class SubscribersPage(QWidget):
         self._ops.query(self, call, self._on_number)
 
     def _on_number(self, number: str) -> None:
-        text = self.tr("Number: +{number}. That you looked at it is noted in the register.").format(number=number)
+        text = self.tr("Number: {number}. That you looked at it is noted in the register.")
+        text = text.format(number=words.whole_number(number))
         self._shown_number.set_text(text)
         self._shown_number.show()
         announce(self, text)

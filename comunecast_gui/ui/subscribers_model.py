@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store.subscribers import SubscriberRow
+from comunecast_gui.store.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.ui import words
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.tables import Index, Line, LinesModel
@@ -28,8 +28,7 @@ class SubscribersModel(LinesModel):
         super().__init__(headers)
         self._ops = ops
         self._zone = zone
-        self._text = ""
-        self._state: SubscriberState | None = None
+        self._wanted = EVERYBODY
         self._asked = 0
         self._more = False
         self._busy = False
@@ -39,9 +38,9 @@ class SubscribersModel(LinesModel):
         """Whether a page is being read."""
         return self._busy
 
-    def look_for(self, text: str, state: SubscriberState | None) -> None:
+    def look_for(self, wanted: Filter) -> None:
         """Starts again with the rows that match."""
-        self._text, self._state = text, state
+        self._wanted = wanted
         self._asked += 1
         self._read(after=0)
 
@@ -54,7 +53,7 @@ class SubscribersModel(LinesModel):
 
     def _read(self, after: int) -> None:
         self._busy = True
-        call = partial(self._ops.parts.subscribers.page, self._text, self._state, after, PAGE)
+        call = partial(self._ops.parts.subscribers.page, self._wanted, after, PAGE)
         asked = self._asked
         self._ops.query(self, call, lambda rows: self._on_page(asked, after, rows))
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.changes import LanePhase
+from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState, kind_of
 
 
@@ -73,10 +74,13 @@ def price_word(category: str) -> str:
 
 
 def channel_title(channel: str, titles: Mapping[str, str]) -> str:
-    """``WhatsApp``, or ``Telegram principale``; ``titles`` may know a better name."""
+    """``WhatsApp``, or ``Telegram, canale principale``; ``titles`` may know a better name."""
     if channel in titles:
         return titles[channel]
-    return f"{service(channel)} {channel.partition(':')[2]}".strip()
+    if kind_of(channel) is ChannelKind.WHATSAPP:
+        return "WhatsApp"
+    name = channel.partition(":")[2]
+    return QCoreApplication.translate("Words", "Telegram, channel {name}").format(name=name)
 
 
 def service(channel: str) -> str:
@@ -87,6 +91,21 @@ def service(channel: str) -> str:
 def number(value: int) -> str:
     """``12.900``"""
     return QLocale().toString(value)
+
+
+def consent_word(kind: ConsentKind) -> str:
+    """What a person, or the office for a person, decided."""
+    return {
+        ConsentKind.JOINED: QCoreApplication.translate("Words", "subscribed"),
+        ConsentKind.IMPORTED: QCoreApplication.translate("Words", "subscribed, noted by the office"),
+        ConsentKind.LEFT: QCoreApplication.translate("Words", "left"),
+        ConsentKind.ERASED: QCoreApplication.translate("Words", "erased on request"),
+    }[kind]
+
+
+def whole_number(digits: str) -> str:
+    """A number in digits, in groups: ``+39 333 000 0001``; empty for none."""
+    return f"+{digits[:2]} {digits[2:5]} {digits[5:8]} {digits[8:]}".strip() if digits else ""
 
 
 def spoken_number(masked: str) -> str:

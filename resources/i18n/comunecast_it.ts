@@ -126,6 +126,18 @@
         <translation>Che cosa c&apos;è di nuovo</translation>
     </message>
     <message>
+        <source>You were writing “{title}”, on {moment}.</source>
+        <translation>Stavi scrivendo «{title}», il {moment}.</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Riprendi a scrivere</translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation>Buttala</translation>
+    </message>
+    <message>
         <source>Write the keys…</source>
         <translation>Scrivi le chiavi…</translation>
     </message>
@@ -351,10 +363,6 @@
     <message>
         <source>Level</source>
         <translation>Livello</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Quando</translation>
     </message>
     <message>
         <source>WhatsApp cost, at most</source>
@@ -941,6 +949,10 @@
         <translation>I&amp;mporta iscritti…</translation>
     </message>
     <message>
+        <source>Verify the &amp;register of consents</source>
+        <translation>Verifica il &amp;registro dei consensi</translation>
+    </message>
+    <message>
         <source>&amp;Keys of the services…</source>
         <translation>&amp;Chiavi dei servizi…</translation>
     </message>
@@ -1169,6 +1181,81 @@
     <message>
         <source>{field}: all day</source>
         <translation>{field}: tutto il giorno</translation>
+    </message>
+</context>
+<context>
+    <name>PersonDialog</name>
+    <message>
+        <source>Person</source>
+        <translation>Persona</translation>
+    </message>
+    <message>
+        <source>Consents</source>
+        <translation>Consensi</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Come</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Comunicazioni</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Comunicazione</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>Show the &amp;number</source>
+        <translation>Mostra il &amp;numero</translation>
+    </message>
+    <message>
+        <source>&amp;Save for the person…</source>
+        <translation>&amp;Salva per la persona…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Salvato: {file}</translation>
+    </message>
+    <message>
+        <source>Number erased</source>
+        <translation>Numero cancellato</translation>
+    </message>
+    <message>
+        <source>{state} since {moment}, {source}</source>
+        <translation>{state} dal {moment}, {source}</translation>
+    </message>
+    <message>
+        <source>That you looked at the number is noted in the register.</source>
+        <translation>È annotato nel registro che hai visto il numero.</translation>
+    </message>
+    <message>
+        <source>Save for the person</source>
+        <translation>Salva per la persona</translation>
+    </message>
+    <message>
+        <source>Document (*.pdf)</source>
+        <translation>Documento (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Data (*.json)</source>
+        <translation>Dati (*.json)</translation>
     </message>
 </context>
 <context>
@@ -1414,6 +1501,10 @@
         <translation>&amp;Importa…</translation>
     </message>
     <message>
+        <source>Messages last read at {time}. Automatic answers this month: {answered} of {free} free.</source>
+        <translation>Messaggi dei cittadini letti alle {time}. Risposte automatiche del mese: {answered} di {free} gratuite.</translation>
+    </message>
+    <message>
         <source>Search digits of the number, or how they subscribed</source>
         <translation>Cerca cifre del numero o come si è iscritto</translation>
     </message>
@@ -1428,6 +1519,42 @@
     <message>
         <source>All</source>
         <translation>Tutti</translation>
+    </message>
+    <message>
+        <source>How the subscribers shown came</source>
+        <translation>Come si sono iscritte le persone mostrate</translation>
+    </message>
+    <message>
+        <source>From anywhere</source>
+        <translation>Iscritti in ogni modo</translation>
+    </message>
+    <message>
+        <source>Since when the subscribers shown are in their state</source>
+        <translation>Da quando vale lo stato delle persone mostrate</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>In ogni momento</translation>
+    </message>
+    <message>
+        <source>In the last day</source>
+        <translation>Nell&apos;ultimo giorno</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>Negli ultimi 7 giorni</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>Negli ultimi 30 giorni</translation>
+    </message>
+    <message>
+        <source>In the last year</source>
+        <translation>Nell&apos;ultimo anno</translation>
+    </message>
+    <message>
+        <source>Open the per&amp;son…</source>
+        <translation>Apri la &amp;scheda…</translation>
     </message>
     <message>
         <source>Show the &amp;number</source>
@@ -1449,8 +1576,8 @@
         </translation>
     </message>
     <message>
-        <source>Number: +{number}. That you looked at it is noted in the register.</source>
-        <translation>Numero: +{number}. È annotato nel registro che l&apos;hai visto.</translation>
+        <source>Number: {number}. That you looked at it is noted in the register.</source>
+        <translation>Numero: {number}. È annotato nel registro che l&apos;hai visto.</translation>
     </message>
     <message>
         <source>Remove this person?</source>
@@ -1723,6 +1850,26 @@
     <message>
         <source>promotional price</source>
         <translation>tariffa promozionale</translation>
+    </message>
+    <message>
+        <source>Telegram, channel {name}</source>
+        <translation>Telegram, canale {name}</translation>
+    </message>
+    <message>
+        <source>subscribed</source>
+        <translation>iscrizione</translation>
+    </message>
+    <message>
+        <source>subscribed, noted by the office</source>
+        <translation>iscrizione annotata dall&apos;ente</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>uscita</translation>
+    </message>
+    <message>
+        <source>erased on request</source>
+        <translation>cancellazione su richiesta</translation>
     </message>
     <message>
         <source>number that ends with {digits}</source>

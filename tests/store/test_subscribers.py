@@ -20,7 +20,7 @@ from comunecast_gui.store.db import Database
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.subscribers import Subscribers
+from comunecast_gui.store.subscribers import Filter, Subscribers
 
 from .samples import NOW, WHATSAPP, new_notice, people
 
@@ -178,11 +178,11 @@ def test_pages_search_and_counts(database: Database, subscribers: Subscribers) -
     second = subscribers.page(after=first[-1].id, limit=100)
     assert [row.id for row in [*first, *second]] == list(range(1, 201))
     assert first[0].phone == "+39 333 ••• ••00"
-    assert [row.id for row in subscribers.page("000 0123")] == [124]
+    assert [row.id for row in subscribers.page(Filter("000 0123"))] == [124]
     assert subscribers.count("000 012") == 11  # the 12th, and the 120th to the 129th
     assert subscribers.count("TEST") == 250
     assert subscribers.count("%") == 0
-    assert [row.source for row in subscribers.page(state=SubscriberState.LEFT)] == ["whatsapp"]
+    assert [row.source for row in subscribers.page(Filter(state=SubscriberState.LEFT))] == ["whatsapp"]
     assert len(subscribers.list()) == subscribers.count() == 251
     assert len(subscribers.list(SubscriberState.ACTIVE, 7)) == 7
     assert subscribers.counts_by_state()[SubscriberState.ACTIVE] == 250

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -34,16 +35,21 @@ from comunecast_gui import wiring
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.costs import estimate
+from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import PriceCategory
+from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui.about import AboutDialog
 from comunecast_gui.ui.add_dialog import AddDialog
 from comunecast_gui.ui.ask import Question
 from comunecast_gui.ui.confirm import ConfirmDialog, Summary
 from comunecast_gui.ui.crash import CrashDialog
+from comunecast_gui.ui.credentials import CredentialsDialog
 from comunecast_gui.ui.import_dialog import ImportDialog
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.person_dialog import PersonDialog
+from comunecast_gui.ui.welcome import WelcomeDialog
 
 from .conftest import Sent
 
@@ -195,13 +201,18 @@ def dialogs(look: Look, ops: Ops, parent: QWidget) -> dict[str, Callable[[], QDi
         "confirm": lambda: ConfirmDialog(look, summary, parent),
         "import": lambda: ImportDialog(look, ops, parent),
         "add": lambda: AddDialog(look, ops, parent),
+        "person": lambda: PersonDialog(look, ops, 1, parent),
+        "keys": lambda: CredentialsDialog(look, ops.parts.sentences, Secrets(Path("/")), list(SecretName), parent),
+        "welcome": lambda: WelcomeDialog(look, ops.parts.sentences, ConfigError("not_configured"), Path("/")),
         "about": lambda: AboutDialog(look, ops.parts, parent),
         "crash": lambda: CrashDialog(look, "Traceback", parent),
         "question": lambda: Question(look, "Davvero?", "Testo", "&Sì", "&No", lambda: None, parent),
     }
 
 
-@pytest.mark.parametrize("which", ["confirm", "import", "add", "about", "crash", "question"])
+@pytest.mark.parametrize(
+    "which", ["confirm", "import", "add", "person", "keys", "welcome", "about", "crash", "question"]
+)
 def test_dialogs(look: Look, ops: Ops, qtbot: QtBot, which: str) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -64,6 +64,10 @@ class ImageEditor(Editor):
     def set_description(self, text: str) -> None:
         self._alt.setText(text)
 
+    def chosen(self) -> tuple[str, str] | None:
+        """The path and the description, None without a file."""
+        return (str(self._path), self._alt.text()) if self._path else None
+
     def attachment(self) -> Attachment | None:
         """The file as it will be sent, None without one. Raises InputError (no description, wrong kind, too large)."""
         return attachment(self._path, self._alt.text()) if self._path else None

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window brings in what citizens write, and shows of a person what may be shown, with a note of who looked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.citizens import PullReport
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.store.audit import Audit
+from comunecast_gui.store.people import Person
+from comunecast_gui.store.subscribers import Filter
+from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.parts import Mail, Parts
+from comunecast_gui.ui.person_dialog import PersonDialog
+from comunecast_gui.wiring import Desk
+
+from .conftest import Sent, add_people, open_window
+
+
+def test_who_writes_attiva_appears_by_itself(
+    parts: Parts, desk: Desk, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+) -> None:
+    """The pull itself has tests of its own: here it is a person who joins while the window is open."""
+
+    def pull() -> Mail:
+        joined = desk.subscribers.join(Person("393335551234"), desk.clock.now(), source="whatsapp", words="Attiva")
+        return Mail(PullReport(events=1, joined=int(joined)), answered=12, free=1000)
+
+    window = open_window(look, make_ops(replace(parts, mail=pull)), qtbot)
+    window.go_to(1)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1)
+    qtbot.waitUntil(lambda: "12 di 1000 gratuite" in window.subscribers.mail_text)
+    assert window.composer.channels["whatsapp"].text() == "WhatsApp (1)"
+
+
+def test_a_relay_out_of_reach_is_said_where_it_matters(
+    parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+) -> None:
+    def pull() -> Mail:
+        raise ConfigError("relay_unreachable", url="https://avvisi.example.it", reason="timeout")
+
+    window = open_window(look, make_ops(replace(parts, mail=pull)), qtbot)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: "avvisi.example.it" in window.subscribers.mail_text)
+    assert window.banners.texts() == []
+
+
+@pytest.fixture
+def person(window: MainWindow, sent: Sent, qtbot: QtBot) -> PersonDialog:
+    sent("Manca l'acqua", accepted=20)
+    window.ops.subscribers_changed.emit()
+    window.go_to(1)
+    page = window.subscribers
+    qtbot.waitUntil(lambda: len(page.model.lines) == 20)
+    page.table.selectRow(2)
+    page.open_person.click()
+    dialog = window.findChildren(PersonDialog)[0]
+    qtbot.waitUntil(dialog.save.isEnabled)
+    return dialog
+
+
+def test_a_person_with_consents_and_deliveries(person: PersonDialog, desk: Desk) -> None:
+    assert "•" in person.heading
+    assert [line.cells[1:] for line in person.events.model().lines] == [  # type: ignore[attr-defined]
+        ("iscrizione annotata dall'ente", "moduli del 2022")
+    ]
+    assert [line.cells[1:] for line in person.deliveries.model().lines] == [  # type: ignore[attr-defined]
+        ("Manca l'acqua", "Inviato")
+    ]
+    assert next(iter(Audit(desk.database).recent())).what == "person_read"
+
+
+def test_the_number_is_shown_on_a_logged_click(person: PersonDialog, desk: Desk, qtbot: QtBot) -> None:
+    person.show_number.click()
+    qtbot.waitUntil(lambda: person.heading == "+39 333 000 0002")
+    assert "annotato" in person.said
+    assert next(iter(Audit(desk.database).recent())).what == "number_shown"
+
+
+def test_a_person_gets_all_that_is_held(person: PersonDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "persona.json"
+    person.write(file)
+    qtbot.waitUntil(lambda: person.said == "Salvato: persona.json")
+    data = json.loads(file.read_text("utf-8"))
+    assert data["phone"] == "+393330000002"
+    assert len(data["consent"]) == len(data["deliveries"]) == 1
+    person.write(tmp_path / "persona.txt")
+    qtbot.waitUntil(lambda: "Salvato" not in person.said)
+
+
+def test_who_left_can_still_ask(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    add_people(desk, 1)
+    row = desk.subscribers.page()[0]
+    desk.subscribers.remove(row.id, desk.clock.now(), source="richiesta")
+    dialog = PersonDialog(window._look, window.ops, row.id, window)
+    dialog.show()
+    qtbot.waitUntil(dialog.save.isEnabled)
+    assert dialog.heading == "Numero cancellato"
+    assert not dialog.show_number.isEnabled()
+    assert len(dialog.events.model().lines) == 2  # type: ignore[attr-defined]
+
+
+def test_filters_by_source_and_date(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    add_people(desk, 5)
+    desk.subscribers.join(Person("393335551234"), desk.clock.now(), source="whatsapp", words="Attiva")
+    window.ops.subscribers_changed.emit()
+    page = window.subscribers
+    qtbot.waitUntil(lambda: page.sources.count() == 3)
+    page.sources.setCurrentIndex(page.sources.findData("whatsapp"))
+    qtbot.waitUntil(lambda: [line.cells[3] for line in page.model.lines] == ["whatsapp"])
+    page.sources.setCurrentIndex(0)
+    page.since.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.count.text() == "6 persone")
+    assert desk.subscribers.count_of(Filter(since=desk.clock.now().replace(year=2030))) == 0
+
+
+def test_the_register_of_consents_is_verified(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    add_people(desk, 3)
+    window.verify_consents()
+    qtbot.waitUntil(lambda: any("3 eventi" in text for text in window.banners.texts()))
