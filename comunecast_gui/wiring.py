@@ -39,7 +39,7 @@ from comunecast_gui.system import paths, settings, tls
 from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.child import ChildEngine
 from comunecast_gui.system.clock import SystemClock
-from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.system.lock import opening_lock, sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
 from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppSettings
 
@@ -107,7 +107,8 @@ def open_desk(data_dir: Path, *, clock: Clock | None = None, secrets: SecretSour
     """
     configured = settings.load(data_dir)
     clock = clock or SystemClock()
-    database = open_database(data_dir, configured.database.url)
+    with opening_lock(data_dir):  # never while a backup takes the database's place
+        database = open_database(data_dir, configured.database.url)
     try:
         yield Desk(
             data_dir,

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about the office itself: configure, templates, healthcheck, migrate."""
+"""The commands about the office itself: configure, templates, healthcheck, migrate, backup, restore."""
 
 from __future__ import annotations
 
+import getpass
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from comunecast_gui import approval, health, wiring
+from comunecast_gui import approval, backups, health, wiring
 from comunecast_gui.approval import TemplateState
 from comunecast_gui.cli.reply import OK, WRONG_CONFIGURATION, Reply
 from comunecast_gui.core.categories import Category
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.db import migrate_server, open_database
 from comunecast_gui.system import settings
+from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.wiring import Desk
 
@@ -62,6 +64,37 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
         migrate_server(url)
     open_database(data_dir, url).close()
     return Reply({"migrated": True}, [sentences.text("cli.migrated")])
+
+
+def backup(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast backup``: database, settings and attachments in one file, read back before it counts."""
+    backups.make(desk, arguments.file)
+    size = arguments.file.stat().st_size
+    line = sentences.text("cli.backup_made", file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
+    return Reply({"backup": str(arguments.file), "bytes": size}, [line])
+
+
+def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast restore``: puts a backup back; sends nothing, and says what waits for a person."""
+    done = backups.restore(data_dir, arguments.file, SystemClock().now(), getpass.getuser())
+    data = {
+        "restored": str(arguments.file),
+        "made_at": done.made_at.isoformat(),
+        "compared": done.compared,
+        "departures": done.departures,
+        "queued": done.queued,
+        "unknown": done.unknown,
+        "aside": str(done.aside) if done.aside else None,
+    }
+    made_at = f"{done.made_at.astimezone():%d/%m/%Y %H:%M}"
+    lines = [sentences.text("cli.restored", made_at=made_at)]
+    if done.aside:
+        lines.append(sentences.text("cli.restored_aside", aside=done.aside))
+    notes = [] if done.compared else [sentences.text("cli.restored_unsure", made_at=made_at)]
+    for code, count in (("departures", done.departures), ("queued", done.queued), ("unknown", done.unknown)):
+        if count:
+            notes.append(sentences.text(f"cli.restored_{code}", count=count))
+    return Reply(data, lines, notes)
 
 
 def _categories(wanted: Sequence[str]) -> list[Category]:

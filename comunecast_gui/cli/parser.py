@@ -136,6 +136,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     verb("healthcheck", "controlla programma, dati, impostazioni e canali")
     verb("migrate", "aggiorna il database")
+    for name, text in (
+        ("backup", "copia archivio, impostazioni e allegati in un solo file"),
+        ("restore", "rimette una copia al posto dell'archivio di adesso, senza inviare nulla"),
+    ):
+        verb(name, text).add_argument("file", type=Path, metavar="FILE")
     return parser
 
 

@@ -8,9 +8,10 @@ import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from comunecast_gui import wiring
+from comunecast_gui import backups, wiring
 from comunecast_gui.cli import citizens, credentials, notices, office, people
 from comunecast_gui.cli.reply import NOT_ALL_SENT, WRONG_INPUT, Reply, deliver
 from comunecast_gui.core.errors import SendError, UserError
@@ -39,6 +40,7 @@ _ON_A_DESK: dict[str, Callable[[Desk, Namespace, Sentences], Reply]] = {
     "subscribers list": lambda desk, arguments, _: people.show(desk, arguments),
     "templates submit": office.submit,
     "templates sync": office.sync,
+    "backup": office.backup,
 }
 _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "configure": office.configure,
@@ -46,9 +48,12 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "secrets list": credentials.show,
     "healthcheck": office.healthcheck,
     "migrate": office.migrate,
+    "restore": office.restore,
     "relay keys": citizens.keys,
 }
 _SENDING = ("send", "resume", "settle")
+_LOOKING = ("check", "render", "status", "unknown")
+"""Verbs that a person waits for: the copy of the day is left to the others."""
 
 
 def run(arguments: Namespace, data_dir: Path) -> int:
@@ -68,7 +73,7 @@ def _run(arguments: Namespace, data_dir: Path) -> int:
         if verb in _WITHOUT_A_DESK:
             reply = _WITHOUT_A_DESK[verb](data_dir, arguments, sentences)
         else:
-            with wiring.open_desk(data_dir) as desk:
+            with wiring.open_desk(data_dir) as desk, _copied(desk, verb):
                 reply = _ON_A_DESK[verb](desk, arguments, sentences)
     except UserError as error:
         return _refuse(sentences.of(error), error.code, error.field, error.exit_code, as_json)
@@ -79,6 +84,10 @@ def _run(arguments: Namespace, data_dir: Path) -> int:
         code = NOT_ALL_SENT if arguments.verb in _SENDING else WRONG_INPUT
         return _refuse(sentences.text("cli.unexpected", folder=data_dir / "logs"), "unexpected", "", code, as_json)
     return deliver(reply, as_json)
+
+
+def _copied(desk: Desk, verb: str) -> AbstractContextManager[None]:
+    return nullcontext() if verb in _LOOKING else backups.copied_daily(desk)
 
 
 def _refuse(sentence: str, code: str, field: str, exit_code: int, as_json: bool) -> int:

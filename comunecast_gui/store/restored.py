@@ -1,20 +1,100 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps a restored backup from bringing back who left after it was made."""
+"""Keeps a restored backup from bringing back who left after it was made, and from sending a second time."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.answers import AnswerState
 from comunecast_gui.core.consent import ConsentKind
-from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.store import people, wishes
 from comunecast_gui.store.db import Database, serialise
-from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, answer, delivery, notice, subscriber
 
 SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 """Where the ledger of the restored database has the event from."""
+
+_OUTCOME = ("state", "attempts", "remote_id", "link", "code", "detail", "parts", "changed_at", "settled_at")
+_CARRY = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("row"))
+    .values({name: sa.bindparam(f"new_{name}") for name in _OUTCOME})
+    .values(not_before=None, owner=None, lease_until=None)
+)
+
+
+def holds_nobody(database: Database) -> bool:
+    """Whether the database is as good as new: no person ever joined or left, and no notice was written."""
+    with database.reading() as connection:
+        found = [connection.execute(sa.select(table.c.id).limit(1)).first() for table in (subscriber, notice)]
+    return found == [None, None]
+
+
+def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
+    """Gives open deliveries of ``restored`` the outcome that ``current`` knows; returns how many.
+
+    What was queued when the copy was made, and went out since, must not go out again. A delivery of which only the
+    counts are left in ``current`` is cancelled. Both must have no row in ``sending``.
+    Raises ConfigError (``database_*``).
+    """
+    with restored.reading() as connection:
+        rows = connection.execute(
+            sa.select(delivery.c.id, notice.c.draft_uuid, delivery.c.channel, delivery.c.recipient_key)
+            .join(notice, notice.c.id == delivery.c.notice_id)
+            .where(sa.or_(IS_QUEUED, IS_UNKNOWN))
+        ).all()
+    changes = []
+    with current.reading() as connection:
+        known = {draft: _outcomes(connection, draft) for draft in {row.draft_uuid for row in rows}}
+    for row in rows:
+        outcomes = known[row.draft_uuid]
+        if outcomes is None:
+            continue
+        found = outcomes.get((row.channel, row.recipient_key))
+        if found is None:
+            gone = dict.fromkeys(_OUTCOME) | {"state": DeliveryState.CANCELLED, "attempts": 0, "code": "", "detail": ""}
+            changes.append(_change(row.id, gone | {"changed_at": now, "settled_at": now}))
+        elif found["state"] != DeliveryState.QUEUED:
+            changes.append(_change(row.id, found))
+    if changes:
+        with restored.writing() as connection:
+            connection.execute(_CARRY, changes)
+    return len(changes)
+
+
+def carry_ids(current: Database, restored: Database) -> None:
+    """Lets ``restored`` go on counting where ``current`` is: ids travel outside, and never mean two things.
+
+    Raises ConfigError (``database_*``).
+    """
+    with current.reading() as connection:
+        last = {name: seq for name, seq in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+    with restored.writing() as connection:
+        mine = {name: seq for name, seq in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+        for name, seq in last.items():
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+            values = (name, max(seq, mine.get(name, 0)))
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
+
+
+def quieten(restored: Database, now: datetime) -> tuple[int, int]:
+    """Drops answers that may have gone out since the copy; returns how many deliveries are queued and unknown.
+
+    Queued rows stay: whoever opens the office is asked about them, and nothing sends them by itself.
+    Raises ConfigError (``database_*``).
+    """
+    with restored.writing() as connection:
+        waiting = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
+        connection.execute(answer.update().where(waiting).values(state=AnswerState.UNKNOWN, changed_at=now))
+        queued, unknown = (
+            int(connection.execute(sa.select(sa.func.count()).select_from(delivery).where(which)).scalar_one())
+            for which in (IS_QUEUED, IS_UNKNOWN)
+        )
+    return queued, unknown
 
 
 def carry_departures(current: Database, restored: Database) -> int:
@@ -51,3 +131,20 @@ def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any]) ->
             wishes.record(connection, restored, row, ConsentKind.LEFT, at, SOURCE)
             taken += 1
     return taken
+
+
+def _outcomes(connection: sa.Connection, draft_uuid: str) -> dict[tuple[str, int], dict[str, Any]] | None:
+    """How each delivery of a notice stands; None for a notice that is not there."""
+    found = connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
+    if found is None:
+        return None
+    columns = [delivery.c[name] for name in _OUTCOME]
+    query = sa.select(delivery.c.channel, delivery.c.recipient_key, *columns).where(delivery.c.notice_id == found)
+    return {
+        (row["channel"], row["recipient_key"]): {name: row[name] for name in _OUTCOME}
+        for row in connection.execute(query).mappings()
+    }
+
+
+def _change(row: int, outcome: dict[str, Any]) -> dict[str, Any]:
+    return {"row": row} | {f"new_{name}": value for name, value in outcome.items()}

@@ -34,6 +34,16 @@ def pulling_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
+def opening_lock(data_dir: Path, wait: float = 60.0) -> Iterator[None]:
+    """Holds the right to open the database of ``data_dir``, or to put another in its place; like :func:`sending_lock`.
+
+    Raises ConfigError("already_opening").
+    """
+    with _only_one(data_dir / "opening.lock", wait, "already_opening"):
+        yield
+
+
+@contextmanager
 def _only_one(path: Path, wait: float, code: str) -> Iterator[None]:
     # A "soft" lock, the existence of a file, would survive a crash: rather no lock than that one.
     lock = filelock.FileLock(path, timeout=wait, thread_local=False, fallback_to_soft=False)

@@ -1,0 +1,352 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A backup goes to a safe place and comes back: nobody who left is there again, nothing goes out by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui import backups, wiring
+from comunecast_gui.system.lock import pulling_lock, sending_lock
+from tests.e2e.conftest import Town
+
+WINDOW = """
+import sys
+from pathlib import Path
+from comunecast_gui import wiring
+with wiring.open_desk(Path(sys.argv[1])):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def states(town: Town) -> dict[str, str]:
+    found = town.run("subscribers", "list", "--show-numbers", "--json").json["subscribers"]
+    return {one["phone"].lstrip("+"): one["state"] for one in found if one["phone"]}
+
+
+def refused(town: Town, *words: str, code: int) -> str:
+    return str(town.run(*words, "--json", code=code).json["error"]["code"])
+
+
+def present(town: Town) -> bytes:
+    """What the database holds, whatever the files look like."""
+    with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as connection:
+        return "\n".join(connection.iterdump()).encode()
+
+
+@pytest.fixture
+def copy(town: Town) -> Path:
+    return town.folder / "copia.zip"
+
+
+def test_there_and_back(town: Town, copy: Path) -> None:
+    stays, leaves = town.subscribe(2)
+    picture = town.folder / "mappa.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 60)
+    kept = town.data_dir / "attachments" / "0123456789abcdef" / "mappa.png"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(picture.read_bytes())
+    settings = (town.data_dir / "office.toml").read_bytes()
+    made = town.run("backup", str(copy), "--json").json
+    assert made == {"backup": str(copy), "bytes": copy.stat().st_size}
+    if os.name == "posix":
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with zipfile.ZipFile(copy) as archive:
+        assert sorted(archive.namelist()) == [
+            "attachments/0123456789abcdef/mappa.png", "comunecast-backup.json", "comunecast.db", "office.toml",
+        ]  # fmt: skip
+
+    kept.unlink()
+    (town.data_dir / "office.toml").write_bytes(settings.replace(b'Calcinaia"\n', b'Pontedera"\n', 1))
+    town.run("subscribers", "erase", leaves)
+    after = town.file("after.csv", "telefono\n393339999999\n")
+    town.run("subscribers", "import", after)
+    done = town.run("restore", str(copy), "--json").json
+
+    assert done["restored"] == str(copy)
+    assert (done["compared"], done["departures"], done["queued"], done["unknown"]) == (True, 1, 0, 0)
+    assert (town.data_dir / "office.toml").read_bytes() == settings
+    assert kept.read_bytes() == picture.read_bytes()
+    assert states(town) == {stays: "active"}
+    assert town.run("subscribers", "import", str(town.folder / "people.csv"), "--json").json["left_before"] == 1
+    town.run("ledger", "verify")
+    assert not list((town.data_dir / "backups").glob(".unfinished-*"))
+
+    # What was there before is a copy as well.
+    again = town.run("restore", done["aside"], "--json").json
+    assert (again["compared"], again["departures"]) == (True, 0)
+    assert states(town) == {stays: "active", "393339999999": "active"}
+
+
+def test_nothing_goes_out_until_somebody_says_so(town: Town, copy: Path) -> None:
+    town.subscribe(3)
+    town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only")
+    with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as connection:
+        # A process died in the middle of a call, and the copy was made before anybody noticed.
+        connection.execute("UPDATE delivery SET state = 'sending' WHERE id = 1")
+        connection.commit()
+    town.run("backup", str(copy))
+    done = town.run("restore", str(copy))
+    assert "comunecast resume" in done.err
+    assert "comunecast unknown" in done.err
+    counts = town.run("status", "--json").json["channels"]
+    assert (counts["whatsapp"]["queued"], counts["whatsapp"]["unknown"]) == (2, 1)
+    assert counts["telegram:principale"]["queued"] == 1
+    town.run("inbox", "pull", code=2)  # no relay is configured; whatever else it does, it sends nothing
+    assert town.messages == 0
+    town.run("resume", code=3)
+    assert sum(town.received().values()) == 2
+
+
+def test_what_went_out_after_the_backup_does_not_go_out_again(town: Town, copy: Path) -> None:
+    numbers = town.subscribe(5)
+    town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only")
+    town.run("backup", str(copy))
+    town.run("resume")
+    assert town.run("restore", str(copy), "--json").json["queued"] == 0
+    counts = town.run("status", "--json").json["channels"]
+    assert (counts["whatsapp"]["accepted"], counts["telegram:principale"]["accepted"]) == (5, 1)
+    town.run("resume")
+    assert dict(town.received()) == dict.fromkeys(numbers, 1)
+
+
+def test_an_id_never_means_two_deliveries(town: Town, copy: Path) -> None:
+    town.subscribe(2)
+    town.run("backup", str(copy))
+    first = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json").json["notice"]
+    town.run("restore", str(copy))
+    second = town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only", "--json").json["notice"]
+    assert second > first
+    with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as connection:
+        assert connection.execute("SELECT min(id) FROM delivery").fetchone()[0] > 3
+
+
+def test_a_new_computer(town: Town, copy: Path) -> None:
+    (number,) = town.subscribe(1)
+    town.run("backup", str(copy))
+    other = Town(town.folder / "new", town.sandbox)
+    done = other.run("restore", str(copy), "--json")
+    assert (done.json["compared"], done.json["aside"]) == (False, None)
+    assert "comunecast subscribers erase" in done.err
+    assert states(other) == {number: "active"}
+    # Also where somebody has already looked at the empty office.
+    third = Town(town.folder / "third", town.sandbox)
+    third.run("configure", str(town.folder / "office.toml"))
+    third.run("status")
+    assert third.run("restore", str(copy), "--json").json["compared"] is False
+    assert states(third) == {number: "active"}
+
+
+def test_a_damaged_archive_gets_its_copy_back(town: Town, copy: Path) -> None:
+    (number,) = town.subscribe(1)
+    town.run("backup", str(copy))
+    path = town.data_dir / "comunecast.db"
+    path.write_bytes(b"Gentili cittadini, " * 500)
+    (town.data_dir / "comunecast.db-wal").write_bytes(b"x" * 5000)
+    assert "comunecast restore" in town.run("status", code=2).err
+    done = town.run("restore", str(copy), "--json")
+    assert done.json["compared"] is False
+    assert states(town) == {number: "active"}
+    with zipfile.ZipFile(done.json["aside"]) as aside:
+        assert aside.read("comunecast.db").startswith(b"Gentili")
+
+
+def test_files_that_are_refused(town: Town, copy: Path) -> None:
+    town.subscribe(2)
+    town.run("backup", str(copy))
+    before = present(town)
+    whole = copy.read_bytes()
+    bad = town.folder / "bad.zip"
+
+    def outcome(data: bytes) -> str:
+        bad.write_bytes(data)
+        code = refused(town, "restore", str(bad), code=1)
+        assert present(town) == before
+        return code
+
+    middle = len(whole) // 2
+    assert outcome(whole[:middle]) == "backup_damaged"
+    assert outcome(whole[:middle] + bytes(64) + whole[middle + 64 :]) == "backup_damaged"
+    assert outcome(b"") == "backup_not_ours"
+    assert outcome(b"%PDF-1.7 " * 100) == "backup_not_ours"
+    assert outcome((town.folder / "people.csv").read_bytes()) == "backup_not_ours"
+    assert refused(town, "restore", str(town.folder / "manca.zip"), code=1) == "backup_unreadable"
+    assert refused(town, "restore", str(town.folder), code=1) == "backup_unreadable"
+
+
+def repacked(copy: Path, **changes: bytes) -> None:
+    """Writes the copy anew with other members."""
+    with zipfile.ZipFile(copy) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(copy, "w") as archive:
+        for name, data in (members | changes).items():
+            archive.writestr(name, data)
+
+
+def test_copies_of_others(town: Town, copy: Path) -> None:
+    town.subscribe(1)
+    town.run("backup", str(copy))
+    before = present(town)
+    with zipfile.ZipFile(copy) as archive:
+        database = town.folder / "copia.db"
+        database.write_bytes(archive.read("comunecast.db"))
+
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert refused(town, "restore", str(database), code=1) == "backup_newer"
+    repacked(copy, **{"comunecast.db": database.read_bytes()})
+    assert refused(town, "restore", str(copy), code=1) == "backup_newer"
+
+    later = {"program": "ComuneCast", "format": 2, "made_at": "2030-01-01T00:00:00+00:00"}
+    repacked(copy, **{"comunecast-backup.json": json.dumps(later).encode()})
+    assert refused(town, "restore", str(copy), code=1) == "backup_newer"
+
+    other = town.folder / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE subscriber (id)")
+    assert refused(town, "restore", str(other), code=1) == "backup_not_ours"
+
+    stranger = Town(town.folder / "stranger", town.sandbox)
+    stranger.run("configure", str(town.folder / "office.toml"))
+    stranger.run("subscribers", "import", str(town.folder / "people.csv"))
+    stranger.run("backup", str(town.folder / "stranger.zip"))
+    assert refused(town, "restore", str(town.folder / "stranger.zip"), code=1) == "backup_other_office"
+    assert present(town) == before
+
+
+def test_a_member_that_wants_out_of_the_folder_stays_in(town: Town, copy: Path) -> None:
+    town.run("backup", str(copy))
+    repacked(copy, **{"attachments/../../../outside.txt": b"x", "attachments/0123456789abcdef/../../x.txt": b"x"})
+    town.run("restore", str(copy))
+    assert not list(town.folder.rglob("outside.txt"))
+    assert not list(town.folder.rglob("x.txt"))
+
+
+def test_the_database_that_an_update_left_behind(town: Town) -> None:
+    old = Path(__file__).parents[1] / "store" / "data" / "version_0001.sql"
+    copy = town.folder / "comunecast-0001.db"
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.executescript(old.read_text(encoding="utf-8"))
+    other = Town(town.folder / "new", town.sandbox)
+    other.run("restore", str(copy))
+    other.run("configure", str(town.folder / "office.toml"))
+    assert states(other)
+
+
+def test_targets_that_cannot_be_written(town: Town, copy: Path) -> None:
+    town.subscribe(1)
+    letter = town.folder / "lettera.docx"
+    letter.write_bytes(b"Gentile Sindaco")
+    assert refused(town, "backup", str(letter), code=1) == "backup_target_taken"
+    assert letter.read_bytes() == b"Gentile Sindaco"
+    assert refused(town, "backup", str(town.folder / "manca" / "copia.zip"), code=1) == "backup_unwritable"
+    assert refused(town, "backup", str(letter / "copia.zip"), code=1) == "backup_unwritable"
+    town.run("backup", str(copy))
+    first = copy.read_bytes()
+    town.subscribe(5)
+    town.run("backup", str(copy))  # the same name every night
+    assert copy.read_bytes() != first
+    assert not list(town.folder.glob(".copia*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of a file")
+def test_a_full_disk(town: Town, copy: Path) -> None:
+    """A limit on what a process may write stands in for a disk that is full."""
+    town.subscribe(4000)
+    limited = (
+        "import resource, signal, sys\n"
+        "from comunecast_gui.__main__ import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", limited, "--data-dir", str(town.data_dir), "backup", str(copy), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "database_unusable"), done.stderr
+    assert not copy.exists()
+    assert not list(town.folder.glob(".copia*"))
+    assert not list((town.data_dir / "backups").glob(".unfinished-*"))
+
+
+def test_a_restore_waits_for_nobody(town: Town, copy: Path) -> None:
+    town.run("backup", str(copy))
+    with sending_lock(town.data_dir):
+        assert refused(town, "restore", str(copy), code=2) == "already_sending"
+    with pulling_lock(town.data_dir):
+        assert refused(town, "restore", str(copy), code=2) == "already_pulling"
+    words = [sys.executable, "-c", WINDOW, str(town.data_dir)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "open\n"
+        assert refused(town, "restore", str(copy), code=2) == "database_in_use"
+        window.communicate()
+    town.run("restore", str(copy))
+
+
+def test_a_server_is_backed_up_by_who_runs_it(town: Town, copy: Path) -> None:
+    town.run("backup", str(copy))
+    office = (town.folder / "office.toml").read_text(encoding="utf-8")
+    # An SQLite file given by URL stands in for the server.
+    url = f"sqlite:///{town.folder / 'server.db'}"
+    town.run("configure", town.file("server.toml", f'{office}\n[database]\nurl = "{url}"\n'))
+    town.run("migrate")
+    assert refused(town, "backup", str(copy), code=2) == "database_backup_server"
+    assert refused(town, "restore", str(copy), code=2) == "restore_server"
+
+
+def test_one_copy_a_day_for_a_week(town: Town) -> None:
+    folder = town.data_dir / "backups"
+    for path in folder.iterdir():
+        path.unlink()
+    for verb in ("status", "unknown"):
+        town.run(verb)
+        assert list(folder.iterdir()) == []
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    old = [folder / f"comunecast-{name}" for name in ("0001-20250101T000000Z.db", "2025-01-01.zip")]
+    for path in [*old, folder / "comunecast-2999-01-01.zip", folder / "mine.txt"]:
+        path.touch()
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    os.utime(folder / "comunecast-2999-01-01.zip", (32_000_000_000, 32_000_000_000))
+    town.run("subscribers", "list")
+    names = {path.name for path in folder.iterdir()}
+    assert names >= {f"comunecast-{day}.zip", "mine.txt"}
+    assert not names & {path.name for path in old}
+    stamp = (folder / f"comunecast-{day}.zip").stat().st_mtime_ns
+    town.subscribe(1)
+    assert (folder / f"comunecast-{day}.zip").stat().st_mtime_ns == stamp
+    assert town.run("restore", str(folder / f"comunecast-{day}.zip"), "--json").json["departures"] == 0
+
+
+def test_the_latest_copy_is_never_deleted(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    for days in (30, 20, 8, 10):
+        path = tmp_path / f"comunecast-{days}.zip"
+        path.touch()
+        moment = (now - timedelta(days=days)).timestamp()
+        os.utime(path, (moment, moment))
+    backups.prune(tmp_path, now)
+    assert [path.name for path in tmp_path.iterdir()] == ["comunecast-8.zip"]
+
+
+def test_a_day_without_room_for_a_copy_is_a_day_as_any_other(town: Town) -> None:
+    folder = town.data_dir / "backups"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    folder.write_bytes(b"a file in the way")
+    town.subscribe(1)
+    with wiring.open_desk(town.data_dir) as desk, backups.copied_daily(desk):
+        assert desk.subscribers.count() == 1
+    assert "There is no copy of today" in (town.data_dir / "logs" / "comunecast.log").read_text(encoding="utf-8")
