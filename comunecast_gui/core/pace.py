@@ -9,8 +9,6 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-_CATCH_UP = 0.1
-"""Seconds of slots that a late process may make up for at once; more would look like a burst to the service."""
 _RECOVERY_SECONDS = 60.0
 """After being told to slow down, the full pace is back after this long without another such refusal."""
 
@@ -92,7 +90,7 @@ class PaceKeeper:
 
     def _due(self, now: float) -> float:
         """Since when the next slot has been waiting; a channel that was idle has saved none up."""
-        return self._next if now - self._next <= _CATCH_UP else now
+        return self._next if now - self._next <= self._pace.catch_up else now
 
     def _gap(self, now: float) -> float:
         return self._pace.gap * self._current_slowness(now)
