@@ -17,7 +17,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from comunecast_gui import __version__, approval, followers, inbox, newer, wiring
+from comunecast_gui import __version__, approval, backups, followers, inbox, newer, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.dispatch import Composed
@@ -83,6 +83,8 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
             logger.exception("The office cannot be opened")
             raise
         wiring.take_stock(desk)
+        if not training:
+            stack.enter_context(backups.copied_daily(desk))
         with open_window(app, desk, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()

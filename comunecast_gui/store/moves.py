@@ -16,6 +16,10 @@ from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import subscriber
 
+SOURCE = "cambio di numero, prima "
+"""How the ledger's event of a move begins; then come :data:`SHOWN` characters of the person's former name."""
+SHOWN = 16
+
 
 def change_number(
     connection: sa.Connection, database: Database, person: Person, number: str, bsuid: str, at: datetime
@@ -41,7 +45,7 @@ def change_number(
         bsuid=bsuid or None,
         bsuid_hash=people.bsuid_hash(database.hash_key, bsuid),
     )
-    wishes.record(connection, database, moved, ConsentKind.JOINED, at, f"cambio di numero, prima {before[:16]}")
+    wishes.record(connection, database, moved, ConsentKind.JOINED, at, f"{SOURCE}{before[:SHOWN]}")
     return True
 
 

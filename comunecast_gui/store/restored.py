@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import AnswerState
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import DeliveryState, SubscriberState
-from comunecast_gui.store import people, wishes
+from comunecast_gui.store import moves, people, wishes
 from comunecast_gui.store.db import Database, serialise
-from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, answer, delivery, notice, subscriber
+from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, answer, consent_event, delivery, notice, subscriber
 
 SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 """Where the ledger of the restored database has the event from."""
@@ -101,19 +101,37 @@ def carry_departures(current: Database, restored: Database) -> int:
     """Repeats in ``restored`` what ``current`` knows of people who left; returns how many were taken out again.
 
     To be called before ``restored``, an older state of the same office, takes the place of ``current``. A person's
-    own later wish in ``restored`` stands. Raises ConfigError (``database_*``), and ValueError where the two are not of
-    one office: then the hashes do not mean the same people.
+    own later wish in ``restored`` stands. Who moved to another number before leaving is found under the former one.
+    Raises ConfigError (``database_*``), and ValueError where the two are not of one office: then the hashes do not
+    mean the same people.
     """
     if current.hash_key != restored.hash_key:
         raise ValueError("the databases are of two offices")
     with current.reading() as connection:
         gone = connection.execute(sa.select(subscriber).where(subscriber.c.state == SubscriberState.LEFT)).all()
+        moved = _moves(connection)
     with restored.writing() as connection:
         serialise(connection, "subscriber")
-        return sum(_depart(connection, restored, each) for each in gone)
+        return sum(_depart(connection, restored, each, _former(each, moved)) for each in gone)
 
 
-def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any]) -> int:
+def _moves(connection: sa.Connection) -> dict[str, str]:
+    """The beginning of a person's name in the ledger, and of the name before."""
+    query = sa.select(consent_event.c.person, consent_event.c.source)
+    rows = connection.execute(query.where(consent_event.c.source.startswith(moves.SOURCE)))
+    return {person[: moves.SHOWN]: source.removeprefix(moves.SOURCE) for person, source in rows}
+
+
+def _former(gone: sa.Row[Any], moved: dict[str, str]) -> list[str]:
+    """How the names began that the person had before, the latest first."""
+    found: list[str] = []
+    name = (gone.number_hash or "")[: moves.SHOWN]
+    while (name := moved.get(name, "")) and name not in found:
+        found.append(name)
+    return found
+
+
+def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any], former: list[str]) -> int:
     at = gone.wish_at or gone.since
     same = []
     if gone.number_hash:
@@ -124,6 +142,8 @@ def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any]) ->
     if not rows and same:
         kept = {name: getattr(gone, name) for name in ("state", "since", "wish_at", "number_hash", "bsuid_hash")}
         connection.execute(subscriber.insert().values(source=SOURCE, **kept))
+        before = [subscriber.c.number_hash.startswith(name) for name in former]
+        rows = connection.execute(sa.select(subscriber).where(sa.or_(sa.false(), *before))).all()
     taken = 0
     for row in rows:
         if row.state != SubscriberState.LEFT and (row.wish_at is None or row.wish_at <= at):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A backup is put back, and who left after it was made stays away."""
+"""A backup is put back: who left after it was made stays away, and what went out does not go out again."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.ports import Result
+from comunecast_gui.store import moves
 from comunecast_gui.store.consent_ledger import ConsentLedger
-from comunecast_gui.store.db import FILE_NAME, open_database
+from comunecast_gui.store.db import FILE_NAME, Database, open_database
+from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.restored import carry_departures
+from comunecast_gui.store.restored import carry_departures, carry_ids, carry_outcomes, holds_nobody, quieten
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
-from .samples import NOW
+from .samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 
 ANNA, BRUNO, CARLA, DINO = (Person(f"39333111000{n}") for n in range(1, 5))
 
@@ -63,6 +67,73 @@ def test_who_left_after_the_backup_stays_away(tmp_path: Path) -> None:
     assert carry_departures(current, restored) == 0
     current.close()
     restored.close()
+
+
+def copied(current: Database, tmp_path: Path) -> Database:
+    """The office as it is now, opened from a backup."""
+    before = folder(tmp_path, "before")
+    current.backup(before / FILE_NAME)
+    return open_database(before)
+
+
+def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    subscribers = Subscribers(current)
+    for each in (ANNA, BRUNO):
+        subscribers.join(each, at(0), source="whatsapp")
+    restored = copied(current, tmp_path)
+    for old, new in ((ANNA, CARLA), (CARLA, DINO)):
+        with current.writing() as connection:
+            assert moves.change_number(connection, current, old, new.wa_id, "", at(1))
+    subscribers.leave(DINO, at(2), source="whatsapp")
+    assert carry_departures(current, restored) == 1
+    back = Subscribers(restored)
+    states = [found.state if (found := back.find(each)) else None for each in (ANNA, BRUNO, DINO)]
+    assert states == [SubscriberState.LEFT, SubscriberState.ACTIVE, SubscriberState.LEFT]
+    current.close()
+    restored.close()
+
+
+def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    people(current, 4)
+    outbox = SqlOutbox(current)
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))  # deliveries 1 to 4
+    folded = outbox.enqueue(new_notice(channels=(TELEGRAM,)))  # 5
+    outbox.exchange([], WHATSAPP, 1, now=at(0))
+    restored = copied(current, tmp_path)
+
+    later = outbox.enqueue(new_notice(channels=(TELEGRAM,), at=at(4)))
+    claims = outbox.exchange([], WHATSAPP, 2, now=at(1))
+    failed = Result(claims[1].delivery, DeliveryState.FAILED, at(2), code="131026")
+    outbox.exchange([accepted(claims[0], at(2)), failed], WHATSAPP, 0, now=at(2))
+    [post] = outbox.exchange([], TELEGRAM, 1, now=at(1))
+    outbox.exchange([accepted(post, at(2))], TELEGRAM, 0, now=at(2))
+    with current.writing() as connection:  # as after years
+        connection.exec_driver_sql("DELETE FROM attempt WHERE delivery_id = 5")
+        connection.exec_driver_sql("DELETE FROM delivery WHERE id = 5")
+    outbox.recover(at(3))
+
+    assert SqlOutbox(restored).recover(at(3)) == 1
+    carry_ids(current, restored)
+    assert carry_outcomes(current, restored, at(3)) == 4
+    assert [row(restored, n).state for n in range(1, 6)] == ["unknown", "accepted", "failed", "queued", "cancelled"]
+    assert (row(restored, 2).remote_id, row(restored, 3).code) == (f"wamid.{claims[0].delivery}.1", "131026")
+    assert quieten(restored, at(3)) == (1, 1)
+    assert SqlOutbox(restored).enqueue(new_notice(channels=(TELEGRAM,))) == later + 1 > folded
+    with pytest.raises(sa.exc.NoResultFound):
+        row(restored, 6)  # the id of a later notice's delivery, whose receipt may still come
+    assert row(restored, 7).state == "queued"
+    current.close()
+    restored.close()
+
+
+def test_an_office_that_holds_nobody(tmp_path: Path) -> None:
+    database = open_database(tmp_path)
+    assert holds_nobody(database)
+    Subscribers(database).leave(ANNA, at(0), source="whatsapp")
+    assert not holds_nobody(database)
+    database.close()
 
 
 def test_two_offices_are_not_mixed(tmp_path: Path) -> None:
