@@ -15,11 +15,15 @@ _RECOVERY_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``gap`` seconds (more than 0) between calls; at most ``most`` calls in any ``window`` seconds (0: no limit)."""
+    """``gap`` seconds (more than 0) between calls; at most ``most`` calls in any ``window`` seconds (0: no limit).
+
+    A late process may make up for ``catch_up`` seconds of slots at once; more would look like a burst to the service.
+    """
 
     gap: float
     most: int = 0
     window: float = 0.0
+    catch_up: float = 0.1
 
 
 class PaceKeeper:

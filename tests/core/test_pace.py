@@ -99,3 +99,23 @@ async def _wait_twice(keeper: PaceKeeper) -> tuple[int, int]:
 
 def test_waiting_takes_the_slot() -> None:
     assert asyncio.run(_wait_twice(PaceKeeper(Pace(30.0)))) == (1, 0)
+
+
+def test_a_stall_is_made_up_for_within_what_a_window_allows() -> None:
+    watch = Stopwatch()
+    keeper = PaceKeeper(Pace(1 / 80, most=88, window=1.0, catch_up=0.5), monotonic=watch)
+    began = watch.now
+    moments: list[float] = []
+    for _ in range(10):
+        moments += send_all(keeper, watch, 72)
+        watch.now += 0.3  # the computer is busy with something else
+    assert busiest(moments, 1.0) <= 88
+    assert len(moments) / (watch.now - began) > 75
+
+
+def test_without_much_to_make_up_a_stall_is_lost() -> None:
+    watch = Stopwatch()
+    keeper = PaceKeeper(Pace(1 / 80), monotonic=watch)
+    send_all(keeper, watch, 80)
+    watch.now += 0.3
+    assert keeper.ready() == 1
