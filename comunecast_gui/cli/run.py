@@ -73,7 +73,7 @@ def _run(arguments: Namespace, data_dir: Path) -> int:
         if verb in _WITHOUT_A_DESK:
             reply = _WITHOUT_A_DESK[verb](data_dir, arguments, sentences)
         else:
-            with wiring.open_desk(data_dir) as desk, _copied(desk, verb):
+            with wiring.open_desk(data_dir) as desk, _copied(desk, verb, arguments):
                 reply = _ON_A_DESK[verb](desk, arguments, sentences)
     except UserError as error:
         return _refuse(sentences.of(error), error.code, error.field, error.exit_code, as_json)
@@ -86,8 +86,9 @@ def _run(arguments: Namespace, data_dir: Path) -> int:
     return deliver(reply, as_json)
 
 
-def _copied(desk: Desk, verb: str) -> AbstractContextManager[None]:
-    return nullcontext() if verb in _LOOKING else backups.copied_daily(desk)
+def _copied(desk: Desk, verb: str, arguments: Namespace) -> AbstractContextManager[None]:
+    for_a_window = getattr(arguments, "events", False)  # which sees to the copy itself
+    return nullcontext() if verb in _LOOKING or for_a_window else backups.copied_daily(desk)
 
 
 def _refuse(sentence: str, code: str, field: str, exit_code: int, as_json: bool) -> int:

@@ -201,6 +201,7 @@ def _unzip(source: Path, folder: Path) -> datetime:
                 if name in (FILE_NAME, f"{FILE_NAME}-wal", SETTINGS) or _KEPT_FILE.fullmatch(name):
                     place = folder / name
                     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                    place.touch(mode=0o600)
                     with archive.open(name) as packed, place.open("wb") as file:
                         shutil.copyfileobj(packed, file)
             return datetime.fromisoformat(facts["made_at"])
