@@ -11,7 +11,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store.db import serialise
 from comunecast_gui.store.schema import IS_SENDING, attempt, delivery, lane
 
-_CATCH_UP = timedelta(seconds=0.1)
+_CATCH_UP = timedelta(seconds=0.25)
 """Slots that went by unused for longer than this are gone: no burst after a quiet time."""
 
 
