@@ -17,11 +17,11 @@ from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.wiring import Desk
 from tests.e2e.conftest import MakeTown, Town
 
-LATENCY = 0.6
+LATENCY = 1.6
 """Seconds. Every call to a service takes this long: one made in the UI thread would show as a gap at least as long."""
-LOCKED = 0.6
+LOCKED = 1.6
 """Seconds for which another process holds the database: a write in the UI thread would wait that long."""
-ALLOWED = 0.4
+ALLOWED = 1.2
 """Below both, and far above what a busy machine adds."""
 
 
