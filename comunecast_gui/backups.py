@@ -26,6 +26,7 @@ from comunecast_gui.wiring import Desk
 FOLDER = "backups"
 KEPT = timedelta(days=7)
 """A copy still holds the numbers that were erased after it was made."""
+_HALF_DONE = ".unfinished-*"
 _LEFTOVERS_KEPT = timedelta(days=1)
 _PATIENCE = 5.0
 """Seconds that a restore waits for a command that is just opening the database."""
@@ -95,12 +96,15 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
         _refuse_server(data_dir)
         present = data_dir / FILE_NAME
         readable = not present.exists() or archive.close_off(present)
+        for path in _folder(data_dir).glob(_HALF_DONE):  # nobody else is at work here
+            shutil.rmtree(path, ignore_errors=True)
         folder = held.enter_context(archive.scratch(_folder(data_dir)))
         made_at = archive.unpack(source, folder)
         database = open_database(folder)
         try:
             SqlOutbox(database).recover(now)
             departures = _carry(data_dir, database, now) if readable and present.exists() else None
+            restored.move_files(database, data_dir)
             Audit(database).write(AuditRow(now, who, "restored", source.name))
             queued, unknown = restored.quieten(database, now)
         finally:
@@ -118,7 +122,7 @@ def prune(folder: Path, now: datetime) -> None:
     for modified, path in found[:-1]:
         if abs(now.timestamp() - modified) > KEPT.total_seconds():
             path.unlink(missing_ok=True)
-    for path in [*folder.glob(".unfinished-*"), *folder.glob(".comunecast-*.part")]:
+    for path in [*folder.glob(_HALF_DONE), *folder.glob(".comunecast-*.part")]:
         if abs(now.timestamp() - path.stat().st_mtime) > _LEFTOVERS_KEPT.total_seconds():
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

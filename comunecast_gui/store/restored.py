@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +15,22 @@ from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.store import moves, people, wishes
 from comunecast_gui.store.db import Database, serialise
-from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, answer, consent_event, delivery, notice, subscriber
+from comunecast_gui.store.schema import (
+    IS_QUEUED,
+    IS_UNKNOWN,
+    answer,
+    consent_event,
+    delivery,
+    notice,
+    notice_content,
+    subscriber,
+)
 
 SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 """Where the ledger of the restored database has the event from."""
 
+_KEPT_FILE = re.compile(r".*[/\\](attachments)[/\\]([0-9a-f]{16})[/\\]([^/\\]+)")
+"""A kept attachment, in the path of whichever system and folder the copy was made in."""
 _OUTCOME = ("state", "attempts", "remote_id", "link", "code", "detail", "parts", "changed_at", "settled_at")
 _CARRY = (
     delivery.update()
@@ -79,6 +92,19 @@ def carry_ids(current: Database, restored: Database) -> None:
             connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
             values = (name, max(seq, mine.get(name, 0)))
             connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
+
+
+def move_files(restored: Database, data_dir: Path) -> None:
+    """Lets notices find their kept attachments in ``data_dir``, wherever they were when the copy was made.
+
+    Raises ConfigError (``database_*``).
+    """
+    with restored.writing() as connection:
+        for row in connection.execute(sa.select(notice_content)).all():
+            content = _moved(row.content, data_dir)
+            if content != row.content:
+                mine = notice_content.c.notice_id == row.notice_id, notice_content.c.channel == row.channel
+                connection.execute(notice_content.update().where(*mine).values(content=content))
 
 
 def quieten(restored: Database, now: datetime) -> tuple[int, int]:
@@ -168,3 +194,13 @@ def _outcomes(connection: sa.Connection, draft_uuid: str) -> dict[tuple[str, int
 
 def _change(row: int, outcome: dict[str, Any]) -> dict[str, Any]:
     return {"row": row} | {f"new_{name}": value for name, value in outcome.items()}
+
+
+def _moved(value: Any, data_dir: Path) -> Any:
+    if isinstance(value, list):
+        return [_moved(each, data_dir) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = _KEPT_FILE.fullmatch(str(value.get("path", "")))
+    moved = {"path": str(data_dir.joinpath(*found.groups()))} if found else {}
+    return {key: _moved(each, data_dir) for key, each in value.items()} | moved

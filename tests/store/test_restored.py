@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store import moves
 from comunecast_gui.store.consent_ledger import ConsentLedger
 from comunecast_gui.store.db import FILE_NAME, Database, open_database
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.restored import carry_departures, carry_ids, carry_outcomes, holds_nobody, quieten
+from comunecast_gui.store.restored import carry_departures, carry_ids, carry_outcomes, holds_nobody, move_files, quieten
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
@@ -126,6 +127,25 @@ def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
     assert row(restored, 7).state == "queued"
     current.close()
     restored.close()
+
+
+@pytest.mark.parametrize("old", ["C:\\Users\\anna\\ComuneCast\\", "/home/anna/.local/share/ComuneCast/"])
+def test_notices_find_their_files_in_the_new_folder(tmp_path: Path, old: str) -> None:
+    database = open_database(tmp_path)
+    outbox = SqlOutbox(database)
+    kept = old + "attachments/0123456789abcdef/mappa.png".replace("/", old[-1])
+    elsewhere = old + "mappa.png"
+    pictures = tuple(Attachment(Path(path), "Mappa", "image/png", 9) for path in (kept, elsewhere))
+    post = TelegramPost("Acqua", "Acqua", pictures)
+    number = outbox.enqueue(new_notice(channels=(TELEGRAM,), contents={TELEGRAM: post}))
+    for _ in range(2):
+        move_files(database, tmp_path / "new")
+        content, _memory = outbox.content(number, TELEGRAM)
+        assert isinstance(content, TelegramPost)
+        there = tmp_path / "new" / "attachments" / "0123456789abcdef" / "mappa.png"
+        assert [each.path for each in content.attachments] == [there, Path(elsewhere)]
+        assert (content.html, content.attachments[0].alt) == (post.html, "Mappa")
+    database.close()
 
 
 def test_an_office_that_holds_nobody(tmp_path: Path) -> None:
