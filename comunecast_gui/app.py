@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QProcess, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -184,6 +184,7 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         register=Register(desk.database, desk.clock, desk.office, sentences, who),
         mail=partial(_mail, desk) if desk.settings.relay else None,
         drafts=None if training else DraftFile(desk.data_dir / "draft.json"),
+        open_training=None if training else _open_training,
         secrets=None if training else Secrets(desk.data_dir),
         keys=_keys(desk),
         never_again=NEVER_AGAIN,
@@ -209,6 +210,12 @@ def _preflight(desk: Desk, composed: Composed) -> Preflight:
     left = approval.allowance(desk) if state else None
     enough = left is None or desk.subscribers.count(state=SubscriberState.ACTIVE) <= left.left
     return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
+
+
+def _open_training() -> bool:
+    """Starts the training beside this window; a frozen program is its own interpreter."""
+    program = [] if getattr(sys, "frozen", False) else ["-m", "comunecast_gui"]
+    return QProcess.startDetached(sys.executable, [*program, "--demo"])[0]
 
 
 def _mail(desk: Desk) -> Mail:

@@ -38,6 +38,7 @@ class AboutDialog(QDialog):
             (
                 ("Ctrl+1, 2, 3", self.tr("go to a page")),
                 ("Ctrl+N", self.tr("new notice")),
+                ("F6", self.tr("go to the messages above, the page, the progress below")),
                 ("Ctrl+Enter", self.tr("send what is written")),
                 ("Ctrl+P", self.tr("pause what is being sent, or go on")),
                 ("Ctrl+.", self.tr("stop what is being sent")),

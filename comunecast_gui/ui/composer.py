@@ -21,18 +21,18 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.chooser import Chooser, read_synonyms, sign_of
-from comunecast_gui.ui.confirm import ConfirmDialog, summarize
+from comunecast_gui.ui.confirm import ConfirmDialog
 from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.example import moved
+from comunecast_gui.ui.keeper import DraftKeeper
 from comunecast_gui.ui.look import Look, announce
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Preflight
 from comunecast_gui.ui.sent import SentPage
+from comunecast_gui.ui.summary import summarize
 from comunecast_gui.ui.writing import WritingPage
 
 _DEBOUNCE = 150
-_KEEP = 2000
-"""Milliseconds after which what is written is kept in a file."""
 _CHOOSING, _WRITING, _SENT = range(3)
 
 
@@ -69,11 +69,8 @@ class Composer(QWidget):
         self.chooser.chosen.connect(self.choose)
         self._page = WritingPage(look, self._parts)
         self._page.changed.connect(self._timer.start)
-        self._keeping = QTimer(self)
-        self._keeping.setSingleShot(True)
-        self._keeping.setInterval(_KEEP)
-        self._keeping.timeout.connect(self._keep)
-        self._page.changed.connect(self._keep_soon)
+        self._keeper = DraftKeeper(ops, self.draft, self)
+        self._page.changed.connect(self._keeper.soon)
         self._page.example_wanted.connect(self.fill_example)
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
@@ -106,6 +103,7 @@ class Composer(QWidget):
         self._page.set_title(f"{sign_of(self._category)} {self._category.name}")
         streets = self._context.streets.names if self._context and self._context.streets else ()
         self.form.set_category(self._category, streets, self._now())
+        self._page.order_tabs()
         self.form.keep(kept)
         self._page.choose_channels(self._category.channels)
         self.send.setEnabled(True)
@@ -178,7 +176,7 @@ class Composer(QWidget):
 
     def discard(self) -> None:
         """Forgets what is written."""
-        self._forget_draft()
+        self._keeper.forget(self._uuid)
         self._category = None
         self._stack.setCurrentIndex(_CHOOSING)
 
@@ -312,24 +310,10 @@ class Composer(QWidget):
 
     def _on_queued(self, id: int, title: str) -> None:
         self.queued_id = id
-        self._forget_draft()
+        self._keeper.forget(self._uuid)
         self._category = None
         self._stack.setCurrentIndex(_SENT)
         self.sent.follow(id, title)
-
-    def _keep_soon(self) -> None:
-        if self._parts.drafts and not self._keeping.isActive():
-            self._keeping.start()
-
-    def _keep(self) -> None:
-        drafts, draft = self._parts.drafts, self.draft()
-        if drafts and draft:
-            self._ops.query(self, partial(drafts.save, draft), lambda _: None)
-
-    def _forget_draft(self) -> None:
-        self._keeping.stop()
-        if (drafts := self._parts.drafts) and self._category:
-            drafts.forget(self._uuid)
 
     def _fail(self, sentence: str) -> None:
         self._page.show_failure(sentence)

@@ -242,6 +242,10 @@ class ComposerForm(QWidget):
         for row in self._rows.values():
             row.touched = True
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the Tab key stops, field after field."""
+        return [stop for row in self._rows.values() for stop in row.editor.tab_stops()]
+
     def focus_field(self, id: str) -> None:
         """Moves the focus to a field and scrolls to it."""
         row = self._rows.get(id)

@@ -129,7 +129,7 @@ class HistoryPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(52))
-        self.table.set_widths((px(160), px(240), px(270), px(170)), stretch=1, drop=3)
+        self.table.set_widths((px(160), px(240), px(310), px(170)), stretch=1, drop=3)
 
     def _on_rows(self, rows: Sequence[NoticeRow]) -> None:
         self._complete = len(rows) < max(_PAGE, len(self._rows))

@@ -181,6 +181,19 @@ def scrolling(page: QWidget, name: str, margins: tuple[int, int, int, int]) -> Q
     return column
 
 
+def tab_stops(root: QWidget) -> list[QWidget]:
+    """The widgets inside ``root`` that the Tab key stops at, in the order in which they were made."""
+    found: list[QWidget] = []
+    for child in root.children():
+        if not isinstance(child, QWidget) or child.isWindow():
+            continue
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(child)
+        else:
+            found += tab_stops(child)
+    return found
+
+
 def announce(widget: QWidget, text: str) -> None:
     """Has a screen reader say ``text`` without moving the focus (WCAG 2.1, 4.1.3)."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -5,7 +5,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from comunecast_gui.ui.about import AboutDialog
 from comunecast_gui.ui.ask import ask
@@ -15,7 +24,7 @@ from comunecast_gui.ui.credentials import CredentialsDialog
 from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
-from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.look import Look, label, tab_stops
 from comunecast_gui.ui.mailbox import Mailbox
 from comunecast_gui.ui.menus import Menus
 from comunecast_gui.ui.ops import Ops
@@ -71,11 +80,23 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self) -> None:
         """The first thing of the page that takes keys; the navigation is one step before it."""
-        page: QWidget = self.pages.currentWidget()  # type: ignore[assignment]
-        stop = self.nav.nextInFocusChain()
-        while stop is not None and stop is not self.nav and not _takes_keys(stop, page):
-            stop = stop.nextInFocusChain()
-        (stop or self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if page := self.pages.currentWidget():
+            self._focus_in(page)
+
+    def _focus_in(self, region: QWidget) -> None:
+        stops = [stop for stop in tab_stops(region) if stop.isVisible() and stop.isEnabled()]
+        (stops[0] if stops else self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def next_region(self) -> None:
+        """Moves the focus round: navigation, messages above, page, progress below."""
+        regions = [one for one in (self.nav, self.banners, self.pages, self.lanes) if one.isVisible()]
+        focused = QApplication.focusWidget() or self.nav
+        here = next((n for n, one in enumerate(regions) if one is focused or one.isAncestorOf(focused)), -1)
+        region = regions[(here + 1) % len(regions)]
+        if region is self.nav:
+            self.nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._focus_in(region)
 
     def show_notice(self, id: int) -> None:
         """Opens a notice in the history; 0: the list of them."""
@@ -179,6 +200,7 @@ class MainWindow(QMainWindow):
         for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
+        QShortcut(QKeySequence("F6"), self).activated.connect(self.next_region)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.lanes.toggle_pause)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.lanes.stop_now)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.history.step_back)
@@ -282,8 +304,3 @@ class MainWindow(QMainWindow):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._body.setDirection(down if narrow else across)
         self._rail.arrange(narrow=narrow)
-
-
-def _takes_keys(widget: QWidget, page: QWidget) -> bool:
-    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return stops and page.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled()

@@ -40,7 +40,9 @@ class Menus(QObject):
         _add(menu, self.tr("Verify the &register of consents"), window.verify_consents)
         if window.ops.parts.secrets:
             _add(menu, self.tr("&Keys of the services…"), window.ask_for_keys)
-            menu.addSeparator()
+        if train := window.ops.parts.open_training:
+            _add(menu, self.tr("Open the &training"), train)
+        menu.addSeparator()
         _add(menu, self.tr("&Quit"), window.close, "Ctrl+Q")
 
     def _edit(self, menu: QMenu) -> None:

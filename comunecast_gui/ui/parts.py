@@ -94,6 +94,8 @@ class Parts:
     """Brings in what citizens wrote; None where there is no receiving service."""
     drafts: DraftFile | None = None
     """Where the notice that is being written is kept; None in training."""
+    open_training: Callable[[], object] | None = None
+    """Opens the training in a program of its own; None where this is the training."""
     secrets: Secrets | None = None
     """Where the keys of the services are kept; None in training, which needs none."""
     keys: tuple[SecretName, ...] = ()

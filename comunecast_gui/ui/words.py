@@ -134,14 +134,14 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 OUTCOMES: tuple[tuple[tuple[DeliveryState, ...], str], ...] = (
+    ((DeliveryState.FAILED,), "failed"),
+    ((DeliveryState.UNKNOWN,), "unknown"),
     ((DeliveryState.QUEUED, DeliveryState.SENDING), "queued"),
     ((DeliveryState.ACCEPTED, DeliveryState.HELD), "accepted"),
     ((DeliveryState.DELIVERED, DeliveryState.READ), "delivered"),
-    ((DeliveryState.FAILED,), "failed"),
-    ((DeliveryState.UNKNOWN,), "unknown"),
     ((DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED), "not_sent"),
 )
-"""The eleven states gathered in the six outcomes that a person counts."""
+"""The eleven states gathered in the six outcomes that a person counts, troubles first."""
 
 
 def outcome_word(outcome: str, count: int) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -50,6 +51,8 @@ class WritingPage(QWidget):
         columns.setSpacing(0)
         self.form = ComposerForm(look, parts)
         self.form.changed.connect(self.changed)
+        self.form.changed.connect(self.order_tabs)
+        self._ordered: list[QWidget] = []
         self._form_area = _scrolled(self.form, self.tr("The notice's fields"), (28, 8, 16, 24))
         self.side = Side(look, parts)
         self.side.chosen.connect(self.go_to_field)
@@ -60,6 +63,15 @@ class WritingPage(QWidget):
         column.addWidget(self._foot())
         self._tabs.currentChanged.connect(self._arrange)
         look.on_theme(self, self._arrange)
+
+    def order_tabs(self) -> None:
+        """Title, form, previews, channels, button: the fields were made last and would come last."""
+        stops = self.form.tab_stops()
+        if stops == self._ordered:
+            return
+        self._ordered = stops
+        for before, after in pairwise((self._other, *stops)):
+            QWidget.setTabOrder(before, after)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
@@ -138,6 +150,7 @@ class WritingPage(QWidget):
         other.clicked.connect(self.other_wanted)
         row.addWidget(example)
         row.addWidget(other)
+        self._other = other
         return head
 
     def _foot(self) -> QWidget:

@@ -32,6 +32,10 @@
         <translation>nuova comunicazione</translation>
     </message>
     <message>
+        <source>go to the messages above, the page, the progress below</source>
+        <translation>passa agli avvisi in alto, alla pagina, all&apos;avanzamento in basso</translation>
+    </message>
+    <message>
         <source>send what is written</source>
         <translation>invia ciò che è scritto</translation>
     </message>
@@ -214,6 +218,13 @@
     </message>
 </context>
 <context>
+    <name>BubbleText</name>
+    <message>
+        <source>Read only</source>
+        <translation>Sola lettura</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceEditor</name>
     <message>
         <source>Choose…</source>
@@ -322,14 +333,6 @@
 </context>
 <context>
     <name>ConfirmDialog</name>
-    <message>
-        <source>Meta has put this template among the promotional messages: sending costs at most {dear} instead of {cheap}.</source>
-        <translation>Meta ha messo questo modello tra i messaggi promozionali: l&apos;invio costa al massimo {dear} invece di {cheap}.</translation>
-    </message>
-    <message>
-        <source>Meta lets the office reach {left} more people in these 24 hours: the notice goes out over {days} days.</source>
-        <translation>Meta permette di raggiungere ancora {left} persone in queste 24 ore: l&apos;invio si divide su {days} giorni.</translation>
-    </message>
     <message>
         <source>Send the notice</source>
         <translation>Invia la comunicazione</translation>
@@ -957,6 +960,10 @@
         <translation>&amp;Chiavi dei servizi…</translation>
     </message>
     <message>
+        <source>Open the &amp;training</source>
+        <translation>&amp;Apri l&apos;esercitazione</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Esci</translation>
     </message>
@@ -998,7 +1005,7 @@
     </message>
     <message>
         <source>&amp;As in the system</source>
-        <translation>Come nel &amp;sistema</translation>
+        <translation>Come nel sis&amp;tema</translation>
     </message>
     <message>
         <source>&amp;Light</source>
@@ -1598,6 +1605,17 @@
     <message>
         <source>removed by the office on request</source>
         <translation>rimosso dall&apos;ente su richiesta</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>Meta has put this template among the promotional messages: sending costs at most {dear} instead of {cheap}.</source>
+        <translation>Meta ha messo questo modello tra i messaggi promozionali: l&apos;invio costa al massimo {dear} invece di {cheap}.</translation>
+    </message>
+    <message>
+        <source>Meta lets the office reach {left} more people in these 24 hours: the notice goes out over {days} days.</source>
+        <translation>Meta permette di raggiungere ancora {left} persone in queste 24 ore: l&apos;invio si divide su {days} giorni.</translation>
     </message>
 </context>
 <context>

@@ -41,7 +41,7 @@ from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui.about import AboutDialog
 from comunecast_gui.ui.add_dialog import AddDialog
 from comunecast_gui.ui.ask import Question
-from comunecast_gui.ui.confirm import ConfirmDialog, Summary
+from comunecast_gui.ui.confirm import ConfirmDialog
 from comunecast_gui.ui.crash import CrashDialog
 from comunecast_gui.ui.credentials import CredentialsDialog
 from comunecast_gui.ui.import_dialog import ImportDialog
@@ -49,6 +49,7 @@ from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.person_dialog import PersonDialog
+from comunecast_gui.ui.summary import Summary
 from comunecast_gui.ui.welcome import WelcomeDialog
 
 from .conftest import Sent
@@ -217,6 +218,8 @@ def test_dialogs(look: Look, ops: Ops, qtbot: QtBot, which: str) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = dialogs(look, ops, parent)[which]()
+    if dialog.parentWidget() is None:
+        qtbot.addWidget(dialog)
     dialog.show()
     assert list(interactive(dialog))
     assert faults(dialog) == []

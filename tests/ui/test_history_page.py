@@ -60,7 +60,7 @@ def test_rows_say_how_it_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: Q
     newest, oldest = page.model.lines
     assert newest.cells[1].endswith("Seconda")
     assert newest.cells[2] == "1 in coda, 20 inviati"
-    assert oldest.cells[2] == "1 in coda, 16 inviati, 3 non riusciti, 1 con esito incerto"
+    assert oldest.cells[2] == "3 non riusciti, 1 con esito incerto, 1 in coda, 16 inviati"
     assert "Telegram" in newest.cells[3]
     assert "WhatsApp" in newest.cells[3]
     shares = dict(page.model.index(1, 2).data(SHARES))

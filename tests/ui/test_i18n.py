@@ -60,7 +60,7 @@ def test_italian_is_installed(look: Look) -> None:
     assert QCoreApplication.translate("Rail", "Write") == "Scrivi"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annulla"
     assert QLocale().toString(12345) == "12.345"
-    assert outcomes_sentence({"accepted": 12345, "failed": 3}) == "12.345 inviati, 3 non riusciti"
+    assert outcomes_sentence({"failed": 3, "accepted": 12345}) == "3 non riusciti, 12.345 inviati"
     assert [lasting(5), lasting(200), lasting(7800)] == ["meno di un minuto", "circa 3 min", "circa 2 h 10 min"]
 
 

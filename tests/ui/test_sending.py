@@ -13,8 +13,9 @@ from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.store.schema import delivery
 from comunecast_gui.ui.ask import Question
-from comunecast_gui.ui.confirm import ConfirmDialog, euro
+from comunecast_gui.ui.confirm import ConfirmDialog
 from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.summary import euro
 from comunecast_gui.wiring import Desk
 
 from .conftest import MORNING, add_people
@@ -239,7 +240,7 @@ def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Grou
     qtbot.waitUntil(lambda: not window.ops.running, timeout=30_000)
     assert desk.outbox.counts(id)["whatsapp"]["failed"] == 3
     qtbot.waitUntil(lambda: "3 destinatari sono da guardare" in window.composer.sent.state.text)
-    qtbot.waitUntil(lambda: "37 inviati, 3 non riusciti" in window.lanes.ended_text)
+    qtbot.waitUntil(lambda: "3 non riusciti, 37 inviati" in window.lanes.ended_text)
     window.show_notice(id)
     page = window.history.notice
     qtbot.waitUntil(lambda: page.retry.isVisible())

@@ -95,11 +95,14 @@ def test_the_program_asks_instead_of_vanishing(look: Look, qtbot: QtBot, data_di
             if isinstance(widget, WelcomeDialog) and widget.isVisible():
                 met.append(said(widget))
                 widget.close()
-                return
-        QTimer.singleShot(20, close)
 
-    QTimer.singleShot(0, close)
-    assert app.run(data_dir, training=False) == ConfigError.exit_code
+    timer = QTimer()
+    timer.timeout.connect(close)
+    timer.start(20)
+    try:
+        assert app.run(data_dir, training=False) == ConfigError.exit_code
+    finally:
+        timer.stop()
     assert len(met) == 1
 
 

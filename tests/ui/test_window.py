@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from comunecast_gui.ui.preferences import Preferences
 from comunecast_gui.ui.shots import shoot_pages
 from comunecast_gui.ui.theme import DARK, LIGHT, Scheme
 
-from .conftest import open_window
+from .conftest import Sent, open_window
 
 
 def test_keys_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
@@ -38,6 +38,52 @@ def test_keys_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
         assert window.nav.currentRow() == number
     QTest.keyClick(window.nav, Qt.Key.Key_Up)
     assert window.pages.currentWidget() is window.subscribers
+
+
+def test_a_page_takes_the_focus_and_the_history_goes_back_to_its_list(
+    window: MainWindow, sent: Sent, qtbot: QtBot
+) -> None:
+    id = sent(accepted=3)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_notice(id)
+    assert window.history.notice.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.history.table.isVisible() or window.history.empty
+    window.show_notice(id)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert not window.history.notice.isVisible()
+    for number, page in enumerate((window.composer, window.subscribers, window.history)):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.ControlModifier)
+        assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_f6_goes_round(window: MainWindow, qtbot: QtBot) -> None:
+    window.banners.show_trouble("Il disco è pieno.")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.nav.setFocus()
+    met = []
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        focused = QApplication.focusWidget()
+        regions = {"banners": window.banners, "pages": window.pages, "nav": window.nav.parentWidget()}
+        met += [name for name, region in regions.items() if region.isAncestorOf(focused)]
+    assert met == ["banners", "pages", "nav"]
+
+
+def test_tab_goes_through_the_form_before_the_previews(window: MainWindow, qtbot: QtBot) -> None:
+    window.composer.choose("acqua_programmata")
+    window.composer.fill_example()
+    form = window.composer.form.tab_stops()
+    order = [form[0]]
+    while (stop := order[-1].nextInFocusChain()) is not form[0]:
+        order.append(stop)
+    previews = window.composer.side.previews.values()
+    first_preview = min(order.index(text) for one in previews for text in one.findChildren(QTextBrowser))
+    positions = [order.index(one) for one in form]
+    assert positions == sorted(positions)
+    assert positions[-1] < first_preview < order.index(window.composer.send)
 
 
 def test_training_is_said_in_words_and_frame(window: MainWindow) -> None:

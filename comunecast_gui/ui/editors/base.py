@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.categories import Field, FieldType
-from comunecast_gui.ui.look import label, set_role
+from comunecast_gui.ui.look import label, set_role, tab_stops
 
 
 class Editor(QWidget):
@@ -32,6 +32,10 @@ class Editor(QWidget):
     def inputs(self) -> list[QWidget]:
         """The widgets that take input, the first one first."""
         raise NotImplementedError
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the Tab key stops, in its order."""
+        return tab_stops(self)
 
     def set_problem(self, severity: str) -> None:
         """Marks the inputs: error, warning, hint or nothing."""

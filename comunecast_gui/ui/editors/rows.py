@@ -70,9 +70,12 @@ class RowsEditor(Editor):
 
     def _order_tabs(self) -> None:
         """Row after row, then the button that adds one: a new widget would come last in the whole form."""
-        stops = [stop for row in self._rows for stop in (*self.row_inputs(row), *row.findChildren(QPushButton))]
-        for before, after in pairwise((*stops, self._add)):
+        for before, after in pairwise(self.tab_stops()):
             QWidget.setTabOrder(before, after)
+
+    def tab_stops(self) -> list[QWidget]:
+        rows = [stop for row in self._rows for stop in (*self.row_inputs(row), *row.findChildren(QPushButton))]
+        return [*rows, self._add]
 
     def fill_row(self, line: QHBoxLayout, row: QWidget, item: Any, number: int) -> None:
         """Puts the inputs of one row into its layout."""
