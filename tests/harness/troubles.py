@@ -93,7 +93,7 @@ def a_storm_of_call_limits(world: World) -> None:
 
 @before
 def a_storm_of_throughput_limits(world: World) -> None:
-    _fault(world, FaultKind.ERROR, code=130429, times=world.random.randrange(5, 90))
+    _fault(world, FaultKind.ERROR, code=130429, times=world.random.randrange(5, 40))
 
 
 @before
