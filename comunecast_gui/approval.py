@@ -14,7 +14,7 @@ from comunecast_gui.channels.whatsapp_templates import TemplateDesk, TemplateSpe
 from comunecast_gui.core import limits, notice_file
 from comunecast_gui.core.categories import Category
 from comunecast_gui.core.content import Content, TemplateMessage
-from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, Transient
+from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import Attachment, Office, PriceCategory
 from comunecast_gui.core.render import body_of, samples
@@ -129,14 +129,15 @@ def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> Temp
 
 
 def allowance(desk: Desk) -> Allowance | None:
-    """How many more people Meta lets the office reach, asked of Meta now; None: no limit, or Meta is silent.
+    """How many more people Meta lets the office reach, asked of Meta now; None: no limit, or Meta does not say.
 
-    Raises ConfigError("no_whatsapp" | "secret_missing"), SendError Misconfigured.
+    A question that Meta does not answer keeps nothing back: what is wrong with the account shows at the template's.
+    Raises ConfigError("no_whatsapp" | "secret_missing").
     """
     try:
         with _meta(desk) as (client, configured):
             limit = phone_info(client, configured.phone_number_id).limit
-    except (Transient, OutcomeUnknown):
+    except SendError:
         return None
     return limits.allowance(limit, desk.outbox.reached(WHATSAPP, desk.clock.now() - limits.DAY))
 

@@ -205,8 +205,9 @@ def paces(configured: Settings) -> dict[str, Pace]:
     found = {name: TELEGRAM_PACE for name in channel_names(configured)}
     if configured.whatsapp:
         rate = configured.whatsapp.rate_per_second
-        # What a busy computer was late with it makes up for, but no second ever sees more than a tenth too much.
-        found[WHATSAPP] = Pace(1 / rate, most=math.ceil(1.1 * rate), window=1.0, catch_up=0.5)
+        # What a busy computer was late with it makes up for, but no second ever sees more than the service allows.
+        most = max(1, int(rate))
+        found[WHATSAPP] = Pace(1 / rate, most, window=most / rate, catch_up=0.5)
     return found
 
 

@@ -53,6 +53,7 @@ class SandboxConfig:
     display_phone: str = "+39 333 6492690"
     verified_name: str = "Comune di Calcinaia"
     messages_per_second: float = 80.0
+    messaging_limit: str = "TIER_2K"
     pair_burst: int = 45
     pair_seconds: float = 6.0
     management_per_hour: int = 5000

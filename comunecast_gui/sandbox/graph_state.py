@@ -105,7 +105,12 @@ class GraphState:
     def of(cls, config: SandboxConfig) -> GraphState:
         """The state before the first request."""
         rate = config.messages_per_second
-        return cls(token=config.whatsapp_token, scopes=config.scopes, throughput=TokenBucket(rate, max(1.0, rate)))
+        return cls(
+            token=config.whatsapp_token,
+            scopes=config.scopes,
+            throughput=TokenBucket(rate, max(1.0, rate)),
+            messaging_limit=config.messaging_limit,
+        )
 
     def next_number(self) -> int:
         """A number never given before, for ids of all kinds."""
