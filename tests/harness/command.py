@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The real command, in a world whose clock can be set while it runs and where nobody waits twenty seconds for an answer.
+"""The real command, in a world whose clock can be set while it runs and where no answer is awaited for long.
 
 ``HARNESS_CLOCK`` names a file with the seconds by which this machine's clock is wrong.
 """
