@@ -16,14 +16,16 @@ from comunecast_gui.ui.look import Banner, Look, card, label, rule
 from comunecast_gui.ui.problems import severity_word
 from comunecast_gui.ui.summary import Summary, euro
 
-_OF_THE_SCREEN = 0.9
-
 
 def _said(look: Look, tone: str, problem: Problem) -> Banner:
     """The problem's own sentence; the word for the icon is there for who hears it."""
     banner = Banner(look, tone, problem.message)
     banner.setAccessibleName(f"{severity_word(problem.severity)}: {problem.message}")
     return banner
+
+
+_MARGIN = 24
+_OF_THE_SCREEN = 0.9
 
 
 class ConfirmDialog(QDialog):
@@ -39,7 +41,7 @@ class ConfirmDialog(QDialog):
         room = self.screen().availableSize()
         self.setMinimumWidth(min(look.theme.px(480), room.width()))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 22, 24, 20)
+        outer.setContentsMargins(_MARGIN, 22, _MARGIN, 20)
         outer.setSpacing(14)
         heading = label(self.tr("Send this notice?"))
         heading.setObjectName("title")
@@ -67,7 +69,7 @@ class ConfirmDialog(QDialog):
         outer.addWidget(area, 1)
         outer.addLayout(self._buttons(look))
         width = min(look.theme.px(600), room.width())
-        height = inner.heightForWidth(width) + look.theme.px(190)
+        height = column.totalHeightForWidth(width - 2 * _MARGIN) + look.theme.px(290)
         self.resize(width, min(height, round(room.height() * _OF_THE_SCREEN)))
         self._update()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -114,15 +115,20 @@ class PhonePreview(QFrame):
         self._note = label("", "small")
         column.addWidget(self._count)
         column.addWidget(self._note)
+        look.on_theme(self, partial(self._dress, colours))
+
+    def _dress(self, colours: dict[str, str]) -> None:
+        px = self._look.theme.px
+        self._avatar.setFixedSize(px(36), px(36))
         border = colours["chat"]
         self.setStyleSheet(
             f"QFrame#phone {{ background: {colours['chat']}; border: 1px solid #9aa7b2; border-radius: 8px; }}"
-            f"QFrame#bubble QTextBrowser, QLabel#reply {{ font-size: {look.theme.px(14.5)}px; }}"
+            f"QFrame#bubble QTextBrowser, QLabel#reply {{ font-size: {px(14.5)}px; }}"
             f"QFrame#head {{ background: {colours['head']}; border-top-left-radius: 7px; border-top-right-radius: 7px;"
             f" border-bottom: 1px solid {border}; }}"
             f"QFrame#head QLabel#name {{ color: {colours['head_text']}; font-weight: 600; }}"
             f"QFrame#head QLabel#sub {{ color: {colours['sub']}; }}"
-            f"QLabel#avatar {{ background: #17324d; color: #ffffff; border-radius: 18px; font-weight: 700; }}"
+            f"QLabel#avatar {{ background: #17324d; color: #ffffff; border-radius: {px(18)}px; font-weight: 700; }}"
             f"QFrame#bubble {{ background: {_BUBBLE}; border-radius: 8px; }}"
             f"QFrame#bubble QTextBrowser {{ background: transparent; color: {_TEXT}; border: 2px solid transparent; }}"
             f"QFrame#bubble QTextBrowser:focus {{ border: 2px solid #1a1a1a; }}"
@@ -194,11 +200,10 @@ class PhonePreview(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
-        avatar = QLabel(_initials(office.name))
-        avatar.setObjectName("avatar")
-        avatar.setFixedSize(36, 36)
-        avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(avatar)
+        self._avatar = QLabel(_initials(office.name))
+        self._avatar.setObjectName("avatar")
+        self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(self._avatar)
         words = QVBoxLayout()
         words.setSpacing(0)
         name = label(office.name, wrap=False)

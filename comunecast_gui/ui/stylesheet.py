@@ -65,15 +65,15 @@ QPushButton {{
 }}
 QPushButton:hover {{ background: {c.accent_soft}; }}
 QPushButton:pressed {{ background: {c.raised}; }}
-QPushButton:focus {{ border: 2px solid {c.focus}; }}
+QPushButton:focus {{ border: 2px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
 QPushButton:disabled {{ color: {c.muted}; border-color: {c.divider}; background: {c.raised}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent}; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
-QPushButton[kind="primary"]:focus {{ border: 3px solid {c.focus}; }}
+QPushButton[kind="primary"]:focus {{ border: 3px solid {c.focus}; padding: {px(6) - 2}px {px(14) - 2}px; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="danger"] {{ background: {c.card}; color: {c.error}; border-color: {c.error}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.error_soft}; }}
-QPushButton[kind="danger"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="danger"]:focus {{ border: 2px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
 QPushButton[kind="danger"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{
   background: transparent; border: 2px solid transparent; padding: {px(3)}px {px(8)}px; min-width: 0;
@@ -81,9 +81,8 @@ QPushButton[kind="quiet"], QPushButton[kind="link"] {{
 QPushButton[kind="quiet"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[kind="link"] {{ text-align: left; padding: {px(2)}px 4px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
-QPushButton[kind="quiet"]:focus, QPushButton[kind="link"]:focus {{
-  border: 2px solid {c.focus}; border-radius: 4px;
-}}
+QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: {px(3)}px {px(8)}px; }}
+QPushButton[kind="link"]:focus {{ border: 2px solid {c.focus}; padding: {px(2)}px 4px; }}
 QPushButton[severity="error"] {{ color: {c.error}; }}
 QPushButton[severity="warning"] {{ color: {c.warning}; }}
 QPushButton[severity="hint"] {{ color: {c.muted}; }}

@@ -226,8 +226,8 @@ class Theme(QObject):
         self._app.setPalette(_palette(colours))
         self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self._strong()))
         for kind in _WITH_FONTS_OF_THEIR_OWN:
-            if QApplication.font(kind) != font:  # to set one costs a message to every widget
-                self._app.setFont(font, kind)
+            if QApplication.font(kind) != font:  # type: ignore[call-overload]
+                self._app.setFont(font, kind)  # type: ignore[arg-type] # the stubs want bytes
         self.changed.emit()
 
     def _image(self, name: str) -> str:

@@ -40,7 +40,7 @@ def test_who_writes_attiva_appears_by_itself(
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1)
     qtbot.waitUntil(lambda: "12 di 1000 gratuite" in window.subscribers.mail_text)
-    assert window.composer.channels["whatsapp"].text() == "WhatsApp (1)"
+    qtbot.waitUntil(lambda: window.composer.channels["whatsapp"].text() == "WhatsApp (1)")
 
 
 def test_a_relay_out_of_reach_is_said_where_it_matters(
