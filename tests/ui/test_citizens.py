@@ -4,43 +4,76 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.citizens import PullReport
+from comunecast_gui import wiring
+from comunecast_gui.app import parts_of
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.store.audit import Audit
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.subscribers import Filter
+from comunecast_gui.system import settings
+from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.main_window import MainWindow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Mail, Parts
 from comunecast_gui.ui.person_dialog import PersonDialog
 from comunecast_gui.wiring import Desk
+from tests.relay.running import RunningRelay
 
-from .conftest import Sent, add_people, open_window
+from .conftest import TOWN, Sent, add_people, open_window
 
 
-def test_who_writes_attiva_appears_by_itself(
-    parts: Parts, desk: Desk, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+@pytest.fixture
+def relay(tmp_path: Path) -> Iterator[RunningRelay]:
+    folder = tmp_path / "relay"
+    folder.mkdir()
+    running = RunningRelay(folder, secret=SandboxConfig().app_secret)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def listening(data_dir: Path, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Sandbox]]:
+    """An office whose stand-in of Meta pushes what citizens write to a relay in a process of its own."""
+    for name, value in (
+        (SecretName.WHATSAPP_TOKEN, TRAINING_WHATSAPP_TOKEN),
+        (SecretName.TELEGRAM_TOKEN, TRAINING_TELEGRAM_TOKEN),
+        (SecretName.RELAY_KEY, relay.keys.bearer_key),
+        (SecretName.RELAY_PRIVATE_KEY, relay.keys.private_key),
+    ):
+        monkeypatch.setenv(name.variable, value)
+    with run_sandbox(SandboxConfig(webhook_url=f"{relay.url}/webhook")) as sandbox:
+        town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
+        town = town.replace("http://127.0.0.1:9", sandbox.graph_url) + f'\n[relay]\nurl = "{relay.url}"\n'
+        settings.save(settings.parse(town), data_dir)
+        with wiring.open_desk(data_dir) as opened:
+            yield opened, sandbox
+
+
+def test_who_writes_attiva_appears_by_itself_and_is_answered(
+    listening: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
 ) -> None:
-    """The pull itself has tests of its own: here it is a person who joins while the window is open."""
-
-    def pull() -> Mail:
-        joined = desk.subscribers.join(Person("393335551234"), desk.clock.now(), source="whatsapp", words="Attiva")
-        return Mail(PullReport(events=1, joined=int(joined)), answered=12, free=1000)
-
-    window = open_window(look, make_ops(replace(parts, mail=pull)), qtbot)
+    desk, sandbox = listening
+    sandbox.control.citizen_writes("393335551234", "Attiva")
+    window = open_window(look, make_ops(parts_of(desk, training=True)), qtbot)
     window.go_to(1)
     window.look_for_leftovers()
-    qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1)
-    qtbot.waitUntil(lambda: "12 di 1000 gratuite" in window.subscribers.mail_text)
+    qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: "1 di 1000 gratuite" in window.subscribers.mail_text)
     qtbot.waitUntil(lambda: window.composer.channels["whatsapp"].text() == "WhatsApp (1)")
+    assert sandbox.control.phone("393335551234")
+    sandbox.control.citizen_writes("393335551234", "Disattiva")
+    qtbot.waitUntil(lambda: window.subscribers.model.lines[0].cells[1] == "Uscito", timeout=20_000)
 
 
 def test_a_relay_out_of_reach_is_said_where_it_matters(
