@@ -28,6 +28,8 @@ _SIGNED = ("python.exe", "pythonw.exe", "python3.dll", "python311.dll")
 _SIGNER = "O=Python Software Foundation"
 _STORE = "/etc/ssl/certs/ca-certificates.crt"
 _TESTS = ("tests/core", "tests/store", "tests/channels")
+_PATIENT = ("--hypothesis-profile", "ci")
+"""Hypothesis would take a slow machine for a fault (Hypothesis: Health checks; Built-in profiles)."""
 _TEST_PACKAGES = (
     *("colorama", "hypothesis", "iniconfig", "packaging", "pluggy", "pytest", "pytest-qt", "pytest-timeout"),
     *("pygments", "pyyaml", "sortedcontainers", "typing-extensions"),
@@ -293,7 +295,7 @@ def _tests(wine: Wine) -> None:
     site = ";".join(windows_path(wine.work / name) for name in ("site", "site-tests"))
     done = wine.try_(
         wine.python,
-        *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", *_TESTS),
+        *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", *_PATIENT, *_TESTS),
         patience=1800,
         PYTHONPATH=f"{windows_path(wine.root)};{site}",
     )
