@@ -25,6 +25,10 @@ from comunecast_gui.ui.ops import Ops, only
 _BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
 
 
+_RANKS = {"error": 0, "warning": 1, "info": 2, "success": 2}
+"""Which message goes before which."""
+
+
 class Banners(QWidget):
     """The banners that are there now; each goes when it is dealt with or closed."""
 
@@ -226,7 +230,8 @@ class Banners(QWidget):
         close = self._look.icon_button("it-close", self.tr("Close this message"))
         close.clicked.connect(lambda: self._drop(banner))
         banner.add_button(close)
-        self._column.insertWidget(0, banner)
+        before = sum(_RANKS[shown.tone] < _RANKS[banner.tone] for shown in self._shown())
+        self._column.insertWidget(before, banner)
         self._fold()
         announce(self, banner.text)
 
@@ -235,7 +240,7 @@ class Banners(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """Only the newest one takes room, until somebody wants to see the others."""
+        """Only the gravest one takes room, of these the newest, until somebody wants to see the others."""
         banners = self._shown()
         if len(banners) < 2:
             self._unfolded = False

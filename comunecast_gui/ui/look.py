@@ -204,7 +204,8 @@ class Banner(QFrame):
 
     def __init__(self, look: Look, tone: str, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("banner", "info" if tone == "hint" else tone)
+        self.tone = "info" if tone == "hint" else tone
+        self.setProperty("banner", self.tone)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 10, 14, 10)
         self._row.setSpacing(12)

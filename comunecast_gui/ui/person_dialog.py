@@ -49,8 +49,8 @@ class PersonDialog(QDialog):
         self.deliveries = self._table(
             column, self.tr("Notices"), (self.tr("When"), self.tr("Notice"), self.tr("Outcome")), px(34)
         )
-        for table, stretch in ((self.events, 2), (self.deliveries, 1)):
-            table.set_widths((px(170), px(190), px(190)), stretch=stretch)
+        self.events.set_widths((px(170), px(270), px(150)), stretch=2)
+        self.deliveries.set_widths((px(170), px(250), px(170)), stretch=1)
         flow = FlowLayout(gap=10)
         self.show_number = look.button(self.tr("Show the &number"), "", "it-password-visible")
         self.show_number.clicked.connect(self._on_show)

@@ -13,12 +13,13 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.ui.crash import CrashWatch
-from comunecast_gui.ui.look import Look
+from comunecast_gui.ui.look import Banner, Look
 from comunecast_gui.ui.main_window import PAGES, MainWindow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Parts
@@ -125,6 +126,17 @@ def test_a_message_is_shown_once(window: MainWindow) -> None:
     window.banners.show_trouble("Il disco è pieno.")
     window.banners.show_trouble("Il disco è pieno.")
     assert window.banners.texts() == ["Il disco è pieno."]
+
+
+def test_the_gravest_message_is_the_one_that_shows(window: MainWindow) -> None:
+    window.banners.show_trouble("Il disco è pieno.")
+    window.banners.show_verdict(True, "Il registro è integro.")
+    window.banners.show_missing_keys([SecretName.WHATSAPP_TOKEN])
+    shown = [banner.text for banner in window.banners.findChildren(Banner) if banner.isVisible()]
+    assert shown == ["Il disco è pieno."]
+    assert len(window.banners.texts()) == 3
+    next(one for one in window.banners.findChildren(QPushButton) if one.text() == "Mostra altri 2 avvisi").click()
+    assert all(banner.isVisible() for banner in window.banners.findChildren(Banner))
 
 
 def test_pictures_of_all_pages(window: MainWindow, tmp_path: Path) -> None:
