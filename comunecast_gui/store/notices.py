@@ -62,6 +62,8 @@ class UnknownRow:
     channel: str
     recipient: str
     since: datetime
+    subscriber: int | None = None
+    """The recipient's row in the table of subscribers; None for a channel."""
 
 
 class Verdict(StrEnum):
@@ -182,7 +184,7 @@ class Notices:
         )
         with self._database.reading() as connection:
             return [
-                UnknownRow(row.id, row.notice_id, row.channel, _recipient(row), row.changed_at)
+                UnknownRow(row.id, row.notice_id, row.channel, _recipient(row), row.changed_at, row.subscriber_id)
                 for row in connection.execute(query)
             ]
 

@@ -15,7 +15,7 @@ from comunecast_gui.store.notices import UnknownRow, Verdict
 from comunecast_gui.ui import words
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.flow import FlowLayout
-from comunecast_gui.ui.look import Banner, EmptyState, Look, label
+from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.tables import Line, LinesModel, LinesTable
 
@@ -29,6 +29,7 @@ class UnknownDesk(QWidget):
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._people: dict[int, int | None] = {}
         self._zone = timezone_of(ops.parts.office)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +84,13 @@ class UnknownDesk(QWidget):
         everything = look.button(self.tr("Choose al&l"), "quiet", "it-list")
         everything.clicked.connect(self.table.selectAll)
         flow.addWidget(everything)
+        self.show_number = look.button(self.tr("Show the &number"), "", "it-password-visible")
+        self.show_number.clicked.connect(self._on_show)
+        flow.addWidget(self.show_number)
         column.addWidget(box)
+        self._number = label("", "strong")
+        self._number.hide()
+        column.addWidget(self._number)
         ops.notices_changed.connect(self.refresh)
         self._on_selection()
 
@@ -104,6 +111,7 @@ class UnknownDesk(QWidget):
 
     def _on_rows(self, rows: Sequence[tuple[UnknownRow, str]]) -> None:
         titles = self._ops.parts.channel_titles
+        self._people = {row.delivery: row.subscriber for row, _ in rows}
         self.model.set_lines(
             [
                 Line(
@@ -126,8 +134,29 @@ class UnknownDesk(QWidget):
         return [self.model.lines[index.row()].id for index in self.table.selectionModel().selectedRows()]
 
     def _on_selection(self) -> None:
+        chosen = self._selected()
         for button in (self.arrived, self.resend, self.leave):
-            button.setEnabled(bool(self._selected()))
+            button.setEnabled(bool(chosen))
+        self.show_number.setEnabled(len(chosen) == 1 and self._people.get(chosen[0]) is not None)
+        self._number.hide()
+
+    @property
+    def shown_number(self) -> str:
+        """The number that was asked for; empty while none is shown."""
+        return self._number.text() if self._number.isVisibleTo(self) else ""
+
+    def _on_show(self) -> None:
+        subscriber = self._people.get(self._selected()[0])
+        if subscriber is not None:
+            parts = self._ops.parts
+            call = partial(parts.subscribers.reveal, subscriber, parts.who, parts.clock.now())
+            self._ops.query(self, call, self._on_number)
+
+    def _on_number(self, number: str) -> None:
+        text = self.tr("Number: {number}. That you looked at it is noted in the register.")
+        self._number.setText(text.format(number=words.whole_number(number)))
+        self._number.show()
+        announce(self, self._number.text())
 
     def _decide(self, verdict: Verdict, _: bool = False) -> None:
         chosen = self._selected()

@@ -1676,6 +1676,14 @@
         <source>Choose al&amp;l</source>
         <translation>Scegli &amp;tutti</translation>
     </message>
+    <message>
+        <source>Show the &amp;number</source>
+        <translation>Mostra il &amp;numero</translation>
+    </message>
+    <message>
+        <source>Number: {number}. That you looked at it is noted in the register.</source>
+        <translation>Numero: {number}. È annotato nel registro che l&apos;hai visto.</translation>
+    </message>
     <message numerus="yes">
         <source>Send %Ln delivery(ies) again?</source>
         <translation>

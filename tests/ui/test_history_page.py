@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.store.audit import Audit
 from comunecast_gui.ui.ask import Question
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.history_model import BAR, SHARES, shares_of
@@ -98,7 +99,12 @@ def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk,
     table = page.unknown.table
     qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 4)
     assert not page.unknown.arrived.isEnabled()
+    table.selectAll()
+    assert not page.unknown.show_number.isEnabled()  # one at a time
     table.selectRow(0)
+    page.unknown.show_number.click()
+    qtbot.waitUntil(lambda: "+39 333 000 00" in page.unknown.shown_number)
+    assert next(iter(Audit(desk.database).recent())).what == "number_shown"
     page.unknown.arrived.click()
     qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 3)
     table.selectRow(0)
