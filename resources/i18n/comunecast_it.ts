@@ -2069,7 +2069,7 @@
     </message>
     <message>
         <source>{time} left</source>
-        <translation>mancano {time}</translation>
+        <translation>tempo rimasto: {time}</translation>
     </message>
     <message>
         <source>next try at {time}</source>
