@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,27 +13,22 @@ from typing import Any
 from comunecast_gui import approval, wiring
 from comunecast_gui.cli import events
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
+from comunecast_gui.cli.sending import run_engine, sending_turn, tell
 from comunecast_gui.core import notice_file
-from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
 from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.dispatch import Composed, compose
-from comunecast_gui.core.engine import Engine
-from comunecast_gui.core.errors import ConfigError, Misconfigured
+from comunecast_gui.core.errors import Misconfigured
 from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import EVERYTHING, Scope
 from comunecast_gui.core.render import render as render_content
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.wiring import Desk
 
-_LOCK_WAIT = 24 * 3600.0
-"""Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""
-_PATIENCE = 1800.0
-"""Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 
@@ -130,7 +122,7 @@ def unknown(desk: Desk) -> Reply:
 
 def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now."""
-    with _turn(desk, sentences):
+    with sending_turn(desk, sentences):
         desk.notices.settle(arguments.delivery, arguments.outcome, desk.clock.now())
     if arguments.outcome != "resend":
         return _settled(desk, arguments.delivery, OK, [])
@@ -138,59 +130,6 @@ def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     row = desk.notices.delivery(arguments.delivery)
     code = NOT_ALL_SENT if row.state in _UNFINISHED else OK
     return _settled(desk, arguments.delivery, _lane_code(ended, code), _lane_notes(ended, sentences))
-
-
-def run_engine(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains."""
-    with _turn(desk, sentences):
-        ended = asyncio.run(_run(desk, scope, sentences))
-        with suppress(ConfigError):  # what was sent counts; the next time is early enough to tidy up
-            wiring.tidy(desk)
-        return ended
-
-
-@contextmanager
-def _turn(desk: Desk, sentences: Sentences) -> Iterator[None]:
-    """The right to send. Another send of this office may have it: then this one says so and waits."""
-    with ExitStack() as held:
-        try:
-            held.enter_context(sending_lock(desk.data_dir))
-        except ConfigError:
-            _tell(sentences.text("cli.waiting_for_lock"))
-            held.enter_context(sending_lock(desk.data_dir, _LOCK_WAIT))
-        yield
-
-
-async def _run(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    engine = wiring.build_engine(desk, _teller(sentences) if sys.stderr.isatty() else _ignore, _PATIENCE)
-    loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM"):
-        _on_signal(loop, getattr(signal, name), engine, sentences)
-    return await engine.run(scope)
-
-
-def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, engine: Engine, sentences: Sentences) -> None:
-    def drain(*_: object) -> None:
-        _tell(sentences.text("cli.stopping"))
-        loop.call_soon_threadsafe(engine.stop)
-
-    signal.signal(number, drain)
-
-
-def _teller(sentences: Sentences) -> Any:
-    def tell(event: Event) -> None:
-        if not isinstance(event, Changed):
-            total = event.done + event.left
-            sys.stderr.write(f"\r\x1b[K{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
-            if event.phase is LanePhase.WAITING:
-                sys.stderr.write(sentences.text("cli.lane_waits"))
-            sys.stderr.flush()
-
-    return tell
-
-
-def _ignore(event: Event) -> None:
-    """Nobody is watching: the rows are the record."""
 
 
 def _moment(desk: Desk, at: datetime | None) -> datetime:
@@ -219,7 +158,7 @@ def _asked(notes: list[str]) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     for note in notes:
-        _tell(note)
+        tell(note)
     notes.clear()
     sys.stderr.write("Invio? [s/N] ")
     sys.stderr.flush()
@@ -328,7 +267,3 @@ def _settled(desk: Desk, delivery: int, code: int, notes: list[str]) -> Reply:
     row = desk.notices.delivery(delivery)
     data = {"delivery": row.id, "notice": row.notice, "channel": row.channel, "state": str(row.state)}
     return Reply(data, [f"{row.id}: {row.state}"], notes, code)
-
-
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr)

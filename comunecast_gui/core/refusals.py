@@ -11,7 +11,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.pace import PaceKeeper
 from comunecast_gui.core.ports import Claim, Clock, Result
 
-_PATIENCE = 7
+_PATIENCE = 6
 """Pauses in a row without one acceptance before the lane gives up and leaves its rows queued."""
 _LONGEST_PAUSE = 60.0
 _UNKNOWN_IN_A_ROW = 20
