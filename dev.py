@@ -17,7 +17,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import venv
 from pathlib import Path
 
@@ -35,7 +34,7 @@ LOCKS = {
     DEV_LOCK: ("--group", "dev"),
     BUILD_LOCK: ("--extra", "postgres", "--group", "build"),
 }
-TRANSLATIONS = ROOT / "resources" / "i18n"
+TRANSLATIONS = ROOT / "packaging" / "translations.py"
 OLDEST, NEWEST = (3, 11), (3, 13)
 INTERRUPTED = 130
 
@@ -231,7 +230,8 @@ def check(_arguments: list[str]) -> int:
         if call([tool(name), *arguments], cwd=ROOT):
             failed.append(" ".join([name, *arguments]))
     say("== translations")
-    failed += [f"translations ({problem})" for problem in stale_translations()]
+    if call([str(PYTHON), str(TRANSLATIONS), "check"], cwd=ROOT):
+        failed.append("translations")
     say(f"Not in order: {', '.join(failed)}." if failed else "Everything is in order.")
     return 1 if failed else 0
 
@@ -250,45 +250,7 @@ def lock(arguments: list[str]) -> int:
 
 def translations(_arguments: list[str]) -> int:
     setup()
-    for source in sorted(TRANSLATIONS.glob("*.ts")):
-        collect(source)
-        compile_translation(source, source.with_suffix(".qm"))
-    return 0
-
-
-def stale_translations() -> list[str]:
-    """What keeps the translations from being complete and current; empty if nothing does."""
-    problems = []
-    with tempfile.TemporaryDirectory() as folder:
-        for source in sorted(TRANSLATIONS.glob("*.ts")):
-            fresh = Path(folder, source.name)
-            shutil.copy(source, fresh)
-            collect(fresh)
-            text = fresh.read_text(encoding="utf-8")
-            compiled = fresh.with_suffix(".qm")
-            compile_translation(fresh, compiled)
-            if 'type="unfinished"' in text:
-                problems.append(f"{source.name} has sentences without a translation")
-            elif text != source.read_text(encoding="utf-8"):
-                problems.append(f"{source.name} is not up to date: python3 dev.py translations")
-            elif not source.with_suffix(".qm").exists():
-                problems.append(f"{source.stem}.qm is missing: python3 dev.py translations")
-            elif source.with_suffix(".qm").read_bytes() != compiled.read_bytes():
-                problems.append(f"{source.stem}.qm is not up to date: python3 dev.py translations")
-    return problems
-
-
-def collect(source: Path) -> None:
-    """Writes the sentences of the screens into a .ts file, without the lines they stand on (quieter changes)."""
-    package = ROOT / "comunecast_gui"
-    files = [*sorted(package.glob("ui/**/*.py")), *sorted(package.glob("tour/**/*.py")), package / "app.py"]
-    names = [str(file) for file in files if file.exists()]
-    command = [tool("pyside6-lupdate"), *names, "-ts", str(source), "-locations", "none", "-no-obsolete", "-silent"]
-    subprocess.run(command, check=True)
-
-
-def compile_translation(source: Path, target: Path) -> None:
-    subprocess.run([tool("pyside6-lrelease"), "-silent", str(source), "-qm", str(target)], check=True)
+    return call([str(PYTHON), str(TRANSLATIONS), "update"], cwd=ROOT)
 
 
 def shots(arguments: list[str]) -> int:
