@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>&amp;Write</source>
-        <translation>&amp;Scrivi</translation>
+        <translation>&amp;Componi</translation>
     </message>
     <message>
         <source>&amp;Subscribers</source>
@@ -1322,7 +1322,7 @@
     </message>
     <message>
         <source>Write</source>
-        <translation>Scrivi</translation>
+        <translation>Componi</translation>
     </message>
     <message>
         <source>Subscribers</source>

@@ -119,7 +119,7 @@ def test_narrow_puts_the_navigation_on_top(window: MainWindow, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: window.nav.width() > 600)
     assert window.width() == 800
     words = [window.nav.item(row).text() for row in range(3)]
-    assert words == ["Scrivi", "Iscritti", "Storico"]
+    assert words == ["Componi", "Iscritti", "Storico"]
 
 
 def test_a_message_is_shown_once(window: MainWindow) -> None:
