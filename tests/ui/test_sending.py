@@ -63,7 +63,7 @@ def test_the_whole_way(sending_window: MainWindow, ground: Ground, qtbot: QtBot)
     qtbot.waitUntil(lambda: len(window.history.notice.deliveries.model.lines) == 41)
     qtbot.waitUntil(lambda: "40 inviati" in window.history.notice.summary)
     qtbot.waitUntil(lambda: "WhatsApp: Finito: 40 inviati" in window.lanes.ended_text)
-    assert window.composer.sent.state.title == "Inviata a 41 destinatari"
+    qtbot.waitUntil(lambda: window.composer.sent.state.title == "Inviata a 41 destinatari")
     window.lanes.fold()
     assert not window.lanes.isVisible()
 
