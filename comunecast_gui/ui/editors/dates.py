@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, Qt, QTime, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -186,20 +187,41 @@ class PeriodEditor(_Switched):
         self._said.setText(sentence[:1].upper() + sentence[1:])
 
 
-class MomentEditor(_Switched):
-    """A day and an hour."""
+class _Spoken(_Switched):
+    """A day or a moment whose choice is said in a sentence under its widget."""
 
-    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
-        words = self.tr("Choose the day and hour…") if field.required else self.tr("Give a day and an hour")
-        super().__init__(field, now, words, parent)
+    def _place(self, edit: QDateTimeEdit) -> None:
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
-        self._edit = moment_edit(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=3))
+        self._edit = edit
         self._edit.dateTimeChanged.connect(self._on_edit)
         column.addWidget(self._edit)
         self._said = label("", "small")
         column.addWidget(self._said)
         self._say()
+
+    def edits(self) -> list[QWidget]:
+        return [self._edit]
+
+    def _sentence(self) -> str:
+        raise NotImplementedError
+
+    def _on_edit(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        sentence = self._sentence()
+        self._said.setText(sentence[:1].upper() + sentence[1:])
+
+
+class MomentEditor(_Spoken):
+    """A day and an hour."""
+
+    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+        words = self.tr("Choose the day and hour…") if field.required else self.tr("Give a day and an hour")
+        super().__init__(field, now, words, parent)
+        self._place(moment_edit(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)))
 
     def value(self) -> Any:
         return moment_of(self._edit) if self.is_on() else None
@@ -209,32 +231,17 @@ class MomentEditor(_Switched):
         if raw is not None:
             self._edit.setDateTime(to_qt(as_datetime(raw)))
 
-    def edits(self) -> list[QWidget]:
-        return [self._edit]
-
-    def _on_edit(self) -> None:
-        self._say()
-        self.changed.emit()
-
-    def _say(self) -> None:
-        sentence = periods.moment(moment_of(self._edit), self.now.year)
-        self._said.setText(sentence[:1].upper() + sentence[1:])
+    def _sentence(self) -> str:
+        return periods.moment(moment_of(self._edit), self.now.year)
 
 
-class DayEditor(_Switched):
+class DayEditor(_Spoken):
     """A day."""
 
     def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
         words = self.tr("Choose the day…") if field.required else self.tr("Give a day")
         super().__init__(field, now, words, parent)
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._edit = day_edit(now.date() + timedelta(days=2))
-        self._edit.dateChanged.connect(self._on_edit)
-        column.addWidget(self._edit)
-        self._said = label("", "small")
-        column.addWidget(self._said)
-        self._say()
+        self._place(day_edit(now.date() + timedelta(days=2)))
 
     def value(self) -> Any:
         return day_of(self._edit) if self.is_on() else None
@@ -245,16 +252,8 @@ class DayEditor(_Switched):
             day = as_date(raw)
             self._edit.setDate(QDate(day.year, day.month, day.day))
 
-    def edits(self) -> list[QWidget]:
-        return [self._edit]
-
-    def _on_edit(self) -> None:
-        self._say()
-        self.changed.emit()
-
-    def _say(self) -> None:
-        sentence = periods.day(day_of(self._edit), self.now.year)
-        self._said.setText(sentence[:1].upper() + sentence[1:])
+    def _sentence(self) -> str:
+        return periods.day(day_of(self._edit), self.now.year)
 
 
 class HourEditor(_Switched):

@@ -100,7 +100,7 @@ def day_edit(day: date) -> QDateEdit:
     return edit
 
 
-def day_of(edit: QDateEdit) -> date:
+def day_of(edit: QDateTimeEdit) -> date:
     """The day that is shown."""
     at = edit.date()
     return date(at.year(), at.month(), at.day())
