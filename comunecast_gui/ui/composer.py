@@ -201,7 +201,8 @@ class Composer(QWidget):
     def _fill_example(self) -> None:
         if self._category:
             lead = timedelta(hours=max(self._category.lead_hours, 24) + 24)
-            example = moved(self._category.example, self._now().replace(hour=0, minute=0) + lead)
+            quoted = {field.id for field in self._category.fields if field.quoted}
+            example = moved(self._category.example, self._now().replace(hour=0, minute=0) + lead, quoted)
             self.form.fill(example, exemplary=True)
             self.refresh()
             self.form.focus_first()

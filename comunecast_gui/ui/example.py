@@ -4,27 +4,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from comunecast_gui.core.periods import MONTHS
+from comunecast_gui.core.periods import MONTHS, WEEKDAYS
 
 _WEEK = timedelta(weeks=1)
-_SPOKEN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b")
+_CYCLE = 28
+"""Years after which the weekdays of a date come round again."""
+_SPOKEN_DAY = re.compile(rf"\b(?:({'|'.join(WEEKDAYS)}) )?(\d{{1,2}}) ({'|'.join(MONTHS)})\b")
 
 
-def moved(example: Mapping[str, Any], earliest: datetime) -> dict[str, Any]:
-    """The example with all its days shifted by whole weeks: no moment before ``earliest`` (naive local time).
+def moved(example: Mapping[str, Any], earliest: datetime, quoted: Collection[str] = ()) -> dict[str, Any]:
+    """The example with all its days shifted into the future: no moment before ``earliest`` (naive local time).
 
-    Weekdays, hours and the distances between days stay as they are; days written in a text move along.
+    The shift is of whole weeks: weekdays, hours and the distances between days stay as they are, and days written in
+    a text move along. An example that only speaks of days has its last one at ``earliest``, with the weekdays put
+    right; the fields ``quoted`` repeat somebody's mistake, and keep it.
     """
     found = list(_moments(example))
-    if not found:
-        return dict(example)
-    weeks = -((min(found) - earliest) // _WEEK)
-    shift = _WEEK * max(weeks, 0)
-    return {key: _shifted(value, shift, min(found).year) for key, value in example.items()}
+    if found:
+        shift, year = max(-((min(found) - earliest) // _WEEK), 0) * _WEEK, min(found).year
+    else:
+        texts = [value for key, value in example.items() if key not in quoted and isinstance(value, str)]
+        spoken = [match for text in texts for match in _SPOKEN_DAY.finditer(text)]
+        year = _year_of(spoken, earliest.year)
+        days = [day for match in spoken if (day := _day(match, year))]
+        shift = earliest.date() - max(days) if days else timedelta()
+    return {key: _shifted(value, shift, year) for key, value in example.items()}
+
+
+def _year_of(spoken: Sequence[re.Match[str]], latest: int) -> int:
+    """The last year in which these days fall on the weekdays that stand beside them; ``latest`` if there is none."""
+    for year in range(latest, latest - _CYCLE, -1):
+        if all(not match[1] or ((day := _day(match, year)) and _weekday(day) == match[1]) for match in spoken):
+            return year
+    return latest
 
 
 def _moments(value: Any) -> Iterator[datetime]:
@@ -52,11 +68,25 @@ def _shifted(value: Any, shift: timedelta, year: int) -> Any:
 
 
 def _spoken(match: re.Match[str], shift: timedelta, year: int) -> str:
-    try:
-        day = date(year, MONTHS.index(match[2]) + 1, int(match[1])) + shift
-    except ValueError:  # no such day
+    day = _day(match, year)
+    if day is None:
         return match[0]
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    there = day + shift
+    words = f"{there.day} {MONTHS[there.month - 1]}"
+    if not match[1]:
+        return words
+    return f"{WEEKDAYS[(WEEKDAYS.index(match[1]) + shift.days) % len(WEEKDAYS)]} {words}"
+
+
+def _day(match: re.Match[str], year: int) -> date | None:
+    try:
+        return date(year, MONTHS.index(match[3]) + 1, int(match[2]))
+    except ValueError:  # no such day
+        return None
+
+
+def _weekday(day: date) -> str:
+    return WEEKDAYS[day.weekday()]
 
 
 def _read(value: Any) -> datetime | date | None:

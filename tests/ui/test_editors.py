@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDateTime, Qt
@@ -16,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import wiring
 from comunecast_gui.core.categories import Field, FieldType
+from comunecast_gui.core.checks import CheckContext, blocking, check
 from comunecast_gui.core.fields import parse
+from comunecast_gui.core.model import Draft
 from comunecast_gui.ui.composer_form import ComposerForm, make_editor
 from comunecast_gui.ui.editors.dates import PeriodEditor
 from comunecast_gui.ui.editors.image import ImageEditor
@@ -186,6 +189,24 @@ def test_the_example_moves_to_the_future() -> None:
     assert found["periodo"]["fine"] == datetime(2026, 11, 28, 14)
     assert found["giorno"] == date(2026, 11, 28)
     assert found["testo"] == "chiuse sabato 28 novembre, articolo 15 del regolamento"
+
+
+def test_a_mistake_that_is_quoted_stays_one() -> None:
+    example = {"errato": "martedì 24 agosto", "corretto": "mercoledì 24 agosto alle 8", "del": "19 agosto"}
+    found = moved(example, datetime(2026, 11, 26), quoted={"errato"})
+    assert found == {"errato": "mercoledì 26 novembre", "corretto": "giovedì 26 novembre alle 8", "del": "21 novembre"}
+
+
+def test_every_example_passes_its_own_checks_on_any_day(parts: Parts) -> None:
+    context = CheckContext.load(parts.resources, office=parts.office)
+    for days in range(0, 800, 13):
+        now = datetime(2026, 1, 1, 10, 5, tzinfo=ZoneInfo("Europe/Rome")) + timedelta(days=days)
+        midnight = now.replace(tzinfo=None, hour=0, minute=0)
+        for category in parts.catalogue:
+            quoted = {field.id for field in category.fields if field.quoted}
+            earliest = midnight + timedelta(hours=max(category.lead_hours, 24) + 24)
+            draft = Draft(category.id, category.id, moved(category.example, earliest, quoted))
+            assert blocking(check(category, draft, parts.office, now, context)) == (), (category.id, now)
 
 
 def test_an_example_in_the_future_stays() -> None:
