@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import secrets
 import sqlite3
 import time
@@ -222,11 +224,14 @@ def _kept(connection: sa.Connection, key: str, fresh: str) -> str:
 
 
 def _workstation(data_dir: Path) -> str:
+    """Twelve characters that stand for this folder on this computer."""
     # In a file of its own, not in a table: several workstations may share one database.
     path = data_dir / "workstation"
     try:
-        return path.read_text(encoding="ascii").strip()
+        mark = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         mark = uuid.uuid4().hex[:12]
         path.write_text(mark, encoding="ascii")
-        return mark
+    # A folder that was copied to a second computer must not end what the first one is sending.
+    here = f"{mark} {platform.node()} {data_dir.resolve()}"
+    return hashlib.sha256(here.encode()).hexdigest()[:12]

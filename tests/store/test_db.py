@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -210,6 +211,18 @@ def test_what_is_kept_across_openings(tmp_path: Path) -> None:
     assert first.hash_key.hex() not in repr(first)
     assert first.workstation == second.workstation
     assert first.owner != second.owner
+
+
+def test_a_copied_folder_is_another_workstation(tmp_path: Path) -> None:
+    original, copy = tmp_path / "ufficio", tmp_path / "copia"
+    original.mkdir()
+    first = open_database(original)
+    first.close()
+    shutil.copytree(original, copy)
+    second = open_database(copy)
+    second.close()
+    assert second.workstation != first.workstation
+    assert second.hash_key == first.hash_key
 
 
 @on_a_file
