@@ -83,11 +83,6 @@ async def _read(bot: Bot, endpoint: str, **arguments: int | str) -> Mapping[str,
     return cast(Mapping[str, Any], answer.to_dict())
 
 
-def permalink(chat_id: str, username: str, remote_id: str) -> str:
-    """The address of a post: by the public name, or by the id without its ``-100`` for a private channel."""
-    return f"https://t.me/{username or 'c/' + chat_id.removeprefix('-100')}/{remote_id}"
-
-
 def problem_of(error: Misconfigured) -> ChannelCheck:
     """The answer of a check that could not even find the channel."""
     return ChannelCheck(problems=(error.code,))

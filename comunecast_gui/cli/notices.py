@@ -113,6 +113,7 @@ def unknown(desk: Desk) -> Reply:
             "channel": row.channel,
             "recipient": row.recipient,
             "since": row.since.isoformat(),
+            "reason": row.code,
         }
         for row in desk.notices.unknown()
     ]

@@ -64,6 +64,8 @@ class UnknownRow:
     since: datetime
     subscriber: int | None = None
     """The recipient's row in the table of subscribers; None for a channel."""
+    code: str = ""
+    """Why nobody knows: the code of an :class:`~comunecast_gui.core.errors.OutcomeUnknown`, or ``interrupted``."""
 
 
 class Verdict(StrEnum):
@@ -184,7 +186,9 @@ class Notices:
         )
         with self._database.reading() as connection:
             return [
-                UnknownRow(row.id, row.notice_id, row.channel, _recipient(row), row.changed_at, row.subscriber_id)
+                UnknownRow(
+                    row.id, row.notice_id, row.channel, _recipient(row), row.changed_at, row.subscriber_id, row.code
+                )
                 for row in connection.execute(query)
             ]
 

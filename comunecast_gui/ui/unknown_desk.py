@@ -47,7 +47,7 @@ class UnknownDesk(QWidget):
                 look,
                 "info",
                 self.tr(
-                    "The connection broke while these were being sent: they may have arrived or not. The "
+                    "Something went wrong while these were being sent: they may have arrived or not. The "
                     "program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, "
                     "ask the person if you can; otherwise leave it as it is: better than a double. You can "
                     "choose several rows."
@@ -56,7 +56,8 @@ class UnknownDesk(QWidget):
         )
         self.table = LinesTable(self.tr("Deliveries of unknown outcome"), look.theme.px(36))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.model = LinesModel((self.tr("Recipient"), self.tr("Channel"), self.tr("Notice"), self.tr("Since")))
+        headers = (self.tr("Recipient"), self.tr("Channel"), self.tr("Notice"), self.tr("Why"), self.tr("Since"))
+        self.model = LinesModel(headers)
         self.model.setParent(self)
         self.table.setModel(self.model)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -107,7 +108,7 @@ class UnknownDesk(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
-        self.table.set_widths((px(200), px(170), px(200), px(170)), stretch=2, drop=1)
+        self.table.set_widths((px(170), px(130), px(180), px(280), px(170)), stretch=2, drop=1)
 
     def _on_rows(self, rows: Sequence[tuple[UnknownRow, str]]) -> None:
         titles = self._ops.parts.channel_titles
@@ -120,6 +121,7 @@ class UnknownDesk(QWidget):
                         words.channel_title(row.channel, titles) if row.recipient == row.channel else row.recipient,
                         words.channel_title(row.channel, titles),
                         title,
+                        words.unknown_reason(row.code),
                         words.moment(row.since, self._zone),
                     ),
                 )

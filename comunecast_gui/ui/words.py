@@ -31,6 +31,19 @@ def state_word(state: DeliveryState) -> str:
     }[state]
 
 
+def unknown_reason(code: str) -> str:
+    """Why it is not known whether a delivery arrived, in a few words; empty where nothing more is known."""
+    return {
+        "timeout": QCoreApplication.translate("Words", "no answer in time"),
+        "connection": QCoreApplication.translate("Words", "the connection broke"),
+        "server": QCoreApplication.translate("Words", "the service had a fault"),
+        "junk": QCoreApplication.translate("Words", "something else answered"),
+        "unexpected": QCoreApplication.translate("Words", "an answer that makes no sense"),
+        "interrupted": QCoreApplication.translate("Words", "the program or the computer stopped"),
+        "internal": QCoreApplication.translate("Words", "a fault of the program"),
+    }.get(code, code)
+
+
 def subscriber_word(state: SubscriberState) -> str:
     """Whether a person receives messages."""
     return {

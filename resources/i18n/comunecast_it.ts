@@ -1629,8 +1629,8 @@
         <translation>Esiti incerti</translation>
     </message>
     <message>
-        <source>The connection broke while these were being sent: they may have arrived or not. The program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, ask the person if you can; otherwise leave it as it is: better than a double. You can choose several rows.</source>
-        <translation>Il collegamento si è interrotto durante questi invii: possono essere arrivati oppure no. Il programma non li invia mai di nuovo da solo. Per Telegram guarda nel canale. Per WhatsApp chiedi alla persona, se puoi; altrimenti lascia così: è meglio di un doppione. Puoi scegliere più righe.</translation>
+        <source>Something went wrong while these were being sent: they may have arrived or not. The program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, ask the person if you can; otherwise leave it as it is: better than a double. You can choose several rows.</source>
+        <translation>Qualcosa è andato storto mentre questi messaggi partivano: possono essere arrivati o no. Il programma non li rimanda mai da solo. Per Telegram guarda nel canale. Per WhatsApp chiedi alla persona, se puoi; altrimenti lascia così: meglio di un doppione. Puoi scegliere più righe.</translation>
     </message>
     <message>
         <source>Deliveries of unknown outcome</source>
@@ -1651,6 +1651,10 @@
     <message>
         <source>Since</source>
         <translation>Da quando</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Perché</translation>
     </message>
     <message>
         <source>Nothing to settle</source>
@@ -1796,6 +1800,34 @@
     <message>
         <source>Too late</source>
         <translation>Scaduto</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>nessuna risposta in tempo</translation>
+    </message>
+    <message>
+        <source>the connection broke</source>
+        <translation>la connessione è caduta</translation>
+    </message>
+    <message>
+        <source>the service had a fault</source>
+        <translation>il servizio ha avuto un guasto</translation>
+    </message>
+    <message>
+        <source>something else answered</source>
+        <translation>ha risposto qualcos&apos;altro</translation>
+    </message>
+    <message>
+        <source>an answer that makes no sense</source>
+        <translation>una risposta senza senso</translation>
+    </message>
+    <message>
+        <source>the program or the computer stopped</source>
+        <translation>il programma o il computer si è fermato</translation>
+    </message>
+    <message>
+        <source>a fault of the program</source>
+        <translation>un guasto del programma</translation>
     </message>
     <message>
         <source>Active</source>

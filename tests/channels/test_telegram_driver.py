@@ -19,7 +19,6 @@ import pytest
 from service_stub import CAPTIVE_PORTAL, HTML_502, Answer, Call, Manner, ServiceStub, as_json
 
 from comunecast_gui.channels.telegram import TelegramChannel
-from comunecast_gui.channels.telegram_setup import permalink
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.model import Attachment
@@ -349,11 +348,6 @@ def test_a_channel_made_anew_under_its_name_is_found(
     asked = ["sendMessage", "getMe", "getChat", "getChatMember", "sendMessage"]
     assert [method(call) for call in stub.calls] == asked
     assert form(stub.calls[-1])["chat_id"] == str(CHAT - 1)
-
-
-def test_the_address_of_a_post() -> None:
-    assert permalink(str(CHAT), "comunecalcinaia", "5") == "https://t.me/comunecalcinaia/5"
-    assert permalink(str(CHAT), "", "5") == "https://t.me/c/1234567890/5"
 
 
 def test_what_is_out_is_remembered_whatever_fails(trust: ssl.SSLContext) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.ports import Result
 from comunecast_gui.store.audit import Audit
 from comunecast_gui.ui.ask import Question
 from comunecast_gui.ui.history import HistoryPage
@@ -91,6 +92,20 @@ def test_cancelling_the_queue(page: HistoryPage, sent: Sent, desk: Desk, qtbot: 
     page.notice.findChildren(Question)[0].accept()
     qtbot.waitUntil(lambda: not page.notice.cancel.isVisible())
     assert desk.outbox.counts(id)["whatsapp"]["cancelled"] == 5
+
+
+def test_the_desk_says_why_nobody_knows(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    sent(accepted=18)
+    now = desk.clock.now()
+    slow, _ = desk.outbox.exchange([], "whatsapp", 2, now=now)
+    desk.outbox.exchange([Result(slow.delivery, DeliveryState.UNKNOWN, now, code="timeout")], "whatsapp", 0, now=now)
+    desk.outbox.recover(now)
+    page.open_unknown()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
+    assert [line.cells[3] for line in page.unknown.model.lines] == [
+        "nessuna risposta in tempo",
+        "il programma o il computer si è fermato",
+    ]
 
 
 def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
