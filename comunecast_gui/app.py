@@ -21,7 +21,7 @@ from comunecast_gui import __version__, approval, backups, followers, inbox, new
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.dispatch import Composed
-from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.errors import Misconfigured, Permanent, SendError, UserError
 from comunecast_gui.core.model import ChannelKind, PriceCategory, SubscriberState, kind_of
 from comunecast_gui.store.change_log import ChangeLog
 from comunecast_gui.store.followers import Followers
@@ -45,6 +45,8 @@ from comunecast_gui.ui.welcome import Next, WelcomeDialog
 from comunecast_gui.wiring import Desk
 
 TRAINING_SUBSCRIBERS = 250
+_POLL = 4
+"""Seconds that Telegram waits for a message to the bot; a window that closes waits for the end of that."""
 logger = logging.getLogger(__name__)
 
 
@@ -178,7 +180,9 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         version=__version__,
         channel_titles=_channel_titles(desk),
         followers=partial(_followers, desk),
-        count_followers=partial(followers.count_members, desk),
+        count_followers=partial(followers.count_daily, desk),
+        answer_private=partial(_answer_private, desk) if _answers_private(desk) else None,
+        tidy=partial(wiring.tidy_a_little, desk),
         templates=lambda: {row.name: row for row in desk.templates.all() if row.language == desk.language},
         preflight=partial(_preflight, desk),
         register=Register(desk.database, desk.clock, desk.office, sentences, who),
@@ -222,6 +226,19 @@ def _mail(desk: Desk) -> Mail:
     """Raises ConfigError as :func:`comunecast_gui.inbox.pull` does."""
     report = inbox.pull(desk)
     return Mail(report, inbox.answered_this_month(desk), FREE_A_MONTH)
+
+
+def _answers_private(desk: Desk) -> bool:
+    return desk.settings.telegram is not None and desk.settings.telegram.answer_private
+
+
+def _answer_private(desk: Desk) -> SendError | None:
+    """Raises what passes by itself: ConfigError("secret_missing" | ``database_*``), SendError Transient."""
+    try:
+        followers.answer_private(desk, wait=_POLL)
+    except (Misconfigured, Permanent) as error:  # 409 is one of them: somebody else reads for this bot
+        return error
+    return None
 
 
 def _keys(desk: Desk) -> tuple[SecretName, ...]:

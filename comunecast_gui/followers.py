@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from comunecast_gui.channels.telegram import TelegramChannel
 from comunecast_gui.channels.unready import UnreadyChannel
 from comunecast_gui.core.answers import AnswerTexts
 from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError
+from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.followers import Followers
 from comunecast_gui.system import paths
@@ -31,12 +34,27 @@ class ChannelSize:
 
 
 def count_members(desk: Desk) -> list[ChannelSize]:
-    """Asks Telegram how many people follow each channel and notes it for today; blocks. Raises SendError."""
+    """Asks Telegram how many people follow each channel and notes it for today; blocks.
+
+    Raises SendError for the first channel that gave no number, after the others were noted.
+    """
     channels, followers = _channels(desk), Followers(desk.database)
-    day = desk.clock.now().astimezone(timezone_of(desk.office)).date()
-    for name, count in asyncio.run(_counted(channels)):
-        followers.record(name, day, count)
+    failed = asyncio.run(_count(channels, partial(_note, desk, followers)))
+    if failed:
+        raise failed
     return [ChannelSize(channel.name, tuple(followers.series(channel.name))) for channel in channels]
+
+
+def count_daily(desk: Desk) -> bool:
+    """Like :func:`count_members`, but only if a channel has no number of today yet; whether it asked."""
+    if desk.settings.telegram is None:
+        return False
+    today, followers = _today(desk), Followers(desk.database)
+    names = [name for name in desk.channels if kind_of(name) is ChannelKind.TELEGRAM]
+    if all(today in dict(followers.series(name)) for name in names):
+        return False
+    count_members(desk)
+    return True
 
 
 def answer_private(desk: Desk, wait: int = 0) -> int:
@@ -75,14 +93,24 @@ async def _answered(desk: Desk, bot: TelegramChannel, wait: int) -> int:
         await bot.close()
 
 
-async def _counted(channels: list[TelegramChannel]) -> list[tuple[str, int]]:
-    counts = []
+async def _count(channels: list[TelegramChannel], note: Callable[[str, int], None]) -> SendError | None:
+    failed = None
     for channel in channels:
         try:
-            counts.append((channel.name, await channel.member_count()))
+            note(channel.name, await channel.member_count())
+        except SendError as error:
+            failed = failed or error
         finally:
             await channel.close()
-    return counts
+    return failed
+
+
+def _note(desk: Desk, followers: Followers, channel: str, count: int) -> None:
+    followers.record(channel, _today(desk), count)
+
+
+def _today(desk: Desk) -> date:
+    return desk.clock.now().astimezone(timezone_of(desk.office)).date()
 
 
 def _channels(desk: Desk) -> list[TelegramChannel]:

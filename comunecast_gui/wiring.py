@@ -179,12 +179,22 @@ def tidy(desk: Desk, most: int = 3) -> int:
 
     Raises ConfigError (``database_*``, ``disk_full``).
     """
+    before = _old_before(desk)
+    return folding.fold(desk.database, before, most) if before else 0
+
+
+def tidy_a_little(desk: Desk) -> bool:
+    """The smallest step of :func:`tidy`: one short transaction. Returns whether there was anything to shrink."""
+    before = _old_before(desk)
+    return before is not None and folding.fold_some(desk.database, before)
+
+
+def _old_before(desk: Desk) -> datetime | None:
     days, latest = desk.settings.database.keep_days, desk.notices.latest(1)
     if not days or not latest:
-        return 0
+        return None
     # Age is counted back from the latest notice: a clock that is years ahead for a moment must not cost the history.
-    last = min(desk.clock.now(), latest[0].created_at)
-    return folding.fold(desk.database, last - timedelta(days=days), most)
+    return min(desk.clock.now(), latest[0].created_at) - timedelta(days=days)
 
 
 def take_stock(desk: Desk) -> None:

@@ -25,7 +25,7 @@ _REFUSALS = (
     ("chat_admin_required", "telegram_rights"),
     ("chat_write_forbidden", "telegram_rights"),
 )
-_SERVICE_PREFIX = re.compile(r"^(bad request|forbidden): ", re.IGNORECASE)
+_SERVICE_PREFIX = re.compile(r"^(bad request|forbidden|conflict): ", re.IGNORECASE)
 
 
 def classify(error: Exception, *, reading: bool = False, token: str = "") -> SendError:

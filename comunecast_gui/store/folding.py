@@ -41,6 +41,16 @@ def fold(database: Database, before: datetime, most: int = 10) -> int:
     return len(found)
 
 
+def fold_some(database: Database, before: datetime) -> bool:
+    """Folds some rows of the oldest of those notices, in one transaction; returns whether there was one.
+
+    For who may have to stop at any moment. Raises ConfigError as :func:`fold` does.
+    """
+    with database.reading() as connection:
+        oldest = connection.execute(_foldable(before).limit(1)).scalar()
+    return oldest is not None and _fold_some(database, oldest)
+
+
 def _foldable(before: datetime) -> sa.Select[Any]:
     of_notice = delivery.c.notice_id == notice.c.id
     return (

@@ -41,6 +41,8 @@ class Banners(QWidget):
     """The officer wants to go on with this :class:`KeptDraft`."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
+    answers_wanted = Signal()
+    """The officer wants who writes to the bot to be answered from here again."""
 
     def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +136,15 @@ class Banners(QWidget):
         drop.clicked.connect(self._dropping(banner, lambda: drafts.forget(kept.uuid) if drafts else None))
         banner.add_button(take)
         banner.add_button(drop)
+        self._add(banner)
+
+    def show_unanswered(self, reason: str) -> None:
+        """Says that who writes to the bot is no longer answered from here, and offers to begin again."""
+        text = self.tr("Private messages to the Telegram bot are not answered from here any more. {reason}")
+        banner = Banner(self._look, "warning", text.format(reason=reason))
+        again = self._look.button(self.tr("Answer again"))
+        again.clicked.connect(self._dropping(banner, self.answers_wanted.emit))
+        banner.add_button(again)
         self._add(banner)
 
     def show_verdict(self, fine: bool, sentence: str) -> None:

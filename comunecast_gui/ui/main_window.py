@@ -3,18 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow
 
 from comunecast_gui.ui.about import AboutDialog
 from comunecast_gui.ui.ask import ask
@@ -22,15 +12,17 @@ from comunecast_gui.ui.banners import Banners
 from comunecast_gui.ui.composer import Composer
 from comunecast_gui.ui.credentials import CredentialsDialog
 from comunecast_gui.ui.drafts import KeptDraft
+from comunecast_gui.ui.frame import Frame
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
-from comunecast_gui.ui.look import Look, label, tab_stops
+from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.mailbox import Mailbox
 from comunecast_gui.ui.menus import Menus
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.preferences import Preferences
-from comunecast_gui.ui.rail import Rail
+from comunecast_gui.ui.private_answers import PrivateAnswers
 from comunecast_gui.ui.subscribers import SubscribersPage
+from comunecast_gui.ui.upkeep import Upkeep
 
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
@@ -55,9 +47,13 @@ class MainWindow(QMainWindow):
         self.lanes = Lanes(look, ops)
         self.banners = Banners(look, ops)
         self.mailbox = Mailbox(ops, self)
-        self._rail = Rail(look, ops.parts.office.name)
-        self.nav = self._rail.nav
-        self.setCentralWidget(self._frame())
+        self.upkeep = Upkeep(ops, self)
+        self.private_answers = PrivateAnswers(ops, self)
+        pages = (self.composer, self.subscribers, self.history)
+        training = ops.parts.training
+        self._frame = Frame(look, ops.parts.office.name, pages, self.banners, self.lanes, training=training)
+        self.nav, self.pages = self._frame.nav, self._frame.pages
+        self.setCentralWidget(self._frame)
         self._connect()
         self._preferences = None if ops.parts.training else Preferences.of_this_person()
         if self._preferences:
@@ -76,27 +72,7 @@ class MainWindow(QMainWindow):
         if again and self.pages.currentWidget() is self.history:
             self.history.show_list()
         elif focus:
-            self._focus_page()
-
-    def _focus_page(self) -> None:
-        """The first thing of the page that takes keys; the navigation is one step before it."""
-        if page := self.pages.currentWidget():
-            self._focus_in(page)
-
-    def _focus_in(self, region: QWidget) -> None:
-        stops = [stop for stop in tab_stops(region) if stop.isVisible() and stop.isEnabled()]
-        (stops[0] if stops else self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def next_region(self) -> None:
-        """Moves the focus round: navigation, messages above, page, progress below."""
-        regions = [one for one in (self.nav, self.banners, self.pages, self.lanes) if one.isVisible()]
-        focused = QApplication.focusWidget() or self.nav
-        here = next((n for n, one in enumerate(regions) if one is focused or one.isAncestorOf(focused)), -1)
-        region = regions[(here + 1) % len(regions)]
-        if region is self.nav:
-            self.nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self._focus_in(region)
+            self._frame.focus_page()
 
     def show_notice(self, id: int) -> None:
         """Opens a notice in the history; 0: the list of them."""
@@ -140,49 +116,8 @@ class MainWindow(QMainWindow):
         self.mailbox.start()
         self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
         self.banners.look_for_newer()
-        if count := self.ops.parts.count_followers:
-            # Nobody waits for this number: where Telegram is out of reach, the last one stays.
-            self.ops.query(self, count, lambda _: self.ops.subscribers_changed.emit(), lambda _: None)
-
-    # -- building -----------------------------------------------------------------------------------------------
-
-    def _frame(self) -> QWidget:
-        frame = QFrame()
-        frame.setObjectName("training" if self.ops.parts.training else "plainFrame")
-        outer = QVBoxLayout(frame)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        if self.ops.parts.training:
-            outer.addWidget(self._band())
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(0)
-        self._body.addWidget(self._rail)
-        page = QWidget()
-        page.setObjectName("page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banners)
-        self.pages = QStackedWidget()
-        for widget in (self.composer, self.subscribers, self.history):
-            self.pages.addWidget(widget)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.lanes)
-        self._body.addWidget(page, 1)
-        outer.addLayout(self._body, 1)
-        return frame
-
-    def _band(self) -> QWidget:
-        band = QFrame()
-        band.setObjectName("trainingBand")
-        row = QHBoxLayout(band)
-        row.setContentsMargins(22, 4, 18, 6)
-        row.setSpacing(16)
-        word = label(self.tr("TRAINING"), wrap=False)
-        word.setObjectName("word")
-        row.addWidget(word)
-        row.addWidget(label(self.tr("Nothing leaves this computer: phones and channels here are imitated.")), 1)
-        return band
+        self.upkeep.start()
+        self.private_answers.start()
 
     def _connect(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
@@ -196,11 +131,13 @@ class MainWindow(QMainWindow):
         self.mailbox.looked.connect(self.subscribers.show_mail)
         self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)
+        self.banners.answers_wanted.connect(self.private_answers.start)
+        self.private_answers.stopped.connect(self.banners.show_unanswered)
         self.ops.running_changed.connect(self._on_running)
         for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
-        QShortcut(QKeySequence("F6"), self).activated.connect(self.next_region)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.lanes.toggle_pause)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.lanes.stop_now)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.history.step_back)
@@ -300,7 +237,4 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def _arrange(self) -> None:
-        narrow = self.width() < self._look.theme.px(_NARROW)
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._body.setDirection(down if narrow else across)
-        self._rail.arrange(narrow=narrow)
+        self._frame.arrange(narrow=self.width() < self._look.theme.px(_NARROW))

@@ -14,6 +14,7 @@ from comunecast_gui.core.checks import CheckContext
 from comunecast_gui.core.citizens import PullReport
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.dispatch import Composed
+from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, SubscriberState, kind_of
 from comunecast_gui.core.ports import Clock, NewNotice, Outbox, Sender
@@ -83,8 +84,12 @@ class Parts:
     channel_titles: Mapping[str, str] = field(default_factory=dict)
     followers: Callable[[], Mapping[str, int]] = dict
     """The people per Telegram channel as they were counted last."""
-    count_followers: Callable[[], object] | None = None
-    """Asks Telegram for the present numbers."""
+    count_followers: Callable[[], bool] | None = None
+    """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
+    answer_private: Callable[[], SendError | None] | None = None
+    """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
+    tidy: Callable[[], bool] | None = None
+    """Shrinks some old deliveries to their counts; returns whether there were any."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict
     """What Meta last said of each WhatsApp template, by name."""
     preflight: Callable[[Composed], Preflight] = _nothing_to_ask

@@ -142,6 +142,14 @@
         <translation>Buttala</translation>
     </message>
     <message>
+        <source>Private messages to the Telegram bot are not answered from here any more. {reason}</source>
+        <translation>Da qui non si risponde più a chi scrive in privato al bot di Telegram. {reason}</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>Rispondi di nuovo</translation>
+    </message>
+    <message>
         <source>Write the keys…</source>
         <translation>Scrivi le chiavi…</translation>
     </message>
@@ -568,6 +576,17 @@
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>TRAINING</source>
+        <translation>ESERCITAZIONE</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer: phones and channels here are imitated.</source>
+        <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>History</source>
@@ -875,14 +894,6 @@
     <message>
         <source>TRAINING - {title}</source>
         <translation>ESERCITAZIONE - {title}</translation>
-    </message>
-    <message>
-        <source>TRAINING</source>
-        <translation>ESERCITAZIONE</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this computer: phones and channels here are imitated.</source>
-        <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
     </message>
     <message>
         <source>Close without sending?</source>
