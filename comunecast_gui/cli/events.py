@@ -17,6 +17,7 @@ from comunecast_gui.core.changes import Event, LaneProgress
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.gather import Gather
 from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.system.priority import give_way
 from comunecast_gui.wiring import Desk
 
 Ended = dict[str, LaneProgress]
@@ -27,6 +28,7 @@ def serve(desk: Desk) -> Reply:
 
     The end of standard input, so also the death of the window, drains. Raises ConfigError("already_sending").
     """
+    give_way()
     with sending_lock(desk.data_dir):
         service = _Service(desk)
         ended = asyncio.run(service.run())
