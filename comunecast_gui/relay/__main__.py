@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from types import FrameType
+from typing import Any
 
 from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.relay.settings import RelaySettings, SettingsError
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serving = verbs.add_parser("serve", help="answer Meta and the workstation")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=int, default=8090, help="0: a free one, which is printed")
-    serving.add_argument("--threads", type=int, default=16)
+    serving.add_argument("--threads", type=int, default=32)
     verbs.add_parser("keys", help="make the pairs and print them as JSON")
     options = parser.parse_args(arguments)
     if options.verb == "keys":
@@ -43,24 +44,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def waitress_options(max_bytes: int) -> dict[str, Any]:
+    """How waitress receives posts of up to ``max_bytes``."""
+    return {
+        "backlog": 2048,
+        # Each connection may hold a body of max_bytes in memory before anybody knows who signed it.
+        "connection_limit": 256,
+        "max_request_body_size": max_bytes + 1,
+        # A body that waitress moved to a temporary file would lie on the disk unsealed.
+        "inbuf_overflow": max_bytes + 2,
+        # The default of 8 KiB reads a post of 1,000 updates in thirty turns of the loop.
+        "recv_bytes": 256 * 1024,
+        "ident": None,
+        "clear_untrusted_proxy_headers": False,
+    }
+
+
 def serve(settings: RelaySettings, host: str, port: int, threads: int) -> None:
     """Answers on ``host`` and ``port`` until the process is asked to end."""
     from waitress import create_server
 
+    # It would write a line for each post that waits for a thread, thousands a minute under load.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     store = EventStore(settings.database)
-    server = create_server(
-        make_app(settings, store),
-        host=host,
-        port=port,
-        threads=threads,
-        backlog=2048,
-        connection_limit=1000,
-        max_request_body_size=settings.max_bytes + 1,
-        # A body that waitress moved to a temporary file would lie on the disk unsealed.
-        inbuf_overflow=settings.max_bytes + 2,
-        ident=None,
-        clear_untrusted_proxy_headers=False,
-    )
+    options = waitress_options(settings.max_bytes)
+    server = create_server(make_app(settings, store), host=host, port=port, threads=threads, **options)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)

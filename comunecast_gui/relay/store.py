@@ -38,15 +38,20 @@ class Event:
 
 
 class _Entry:
-    """An event on its way into the file, and what became of it."""
+    """An event on its way into the file, and what became of it.
 
-    __slots__ = ("error", "received_at", "sealed", "stored")
+    ``turn`` is held until the event is settled, or until it is the one that stores for all who wait.
+    """
+
+    __slots__ = ("error", "received_at", "sealed", "settled", "stored", "turn")
 
     def __init__(self, sealed: bytes, received_at: str) -> None:
         self.sealed = sealed
         self.received_at = received_at
-        self.stored = False
+        self.stored = self.settled = False
         self.error: sqlite3.Error | None = None
+        self.turn = threading.Lock()
+        self.turn.acquire()
 
 
 class EventStore:
@@ -57,9 +62,10 @@ class EventStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._turn = threading.Lock()
+        self._writing = threading.Lock()
         self._queue = threading.Lock()
         self._waiting: list[_Entry] = []
+        self._led = False
         self._purged = datetime.min.replace(tzinfo=UTC)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -73,17 +79,17 @@ class EventStore:
     def add(self, sealed: bytes, at: datetime) -> None:
         """Stores an event; when this returns it is on the disk.
 
-        Whoever has the turn stores for all who came meanwhile, in one transaction: the disk is asked once for
-        many events, and nobody is told of success before.
+        Whoever leads stores for all who came meanwhile, in one transaction: the disk is asked once for many events,
+        and nobody is told of success before. The next to lead is woken first, so that the disk does not wait.
         """
         entry = _Entry(sealed, _written(at))
         with self._queue:
             self._waiting.append(entry)
-        with self._turn:
-            if not entry.stored and entry.error is None:
-                with self._queue:
-                    batch, self._waiting = self._waiting, []
-                self._store(batch, at)
+            follows, self._led = self._led, True
+        if follows:
+            entry.turn.acquire()
+        if not entry.settled:
+            self._lead(entry, at)
         if not entry.stored:
             raise entry.error or sqlite3.OperationalError("not stored")
 
@@ -102,7 +108,7 @@ class EventStore:
 
     def forget(self, upto: int) -> int:
         """Deletes what the workstation has; returns how many events that were."""
-        with self._turn, self._transaction():
+        with self._writing, self._transaction():
             return self._writer.execute("DELETE FROM event WHERE id <= ?", (upto,)).rowcount
 
     def check(self) -> None:
@@ -111,8 +117,24 @@ class EventStore:
             connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()
 
     def close(self) -> None:
-        with self._turn:
+        with self._writing:
             self._writer.close()
+
+    def _lead(self, leader: _Entry, now: datetime) -> None:
+        with self._queue:
+            batch, self._waiting = self._waiting, []
+        try:
+            with self._writing:
+                self._store(batch, now)
+        finally:
+            with self._queue:
+                following = self._waiting[0] if self._waiting else None
+                self._led = following is not None
+            for entry in batch:
+                entry.settled = True
+            for entry in batch if following is None else [following, *batch]:
+                if entry is not leader:
+                    entry.turn.release()
 
     def _store(self, batch: list[_Entry], now: datetime) -> None:
         try:
