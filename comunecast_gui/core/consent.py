@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from json.encoder import encode_basestring_ascii
 
 
 class ConsentKind(StrEnum):
@@ -56,7 +56,7 @@ START = "0" * 64
 
 def person_key(secret: bytes, kind: str, identifier: str) -> str:
     """The keyed hash that stands for a person: ``kind`` is ``number`` or ``bsuid``; 64 hexadecimal digits."""
-    return hmac.new(secret, f"{kind}:{identifier}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, f"{kind}:{identifier}".encode(), "sha256").hex()
 
 
 def digest(previous: str, event: ConsentEvent) -> str:
@@ -70,7 +70,8 @@ def digest(previous: str, event: ConsentEvent) -> str:
         event.words,
         event.privacy,
     ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+    # The JSON of a list of texts, as json.dumps writes it, in half its time: an import makes 150,000 of them.
+    return hashlib.sha256(f"[{', '.join(map(encode_basestring_ascii, facts))}]".encode()).hexdigest()
 
 
 def first_broken(entries: Iterable[LedgerEntry]) -> int | None:

@@ -9,8 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, LedgerEntry, digest, first_broken
+from comunecast_gui.store import bulk
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import consent_event
+
+_COLUMNS = ("person", "kind", "at", "source", "words", "privacy", "previous", "digest")
 
 
 class ConsentLedger:
@@ -58,21 +61,9 @@ def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
     previous = START if previous is None else previous
     for event in events:
         own = digest(previous, event)
-        rows.append(
-            {
-                "person": event.person,
-                "kind": event.kind,
-                "at": event.at,
-                "source": event.source,
-                "words": event.words,
-                "privacy": event.privacy,
-                "previous": previous,
-                "digest": own,
-            }
-        )
+        rows.append((event.person, event.kind, event.at, event.source, event.words, event.privacy, previous, own))
         previous = own
-    if rows:
-        connection.execute(consent_event.insert(), rows)
+    bulk.insert(connection, consent_event, _COLUMNS, rows)
 
 
 def _entries(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[LedgerEntry]:

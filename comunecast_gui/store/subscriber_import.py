@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.imports import ImportRow
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, change_log, consent_ledger, people
+from comunecast_gui.store import audit, bulk, change_log, consent_ledger, people
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import subscriber
@@ -103,19 +103,8 @@ def _known(connection: sa.Connection, names: Sequence[str]) -> dict[str, str]:
 
 
 def _add(connection: sa.Connection, new: dict[str, str], source: str, now: datetime) -> None:
-    connection.execute(
-        subscriber.insert(),
-        [
-            {
-                "wa_id": number,
-                "number_hash": name,
-                "state": SubscriberState.ACTIVE,
-                "since": now,
-                "source": source,
-            }
-            for number, name in new.items()
-        ],
-    )
+    rows = ((number, name, SubscriberState.ACTIVE, now, source) for number, name in new.items())
+    bulk.insert(connection, subscriber, ("wa_id", "number_hash", "state", "since", "source"), rows)
     consent_ledger.append(connection, (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values()))
 
 

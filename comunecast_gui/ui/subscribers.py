@@ -55,6 +55,7 @@ class SubscribersPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.activated.connect(self._on_person)
         self.model.loaded.connect(self._on_loaded)
+        self.model.counted.connect(self._on_count)
         look.on_theme(self.table, self._measure)
         self._stack.addWidget(self.table)
         begin = look.button(self.tr("Import a list…"), "primary", "it-upload")
@@ -115,7 +116,6 @@ class SubscribersPage(QWidget):
             self._ops.parts.clock.now() - timedelta(days=days) if days else None,
         )
         self.model.look_for(wanted)
-        self._ops.query(self, partial(self._ops.parts.subscribers.count_of, wanted), self._on_count)
 
     def open_import(self) -> None:
         dialog = ImportDialog(self._look, self._ops, self)

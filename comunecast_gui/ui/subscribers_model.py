@@ -23,6 +23,8 @@ class SubscribersModel(LinesModel):
 
     loaded = Signal()
     """A page has arrived, also an empty one."""
+    counted = Signal(int)
+    """How many people match in all."""
 
     def __init__(self, ops: Ops, headers: tuple[str, ...], zone: ZoneInfo) -> None:
         super().__init__(headers)
@@ -42,7 +44,9 @@ class SubscribersModel(LinesModel):
         """Starts again with the rows that match."""
         self._wanted = wanted
         self._asked += 1
-        self._read(after=0)
+        asked, call = self._asked, partial(self._ops.parts.subscribers.look, wanted, PAGE)
+        self._busy = True
+        self._ops.query(self, call, lambda found: self._on_first(asked, *found))
 
     def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
         return not parent.isValid() and self._more and not self._busy
@@ -56,6 +60,11 @@ class SubscribersModel(LinesModel):
         call = partial(self._ops.parts.subscribers.page, self._wanted, after, PAGE)
         asked = self._asked
         self._ops.query(self, call, lambda rows: self._on_page(asked, after, rows))
+
+    def _on_first(self, asked: int, rows: Sequence[SubscriberRow], count: int) -> None:
+        if asked == self._asked:
+            self._on_page(asked, 0, rows)
+            self.counted.emit(count)
 
     def _on_page(self, asked: int, after: int, rows: Sequence[SubscriberRow]) -> None:
         if asked != self._asked:

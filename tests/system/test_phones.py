@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.system.phones import PhoneKind, PhoneWarning, mask, parse
+from comunecast_gui.system import phones
+from comunecast_gui.system.phones import Phone, PhoneKind, PhoneWarning, mask, parse
 
 SEPARATORS = ["", " ", ".", "-", "/", "\u00a0", "\u2009", "\u2013"]
 
@@ -105,6 +108,31 @@ def test_a_phone_does_not_show_its_number() -> None:
 def test_spacing_never_changes_a_number(digits: str, prefix: str, data: st.DataObject) -> None:
     written = "".join(data.draw(st.sampled_from(SEPARATORS)) + digit for digit in digits)
     assert parse(prefix + written).e164 == f"+39{digits}"
+
+
+def outcome(read: Callable[[str], Phone], text: str) -> Phone | str:
+    try:
+        return read(text)
+    except InputError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("rest", ["00000", "34567"])
+def test_the_short_way_agrees_with_phonenumbers_for_every_prefix(rest: str) -> None:
+    """All the prefixes of five digits: the numbering plan is written in fewer."""
+    for prefix in range(30_000, 40_000):
+        text = f"{prefix}{rest}"
+        short = phones._italian_mobile(text)
+        assert (short or outcome(parse, text)) == outcome(phones._any_number, text)
+        assert (short is not None) == (text[1] != "0")  # otherwise the short way would only be a detour
+
+
+@given(
+    st.text(alphabet="0123456789", max_size=13)
+    | st.from_regex(r"'?[ (]*(\+|00)?(39)?[ )]*3([ ./()'-]?[0-9]){7,11}[ .,0]*", fullmatch=True)
+)
+def test_the_short_way_never_says_anything_else(text: str) -> None:
+    assert outcome(parse, text) == outcome(phones._any_number, text)
 
 
 @given(st.text(max_size=30))
