@@ -165,6 +165,28 @@ def start(bench: Bench) -> list[Finding]:
     ]
 
 
+def relay(bench: Bench) -> list[Finding]:
+    """Webhooks a second that a relay takes without losing one, against a web server that only reads them."""
+    found = []
+    for kind in ("in batches as after a notice", "evenly from 1 to 1,000"):
+        seconds = 4 if bench.quick else 10
+        one = measured("relay", "measure", bench.fresh("relay"), kind, seconds, environment=dict(os.environ))
+        told = (
+            f"{one['per_second']:,.0f} posts/s with {one['updates_per_second']:,.0f} updates/s, "
+            f"{one['mb_per_second']:.0f} MB/s; answers after {one['median_ms']:.0f} ms, 99 % within "
+            f"{one['p99_ms']:.0f}, worst {one['worst_ms']:.0f}; the same sender to a bare web server "
+            f"{one['bare_per_second']:,.0f}/s, {one['bare_per_second'] / one['per_second']:.1f} ×"
+        )
+        found.append(Finding("relay", f"posts {kind}", told, "≥ 1,000/s", one["per_second"] >= 1000))
+        told = (
+            f"relay {one['relay_us']:.0f} µs, of which checking and sealing alone {one['hash_and_seal_us']:.0f}; "
+            f"sender {one['sender_us']:.0f} µs; {one['written_mb_per_second']:.0f} MB/s to a disk that takes "
+            f"{one['disk_mb_per_second']:.0f}; load {one['load']:.1f}"
+        )
+        found.append(Finding("relay", f"CPU of a post {kind}", told))
+    return found
+
+
 _TIMES = ("open_ms", "first_page_ms")
 _CLOCKS = ("wall", "cpu")
 BENCHMARKS: Mapping[str, Callable[[Bench], list[Finding]]] = {
@@ -177,6 +199,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], list[Finding]]] = {
     "cpu": cpu,
     "window": window,
     "rate": rate,
+    "relay": relay,
 }
 
 

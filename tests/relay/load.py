@@ -1,96 +1,110 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Measures how many webhooks a second a relay takes without losing one: ``python -m tests.relay.load [SECONDS]``.
+"""Posts to a web server as fast as it takes them, from processes of their own that cost little beside it.
 
-The posts come from processes of their own over kept connections, with 1 to 1,000 status updates in each: most of them
-small, as Meta batches them, and then evenly. The figures are those of one machine that also does the posting.
+A request is made ready once with its signature, and sent again and again over kept connections in one call.
 """
 
 from __future__ import annotations
 
-import http.client
-import json
 import multiprocessing
 import random
-import sys
-import tempfile
+import socket
+import threading
 import time
-from collections.abc import Sequence
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from .running import RunningRelay
-
-SENDERS = 4
-SIZES = {
-    "as Meta batches": (1, 1, 1, 1, 2, 3, 5, 10, 30, 100, 1000),
-    "evenly from 1 to 1,000": tuple(range(1, 1001, 37)),
-}
+PROCESSES = 2
+_PATIENCE = 30.0
 
 
-def bodies(sizes: Sequence[int]) -> list[bytes]:
-    """One body for each size; a status update takes about 330 bytes."""
-    pricing = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
-    status = {"status": "delivered", "timestamp": "1796112000", "recipient_id": "393331234567", "pricing": pricing}
-    made = []
-    for size in sizes:
-        values = [{"id": f"wamid.{n:040d}", **status, "biz_opaque_callback_data": str(n)} for n in range(size)]
-        changes = [{"field": "messages", "value": {"messaging_product": "whatsapp", "statuses": values}}]
-        made.append(json.dumps({"object": "whatsapp_business_account", "entry": [{"changes": changes}]}).encode())
-    return made
+@dataclass
+class Sent:
+    """What was answered 200: how often each request, the seconds that each answer took, and the CPU of the sending."""
+
+    times: Counter[int] = field(default_factory=Counter)
+    took: list[float] = field(default_factory=list)
+    cpu: float = 0.0
+
+    def __iadd__(self, other: Sent) -> Sent:
+        self.times += other.times
+        self.took += other.took
+        self.cpu += other.cpu
+        return self
+
+    @property
+    def posts(self) -> int:
+        return len(self.took)
 
 
-def post(
-    relay: RunningRelay, ready: list[tuple[int, bytes, str]], until: float, seed: int
-) -> tuple[int, int, list[float]]:
-    """Posts until the time is over; returns the posts, the updates and the seconds that each answer took."""
-    draw = random.Random(seed)
-    address = urlsplit(relay.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port)
-    took: list[float] = []
-    updates = 0
-    while time.monotonic() < until:
-        size, body, signature = draw.choice(ready)
-        start = time.monotonic()
-        connection.request("POST", "/webhook", body, {"X-Hub-Signature-256": signature})
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"the relay answered {answer.status}")
-        took.append(time.monotonic() - start)
-        updates += size
-    return len(took), updates, took
-
-
-def main(seconds: float = 10.0) -> None:
-    for kind, sizes in SIZES.items():
-        measure(kind, sizes, seconds)
-
-
-def measure(kind: str, sizes: Sequence[int], seconds: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        relay = RunningRelay(Path(folder), settings={"RELAY_RATE": "0"})
-        relay.start()
-        try:
-            ready = [(size, body, relay.signature(body)) for size, body in zip(sizes, bodies(sizes), strict=True)]
-            process, relay.process = relay.process, None  # a process does not travel to the senders
-            until = time.monotonic() + seconds
-            with multiprocessing.Pool(SENDERS) as pool:
-                done = pool.starmap(post, [(relay, ready, until, seed) for seed in range(SENDERS)])
-            relay.process = process
-            posts, updates = sum(one[0] for one in done), sum(one[1] for one in done)
-            took = sorted(second for one in done for second in one[2])
-            last = relay.get("/events", after=0, limit=1).json()["last"]
-            stored = 0
-            while events := relay.get("/events", after=stored, limit=1000).json()["events"]:
-                stored = events[-1]["id"]
-        finally:
-            relay.kill()
-    sys.stdout.write(
-        f"{kind}: {posts} posts with {updates} updates in {seconds:.0f} s: {posts / seconds:.0f} posts/s, "
-        f"{updates / seconds:.0f} updates/s; answers: median {took[len(took) // 2] * 1000:.1f} ms, "
-        f"99 % within {took[int(len(took) * 0.99)] * 1000:.1f} ms; stored {stored - last + 1}\n"
+def request(body: bytes, signature: str) -> bytes:
+    """A post of ``body`` as it goes over the wire."""
+    head = (
+        f"POST /webhook HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\n"
+        f"X-Hub-Signature-256: {signature}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
+    return head.encode() + body
 
 
-if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 10.0)
+def drive(port: int, requests: Sequence[bytes], seconds: float, connections: int) -> Sent:
+    """Posts requests drawn at random for so long. Raises RuntimeError at any answer but 200."""
+    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+        pool.map(abs, range(PROCESSES))  # they are there before the time begins
+        until = time.monotonic() + seconds
+        shares = [(port, list(requests), until, connections // PROCESSES, seed) for seed in range(PROCESSES)]
+        total = Sent()
+        for one in pool.starmap(_share, shares):
+            total += one
+    return total
+
+
+def _share(port: int, requests: list[bytes], until: float, connections: int, seed: int) -> Sent:
+    found: list[Sent | Exception] = []
+    draws = [random.Random(seed * 1000 + n) for n in range(connections)]
+    threads = [threading.Thread(target=_guarded, args=(found, port, requests, until, draw)) for draw in draws]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    total = Sent(cpu=time.process_time())
+    for one in found:
+        if isinstance(one, Exception):
+            raise one
+        total += one
+    return total
+
+
+def _guarded(
+    found: list[Sent | Exception], port: int, requests: list[bytes], until: float, draw: random.Random
+) -> None:
+    try:
+        found.append(_post(port, requests, until, draw))
+    except (OSError, RuntimeError) as error:
+        found.append(error)
+
+
+def _post(port: int, requests: list[bytes], until: float, draw: random.Random) -> Sent:
+    sent = Sent()
+    with socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while (start := time.monotonic()) < until:
+            which = draw.randrange(len(requests))
+            connection.sendall(requests[which])
+            status = answered(connection.recv)
+            if status != 200:
+                raise RuntimeError(f"answered {status}")
+            sent.took.append(time.monotonic() - start)
+            sent.times[which] += 1
+    return sent
+
+
+def answered(recv: Callable[[int], bytes]) -> int:
+    """Reads an answer without a body to its end and returns its status. Raises ConnectionError if it is cut short."""
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        part = recv(4096)
+        if not part:
+            raise ConnectionError("the connection ended before the answer")
+        answer += part
+    return int(answer.split(b" ", 2)[1])
