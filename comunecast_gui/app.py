@@ -22,7 +22,7 @@ from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.errors import Misconfigured, Permanent, SendError, UserError
-from comunecast_gui.core.model import ChannelKind, PriceCategory, SubscriberState, kind_of
+from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
 from comunecast_gui.store.change_log import ChangeLog
 from comunecast_gui.store.followers import Followers
 from comunecast_gui.system import logs, paths
@@ -212,7 +212,7 @@ def _preflight(desk: Desk, composed: Composed) -> Preflight:
     state = approval.confirm(desk, composed.category, composed.contents.values())
     known = state is not None and state.price_category in list(PriceCategory)
     left = approval.allowance(desk) if state else None
-    enough = left is None or desk.subscribers.count(state=SubscriberState.ACTIVE) <= left.left
+    enough = left is None or wiring.reach(desk, composed) <= left.left
     return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
 
 

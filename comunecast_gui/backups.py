@@ -18,6 +18,7 @@ from comunecast_gui.store.archive import Contents
 from comunecast_gui.store.audit import Audit, AuditRow
 from comunecast_gui.store.db import FILE_NAME, Database, open_database
 from comunecast_gui.store.outbox import SqlOutbox
+from comunecast_gui.store.restored_choices import carry_choices
 from comunecast_gui.system import settings
 from comunecast_gui.system.attachments import FOLDER as ATTACHMENTS
 from comunecast_gui.system.lock import opening_lock, pulling_lock, sending_lock
@@ -178,11 +179,14 @@ def _carry(data_dir: Path, copy: Database, now: datetime) -> int | None:
         SqlOutbox(current).recover(now)
         restored.carry_ids(current, copy)
         restored.carry_outcomes(current, copy, now)
-        return restored.carry_departures(current, copy)
+        departures = restored.carry_departures(current, copy)
+        carry_choices(current, copy, now)
     except ConfigError as error:
         if error.code != "database_corrupt":
             raise
         return None
+    else:
+        return departures
     finally:
         current.close()
 

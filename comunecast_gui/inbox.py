@@ -57,6 +57,7 @@ def words(desk: Desk) -> Words:
         join=inbox.join_words,
         leave=inbox.leave_words,
         places=(office.name, *office.localities),
+        offer=office.offer,
     )
 
 
@@ -65,6 +66,7 @@ def open_inbox(desk: Desk) -> SqlInbox:
     policy = InboxPolicy(
         answers=inbox.answers and desk.settings.whatsapp is not None,
         answer_others=inbox.answer_others,
+        choices=bool(desk.office.offer),
         card=_card(desk) is not None,
         privacy=inbox.privacy_version or desk.office.privacy_url,
     )

@@ -7,7 +7,7 @@ The window and the commands open the same :class:`Desk`; nothing else knows whic
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,16 +20,18 @@ from comunecast_gui.channels.whatsapp import WhatsAppChannel
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.checks import CheckContext, RecentNotice, open_alerts
+from comunecast_gui.core.choices import name_of
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.costs import Rates
+from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.engine import Engine
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.model import ChannelKind, Office, kind_of
+from comunecast_gui.core.model import ChannelKind, Draft, Office, kind_of
 from comunecast_gui.core.pace import Pace
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel, Clock, NewNotice
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.store import folding
+from comunecast_gui.store import audience, folding
 from comunecast_gui.store.db import Database, open_database
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
@@ -154,6 +156,27 @@ def check_context(desk: Desk, at: datetime) -> CheckContext:
         open_alerts=open_alerts(recent, catalogue(), at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
     )
+
+
+def with_zones(desk: Desk, draft: Draft) -> Draft:
+    """The draft with the zones of what it follows, unless it has its own; those that the office no longer has go.
+
+    Raises InputError("unknown_notice").
+    """
+    if draft.zones is not None or draft.follows is None:
+        return draft
+    return replace(draft, zones=zones_to_follow(desk.office, desk.notices.get(draft.follows).zones))
+
+
+def zones_to_follow(office: Office, zones: Sequence[str]) -> tuple[str, ...]:
+    """Those zones of an earlier notice that the office still has."""
+    known = {name_of(zone) for zone in office.offer.zones}
+    return tuple(zone for zone in zones if name_of(zone) in known)
+
+
+def reach(desk: Desk, composed: Composed) -> int:
+    """How many people get it on WhatsApp. Raises ConfigError (``database_*``)."""
+    return audience.people(desk.database, composed.zones, composed.topic)
 
 
 def enqueue(desk: Desk, notice: NewNotice) -> int:

@@ -22,7 +22,7 @@ from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.dispatch import Composed, compose
 from comunecast_gui.core.errors import Misconfigured
 from comunecast_gui.core.limits import Allowance
-from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState
+from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import EVERYTHING, Scope
 from comunecast_gui.core.render import render as render_content
@@ -38,13 +38,17 @@ def check(desk: Desk, arguments: Namespace) -> Reply:
     composed = _composed(desk, arguments, _moment(desk, arguments.at))
     blocked = composed.notice is None
     lines = [_line(problem) for problem in composed.problems] or ["Nessun problema."]
-    return Reply({"problems": _problems(composed.problems)}, lines, exit_code=WRONG_INPUT if blocked else OK)
+    data: dict[str, Any] = {"problems": _problems(composed.problems)}
+    if desk.office.offer:
+        data |= {"zones": list(composed.zones), "topic": composed.topic, "people": wiring.reach(desk, composed)}
+        lines.append(_audience(desk, composed))
+    return Reply(data, lines, exit_code=WRONG_INPUT if blocked else OK)
 
 
 def render(desk: Desk, arguments: Namespace) -> Reply:
     """``comunecast render``: the text of one channel, as it would be sent."""
     at = _moment(desk, arguments.at)
-    draft, context = notice_file.load(arguments.file), wiring.check_context(desk, at)
+    draft, context = wiring.with_zones(desk, notice_file.load(arguments.file)), wiring.check_context(desk, at)
     composed = compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
     kind = ChannelKind(arguments.channel)
     content = render_content(composed.category, draft, desk.office, kind, at, desk.language, context.templates)
@@ -68,6 +72,8 @@ def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel."""
     composed = _composed(desk, arguments, desk.clock.now(), tuple(arguments.channel))
     notes = [_line(problem) for problem in composed.problems]
+    if desk.office.offer and wiring.WHATSAPP in composed.contents:
+        notes.append(_audience(desk, composed))
     if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes)):
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
     new = composed.notice
@@ -140,11 +146,19 @@ def _moment(desk: Desk, at: datetime | None) -> datetime:
 
 
 def _composed(desk: Desk, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
-    draft = notice_file.load(arguments.file)
+    draft = wiring.with_zones(desk, notice_file.load(arguments.file))
     if channels:
         draft = replace(draft, channels=channels)
     context = wiring.check_context(desk, at)
     return compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
+
+
+def _audience(desk: Desk, composed: Composed) -> str:
+    """For whom it is, as a person reads it before sending."""
+    people = wiring.reach(desk, composed)
+    where = f"zone {', '.join(composed.zones)}" if composed.zones else "tutto il Comune"
+    about = f", argomento «{composed.topic}»" if composed.topic else ""
+    return f"WhatsApp: {people} {'persona' if people == 1 else 'persone'} ({where}{about})"
 
 
 def _accepted(problems: Sequence[Problem], notes: list[str]) -> bool:
@@ -198,7 +212,7 @@ def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> lis
     state = approval.confirm(desk, composed.category, composed.contents.values())
     if state is None or not state.dearer:
         return []
-    people = desk.subscribers.count(state=SubscriberState.ACTIVE)
+    people = wiring.reach(desk, composed)
     day = desk.clock.now().date()
     text = readable(composed.contents[wiring.WHATSAPP])
     dear, cheap = (
@@ -212,7 +226,7 @@ def _too_small(desk: Desk, composed: Composed, notes: list[str], sentences: Sent
     """What Meta's daily limit has left, if that is less than the people to reach; then a note says what follows."""
     if wiring.WHATSAPP not in composed.contents:
         return None
-    people = desk.subscribers.count(state=SubscriberState.ACTIVE)
+    people = wiring.reach(desk, composed)
     found = approval.allowance(desk)
     if found is None or people <= found.left:
         return None
@@ -222,7 +236,8 @@ def _too_small(desk: Desk, composed: Composed, notes: list[str], sentences: Sent
 
 def _counts(desk: Desk, notice: int) -> dict[str, Any]:
     channels = desk.outbox.counts(notice) if notice else {}
-    return {"notice": notice or None, "channels": {name: dict(counts) for name, counts in channels.items()}}
+    data = {"notice": notice or None, "channels": {name: dict(counts) for name, counts in channels.items()}}
+    return data | ({"zones": list(zones)} if notice and (zones := desk.notices.get(notice).zones) else {})
 
 
 def _count_lines(desk: Desk, notice: int) -> list[str]:

@@ -101,6 +101,8 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path, metavar="FILE")
     show = people.add_parser("list", parents=[common], help="elenca gli iscritti")
     show.add_argument("--state", choices=("active", "left", "blocked"))
+    show.add_argument("--zone", default="", metavar="ZONE", help="chi riceve gli avvisi per questa zona")
+    show.add_argument("--topic", default="", metavar="TOPIC", help="chi riceve gli avvisi su questo argomento")
     for command in (export, show):
         command.add_argument("--show-numbers", action="store_true", help="numeri interi (resta scritto nel registro)")
 

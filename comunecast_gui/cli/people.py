@@ -8,11 +8,12 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
 from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
+from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.subscriber_import import ImportIssue, import_rows
-from comunecast_gui.store.subscribers import SubscriberRow
+from comunecast_gui.store.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.system import phones, tables
 from comunecast_gui.system.export import write_table
 from comunecast_gui.wiring import Desk
@@ -53,26 +54,46 @@ def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 
 def export(desk: Desk, arguments: Namespace) -> Reply:
     """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
-    rows = [(row.phone, str(row.state), row.since.isoformat()) for row in _people(desk, None, arguments.show_numbers)]
+    rows = [
+        (row.phone, str(row.state), row.since.isoformat()) for row in _people(desk, EVERYBODY, arguments.show_numbers)
+    ]
     write_table(arguments.file, ("telefono", "stato", "dal"), rows)
     return Reply({"exported": len(rows), "file": str(arguments.file)}, [f"esportati {len(rows)} in {arguments.file}"])
 
 
 def show(desk: Desk, arguments: Namespace) -> Reply:
     """``comunecast subscribers list``."""
-    state = SubscriberState(arguments.state) if arguments.state else None
+    offer = desk.office.offer
+    wanted = Filter(
+        state=SubscriberState(arguments.state) if arguments.state else None,
+        zone=_offered(offer, ChoiceKind.ZONE, arguments.zone),
+        topic=_offered(offer, ChoiceKind.TOPIC, arguments.topic),
+    )
     people = [
         {"id": row.id, "phone": row.phone, "state": str(row.state), "since": row.since.isoformat()}
-        for row in _people(desk, state, arguments.show_numbers)
+        | ({"choices": _choices(row.wants)} if offer else {})
+        for row in _people(desk, wanted, arguments.show_numbers)
     ]
     lines = [f"{one['id']}: {one['phone']} {one['state']} dal {one['since']}" for one in people]
     return Reply({"total": len(people), "subscribers": people}, [*lines, f"{len(people)} in tutto"])
 
 
-def _people(desk: Desk, state: SubscriberState | None, numbers: bool) -> Sequence[SubscriberRow]:
+def _people(desk: Desk, wanted: Filter, numbers: bool) -> Sequence[SubscriberRow]:
     if numbers:
-        return desk.subscribers.list_numbers(getpass.getuser(), desk.clock.now(), state)
-    return desk.subscribers.list(state)
+        return desk.subscribers.list_numbers(getpass.getuser(), desk.clock.now(), wanted=wanted)
+    return desk.subscribers.list(wanted=wanted)
+
+
+def _offered(offer: Offer, kind: ChoiceKind, word: str) -> str:
+    """The office's own spelling; empty for none. Raises InputError("unknown_zone" | "unknown_topic")."""
+    return offer.pick(kind, [word])[0] if word else ""
+
+
+def _choices(wants: Wants) -> dict[str, object]:
+    """What a person gets: of each kind ``all``, ``some`` (only these) or ``but`` (all the others), and the names."""
+    return {
+        kind: {"breadth": str(wants.of(kind).breadth), "names": sorted(wants.of(kind).names)} for kind in ChoiceKind
+    }
 
 
 def _issues(found: Iterable[ImportIssue], sentences: Sentences) -> list[dict[str, object]]:

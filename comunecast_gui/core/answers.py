@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the office answers by itself to who writes to it: six short texts, and the rules of when they may go."""
+"""What the office answers by itself to who writes to it: a few short texts, and the rules of when they may go."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from comunecast_gui.core.choices import EVERYTHING, NO_OFFER, Breadth, ChoiceKind, Offer, Wanted, Wants, name_of
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.markup import Span, harmless, whatsapp
 from comunecast_gui.core.model import Office
@@ -24,12 +25,16 @@ FREE_A_MONTH = 1000
 """Answers that Meta does not charge, per number and calendar month (WhatsApp pricing from 1 October 2026)."""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_RECEIVES = "{receives}"
+"""Filled in for each person, after the rest."""
 
 
 class AnswerKind(StrEnum):
     """Why the office answers."""
 
     WELCOME = "welcome"
+    CHOSEN = "chosen"
+    """What to receive was chosen: the answer says what that is now."""
     ALREADY = "already"
     GOODBYE = "goodbye"
     NOT_HERE = "not_here"
@@ -41,6 +46,11 @@ class AnswerKind(StrEnum):
     def confirms(self) -> bool:
         """Whether it tells of a change, and so goes out each time."""
         return self in (AnswerKind.WELCOME, AnswerKind.GOODBYE)
+
+    @property
+    def tells_choices(self) -> bool:
+        """Whether it says what the person receives."""
+        return self in (AnswerKind.WELCOME, AnswerKind.CHOSEN)
 
 
 class AnswerState(StrEnum):
@@ -63,27 +73,48 @@ class AnswerTexts:
     by_kind: Mapping[AnswerKind, str]
     telegram: str
     """For who writes to the Telegram bot itself."""
+    receives: Mapping[str, str]
+    """The sentences that say what a person receives."""
+    offer: Offer = NO_OFFER
 
     @classmethod
     def load(cls, path: Path, office: Office) -> AnswerTexts:
         """Reads the texts and fills them in. Raises ConfigError("resource_file")."""
         contacts = " · ".join(filter(None, (office.phone, office.email)))
         values = {"office": office.name, "contacts": contacts, "privacy_url": office.privacy_url}
+        values["offer"] = ", ".join(word for kind in ChoiceKind for word in office.offer.words_of(kind))
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             texts = {kind: _filled(data[kind], values) for kind in AnswerKind}
-            return cls(texts, _filled(data["telegram"], values))
+            receives = {key: str(text) for key, text in data["receives"].items()}
+            return cls(texts, _filled(data["telegram"], values), receives, office.offer)
         except (OSError, ValueError, KeyError, AttributeError) as error:
             raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
 
-    def text(self, kind: AnswerKind) -> str:
-        return self.by_kind[kind]
+    def text(self, kind: AnswerKind, wants: Wants = EVERYTHING) -> str:
+        """The text to send; ``wants`` is what the person receives, which some texts tell."""
+        lines = [line for each in ChoiceKind if (line := self._line(each, wants.of(each)))]
+        return self.by_kind[kind].replace(_RECEIVES, "\n".join(lines) or self.receives.get(kind, ""))
+
+    def _line(self, kind: ChoiceKind, wanted: Wanted) -> str:
+        """What the person receives of one kind; empty for all of it."""
+        if wanted.breadth is Breadth.ALL:
+            return ""
+        names = [word for word in self.offer.words_of(kind) if name_of(word) in wanted.names]
+        key = f"{kind}_{wanted.breadth}" if names else f"{kind}_none"
+        if not names and wanted.breadth is Breadth.BUT:
+            return ""
+        return _filled(self.receives[key], {"names": _listed(names, self.receives["and"])})
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    return last.join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     empty = [f"{{{name}}}" for name, value in values.items() if not value]
     lines = [line for line in text.strip().split("\n") if not any(name in line for name in empty)]
-    safe = {name: harmless(value) for name, value in values.items()}
+    safe = {name: harmless(value) for name, value in values.items()} | {"receives": _RECEIVES}
     return fill("\n".join(_marked(line) for line in lines), safe).strip()
 
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from comunecast_gui.core.answers import WINDOW, AnswerKind, AnswerState, AnswerTexts
+from comunecast_gui.core.choices import EVERYTHING, Wants
 from comunecast_gui.core.content import ContactMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient, Waits
 from comunecast_gui.core.inbound import ANSWER_PREFIX, Fact, News, Said, Sender, Skipped, Wrote
@@ -45,12 +46,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An answer that has to go out. Its sender is known only while the letter is at hand."""
+    """An answer that has to go out. Its sender is known only while the letter is at hand.
+
+    ``wants`` is what the sender receives, brought up to date when the answer is claimed.
+    """
 
     id: int
     kind: AnswerKind
     sender: Sender
     at: datetime
+    wants: Wants = EVERYTHING
 
 
 class Tally(StrEnum):
@@ -114,8 +119,8 @@ class Inbox(Protocol):
         """Applies facts in the order of their times; what was applied before changes nothing."""
         ...
 
-    def claim(self, answer: int, now: datetime) -> bool:
-        """Records that the answer is being sent; False if somebody else has it."""
+    def claim(self, due: Due, now: datetime) -> Due | None:
+        """Records that the answer is being sent, and brings what it tells up to date; None if somebody else has it."""
         ...
 
     def settle(self, answer: int, state: AnswerState, now: datetime, code: str = "") -> None:
@@ -194,7 +199,7 @@ def _facts(news: Sequence[News], words: Words, skipped: Counter[str]) -> list[Fa
         elif isinstance(one, Wrote):
             readings = (words.read(text) for text in one.texts)
             reading = next((found for found in readings if found.wish is not Wish.OTHER), OTHER)
-            if not one.typed and reading.wish is not Wish.LEAVE:
+            if not one.typed and reading.wish not in (Wish.LEAVE, Wish.DROP):
                 reading = OTHER
             facts.append(Said(one.message, one.at, one.sender, reading))
         else:
@@ -239,8 +244,10 @@ class _Replies:
                 self._settle(due, AnswerState.LATE)
                 return
             await self._pacer.wait()
-            if not self._inbox.claim(due.id, self._clock.now()):
+            mine = self._inbox.claim(due, self._clock.now())
+            if mine is None:
                 return
+            due = mine
             claim = Claim(
                 0,
                 0,
@@ -250,7 +257,7 @@ class _Replies:
                 reference=f"{ANSWER_PREFIX}{due.id}",
             )
             try:
-                await self._channel.send(claim, TextMessage(self._texts.text(due.kind)), {})
+                await self._channel.send(claim, TextMessage(self._texts.text(due.kind, due.wants)), {})
             except SendError as error:
                 self._failed(due, error)
             else:

@@ -23,6 +23,8 @@ class ConsentKind(StrEnum):
     """The person wrote the word, or asked in a way that ``source`` names."""
     IMPORTED = "imported"
     """The office already had the person's consent and brought the number in from a list."""
+    CHOSE = "chose"
+    """The person chose what to receive, or to receive everything again; ``words`` says which."""
     LEFT = "left"
     ERASED = "erased"
     """The office removed the person, on request."""

@@ -12,6 +12,7 @@ from typing import Any
 from comunecast_gui.core import markup, render
 from comunecast_gui.core.categories import Catalogue, Category
 from comunecast_gui.core.checks import CheckContext, Problem, blocking, check
+from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.fields import parse
@@ -25,12 +26,14 @@ _DECORATION = re.compile(r"^(?:[^\w«\"(]|ℹ)+")
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A draft checked and rendered. ``notice`` is None when something blocks sending; then ``contents`` are a preview,
-    with a sign in place of what is missing."""
+    with a sign in place of what is missing. ``zones`` and ``topic`` tell for whom it is, as in the notice."""
 
     category: Category
     problems: tuple[Problem, ...]
     contents: Mapping[str, Content]
     notice: NewNotice | None
+    zones: tuple[str, ...] = ()
+    topic: str = ""
 
 
 def compose(
@@ -44,10 +47,12 @@ def compose(
 ) -> Composed:
     """Checks and renders a draft for sending at ``at`` (aware); ``channels`` are the configured ones, by name.
 
-    Raises InputError("unknown_category" | "unknown_channel"), ConfigError("channel_not_configured" | "no_channel").
+    Raises InputError("unknown_category" | "unknown_channel" | "unknown_zone"),
+    ConfigError("channel_not_configured" | "no_channel").
     """
     category = catalogue.get(draft.category)
     targets = resolve_channels(category, draft.channels, channels)
+    zones, topic = office.offer.pick(ChoiceKind.ZONE, draft.zones or ()), office.offer.topic_of(category.id)
     problems = check(category, draft, office, at, context)
     blocked = bool(blocking(problems))
     gap = render.GAP if blocked else ""
@@ -71,8 +76,10 @@ def compose(
             fields={key: jsonable(value) for key, value in draft.fields.items()},
             valid_until=valid_until(category, values, office),
             follows=draft.follows,
+            zones=zones,
+            topic=topic,
         )
-    return Composed(category, problems, contents, notice)
+    return Composed(category, problems, contents, notice, zones, topic)
 
 
 def resolve_channels(category: Category, wanted: Sequence[str], available: Sequence[str]) -> tuple[str, ...]:

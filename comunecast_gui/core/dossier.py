@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentEvent
 from comunecast_gui.core.model import SubscriberState
 
@@ -21,6 +22,16 @@ class DossierDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierChoice:
+    """A zone or a topic that the person asked for, or asked not to get, and when."""
+
+    kind: ChoiceKind
+    name: str
+    wanted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """``phone`` is the whole number with ``+``, empty for who left; there is no name and no message."""
 
@@ -31,3 +42,4 @@ class Dossier:
     source: str
     events: tuple[ConsentEvent, ...]
     deliveries: tuple[DossierDelivery, ...]
+    choices: tuple[DossierChoice, ...] = ()

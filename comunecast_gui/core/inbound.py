@@ -21,7 +21,7 @@ class Sender:
 class Wrote:
     """A person wrote. ``texts`` are the ways to read it (a button has a label and a payload), none for a photo.
 
-    ``typed`` is false for a caption: it may ask to leave, but a subscription is a message of its own.
+    ``typed`` is false for a caption: it may ask to leave or to get less, but a subscription is a message of its own.
     """
 
     message: str = field(repr=False)

@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from comunecast_gui.core.choices import NO_OFFER, Offer
+
 
 class ChannelKind(StrEnum):
     """The two services; a channel's name is ``whatsapp`` or ``telegram:NAME``."""
@@ -65,7 +67,7 @@ class PriceCategory(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The town that speaks."""
+    """The town that speaks; ``offer`` is what its citizens may choose to receive."""
 
     name: str
     localities: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Office:
     privacy_url: str = ""
     timezone: str = "Europe/Rome"
     alert_zone: str = ""
+    offer: Offer = NO_OFFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Attachment:
 class Draft:
     """What the officer wrote, before it is rendered. ``fields`` holds raw values keyed by the category's ids.
 
-    ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice.
+    ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice. ``zones`` are
+    those that it is for, none for the whole town; None: those of the notice that it follows.
     """
 
     uuid: str
@@ -103,6 +107,7 @@ class Draft:
     channels: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     follows: int | None = None
+    zones: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ MAX_DOCUMENT_BYTES = 50 * MEGABYTE
 """Telegram's limit for an upload (Bot API sendDocument); WhatsApp's is 100 MB (Meta: Media)."""
 
 _MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
-_KEYS = frozenset({"category", "channels", "fields", "attachments", "follows", "draft_uuid"})
+_KEYS = frozenset({"category", "channels", "fields", "attachments", "follows", "draft_uuid", "zones"})
 _ATTACHMENT_KEYS = frozenset({"path", "alt"})
 
 
@@ -49,9 +49,7 @@ def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
     category = _typed(data, "category", str, "")
     if not category:
         raise InputError("notice_no_category", field="category")
-    channels = _typed(data, "channels", list, [])
-    if not all(isinstance(name, str) for name in channels):
-        raise InputError("notice_key_type", field="channels", key="channels", expected="list")
+    channels = _names(data, "channels")
     follows = data.get("follows")
     if follows is not None and (isinstance(follows, bool) or not isinstance(follows, int)):
         raise InputError("notice_key_type", field="follows", key="follows", expected="int")
@@ -59,9 +57,10 @@ def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
         uuid=_uuid(data),
         category=category,
         fields=_typed(data, "fields", dict, {}),
-        channels=tuple(channels),
+        channels=channels,
         attachments=tuple(_attachment(item, folder) for item in _typed(data, "attachments", list, [])),
         follows=follows,
+        zones=_names(data, "zones") if "zones" in data else None,
     )
 
 
@@ -117,6 +116,13 @@ def _uuid(data: Mapping[str, Any]) -> str:
         return str(UUID(given))
     except ValueError as error:
         raise InputError("notice_key_type", field="draft_uuid", key="draft_uuid", expected="uuid") from error
+
+
+def _names(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    names = _typed(data, key, list, [])
+    if not all(isinstance(name, str) for name in names):
+        raise InputError("notice_key_type", field=key, key=key, expected="list")
+    return tuple(names)
 
 
 def _typed(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:

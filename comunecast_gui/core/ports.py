@@ -100,7 +100,8 @@ class NewNotice:
     ``fields`` is the JSON-able raw input (for follow-ups and for writing a similar notice), ``text`` the plain
     text with the signature, ``valid_until`` the moment after which nothing of it may go out any more.
     ``contents`` maps a channel's name to what goes out there. ``first`` are numbers in digits that get it before
-    the others; with an ``allowance``, people beyond what is left of it wait for the next days.
+    the others; with an ``allowance``, people beyond what is left of it wait for the next days. ``zones`` (none: the
+    whole town) and ``topic`` (empty: none) decide who gets it of those who chose.
     """
 
     draft_uuid: str
@@ -115,6 +116,8 @@ class NewNotice:
     follows: int | None = None
     first: tuple[str, ...] = field(default=(), repr=False)
     allowance: Allowance | None = None
+    zones: tuple[str, ...] = ()
+    topic: str = ""
 
 
 class Pacer(Protocol):
@@ -184,7 +187,8 @@ class Outbox(Protocol):
         and fewer rows than ``room`` are claimed when it is not yet time for more.
 
         Claimed rows are committed as ``sending`` before this returns. Rows whose subscriber is no longer
-        active become ``skipped``, rows whose notice is no longer valid ``expired``; neither is returned.
+        active, or no longer wants such a notice, become ``skipped``, rows whose notice is no longer valid ``expired``;
+        neither is returned.
         Urgent notices first, then the order in which they were queued; rows outside ``scope`` are left alone.
         """
         ...

@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import Breadth
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Claim, Result, Scope
-from comunecast_gui.store import receipts
+from comunecast_gui.store import choices, receipts
 from comunecast_gui.store.schema import IS_QUEUED, RANKS, attempt, delivery, notice, subscriber
 
 LEASE = timedelta(minutes=10)
@@ -155,6 +156,7 @@ def take(
         rows = _next(connection, channel, room, now, scope)
         expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
         left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
+        left += choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
         if not expired and not left:
             return _claimed(connection, rows, now, owner, shared)
         for notice_id in expired:
@@ -167,6 +169,10 @@ def take(
 
 def _may_receive(row: sa.Row[Any]) -> bool:
     return row.subscriber_state == SubscriberState.ACTIVE and bool(row.wa_id or row.bsuid)
+
+
+def _chose(row: sa.Row[Any]) -> bool:
+    return not {row.zone_breadth, row.topic_breadth} <= {Breadth.ALL, None}
 
 
 def _set_aside(
@@ -212,6 +218,8 @@ def _due(channel: str, now: datetime) -> sa.Select[Any]:
             subscriber.c.state.label("subscriber_state"),
             subscriber.c.wa_id,
             subscriber.c.bsuid,
+            subscriber.c.zone_breadth,
+            subscriber.c.topic_breadth,
         )
         .select_from(
             delivery.outerjoin(notice, notice.c.id == delivery.c.notice_id).outerjoin(

@@ -10,10 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.dossier import Dossier, DossierDelivery
+from comunecast_gui.core.dossier import Dossier, DossierChoice, DossierDelivery
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, consent_ledger, people
+from comunecast_gui.store import audit, choices, consent_ledger, people
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
@@ -65,4 +65,14 @@ class Dossiers:
             row.source,
             tuple(consent_ledger.events_of(connection, sorted(names))),
             tuple(DossierDelivery(*each) for each in connection.execute(sent)),
+            _choices(connection, row.id),
         )
+
+
+def _choices(connection: sa.Connection, subscriber_id: int) -> tuple[DossierChoice, ...]:
+    marks = sorted(choices.record_of(connection, subscriber_id).marks.items())
+    return tuple(
+        DossierChoice(choice.kind, choice.name, mark.wanted, at)
+        for choice, mark in marks
+        if (at := mark.on if mark.wanted else mark.off) is not None
+    )

@@ -7,18 +7,19 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from comunecast_gui.core.answers import REPEAT, AnswerKind, AnswerState
+from comunecast_gui.core.choices import EVERYTHING
 from comunecast_gui.core.citizens import Applied, Due, Tally
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound import Fact, NumberChanged, Said, Status, UserIdChanged
-from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.words import Wish
-from comunecast_gui.store import audit, change_log, moves, people, receipts, retention, wishes
+from comunecast_gui.store import audit, change_log, choices, moves, people, receipts, retention, wishes
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
@@ -32,6 +33,8 @@ _STALLED = timedelta(minutes=10)
 _ANSWERS: dict[Outcome, AnswerKind] = {
     Outcome.JOINED: AnswerKind.WELCOME,
     Outcome.ALREADY: AnswerKind.ALREADY,
+    Outcome.CHOSE: AnswerKind.CHOSEN,
+    Outcome.SAME: AnswerKind.CHOSEN,
     Outcome.LEFT: AnswerKind.GOODBYE,
     Outcome.NEVER_HERE: AnswerKind.NOT_HERE,
     Outcome.LEFT_BEFORE: AnswerKind.NOT_HERE,
@@ -54,6 +57,8 @@ class InboxPolicy:
     answers: bool = True
     answer_others: bool = True
     privacy: str = ""
+    choices: bool = False
+    """Whether citizens may choose: only then an answer speaks of it."""
     card: bool = False
     """Whether each welcome is followed by a card, which counts as an answer of its own."""
 
@@ -79,11 +84,20 @@ class SqlInbox:
                 work.take(fact)
             return work.done()
 
-    def claim(self, answer_id: int, now: datetime) -> bool:
+    def claim(self, due: Due, now: datetime) -> Due | None:
         """See :meth:`comunecast_gui.core.citizens.Inbox.claim`."""
         with self._database.writing() as connection:
-            mine = answer.update().where(answer.c.id == answer_id, answer.c.state == AnswerState.DUE)
-            return connection.execute(mine.values(state=AnswerState.SENDING, changed_at=now)).rowcount == 1
+            mine = answer.update().where(answer.c.id == due.id, answer.c.state == AnswerState.DUE)
+            if connection.execute(mine.values(state=AnswerState.SENDING, changed_at=now)).rowcount != 1:
+                return None
+            if not (due.kind.tells_choices and self._policy.choices):
+                return due
+            person = Person(due.sender.wa_id, due.sender.bsuid)
+            rows = people.rows_of(connection, self._database.hash_key, person)
+            here = [row.id for row in rows if row.state != SubscriberState.LEFT]
+            if not here:  # left since
+                return replace(due, kind=AnswerKind.NOT_HERE)
+            return replace(due, wants=choices.wants_of(connection, here).get(here[0], EVERYTHING))
 
     def settle(self, answer_id: int, state: AnswerState, now: datetime, code: str = "") -> None:
         """See :meth:`comunecast_gui.core.citizens.Inbox.settle`. A status that came first is not undone."""
@@ -158,41 +172,41 @@ class _Work:
             self._ask_again(mark, said)
             return
         self._counts[Tally.MESSAGES] += 1
-        kind = self._answer_to(said, mark)
+        outcome = self._outcome_of(said, mark)
+        kind = self._answer_to(said, outcome)
         if kind and self._policy.answers and (kind is not AnswerKind.OTHER or self._policy.answer_others):
-            self._answer(mark, kind, said)
+            self._answer(mark, kind, said, always=kind.confirms or outcome is Outcome.CHOSE)
 
-    def _answer_to(self, said: Said, mark: str) -> AnswerKind | None:
-        """What the message changes, and what there is to say about it."""
-        person = Person(said.sender.wa_id, said.sender.bsuid)
-        source = f"whatsapp, messaggio {mark[:12]}"
-        if said.reading.wish is Wish.PRIVACY:
-            return AnswerKind.PRIVACY
-        if said.reading.wish is Wish.JOIN:
-            outcome = wishes.join(
-                self._connection,
-                self._database,
-                person,
-                said.at,
-                source=source,
-                words=said.reading.word,
-                privacy=self._policy.privacy,
-            )
-        elif said.reading.wish is Wish.LEAVE:
-            outcome = wishes.leave(
-                self._connection, self._database, person, said.at, source=source, words=said.reading.word
-            )
-        else:
-            return AnswerKind.OTHER
+    def _outcome_of(self, said: Said, mark: str) -> Outcome | None:
+        """What the message changes; None for one that asks for no change."""
+        where = self._connection, self._database, Person(said.sender.wa_id, said.sender.bsuid)
+        reading, source, privacy = said.reading, f"whatsapp, messaggio {mark[:12]}", self._policy.privacy
+        outcome = None
+        match reading.wish:
+            case Wish.JOIN:
+                outcome = wishes.join(*where, said.at, source=source, words=reading.word, privacy=privacy)
+            case Wish.LEAVE:
+                outcome = wishes.leave(*where, said.at, source=source, words=reading.word)
+            case Wish.CHOOSE | Wish.DROP:
+                change = wishes.choose if reading.wish is Wish.CHOOSE else wishes.drop
+                outcome = change(*where, reading.choices, said.at, source=source, words=reading.word, privacy=privacy)
         if outcome in _CHANGES:
             self._counts[_CHANGES[outcome]] += 1
+        return outcome
+
+    def _answer_to(self, said: Said, outcome: Outcome | None) -> AnswerKind | None:
+        """What there is to say about it."""
+        if outcome is None:
+            return AnswerKind.PRIVACY if said.reading.wish is Wish.PRIVACY else AnswerKind.OTHER
+        if outcome is Outcome.CHOSE and not self._policy.choices:
+            return AnswerKind.ALREADY  # what was chosen while the office offered it
         return _ANSWERS.get(outcome)
 
-    def _answer(self, mark: str, kind: AnswerKind, said: Said) -> None:
+    def _answer(self, mark: str, kind: AnswerKind, said: Said, *, always: bool) -> None:
         person = people.hashes(self._database.hash_key, Person(said.sender.wa_id, said.sender.bsuid))[0]
         lately = (answer.c.person == person, answer.c.kind == kind, answer.c.at > said.at - REPEAT,
                   answer.c.at < said.at + REPEAT)  # fmt: skip
-        if not kind.confirms and self._connection.execute(sa.select(answer.c.id).where(*lately)).first():
+        if not always and self._connection.execute(sa.select(answer.c.id).where(*lately)).first():
             return
         values = {"mark": mark, "person": person, "kind": kind, "at": said.at, "changed_at": self._now}
         new = answer.insert().values(state=AnswerState.DUE, **values).returning(answer.c.id)

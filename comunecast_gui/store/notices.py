@@ -24,7 +24,10 @@ from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, delivery, notice,
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice as it was queued. ``counts`` maps a channel to how many deliveries are in each state."""
+    """A notice as it was queued. ``counts`` maps a channel to how many deliveries are in each state.
+
+    ``zones`` (none: the whole town) and ``topic`` (empty: none) are those that it was for.
+    """
 
     id: int
     category: str
@@ -35,6 +38,8 @@ class NoticeRow:
     valid_until: datetime | None
     follows: int | None
     counts: Mapping[str, Mapping[str, int]]
+    zones: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +254,8 @@ def _notice_rows(
             valid_until=row.valid_until,
             follows=row.follows,
             counts=counted.get(row.id, {}),
+            zones=tuple(row.zones or ()),
+            topic=row.topic,
         )
         for row in rows
     ]

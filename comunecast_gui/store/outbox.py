@@ -12,9 +12,9 @@ from comunecast_gui.core import content as contents
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.limits import Allowance
-from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState, kind_of
+from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
-from comunecast_gui.store import change_log, claims, receipts, turns
+from comunecast_gui.store import audience, change_log, claims, receipts, turns
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import (
     IS_QUEUED,
@@ -217,6 +217,8 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
             created_at=new.at,
             valid_until=new.valid_until,
             follows=new.follows,
+            zones=list(new.zones) or None,
+            topic=new.topic,
         )
         .returning(notice.c.id)
     ).scalar_one()
@@ -247,13 +249,14 @@ def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
     if kind_of(channel) is ChannelKind.TELEGRAM:
         rows = sa.select(*shared.values(), sa.literal(0))
         return delivery.insert().from_select([*shared, "recipient_key"], rows)
+    # The office's own phones, then who asked for a touched zone by name, then the others.
+    first: list[tuple[sa.ColumnElement[bool], int]] = [(subscriber.c.wa_id.in_(new.first), 0)]
+    if new.zones:
+        first.append((audience.chose(new.zones), 1))
     rows = (
         sa.select(*shared.values(), subscriber.c.id, subscriber.c.id)
-        .where(
-            subscriber.c.state == SubscriberState.ACTIVE,
-            sa.or_(subscriber.c.wa_id.is_not(None), subscriber.c.bsuid.is_not(None)),
-        )
-        .order_by(sa.case((subscriber.c.wa_id.in_(new.first), 0), else_=1), subscriber.c.id)
+        .where(*audience.recipients(new.zones, new.topic))
+        .order_by(sa.case(*first, else_=2), subscriber.c.id)
     )
     return delivery.insert().from_select([*shared, "recipient_key", "subscriber_id"], rows)
 

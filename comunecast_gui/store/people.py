@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import person_key
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store import choices
 from comunecast_gui.store.schema import subscriber
 
 
@@ -66,7 +67,8 @@ def ledger_name(secret: bytes, row: sa.Row[Any]) -> str:
 
 
 def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: datetime, source: str) -> None:
-    """Takes the number and the user id out of the row at once and leaves their keyed hashes."""
+    """Takes the number, the user id and the choices out of the row at once and leaves the keyed hashes."""
+    choices.clear(connection, row.id, at)
     learned = bsuid_hash(secret, row.bsuid)
     if learned and connection.execute(sa.select(subscriber.c.id).where(subscriber.c.bsuid_hash == learned)).first():
         learned = None
@@ -85,12 +87,14 @@ def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: dateti
     )
 
 
-def remember(connection: sa.Connection, secret: bytes, person: Person, at: datetime, source: str) -> sa.Row[Any]:
-    """A row for somebody who wants nothing and was never here: the keyed hashes alone."""
+def remember(
+    connection: sa.Connection, secret: bytes, person: Person, at: datetime, source: str, wish_at: datetime | None
+) -> sa.Row[Any]:
+    """A row for somebody who was never here: the keyed hashes alone. ``wish_at`` is when the person said so."""
     new = subscriber.insert().values(
         state=SubscriberState.LEFT,
         since=at,
-        wish_at=at,
+        wish_at=wish_at,
         source=source,
         number_hash=number_hash(secret, person.wa_id),
         bsuid_hash=bsuid_hash(secret, person.bsuid),

@@ -135,20 +135,20 @@ def carry_departures(current: Database, restored: Database) -> int:
         raise ValueError("the databases are of two offices")
     with current.reading() as connection:
         gone = connection.execute(sa.select(subscriber).where(subscriber.c.state == SubscriberState.LEFT)).all()
-        moved = _moves(connection)
+        moved = moved_names(connection)
     with restored.writing() as connection:
         serialise(connection, "subscriber")
-        return sum(_depart(connection, restored, each, _former(each, moved)) for each in gone)
+        return sum(_depart(connection, restored, each, former_names(each, moved)) for each in gone)
 
 
-def _moves(connection: sa.Connection) -> dict[str, str]:
-    """The beginning of a person's name in the ledger, and of the name before."""
+def moved_names(connection: sa.Connection) -> dict[str, str]:
+    """For who moved to another number: the beginning of a person's name in the ledger, and of the name before."""
     query = sa.select(consent_event.c.person, consent_event.c.source)
     rows = connection.execute(query.where(consent_event.c.source.startswith(moves.SOURCE)))
     return {person[: moves.SHOWN]: source.removeprefix(moves.SOURCE) for person, source in rows}
 
 
-def _former(gone: sa.Row[Any], moved: dict[str, str]) -> list[str]:
+def former_names(gone: sa.Row[Any], moved: dict[str, str]) -> list[str]:
     """How the names began that the person had before, the latest first."""
     found: list[str] = []
     name = (gone.number_hash or "")[: moves.SHOWN]

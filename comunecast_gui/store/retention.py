@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store.schema import answer, delivery, inbound, receipt, setting, subscriber
+from comunecast_gui.store import choices
+from comunecast_gui.store.schema import answer, choice, delivery, inbound, receipt, setting, subscriber
 
 EVERY = timedelta(days=1)
 MARKS_KEPT = timedelta(days=90)
@@ -46,5 +47,9 @@ def forget(connection: sa.Connection, now: datetime) -> None:
         delivery.c.remote_id.is_not(None),
         delivery.c.changed_at < now - IDS_KEPT,
     )
+    # What somebody said who is not here serves only a message of joining that comes in late.
+    idle = sa.select(choice.c.subscriber_id).where(choice.c.subscriber_id.in_(gone)).distinct()
+    for subscriber_id in connection.execute(idle).scalars().all():
+        choices.clear(connection, subscriber_id, now - MARKS_KEPT)
     connection.execute(receipt.delete().where(receipt.c.delivery_id.in_(sa.select(delivery.c.id).where(*theirs))))
     connection.execute(delivery.update().where(*theirs).values(remote_id=None))

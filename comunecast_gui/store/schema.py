@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.answers import AnswerKind, AnswerState
+from comunecast_gui.core.choices import Breadth, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
 
@@ -78,8 +79,27 @@ subscriber = _table(
     # Keyed hashes stay when the number goes: an import must not bring back who left.
     sa.Column("number_hash", sa.String(64), unique=True),
     sa.Column("bsuid_hash", sa.String(64), unique=True),
+    # How much the person wants of each kind, as the rows in "choice" say: whoever wants all has no need to be asked.
+    sa.Column("zone_breadth", sa.String(8), nullable=False, server_default=Breadth.ALL),
+    sa.Column("topic_breadth", sa.String(8), nullable=False, server_default=Breadth.ALL),
+    # When the person last asked for everything or left: choices that were said before count no longer.
+    sa.Column("choices_since", UtcDateTime),
     _one_of("state", SubscriberState),
+    _one_of("zone_breadth", Breadth),
+    _one_of("topic_breadth", Breadth),
     sa.Index("ix_subscriber_state_id", "state", "id"),
+)
+
+choice = sa.Table(
+    "choice",
+    metadata,
+    sa.Column("subscriber_id", sa.ForeignKey("subscriber.id"), primary_key=True),
+    sa.Column("kind", sa.String(8), primary_key=True),
+    sa.Column("name", sa.String(64), primary_key=True),
+    # When the person last asked for it, and last asked not to get it.
+    sa.Column("on_at", UtcDateTime),
+    sa.Column("off_at", UtcDateTime),
+    _one_of("kind", ChoiceKind),
 )
 
 consent_event = _table(
@@ -109,6 +129,9 @@ notice = _table(
     sa.Column("created_at", UtcDateTime, nullable=False, index=True),
     sa.Column("valid_until", UtcDateTime),
     sa.Column("follows", sa.ForeignKey("notice.id")),
+    # Whom it is for: zones (none: the whole town) and the topic of its category, as the office called them then.
+    sa.Column("zones", _json()),
+    sa.Column("topic", sa.String(64), nullable=False, server_default=""),
     _one_of("priority", Priority),
 )
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import EVERYTHING, Breadth, Wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, consent_ledger, people, wishes
+from comunecast_gui.store import audience, audit, choices, consent_ledger, people, wishes
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
@@ -37,6 +38,7 @@ class SubscriberRow:
     state: SubscriberState
     since: datetime
     source: str
+    wants: Wants = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,16 @@ class Filter:
     """Which subscribers a table shows; what is empty does not matter.
 
     ``text`` with digits looks for them in the number; without, for the words in the source. ``source`` is a whole
-    source, ``since`` the moment after which the present state began.
+    source, ``since`` the moment after which the present state began. ``zone`` and ``topic`` are the office's words:
+    the people who get a notice for that zone, or on that topic.
     """
 
     text: str = ""
     state: SubscriberState | None = None
     source: str = ""
     since: datetime | None = None
+    zone: str = ""
+    topic: str = ""
 
 
 EVERYBODY = Filter()
@@ -119,7 +124,7 @@ class Subscribers:
         """The person's row, also of who left. Raises InputError("subscriber_conflict")."""
         with self._database.reading() as connection:
             row = people.row_of(connection, self._secret, person)
-        return None if row is None else _shown(row)
+            return None if row is None else _all_shown(connection, [row])[0]
 
     def history(self, person: Person) -> Sequence[ConsentEvent]:
         """What the consent ledger holds about the person, for who asks (GDPR art. 15)."""
@@ -178,23 +183,31 @@ class Subscribers:
                 found[SubscriberState(state)] = count
         return found
 
-    def list(self, state: SubscriberState | None = None, limit: int | None = None) -> Sequence[SubscriberRow]:
-        """All rows of a state, with masked numbers, in the order of ids."""
-        return [_shown(row) for row in self._all(state, limit)]
+    def list(
+        self, state: SubscriberState | None = None, limit: int | None = None, *, wanted: Filter = EVERYBODY
+    ) -> Sequence[SubscriberRow]:
+        """All rows of a state that match, with masked numbers, in the order of ids."""
+        return self._all(wanted if state is None else replace(wanted, state=state), limit, whole=False)
 
     def list_numbers(
-        self, who: str, at: datetime, state: SubscriberState | None = None, limit: int | None = None
+        self,
+        who: str,
+        at: datetime,
+        state: SubscriberState | None = None,
+        limit: int | None = None,
+        *,
+        wanted: Filter = EVERYBODY,
     ) -> Sequence[SubscriberRow]:
         """The same with whole numbers (``+39…``); that ``who`` saw them is written in the audit log."""
-        rows = self._all(state, limit)
+        rows = self._all(wanted if state is None else replace(wanted, state=state), limit, whole=True)
         with self._database.writing() as connection:
             audit.write(connection, AuditRow(at, who, "numbers_listed", str(len(rows))))
-        return [_shown(row, whole=True) for row in rows]
+        return rows
 
-    def _all(self, state: SubscriberState | None, limit: int | None) -> Sequence[sa.Row[Any]]:
+    def _all(self, wanted: Filter, limit: int | None, *, whole: bool) -> Sequence[SubscriberRow]:
         with self._database.reading() as connection:
-            query = _matching(connection, sa.select(subscriber), Filter(state=state))
-            return connection.execute(query.order_by(subscriber.c.id).limit(limit)).all()
+            query = _matching(connection, sa.select(subscriber), wanted).order_by(subscriber.c.id).limit(limit)
+            return _all_shown(connection, connection.execute(query).all(), whole=whole)
 
 
 def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:
@@ -206,7 +219,7 @@ def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:
 
 def _page(connection: sa.Connection, wanted: Filter, after: int, limit: int) -> list[SubscriberRow]:
     query = _matching(connection, sa.select(subscriber), wanted).where(subscriber.c.id > after)
-    return [_shown(row) for row in connection.execute(query.order_by(subscriber.c.id).limit(limit))]
+    return _all_shown(connection, connection.execute(query.order_by(subscriber.c.id).limit(limit)).all())
 
 
 def _count(connection: sa.Connection, wanted: Filter) -> int:
@@ -221,6 +234,8 @@ def _matching(connection: sa.Connection, query: sa.Select[Any], wanted: Filter) 
         query = query.where(subscriber.c.source == wanted.source)
     if wanted.since is not None:
         query = query.where(subscriber.c.since >= wanted.since)
+    if wanted.zone or wanted.topic:
+        query = query.where(*audience.recipients([wanted.zone] if wanted.zone else [], wanted.topic))
     digits = re.sub(r"\D", "", wanted.text)
     if digits:
         return query.where(subscriber.c.wa_id.contains(digits))
@@ -231,7 +246,13 @@ def _matching(connection: sa.Connection, query: sa.Select[Any], wanted: Filter) 
     return query
 
 
-def _shown(row: sa.Row[Any], *, whole: bool = False) -> SubscriberRow:
+def _all_shown(connection: sa.Connection, rows: Sequence[sa.Row[Any]], *, whole: bool = False) -> list[SubscriberRow]:
+    chose = [row.id for row in rows if {row.zone_breadth, row.topic_breadth} != {Breadth.ALL}]
+    theirs = choices.wants_of(connection, chose)
+    return [_shown(row, theirs.get(row.id, EVERYTHING), whole=whole) for row in rows]
+
+
+def _shown(row: sa.Row[Any], wants: Wants, *, whole: bool = False) -> SubscriberRow:
     number = row.wa_id or ""
     phone = (f"+{number}" if number else "") if whole else mask(number)
-    return SubscriberRow(row.id, phone, SubscriberState(row.state), row.since, row.source)
+    return SubscriberRow(row.id, phone, SubscriberState(row.state), row.since, row.source, wants)

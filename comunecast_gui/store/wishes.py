@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import Choice, wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import change_log, consent_ledger, people
+from comunecast_gui.store import change_log, choices, consent_ledger, people
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import subscriber
@@ -22,6 +24,10 @@ class Outcome(StrEnum):
 
     JOINED = "joined"
     ALREADY = "already"
+    CHOSE = "chose"
+    """What the person receives is not what it was."""
+    SAME = "same"
+    """The person receives already what was asked for."""
     LEFT = "left"
     NEVER_HERE = "never_here"
     """Somebody unknown asked to be left alone: the keyed hash is kept, so that a late or imported number stays out."""
@@ -40,7 +46,73 @@ def join(
     words: str = "",
     privacy: str = "",
 ) -> Outcome:
-    """A person asked to receive notices, at ``at``. Raises InputError("subscriber_conflict")."""
+    """A person asked to receive notices, all of them, at ``at``. Raises InputError("subscriber_conflict")."""
+    outcome, row = _joined(connection, database, person, at, source, words, privacy)
+    if choices.clear(connection, row.id, at) and outcome is Outcome.ALREADY:
+        record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
+        return Outcome.CHOSE
+    return outcome
+
+
+def choose(
+    connection: sa.Connection,
+    database: Database,
+    person: Person,
+    wanted: Sequence[Choice],
+    at: datetime,
+    *,
+    source: str,
+    words: str = "",
+    privacy: str = "",
+) -> Outcome:
+    """A person asked for notices about some zones or topics, at ``at``. Raises InputError("subscriber_conflict")."""
+    outcome, row = _joined(connection, database, person, at, source, words, privacy)
+    before, after = choices.tell(connection, database, row.id, wanted, at, on=True)
+    if after != before:
+        record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
+    if outcome is not Outcome.ALREADY:
+        return outcome
+    return Outcome.SAME if wants(before) == wants(after) else Outcome.CHOSE
+
+
+def drop(
+    connection: sa.Connection,
+    database: Database,
+    person: Person,
+    unwanted: Sequence[Choice],
+    at: datetime,
+    *,
+    source: str,
+    words: str = "",
+    privacy: str = "",
+) -> Outcome:
+    """A person asked not to get notices about some zones or topics, at ``at``; whoever is not here stays out.
+
+    The wish of somebody unknown is kept too: the message in which the person joined may come in late.
+    Raises InputError("subscriber_conflict").
+    """
+    serialise(connection, "subscriber")
+    row = people.row_of(connection, database.hash_key, person)
+    if row is None:
+        row = people.remember(connection, database.hash_key, person, at, source, None)
+    before, after = choices.tell(connection, database, row.id, unwanted, at, on=False)
+    if after != before:
+        record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
+    if row.state == SubscriberState.LEFT:
+        return Outcome.LEFT_BEFORE
+    return Outcome.SAME if wants(before) == wants(after) else Outcome.CHOSE
+
+
+def _joined(
+    connection: sa.Connection,
+    database: Database,
+    person: Person,
+    at: datetime,
+    source: str,
+    words: str,
+    privacy: str,
+) -> tuple[Outcome, sa.Row[Any]]:
+    """Makes the person a subscriber, unless the person left since; returns the row too."""
     serialise(connection, "subscriber")
     row = people.row_of(connection, database.hash_key, person)
     newer = row is None or row.wish_at is None or at > row.wish_at
@@ -48,11 +120,11 @@ def join(
         kept = people.keep(connection, database.hash_key, person, row, wish_at=at if newer else row.wish_at)
         if row.wish_at is None:  # until now only the office had spoken for the person
             record(connection, database, kept, ConsentKind.JOINED, at, source, words, privacy)
-        return Outcome.ALREADY
-    if not newer:
-        return Outcome.STALE
-    activate(connection, database, person, row, at, source, wish_at=at, words=words, privacy=privacy)
-    return Outcome.JOINED
+        return Outcome.ALREADY, kept
+    if row is not None and not newer:
+        return Outcome.STALE, row
+    kept = activate(connection, database, person, row, at, source, wish_at=at, words=words, privacy=privacy)
+    return Outcome.JOINED, kept
 
 
 def leave(
@@ -62,9 +134,12 @@ def leave(
     serialise(connection, "subscriber")
     rows = people.rows_of(connection, database.hash_key, person)
     if not rows:
-        row = people.remember(connection, database.hash_key, person, at, source)
+        row = people.remember(connection, database.hash_key, person, at, source, at)
+        choices.clear(connection, row.id, at)
         record(connection, database, row, ConsentKind.LEFT, at, source, words)
         return Outcome.NEVER_HERE
+    for row in rows:  # also where the person said something else since: what was chosen before counts no longer
+        choices.clear(connection, row.id, at)
     newer = [row for row in rows if row.wish_at is None or at >= row.wish_at]
     going = [row for row in newer if row.state != SubscriberState.LEFT]
     for row in going:

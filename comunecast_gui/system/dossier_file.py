@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.dossier import Dossier
 from comunecast_gui.core.errors import InputError
@@ -24,9 +25,11 @@ _STATES = {
 _EVENTS = {
     ConsentKind.JOINED: "iscrizione",
     ConsentKind.IMPORTED: "iscrizione registrata dall'ente",
+    ConsentKind.CHOSE: "scelta di zone o argomenti",
     ConsentKind.LEFT: "uscita",
     ConsentKind.ERASED: "cancellazione su richiesta",
 }
+_KINDS = {ChoiceKind.ZONE: "zona", ChoiceKind.TOPIC: "argomento"}
 _FONT = "Titillium"
 
 
@@ -47,6 +50,10 @@ def as_data(dossier: Dossier) -> dict[str, Any]:
                 "privacy": event.privacy,
             }
             for event in dossier.events
+        ],
+        "choices": [
+            {"kind": str(each.kind), "name": each.name, "wanted": each.wanted, "at": each.at.isoformat()}
+            for each in dossier.choices
         ],
         "deliveries": [
             {
@@ -97,6 +104,11 @@ def _lines(dossier: Dossier, zone: ZoneInfo) -> Iterator[str]:
         words = f", parola «{event.words}»" if event.words else ""
         privacy = f", informativa {event.privacy}" if event.privacy else ""
         yield f"- {_shown(event.at, zone)} {_EVENTS[event.kind]}{words} ({event.source}{privacy})"
+    if dossier.choices:
+        yield "Scelte:"
+    for choice in dossier.choices:
+        wish = "da ricevere" if choice.wanted else "da non ricevere"
+        yield f"- {_shown(choice.at, zone)} {_KINDS[choice.kind]} «{choice.name}», {wish}"
     yield "Comunicazioni inviate:"
     for each in dossier.deliveries:
         yield f"- {_shown(each.queued_at, zone)} {each.title} ({each.channel}, {each.state})"

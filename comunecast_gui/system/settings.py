@@ -11,8 +11,10 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Office
+from comunecast_gui.system import settings_choices
 from comunecast_gui.system.settings_table import Table
 from comunecast_gui.system.updates import UpdateSettings, key_from
 
@@ -133,12 +135,14 @@ def parse(source: str | Path) -> Settings:
         line = int(found[1]) if found else text.count("\n") + 1
         raise InputError("settings_malformed", line=line) from None
     top = Table("", data)
+    inbox = _inbox(top.table("inbox"))
+    offer = settings_choices.read(top.table("choices"), inbox.join_words, inbox.leave_words)
     settings = Settings(
-        office=_office(top.required_table("office")),
+        office=_office(top.required_table("office"), offer),
         telegram=_telegram(top.table("telegram")),
         whatsapp=_whatsapp(top.table("whatsapp")),
         relay=_relay(top.table("relay")),
-        inbox=_inbox(top.table("inbox")),
+        inbox=inbox,
         database=_database(top.table("database")),
         updates=_updates(top.table("updates")),
         source=text,
@@ -204,6 +208,14 @@ def to_toml(settings: Settings) -> str:
         lines += [f"answer_others = {str(inbox.answer_others).lower()}"]
         lines += [f"contact_card = {str(inbox.contact_card).lower()}"]
         lines += [f"privacy_version = {_quoted(inbox.privacy_version)}"]
+    if office.offer != NO_OFFER:
+        lines += [
+            "",
+            "[choices]",
+            f"zones = {_quoted_list(office.offer.words_of(ChoiceKind.ZONE))}",
+            "[choices.topics]",
+        ]
+        lines += [f"{_quoted(topic.word)} = {_quoted_list(topic.categories)}" for topic in office.offer.topics]
     if settings.updates.url:
         lines += ["", "[updates]", f"url = {_quoted(settings.updates.url)}", f"key = {_quoted(settings.updates.key)}"]
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
@@ -220,7 +232,7 @@ def _read(path: Path) -> str:
         raise InputError("settings_unreadable", file=path, reason=error.strerror) from error
 
 
-def _office(table: Table) -> Office:
+def _office(table: Table, offer: Offer) -> Office:
     office = Office(
         name=table.text("name", required=True),
         localities=table.texts("localities"),
@@ -229,6 +241,7 @@ def _office(table: Table) -> Office:
         privacy_url=table.url("privacy_url"),
         timezone=table.timezone("timezone", default="Europe/Rome"),
         alert_zone=table.text("alert_zone"),
+        offer=offer,
     )
     table.close()
     return office

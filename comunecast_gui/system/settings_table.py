@@ -116,6 +116,10 @@ class Table:
             raise self.error(key, "settings_missing")
         return [Table(self._place(key), item) for item in value]
 
+    def names(self) -> tuple[str, ...]:
+        """The keys that nobody asked for yet, where they are the office's own words."""
+        return tuple(self._left)
+
     def close(self) -> None:
         """Refuses the first key that nobody asked for: a misspelt setting must not be silently without effect."""
         for key in self._left:

@@ -66,8 +66,8 @@ def test_each_message_is_applied_once(database: Database, inbox: SqlInbox) -> No
     again = inbox.apply([joining, joining], at(2))
     assert again.counts == {Tally.REPEATED: 2}
     assert {due.id for due in again.due} == {first.due[0].id}  # still due: it goes out with the letter at hand
-    assert inbox.claim(first.due[0].id, at(3))
-    assert not inbox.claim(first.due[0].id, at(3))
+    assert inbox.claim(first.due[0], at(3))
+    assert not inbox.claim(first.due[0], at(3))
     assert inbox.apply([joining], at(3)).due == ()
     [event] = Subscribers(database).history(Person(ANNA.wa_id))
     assert (event.words, event.privacy, event.at) == ("attiva", "2026-05", at(0))
@@ -194,7 +194,7 @@ def test_statuses_go_to_their_delivery_or_answer(database: Database, inbox: SqlI
     people(database, 1)
     outbox.enqueue(new_notice(channels=(WHATSAPP,)))
     [due] = inbox.apply([said(ANNA, "attiva", 0)], at(1)).due
-    inbox.claim(due.id, at(1))
+    inbox.claim(due, at(1))
     inbox.apply([Status("read", at(2), "wamid.out", answer=due.id)], at(2))
     inbox.settle(due.id, AnswerState.ACCEPTED, at(3))
     assert row(database, 1).state == "queued"
@@ -209,10 +209,10 @@ def test_statuses_go_to_their_delivery_or_answer(database: Database, inbox: SqlI
 def test_what_a_dead_process_left_is_never_sent_again(database: Database, inbox: SqlInbox) -> None:
     joining = said(ANNA, "attiva", 0)
     [due] = inbox.apply([joining], at(1)).due
-    inbox.claim(due.id, at(1))
+    inbox.claim(due, at(1))
     inbox.tidy(at(30) if database.shared else at(1))
     assert inbox.apply([joining], at(31)).due == ()
-    assert not inbox.claim(due.id, at(31))
+    assert not inbox.claim(due, at(31))
     assert inbox.answered_since(at(-60)) == 1  # it may have gone out, and then it counts
 
 

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import EVERYTHING, Choice, ChoiceKind
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
-from comunecast_gui.store import moves
+from comunecast_gui.store import moves, wishes
 from comunecast_gui.store.consent_ledger import ConsentLedger
 from comunecast_gui.store.db import FILE_NAME, Database, open_database
+from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.restored import carry_departures, carry_ids, carry_outcomes, holds_nobody, move_files, quieten
+from comunecast_gui.store.restored_choices import carry_choices
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
@@ -162,3 +165,36 @@ def test_two_offices_are_not_mixed(tmp_path: Path) -> None:
         carry_departures(one, other)
     one.close()
     other.close()
+
+
+def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
+    now, before = folder(tmp_path, "now"), folder(tmp_path, "before")
+    current = open_database(now)
+    subscribers = Subscribers(current)
+    for person in (ANNA, BRUNO, CARLA):
+        subscribers.join(person, at(0), source="whatsapp")
+    _choose(current, CARLA, "meteo", 1)
+    notice = SqlOutbox(current).enqueue(new_notice(channels=(WHATSAPP,), topic="rifiuti"))
+    current.backup(tmp_path / "copy.db")
+    _choose(current, ANNA, "meteo", 2)
+    with current.writing() as connection:
+        moves.change_number(connection, current, ANNA, DINO.wa_id, "", at(3))
+    subscribers.join(CARLA, at(4), source="whatsapp")  # everything again
+    shutil.copy(tmp_path / "copy.db", before / FILE_NAME)
+
+    restored = open_database(before)
+    assert carry_choices(current, restored, at(5)) == 2
+    assert carry_choices(current, restored, at(5)) == 0
+    wanted = {person: found.wants for person in (ANNA, BRUNO, CARLA) if (found := Subscribers(restored).find(person))}
+    assert not wanted[ANNA].takes([], "rifiuti")
+    assert wanted[BRUNO] == wanted[CARLA] == EVERYTHING
+    states = {row.state for row in Notices(restored).deliveries(notice, [DeliveryState.SKIPPED])}
+    assert states == {DeliveryState.SKIPPED}
+    assert ConsentLedger(restored).verify() is None
+    current.close()
+    restored.close()
+
+
+def _choose(database: Database, person: Person, topic: str, minutes: int) -> None:
+    with database.writing() as connection:
+        wishes.choose(connection, database, person, [Choice(ChoiceKind.TOPIC, topic)], at(minutes), source="whatsapp")

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a citizen chose to receive, by zone and by topic: any order and repetition of the same wishes, the same end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.spoken import tokens_of
+
+
+class ChoiceKind(StrEnum):
+    """What may be chosen."""
+
+    ZONE = "zone"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Choice:
+    """One zone or topic; ``name`` in the form of :func:`name_of`."""
+
+    kind: ChoiceKind
+    name: str
+
+
+def name_of(word: str) -> str:
+    """A word as it is compared and stored: lower case, without accents and signs."""
+    return " ".join(tokens_of(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The word that a citizen writes, and the ids of the categories that it covers."""
+
+    word: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an office lets its citizens choose, in its own spelling; empty where everybody gets everything."""
+
+    zones: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.zones or self.topics)
+
+    def choices(self) -> dict[str, Choice]:
+        """The choice behind each word that a citizen may write."""
+        return {name_of(word): Choice(kind, name_of(word)) for kind in ChoiceKind for word in self.words_of(kind)}
+
+    def words_of(self, kind: ChoiceKind) -> tuple[str, ...]:
+        """The zones, or the words of the topics."""
+        return self.zones if kind is ChoiceKind.ZONE else tuple(topic.word for topic in self.topics)
+
+    def word(self, choice: Choice) -> str:
+        """The office's own spelling; the plain name of what it offers no longer."""
+        found = (word for word in self.words_of(choice.kind) if name_of(word) == choice.name)
+        return next(found, choice.name)
+
+    def topic_of(self, category: str) -> str:
+        """The word of the topic that the category belongs to; empty for one that everybody gets."""
+        return next((topic.word for topic in self.topics if category in topic.categories), "")
+
+    def pick(self, kind: ChoiceKind, words: Iterable[str]) -> tuple[str, ...]:
+        """The office's own spelling of these zones or topics, in its order, each once.
+
+        Raises InputError("unknown_zone" | "unknown_topic") with those that are ``known``.
+        """
+        wanted = {name_of(word): word for word in words}
+        known = self.words_of(kind)
+        unknown = set(wanted) - {name_of(word) for word in known}
+        if unknown:
+            shown = ", ".join(sorted(wanted[name] for name in unknown))
+            raise InputError(f"unknown_{kind}", field=f"{kind}s", value=shown, known=", ".join(known) or "–")
+        return tuple(word for word in known if name_of(word) in wanted)
+
+
+NO_OFFER = Offer()
+
+
+class Breadth(StrEnum):
+    """How much of one kind a person wants."""
+
+    ALL = "all"
+    SOME = "some"
+    """Only what was named."""
+    BUT = "but"
+    """Everything but what was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person wants of one kind: with ``SOME`` only ``names``, with ``BUT`` all the others."""
+
+    breadth: Breadth = Breadth.ALL
+    names: frozenset[str] = frozenset()
+
+    def takes(self, touched: Collection[str]) -> bool:
+        """Whether something that touches these names is wanted; what touches none is for everybody."""
+        if not touched or self.breadth is Breadth.ALL:
+            return True
+        if self.breadth is Breadth.SOME:
+            return not self.names.isdisjoint(touched)
+        return not self.names.issuperset(touched)
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """All that a person wants."""
+
+    zones: Wanted = Wanted()
+    topics: Wanted = Wanted()
+
+    def takes(self, zones: Iterable[str], topic: str) -> bool:
+        """Whether the person gets a notice for these zones (none: the whole town) on this topic (empty: any)."""
+        return self.zones.takes({name_of(zone) for zone in zones}) and self.topics.takes(
+            {name_of(topic)} if topic else ()
+        )
+
+    def of(self, kind: ChoiceKind) -> Wanted:
+        return self.zones if kind is ChoiceKind.ZONE else self.topics
+
+
+EVERYTHING = Wants()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When a person last asked for something, and last asked not to get it."""
+
+    on: datetime | None = None
+    off: datetime | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """At the same moment the wish not to get it prevails."""
+        return self.on is not None and (self.off is None or self.on > self.off)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that a person said about choices. What was said up to ``since`` counts no longer.
+
+    ``since`` is when the person last asked for everything (*Attiva* alone), or left.
+    """
+
+    since: datetime | None = None
+    marks: Mapping[Choice, Mark] = field(default_factory=dict)
+
+
+def told(record: Record, choices: Iterable[Choice], at: datetime, *, on: bool) -> Record:
+    """The record after the person asked for ``choices`` (``on``), or not to get them, at ``at``."""
+    if record.since is not None and at <= record.since:
+        return record
+    marks = dict(record.marks)
+    for choice in choices:
+        before = marks.get(choice, Mark())
+        marks[choice] = Mark(_later(before.on, at), before.off) if on else Mark(before.on, _later(before.off, at))
+    return Record(record.since, marks)
+
+
+def cleared(record: Record, at: datetime) -> Record:
+    """The record after the person asked for everything, or left, at ``at``."""
+    since = _later(record.since, at)
+    return Record(since, dict(_still_valid(record.marks, since)))
+
+
+def merged(one: Record, other: Record) -> Record:
+    """What both together know, as two copies of a database do."""
+    record = one if other.since is None else cleared(one, other.since)
+    for choice, mark in other.marks.items():
+        if mark.on is not None:
+            record = told(record, [choice], mark.on, on=True)
+        if mark.off is not None:
+            record = told(record, [choice], mark.off, on=False)
+    return record
+
+
+def wants(record: Record) -> Wants:
+    """What the person gets: who ever asked for something of a kind gets only that; who only refused, the rest."""
+    return Wants(*(_wanted(kind, record.marks) for kind in ChoiceKind))
+
+
+def _wanted(kind: ChoiceKind, marks: Mapping[Choice, Mark]) -> Wanted:
+    mine = {choice.name: mark for choice, mark in marks.items() if choice.kind is kind}
+    if any(mark.on is not None for mark in mine.values()):
+        return Wanted(Breadth.SOME, frozenset(name for name, mark in mine.items() if mark.wanted))
+    return Wanted(Breadth.BUT, frozenset(mine)) if mine else Wanted()
+
+
+def _still_valid(marks: Mapping[Choice, Mark], since: datetime) -> Iterator[tuple[Choice, Mark]]:
+    for choice, mark in marks.items():
+        kept = Mark(*(at if at is not None and at > since else None for at in (mark.on, mark.off)))
+        if kept != Mark():
+            yield choice, kept
+
+
+def _later(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None else max(one, other)

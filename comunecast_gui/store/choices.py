@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps what people chose to receive, and takes out of the queue what they want no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.choices import Choice, ChoiceKind, Mark, Record, Wants, cleared, told, wants
+from comunecast_gui.core.model import ChannelKind, DeliveryState
+from comunecast_gui.store import change_log
+from comunecast_gui.store.db import Database
+from comunecast_gui.store.schema import IS_QUEUED, choice, delivery, notice, subscriber
+
+_BATCH = 500
+
+
+def tell(
+    connection: sa.Connection,
+    database: Database,
+    subscriber_id: int,
+    choices: Iterable[Choice],
+    at: datetime,
+    *,
+    on: bool,
+) -> tuple[Record, Record]:
+    """The person asked for these, or not to get them, at ``at``; returns the record before and after."""
+    before = record_of(connection, subscriber_id)
+    after = told(before, choices, at, on=on)
+    if after != before:
+        write(connection, subscriber_id, before, after)
+        skip_unwanted(connection, database, subscriber_id, wants(after), at)
+    return before, after
+
+
+def clear(connection: sa.Connection, subscriber_id: int, at: datetime) -> bool:
+    """The person asked for everything, or left, at ``at``: earlier choices go; returns whether there were any."""
+    before = record_of(connection, subscriber_id)
+    after = cleared(before, at)
+    write(connection, subscriber_id, before, after)
+    return after.marks != before.marks
+
+
+def record_of(connection: sa.Connection, subscriber_id: int) -> Record:
+    """What the person said about choices."""
+    since = connection.execute(sa.select(subscriber.c.choices_since).where(subscriber.c.id == subscriber_id)).scalar()
+    return Record(since, _marks(connection, [subscriber_id]).get(subscriber_id, {}))
+
+
+def records_of(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[Record]:
+    """The same for these rows of subscribers, in their order."""
+    marks = _marks(connection, [row.id for row in rows])
+    return [Record(row.choices_since, marks.get(row.id, {})) for row in rows]
+
+
+def wants_of(connection: sa.Connection, subscriber_ids: Collection[int]) -> dict[int, Wants]:
+    """What these people want; who is not there wants everything."""
+    return {id: wants(Record(marks=marks)) for id, marks in _marks(connection, sorted(subscriber_ids)).items()}
+
+
+def write(connection: sa.Connection, subscriber_id: int, before: Record, after: Record) -> None:
+    """Writes the person's record, of which the database holds ``before``."""
+    if after.marks != before.marks:
+        connection.execute(choice.delete().where(choice.c.subscriber_id == subscriber_id))
+        rows = [
+            {"subscriber_id": subscriber_id, "kind": each.kind, "name": each.name, "on_at": mark.on, "off_at": mark.off}
+            for each, mark in sorted(after.marks.items())
+        ]
+        if rows:
+            connection.execute(choice.insert(), rows)
+    if after != before:
+        now = wants(after)
+        values = {"zone_breadth": now.zones.breadth, "topic_breadth": now.topics.breadth, "choices_since": after.since}
+        connection.execute(subscriber.update().where(subscriber.c.id == subscriber_id).values(**values))
+
+
+def skip_unwanted(
+    connection: sa.Connection, database: Database, subscriber_id: int, now_wants: Wants, at: datetime
+) -> None:
+    """Takes the person's queued deliveries that are not wanted out of the queue."""
+    # A row that another workstation has in hand is left to it: the next claim asks again.
+    queued = connection.execute(
+        sa.select(delivery.c.id, notice.c.zones, notice.c.topic)
+        .join(notice, notice.c.id == delivery.c.notice_id)
+        .where(delivery.c.subscriber_id == subscriber_id, IS_QUEUED)
+        .with_for_update(of=delivery, skip_locked=True)
+    )
+    unwanted = [row.id for row in queued if not now_wants.takes(row.zones or (), row.topic)]
+    if not unwanted:
+        return
+    connection.execute(
+        delivery.update()
+        .where(delivery.c.id.in_(unwanted), IS_QUEUED)
+        .values(state=DeliveryState.SKIPPED, changed_at=at, settled_at=at, not_before=None)
+    )
+    change_log.note(connection, database, at, str(ChannelKind.WHATSAPP), unwanted)
+
+
+def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[int]:
+    """Which of these deliveries, each with ``notice_id`` and ``subscriber_id``, their people do not want."""
+    notices = {row.notice_id for row in rows}
+    query = sa.select(notice.c.id, notice.c.zones, notice.c.topic).where(notice.c.id.in_(notices))
+    chosen = {each.id: each for each in connection.execute(query) if each.zones or each.topic}
+    asked = [row for row in rows if row.notice_id in chosen]
+    theirs = wants_of(connection, {row.subscriber_id for row in asked})
+    return [
+        row.id
+        for row in asked
+        if row.subscriber_id in theirs
+        and not theirs[row.subscriber_id].takes(chosen[row.notice_id].zones or (), chosen[row.notice_id].topic)
+    ]
+
+
+def _marks(connection: sa.Connection, subscriber_ids: Sequence[int]) -> dict[int, Mapping[Choice, Mark]]:
+    found: dict[int, dict[Choice, Mark]] = {}
+    for start in range(0, len(subscriber_ids), _BATCH):
+        some = choice.c.subscriber_id.in_(subscriber_ids[start : start + _BATCH])
+        for row in connection.execute(sa.select(choice).where(some)):
+            mark = Mark(row.on_at, row.off_at)
+            found.setdefault(row.subscriber_id, {})[Choice(ChoiceKind(row.kind), row.name)] = mark
+    return dict(found)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a citizen chose follows from what was said and when, not from the order in which it comes in."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comunecast_gui.core.choices import (
+    EVERYTHING,
+    Breadth,
+    Choice,
+    ChoiceKind,
+    Offer,
+    Record,
+    Topic,
+    Wanted,
+    Wants,
+    cleared,
+    merged,
+    told,
+    wants,
+)
+from comunecast_gui.core.errors import InputError
+
+NOW = datetime.fromisoformat("2026-11-30T08:30:00+01:00")
+CALCINAIA, FORNACETTE = Choice(ChoiceKind.ZONE, "calcinaia"), Choice(ChoiceKind.ZONE, "fornacette")
+METEO, RIFIUTI = Choice(ChoiceKind.TOPIC, "meteo"), Choice(ChoiceKind.TOPIC, "rifiuti")
+OFFER = Offer(
+    ("Calcinaia", "Fornacette"), (Topic("Meteo", ("meteo_allerta",)), Topic("rifiuti", ("rifiuti_servizio",)))
+)
+
+Event = tuple[str, Choice, int]
+events = st.lists(
+    st.tuples(
+        st.sampled_from(["on", "off", "all"]),
+        st.sampled_from([CALCINAIA, FORNACETTE, METEO, RIFIUTI]),
+        st.integers(0, 6),
+    ),
+    max_size=12,
+)
+
+
+def at(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+def after(*happened: Event, record: Record = Record()) -> Record:  # noqa: B008 - frozen
+    for what, choice, minutes in happened:
+        everything = what == "all"
+        record = cleared(record, at(minutes)) if everything else told(record, [choice], at(minutes), on=what == "on")
+    return record
+
+
+@given(events, st.randoms(use_true_random=False))
+def test_any_order_and_repetition_ends_the_same(happened: list[Event], draw: random.Random) -> None:
+    shuffled = happened + draw.choices(happened, k=len(happened)) if happened else []
+    draw.shuffle(shuffled)
+    assert after(*shuffled) == after(*happened)
+
+
+@given(events, events)
+def test_two_copies_know_together_what_was_said_to_either(one: list[Event], other: list[Event]) -> None:
+    both = merged(after(*one), after(*other))
+    assert both == after(*one, *other) == merged(after(*other), after(*one))
+    assert merged(both, both) == both
+
+
+def test_who_asked_for_something_gets_only_that_of_its_kind() -> None:
+    found = wants(after(("on", FORNACETTE, 1)))
+    assert found == Wants(Wanted(Breadth.SOME, frozenset({"fornacette"})), Wanted())
+    assert found.takes(["Fornacette"], "Meteo")
+    assert found.takes(["Calcinaia", "Fornacette"], "")
+    assert found.takes([], "rifiuti")  # for the whole town
+    assert not found.takes(["Calcinaia"], "")
+    both = wants(after(("on", FORNACETTE, 1), ("on", CALCINAIA, 2), ("on", METEO, 3)))
+    assert both.takes(["Calcinaia"], "Meteo")
+    assert both.takes(["Calcinaia"], "")  # a category that belongs to no topic
+    assert not both.takes(["Calcinaia"], "rifiuti")
+
+
+def test_who_only_refused_gets_all_the_rest() -> None:
+    found = wants(after(("off", METEO, 1), ("off", CALCINAIA, 1)))
+    assert not found.takes([], "meteo")
+    assert found.takes([], "rifiuti")
+    assert not found.takes(["Calcinaia"], "")
+    assert found.takes(["Calcinaia", "Fornacette"], "")
+
+
+def test_who_gave_up_all_that_was_asked_for_gets_what_is_for_everybody() -> None:
+    found = wants(after(("on", METEO, 1), ("off", METEO, 2)))
+    assert found.takes([], "")
+    assert found.takes(["Fornacette"], "")
+    assert not found.takes([], "meteo")
+    assert not found.takes([], "rifiuti")
+
+
+def test_asking_for_everything_makes_earlier_choices_void() -> None:
+    chosen = after(("on", FORNACETTE, 1), ("off", METEO, 2), ("all", METEO, 3))
+    assert (wants(chosen), chosen.marks) == (EVERYTHING, {})
+    assert wants(after(("on", FORNACETTE, 2), record=chosen)) == EVERYTHING  # comes in late
+    assert wants(after(("on", FORNACETTE, 4), record=chosen)) != EVERYTHING
+
+
+def test_at_the_same_moment_not_getting_it_prevails() -> None:
+    assert not wants(after(("off", METEO, 1), ("on", METEO, 1))).takes([], "meteo")
+
+
+def test_the_offer_knows_its_own_words() -> None:
+    assert OFFER.pick(ChoiceKind.ZONE, ["FORNACETTE", "fornacette"]) == ("Fornacette",)
+    assert OFFER.topic_of("meteo_allerta") == "Meteo"
+    assert OFFER.topic_of("evento") == ""
+    assert OFFER.choices()["meteo"] == METEO
+    assert OFFER.word(METEO) == "Meteo"
+    assert OFFER.word(Choice(ChoiceKind.ZONE, "sardina")) == "sardina"
+    assert not Offer()
+    with pytest.raises(InputError) as refused:
+        OFFER.pick(ChoiceKind.ZONE, ["Sardina", "Calcinaia"])
+    assert (refused.value.code, refused.value.values) == (
+        "unknown_zone",
+        {"value": "Sardina", "known": "Calcinaia, Fornacette"},
+    )
