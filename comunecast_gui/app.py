@@ -17,7 +17,7 @@ from PySide6.QtCore import QProcess, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from comunecast_gui import __version__, approval, backups, followers, inbox, newer, wiring
+from comunecast_gui import __version__, approval, backups, followers, inbox, newer, statistics, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.dispatch import Composed
@@ -183,6 +183,7 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         count_followers=partial(followers.count_daily, desk),
         answer_private=partial(_answer_private, desk) if _answers_private(desk) else None,
         tidy=partial(wiring.tidy_a_little, desk),
+        figures=partial(statistics.figures, desk),
         templates=lambda: {row.name: row for row in desk.templates.all() if row.language == desk.language},
         preflight=partial(_preflight, desk),
         register=Register(desk.database, desk.clock, desk.office, sentences, who),

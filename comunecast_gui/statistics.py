@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from comunecast_gui import inbox
@@ -38,7 +39,8 @@ def figures(desk: Desk) -> Figures:
 
 def _reach(desk: Desk, channel: str, weeks: tuple[Week, ...], today: date) -> Reach:
     if kind_of(channel) is ChannelKind.WHATSAPP:
-        return Reach(channel, tuple((min(week.monday + timedelta(days=6), today), week.active) for week in weeks))
+        lived = tuple(dropwhile(lambda week: not week.active, weeks))
+        return Reach(channel, tuple((min(week.monday + timedelta(days=6), today), week.active) for week in lived))
     counted = Followers(desk.database).series(channel)
     return Reach(channel, tuple((day, count) for day, count in counted if day > today - _YEAR))
 

@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from comunecast_gui import approval, wiring
 from comunecast_gui.core.imports import ImportRow
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.store.followers import Followers
 from comunecast_gui.store.subscriber_import import import_rows
 from comunecast_gui.system import settings
 from comunecast_gui.system.secrets import Secret, SecretName
@@ -23,6 +26,10 @@ _DAILY_LIMIT = "TIER_100K"
 _LATENCY_MS = (40, 120)
 _FIRST_NUMBER = 393_330_000_000
 """Numbers of the sample subscribers count up from here; they exist nowhere but in the stand-in."""
+
+_CHANNEL = "telegram:principale"
+_WEEKS = 12
+"""Since when the sample town has sent notices."""
 
 _TOWN = """\
 [office]
@@ -88,6 +95,14 @@ def training_ground(data_dir: Path, subscribers: int, clock: Clock | None = None
 
 
 def _populate(desk: Desk, subscribers: int) -> None:
-    numbers = (str(_FIRST_NUMBER + n) for n in range(subscribers))
-    rows = (ImportRow(row, number, number) for row, number in enumerate(numbers, start=2))
-    import_rows(desk.database, rows, source="esercitazione", now=desk.clock.now())
+    """The people came little by little, as in a real town: the page of statistics has something to show."""
+    now = desk.clock.now()
+    numbers = [str(_FIRST_NUMBER + n) for n in range(subscribers)]
+    for week in range(_WEEKS):
+        came = numbers[week::_WEEKS]
+        rows = (ImportRow(row, number, number) for row, number in enumerate(came, start=2))
+        import_rows(desk.database, rows, source="esercitazione", now=now - timedelta(weeks=_WEEKS - 1 - week))
+    followers, zone = Followers(desk.database), timezone_of(desk.office)
+    for day in range(1, 7 * _WEEKS):
+        earlier = (now - timedelta(days=day)).astimezone(zone).date()
+        followers.record(_CHANNEL, earlier, SandboxConfig().channels[0].members - 3 * day - day * day % 5)

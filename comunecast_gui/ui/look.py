@@ -163,11 +163,16 @@ def page_header(title: str, subtitle: str) -> tuple[QWidget, QHBoxLayout]:
     return header, row
 
 
-def scrolling(page: QWidget, name: str, margins: tuple[int, int, int, int]) -> QVBoxLayout:
-    """The layout of a page that scrolls where the window is lower than what the page needs at its text size."""
+def scrolling(
+    page: QWidget, name: str, margins: tuple[int, int, int, int], *, for_reading: bool = False
+) -> QVBoxLayout:
+    """The layout of a page that scrolls where the window is lower than what the page needs at its text size.
+
+    ``for_reading``: the keys that scroll work too, because nothing else on the page may take the focus there.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if for_reading else Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName(name)
     inner = QWidget()

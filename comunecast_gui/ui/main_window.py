@@ -21,12 +21,13 @@ from comunecast_gui.ui.menus import Menus
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.preferences import Preferences
 from comunecast_gui.ui.private_answers import PrivateAnswers
+from comunecast_gui.ui.statistics_page import StatisticsPage
 from comunecast_gui.ui.subscribers import SubscribersPage
 from comunecast_gui.ui.upkeep import Upkeep
 
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
-PAGES = ("composer", "subscribers", "history")
+PAGES = ("composer", "subscribers", "history", "statistics")
 
 
 class MainWindow(QMainWindow):
@@ -49,7 +50,8 @@ class MainWindow(QMainWindow):
         self.mailbox = Mailbox(ops, self)
         self.upkeep = Upkeep(ops, self)
         self.private_answers = PrivateAnswers(ops, self)
-        pages = (self.composer, self.subscribers, self.history)
+        self.statistics = StatisticsPage(look, ops)
+        pages = (self.composer, self.subscribers, self.history, self.statistics)
         training = ops.parts.training
         self._frame = Frame(look, ops.parts.office.name, pages, self.banners, self.lanes, training=training)
         self.nav, self.pages = self._frame.nav, self._frame.pages
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self.composer.chooser.search.setFocus()
 
     def go_to(self, page: int, *, focus: bool = False) -> None:
-        """Shows a page: 0 write, 1 subscribers, 2 history."""
+        """Shows the page with this place in :data:`PAGES`."""
         again = focus and self.pages.currentIndex() == page
         self.nav.setCurrentRow(page)
         self.pages.setCurrentIndex(page)
@@ -132,6 +134,8 @@ class MainWindow(QMainWindow):
         self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)
         self.banners.answers_wanted.connect(self.private_answers.start)
+        self.upkeep.counted.connect(self.statistics.show_counted)
+        self.upkeep.not_counted.connect(self.statistics.show_not_counted)
         self.private_answers.stopped.connect(self.banners.show_unanswered)
         self.ops.running_changed.connect(self._on_running)
         for number in range(len(PAGES)):

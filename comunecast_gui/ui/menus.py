@@ -57,7 +57,8 @@ class Menus(QObject):
             _add(menu, f"{words}\t{QKeySequence(keys).toString()}", partial(_in_focus, name))
 
     def _view(self, menu: QMenu) -> None:
-        for number, words in enumerate((self.tr("&Write"), self.tr("&Subscribers"), self.tr("&History"))):
+        pages = (self.tr("&Write"), self.tr("&Subscribers"), self.tr("&History"), self.tr("S&tatistics"))
+        for number, words in enumerate(pages):
             _add(menu, f"{words}\tCtrl+{number + 1}", partial(self._window.go_to, number))
         menu.addSeparator()
         colours = menu.addMenu(self.tr("&Colours"))

@@ -15,6 +15,7 @@ from comunecast_gui.core.citizens import PullReport
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.errors import SendError
+from comunecast_gui.core.figures import Figures
 from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, SubscriberState, kind_of
 from comunecast_gui.core.ports import Clock, NewNotice, Outbox, Sender
@@ -90,6 +91,8 @@ class Parts:
     """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
     tidy: Callable[[], bool] | None = None
     """Shrinks some old deliveries to their counts; returns whether there were any."""
+    figures: Callable[[], Figures] | None = None
+    """Gathers what the page of statistics shows."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict
     """What Meta last said of each WhatsApp template, by name."""
     preflight: Callable[[Composed], Preflight] = _nothing_to_ask

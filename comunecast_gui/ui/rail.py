@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, 
 
 from comunecast_gui.ui.look import Look, label
 
-_ICONS = ("it-pencil", "it-user", "it-clock")
+_ICONS = ("it-pencil", "it-user", "it-clock", "it-chart-line")
 _UNBOUND = 16_777_215
 """Qt's QWIDGETSIZE_MAX: no limit."""
 
@@ -37,7 +37,7 @@ class Rail(QFrame):
         self.nav.setAccessibleName(self.tr("Pages"))
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nav.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for text in (self.tr("Write"), self.tr("Subscribers"), self.tr("History")):
+        for text in (self.tr("Write"), self.tr("Subscribers"), self.tr("History"), self.tr("Statistics")):
             self.nav.addItem(QListWidgetItem(text))
         self._layout.addWidget(self.nav, 1)
         look.on_theme(self.nav, self._on_theme)

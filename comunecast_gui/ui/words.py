@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState, kind_of
+
+_MINUS = "\N{MINUS SIGN}"
 
 
 def state_word(state: DeliveryState) -> str:
@@ -104,6 +106,17 @@ def service(channel: str) -> str:
 def number(value: int) -> str:
     """``12.900``"""
     return QLocale().toString(value)
+
+
+def signed(value: int) -> str:
+    """``+34``, ``0``, or the number after a minus sign."""
+    sign = "+" if value > 0 else _MINUS if value < 0 else ""
+    return f"{sign}{number(abs(value))}"
+
+
+def month(first: date) -> str:
+    """``novembre 2026``"""
+    return f"{QLocale().standaloneMonthName(first.month)} {first.year}"
 
 
 def consent_word(kind: ConsentKind) -> str:

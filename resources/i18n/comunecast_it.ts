@@ -576,6 +576,17 @@
     </message>
 </context>
 <context>
+    <name>FigureCard</name>
+    <message>
+        <source>As a chart</source>
+        <translation>Come grafico</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>Come tabella</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>TRAINING</source>
@@ -1011,6 +1022,10 @@
         <translation>S&amp;torico</translation>
     </message>
     <message>
+        <source>S&amp;tatistics</source>
+        <translation>S&amp;tatistiche</translation>
+    </message>
+    <message>
         <source>&amp;Colours</source>
         <translation>C&amp;olori</translation>
     </message>
@@ -1343,6 +1358,10 @@
         <source>History</source>
         <translation>Storico</translation>
     </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistiche</translation>
+    </message>
 </context>
 <context>
     <name>RowsEditor</name>
@@ -1432,6 +1451,113 @@
     <message>
         <source>Meta moved it among the promotional ones, which cost more.</source>
         <translation>Meta l&apos;ha spostato tra i promozionali, che costano di più.</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistiche</translation>
+    </message>
+    <message>
+        <source>How many people the notices reach, and how it went. Nobody is named here.</source>
+        <translation>Quante persone raggiungono le comunicazioni e com&apos;è andata. Qui non c&apos;è il nome di nessuno.</translation>
+    </message>
+    <message>
+        <source>The Telegram followers of today are not counted yet; it is tried again every hour. {reason}</source>
+        <translation>Chi segue Telegram oggi non è ancora stato contato; il programma riprova ogni ora. {reason}</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>Followers</source>
+        <translation>Chi segue il canale</translation>
+    </message>
+    <message>
+        <source>Nobody has subscribed yet.</source>
+        <translation>Non c&apos;è ancora nessun iscritto.</translation>
+    </message>
+    <message>
+        <source>The followers were not counted yet.</source>
+        <translation>Chi segue il canale non è ancora stato contato.</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Who comes and who goes, on WhatsApp</source>
+        <translation>Chi arriva e chi esce, su WhatsApp</translation>
+    </message>
+    <message>
+        <source>Week from Monday</source>
+        <translation>Settimana dal lunedì</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Arrivati</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Usciti</translation>
+    </message>
+    <message>
+        <source>Notices month by month</source>
+        <translation>Comunicazioni mese per mese</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mese</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Comunicazioni</translation>
+    </message>
+    <message>
+        <source>What became of the messages</source>
+        <translation>Com&apos;è andata, messaggio per messaggio</translation>
+    </message>
+    <message>
+        <source>Nothing was sent in the last twelve months.</source>
+        <translation>Negli ultimi dodici mesi non è stato inviato nulla.</translation>
+    </message>
+    <message>
+        <source>Automatic answers on WhatsApp</source>
+        <translation>Risposte automatiche su WhatsApp</translation>
+    </message>
+    <message>
+        <source>Automatic answers of this month, of those that are free</source>
+        <translation>Risposte automatiche di questo mese, rispetto a quelle gratuite</translation>
+    </message>
+    <message>
+        <source>{answered} this month, of {free} that are free.</source>
+        <translation>{answered} in questo mese, su {free} gratuite.</translation>
+    </message>
+    <message>
+        <source>people receive the notices</source>
+        <translation>persone ricevono le comunicazioni</translation>
+    </message>
+    <message>
+        <source>people follow the channel</source>
+        <translation>persone seguono il canale</translation>
+    </message>
+    <message>
+        <source>{change} in thirty days</source>
+        <translation>{change} in trenta giorni</translation>
+    </message>
+    <message>
+        <source>counted on {day}</source>
+        <translation>contate il {day}</translation>
+    </message>
+    <message>
+        <source>Joined in the last twelve weeks: {joined} (bars upwards). Left: {left} (downwards).</source>
+        <translation>Arrivati nelle ultime dodici settimane: {joined} (barre verso l&apos;alto). Usciti: {left} (verso il basso).</translation>
+    </message>
+    <message>
+        <source>Week from {day}: {joined} joined, {left} left</source>
+        <translation>Settimana dal {day}: {joined} arrivati, {left} usciti</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ from comunecast_gui.ui.crash import CrashDialog
 from comunecast_gui.ui.credentials import CredentialsDialog
 from comunecast_gui.ui.import_dialog import ImportDialog
 from comunecast_gui.ui.look import Look
-from comunecast_gui.ui.main_window import MainWindow
+from comunecast_gui.ui.main_window import PAGES, MainWindow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.person_dialog import PersonDialog
 from comunecast_gui.ui.summary import Summary
@@ -105,10 +106,11 @@ def faults(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("page", range(3), ids=["composer", "subscribers", "history"])
-def test_pages(window: MainWindow, page: int) -> None:
+@pytest.mark.parametrize("page", range(len(PAGES)), ids=PAGES)
+def test_pages(window: MainWindow, page: int, sent: Sent, qtbot: QtBot) -> None:
+    sent(accepted=3)
     window.go_to(page)
-    assert len(list(interactive(window))) >= 2
+    qtbot.waitUntil(lambda: len(list(interactive(window))) >= 2)
     assert faults(window) == []
 
 
@@ -141,8 +143,8 @@ def test_every_alt_letter_is_there_once(window: MainWindow, sent: Sent, qtbot: Q
         for button in (page.retry, page.cancel, page.follow):
             button.show()
 
-    pages = (write, queued, lambda: window.go_to(1), lambda: window.go_to(2), opened, window.show_unknown)
-    for show in pages:
+    others = (partial(window.go_to, page) for page in range(1, len(PAGES)))
+    for show in (write, queued, *others, opened, window.show_unknown):
         show()
         qtbot.wait(30)
         found = letters(window)
