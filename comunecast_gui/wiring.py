@@ -7,7 +7,7 @@ The window and the commands open the same :class:`Desk`; nothing else knows whic
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,7 +20,6 @@ from comunecast_gui.channels.whatsapp import WhatsAppChannel
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.checks import CheckContext, RecentNotice, open_alerts
-from comunecast_gui.core.choices import name_of
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.costs import Rates
 from comunecast_gui.core.dispatch import Composed
@@ -165,13 +164,7 @@ def with_zones(desk: Desk, draft: Draft) -> Draft:
     """
     if draft.zones is not None or draft.follows is None:
         return draft
-    return replace(draft, zones=zones_to_follow(desk.office, desk.notices.get(draft.follows).zones))
-
-
-def zones_to_follow(office: Office, zones: Sequence[str]) -> tuple[str, ...]:
-    """Those zones of an earlier notice that the office still has."""
-    known = {name_of(zone) for zone in office.offer.zones}
-    return tuple(zone for zone in zones if name_of(zone) in known)
+    return replace(draft, zones=desk.office.offer.zones_of(desk.notices.get(draft.follows).zones))
 
 
 def reach(desk: Desk, composed: Composed) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from comunecast_gui.core.errors import InputError
@@ -66,6 +66,11 @@ class Offer:
     def topic_of(self, category: str) -> str:
         """The word of the topic that the category belongs to; empty for one that everybody gets."""
         return next((topic.word for topic in self.topics if category in topic.categories), "")
+
+    def zones_of(self, notice: Iterable[str]) -> tuple[str, ...]:
+        """The zones of an earlier notice that the office still has: a follow-up goes to the same."""
+        names = {name_of(zone) for zone in notice}
+        return tuple(zone for zone in self.zones if name_of(zone) in names)
 
     def pick(self, kind: ChoiceKind, words: Iterable[str]) -> tuple[str, ...]:
         """The office's own spelling of these zones or topics, in its order, each once.
@@ -145,9 +150,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that a person said about choices. What was said up to ``since`` counts no longer.
+    """All that a person said about choices. What was said before ``since`` counts no longer.
 
-    ``since`` is when the person last asked for everything (*Attiva* alone), or left.
+    ``since`` is when the person last asked for everything (*Attiva* alone), or just after the person left: WhatsApp
+    tells whole seconds, and of what was said within one the choice counts, but not against leaving.
     """
 
     since: datetime | None = None
@@ -156,7 +162,7 @@ class Record:
 
 def told(record: Record, choices: Iterable[Choice], at: datetime, *, on: bool) -> Record:
     """The record after the person asked for ``choices`` (``on``), or not to get them, at ``at``."""
-    if record.since is not None and at <= record.since:
+    if record.since is not None and at < record.since:
         return record
     marks = dict(record.marks)
     for choice in choices:
@@ -166,9 +172,14 @@ def told(record: Record, choices: Iterable[Choice], at: datetime, *, on: bool) -
 
 
 def cleared(record: Record, at: datetime) -> Record:
-    """The record after the person asked for everything, or left, at ``at``."""
+    """The record after the person asked for everything at ``at``."""
     since = _later(record.since, at)
     return Record(since, dict(_still_valid(record.marks, since)))
+
+
+def left(record: Record, at: datetime) -> Record:
+    """The record after the person left at ``at``."""
+    return cleared(record, at + timedelta.resolution)
 
 
 def merged(one: Record, other: Record) -> Record:
@@ -196,7 +207,7 @@ def _wanted(kind: ChoiceKind, marks: Mapping[Choice, Mark]) -> Wanted:
 
 def _still_valid(marks: Mapping[Choice, Mark], since: datetime) -> Iterator[tuple[Choice, Mark]]:
     for choice, mark in marks.items():
-        kept = Mark(*(at if at is not None and at > since else None for at in (mark.on, mark.off)))
+        kept = Mark(*(at if at is not None and at >= since else None for at in (mark.on, mark.off)))
         if kept != Mark():
             yield choice, kept
 

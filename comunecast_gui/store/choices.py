@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.choices import Choice, ChoiceKind, Mark, Record, Wants, cleared, told, wants
+from comunecast_gui.core.choices import Choice, ChoiceKind, Mark, Record, Wants, cleared, left, told, wants
 from comunecast_gui.core.model import ChannelKind, DeliveryState
 from comunecast_gui.store import change_log
 from comunecast_gui.store.db import Database
@@ -37,11 +37,17 @@ def tell(
 
 
 def clear(connection: sa.Connection, subscriber_id: int, at: datetime) -> bool:
-    """The person asked for everything, or left, at ``at``: earlier choices go; returns whether there were any."""
+    """The person asked for everything at ``at``: earlier choices go; returns whether there were any."""
     before = record_of(connection, subscriber_id)
     after = cleared(before, at)
     write(connection, subscriber_id, before, after)
     return after.marks != before.marks
+
+
+def end(connection: sa.Connection, subscriber_id: int, at: datetime) -> None:
+    """The person left at ``at``: all choices up to then go."""
+    before = record_of(connection, subscriber_id)
+    write(connection, subscriber_id, before, left(before, at))
 
 
 def record_of(connection: sa.Connection, subscriber_id: int) -> Record:

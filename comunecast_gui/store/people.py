@@ -68,7 +68,7 @@ def ledger_name(secret: bytes, row: sa.Row[Any]) -> str:
 
 def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: datetime, source: str) -> None:
     """Takes the number, the user id and the choices out of the row at once and leaves the keyed hashes."""
-    choices.clear(connection, row.id, at)
+    choices.end(connection, row.id, at)
     learned = bsuid_hash(secret, row.bsuid)
     if learned and connection.execute(sa.select(subscriber.c.id).where(subscriber.c.bsuid_hash == learned)).first():
         learned = None

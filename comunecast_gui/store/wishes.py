@@ -135,11 +135,11 @@ def leave(
     rows = people.rows_of(connection, database.hash_key, person)
     if not rows:
         row = people.remember(connection, database.hash_key, person, at, source, at)
-        choices.clear(connection, row.id, at)
+        choices.end(connection, row.id, at)
         record(connection, database, row, ConsentKind.LEFT, at, source, words)
         return Outcome.NEVER_HERE
     for row in rows:  # also where the person said something else since: what was chosen before counts no longer
-        choices.clear(connection, row.id, at)
+        choices.end(connection, row.id, at)
     newer = [row for row in rows if row.wish_at is None or at >= row.wish_at]
     going = [row for row in newer if row.state != SubscriberState.LEFT]
     for row in going:

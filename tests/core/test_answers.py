@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The six texts that the office answers with, as they reach a phone."""
+"""The texts that the office answers with, as they reach a phone."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from comunecast_gui.core.answers import AnswerKind, AnswerTexts
+from comunecast_gui.core.choices import Breadth, Offer, Topic, Wanted, Wants
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import Office
 
@@ -50,3 +52,26 @@ def test_a_missing_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as refused:
         AnswerTexts.load(broken, OFFICE)
     assert refused.value.code == "resource_file"
+
+
+OFFER = Offer(("Calcinaia", "Fornacette", "Sardina"), (Topic("meteo", ("meteo_allerta",)),))
+
+
+def test_the_texts_say_what_one_receives() -> None:
+    texts = AnswerTexts.load(TEXTS, replace(OFFICE, offer=OFFER))
+    welcome = texts.text(AnswerKind.WELCOME)
+    assert "Riceverai messaggi su acqua" in welcome
+    assert "scrivi *Attiva* e una di queste parole: Calcinaia, Fornacette, Sardina, meteo." in welcome
+    two = Wants(zones=Wanted(Breadth.SOME, frozenset({"sardina", "calcinaia"})))
+    for kind in (AnswerKind.WELCOME, AnswerKind.CHOSEN):
+        assert "Zone: riceverai solo gli avvisi per *Calcinaia e Sardina*, oltre" in texts.text(kind, two)
+        assert "Riceverai messaggi su acqua" not in texts.text(kind, two)
+    chosen = texts.text(AnswerKind.CHOSEN, Wants(Wanted(Breadth.SOME), Wanted(Breadth.BUT, frozenset({"meteo"}))))
+    for part in ("nessuno per una sola zona", "tutti tranne *meteo*", "tutto scrivi *Attiva*", "scrivi *Disattiva*"):
+        assert part in chosen
+    assert "Riceverai tutti gli avvisi." in texts.text(AnswerKind.CHOSEN)
+
+
+def test_what_is_offered_no_longer_is_not_spoken_of() -> None:
+    texts = AnswerTexts.load(TEXTS, replace(OFFICE, offer=OFFER))
+    assert "Riceverai tutti" in texts.text(AnswerKind.CHOSEN, Wants(topics=Wanted(Breadth.BUT, frozenset({"sagre"}))))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from comunecast_gui.core.choices import (
     Wanted,
     Wants,
     cleared,
+    left,
     merged,
     told,
     wants,
@@ -37,7 +39,7 @@ OFFER = Offer(
 Event = tuple[str, Choice, int]
 events = st.lists(
     st.tuples(
-        st.sampled_from(["on", "off", "all"]),
+        st.sampled_from(["on", "off", "all", "left"]),
         st.sampled_from([CALCINAIA, FORNACETTE, METEO, RIFIUTI]),
         st.integers(0, 6),
     ),
@@ -51,8 +53,13 @@ def at(minutes: int) -> datetime:
 
 def after(*happened: Event, record: Record = Record()) -> Record:  # noqa: B008 - frozen
     for what, choice, minutes in happened:
-        everything = what == "all"
-        record = cleared(record, at(minutes)) if everything else told(record, [choice], at(minutes), on=what == "on")
+        match what:
+            case "all":
+                record = cleared(record, at(minutes))
+            case "left":
+                record = left(record, at(minutes))
+            case _:
+                record = told(record, [choice], at(minutes), on=what == "on")
     return record
 
 
@@ -108,6 +115,13 @@ def test_asking_for_everything_makes_earlier_choices_void() -> None:
 
 def test_at_the_same_moment_not_getting_it_prevails() -> None:
     assert not wants(after(("off", METEO, 1), ("on", METEO, 1))).takes([], "meteo")
+
+
+def test_within_one_second_the_choice_counts_but_not_against_leaving() -> None:
+    for order in itertools.permutations([("on", METEO, 1), ("all", METEO, 1)]):
+        assert wants(after(*order)).topics.names == {"meteo"}
+    for order in itertools.permutations([("on", METEO, 1), ("left", METEO, 1)]):
+        assert after(*order).marks == {}
 
 
 def test_the_offer_knows_its_own_words() -> None:

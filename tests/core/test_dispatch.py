@@ -11,6 +11,7 @@ import pytest
 
 from comunecast_gui.core.categories import Catalogue
 from comunecast_gui.core.checks import CheckContext
+from comunecast_gui.core.choices import Offer, Topic
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.dispatch import compose, jsonable, resolve_channels
 from comunecast_gui.core.errors import ConfigError, InputError
@@ -111,3 +112,17 @@ def test_raw_values_survive_json(office: Office, catalogue: Catalogue) -> None:
     stored = json.loads(json.dumps(jsonable(raw)))
     assert parse(category, stored, office).values == parse(category, raw, office).values
     assert jsonable([date(2026, 1, 2), time(8, 30), None, 1.5]) == ["2026-01-02", "08:30:00", None, 1.5]
+
+
+def test_a_notice_knows_its_zones_and_its_topic(catalogue: Catalogue, office: Office, context: CheckContext) -> None:
+    town = replace(office, offer=Offer(("Calcinaia", "Fornacette"), (Topic("meteo", ("meteo_allerta",)),)))
+    at = rome(SENT["meteo_allerta"])
+    composed = compose(catalogue, draft(catalogue, "meteo_allerta", zones=("fornacette",)), town, at, CHANNELS, context)
+    assert composed.notice
+    assert (
+        (composed.notice.zones, composed.notice.topic) == (composed.zones, composed.topic) == (("Fornacette",), "meteo")
+    )
+    whole = compose(catalogue, draft(catalogue, "meteo_allerta"), office, at, CHANNELS, context)
+    assert (whole.zones, whole.topic) == ((), "")
+    with pytest.raises(InputError, match="unknown_zone"):
+        compose(catalogue, draft(catalogue, "meteo_allerta", zones=("Pisa",)), town, at, CHANNELS, context)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from comunecast_gui.core.choices import Choice, ChoiceKind, Offer, Topic
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.words import Wish, Words
 
@@ -192,3 +193,61 @@ def test_joining_is_never_read_into_more_than_the_word(parts: list[str]) -> None
         readings = [WORDS.read(part).wish for part in parts]
         assert Wish.JOIN in readings
         assert Wish.LEAVE not in readings
+
+
+FORNACETTE, CALCINAIA = Choice(ChoiceKind.ZONE, "fornacette"), Choice(ChoiceKind.ZONE, "calcinaia")
+METEO, RIFIUTI = Choice(ChoiceKind.TOPIC, "meteo"), Choice(ChoiceKind.TOPIC, "rifiuti")
+OFFER = Offer(
+    ("Calcinaia", "Fornacette"), (Topic("Meteo", ("meteo_allerta",)), Topic("rifiuti", ("rifiuti_servizio",)))
+)
+CHOOSING = Words.load(VOCABULARY, join=["iscrivimi"], places=["Comune di Calcinaia", "Fornacette"], offer=OFFER)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish", "choices"),
+    [
+        ("Attiva Fornacette", Wish.CHOOSE, [FORNACETTE]),
+        ("Buongiorno, ATTIVA fornacétte!! grazie 👍", Wish.CHOOSE, [FORNACETTE]),
+        ("Attiva\nFornacette\n\nInviato da iPhone", Wish.CHOOSE, [FORNACETTE]),
+        ("Attiva avvisi Fornacette", Wish.CHOOSE, [FORNACETTE]),
+        ("Attiva gli avvisi per la zona Calcinaia", Wish.CHOOSE, [CALCINAIA]),
+        ("attiva meteo e rifiuti", Wish.CHOOSE, [METEO, RIFIUTI]),
+        ("Attiva meteo, attiva rifiuti, attiva meteo", Wish.CHOOSE, [METEO, RIFIUTI]),
+        ("Iscrivimi meteo", Wish.CHOOSE, [METEO]),
+        ("Disattiva meteo", Wish.DROP, [METEO]),
+        ("Disattivami meteo e Fornacette, grazie", Wish.DROP, [METEO, FORNACETTE]),
+        ("Disattiva Fornacette", Wish.DROP, [FORNACETTE]),
+        # In doubt leaving prevails, as it does where nothing can be chosen.
+        ("Disattiva gli avvisi di Fornacette", Wish.LEAVE, []),
+        ("Disattiva il servizio di Calcinaia", Wish.LEAVE, []),
+        ("Disattiva meteo. Disattiva", Wish.LEAVE, []),
+        ("Disattiva", Wish.LEAVE, []),
+        ("Attiva", Wish.JOIN, []),
+        # Neither: a question, a denial, both words, an unknown name, a sentence about something else.
+        ("Attiva Fornacette?", Wish.OTHER, []),
+        ("non attiva Fornacette", Wish.OTHER, []),
+        ("Attiva meteo e disattiva rifiuti", Wish.OTHER, []),
+        ("Attiva Oltrarno", Wish.OTHER, []),
+        ("Attiva e meteo", Wish.OTHER, []),
+        ("Attiva Fornacette Mario Rossi", Wish.OTHER, []),
+        ("attiva la luce a Fornacette", Wish.OTHER, []),
+        ("Fornacette", Wish.OTHER, []),
+        ("stop meteo", Wish.OTHER, []),
+        ("togliete rifiuti", Wish.OTHER, []),
+        ("Disattiva avvisi meteo", Wish.OTHER, []),
+    ],
+)
+def test_a_choice_is_the_whole_message(text: str, wish: Wish, choices: list[Choice]) -> None:
+    reading = CHOOSING.read(text)
+    assert (reading.wish, list(reading.choices)) == (wish, choices)
+
+
+def test_of_a_choice_only_the_keywords_are_kept() -> None:
+    assert CHOOSING.read("Ciao! Attiva gli avvisi per Fornacette, grazie").word == "attiva fornacette"
+
+
+@pytest.mark.parametrize("text", [*JOIN, *LEAVE, *NEITHER])
+def test_an_offer_changes_nothing_else(text: str) -> None:
+    before = WORDS.read(text)
+    if text != "Attiva Fornacette":
+        assert CHOOSING.read(text) == before

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('zone', 'topic')", name=op.f("ck_choice_kind")),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"], name=op.f("fk_choice_subscriber_id")),
         sa.PrimaryKeyConstraint("subscriber_id", "kind", "name", name=op.f("pk_choice")),
+        sqlite_with_rowid=False,
     )
     _allow("consent_event", _EVENTS, *_consent_event())
     _allow("answer", _ANSWERS, *_answer())
