@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content
+from comunecast_gui.core.control import Control
 from comunecast_gui.core.errors import (
     ConfigError,
     Misconfigured,
@@ -25,48 +26,22 @@ from comunecast_gui.core.errors import (
 )
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.pace import Pace, PaceKeeper
-from comunecast_gui.core.ports import Channel, Claim, Clock, Outbox, Result, Scope
+from comunecast_gui.core.ports import Channel, Claim, Clock, Outbox, Result
+from comunecast_gui.core.progress import Progress
 from comunecast_gui.core.refusals import Halt, Refusals
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_TICKS = (0.02, 0.05)
-"""Seconds between two transactions, least and most: about four messages are claimed and recorded in one."""
-_TICK_MESSAGES = 4
+_TICKS = (0.02, 0.1)
+"""Seconds between two transactions, least and most: about eight messages are claimed and recorded in one."""
+_TICK_MESSAGES = 8
+_LONGEST_LEAD = 0.02
+"""Seconds at most by which rows are claimed before their turn, so that committing the claim makes no call late."""
 _RECORD_TRIES = 10
-_PROGRESS_EVERY = 0.1
 _CLOCK_STEP = timedelta(seconds=5)
 _LONGEST_SLEEP = 30.0
 """Seconds after which a waiting lane looks at the clock again: it may have been set, or the machine have slept."""
-_RATE_SPAN = 5.0
-
-
-class Control(Protocol):
-    """What a person asks of the lanes, and what is in scope; the engine is one."""
-
-    @property
-    def scope(self) -> Scope: ...
-
-    @property
-    def generation(self) -> int:
-        """Grows whenever the scope grows."""
-        ...
-
-    @property
-    def stopping(self) -> bool: ...
-
-    @property
-    def paused(self) -> bool: ...
-
-    @property
-    def patience(self) -> float:
-        """Seconds; a lane whose next row is due later than that ends, and the row stays queued."""
-        ...
-
-    async def in_store(self, call: Callable[[], T]) -> T:
-        """Runs ``call`` on the one thread that may write to the outbox."""
-        ...
 
 
 @dataclass(slots=True)
@@ -95,16 +70,15 @@ class Lane:
         self._emit = emit
         self._keeper = PaceKeeper(pace)
         self._tick = min(max(_TICKS[0], _TICK_MESSAGES * pace.gap), _TICKS[1])
+        self._batch = max(1, round(self._tick / pace.gap))
         self._prepared: dict[int, _Prepared] = {}
         self._generation = -1
         self._results: list[Result] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._bell = asyncio.Event()
         self._refusals = Refusals(clock)
-        self._done = 0
-        self._left = 0
-        self._accepted_at: deque[float] = deque()
-        self._last_progress = 0.0
+        self._progress = Progress(channel.name, emit)
+        self._lead = 0.0
         self._latest = clock.now()
 
     def ring(self) -> None:
@@ -118,19 +92,19 @@ class Lane:
         since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
         calls = await self._store(partial(self._outbox.recent_calls, name, since))
         self._keeper = PaceKeeper(self._pace, [(now - call).total_seconds() for call in calls])
-        self._report(LanePhase.OPENING)
+        self._progress.report(LanePhase.OPENING)
         try:
             memory = await self._store(partial(self._outbox.channel_memory, name))
             kept = await self._insist(partial(self._channel.open, self._keeper, memory))
             if kept is None:
-                return self._report(LanePhase.STOPPED)
+                return self._progress.report(LanePhase.STOPPED)
             if dict(kept) != memory:
                 await self._store(partial(self._outbox.keep_channel_memory, name, kept))
             return await self._drain_queue()
         except Halt as halt:
-            return self._report(halt.phase, halt.error)
+            return self._progress.report(halt.phase, halt.error)
         except ConfigError as error:
-            return self._report(LanePhase.STOPPED, Misconfigured(error.code))
+            return self._progress.report(LanePhase.STOPPED, Misconfigured(error.code))
         finally:
             await self._channel.close()
 
@@ -147,7 +121,7 @@ class Lane:
                 await asyncio.wait(self._under_way)
         await self._record_the_last()
         halt = self._refusals.halt
-        return self._report(halt.phase, halt.error) if halt else self._report(ending)
+        return self._progress.report(halt.phase, halt.error) if halt else self._progress.report(ending)
 
     async def _turn(self) -> LanePhase | None:
         """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
@@ -155,7 +129,7 @@ class Lane:
         if self._refusals.halt:
             return self._refusals.halt.phase
         if self._control.stopping:
-            self._report(LanePhase.STOPPING)
+            self._progress.report(LanePhase.STOPPING)
             return LanePhase.STOPPED
         if self._control.paused:
             await self._exchange(0)
@@ -164,15 +138,22 @@ class Lane:
         await self._notice_the_time()
         if self._generation != self._control.generation and not await self._look_around():
             return LanePhase.STOPPED
-        room = max(0, min(self._keeper.ready(), self._channel.concurrency - len(self._under_way)))
-        if (room or self._results) and await self._exchange(room):
-            await self._rest(self._tick, LanePhase.SENDING)
-        elif not self._under_way and not self._results and (room or not self._left):
+        room = max(0, min(self._keeper.ready(self._lead), self._channel.concurrency - len(self._under_way)))
+        # What has ended is recorded together with the next claims, unless those are far off.
+        if (room or (self._results and self._keeper.delay() > self._tick)) and await self._exchange(room):
+            await self._rest(self._until_next_batch(), LanePhase.SENDING)
+        elif not self._under_way and not self._results and (room or not self._progress.left):
             return await self._wait_or_end()
         else:
             phase = LanePhase.WAITING if self._keeper.blocked else LanePhase.SENDING
-            await self._rest(self._keeper.delay(), phase)
+            wait = self._keeper.delay() - self._lead
+            await self._rest(wait if wait > 0 else self._tick, phase)
         return None
+
+    def _until_next_batch(self) -> float:
+        """Seconds until as many rows as one transaction is good for may be claimed; or one, where that is soon."""
+        seconds = self._keeper.delay(self._batch)
+        return (seconds if seconds < 2 * self._tick else max(self._tick, self._keeper.delay())) - self._lead
 
     async def _notice_the_time(self) -> None:
         """A clock that was set back must not make rows wait for a time that has been."""
@@ -207,7 +188,7 @@ class Lane:
             if dict(kept) != memory:
                 await self._store(partial(self._outbox.keep_prepared, notice, name, kept))
             self._prepared[notice] = _Prepared(content, kept)
-        self._left = sum(waiting.values())
+        self._progress.left = sum(waiting.values())
         self._generation = generation
         return True
 
@@ -218,12 +199,17 @@ class Lane:
         exchange = partial(
             self._outbox.exchange, results, self._channel.name, room, now=now, scope=scope, gap=self._pace.gap
         )
+        began = time.monotonic()
         try:
             claims = await self._store(exchange)
         except ConfigError as error:
             self._results[:0] = results
             self._refusals.stop(LanePhase.STOPPED, Misconfigured(error.code))
             return []
+        if claims:
+            took = time.monotonic() - began
+            await asyncio.sleep(min(self._keeper.delay(len(claims)), self._lead))
+            self._lead += (min(took, _LONGEST_LEAD) - self._lead) / 8
         for claim in claims:
             self._keeper.take()
             task = asyncio.ensure_future(self._send(claim))
@@ -261,13 +247,13 @@ class Lane:
         state = DeliveryState.HELD if accepted.held else DeliveryState.ACCEPTED
         self._results.append(Result(claim.delivery, state, self._clock.now(), accepted=accepted, parts=accepted.parts))
         self._refusals.accepted()
-        self._count(asyncio.get_running_loop().time())
+        self._progress.count(accepted=True)
 
     def _fail(self, claim: Claim, error: SendError) -> None:
         result = self._refusals.judge(claim, error, self._keeper)
         self._results.append(result)
         if result.state is not DeliveryState.QUEUED:
-            self._count()
+            self._progress.count()
 
     async def _insist(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
         """Repeats a call that reads or uploads, and so may be repeated, until it works or the lane must end."""
@@ -286,39 +272,14 @@ class Lane:
         return None
 
     async def _rest(self, seconds: float, phase: LanePhase, error: SendError | None = None) -> None:
-        """Waits one tick, then for the rest of ``seconds`` or the bell."""
+        """Waits for ``seconds``; after two ticks the bell ends it."""
         until = self._clock.now() + timedelta(seconds=seconds) if phase is LanePhase.WAITING else None
-        self._report(phase, error, until)
-        await asyncio.sleep(self._tick)
-        if seconds > self._tick:
+        self._progress.report(phase, error, until)
+        deaf = 2 * self._tick
+        await asyncio.sleep(min(max(seconds, 0.0), deaf))
+        if seconds > deaf:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - self._tick)
-
-    def _count(self, accepted_at: float | None = None) -> None:
-        self._done += 1
-        self._left = max(0, self._left - 1)
-        if accepted_at is not None:
-            self._accepted_at.append(accepted_at)
-
-    def _report(self, phase: LanePhase, error: SendError | None = None, until: datetime | None = None) -> LaneProgress:
-        now = asyncio.get_running_loop().time()
-        while self._accepted_at and self._accepted_at[0] < now - _RATE_SPAN:
-            self._accepted_at.popleft()
-        span = now - self._accepted_at[0] if self._accepted_at else 0.0
-        progress = LaneProgress(
-            self._channel.name,
-            phase,
-            self._done,
-            self._left,
-            len(self._accepted_at) / span if span > 0.2 else 0.0,
-            until,
-            error.code if error else "",
-            error.detail if error else "",
-        )
-        if phase is not LanePhase.SENDING or now - self._last_progress >= _PROGRESS_EVERY:
-            self._last_progress = now
-            self._emit(progress)
-        return progress
+                await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - deaf)
 
     async def _store(self, call: Callable[[], T]) -> T:
         return await self._control.in_store(call)

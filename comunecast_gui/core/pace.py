@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 _RECOVERY_SECONDS = 60.0
 """After being told to slow down, the full pace is back after this long without another such refusal."""
@@ -45,20 +46,21 @@ class PaceKeeper:
         self._slowness = 1.0
         self._slowed_at = now
 
-    def ready(self) -> int:
-        """How many calls may go out at this moment."""
-        now = self._monotonic()
-        if now < self._blocked_until or now < self._next:
+    def ready(self, ahead: float = 0.0) -> int:
+        """How many calls may go out ``ahead`` seconds from now, if none goes out before."""
+        then = self._monotonic() + ahead
+        if then < self._blocked_until or then < self._next:
             return 0
-        slots = 1 + int((now - self._due(now)) / self._gap(now))
-        return min(slots, self._window_room(now)) if self._pace.most else slots
+        slots = 1 + int((then - self._due(then)) / self._gap(then))
+        return min(slots, self._window_room(then)) if self._pace.most else slots
 
-    def delay(self) -> float:
-        """Seconds until :meth:`ready` is at least one."""
+    def delay(self, calls: int = 1) -> float:
+        """Seconds until :meth:`ready` is at least ``calls``, which is at most as many as a window allows."""
         now = self._monotonic()
-        until = max(self._blocked_until, self._next)
-        if self._pace.most and self._window_room(now) <= 0:
-            until = max(until, self._calls[-self._pace.most] + self._pace.window)
+        until = max(self._blocked_until, self._due(now) + (calls - 1) * self._gap(now))
+        crowd = self._pace.most - calls
+        if self._pace.most and len(self._calls) > crowd:
+            until = max(until, self._calls[-crowd - 1] + self._pace.window)
         return max(0.0, until - now)
 
     def take(self) -> None:
@@ -103,9 +105,9 @@ class PaceKeeper:
         recovered = min(1.0, (now - self._slowed_at) / _RECOVERY_SECONDS)
         return 1.0 + (self._slowness - 1.0) * (1.0 - recovered)
 
-    def _window_room(self, now: float) -> int:
-        self._forget(now)
-        return self._pace.most - len(self._calls)
+    def _window_room(self, then: float) -> int:
+        over = sum(1 for _ in takewhile(lambda call: call <= then - self._pace.window, self._calls))
+        return self._pace.most - len(self._calls) + over
 
     def _forget(self, now: float) -> None:
         while self._calls and self._calls[0] <= now - self._pace.window:

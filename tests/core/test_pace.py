@@ -113,6 +113,36 @@ def test_a_stall_is_made_up_for_within_what_a_window_allows() -> None:
     assert len(moments) / (watch.now - began) > 75
 
 
+@pytest.mark.parametrize("late", [0.0, 0.002, 0.01])
+def test_in_batches_a_window_is_filled_and_lateness_does_not_add_up(late: float) -> None:
+    watch = Stopwatch()
+    keeper = PaceKeeper(Pace(1 / 80, most=80, window=1.0, catch_up=0.5), monotonic=watch)
+    moments: list[float] = []
+    while len(moments) < 4000:
+        watch.now += keeper.delay(8)
+        if len(moments) % 400 == 0:
+            watch.now += late
+        for _ in range(keeper.ready(1e-9)):
+            keeper.take()
+            moments.append(watch.now)
+    assert busiest(moments[:800], 1.0 - 1e-6) <= 80
+    assert moments[-1] - moments[0] <= 1.01 * len(moments) / 80
+
+
+def test_how_many_calls_may_go_out_a_little_later() -> None:
+    watch = Stopwatch()
+    keeper = PaceKeeper(Pace(0.1, most=5, window=1.0), monotonic=watch)
+    keeper.take()
+    assert keeper.ready() == 0
+    assert keeper.ready(ahead=0.1) == 1
+    assert keeper.delay() == pytest.approx(0.1)
+    assert keeper.delay(4) == pytest.approx(0.4)
+    assert keeper.delay(5) == pytest.approx(1.0)  # the first of them has to leave the window
+    watch.now += 3600
+    assert keeper.ready() == 1  # an idle channel saves nothing up
+    assert keeper.delay(3) == pytest.approx(0.2)
+
+
 def test_without_much_to_make_up_a_stall_is_lost() -> None:
     watch = Stopwatch()
     keeper = PaceKeeper(Pace(1 / 80), monotonic=watch)
