@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -27,6 +27,7 @@ from comunecast_gui.wiring import Desk
 FOLDER = "backups"
 KEPT = timedelta(days=7)
 """A copy still holds the numbers that were erased after it was made."""
+_MADE = "backed_up"
 _HALF_DONE = ".unfinished-*"
 _LEFTOVERS_KEPT = timedelta(days=1)
 _PATIENCE = 5.0
@@ -52,8 +53,31 @@ class Restored:
     aside: Path | None
 
 
-def make(desk: Desk, target: Path) -> None:
-    """Writes database, settings and attachments as one file. Raises as :func:`comunecast_gui.store.archive.write`."""
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """When the last copies were made: ``here`` in the data folder, ``elsewhere`` by a person; None: never."""
+
+    here: datetime | None
+    elsewhere: datetime | None
+
+    @property
+    def last(self) -> datetime | None:
+        """The newest of them."""
+        return max((at for at in (self.here, self.elsewhere) if at), default=None)
+
+
+def last_copies(desk: Desk) -> Copies:
+    """Raises ConfigError (``database_*``)."""
+    found = (desk.data_dir / FOLDER).glob("comunecast-[0-9]*.zip")
+    here = max((path.stat().st_mtime for path in found), default=None)
+    return Copies(datetime.fromtimestamp(here, UTC) if here else None, Audit(desk.database).last(_MADE))
+
+
+def make(desk: Desk, target: Path, who: str) -> None:
+    """Writes database, settings and attachments as one file, and notes that ``who`` did.
+
+    Raises as :func:`comunecast_gui.store.archive.write`.
+    """
     archive.write(
         desk.database,
         target,
@@ -62,6 +86,8 @@ def make(desk: Desk, target: Path) -> None:
         settings=desk.data_dir / settings.FILE_NAME,
         attachments=desk.data_dir / ATTACHMENTS,
     )
+    # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
+    Audit(desk.database).write(AuditRow(desk.clock.now(), who, _MADE, target.name))
 
 
 @contextmanager

@@ -6,96 +6,130 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from comunecast_gui import approval, inbox, wiring
+from comunecast_gui import approval, backups, inbox, wiring
 from comunecast_gui.channels.telegram import TelegramChannel
+from comunecast_gui.core.condition import Condition
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
+from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import settings
-from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.wiring import Desk
 
 _MODULES = (
     "PySide6.QtWidgets", "sqlalchemy", "alembic", "requests", "telegram", "phonenumbers", "openpyxl", "keyring",
     "nacl.public", "fpdf",
 )  # fmt: skip
+_OLD = timedelta(days=30)
+"""The age from which a backup is worth a warning."""
+_AGES = {0: "health.backup_today", 1: "health.backup_yesterday"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part: whether it works, and what there is to say about it."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
-def examine(data_dir: Path, sentences: Sentences) -> tuple[Finding, ...]:
-    """Imports, resources, settings, database and channels. An office that was never configured is not a fault
-    of the program: what belongs to the office is left out then."""
-    findings = [_try("program", _import_everything, sentences), _try("resources", _read_resources, sentences)]
+def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
+    """Imports, resources, settings, database, backups and channels. An office that was never configured is not a
+    fault of the program: what belongs to the office is left out then."""
     try:
         settings.load(data_dir)
-    except ConfigError as error:
-        return (*findings, Finding("settings", True, sentences.of(error)))
     except UserError as error:
-        return (*findings, Finding("settings", False, sentences.of(error)))
+        unconfigured = isinstance(error, ConfigError)
+        return (*_program(sentences), Condition("settings", unconfigured, sentences.of(error)))
     try:
         with wiring.open_desk(data_dir) as desk:
-            findings.append(_try("database", lambda: _read_database(desk), sentences))
-            findings += _channels(desk, sentences)
-            if desk.settings.relay:
-                findings.append(_try("relay", lambda: _relay(desk), sentences))
+            return examine_desk(desk, sentences)
     except UserError as error:
-        findings.append(Finding("database", False, sentences.of(error)))
-    return tuple(findings)
+        return (*_program(sentences), Condition("database", False, sentences.of(error)))
 
 
-def _try(name: str, call: Callable[[], str], sentences: Sentences) -> Finding:
+def examine_desk(desk: Desk, sentences: Sentences, *, copied: bool = True) -> tuple[Condition, ...]:
+    """The same for an office that is open; ``copied``: whether its backups are worth a look. Blocks."""
+    found = [*_program(sentences), _try("database", lambda: _read_database(desk, sentences), sentences)]
+    if copied and not desk.database.shared:
+        found.append(_copies(desk, sentences))
+    found += _channels(desk, sentences)
+    if desk.settings.relay:
+        found.append(_try("relay", lambda: _relay(desk), sentences))
+    return tuple(found)
+
+
+def _program(sentences: Sentences) -> tuple[Condition, ...]:
+    return (
+        _try("program", lambda: _import_everything(sentences), sentences),
+        _try("resources", lambda: _read_resources(sentences), sentences),
+    )
+
+
+def _try(name: str, call: Callable[[], str], sentences: Sentences) -> Condition:
     try:
-        return Finding(name, True, call())
+        return Condition(name, True, call())
     except (UserError, SendError) as error:
-        return Finding(name, False, sentences.of(error))
+        return Condition(name, False, sentences.of(error))
     except ImportError as error:
-        return Finding(name, False, str(error))
+        return Condition(name, False, str(error))
 
 
-def _import_everything() -> str:
+def _import_everything(sentences: Sentences) -> str:
     for module in _MODULES:
         importlib.import_module(module)
-    return ", ".join(_MODULES)
+    return sentences.text("health.program", count=len(_MODULES))
 
 
-def _read_resources() -> str:
+def _read_resources(sentences: Sentences) -> str:
     categories = wiring.catalogue()
     wiring.sentences("en")
     wiring.rates()
-    return f"{len(categories)} categories"
+    return sentences.text("health.resources", count=len(categories))
 
 
-def _read_database(desk: Desk) -> str:
+def _read_database(desk: Desk, sentences: Sentences) -> str:
     if not desk.database.is_sound():
         raise ConfigError("database_corrupt", path=str(desk.database.path or ""))
-    return f"{desk.subscribers.count()} subscribers"
+    return sentences.text("health.database", count=desk.subscribers.count())
 
 
-def _channels(desk: Desk, sentences: Sentences) -> Iterator[Finding]:
+def _copies(desk: Desk, sentences: Sentences) -> Condition:
+    """The age of the last copy: the daily one in the data folder, or one that a person made."""
+    try:
+        copies = backups.last_copies(desk)
+    except UserError as error:
+        return Condition("backup", False, sentences.of(error))
+    if copies.last is None:
+        return Condition("backup", True, sentences.text("health.backup_none"), warning=True)
+    now, zone = desk.clock.now(), timezone_of(desk.office)
+    day = copies.last.astimezone(zone).date()
+    days = max((now.astimezone(zone).date() - day).days, 0)
+    old = now - copies.last > _OLD
+    code = "health.backup_old" if old else _AGES.get(days, "health.backup")
+    told = [sentences.text(code, date=f"{day:%d/%m/%Y}", days=days)]
+    if copies.elsewhere:
+        told.append(sentences.text("health.backup_elsewhere", date=f"{copies.elsewhere.astimezone(zone):%d/%m/%Y}"))
+    else:
+        told.append(sentences.text("health.backup_only_here"))
+    return Condition("backup", True, " ".join(told), warning=old)
+
+
+def _channels(desk: Desk, sentences: Sentences) -> Iterator[Condition]:
     if desk.settings.whatsapp:
-        yield _try(wiring.WHATSAPP, lambda: _whatsapp(desk), sentences)
+        yield _try(wiring.WHATSAPP, lambda: _whatsapp(desk, sentences), sentences)
     if desk.settings.telegram:
-        token = Secrets(desk.data_dir).get(SecretName.TELEGRAM_TOKEN)
+        try:
+            token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
+        except UserError as error:
+            yield Condition(str(ChannelKind.TELEGRAM), False, sentences.of(error))
+            return
         for channel in wiring.telegram_channels(desk.settings.telegram, token):
             if isinstance(channel, TelegramChannel):
                 yield _telegram(channel, sentences)
             else:
-                yield Finding(channel.name, False, sentences.text(channel.code))
+                yield Condition(channel.name, False, sentences.text(channel.code))
 
 
-def _whatsapp(desk: Desk) -> str:
+def _whatsapp(desk: Desk, sentences: Sentences) -> str:
     states = approval.sync(desk, wiring.catalogue())
-    return f"{sum(1 for one in states if one.status == wiring.APPROVED)} templates approved"
+    return sentences.text("health.whatsapp", count=sum(1 for one in states if one.status == wiring.APPROVED))
 
 
 def _relay(desk: Desk) -> str:
@@ -104,16 +138,16 @@ def _relay(desk: Desk) -> str:
     return desk.settings.relay.url if desk.settings.relay else ""
 
 
-def _telegram(channel: TelegramChannel, sentences: Sentences) -> Finding:
-    async def look() -> Finding:
+def _telegram(channel: TelegramChannel, sentences: Sentences) -> Condition:
+    async def look() -> Condition:
         try:
             found = await channel.check()
         except SendError as error:
-            return Finding(channel.name, False, sentences.of(error))
+            return Condition(channel.name, False, sentences.of(error))
         finally:
             await channel.close()
         if found.problems:
-            return Finding(channel.name, False, sentences.text(found.problems[0]))
-        return Finding(channel.name, True, f"{found.title} ({found.members})")
+            return Condition(channel.name, False, sentences.text(found.problems[0]))
+        return Condition(channel.name, True, sentences.text("health.telegram", title=found.title, count=found.members))
 
     return asyncio.run(look())

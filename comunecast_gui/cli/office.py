@@ -6,12 +6,14 @@ from __future__ import annotations
 import getpass
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from comunecast_gui import approval, backups, health, wiring
 from comunecast_gui.approval import TemplateState
 from comunecast_gui.cli.reply import OK, WRONG_CONFIGURATION, Reply
 from comunecast_gui.core.categories import Category
+from comunecast_gui.core.condition import Condition
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.db import migrate_server, open_database
 from comunecast_gui.system import settings
@@ -52,9 +54,15 @@ def sync(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 def healthcheck(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast healthcheck``: every part of the program and of the office, each with its state."""
     findings = health.examine(data_dir, sentences)
-    data = {"checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in findings]}
-    lines = [f"{'ok ' if one.ok else 'NO '} {one.name}: {one.detail}" for one in findings]
+    data = {"checks": [asdict(one) for one in findings]}
+    lines = [f"{_sign(one)} {one.name}: {one.detail}" for one in findings]
     return Reply(data, lines, exit_code=OK if all(one.ok for one in findings) else WRONG_CONFIGURATION)
+
+
+def _sign(condition: Condition) -> str:
+    if not condition.ok:
+        return "NO "
+    return "!  " if condition.warning else "ok "
 
 
 def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -68,7 +76,7 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
 
 def backup(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast backup``: database, settings and attachments in one file, read back before it counts."""
-    backups.make(desk, arguments.file)
+    backups.make(desk, arguments.file, getpass.getuser())
     size = arguments.file.stat().st_size
     line = sentences.text("cli.backup_made", file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
     return Reply({"backup": str(arguments.file), "bytes": size}, [line])

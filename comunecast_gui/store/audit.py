@@ -38,6 +38,12 @@ class Audit:
         with self._database.reading() as connection:
             return [AuditRow(row.at, row.who, row.what, row.subject) for row in connection.execute(query)]
 
+    def last(self, what: str) -> datetime | None:
+        """When this was done last; None: never."""
+        query = sa.select(audit.c.at).where(audit.c.what == what).order_by(audit.c.id.desc()).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
+
 
 def write(connection: sa.Connection, row: AuditRow) -> None:
     """Adds a row inside the transaction that does what it says."""
