@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ class RunningRelay:
     keys: Keys = field(default_factory=make_keys)
     secret: str = SECRET
     settings: dict[str, str] = field(default_factory=dict)
+    command: Sequence[str] = (sys.executable, "-m", "comunecast_gui.relay")
     url: str = ""
     process: subprocess.Popen[str] | None = None
 
@@ -49,7 +51,7 @@ class RunningRelay:
         port = self.url.rpartition(":")[2] or "0"
         with (self.folder / "relay.log").open("a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "comunecast_gui.relay", "serve", "--port", port],
+                [*self.command, "serve", "--port", port],
                 env={**os.environ, **self.environment},
                 stdout=subprocess.PIPE,
                 stderr=log,
