@@ -35,8 +35,6 @@ def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     notes = []
     if report.late:
         notes.append(sentences.text("inbox_late", count=report.late))
-    if report.conflicts:
-        notes.append(sentences.text("inbox_conflicts", count=report.conflicts))
     if report.waiting:
         notes.append(sentences.text("inbox_waiting", count=report.waiting))
     code = NOT_ALL_SENT if report.waiting else OK

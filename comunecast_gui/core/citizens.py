@@ -68,8 +68,8 @@ class Tally(StrEnum):
     RECEIPTS = "receipts"
     REPEATED = "repeated"
     """Messages that were seen before."""
-    CONFLICTS = "conflicts"
-    """They wait for a person."""
+    MOVED = "moved"
+    """People who went on to another number or user id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class PullReport:
     skipped: int = 0
     late: int = 0
     waiting: int = 0
-    conflicts: int = 0
+    moved: int = 0
     problem: SendError | None = field(default=None, compare=False)
 
 
@@ -185,7 +185,7 @@ async def pull(
         skipped=skipped.total() + counts[Tally.REPEATED],
         late=replies.counts[AnswerState.LATE],
         waiting=len(replies.waiting),
-        conflicts=counts[Tally.CONFLICTS],
+        moved=counts[Tally.MOVED],
         problem=replies.problem,
     )
 

@@ -15,12 +15,10 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import REPEAT, AnswerKind, AnswerState
 from comunecast_gui.core.choices import EVERYTHING
 from comunecast_gui.core.citizens import Applied, Due, Tally
-from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound import Fact, NumberChanged, Said, Status, UserIdChanged
 from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.words import Wish
-from comunecast_gui.store import audit, change_log, choices, moves, people, receipts, retention, wishes
-from comunecast_gui.store.audit import AuditRow
+from comunecast_gui.store import change_log, choices, moves, people, receipts, retention, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
@@ -145,25 +143,21 @@ class _Work:
             self._counts[Tally.RECEIPTS] += 1
             self._status(fact)
             return
-        try:
-            if isinstance(fact, Said):
-                self._said(fact)
-            elif isinstance(fact, NumberChanged):
-                if self._is_new(self._mark(fact.message)):
-                    person = Person(fact.sender.wa_id, fact.sender.bsuid)
-                    moves.change_number(self._connection, self._database, person, fact.number, fact.bsuid, fact.at)
-            elif isinstance(fact, UserIdChanged):
-                moves.change_user_id(self._connection, self._database, fact.previous, fact.current)
-        except InputError as conflict:
-            # Two rows for one person: only a person can tell which one is right.
-            self._counts[Tally.CONFLICTS] += 1
-            subject = str(conflict.values.get("subscribers", ""))
-            audit.write(self._connection, AuditRow(self._now, "whatsapp", conflict.code, subject))
+        if isinstance(fact, Said):
+            self._said(fact)
+        elif isinstance(fact, NumberChanged):
+            if self._is_new(self._mark(fact.message)):
+                self._moved(Person(fact.sender.wa_id, fact.sender.bsuid), Person(fact.number, fact.bsuid), fact.at)
+        elif isinstance(fact, UserIdChanged):
+            self._moved(Person(bsuid=fact.previous), Person(bsuid=fact.current), fact.at)
 
     def done(self) -> Applied:
         if self._changed:
             change_log.note(self._connection, self._database, self._now, str(ChannelKind.WHATSAPP), self._changed)
         return Applied(self._counts, tuple(self._due))
+
+    def _moved(self, old: Person, new: Person, at: datetime) -> None:
+        self._counts[Tally.MOVED] += moves.change_names(self._connection, self._database, old, new, at)
 
     def _said(self, said: Said) -> None:
         mark = self._mark(said.message)

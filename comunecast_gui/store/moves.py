@@ -1,71 +1,130 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Follows a person who moved to another number or got another user id, and never takes over somebody else's row."""
+"""Follows a person to another number or user id, and gives back to the next holder of a number what is theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from comunecast_gui.core.consent import ConsentKind
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.identities import Identity, Move, Names, Wish, WishKind
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import people, wishes
+from comunecast_gui.store import names, people, wishes
 from comunecast_gui.store.db import Database, serialise
+from comunecast_gui.store.names import Row
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.schema import name_wish, subscriber
 
 SOURCE = "cambio di numero, prima "
 """How the ledger's event of a move begins; then come :data:`SHOWN` characters of the person's former name."""
 SHOWN = 16
 
 
-def change_number(
-    connection: sa.Connection, database: Database, person: Person, number: str, bsuid: str, at: datetime
-) -> bool:
-    """Writes the new number into the row of who moved; returns whether there was one. The old number goes at once.
+def change_names(connection: sa.Connection, database: Database, old: Person, new: Person, at: datetime) -> bool:
+    """A person went from ``old`` to ``new`` names at ``at``: a number, a user id, or both. May be read at any time.
 
-    The ledger gets an event under the new name that points to the old one, so that the proof stays whole.
-    Raises InputError("subscriber_conflict") where the new number is, or was, somebody's: whoever left under it
-    stays out.
+    What was asked before under the old number goes with the person, whatever comes later under it is the next
+    holder's; returns whether that is news. Nobody's number is taken: whoever is behind the new one is, says WhatsApp,
+    this person, and of what was asked under both the newest counts. The old number goes at once.
     """
     serialise(connection, "subscriber")
-    row = people.row_of(connection, database.hash_key, person)
-    if row is None or row.state == SubscriberState.LEFT or row.wa_id == number:
+    secret = database.hash_key
+    number, bsuid = people.number_hash(secret, old.wa_id) or "", people.bsuid_hash(secret, old.bsuid) or ""
+    to_number, to_bsuid = people.number_hash(secret, new.wa_id) or "", people.bsuid_hash(secret, new.bsuid) or ""
+    if number == to_number:
+        number = to_number = ""
+    move = Move(number, bsuid, to_number, to_bsuid, at)
+    for known_as in (old, new):
+        names.adopt(connection, database, known_as, at)
+    before = names.known(connection, database, (number, bsuid, to_number, to_bsuid), at)
+    if move in before.moves or not (number or bsuid) or not (to_number or to_bsuid):
         return False
-    _require_free(connection, database, row, Person(number, bsuid))
-    before = people.ledger_name(database.hash_key, row)
-    moved = _write(
-        connection,
-        row,
-        wa_id=number,
-        number_hash=people.number_hash(database.hash_key, number),
-        # The user id goes with the old number (Meta: business-scoped user IDs).
-        bsuid=bsuid or None,
-        bsuid_hash=people.bsuid_hash(database.hash_key, bsuid),
-    )
-    wishes.record(connection, database, moved, ConsentKind.JOINED, at, f"{SOURCE}{before[:SHOWN]}")
+    names.note_move(connection, secret, old, new, move, at)
+    _keep_noted(connection, before, at)
+    now = replace(before, moves=(*before.moves, move))
+    after = now.names
+    clear = names.clear_names(secret, now, (old, new))
+    owners: dict[int, tuple[Identity, list[Row]]] = {}
+    for row in now.rows:
+        owner = _owner(after, row, move)
+        if owner is not None:
+            owners.setdefault(id(owner), (owner, []))[1].append(row)
+    # Nobody stands in the way of who takes over a name.
+    nameless = dict.fromkeys(("wa_id", "bsuid", "number_hash", "bsuid_hash"))
+    owned = [row.id for _, rows in owners.values() for row in rows]
+    connection.execute(subscriber.update().where(subscriber.c.id.in_(owned)).values(**nameless))
+    for person in after.people:
+        owners.setdefault(id(person), (person, []))
+    for owner, rows in owners.values():
+        _settle(connection, database, owner, rows, clear, move)
     return True
 
 
-def change_user_id(connection: sa.Connection, database: Database, previous: str, current: str) -> bool:
-    """Writes a person's new user id; returns whether there was a row. Raises InputError("subscriber_conflict")."""
-    serialise(connection, "subscriber")
-    row = people.row_of(connection, database.hash_key, Person(bsuid=previous))
-    if row is None or row.state == SubscriberState.LEFT:
-        return False
-    _require_free(connection, database, row, Person(bsuid=current))
-    _write(connection, row, bsuid=current, bsuid_hash=people.bsuid_hash(database.hash_key, current))
-    return True
+def _keep_noted(connection: sa.Connection, found: names.Known, now: datetime) -> None:
+    """What was asked under these names is needed for as long as the move."""
+    hashes = {name for wish in found.wishes for name in (wish.number, wish.bsuid) if name}
+    mine = sa.or_(name_wish.c.number.in_(hashes), name_wish.c.bsuid.in_(hashes))
+    connection.execute(name_wish.update().where(mine, name_wish.c.kept_since < now).values(kept_since=now))
 
 
-def _require_free(connection: sa.Connection, database: Database, row: sa.Row[Any], person: Person) -> None:
-    others = [other.id for other in people.rows_of(connection, database.hash_key, person) if other.id != row.id]
-    if others:
-        raise InputError("subscriber_conflict", subscribers=", ".join(map(str, [row.id, *others])))
+def _owner(after: Names, row: Row, move: Move) -> Identity | None:
+    """Whose a row is now: the row of a number goes with who left it, if its state began before."""
+    if row.number_hash and row.number_hash == move.number:
+        return after.after(move, row.since)
+    return after.now(row.number_hash or "", row.bsuid_hash or "")
 
 
-def _write(connection: sa.Connection, row: sa.Row[Any], **values: str | None) -> sa.Row[Any]:
-    change = subscriber.update().where(subscriber.c.id == row.id).values(**values).returning(subscriber)
-    return connection.execute(change).one()
+def _settle(
+    connection: sa.Connection,
+    database: Database,
+    person: Identity,
+    rows: Sequence[Row],
+    clear: dict[str, str],
+    move: Move,
+) -> None:
+    """Makes the rows of one person into the one that follows from all that was asked."""
+    if not person.wishes:
+        for row in rows:
+            names.retire(connection, row)
+        return
+    before = names.merge(connection, database, rows, move.at)
+    wish = person.decisive
+    if wish is None:
+        if before is not None:
+            names.rename(connection, before, person, clear)
+        return
+    reach = Person() if wish.kind is WishKind.LEAVE else names.address(person, clear)
+    wants = reach != Person()
+    was_active = before is not None and before.state != SubscriberState.LEFT
+    if before is not None and was_active and not wants:
+        people.erase(connection, database.hash_key, before, wish.at, wish.source)
+    row = _written(connection, before, person, wish, reach)
+    if wants and not was_active:
+        kind = ConsentKind.IMPORTED if wish.kind is WishKind.OFFICE else ConsentKind.JOINED
+        wishes.record(connection, database, row, kind, wish.at, wish.source, wish.words, wish.privacy)
+    elif was_active and not wants:
+        wishes.record(connection, database, row, ConsentKind.LEFT, wish.at, wish.source, wish.words)
+    elif before is not None and wants and before.number_hash != row.number_hash:
+        former = people.ledger_name(database.hash_key, before)
+        wishes.record(connection, database, row, ConsentKind.JOINED, move.at, f"{SOURCE}{former[:SHOWN]}")
+
+
+def _written(connection: sa.Connection, row: Row | None, person: Identity, wish: Wish, reach: Person) -> Row:
+    wants = reach != Person()
+    values = {
+        "wish_at": None if wish.kind is WishKind.OFFICE else wish.at,
+        "number_hash": person.number or None,
+        "bsuid_hash": person.bsuid or None,
+        "wa_id": reach.wa_id or None,
+        "bsuid": reach.bsuid or None,
+    }
+    if row is None or (row.state != SubscriberState.LEFT) != wants:
+        state = SubscriberState.ACTIVE if wants else SubscriberState.LEFT
+        values |= {"state": state, "since": wish.at, "source": wish.source}
+    if row is None:
+        return connection.execute(subscriber.insert().values(**values).returning(subscriber)).one()
+    change = subscriber.update().where(subscriber.c.id == row.id).values(**values)
+    return connection.execute(change.returning(subscriber)).one()

@@ -87,32 +87,14 @@ def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: dateti
     )
 
 
-def remember(
-    connection: sa.Connection, secret: bytes, person: Person, at: datetime, source: str, wish_at: datetime | None
-) -> sa.Row[Any]:
-    """A row for somebody who was never here: the keyed hashes alone. ``wish_at`` is when the person said so."""
-    new = subscriber.insert().values(
-        state=SubscriberState.LEFT,
-        since=at,
-        wish_at=wish_at,
-        source=source,
-        number_hash=number_hash(secret, person.wa_id),
-        bsuid_hash=bsuid_hash(secret, person.bsuid),
-    )
-    return connection.execute(new.returning(subscriber)).one()
-
-
 def keep(
     connection: sa.Connection, secret: bytes, person: Person, row: sa.Row[Any] | None, **values: Any
 ) -> sa.Row[Any]:
-    """Inserts the person, or writes ``values`` and what was missing of number and user id; returns the row."""
-    names: dict[str, str | None] = {}
-    if person.wa_id:
-        names |= {"wa_id": person.wa_id, "number_hash": number_hash(secret, person.wa_id)}
-    if person.bsuid:
-        names |= {"bsuid": person.bsuid, "bsuid_hash": bsuid_hash(secret, person.bsuid)}
+    """Inserts the person, or writes ``values`` and the names into the row, whose hashes stay; returns the row."""
+    names = {name: value for name, value in (("wa_id", person.wa_id), ("bsuid", person.bsuid)) if value}
     if row is None:
-        return connection.execute(subscriber.insert().values(**names, **values).returning(subscriber)).one()
+        named = {"number_hash": number_hash(secret, person.wa_id), "bsuid_hash": bsuid_hash(secret, person.bsuid)}
+        return connection.execute(subscriber.insert().values(**names, **named, **values).returning(subscriber)).one()
     change = subscriber.update().where(subscriber.c.id == row.id).values(**names, **values)
     return connection.execute(change.returning(subscriber)).one()
 

@@ -10,7 +10,17 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store import choices
-from comunecast_gui.store.schema import answer, choice, delivery, inbound, receipt, setting, subscriber
+from comunecast_gui.store.schema import (
+    answer,
+    choice,
+    delivery,
+    inbound,
+    name_move,
+    name_wish,
+    receipt,
+    setting,
+    subscriber,
+)
 
 EVERY = timedelta(days=1)
 MARKS_KEPT = timedelta(days=90)
@@ -19,6 +29,8 @@ ANSWERS_KEPT = timedelta(days=400)
 """As counts, for the costs of the year before; who was answered goes after two days."""
 IDS_KEPT = timedelta(days=35)
 """A status can come for 30 days (Cloud API: time-to-live); until then it has to find its delivery."""
+WISHES_KEPT = 2 * MARKS_KEPT
+"""What was asked under which name: beyond the moves that may give it to somebody else. The rows know the outcome."""
 _KEY = "forgotten_at"
 
 
@@ -39,6 +51,8 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     )
     connection.execute(answer.delete().where(answer.c.changed_at < now - ANSWERS_KEPT))
     connection.execute(inbound.delete().where(inbound.c.seen_at < now - MARKS_KEPT))
+    connection.execute(name_move.delete().where(name_move.c.kept_since < now - MARKS_KEPT))
+    connection.execute(name_wish.delete().where(name_wish.c.kept_since < now - WISHES_KEPT))
     connection.execute(receipt.delete().where(receipt.c.delivery_id.is_(None), receipt.c.at < now - MARKS_KEPT))
     # WhatsApp's message ids hold the number: with who left, they go too.
     gone = sa.select(subscriber.c.id).where(subscriber.c.state == SubscriberState.LEFT)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import AnswerKind, AnswerState
 from comunecast_gui.core.choices import Breadth, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.identities import WishKind
 from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
 
 RANKS: dict[Priority, int] = {priority: rank for rank, priority in enumerate(Priority)}
@@ -291,6 +292,34 @@ answer = _table(
     _one_of("kind", AnswerKind),
     _one_of("state", AnswerState),
     sa.Index("ix_answer_person_at", "person", "at"),
+)
+
+name_wish = _table(
+    "name_wish",
+    sa.Column("id", sa.Integer, primary_key=True),
+    # What was asked for under which names, as keyed hashes: a move read later may give it to somebody else.
+    sa.Column("number", sa.String(64), nullable=False, server_default="", index=True),
+    sa.Column("bsuid", sa.String(64), nullable=False, server_default="", index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("privacy", sa.Text, nullable=False),
+    sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
+    _one_of("kind", WishKind),
+)
+
+name_move = _table(
+    "name_move",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("number", sa.String(64), nullable=False, server_default="", index=True),
+    sa.Column("bsuid", sa.String(64), nullable=False, server_default="", index=True),
+    sa.Column("to_number", sa.String(64), nullable=False, server_default="", index=True),
+    sa.Column("to_bsuid", sa.String(64), nullable=False, server_default="", index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    # The new names, which only who comes with a former one can open.
+    sa.Column("sealed", _json(), nullable=False),
+    sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
 )
 
 private_answer = sa.Table(

@@ -74,8 +74,7 @@ class Subscribers:
     def join(self, person: Person, at: datetime, *, source: str, words: str = "", privacy: str = "") -> bool:
         """A person asked to receive notices, at ``at``. Returns whether that changed anything.
 
-        A wish older than the person's last one changes nothing. Raises InputError("subscriber_conflict") when
-        the number and the user id belong to two different rows: a person has to look.
+        A wish older than the person's last one changes nothing.
         """
         with self._database.writing() as connection:
             outcome = wishes.join(connection, self._database, person, at, source=source, words=words, privacy=privacy)

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Choice, wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.identities import WishKind
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import change_log, choices, consent_ledger, people
+from comunecast_gui.store import change_log, choices, consent_ledger, names, people
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import subscriber
@@ -46,7 +47,7 @@ def join(
     words: str = "",
     privacy: str = "",
 ) -> Outcome:
-    """A person asked to receive notices, all of them, at ``at``. Raises InputError("subscriber_conflict")."""
+    """A person asked to receive notices, all of them, at ``at``."""
     outcome, row = _joined(connection, database, person, at, source, words, privacy)
     if choices.clear(connection, row.id, at) and outcome is Outcome.ALREADY:
         record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
@@ -65,7 +66,7 @@ def choose(
     words: str = "",
     privacy: str = "",
 ) -> Outcome:
-    """A person asked for notices about some zones or topics, at ``at``. Raises InputError("subscriber_conflict")."""
+    """A person asked for notices about some zones or topics, at ``at``."""
     outcome, row = _joined(connection, database, person, at, source, words, privacy)
     before, after = choices.tell(connection, database, row.id, wanted, at, on=True)
     if after != before:
@@ -89,12 +90,9 @@ def drop(
     """A person asked not to get notices about some zones or topics, at ``at``; whoever is not here stays out.
 
     The wish of somebody unknown is kept too: the message in which the person joined may come in late.
-    Raises InputError("subscriber_conflict").
     """
     serialise(connection, "subscriber")
-    row = people.row_of(connection, database.hash_key, person)
-    if row is None:
-        row = people.remember(connection, database.hash_key, person, at, source, None)
+    _, row = names.trace(connection, database, person, WishKind.OTHER, at, source, words)
     before, after = choices.tell(connection, database, row.id, unwanted, at, on=False)
     if after != before:
         record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
@@ -114,14 +112,14 @@ def _joined(
 ) -> tuple[Outcome, sa.Row[Any]]:
     """Makes the person a subscriber, unless the person left since; returns the row too."""
     serialise(connection, "subscriber")
-    row = people.row_of(connection, database.hash_key, person)
-    newer = row is None or row.wish_at is None or at > row.wish_at
-    if row is not None and row.state != SubscriberState.LEFT:
+    person, row = names.trace(connection, database, person, WishKind.JOIN, at, source, words, privacy)
+    newer = row.wish_at is None or at > row.wish_at
+    if row.state != SubscriberState.LEFT:
         kept = people.keep(connection, database.hash_key, person, row, wish_at=at if newer else row.wish_at)
         if row.wish_at is None:  # until now only the office had spoken for the person
             record(connection, database, kept, ConsentKind.JOINED, at, source, words, privacy)
         return Outcome.ALREADY, kept
-    if row is not None and not newer:
+    if not newer:
         return Outcome.STALE, row
     kept = activate(connection, database, person, row, at, source, wish_at=at, words=words, privacy=privacy)
     return Outcome.JOINED, kept
@@ -132,24 +130,20 @@ def leave(
 ) -> Outcome:
     """A person asked to be left alone, at ``at``: the number goes at once."""
     serialise(connection, "subscriber")
-    rows = people.rows_of(connection, database.hash_key, person)
-    if not rows:
-        row = people.remember(connection, database.hash_key, person, at, source, at)
-        choices.end(connection, row.id, at)
-        record(connection, database, row, ConsentKind.LEFT, at, source, words)
-        return Outcome.NEVER_HERE
-    for row in rows:  # also where the person said something else since: what was chosen before counts no longer
-        choices.end(connection, row.id, at)
-    newer = [row for row in rows if row.wish_at is None or at >= row.wish_at]
-    going = [row for row in newer if row.state != SubscriberState.LEFT]
-    for row in going:
+    _, row = names.trace(connection, database, person, WishKind.LEAVE, at, source, words)
+    choices.end(connection, row.id, at)  # also where the person said something else since: these count no longer
+    if row.state == SubscriberState.LEFT and row.wish_at is None:
         people.erase(connection, database.hash_key, row, at, source)
         record(connection, database, row, ConsentKind.LEFT, at, source, words)
-    again = [row.id for row in newer if row.state == SubscriberState.LEFT]
-    connection.execute(subscriber.update().where(subscriber.c.id.in_(again)).values(wish_at=at))
-    if going:
-        return Outcome.LEFT
-    return Outcome.LEFT_BEFORE if again else Outcome.STALE
+        return Outcome.NEVER_HERE
+    if row.wish_at is not None and at < row.wish_at:
+        return Outcome.STALE
+    if row.state == SubscriberState.LEFT:
+        connection.execute(subscriber.update().where(subscriber.c.id == row.id).values(wish_at=at))
+        return Outcome.LEFT_BEFORE
+    people.erase(connection, database.hash_key, row, at, source)
+    record(connection, database, row, ConsentKind.LEFT, at, source, words)
+    return Outcome.LEFT
 
 
 def activate(

@@ -42,7 +42,7 @@ class Mailbox(QObject):
 
     def _on_mail(self, mail: Mail) -> None:
         report: PullReport = mail.report
-        if report.joined or report.left or report.conflicts:
+        if report.joined or report.left or report.moved:
             self._ops.subscribers_changed.emit()
         if report.receipts:
             self._ops.notices_changed.emit()

@@ -21,7 +21,7 @@ from comunecast_gui.store.db import Database
 from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import answer, inbound, receipt, subscriber
+from comunecast_gui.store.schema import answer, inbound, name_move, name_wish, receipt, subscriber
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
@@ -156,21 +156,38 @@ def test_an_imported_person_may_still_speak(database: Database, inbox: SqlInbox)
     assert [(event.kind, event.words) for event in events] == [("imported", ""), ("joined", "attiva")]
 
 
-def test_two_rows_for_one_person_wait_for_a_person(database: Database, inbox: SqlInbox) -> None:
-    inbox.apply([said(ANNA, "attiva", 0), said(Sender(bsuid="IT.1"), "attiva", 0)], at(1))
+def test_two_rows_of_which_a_message_shows_one_person_become_one(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0), said(Sender(bsuid="IT.1"), "disattiva", 1)], at(1))
+    assert (state_of(database, ANNA), state_of(database, Sender(bsuid="IT.1"))) == (
+        SubscriberState.ACTIVE,
+        SubscriberState.LEFT,
+    )
     both = Sender(ANNA.wa_id, "IT.1")
-    found = inbox.apply([said(both, "attiva", 2), said(BRUNO, "attiva", 3)], at(4))
-    assert (found.counts[Tally.CONFLICTS], found.counts[Tally.JOINED]) == (1, 1)
-    assert Audit(database).recent(1)[0].what == "subscriber_conflict"
-    assert inbox.apply([said(both, "disattiva", 5)], at(6)).counts[Tally.LEFT] == 1
-    assert (state_of(database, ANNA), state_of(database, Sender(bsuid="IT.1"))) == (SubscriberState.LEFT,) * 2
+    found = inbox.apply([said(both, "attiva", 0.5)], at(4))  # older than the wish to leave, which is hers
+    assert found.counts == {Tally.MESSAGES: 1}
+    assert state_of(database, both) is SubscriberState.LEFT
+    assert Audit(database).recent(1)[0].what == "subscribers_merged"
+    inbox.apply([said(both, "attiva", 5)], at(6))
+    assert inbox.apply([said(Sender(bsuid="IT.1"), "disattiva", 7)], at(8)).counts[Tally.LEFT] == 1
+    assert state_of(database, ANNA) is SubscriberState.LEFT
+    with database.reading() as connection:
+        assert len(connection.execute(sa.select(subscriber)).all()) == 1
+
+
+def test_the_deliveries_of_both_rows_stay(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0), said(Sender(bsuid="IT.1"), "attiva", 1)], at(1))
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    inbox.apply([said(Sender(ANNA.wa_id, "IT.1"), "attiva", 2)], at(3))
+    [claim] = outbox.exchange([], WHATSAPP, 5, now=at(4))
+    assert (claim.recipient, claim.bsuid) == (ANNA.wa_id, "IT.1")
+    assert [row(database, n).state for n in (1, 2)] == ["sending", "skipped"]
 
 
 def test_a_person_is_followed_to_a_new_number(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(Sender(ANNA.wa_id, "IT.1"), "attiva", 0)], at(1))
     move = NumberChanged("wamid.move", at(2), ANNA, BRUNO.wa_id, "IT.2")
     for _ in range(2):
-        assert inbox.apply([move], at(3)).counts[Tally.CONFLICTS] == 0
+        inbox.apply([move], at(3))
     with database.reading() as connection:
         [found] = connection.execute(sa.select(subscriber)).all()
     assert (found.wa_id, found.bsuid, found.state) == (BRUNO.wa_id, "IT.2", SubscriberState.ACTIVE)
@@ -182,12 +199,64 @@ def test_a_person_is_followed_to_a_new_number(database: Database, inbox: SqlInbo
     assert inbox.apply([said(Sender(bsuid="IT.3"), "disattiva", 6)], at(7)).counts[Tally.LEFT] == 1
 
 
-def test_a_new_number_or_user_id_is_never_taken_from_somebody(database: Database, inbox: SqlInbox) -> None:
-    inbox.apply([said(ANNA, "attiva", 0), said(BRUNO, "disattiva", 0), said(Sender(bsuid="IT.1"), "attiva", 0)], at(1))
-    assert inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(3)).counts[Tally.CONFLICTS] == 1
-    inbox.apply([said(Sender("393331110003", "IT.3"), "attiva", 0)], at(1))
-    assert inbox.apply([UserIdChanged(at(4), "IT.3", "IT.1")], at(5)).counts[Tally.CONFLICTS] == 1
-    assert (state_of(database, ANNA), state_of(database, BRUNO)) == (SubscriberState.ACTIVE, SubscriberState.LEFT)
+def test_what_was_written_before_a_move_and_read_after_it_is_still_hers(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0)], at(1))
+    inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(11))
+    late = inbox.apply([said(ANNA, "disattiva", 5)], at(12))
+    assert (late.counts[Tally.LEFT], kinds(late)) == (1, [AnswerKind.GOODBYE])
+    assert state_of(database, BRUNO) is SubscriberState.LEFT
+    with database.reading() as connection:
+        assert [each.wa_id for each in connection.execute(sa.select(subscriber))] == [None]
+
+
+def test_who_gets_the_old_number_speaks_for_nobody_else(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0)], at(1))
+    inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(11))
+    assert kinds(inbox.apply([said(ANNA, "disattiva", 20)], at(21))) == [AnswerKind.NOT_HERE]
+    assert (state_of(database, BRUNO), state_of(database, ANNA)) == (SubscriberState.ACTIVE, SubscriberState.LEFT)
+    assert kinds(inbox.apply([said(ANNA, "attiva", 30)], at(31))) == [AnswerKind.WELCOME]
+    assert (state_of(database, BRUNO), state_of(database, ANNA)) == (SubscriberState.ACTIVE, SubscriberState.ACTIVE)
+
+
+def test_a_move_that_comes_in_late_gives_each_what_is_theirs(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0)], at(1))
+    inbox.apply([said(ANNA, "disattiva", 20)], at(21))  # by the next holder, as the move will show
+    assert state_of(database, ANNA) is SubscriberState.LEFT
+    inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(22))
+    assert (state_of(database, BRUNO), state_of(database, ANNA)) == (SubscriberState.ACTIVE, SubscriberState.LEFT)
+    assert ConsentLedger(database).verify() is None
+
+
+def test_a_move_before_the_first_word_is_known(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id, "IT.2")], at(11))
+    assert state_of(database, BRUNO) is None
+    assert kinds(inbox.apply([said(ANNA, "attiva", 5)], at(12))) == [AnswerKind.WELCOME]
+    with database.reading() as connection:
+        [found] = connection.execute(sa.select(subscriber)).all()
+        assert (found.wa_id, found.bsuid) == (BRUNO.wa_id, "IT.2")
+        sealed = str(connection.execute(sa.select(name_move.c.sealed)).scalar())
+    assert BRUNO.wa_id not in sealed
+
+
+def test_who_moves_to_the_number_of_a_subscriber_is_one_subscriber(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0), said(BRUNO, "attiva", 1)], at(1))
+    inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(3))
+    assert (state_of(database, ANNA), state_of(database, BRUNO)) == (None, SubscriberState.ACTIVE)
+    assert Audit(database).recent(1)[0].what == "subscribers_merged"
+
+
+def test_who_left_under_the_new_number_stays_out(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([said(ANNA, "attiva", 0), said(BRUNO, "disattiva", 1)], at(1))
+    inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(3))
+    assert (state_of(database, ANNA), state_of(database, BRUNO)) == (None, SubscriberState.LEFT)
+
+
+def test_who_was_imported_moves_too(database: Database, inbox: SqlInbox) -> None:
+    import_rows(database, [ImportRow(2, "x", ANNA.wa_id)], source="lista", now=at(0))
+    inbox.apply([said(ANNA, "disattiva", 20)], at(21))
+    inbox.apply([NumberChanged("wamid.m", at(10), ANNA, BRUNO.wa_id)], at(22))
+    assert (state_of(database, BRUNO), state_of(database, ANNA)) == (SubscriberState.ACTIVE, SubscriberState.LEFT)
+    assert import_rows(database, [ImportRow(2, "x", ANNA.wa_id)], source="lista", now=at(30)).left_before == 1
 
 
 def test_statuses_go_to_their_delivery_or_answer(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
@@ -233,11 +302,14 @@ def test_ids_of_messages_to_who_left_go(database: Database, inbox: SqlInbox, out
 
 
 def test_what_is_no_longer_needed_goes(database: Database, inbox: SqlInbox) -> None:
-    inbox.apply([said(ANNA, "grazie", 0)], at(0))
+    inbox.apply([said(ANNA, "grazie", 0), said(ANNA, "attiva", 1)], at(1))
+    inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(2))
     inbox.tidy(at(60 * 24 * 3))
     with database.reading() as connection:
-        assert connection.execute(sa.select(answer.c.person)).scalars().all() == [None]
+        assert connection.execute(sa.select(answer.c.person)).scalars().all() == [None, None]
     inbox.tidy(at(60 * 24 * 500))
     with database.reading() as connection:
-        for table in (answer, inbound):
+        for table in (answer, inbound, name_wish, name_move):
             assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 0
+    inbox.apply([said(BRUNO, "disattiva", 60 * 24 * 501)], at(60 * 24 * 502))
+    assert state_of(database, BRUNO) is SubscriberState.LEFT

@@ -86,10 +86,10 @@ def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
     for each in (ANNA, BRUNO):
         subscribers.join(each, at(0), source="whatsapp")
     restored = copied(current, tmp_path)
-    for old, new in ((ANNA, CARLA), (CARLA, DINO)):
+    for minute, (old, new) in enumerate(((ANNA, CARLA), (CARLA, DINO)), start=1):
         with current.writing() as connection:
-            assert moves.change_number(connection, current, old, new.wa_id, "", at(1))
-    subscribers.leave(DINO, at(2), source="whatsapp")
+            moves.change_names(connection, current, old, new, at(minute))
+    subscribers.leave(DINO, at(3), source="whatsapp")
     assert carry_departures(current, restored) == 1
     back = Subscribers(restored)
     states = [found.state if (found := back.find(each)) else None for each in (ANNA, BRUNO, DINO)]
@@ -178,7 +178,7 @@ def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
     current.backup(tmp_path / "copy.db")
     _choose(current, ANNA, "meteo", 2)
     with current.writing() as connection:
-        moves.change_number(connection, current, ANNA, DINO.wa_id, "", at(3))
+        moves.change_names(connection, current, ANNA, DINO, at(3))
     subscribers.join(CARLA, at(4), source="whatsapp")  # everything again
     shutil.copy(tmp_path / "copy.db", before / FILE_NAME)
 

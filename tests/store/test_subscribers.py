@@ -117,26 +117,13 @@ def test_number_and_user_id_find_the_same_person(subscribers: Subscribers) -> No
     assert [event.kind for event in subscribers.history(ANNA)] == [ConsentKind.JOINED, ConsentKind.LEFT]
 
 
-def test_a_conflict_goes_to_a_person_but_leaving_always_works(subscribers: Subscribers) -> None:
-    subscribers.join(ANNA, at(0), source="whatsapp")
-    subscribers.join(Person(bsuid="IT.7"), at(0), source="whatsapp")
-    both = Person(ANNA.wa_id, "IT.7")
-    with pytest.raises(InputError) as caught:
-        subscribers.join(both, at(1), source="whatsapp")
-    assert caught.value.code == "subscriber_conflict"
-    assert ANNA.wa_id not in str(caught.value.values)
-    assert subscribers.leave(both, at(2), source="whatsapp")
-    assert subscribers.counts_by_state() == {
-        SubscriberState.ACTIVE: 0,
-        SubscriberState.LEFT: 2,
-        SubscriberState.BLOCKED: 0,
-    }
-
-
-def test_another_number_under_the_same_user_id_is_a_conflict(subscribers: Subscribers) -> None:
+def test_another_number_under_the_same_user_id_is_the_newer_one(subscribers: Subscribers) -> None:
     subscribers.join(Person("393331234567", "IT.7"), at(0), source="whatsapp")
-    with pytest.raises(InputError, match="subscriber_conflict"):
-        subscribers.join(Person("393339999999", "IT.7"), at(1), source="whatsapp")
+    subscribers.join(Person("393339999999", "IT.7"), at(1), source="whatsapp")
+    assert state_of(subscribers, Person("393339999999")) is SubscriberState.ACTIVE
+    assert subscribers.count() == 1
+    assert subscribers.leave(Person(bsuid="IT.7"), at(2), source="whatsapp")
+    assert state_of(subscribers, Person("393339999999")) is SubscriberState.LEFT
 
 
 def test_adding_by_hand(database: Database, subscribers: Subscribers) -> None:
