@@ -52,6 +52,8 @@ TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
 _LOOK_BACK = timedelta(days=7)
 _FLUID_RATE = 200.0
 """Messages a second up to which the interpreter's lock is free often enough for a window beside the engine."""
+_JITTER = 1.015
+"""A window is that much longer than the service's: calls that go out evenly do not arrive evenly."""
 _SLOWEST_ANSWER = 0.3
 """Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""
 
@@ -233,7 +235,7 @@ def paces(configured: Settings) -> dict[str, Pace]:
         rate = configured.whatsapp.rate_per_second
         # What a busy computer was late with it makes up for, but no second ever sees more than the service allows.
         most = max(1, int(rate))
-        found[WHATSAPP] = Pace(1 / rate, most, window=most / rate, catch_up=0.5)
+        found[WHATSAPP] = Pace(1 / rate, most, window=most / rate * _JITTER, catch_up=0.5)
     return found
 
 
