@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads what Meta pushes: everything it may hold becomes news in our words or is skipped by name, nothing fails.
 
-Source: Meta, Cloud API "Webhooks", "messages webhook reference", "Business-scoped user IDs". Order, uniqueness and
-batching are not promised there, and new kinds appear without notice.
+Source: Meta, Cloud API "Webhooks", "messages webhook reference", "system messages webhook reference",
+"user_preferences webhook reference", "Business-scoped user IDs". Order, uniqueness and batching are not promised there,
+and new kinds appear without notice.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from comunecast_gui.core.inbound import (
     ANSWER_PREFIX,
     News,
     NumberChanged,
+    Preference,
     Sender,
     Skipped,
     Status,
@@ -28,12 +30,18 @@ from comunecast_gui.core.inbound import (
 Json = Mapping[str, Any]
 
 _BSUID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
-_NUMBER = re.compile(r"\+?([1-9]\d{5,14})")
+_NUMBER = re.compile(r"\+?([1-9][0-9]{5,14})")
+_NAME = re.compile(r"[!-~]{1,250}")
+"""An id of a message of ours, as the database takes it."""
+_CHANGED = re.compile(r"\bchanged from (\S+) to (\S+)")
+"""What the text of a system message says; ``from`` and the former user id may stand nowhere else."""
 _STATUSES = frozenset({"sent", "delivered", "read", "failed"})
 _MEDIA = frozenset({"image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "order"})
 _MILLISECONDS = 100_000_000_000
 """A timestamp above this is in milliseconds: in seconds it would be the year 5138."""
 _AHEAD = timedelta(minutes=5)
+_EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
+"""There was no WhatsApp before."""
 _KIND = re.compile(r"\w{1,40}")
 
 
@@ -50,7 +58,7 @@ def read_payload(payload: bytes, received_at: datetime, phone_number_id: str = "
         news
         for entry in _objects(data, "entry")
         for change in _objects(entry, "changes")
-        for news in _change(change, received_at, phone_number_id)
+        for news in list(_change(change, received_at, phone_number_id)) or [Skipped("empty")]
     ]
     return found or [Skipped("empty")]
 
@@ -68,8 +76,15 @@ def _change(change: Json, received_at: datetime, phone_number_id: str) -> Iterat
             yield _status(status, received_at)
         for _ in _objects(value, "errors"):
             yield Skipped("error")
+        for key in ("messages", "statuses"):
+            yield from _strays(value, key)
     elif field == "user_id_update":
         yield from _user_ids(value, received_at)
+    elif field == "user_preferences":
+        contacts = list(_objects(value, "contacts"))
+        for preference in _objects(value, "user_preferences"):
+            yield _preference(preference, contacts, received_at)
+        yield from _strays(value, "user_preferences")
     else:
         yield Skipped(_kind(field))
 
@@ -104,13 +119,27 @@ def _texts(message: Json) -> Iterable[str]:
 def _system(message: Json, name: str, sender: Sender, at: datetime) -> News:
     system = _object(message, "system")
     kind = _text(system, "type")
-    number = _number(system.get("wa_id")) or _number(system.get("new_wa_id"))
-    bsuid = _bsuid(system.get("user_id"))
+    told = _CHANGED.search(_text(system, "body"))
+    before, after = (name.rstrip(".") for name in told.groups()) if told else ("", "")
+    number = _number(system.get("wa_id")) or _number(system.get("new_wa_id")) or _number(after)
+    bsuid = _bsuid(system.get("user_id")) or _bsuid(after)
+    former = sender.bsuid or _bsuid(system.get("previous_user_id")) or _bsuid(before)
     if kind in ("user_changed_number", "customer_changed_number") and number:
-        return NumberChanged(name, at, sender, number, bsuid)
-    if kind == "user_changed_user_id" and sender.bsuid and bsuid:
-        return UserIdChanged(at, sender.bsuid, bsuid)
+        old = Sender(sender.wa_id or _number(before), former)
+        return NumberChanged(name, at, old, number, bsuid) if old != Sender() else Skipped("system without sender")
+    if kind == "user_changed_user_id" and former and bsuid:
+        return UserIdChanged(at, former, bsuid)
     return Skipped(f"system {_kind(kind)}")
+
+
+def _preference(preference: Json, contacts: list[Json], received_at: datetime) -> News:
+    """Whether somebody takes marketing messages; for any other category WhatsApp has no such switch yet."""
+    value, category = _text(preference, "value"), _text(preference, "category")
+    named = {"from": preference.get("wa_id"), "from_user_id": preference.get("user_id")}
+    sender = _sender(named, contacts)
+    if category != "marketing_messages" or value not in ("stop", "resume") or sender == Sender():
+        return Skipped(f"user_preferences {_kind(value)}")
+    return Preference(_moment(preference.get("timestamp"), received_at), sender, marketing=value == "resume")
 
 
 def _user_ids(value: Json, received_at: datetime) -> Iterator[News]:
@@ -126,7 +155,7 @@ def _user_ids(value: Json, received_at: datetime) -> Iterator[News]:
 
 def _status(status: Json, received_at: datetime) -> News:
     kind, name = _text(status, "status"), _text(status, "id")
-    if kind not in _STATUSES or not name:
+    if kind not in _STATUSES or not _NAME.fullmatch(name):
         return Skipped(f"status {_kind(kind)}")
     delivery, answer = _ours(_text(status, "biz_opaque_callback_data"))
     error = next(_objects(status, "errors"), {})
@@ -138,7 +167,7 @@ def _status(status: Json, received_at: datetime) -> News:
         name,
         delivery,
         answer,
-        code=str(code) if isinstance(code, int) else "",
+        code=str(code) if isinstance(code, int) and abs(code) < 10**9 else "",
         detail=harmless(details),
     )
 
@@ -171,7 +200,7 @@ def _moment(written: object, received_at: datetime) -> datetime:
         moment = datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return received_at
-    return moment if moment <= received_at + _AHEAD else received_at
+    return moment if _EARLIEST <= moment <= received_at + _AHEAD else received_at
 
 
 def _number(value: object) -> str:
@@ -189,8 +218,20 @@ def _kind(value: object) -> str:
 
 
 def _text(data: Json, key: str) -> str:
+    """The text under ``key``, without what no database and no network takes."""
     value = data.get(key)
-    return value if isinstance(value, str) else ""
+    return value.replace("\0", "").encode(errors="ignore").decode() if isinstance(value, str) else ""
+
+
+def _strays(data: Json, key: str) -> Iterator[News]:
+    """What stands where objects should."""
+    values = data.get(key, [])
+    if not isinstance(values, list):
+        yield Skipped(f"{key} malformed")
+        return
+    for value in values:
+        if not isinstance(value, dict):
+            yield Skipped(f"{key} malformed")
 
 
 def _object(data: Json, key: str) -> Json:

@@ -157,7 +157,7 @@ async def pull(
             due: dict[int, Due] = {}
             letter_of: dict[int, int] = {}
             for letter in page.letters:
-                applied = inbox.apply(_facts(letter.news, words, skipped), clock.now())
+                applied = inbox.apply(facts_of(letter.news, words, skipped), clock.now())
                 counts.update(applied.counts)
                 for one in applied.due:
                     due[one.id] = one
@@ -190,7 +190,7 @@ async def pull(
     )
 
 
-def _facts(news: Sequence[News], words: Words, skipped: Counter[str]) -> list[Fact]:
+def facts_of(news: Sequence[News], words: Words, skipped: Counter[str]) -> list[Fact]:
     """The news without the texts: each is read here and goes no further."""
     facts: list[Fact] = []
     for one in news:

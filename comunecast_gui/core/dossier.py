@@ -43,3 +43,5 @@ class Dossier:
     events: tuple[ConsentEvent, ...]
     deliveries: tuple[DossierDelivery, ...]
     choices: tuple[DossierChoice, ...] = ()
+    marketing_stopped: datetime | None = None
+    """Since when the person lets WhatsApp hold back our marketing messages."""

@@ -62,6 +62,15 @@ class UserIdChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """A person lets WhatsApp hold back our marketing messages, or takes them again (``marketing``)."""
+
+    at: datetime
+    sender: Sender
+    marketing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What became of a message of ours: ``kind`` is sent, delivered, read or failed.
 
@@ -84,8 +93,8 @@ class Skipped:
     what: str
 
 
-News = Wrote | NumberChanged | UserIdChanged | Status | Skipped
-Fact = Said | NumberChanged | UserIdChanged | Status
+News = Wrote | NumberChanged | UserIdChanged | Preference | Status | Skipped
+Fact = Said | NumberChanged | UserIdChanged | Preference | Status
 """What the store applies."""
 
 ANSWER_PREFIX = "answer-"

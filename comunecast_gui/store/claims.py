@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.choices import Breadth
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Claim, Result, Scope
-from comunecast_gui.store import choices, receipts
+from comunecast_gui.store import choices, preferences, receipts
 from comunecast_gui.store.schema import IS_QUEUED, RANKS, attempt, delivery, notice, subscriber
 
 LEASE = timedelta(minutes=10)
@@ -75,6 +75,7 @@ def record(connection: sa.Connection, results: Sequence[Result], owner: str) -> 
             for result in known
         ],
     )
+    preferences.learn(connection, {one.delivery: one.at for one in known if one.code == preferences.REFUSED})
     accepted = {result.accepted.remote_id: result.delivery for result in known if result.accepted}
     receipts.apply_early(connection, accepted)
     _learn_bsuids(connection, {r.delivery: r.accepted.bsuid for r in known if r.accepted and r.accepted.bsuid})
@@ -157,7 +158,8 @@ def take(
         expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
         left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
         left += choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
-        if not expired and not left:
+        spared = preferences.unwanted(connection, rows, channel)
+        if not (expired or left or spared):
             return _claimed(connection, rows, now, owner, shared)
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
@@ -165,6 +167,8 @@ def take(
             where = (delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED, one_of)
             _set_aside(connection, where, DeliveryState.EXPIRED, now)
         _set_aside(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
+        theirs = (delivery.c.id.in_(spared), IS_QUEUED)
+        _set_aside(connection, theirs, DeliveryState.SKIPPED, now, preferences.REFUSED)
 
 
 def _may_receive(row: sa.Row[Any]) -> bool:
@@ -176,14 +180,18 @@ def _chose(row: sa.Row[Any]) -> bool:
 
 
 def _set_aside(
-    connection: sa.Connection, where: Iterable[sa.ColumnElement[bool]], state: DeliveryState, now: datetime
+    connection: sa.Connection,
+    where: Iterable[sa.ColumnElement[bool]],
+    state: DeliveryState,
+    now: datetime,
+    code: str = "",
 ) -> None:
     # Rows that another workstation has in hand are left to it: two that wait for each other would both fail.
     free = sa.select(delivery.c.id).where(*where).with_for_update(skip_locked=True)
     connection.execute(
         delivery.update()
         .where(delivery.c.id.in_(free))
-        .values(state=state, changed_at=now, settled_at=now, not_before=None)
+        .values(state=state, changed_at=now, settled_at=now, not_before=None, **({"code": code} if code else {}))
     )
 
 
@@ -220,6 +228,7 @@ def _due(channel: str, now: datetime) -> sa.Select[Any]:
             subscriber.c.bsuid,
             subscriber.c.zone_breadth,
             subscriber.c.topic_breadth,
+            preferences.IS_STOPPED.label("marketing_stopped"),
         )
         .select_from(
             delivery.outerjoin(notice, notice.c.id == delivery.c.notice_id).outerjoin(

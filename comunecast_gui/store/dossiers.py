@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.dossier import Dossier, DossierChoice, DossierDelivery
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, choices, consent_ledger, people
+from comunecast_gui.store import audit, choices, consent_ledger, people, preferences
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
@@ -66,6 +66,7 @@ class Dossiers:
             tuple(consent_ledger.events_of(connection, sorted(names))),
             tuple(DossierDelivery(*each) for each in connection.execute(sent)),
             _choices(connection, row.id),
+            marketing_stopped=preferences.stopped_since(row),
         )
 
 

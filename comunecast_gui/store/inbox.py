@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import REPEAT, AnswerKind, AnswerState
 from comunecast_gui.core.choices import EVERYTHING
 from comunecast_gui.core.citizens import Applied, Due, Tally
-from comunecast_gui.core.inbound import Fact, NumberChanged, Said, Status, UserIdChanged
+from comunecast_gui.core.inbound import Fact, NumberChanged, Preference, Said, Status, UserIdChanged
 from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.words import Wish
-from comunecast_gui.store import change_log, choices, moves, people, receipts, retention, wishes
+from comunecast_gui.store import change_log, choices, moves, people, preferences, receipts, retention, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
@@ -150,6 +150,9 @@ class _Work:
                 self._moved(Person(fact.sender.wa_id, fact.sender.bsuid), Person(fact.number, fact.bsuid), fact.at)
         elif isinstance(fact, UserIdChanged):
             self._moved(Person(bsuid=fact.previous), Person(bsuid=fact.current), fact.at)
+        elif isinstance(fact, Preference):
+            person = Person(fact.sender.wa_id, fact.sender.bsuid)
+            preferences.tell(self._connection, self._database.hash_key, person, fact.at, marketing=fact.marketing)
 
     def done(self) -> Applied:
         if self._changed:

@@ -83,6 +83,8 @@ def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: dateti
             wa_id=None,
             bsuid=None,
             bsuid_hash=row.bsuid_hash or learned,
+            marketing_stopped_at=None,
+            marketing_resumed_at=None,
         )
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.store import preferences
 from comunecast_gui.store.db import serialise
 from comunecast_gui.store.schema import delivery, receipt
 
@@ -130,4 +131,6 @@ def _advance(connection: sa.Connection, row: sa.Row[Any], news: Receipt) -> int 
             lease_until=None,
         )
     )
+    if news.code == preferences.REFUSED:
+        preferences.learn(connection, {row.id: news.at})
     return int(row.id)

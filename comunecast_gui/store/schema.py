@@ -85,6 +85,9 @@ subscriber = _table(
     sa.Column("topic_breadth", sa.String(8), nullable=False, server_default=Breadth.ALL),
     # When the person last asked for everything or left: choices that were said before count no longer.
     sa.Column("choices_since", UtcDateTime),
+    # When the person last told WhatsApp to hold back our marketing messages, and last took them again.
+    sa.Column("marketing_stopped_at", UtcDateTime),
+    sa.Column("marketing_resumed_at", UtcDateTime),
     _one_of("state", SubscriberState),
     _one_of("zone_breadth", Breadth),
     _one_of("topic_breadth", Breadth),

@@ -55,6 +55,7 @@ def as_data(dossier: Dossier) -> dict[str, Any]:
             {"kind": str(each.kind), "name": each.name, "wanted": each.wanted, "at": each.at.isoformat()}
             for each in dossier.choices
         ],
+        "marketing_stopped": dossier.marketing_stopped.isoformat() if dossier.marketing_stopped else None,
         "deliveries": [
             {
                 "title": each.title,
@@ -99,6 +100,9 @@ def _lines(dossier: Dossier, zone: ZoneInfo) -> Iterator[str]:
     yield f"Numero: {dossier.phone or 'non conservato'}"
     yield f"Stato: {_STATES[dossier.state]}, dal {_shown(dossier.since, zone)}"
     yield f"Origine: {dossier.source or '-'}"
+    if dossier.marketing_stopped:
+        since = _shown(dossier.marketing_stopped, zone)
+        yield f"Messaggi promozionali: fermati dalla persona in WhatsApp, dal {since}; riceve gli avvisi di servizio"
     yield "Eventi di consenso:"
     for event in dossier.events:
         words = f", parola «{event.words}»" if event.words else ""

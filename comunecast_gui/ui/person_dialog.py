@@ -107,6 +107,10 @@ class PersonDialog(QDialog):
                 source=dossier.source or "-",
             )
         )
+        if dossier.marketing_stopped:
+            moment = words.moment(dossier.marketing_stopped, self._zone)
+            stopped = self._ops.parts.sentences.text("marketing_stopped", moment=moment)
+            self._state.setText(f"{self._state.text()}\n{stopped}")
         events = [
             (words.moment(event.at, self._zone), words.consent_word(event.kind), self._how(event.source, event.words))
             for event in dossier.events

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comunecast_gui.channels.whatsapp_inbound import read_payload
-from comunecast_gui.core.inbound import News, NumberChanged, Sender, Skipped, Status, UserIdChanged, Wrote
+from comunecast_gui.core.inbound import News, NumberChanged, Preference, Sender, Skipped, Status, UserIdChanged, Wrote
 
 NUMBER, BSUID = "393331234567", "IT.13491208655302741918"
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -130,6 +130,37 @@ def test_a_new_number_and_a_new_user_id() -> None:
         assert (found.previous, found.current) == (BSUID, "IT.NEW")
 
 
+def test_a_system_message_may_say_only_in_words_who_it_was() -> None:
+    """Username adopters have no ``from``, and there is no field for the former user id (Meta, BSUID page)."""
+    words = "User Anna changed from {} to {}"
+    changed = {
+        "type": "user_changed_user_id",
+        "wa_id": NUMBER,
+        "user_id": "IT.NEW",
+        "body": words.format(BSUID, "IT.NEW"),
+    }
+    parts = {"id": "wamid.A", "timestamp": SECONDS, "type": "system"}
+    assert read({"messages": [{**parts, "system": changed}]}) == [UserIdChanged(NOW, BSUID, "IT.NEW")]
+    named = {"type": "user_changed_user_id", "user_id": "IT.NEW", "previous_user_id": BSUID}
+    assert read({"messages": [{**parts, "system": named}]}) == [UserIdChanged(NOW, BSUID, "IT.NEW")]
+    moved = {"type": "user_changed_number", "body": words.format(NUMBER, "393339999999")}
+    assert read({"messages": [{**parts, "system": moved}]}) == [
+        NumberChanged("wamid.A", NOW, Sender(NUMBER), "393339999999")
+    ]
+    nobody = {"type": "user_changed_number", "wa_id": "393339999999"}
+    assert read({"messages": [{**parts, "system": nobody}]}) == [Skipped("system without sender")]
+
+
+@pytest.mark.parametrize(("value", "marketing"), [("stop", False), ("resume", True)])
+def test_marketing_messages_stopped_and_resumed(value: str, marketing: bool) -> None:
+    preference = {"wa_id": NUMBER, "category": "marketing_messages", "value": value, "timestamp": int(SECONDS)}
+    contacts = [{"wa_id": NUMBER, "user_id": BSUID}]
+    found = read({"contacts": contacts, "user_preferences": [preference]}, "user_preferences")
+    assert found == [Preference(NOW, Sender(NUMBER, BSUID), marketing)]
+    nameless = {**preference, "wa_id": "", "user_id": BSUID}
+    assert read({"user_preferences": [nameless]}, "user_preferences") == [Preference(NOW, Sender("", BSUID), marketing)]
+
+
 def status(**parts: Any) -> News:
     values = {"id": "wamid.S", "status": "delivered", "timestamp": SECONDS, "recipient_id": NUMBER, **parts}
     [news] = read({"statuses": [values]})
@@ -161,7 +192,9 @@ def test_statuses() -> None:
         ({"messages": [message(id="")]}, "messages", ["message without id"]),
         ({"messages": [message(**{"from": "mario"})]}, "messages", ["message without sender"]),
         ({"errors": [{"code": 1}]}, "messages", ["error"]),
-        ({"messages": "Attiva"}, "messages", ["empty"]),
+        ({"messages": "Attiva"}, "messages", ["messages malformed"]),
+        ({"statuses": ["Attiva", {}]}, "messages", ["status unknown", "statuses malformed"]),
+        ({"user_preferences": [{"value": "stop"}]}, "user_preferences", ["user_preferences stop"]),
         ({}, "messages", ["empty"]),
     ],
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Remembers for a while what was asked under which name, so that a move read late still finds whose wish it was."""
+"""Remembers for a while what was asked under which name, for moves that are read late; and who stopped marketing."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ def _name(column: str) -> sa.Column[str]:
 
 
 def upgrade() -> None:
+    for name in ("marketing_stopped_at", "marketing_resumed_at"):
+        op.add_column("subscriber", sa.Column(name, UtcDateTime()))
     op.create_table(
         "name_wish",
         sa.Column("id", sa.Integer(), nullable=False),
