@@ -52,7 +52,7 @@ TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
 _LOOK_BACK = timedelta(days=7)
 _FLUID_RATE = 200.0
 """Messages a second up to which the interpreter's lock is free often enough for a window beside the engine."""
-_JITTER = 1.015
+_JITTER = 1.005
 """A window is that much longer than the service's: calls that go out evenly do not arrive evenly."""
 _SLOWEST_ANSWER = 0.3
 """Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""

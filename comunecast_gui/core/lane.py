@@ -70,7 +70,8 @@ class Lane:
         self._emit = emit
         self._keeper = PaceKeeper(pace)
         self._tick = min(max(_TICKS[0], _TICK_MESSAGES * pace.gap), _TICKS[1])
-        self._batch = max(1, round(self._tick / pace.gap))
+        # Waiting for more slots than half of what may be made up for would lose them at the first delay.
+        self._batch = max(1, min(round(self._tick / pace.gap), int(pace.catch_up / pace.gap / 2)))
         self._prepared: dict[int, _Prepared] = {}
         self._generation = -1
         self._results: list[Result] = []
