@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, json
 from nacl.public import PublicKey, SealedBox
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 from werkzeug.wsgi import get_input_stream
 
 from comunecast_gui.relay.limits import AddressLimits
@@ -26,6 +26,7 @@ from comunecast_gui.relay.store import EventStore
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+_DIGITS = 18
 logger = logging.getLogger(__name__)
 
 
@@ -66,7 +67,7 @@ class Intake:
     def _receive(self, environ: WSGIEnvironment) -> WSGIApplication:
         """Meta: "Webhooks", event notifications; the signature is over the bytes as they came."""
         try:
-            body = get_input_stream(environ, max_content_length=self._most).read()
+            body = self._body_of(environ)
         except HTTPException as error:
             return refusal_of(error)
         signed = "sha256=" + hmac.new(self._secret, body, hashlib.sha256).hexdigest()
@@ -79,6 +80,18 @@ class Intake:
         except sqlite3.Error as error:
             return storage_failed(error)
         return _stored
+
+    def _body_of(self, environ: WSGIEnvironment) -> bytes:
+        """The body, which werkzeug would copy four times. Raises HTTPException if it is too large or cut short."""
+        length = environ.get("CONTENT_LENGTH", "")
+        if not (length.isascii() and length.isdecimal()):
+            return get_input_stream(environ, max_content_length=self._most).read()
+        if len(length) > _DIGITS or int(length) > self._most:
+            raise RequestEntityTooLarge
+        body: bytes = environ["wsgi.input"].read(int(length))
+        if len(body) != int(length):
+            raise ClientDisconnected
+        return body
 
 
 def _stored(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
