@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from comunecast_gui import approval, wiring
+from comunecast_gui import approval, inbox, wiring
 from comunecast_gui.core.imports import ImportRow
+from comunecast_gui.core.inbound import Said, Sender
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.store.followers import Followers
+from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.store.subscriber_import import import_rows
 from comunecast_gui.system import settings
 from comunecast_gui.system.secrets import Secret, SecretName
@@ -54,7 +57,18 @@ business_account_id = "102290129340398"
 display_phone = "+39 333 6492690"
 rate_per_second = {rate}
 language = "it"
+
+[choices]
+zones = ["Calcinaia", "Fornacette", "Oltrarno", "Sardina"]
+[choices.topics]
+rifiuti = ["rifiuti_servizio", "rifiuti_variazione"]
+eventi = ["evento", "evento_modifica"]
+scuola = ["scuole", "trasporto_scolastico"]
 """
+_SAID = ("Attiva Fornacette", "Disattiva eventi", "Attiva Sardina e Oltrarno", "Attiva rifiuti", "Attiva Calcinaia")
+"""What some people of the sample town wrote, one after the other."""
+_WROTE = slice(0, 200, 5)
+"""Who of them wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +109,17 @@ def training_ground(data_dir: Path, subscribers: int, clock: Clock | None = None
 
 
 def _populate(desk: Desk, subscribers: int) -> None:
-    """The people came little by little, as in a real town: the page of statistics has something to show."""
+    """The people came little by little, and some of them chose, as in a real town: every page has something to show."""
     now = desk.clock.now()
     numbers = [str(_FIRST_NUMBER + n) for n in range(subscribers)]
     for week in range(_WEEKS):
         came = numbers[week::_WEEKS]
         rows = (ImportRow(row, number, number) for row, number in enumerate(came, start=2))
         import_rows(desk.database, rows, source="esercitazione", now=now - timedelta(weeks=_WEEKS - 1 - week))
+    words = inbox.words(desk)
+    wrote = zip(numbers[_WROTE], itertools.cycle(_SAID))
+    said = [Said(f"esercitazione {number}", now, Sender(number), words.read(text)) for number, text in wrote]
+    SqlInbox(desk.database, InboxPolicy(answers=False)).apply(said, now)
     followers, zone = Followers(desk.database), timezone_of(desk.office)
     for day in range(1, 7 * _WEEKS):
         earlier = (now - timedelta(days=day)).astimezone(zone).date()

@@ -32,6 +32,8 @@ def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
         f"risposte {report.answered}, ignorati {report.skipped}",
         f"risposte automatiche del mese: {month} di {FREE_A_MONTH} gratuite",
     ]
+    if report.chosen:
+        lines.insert(1, f"scelte di zone o argomenti: {report.chosen}")
     notes = []
     if report.late:
         notes.append(sentences.text("inbox_late", count=report.late))

@@ -65,6 +65,8 @@ class Tally(StrEnum):
     """Messages of people that were not seen before."""
     JOINED = "joined"
     LEFT = "left"
+    CHOSEN = "chosen"
+    """People who changed what they receive."""
     RECEIPTS = "receipts"
     REPEATED = "repeated"
     """Messages that were seen before."""
@@ -97,6 +99,7 @@ class PullReport:
     late: int = 0
     waiting: int = 0
     moved: int = 0
+    chosen: int = 0
     problem: SendError | None = field(default=None, compare=False)
 
 
@@ -186,6 +189,7 @@ async def pull(
         late=replies.counts[AnswerState.LATE],
         waiting=len(replies.waiting),
         moved=counts[Tally.MOVED],
+        chosen=counts[Tally.CHOSEN],
         problem=replies.problem,
     )
 

@@ -15,6 +15,8 @@ from comunecast_gui.store import change_log
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.schema import IS_QUEUED, choice, delivery, notice, subscriber
 
+NOT_WANTED = "not_wanted"
+"""The code of a delivery that its person, by a choice, asked not to get."""
 _BATCH = 500
 
 
@@ -100,7 +102,7 @@ def skip_unwanted(
     connection.execute(
         delivery.update()
         .where(delivery.c.id.in_(unwanted), IS_QUEUED)
-        .values(state=DeliveryState.SKIPPED, changed_at=at, settled_at=at, not_before=None)
+        .values(state=DeliveryState.SKIPPED, code=NOT_WANTED, changed_at=at, settled_at=at, not_before=None)
     )
     change_log.note(connection, database, at, str(ChannelKind.WHATSAPP), unwanted)
 

@@ -157,9 +157,9 @@ def take(
         rows = _next(connection, channel, room, now, scope)
         expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
         left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
-        left += choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
+        unwanted = choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
         spared = preferences.unwanted(connection, rows, channel)
-        if not (expired or left or spared):
+        if not (expired or left or unwanted or spared):
             return _claimed(connection, rows, now, owner, shared)
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
@@ -167,6 +167,8 @@ def take(
             where = (delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED, one_of)
             _set_aside(connection, where, DeliveryState.EXPIRED, now)
         _set_aside(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
+        mine = (delivery.c.id.in_(unwanted), IS_QUEUED)
+        _set_aside(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
         theirs = (delivery.c.id.in_(spared), IS_QUEUED)
         _set_aside(connection, theirs, DeliveryState.SKIPPED, now, preferences.REFUSED)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import Record, wants
 from comunecast_gui.core.dossier import Dossier, DossierChoice, DossierDelivery
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
@@ -56,6 +57,7 @@ class Dossiers:
             .where(delivery.c.subscriber_id == row.id)
             .order_by(delivery.c.id)
         )
+        told = choices.record_of(connection, row.id)
         names = {each for each in (row.number_hash, row.bsuid_hash) if each} | set(also)
         return Dossier(
             row.id,
@@ -65,15 +67,15 @@ class Dossiers:
             row.source,
             tuple(consent_ledger.events_of(connection, sorted(names))),
             tuple(DossierDelivery(*each) for each in connection.execute(sent)),
-            _choices(connection, row.id),
+            _choices(told),
+            wants(told),
             marketing_stopped=preferences.stopped_since(row),
         )
 
 
-def _choices(connection: sa.Connection, subscriber_id: int) -> tuple[DossierChoice, ...]:
-    marks = sorted(choices.record_of(connection, subscriber_id).marks.items())
+def _choices(told: Record) -> tuple[DossierChoice, ...]:
     return tuple(
         DossierChoice(choice.kind, choice.name, mark.wanted, at)
-        for choice, mark in marks
+        for choice, mark in sorted(told.marks.items())
         if (at := mark.on if mark.wanted else mark.off) is not None
     )

@@ -37,7 +37,7 @@ _ANSWERS: dict[Outcome, AnswerKind] = {
     Outcome.NEVER_HERE: AnswerKind.NOT_HERE,
     Outcome.LEFT_BEFORE: AnswerKind.NOT_HERE,
 }
-_CHANGES = {Outcome.JOINED: Tally.JOINED, Outcome.LEFT: Tally.LEFT}
+_CHANGES = {Outcome.JOINED: Tally.JOINED, Outcome.LEFT: Tally.LEFT, Outcome.CHOSE: Tally.CHOSEN}
 _COUNTED = (AnswerState.ACCEPTED, AnswerState.DELIVERED, AnswerState.UNKNOWN)
 _ADVANCES: dict[str, tuple[AnswerState, frozenset[AnswerState]]] = {
     "sent": (AnswerState.ACCEPTED, frozenset({AnswerState.SENDING, AnswerState.UNKNOWN})),

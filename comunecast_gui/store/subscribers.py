@@ -161,6 +161,10 @@ class Subscribers:
         """How many people match, by number or source and by state."""
         return self.count_of(Filter(text, state))
 
+    def reached_by(self, zones: Sequence[str], topic: str) -> int:
+        """How many people get a notice for these zones (none: the whole town) on this topic (empty: any)."""
+        return audience.people(self._database, zones, topic)
+
     def count_of(self, wanted: Filter) -> int:
         """How many rows :meth:`page` would return in all."""
         with self._database.reading() as connection:

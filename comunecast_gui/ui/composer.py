@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.categories import Category
-from comunecast_gui.core.checks import CheckContext, Problem, Severity, blocking
+from comunecast_gui.core.checks import CheckContext, blocking
 from comunecast_gui.core.dispatch import Composed, compose, jsonable
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
@@ -21,15 +20,14 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.chooser import Chooser, read_synonyms, sign_of
-from comunecast_gui.ui.confirm import ConfirmDialog
 from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.example import moved
+from comunecast_gui.ui.handover import Handover
 from comunecast_gui.ui.keeper import DraftKeeper
 from comunecast_gui.ui.look import Look, announce
 from comunecast_gui.ui.ops import Ops
-from comunecast_gui.ui.parts import Preflight
+from comunecast_gui.ui.reach import Reach
 from comunecast_gui.ui.sent import SentPage
-from comunecast_gui.ui.summary import summarize
 from comunecast_gui.ui.writing import WritingPage
 
 _DEBOUNCE = 150
@@ -49,7 +47,6 @@ class Composer(QWidget):
         self._parts = ops.parts
         self._context: CheckContext | None = None
         self._templates: Mapping[str, TemplateRow] = {}
-        self._preflight = Preflight()
         self._category: Category | None = None
         self._uuid = str(uuid4())
         self._follows: int | None = None
@@ -74,17 +71,24 @@ class Composer(QWidget):
         self._page.example_wanted.connect(self.fill_example)
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
-        self.send = self._page.send
+        self.send, self.zones = self._page.send, self._page.zones
         self.send.clicked.connect(self.ask)
+        self._reach = Reach(ops, self._page, self)
+        self._handover = Handover(look, ops, self.refresh, self)
+        self._handover.asked.connect(self._page.show_people)
+        self._handover.asked.connect(lambda _: self.refresh())
+        self._handover.agreed.connect(self._page.show_queueing)
+        self._handover.refused.connect(self._let_send_again)
+        self._handover.queued.connect(self._on_queued)
+        self._handover.failed.connect(self._fail)
         self.sent = SentPage(look, ops)
         self.sent.again.connect(self.restart)
         self.sent.show_notice.connect(self.show_notice)
         for page in (self.chooser, self._page, self.sent):
             self._stack.addWidget(page)
         ops.notices_changed.connect(self._read_context)
-        ops.subscribers_changed.connect(self._read_people)
         self._read_context()
-        self._read_people()
+        self._reach.read()
 
     # -- what a person does -------------------------------------------------------------------------------------
 
@@ -97,6 +101,7 @@ class Composer(QWidget):
             self._stack.setCurrentIndex(_WRITING)
             return
         kept = self.form.own_values() if self.unsent else {}
+        zones = self.zones.chosen if self.unsent else ()
         self._category = self._parts.catalogue.get(id)
         self._follows = follows
         self._uuid = str(uuid4())
@@ -108,6 +113,7 @@ class Composer(QWidget):
         self._page.choose_channels(self._category.channels)
         self.send.setEnabled(True)
         self._stack.setCurrentIndex(_WRITING)
+        self._reach.begin(id, zones, follows)
         self.refresh()
         self.form.focus_first()
 
@@ -155,6 +161,7 @@ class Composer(QWidget):
         self._uuid = kept.uuid
         self.form.fill(kept.fields)
         self.form.show_file(kept.file)
+        self._reach.take_up(kept.zones)
         for name, tick in self.channels.items():
             tick.setChecked(name in kept.channels)
         self.refresh()
@@ -172,6 +179,7 @@ class Composer(QWidget):
             fields={id: jsonable(value) for id, value in self.form.values().items()},
             file=self.form.chosen_file(),
             follows=self._follows,
+            zones=self.zones.chosen,
         )
 
     def discard(self) -> None:
@@ -223,7 +231,7 @@ class Composer(QWidget):
             return
         self.send.setEnabled(False)
         self._page.show_asking()
-        self._ops.query(self, partial(self._look_ahead, composed), partial(self._confirm, composed), self._fail)
+        self._handover.begin(composed)
 
     # -- how it stands ------------------------------------------------------------------------------------------
 
@@ -261,6 +269,7 @@ class Composer(QWidget):
             channels=self._page.chosen,
             attachments=self.form.attachments(),
             follows=self._follows,
+            zones=self.zones.chosen,
         )
         try:
             composed = compose(
@@ -270,44 +279,13 @@ class Composer(QWidget):
             self._page.show_failure(parts.sentences.of(error))
             return None
         self._page.show_failure("")
-        if own := self._own_problems():
+        if own := self._page.own_problems():
             composed = replace(composed, notice=None, problems=(*own, *composed.problems))
         self.form.show_problems(composed.problems)
         shown = self.form.visible_problems(composed.problems)
         self.side.show_composed(composed, shown, self._now(), self._page.chosen, self._templates)
         self._page.show_state(composed.problems)
         return composed
-
-    def _own_problems(self) -> tuple[Problem, ...]:
-        """What only the form knows: no channel ticked, a file that cannot be sent."""
-        found = []
-        if not self._page.chosen:
-            found.append(Problem("no_channel", "", Severity.ERROR, self.tr("Choose at least one channel.")))
-        for id, trouble in self.form.file_troubles().items():
-            found.append(Problem(trouble.code, id, Severity.ERROR, self._parts.sentences.of(trouble)))
-        return tuple(found)
-
-    def _look_ahead(self, composed: Composed) -> tuple[Mapping[str, int], Preflight]:
-        return self._parts.audience(), self._parts.preflight(composed)
-
-    def _confirm(self, composed: Composed, found: tuple[Mapping[str, int], Preflight]) -> None:
-        people, self._preflight = found
-        self._page.show_people(people)
-        self._page.show_state(composed.problems)
-        summary = summarize(composed, self._parts, people, self._now().date(), self._preflight)
-        dialog = ConfirmDialog(self._look, summary, self)
-        dialog.confirmed.connect(self._send)
-        dialog.rejected.connect(self._let_send_again)
-        dialog.open()
-
-    def _send(self) -> None:
-        composed = self.refresh()
-        if composed is None or composed.notice is None:
-            self._fail(self.tr("Something changed while you were confirming: look at the problems and send again."))
-            return
-        self._page.show_queueing()
-        notice = replace(composed.notice, allowance=self._preflight.allowance)
-        self._ops.send(self, notice, lambda id: self._on_queued(id, notice.title), self._fail)
 
     def _on_queued(self, id: int, title: str) -> None:
         self.queued_id = id
@@ -334,9 +312,6 @@ class Composer(QWidget):
         self._context, self._templates = found
         if self._category and not self._page.failure:
             self.refresh()
-
-    def _read_people(self) -> None:
-        self._ops.query(self, self._parts.audience, self._page.show_people)
 
     def _now(self) -> datetime:
         return local(self._parts.clock.now(), self._parts.office)

@@ -143,6 +143,12 @@ class ConfirmDialog(QDialog):
 
     def _facts(self) -> list[tuple[str, str]]:
         facts = []
+        zones = self._summary.zones
+        if zones is not None:
+            facts.append((self.tr("Zones"), ", ".join(zones) if zones else self.tr("The whole town")))
+        if self._summary.topic:
+            text = self.tr("{topic}: who does not want it is not counted").format(topic=self._summary.topic)
+            facts.append((self.tr("Topic"), text))
         if self._summary.level:
             sign = LEVELS.get(self._summary.level, "")
             facts.append((self.tr("Level"), f"{sign} {self._summary.level.upper()}".strip()))

@@ -29,6 +29,7 @@ class KeptDraft:
     fields: Mapping[str, Any] = field(default_factory=dict)
     file: tuple[str, str] | None = None
     follows: int | None = None
+    zones: tuple[str, ...] = ()
 
 
 class DraftFile:
@@ -60,6 +61,7 @@ class DraftFile:
                 data = json.loads(self._path.read_text("utf-8"))
                 data["at"] = datetime.fromisoformat(data["at"])
                 data["channels"] = tuple(data["channels"])
+                data["zones"] = tuple(data.get("zones", ()))
                 data["file"] = tuple(data["file"]) if data["file"] else None
                 return KeptDraft(**data)
             except FileNotFoundError:

@@ -61,9 +61,10 @@ class HistoryModel(LinesModel):
     def _line(self, row: NoticeRow, parts: Parts, zone: ZoneInfo) -> NoticeLine:
         found = words.outcomes(row.counts.values())
         channels = ", ".join(sorted({words.service(name) for name in row.counts}))
-        title = f"{_sign(parts, row.category)}  {row.title}"
+        said = " · ".join((row.title, *row.zones))
+        title = f"{_sign(parts, row.category)}  {said}"
         cells = (words.moment(row.created_at, zone), title, words.outcomes_sentence(found), channels)
-        return NoticeLine(row.id, cells, {1: row.title}, shares_of(found))
+        return NoticeLine(row.id, cells, {1: said}, shares_of(found))
 
 
 def _sign(parts: Parts, category: str) -> str:

@@ -42,9 +42,9 @@ class Mailbox(QObject):
 
     def _on_mail(self, mail: Mail) -> None:
         report: PullReport = mail.report
-        if report.joined or report.left or report.moved:
+        if report.joined or report.left or report.chosen or report.moved:
             self._ops.subscribers_changed.emit()
-        if report.receipts:
+        if report.receipts or report.chosen:  # who wants a notice no longer is taken out of its queue
             self._ops.notices_changed.emit()
         if report.problem is not None:
             self.failed.emit(self._ops.parts.sentences.of(report.problem))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScro
 
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import DeliveryState, kind_of
+from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.notices import NoticeRow
 from comunecast_gui.ui import words
@@ -101,6 +101,11 @@ class NoticePage(QWidget):
         return self._sums.text()
 
     @property
+    def about(self) -> str:
+        """The line under the title: the subject, when it was queued, and for whom."""
+        return self._under.text()
+
+    @property
     def previews(self) -> list[PhonePreview]:
         """The texts as they were sent."""
         items = (self._texts.itemAt(index) for index in range(self._texts.count()))
@@ -157,7 +162,12 @@ class NoticePage(QWidget):
         zone = timezone_of(self._ops.parts.office)
         self._title.setText(row.title)
         when = self.tr("Queued on {moment}").format(moment=words.moment(row.created_at, zone))
-        self._under.setText(f"{self._category_name(row.category)} · {when}")
+        under = [self._category_name(row.category), when]
+        if row.zones:
+            people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name) is ChannelKind.WHATSAPP)
+            reached = self.tr("%Ln person(s)", "", people)
+            under.append(self.tr("for {zones}: {people}").format(zones=", ".join(row.zones), people=reached))
+        self._under.setText(" · ".join(under))
         lines = [
             f"{words.channel_title(name, self._ops.parts.channel_titles)}: "
             f"{words.outcomes_sentence(words.outcomes([counts]))}"

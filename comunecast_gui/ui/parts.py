@@ -17,7 +17,7 @@ from comunecast_gui.core.dispatch import Composed
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.figures import Figures
 from comunecast_gui.core.limits import Allowance
-from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, SubscriberState, kind_of
+from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, kind_of
 from comunecast_gui.core.ports import Clock, NewNotice, Outbox, Sender
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.notices import Notices
@@ -119,10 +119,10 @@ class Parts:
     """Who signs what is written in the audit log."""
     training: bool = False
 
-    def audience(self) -> dict[str, int]:
-        """People per channel, where the number is known."""
-        active = self.subscribers.count(state=SubscriberState.ACTIVE)
-        people = {name: active for name in self.channels if kind_of(name) is ChannelKind.WHATSAPP}
+    def audience(self, zones: Sequence[str] = (), topic: str = "") -> dict[str, int]:
+        """People per channel, where the number is known, for a notice for these zones (none: all) on this topic."""
+        reached = self.subscribers.reached_by(zones, topic)
+        people = {name: reached for name in self.channels if kind_of(name) is ChannelKind.WHATSAPP}
         return people | dict(self.followers())
 
     def missing_keys(self) -> tuple[SecretName, ...]:

@@ -39,6 +39,9 @@ class PersonDialog(QDialog):
         column.addWidget(self._number)
         self._state = label("", "muted")
         column.addWidget(self._state)
+        self._receives = label("")
+        self._receives.hide()
+        column.addWidget(self._receives)
         self._said = Banner(look, "info")
         self._said.hide()
         column.addWidget(self._said)
@@ -77,6 +80,11 @@ class PersonDialog(QDialog):
         """The number as it is shown."""
         return self._number.text()
 
+    @property
+    def receives(self) -> str:
+        """What the person chose to receive, in words; empty where nothing can be chosen."""
+        return self._receives.text()
+
     def write(self, path: Path | str) -> None:
         """Saves all that is held about the person as PDF or JSON."""
         register = self._ops.parts.register
@@ -107,6 +115,10 @@ class PersonDialog(QDialog):
                 source=dossier.source or "-",
             )
         )
+        if self._ops.parts.office.offer and dossier.state is SubscriberState.ACTIVE:
+            said = words.wants_words(dossier.wants, self._ops.parts.office.offer)
+            self._receives.setText(self.tr("Receives {what}").format(what=said))
+            self._receives.show()
         if dossier.marketing_stopped:
             moment = words.moment(dossier.marketing_stopped, self._zone)
             stopped = self._ops.parts.sentences.text("marketing_stopped", moment=moment)

@@ -3,25 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.store.subscribers import Filter
 from comunecast_gui.ui import words
 from comunecast_gui.ui.add_dialog import AddDialog
 from comunecast_gui.ui.ask import ask
-from comunecast_gui.ui.flow import FlowLayout
 from comunecast_gui.ui.import_dialog import ImportDialog
 from comunecast_gui.ui.look import Banner, EmptyState, Look, announce, label, page_header, scrolling, set_role
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.parts import Mail
 from comunecast_gui.ui.person_dialog import PersonDialog
+from comunecast_gui.ui.subscriber_filters import SubscriberFilters
 from comunecast_gui.ui.subscribers_model import SubscribersModel
 from comunecast_gui.ui.tables import LinesTable
 
@@ -39,6 +37,8 @@ class SubscribersPage(QWidget):
         column = scrolling(self, self.tr("Subscribers"), (28, 24, 28, 20))
         column.setSpacing(12)
         column.addWidget(self._header())
+        self.filters = SubscriberFilters(ops.parts.office.offer)
+        self.filters.changed.connect(self.search_now)
         column.addLayout(self._tools())
         self._shown_number = Banner(look, "info")
         hide = look.icon_button("it-close", self.tr("Hide the number"))
@@ -48,7 +48,8 @@ class SubscribersPage(QWidget):
         column.addWidget(self._shown_number)
         self._stack = QStackedWidget()
         self.table = LinesTable(self.tr("Subscribers"), look.theme.px(38))
-        headers = (self.tr("Number"), self.tr("State"), self.tr("Since"), self.tr("How"))
+        receives = (self.tr("Receives"),) if ops.parts.office.offer else ()
+        headers = (self.tr("Number"), self.tr("State"), self.tr("Since"), self.tr("How"), *receives)
         self.model = SubscribersModel(ops, headers, timezone_of(ops.parts.office))
         self.model.setParent(self)
         self.table.setModel(self.model)
@@ -102,20 +103,13 @@ class SubscribersPage(QWidget):
     def refresh(self) -> None:
         """Reads the table and the counts again."""
         self._ops.query(self, self._ops.parts.subscribers.counts_by_state, self._on_counts)
-        self._ops.query(self, self._ops.parts.subscribers.sources, self._on_sources)
+        self._ops.query(self, self._ops.parts.subscribers.sources, self.filters.show_sources)
         self.search_now()
 
     def search_now(self) -> None:
         """Looks for what is in the search field now."""
         self._timer.stop()
-        days = self.since.currentData()
-        wanted = Filter(
-            self.search.text(),
-            self.states.currentData(),
-            self.sources.currentData() or "",
-            self._ops.parts.clock.now() - timedelta(days=days) if days else None,
-        )
-        self.model.look_for(wanted)
+        self.model.look_for(self.filters.wanted(self.search.text(), self._ops.parts.clock.now()))
 
     def open_import(self) -> None:
         dialog = ImportDialog(self._look, self._ops, self)
@@ -165,38 +159,11 @@ class SubscribersPage(QWidget):
         self.search.setAccessibleName(self.tr("Search subscribers"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda: self._timer.start())
-        self.states = QComboBox()
-        self.states.setAccessibleName(self.tr("State of the subscribers shown"))
-        self.states.addItem(self.tr("All"), None)
-        for state in SubscriberState:
-            self.states.addItem(words.subscriber_word(state), state)
-        self.states.currentIndexChanged.connect(self.search_now)
         self.count = label("", "muted", wrap=False)
         row.addWidget(self.search, 1)
         row.addWidget(self.count)
         column.addLayout(row)
-        self.sources = QComboBox()
-        self.sources.setAccessibleName(self.tr("How the subscribers shown came"))
-        self.sources.addItem(self.tr("From anywhere"), "")
-        self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.sources.setMinimumContentsLength(16)
-        self.sources.currentIndexChanged.connect(self.search_now)
-        self.since = QComboBox()
-        self.since.setAccessibleName(self.tr("Since when the subscribers shown are in their state"))
-        for text, days in (
-            (self.tr("At any time"), 0),
-            (self.tr("In the last day"), 1),
-            (self.tr("In the last 7 days"), 7),
-            (self.tr("In the last 30 days"), 30),
-            (self.tr("In the last year"), 365),
-        ):
-            self.since.addItem(text, days)
-        self.since.currentIndexChanged.connect(self.search_now)
-        box = QWidget()
-        filters = FlowLayout(box)
-        for widget in (self.states, self.sources, self.since):
-            filters.addWidget(widget)
-        column.addWidget(box)
+        column.addWidget(self.filters)
         return column
 
     def _actions(self) -> QHBoxLayout:
@@ -218,13 +185,15 @@ class SubscribersPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(38))
-        self.table.set_widths((px(200), px(130), px(170), px(160)), stretch=3)
+        widths = px(200), px(130), px(170), px(160)
+        if self._ops.parts.office.offer:
+            self.table.set_widths((*widths, px(260)), stretch=4, drop=3)
+        else:
+            self.table.set_widths(widths, stretch=3)
 
     def _on_counts(self, counts: Mapping[SubscriberState, int]) -> None:
         self._counts = counts
-        for index in range(1, self.states.count()):
-            state = self.states.itemData(index)
-            self.states.setItemText(index, f"{words.subscriber_word(state)} ({words.number(counts.get(state, 0))})")
+        self.filters.show_counts(counts)
         self._on_loaded()
 
     def _on_count(self, count: int) -> None:
@@ -244,18 +213,6 @@ class SubscribersPage(QWidget):
         here = line is not None and line.cells[1] != words.subscriber_word(SubscriberState.LEFT)
         self.show_number.setEnabled(here)
         self.remove.setEnabled(here)
-
-    def _on_sources(self, sources: Sequence[str]) -> None:
-        if sources == [self.sources.itemData(index) for index in range(1, self.sources.count())]:
-            return
-        chosen = self.sources.currentData()
-        self.sources.blockSignals(True)
-        while self.sources.count() > 1:
-            self.sources.removeItem(1)
-        for source in sources:
-            self.sources.addItem(source, source)
-        self.sources.setCurrentIndex(max(self.sources.findData(chosen), 0))
-        self.sources.blockSignals(False)
 
     def _on_person(self) -> None:
         if line := self.table.current_line():

@@ -16,6 +16,7 @@ from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.tables import Index, Line, LinesModel
 
 PAGE = 200
+_COLUMNS = 4
 
 
 class SubscribersModel(LinesModel):
@@ -27,7 +28,9 @@ class SubscribersModel(LinesModel):
     """How many people match in all."""
 
     def __init__(self, ops: Ops, headers: tuple[str, ...], zone: ZoneInfo) -> None:
+        """A fifth header is that of what people chose to receive."""
         super().__init__(headers)
+        self._choices = len(headers) > _COLUMNS
         self._ops = ops
         self._zone = zone
         self._wanted = EVERYBODY
@@ -83,5 +86,6 @@ class SubscribersModel(LinesModel):
     def _line(self, row: SubscriberRow) -> Line:
         gone = row.state is SubscriberState.LEFT
         phone = row.phone or (self.tr("number erased") if gone else "-")
-        cells = (phone, words.subscriber_word(row.state), words.moment(row.since, self._zone), row.source)
+        wants = ("" if gone else words.wants_words(row.wants, self._ops.parts.office.offer),) if self._choices else ()
+        cells = (phone, words.subscriber_word(row.state), words.moment(row.since, self._zone), row.source, *wants)
         return Line(row.id, cells, {0: words.spoken_number(phone)})

@@ -40,6 +40,10 @@ class Summary:
     """The name of the first period, day or moment of the notice, and how it reads."""
     level: str = ""
     """The level of an alert."""
+    zones: tuple[str, ...] | None = None
+    """The zones that it is for, none for the whole town; None where the office has none."""
+    topic: str = ""
+    """The topic that a person may have chosen not to get."""
 
 
 def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date, found: Preflight) -> Summary:
@@ -70,6 +74,8 @@ def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: 
         training=parts.training,
         when=_when(composed, parts),
         level=levels[0] if levels else "",
+        zones=composed.zones if parts.office.offer.zones else None,
+        topic=composed.topic,
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.changes import LanePhase
+from comunecast_gui.core.choices import Breadth, ChoiceKind, Offer, Wants, name_of
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState, kind_of
 
@@ -28,7 +29,7 @@ def state_word(state: DeliveryState) -> str:
         DeliveryState.DELIVERED: QCoreApplication.translate("Words", "Delivered"),
         DeliveryState.READ: QCoreApplication.translate("Words", "Read"),
         DeliveryState.CANCELLED: QCoreApplication.translate("Words", "Cancelled"),
-        DeliveryState.SKIPPED: QCoreApplication.translate("Words", "Left before"),
+        DeliveryState.SKIPPED: QCoreApplication.translate("Words", "Not wanted any more"),
         DeliveryState.EXPIRED: QCoreApplication.translate("Words", "Too late"),
     }[state]
 
@@ -124,9 +125,38 @@ def consent_word(kind: ConsentKind) -> str:
     return {
         ConsentKind.JOINED: QCoreApplication.translate("Words", "subscribed"),
         ConsentKind.IMPORTED: QCoreApplication.translate("Words", "subscribed, noted by the office"),
+        ConsentKind.CHOSE: QCoreApplication.translate("Words", "chose what to receive"),
         ConsentKind.LEFT: QCoreApplication.translate("Words", "left"),
         ConsentKind.ERASED: QCoreApplication.translate("Words", "erased on request"),
     }[kind]
+
+
+def wants_words(wants: Wants, offer: Offer) -> str:
+    """What a person receives: ``everything``, or ``zones: Fornacette; topics: all but meteo``."""
+    said = [text for kind in ChoiceKind if (text := _wanted_words(wants, kind, offer))]
+    return "; ".join(said) if said else QCoreApplication.translate("Words", "everything")
+
+
+def _wanted_words(wants: Wants, kind: ChoiceKind, offer: Offer) -> str:
+    wanted = wants.of(kind)
+    named = [word for word in offer.words_of(kind) if name_of(word) in wanted.names]
+    some, but, none = {
+        ChoiceKind.ZONE: (
+            QCoreApplication.translate("Words", "zones: {names}"),
+            QCoreApplication.translate("Words", "zones: all but {names}"),
+            QCoreApplication.translate("Words", "zones: none alone"),
+        ),
+        ChoiceKind.TOPIC: (
+            QCoreApplication.translate("Words", "topics: {names}"),
+            QCoreApplication.translate("Words", "topics: all but {names}"),
+            QCoreApplication.translate("Words", "topics: none of those to choose"),
+        ),
+    }[kind]
+    if wanted.breadth is Breadth.ALL or (wanted.breadth is Breadth.BUT and not named):
+        return ""
+    if not named:
+        return none
+    return (some if wanted.breadth is Breadth.SOME else but).format(names=", ".join(named))
 
 
 def whole_number(digits: str) -> str:

@@ -18,6 +18,7 @@ from comunecast_gui.ui.composer_side import Side
 from comunecast_gui.ui.flow import FlowLayout
 from comunecast_gui.ui.look import Banner, Look, announce, label, scrolling, set_role
 from comunecast_gui.ui.parts import Parts
+from comunecast_gui.ui.zones import ZonePicker
 
 _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
@@ -30,7 +31,7 @@ class WritingPage(QWidget):
     """The widgets of the page; what they mean is the composer's."""
 
     changed = Signal()
-    """The form or the channels have changed."""
+    """The form, the zones or the channels have changed."""
     example_wanted = Signal()
     other_wanted = Signal()
 
@@ -49,14 +50,16 @@ class WritingPage(QWidget):
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
+        self.zones = ZonePicker(parts.office.offer.zones)
+        self.zones.changed.connect(self.changed)
         self.form = ComposerForm(look, parts)
         self.form.changed.connect(self.changed)
         self.form.changed.connect(self.order_tabs)
         self._ordered: list[QWidget] = []
-        self._form_area = _scrolled(self.form, self.tr("The notice's fields"), (28, 8, 16, 24))
+        self._form_area = _scrolled((self.zones, self.form), self.tr("The notice's fields"), (28, 8, 16, 24))
         self.side = Side(look, parts)
         self.side.chosen.connect(self.go_to_field)
-        self._side_area = _scrolled(self.side, self.tr("Previews and problems"), (12, 8, 24, 24))
+        self._side_area = _scrolled((self.side,), self.tr("Previews and problems"), (12, 8, 24, 24))
         columns.addWidget(self._form_area, 10)
         columns.addWidget(self._side_area, 13)
         column.addLayout(columns, 1)
@@ -65,8 +68,8 @@ class WritingPage(QWidget):
         look.on_theme(self, self._arrange)
 
     def order_tabs(self) -> None:
-        """Title, form, previews, channels, button: the fields were made last and would come last."""
-        stops = self.form.tab_stops()
+        """Title, zones, form, previews, channels, button: the fields were made last and would come last."""
+        stops = [*self.zones.tab_stops(), *self.form.tab_stops()]
         if stops == self._ordered:
             return
         self._ordered = stops
@@ -85,6 +88,18 @@ class WritingPage(QWidget):
         """Ticks the channels of these kinds and no other."""
         for name, tick in self.channels.items():
             tick.setChecked(kind_of(name) in kinds)
+
+    def own_problems(self) -> tuple[Problem, ...]:
+        """What only the page knows: no channel ticked, no zone said, a file that cannot be sent."""
+        found = []
+        if not self.chosen:
+            found.append(Problem("no_channel", "", Severity.ERROR, self.tr("Choose at least one channel.")))
+        if self.zones.unsaid:
+            text = self.tr("Tick at least one zone, or choose the whole town.")
+            found.append(Problem("no_zone", "", Severity.ERROR, text))
+        for id, trouble in self.form.file_troubles().items():
+            found.append(Problem(trouble.code, id, Severity.ERROR, self._parts.sentences.of(trouble)))
+        return tuple(found)
 
     def show_people(self, people: Mapping[str, int]) -> None:
         """Says beside each channel how many people it reaches, where that is known."""
@@ -194,7 +209,7 @@ class WritingPage(QWidget):
         self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
 
 
-def _scrolled(widget: QWidget, name: str, margins: tuple[int, int, int, int]) -> QScrollArea:
+def _scrolled(widgets: Sequence[QWidget], name: str, margins: tuple[int, int, int, int]) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -204,7 +219,9 @@ def _scrolled(widget: QWidget, name: str, margins: tuple[int, int, int, int]) ->
     inner.setObjectName("scrolled")
     column = QVBoxLayout(inner)
     column.setContentsMargins(*margins)
-    column.addWidget(widget)
+    column.setSpacing(18)
+    for widget in widgets:
+        column.addWidget(widget)
     column.addStretch(1)
     area.setWidget(inner)
     return area

@@ -201,6 +201,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln person(s)</source>
+        <translation>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln other failed delivery(ies) would only fail again and is left alone.</source>
         <translation>
             <numerusform>%Ln other failed delivery would only fail again and is left alone.</numerusform>

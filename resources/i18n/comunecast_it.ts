@@ -315,14 +315,6 @@
             <numerusform>%n errori da correggere prima di inviare</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Choose at least one channel.</source>
-        <translation>Scegli almeno un canale.</translation>
-    </message>
-    <message>
-        <source>Something changed while you were confirming: look at the problems and send again.</source>
-        <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
-    </message>
 </context>
 <context>
     <name>ComposerForm</name>
@@ -370,6 +362,22 @@
             <numerusform>%Ln persona</numerusform>
             <numerusform>%Ln persone</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Zones</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>The whole town</source>
+        <translation>Tutto il Comune</translation>
+    </message>
+    <message>
+        <source>{topic}: who does not want it is not counted</source>
+        <translation>{topic}: chi non lo vuole non è contato</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Argomento</translation>
     </message>
     <message>
         <source>Level</source>
@@ -595,6 +603,13 @@
     <message>
         <source>Nothing leaves this computer: phones and channels here are imitated.</source>
         <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
+    </message>
+</context>
+<context>
+    <name>Handover</name>
+    <message>
+        <source>Something changed while you were confirming: look at the problems and send again.</source>
+        <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
     </message>
 </context>
 <context>
@@ -1121,6 +1136,17 @@
         <translation>Comunicazione</translation>
     </message>
     <message numerus="yes">
+        <source>%Ln person(s)</source>
+        <translation>
+            <numerusform>%Ln persona</numerusform>
+            <numerusform>%Ln persone</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>for {zones}: {people}</source>
+        <translation>per {zones}: {people}</translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Do not send %Ln queued…</source>
         <translation>
             <numerusform>&amp;Non inviare quello in coda (%Ln)…</numerusform>
@@ -1273,6 +1299,10 @@
     <message>
         <source>{state} since {moment}, {source}</source>
         <translation>{state} dal {moment}, {source}</translation>
+    </message>
+    <message>
+        <source>Receives {what}</source>
+        <translation>Riceve: {what}</translation>
     </message>
     <message>
         <source>That you looked at the number is noted in the register.</source>
@@ -1580,6 +1610,73 @@
     </message>
 </context>
 <context>
+    <name>SubscriberFilters</name>
+    <message>
+        <source>State of the subscribers shown</source>
+        <translation>Stato degli iscritti mostrati</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tutti</translation>
+    </message>
+    <message>
+        <source>How the subscribers shown came</source>
+        <translation>Come si sono iscritte le persone mostrate</translation>
+    </message>
+    <message>
+        <source>From anywhere</source>
+        <translation>Iscritti in ogni modo</translation>
+    </message>
+    <message>
+        <source>Since when the subscribers shown are in their state</source>
+        <translation>Da quando vale lo stato delle persone mostrate</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>In ogni momento</translation>
+    </message>
+    <message>
+        <source>In the last day</source>
+        <translation>Nell&apos;ultimo giorno</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>Negli ultimi 7 giorni</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>Negli ultimi 30 giorni</translation>
+    </message>
+    <message>
+        <source>In the last year</source>
+        <translation>Nell&apos;ultimo anno</translation>
+    </message>
+    <message>
+        <source>Zone whose notices the subscribers shown get</source>
+        <translation>Zona di cui ricevono gli avvisi le persone mostrate</translation>
+    </message>
+    <message>
+        <source>Any zone</source>
+        <translation>Tutte le zone</translation>
+    </message>
+    <message>
+        <source>Topic whose notices the subscribers shown get</source>
+        <translation>Argomento di cui ricevono gli avvisi le persone mostrate</translation>
+    </message>
+    <message>
+        <source>Any topic</source>
+        <translation>Tutti gli argomenti</translation>
+    </message>
+    <message>
+        <source>Get notices for {zone}</source>
+        <translation>Ricevono per {zone}</translation>
+    </message>
+    <message>
+        <source>Get notices on {topic}</source>
+        <translation>Ricevono su {topic}</translation>
+    </message>
+</context>
+<context>
     <name>SubscribersModel</name>
     <message>
         <source>number erased</source>
@@ -1595,6 +1692,10 @@
     <message>
         <source>Subscribers</source>
         <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>Receives</source>
+        <translation>Riceve</translation>
     </message>
     <message>
         <source>Number</source>
@@ -1655,46 +1756,6 @@
     <message>
         <source>Search subscribers</source>
         <translation>Cerca iscritti</translation>
-    </message>
-    <message>
-        <source>State of the subscribers shown</source>
-        <translation>Stato degli iscritti mostrati</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Tutti</translation>
-    </message>
-    <message>
-        <source>How the subscribers shown came</source>
-        <translation>Come si sono iscritte le persone mostrate</translation>
-    </message>
-    <message>
-        <source>From anywhere</source>
-        <translation>Iscritti in ogni modo</translation>
-    </message>
-    <message>
-        <source>Since when the subscribers shown are in their state</source>
-        <translation>Da quando vale lo stato delle persone mostrate</translation>
-    </message>
-    <message>
-        <source>At any time</source>
-        <translation>In ogni momento</translation>
-    </message>
-    <message>
-        <source>In the last day</source>
-        <translation>Nell&apos;ultimo giorno</translation>
-    </message>
-    <message>
-        <source>In the last 7 days</source>
-        <translation>Negli ultimi 7 giorni</translation>
-    </message>
-    <message>
-        <source>In the last 30 days</source>
-        <translation>Negli ultimi 30 giorni</translation>
-    </message>
-    <message>
-        <source>In the last year</source>
-        <translation>Nell&apos;ultimo anno</translation>
     </message>
     <message>
         <source>Open the per&amp;son…</source>
@@ -1931,8 +1992,8 @@
         <translation>Annullato</translation>
     </message>
     <message>
-        <source>Left before</source>
-        <translation>Uscito prima dell&apos;invio</translation>
+        <source>Not wanted any more</source>
+        <translation>Non più voluto</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -2059,12 +2120,44 @@
         <translation>iscrizione annotata dall&apos;ente</translation>
     </message>
     <message>
+        <source>chose what to receive</source>
+        <translation>scelta di che cosa ricevere</translation>
+    </message>
+    <message>
         <source>left</source>
         <translation>uscita</translation>
     </message>
     <message>
         <source>erased on request</source>
         <translation>cancellazione su richiesta</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>tutto</translation>
+    </message>
+    <message>
+        <source>zones: {names}</source>
+        <translation>zone: {names}</translation>
+    </message>
+    <message>
+        <source>zones: all but {names}</source>
+        <translation>zone: tutte tranne {names}</translation>
+    </message>
+    <message>
+        <source>zones: none alone</source>
+        <translation>zone: solo per tutto il Comune</translation>
+    </message>
+    <message>
+        <source>topics: {names}</source>
+        <translation>argomenti: {names}</translation>
+    </message>
+    <message>
+        <source>topics: all but {names}</source>
+        <translation>argomenti: tutti tranne {names}</translation>
+    </message>
+    <message>
+        <source>topics: none of those to choose</source>
+        <translation>argomenti: nessuno di quelli a scelta</translation>
     </message>
     <message>
         <source>number that ends with {digits}</source>
@@ -2169,6 +2262,14 @@
         <source>Previews and problems</source>
         <translation>Anteprime e cose da controllare</translation>
     </message>
+    <message>
+        <source>Choose at least one channel.</source>
+        <translation>Scegli almeno un canale.</translation>
+    </message>
+    <message>
+        <source>Tick at least one zone, or choose the whole town.</source>
+        <translation>Spunta almeno una zona, oppure scegli tutto il Comune.</translation>
+    </message>
     <message numerus="yes">
         <source>{channel}, %Ln person(s)</source>
         <translation>
@@ -2220,6 +2321,29 @@
     <message>
         <source>Yes</source>
         <translation>Sì</translation>
+    </message>
+</context>
+<context>
+    <name>ZonePicker</name>
+    <message>
+        <source>For whom</source>
+        <translation>Per chi</translation>
+    </message>
+    <message>
+        <source>On WhatsApp, whoever chose a zone gets only what is for it and what is for the whole town.</source>
+        <translation>Su WhatsApp chi ha scelto una zona riceve solo gli avvisi per quella e per tutto il Comune.</translation>
+    </message>
+    <message>
+        <source>The whole town</source>
+        <translation>Tutto il Comune</translation>
+    </message>
+    <message>
+        <source>Only some zones</source>
+        <translation>Solo alcune zone</translation>
+    </message>
+    <message>
+        <source>Zone {zone}</source>
+        <translation>Zona {zone}</translation>
     </message>
 </context>
 <context>

@@ -148,11 +148,11 @@ def test_filters_by_source_and_date(window: MainWindow, desk: Desk, qtbot: QtBot
     desk.subscribers.join(Person("393335551234"), desk.clock.now(), source="whatsapp", words="Attiva")
     window.ops.subscribers_changed.emit()
     page = window.subscribers
-    qtbot.waitUntil(lambda: page.sources.count() == 3)
-    page.sources.setCurrentIndex(page.sources.findData("whatsapp"))
+    qtbot.waitUntil(lambda: page.filters.sources.count() == 3)
+    page.filters.sources.setCurrentIndex(page.filters.sources.findData("whatsapp"))
     qtbot.waitUntil(lambda: [line.cells[3] for line in page.model.lines] == ["whatsapp"])
-    page.sources.setCurrentIndex(0)
-    page.since.setCurrentIndex(1)
+    page.filters.sources.setCurrentIndex(0)
+    page.filters.since.setCurrentIndex(1)
     qtbot.waitUntil(lambda: page.count.text() == "6 persone")
     assert desk.subscribers.count_of(Filter(since=desk.clock.now().replace(year=2030))) == 0
 

@@ -62,7 +62,7 @@ def test_search_and_state(page: SubscribersPage, qtbot: QtBot) -> None:
     page.search.setText("999999")
     qtbot.waitUntil(lambda: page.empty_title == "Nessun iscritto trovato")
     page.search.clear()
-    page.states.setCurrentIndex(page.states.findData(SubscriberState.LEFT))
+    page.filters.states.setCurrentIndex(page.filters.states.findData(SubscriberState.LEFT))
     qtbot.waitUntil(lambda: page.count.text() == "0 persone")
 
 

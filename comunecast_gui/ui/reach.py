@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps the people that a notice would reach beside its channels, in step with its zones and its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from comunecast_gui.store.notices import NoticeRow
+from comunecast_gui.ui.ops import Ops
+from comunecast_gui.ui.writing import WritingPage
+
+
+class Reach(QObject):
+    """Counts off the UI thread; an answer to an older question is not shown."""
+
+    def __init__(self, ops: Ops, page: WritingPage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ops = ops
+        self._page = page
+        self._offer = ops.parts.office.offer
+        self._category = ""
+        self._asked: tuple[tuple[str, ...], str] = (), ""
+        self._followed = 0
+        ops.subscribers_changed.connect(self.read)
+        page.zones.changed.connect(self.read)
+
+    def begin(self, category: str, zones: tuple[str, ...], follows: int | None) -> None:
+        """Begins a notice of a category: for ``zones``, or for those of the notice that it follows."""
+        self._category = category
+        self._followed = follows or 0
+        self._page.zones.choose(zones)
+        if follows and not zones:
+            self._ops.query(self, partial(self._ops.parts.notices.get, follows), self._on_followed)
+        self.read()
+
+    def take_up(self, zones: tuple[str, ...]) -> None:
+        """Goes on with a notice whose zones a person chose already."""
+        self._followed = 0
+        self._page.zones.choose(zones)
+
+    def read(self) -> None:
+        """Counts again."""
+        topic = self._offer.topic_of(self._category)
+        self._asked = asked = self._page.zones.chosen, topic
+        self._ops.query(self, partial(self._ops.parts.audience, *asked), lambda people: self._on_people(asked, people))
+
+    def _on_people(self, asked: tuple[tuple[str, ...], str], people: Mapping[str, int]) -> None:
+        if asked == self._asked:
+            self._page.show_people(people)
+
+    def _on_followed(self, row: NoticeRow) -> None:
+        if row.id == self._followed and self._page.zones.untouched:
+            self._page.zones.choose(self._offer.zones_of(row.zones))
