@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,9 +16,11 @@ KEEP = timedelta(days=35)
 """What nobody fetched is kept for at least 30 days, then it goes: a relay is no archive."""
 _PURGE_EVERY = timedelta(hours=1)
 _PAGE_SIZE = 16 * 1024
-_CHECKPOINT_PAGES = 4000
+_CHECKPOINT_BYTES = 64 * 1024 * 1024
+_CHECKPOINT_PAGES = 32_000
 _ANSWER_BYTES = 8 * 1024 * 1024
 _BUSY_SECONDS = 10.0
+logger = logging.getLogger(__name__)
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS event (
@@ -66,11 +69,14 @@ class EventStore:
         self._queue = threading.Lock()
         self._waiting: list[_Entry] = []
         self._led = False
+        self._written = 0
+        self._checkpoint: threading.Thread | None = None
         self._purged = datetime.min.replace(tzinfo=UTC)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._writer = self._open()
-        # Payloads of up to 3 MB: larger pages and rarer checkpoints take nearly twice as many of them a second.
+        # Payloads of up to 3 MB: larger pages, and checkpoints that are rare and beside the writing, take nearly twice
+        # as many of them a second. SQLite's own checkpoint is there for what is deleted.
         self._writer.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
         self._writer.execute("PRAGMA journal_mode = WAL")
         self._writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -117,6 +123,8 @@ class EventStore:
             connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()
 
     def close(self) -> None:
+        if self._checkpoint is not None:
+            self._checkpoint.join()
         with self._writing:
             self._writer.close()
 
@@ -152,6 +160,27 @@ class EventStore:
         else:
             for entry in batch:
                 entry.stored = True
+                self._written += len(entry.sealed)
+            self._start_checkpoint()
+
+    def _start_checkpoint(self) -> None:
+        """Lets another thread move what is in the log to where it stays, when it is much."""
+        busy = self._checkpoint is not None and self._checkpoint.is_alive()
+        if self._written >= _CHECKPOINT_BYTES and not busy:
+            self._written = 0
+            self._checkpoint = threading.Thread(target=self._move_log, name="relay-checkpoint")
+            self._checkpoint.start()
+
+    def _move_log(self) -> None:
+        """Moves most of it while others write, and the rest while they wait, so that the log begins anew."""
+        try:
+            with closing(self._open()) as connection:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                with self._writing:
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:
+            # What was answered is in the log all the same; the next one tries again.
+            logger.error("The log of the database cannot be moved: %s", type(error).__name__)  # noqa: TRY400
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -3,23 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from .running import RunningRelay
+from .running import COMMAND, RunningRelay
 
 
 @pytest.fixture
 def make_relay(tmp_path: Path) -> Iterator[Callable[..., RunningRelay]]:
-    """Starts a relay; keyword arguments are further settings (``RELAY_RATE="5"``)."""
+    """Starts a relay; keyword arguments are further settings (``RELAY_RATE="5"``) and the ``command`` that runs it."""
     started: list[RunningRelay] = []
 
-    def make(**settings: str) -> RunningRelay:
+    def make(command: Sequence[str] = COMMAND, **settings: str) -> RunningRelay:
         folder = tmp_path / f"relay{len(started)}"
         folder.mkdir()
-        relay = RunningRelay(folder, settings=settings)
+        relay = RunningRelay(folder, settings=settings, command=command)
         started.append(relay)
         relay.start()
         return relay

@@ -22,6 +22,7 @@ from comunecast_gui.relay.keys import Keys, make_keys
 
 SECRET = "the-app-secret"
 VERIFY_TOKEN = "the-verify-token"
+COMMAND = (sys.executable, "-m", "comunecast_gui.relay")
 
 
 @dataclass
@@ -32,7 +33,7 @@ class RunningRelay:
     keys: Keys = field(default_factory=make_keys)
     secret: str = SECRET
     settings: dict[str, str] = field(default_factory=dict)
-    command: Sequence[str] = (sys.executable, "-m", "comunecast_gui.relay")
+    command: Sequence[str] = COMMAND
     url: str = ""
     process: subprocess.Popen[str] | None = None
 

@@ -7,6 +7,7 @@ import base64
 import random
 import socket
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -22,6 +23,11 @@ from .posts import bodies
 from .running import RunningRelay
 
 SENDERS = 6
+MOVES_ITS_LOG_OFTEN = (
+    "import sys; from comunecast_gui.relay import store; store._CHECKPOINT_BYTES = 500_000\n"
+    "from comunecast_gui.relay.__main__ import main; sys.exit(main())"
+)
+"""A kill also meets the moving of the log, which otherwise comes once in 64 MB."""
 SIZES = (1, 1, 1, 2, 5, 30, 200, 1000)
 
 
@@ -90,7 +96,7 @@ class Evening:
 def test_a_kill_at_any_instant_loses_nothing_that_was_answered(
     make_relay: Callable[..., RunningRelay], kills: int
 ) -> None:
-    evening = Evening(make_relay(RELAY_RATE="0"))
+    evening = Evening(make_relay(command=(sys.executable, "-c", MOVES_ITS_LOG_OFTEN), RELAY_RATE="0"))
     threads = [threading.Thread(target=evening.meta, args=(seed,)) for seed in range(SENDERS)]
     threads.append(threading.Thread(target=evening.workstation))
     draw = random.Random(kills)

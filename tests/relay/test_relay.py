@@ -9,10 +9,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from comunecast_gui.relay.keys import decode_key, hash_of, make_keys
 from comunecast_gui.relay.limits import AddressLimits
 from comunecast_gui.relay.settings import RelaySettings, SettingsError
 from comunecast_gui.relay.store import EventStore
+from comunecast_gui.relay.web import make_app
 
 from .running import VERIFY_TOKEN, RunningRelay
 
@@ -146,18 +149,14 @@ def test_a_proxy_tells_who_called(make_relay: Callable[..., RunningRelay]) -> No
 
 
 def test_a_full_disk_is_no_success(tmp_path: Path) -> None:
-    from comunecast_gui.relay.web import make_app
-
-    keys = make_keys()
-    store = EventStore(tmp_path / "relay.db")
-    settings = RelaySettings("v", "s", keys.bearer_key_hash, decode_key(keys.public_key), tmp_path / "relay.db")
-    client = make_app(settings, store).test_client()
+    client, store = flask_client(tmp_path)
     store._writer.execute("PRAGMA max_page_count = 4")
-    relay = RunningRelay(tmp_path, keys, secret="s")
     body = b"x" * 100_000
-    answer = client.post("/webhook", data=body, headers={"X-Hub-Signature-256": relay.signature(body)})
-    assert answer.status_code == 503
+    signature = RunningRelay(tmp_path, secret="s").signature(body)
+    assert client.post("/webhook", data=body, headers={"X-Hub-Signature-256": signature}).status_code == 503
     assert store.page(0, 10) == []
+    store._writer.execute("PRAGMA max_page_count = 1000")
+    assert client.post("/webhook", data=body, headers={"X-Hub-Signature-256": signature}).status_code == 200
     store.close()
 
 
@@ -171,9 +170,44 @@ def test_many_updates_in_many_posts_all_arrive(relay: RunningRelay) -> None:
     assert sorted(relay.held()) == sorted(bodies * 5)
 
 
-def test_what_nobody_fetched_is_kept_a_month_and_no_longer(tmp_path: Path) -> None:
-    from datetime import UTC, datetime, timedelta
+def test_the_log_is_moved_beside_the_writing_and_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comunecast_gui.relay.store._CHECKPOINT_BYTES", 200_000)
+    store = EventStore(tmp_path / "relay.db")
+    posts = [bytes([number]) * 20_000 for number in range(200)]
+    for first in range(0, len(posts), 20):
+        for post in posts[first : first + 20]:
+            store.add(post, datetime.now(UTC))
+        assert store._checkpoint is not None
+        store._checkpoint.join()
+    assert [event.sealed for event in store.page(0, 200)] == posts
+    assert (tmp_path / "relay.db-wal").stat().st_size < 1_000_000
+    store.close()
 
+
+def flask_client(folder: Path) -> tuple[FlaskClient, EventStore]:
+    """The application as another web host than waitress calls it."""
+    keys, store = make_keys(), EventStore(folder / "relay.db")
+    settings = RelaySettings("v", "s", keys.bearer_key_hash, decode_key(keys.public_key), folder / "relay.db")
+    return make_app(settings, store).test_client(), store
+
+
+def test_a_post_that_is_cut_short_or_of_unknown_length(tmp_path: Path) -> None:
+    client, store = flask_client(tmp_path)
+    headers = {"X-Hub-Signature-256": RunningRelay(tmp_path, secret="s").signature(BODY)}
+    cut = client.post("/webhook", data=BODY, headers=headers, environ_overrides={"CONTENT_LENGTH": str(len(BODY) + 1)})
+    assert cut.status_code == 400
+    for length in ("-1", "x", "", "9" * 30):
+        assert client.post(
+            "/webhook", data=BODY, headers=headers, environ_overrides={"CONTENT_LENGTH": length}
+        ).status_code in (401, 413)
+    assert store.page(0, 10) == []
+    told = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
+    assert client.post("/webhook", data=BODY, headers=headers, environ_overrides=told).status_code == 200
+    assert len(store.page(0, 10)) == 1
+    store.close()
+
+
+def test_what_nobody_fetched_is_kept_a_month_and_no_longer(tmp_path: Path) -> None:
     store = EventStore(tmp_path / "relay.db")
     start = datetime(2026, 11, 1, tzinfo=UTC)
     for day in range(40):
