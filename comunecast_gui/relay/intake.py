@@ -43,11 +43,15 @@ class Intake:
         self._store = store
         self._limits = limits
         self._most = settings.max_bytes
+        self._unaware = settings.proxies == 0
         self._secret = settings.app_secret.encode()
         self._box = SealedBox(PublicKey(settings.public_key))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         address = environ.get("REMOTE_ADDR", "")
+        if self._unaware and "HTTP_X_FORWARDED_FOR" in environ:
+            self._unaware = False
+            logger.warning("A proxy seems to stand in front, but RELAY_PROXIES is 0: all callers count as one address.")
         if not self._limits.allows(address):
             answer = refusal("too_many_requests", 429)
             answer.headers["Retry-After"] = "1"

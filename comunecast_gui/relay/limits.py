@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict
@@ -24,11 +25,11 @@ class AddressLimits:
 
     def allows(self, address: str) -> bool:
         """Takes one request from the address's bucket; False if it is empty."""
-        return self._take(address, 1)
+        return self._take(_network(address), 1)
 
     def refused(self, address: str) -> None:
         """Counts a request that was refused."""
-        self._take(address, REFUSAL_COST)
+        self._take(_network(address), REFUSAL_COST)
 
     def _take(self, address: str, cost: int) -> bool:
         if not self._rate:
@@ -42,3 +43,14 @@ class AddressLimits:
             if len(self._buckets) > _ADDRESSES:
                 self._buckets.popitem(last=False)
         return enough
+
+
+def _network(address: str) -> str:
+    """Whose address it is: with IPv6 a customer has the 2^64 addresses of a /64 (RFC 6177), and could use them all."""
+    if ":" not in address:
+        return address
+    try:
+        number = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(number.ipv4_mapped or ipaddress.IPv6Network((number, 64), strict=False))

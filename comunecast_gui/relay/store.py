@@ -117,10 +117,13 @@ class EventStore:
         with self._writing, self._transaction():
             return self._writer.execute("DELETE FROM event WHERE id <= ?", (upto,)).rowcount
 
-    def check(self) -> None:
-        """Raises sqlite3.Error if the file cannot be read."""
+    def check(self, now: datetime) -> None:
+        """Raises sqlite3.Error if the file cannot be used. What is too old goes also where nothing new comes."""
         with closing(self._open()) as connection:
             connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()
+        if now - self._purged > _PURGE_EVERY:
+            with self._writing, self._transaction():
+                self._purge(now)
 
     def close(self) -> None:
         if self._checkpoint is not None:
@@ -151,9 +154,7 @@ class EventStore:
                     "INSERT INTO event (received_at, sealed) VALUES (?, ?)",
                     [(entry.received_at, entry.sealed) for entry in batch],
                 )
-                if now - self._purged > _PURGE_EVERY:
-                    self._writer.execute("DELETE FROM event WHERE received_at < ?", (_written(now - KEEP),))
-                    self._purged = now
+                self._purge(now)
         except sqlite3.Error as error:
             for entry in batch:
                 entry.error = error
@@ -162,6 +163,11 @@ class EventStore:
                 entry.stored = True
                 self._written += len(entry.sealed)
             self._start_checkpoint()
+
+    def _purge(self, now: datetime) -> None:
+        if now - self._purged > _PURGE_EVERY:
+            self._writer.execute("DELETE FROM event WHERE received_at < ?", (_written(now - KEEP),))
+            self._purged = now
 
     def _start_checkpoint(self) -> None:
         """Lets another thread move what is in the log to where it stays, when it is much."""

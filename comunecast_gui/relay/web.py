@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import sqlite3
+from datetime import UTC, datetime
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -69,7 +70,7 @@ def make_app(settings: RelaySettings, store: EventStore) -> Flask:
     @app.get("/health")
     def health() -> Response:
         """Whether it works, and nothing about what it holds."""
-        store.check()
+        store.check(datetime.now(UTC))
         return jsonify({"ok": True})
 
     app.register_error_handler(sqlite3.Error, storage_failed)

@@ -132,15 +132,30 @@ def test_nothing_that_it_holds_can_be_read_on_its_disk(relay: RunningRelay) -> N
 
 
 def test_guessing_is_slowed_down(make_relay: Callable[..., RunningRelay]) -> None:
-    relay = make_relay(RELAY_RATE="100")
+    relay = make_relay(RELAY_RATE="1")
     answers = {relay.get("/events", key="wrong").status_code for _ in range(20)}
     assert answers == {401, 429}
     refused = relay.post(BODY)
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
 
 
+def test_a_forgotten_setting_is_told_once(make_relay: Callable[..., RunningRelay]) -> None:
+    relay = make_relay()
+    for _ in range(3):
+        requests.get(f"{relay.url}/health", headers={"X-Forwarded-For": "203.0.113.9"}, timeout=10)
+    assert (relay.folder / "relay.log").read_text(encoding="utf-8").count("RELAY_PROXIES is 0") == 1
+
+
+def test_who_has_many_addresses_of_one_network_counts_once() -> None:
+    limits = AddressLimits(10, lambda: 0.0)
+    assert sum(limits.allows(f"2001:db8::{n:x}") for n in range(100)) == 20
+    assert sum(limits.allows(f"2001:db8:0:1::{n:x}%eth0") for n in range(100)) == 20
+    assert sum(limits.allows(address) for address in ("192.0.2.1", "::ffff:192.0.2.1") * 50) == 20
+    assert sum(limits.allows("not:an:address") for n in range(100)) == 20
+
+
 def test_a_proxy_tells_who_called(make_relay: Callable[..., RunningRelay]) -> None:
-    relay = make_relay(RELAY_RATE="100", RELAY_PROXIES="1")
+    relay = make_relay(RELAY_RATE="1", RELAY_PROXIES="1")
     for _ in range(20):
         requests.get(f"{relay.url}/events", headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.9"}, timeout=10)
     blocked = requests.get(f"{relay.url}/health", headers={"X-Forwarded-For": "2.2.2.2, 203.0.113.9"}, timeout=10)
@@ -214,6 +229,8 @@ def test_what_nobody_fetched_is_kept_a_month_and_no_longer(tmp_path: Path) -> No
         store.add(b"%d" % day, start + timedelta(days=day))
     kept = [int(event.sealed) for event in store.page(0, 100)]
     assert kept == list(range(4, 40))
+    store.check(start + timedelta(days=60))
+    assert [int(event.sealed) for event in store.page(0, 100)] == list(range(25, 40))
     store.close()
 
 
