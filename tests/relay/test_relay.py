@@ -195,7 +195,7 @@ def test_the_log_is_moved_beside_the_writing_and_begins_anew(tmp_path: Path, mon
         assert store._checkpoint is not None
         store._checkpoint.join()
     assert [event.sealed for event in store.page(0, 200)] == posts
-    assert (tmp_path / "relay.db-wal").stat().st_size < 1_000_000
+    assert (tmp_path / "relay.db-wal").stat().st_size < sum(map(len, posts))
     store.close()
 
 
