@@ -159,14 +159,16 @@ def check_context(desk: Desk, at: datetime) -> CheckContext:
     )
 
 
-def with_zones(desk: Desk, draft: Draft) -> Draft:
-    """The draft with the zones of what it follows, unless it has its own; those that the office no longer has go.
+def with_audience(desk: Desk, draft: Draft) -> Draft:
+    """The draft with the zones and the topic of what it follows, as far as it has none of its own.
 
     Raises InputError("unknown_notice").
     """
-    if draft.zones is not None or draft.follows is None:
+    if draft.follows is None:
         return draft
-    return replace(draft, zones=desk.office.offer.zones_of(desk.notices.get(draft.follows).zones))
+    followed = desk.notices.get(draft.follows)
+    zones = desk.office.offer.zones_of(followed.zones) if draft.zones is None else draft.zones
+    return replace(draft, zones=zones, followed_topic=followed.topic)
 
 
 def reach(desk: Desk, composed: Composed) -> int:

@@ -48,7 +48,7 @@ def check(desk: Desk, arguments: Namespace) -> Reply:
 def render(desk: Desk, arguments: Namespace) -> Reply:
     """``comunecast render``: the text of one channel, as it would be sent."""
     at = _moment(desk, arguments.at)
-    draft, context = wiring.with_zones(desk, notice_file.load(arguments.file)), wiring.check_context(desk, at)
+    draft, context = wiring.with_audience(desk, notice_file.load(arguments.file)), wiring.check_context(desk, at)
     composed = compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
     kind = ChannelKind(arguments.channel)
     content = render_content(composed.category, draft, desk.office, kind, at, desk.language, context.templates)
@@ -146,7 +146,7 @@ def _moment(desk: Desk, at: datetime | None) -> datetime:
 
 
 def _composed(desk: Desk, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
-    draft = wiring.with_zones(desk, notice_file.load(arguments.file))
+    draft = wiring.with_audience(desk, notice_file.load(arguments.file))
     if channels:
         draft = replace(draft, channels=channels)
     context = wiring.check_context(desk, at)

@@ -63,9 +63,14 @@ class Offer:
         found = (word for word in self.words_of(choice.kind) if name_of(word) == choice.name)
         return next(found, choice.name)
 
-    def topic_of(self, category: str) -> str:
-        """The word of the topic that the category belongs to; empty for one that everybody gets."""
-        return next((topic.word for topic in self.topics if category in topic.categories), "")
+    def topic_of(self, category: str, followed: str = "") -> str:
+        """The word of the topic that the category belongs to; empty for one that everybody gets.
+
+        A category without a topic takes that of the notice which it follows (``followed``): a correction goes to who
+        got what it corrects.
+        """
+        own = next((topic.word for topic in self.topics if category in topic.categories), "")
+        return own or next((topic.word for topic in self.topics if name_of(topic.word) == name_of(followed)), "")
 
     def zones_of(self, notice: Iterable[str]) -> tuple[str, ...]:
         """The zones of an earlier notice that the office still has: a follow-up goes to the same."""

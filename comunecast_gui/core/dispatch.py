@@ -52,7 +52,8 @@ def compose(
     """
     category = catalogue.get(draft.category)
     targets = resolve_channels(category, draft.channels, channels)
-    zones, topic = office.offer.pick(ChoiceKind.ZONE, draft.zones or ()), office.offer.topic_of(category.id)
+    zones = office.offer.pick(ChoiceKind.ZONE, draft.zones or ())
+    topic = office.offer.topic_of(category.id, draft.followed_topic)
     problems = check(category, draft, office, at, context)
     blocked = bool(blocking(problems))
     gap = render.GAP if blocked else ""

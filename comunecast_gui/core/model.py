@@ -98,7 +98,8 @@ class Draft:
     """What the officer wrote, before it is rendered. ``fields`` holds raw values keyed by the category's ids.
 
     ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice. ``zones`` are
-    those that it is for, none for the whole town; None: those of the notice that it follows.
+    those that it is for, none for the whole town; None: those of the notice that it follows, which was on
+    ``followed_topic``.
     """
 
     uuid: str
@@ -108,6 +109,7 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     follows: int | None = None
     zones: tuple[str, ...] | None = None
+    followed_topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

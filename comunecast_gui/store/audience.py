@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from comunecast_gui.core.choices import Breadth, ChoiceKind, name_of
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.db import Database
-from comunecast_gui.store.schema import choice, subscriber
+from comunecast_gui.store.schema import subscriber
 
-_BREADTHS = {ChoiceKind.ZONE: subscriber.c.zone_breadth, ChoiceKind.TOPIC: subscriber.c.topic_breadth}
-_WANTED = sa.and_(choice.c.on_at.is_not(None), sa.or_(choice.c.off_at.is_(None), choice.c.on_at > choice.c.off_at))
+_COLUMNS = {
+    ChoiceKind.ZONE: (subscriber.c.zone_breadth, subscriber.c.zone_names),
+    ChoiceKind.TOPIC: (subscriber.c.topic_breadth, subscriber.c.topic_names),
+}
 
 
 def people(database: Database, zones: Iterable[str] = (), topic: str = "") -> int:
@@ -38,24 +40,22 @@ def recipients(zones: Iterable[str], topic: str) -> list[sa.ColumnElement[bool]]
 
 def chose(zones: Iterable[str]) -> sa.ColumnElement[bool]:
     """Whether a subscriber asked for one of these zones by name."""
-    return sa.and_(
-        subscriber.c.zone_breadth == Breadth.SOME, _named(ChoiceKind.ZONE, [name_of(zone) for zone in zones])
-    )
+    breadth, named = _COLUMNS[ChoiceKind.ZONE]
+    return sa.and_(breadth == Breadth.SOME, _any(named, [name_of(zone) for zone in zones]))
 
 
 def _takes(kind: ChoiceKind, names: Sequence[str]) -> sa.ColumnElement[bool]:
-    breadth = _BREADTHS[kind]
-    refused = sa.select(sa.func.count()).where(*_rows(kind, names)).correlate(subscriber).scalar_subquery()
+    breadth, named = _COLUMNS[kind]
     return sa.or_(
         breadth == Breadth.ALL,
-        sa.and_(breadth == Breadth.SOME, _named(kind, names)),
-        sa.and_(breadth == Breadth.BUT, refused < len(set(names))),
+        sa.and_(breadth == Breadth.SOME, _any(named, names)),
+        sa.and_(breadth == Breadth.BUT, sa.or_(*(~_has(named, name) for name in names))),
     )
 
 
-def _named(kind: ChoiceKind, names: Sequence[str]) -> sa.ColumnElement[bool]:
-    return sa.exists(sa.select(sa.literal(1)).where(*_rows(kind, names), _WANTED).correlate(subscriber))
+def _any(named: sa.Column[str], names: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(_has(named, name) for name in names))
 
 
-def _rows(kind: ChoiceKind, names: Sequence[str]) -> tuple[sa.ColumnElement[bool], ...]:
-    return choice.c.subscriber_id == subscriber.c.id, choice.c.kind == kind, choice.c.name.in_(names)
+def _has(named: sa.Column[str], name: str) -> sa.ColumnElement[bool]:
+    return named.contains(f" {name} ", autoescape=True)

@@ -3,13 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.choices import Choice, ChoiceKind, Mark, Record, Wants, cleared, left, told, wants
+from comunecast_gui.core.choices import (
+    Breadth,
+    Choice,
+    ChoiceKind,
+    Mark,
+    Record,
+    Wanted,
+    Wants,
+    cleared,
+    left,
+    told,
+    wants,
+)
 from comunecast_gui.core.model import ChannelKind, DeliveryState
 from comunecast_gui.store import change_log
 from comunecast_gui.store.db import Database
@@ -64,9 +76,12 @@ def records_of(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[R
     return [Record(row.choices_since, marks.get(row.id, {})) for row in rows]
 
 
-def wants_of(connection: sa.Connection, subscriber_ids: Collection[int]) -> dict[int, Wants]:
-    """What these people want; who is not there wants everything."""
-    return {id: wants(Record(marks=marks)) for id, marks in _marks(connection, sorted(subscriber_ids)).items()}
+def wants_of(row: sa.Row[Any]) -> Wants:
+    """What the person of a subscriber's row wants."""
+    return Wants(
+        Wanted(Breadth(row.zone_breadth), frozenset(row.zone_names.split())),
+        Wanted(Breadth(row.topic_breadth), frozenset(row.topic_names.split())),
+    )
 
 
 def write(connection: sa.Connection, subscriber_id: int, before: Record, after: Record) -> None:
@@ -80,8 +95,11 @@ def write(connection: sa.Connection, subscriber_id: int, before: Record, after: 
         if rows:
             connection.execute(choice.insert(), rows)
     if after != before:
-        now = wants(after)
-        values = {"zone_breadth": now.zones.breadth, "topic_breadth": now.topics.breadth, "choices_since": after.since}
+        values: dict[str, Any] = {"choices_since": after.since}
+        for kind in ChoiceKind:
+            wanted = wants(after).of(kind)
+            names = f" {' '.join(sorted(wanted.names))} " if wanted.names else ""
+            values |= {f"{kind}_breadth": wanted.breadth, f"{kind}_names": names}
         connection.execute(subscriber.update().where(subscriber.c.id == subscriber_id).values(**values))
 
 
@@ -108,18 +126,13 @@ def skip_unwanted(
 
 
 def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[int]:
-    """Which of these deliveries, each with ``notice_id`` and ``subscriber_id``, their people do not want."""
+    """Which of these deliveries, each with ``notice_id`` and the person's wants, their people do not want."""
     notices = {row.notice_id for row in rows}
+    if not notices:
+        return []
     query = sa.select(notice.c.id, notice.c.zones, notice.c.topic).where(notice.c.id.in_(notices))
-    chosen = {each.id: each for each in connection.execute(query) if each.zones or each.topic}
-    asked = [row for row in rows if row.notice_id in chosen]
-    theirs = wants_of(connection, {row.subscriber_id for row in asked})
-    return [
-        row.id
-        for row in asked
-        if row.subscriber_id in theirs
-        and not theirs[row.subscriber_id].takes(chosen[row.notice_id].zones or (), chosen[row.notice_id].topic)
-    ]
+    of = {each.id: each for each in connection.execute(query)}
+    return [row.id for row in rows if not wants_of(row).takes(of[row.notice_id].zones or (), of[row.notice_id].topic)]
 
 
 def _marks(connection: sa.Connection, subscriber_ids: Sequence[int]) -> dict[int, Mapping[Choice, Mark]]:

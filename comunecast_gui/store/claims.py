@@ -229,7 +229,9 @@ def _due(channel: str, now: datetime) -> sa.Select[Any]:
             subscriber.c.wa_id,
             subscriber.c.bsuid,
             subscriber.c.zone_breadth,
+            subscriber.c.zone_names,
             subscriber.c.topic_breadth,
+            subscriber.c.topic_names,
             preferences.IS_STOPPED.label("marketing_stopped"),
         )
         .select_from(

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from comunecast_gui.core.answers import REPEAT, AnswerKind, AnswerState
-from comunecast_gui.core.choices import EVERYTHING
 from comunecast_gui.core.citizens import Applied, Due, Tally
 from comunecast_gui.core.inbound import Fact, NumberChanged, Preference, Said, Status, UserIdChanged
 from comunecast_gui.core.model import ChannelKind, SubscriberState
@@ -92,10 +91,10 @@ class SqlInbox:
                 return due
             person = Person(due.sender.wa_id, due.sender.bsuid)
             rows = people.rows_of(connection, self._database.hash_key, person)
-            here = [row.id for row in rows if row.state != SubscriberState.LEFT]
-            if not here:  # left since
+            here = next((row for row in rows if row.state != SubscriberState.LEFT), None)
+            if here is None:  # left since
                 return replace(due, kind=AnswerKind.NOT_HERE)
-            return replace(due, wants=choices.wants_of(connection, here).get(here[0], EVERYTHING))
+            return replace(due, wants=choices.wants_of(here))
 
     def settle(self, answer_id: int, state: AnswerState, now: datetime, code: str = "") -> None:
         """See :meth:`comunecast_gui.core.citizens.Inbox.settle`. A status that came first is not undone."""

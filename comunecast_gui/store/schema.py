@@ -80,9 +80,12 @@ subscriber = _table(
     # Keyed hashes stay when the number goes: an import must not bring back who left.
     sa.Column("number_hash", sa.String(64), unique=True),
     sa.Column("bsuid_hash", sa.String(64), unique=True),
-    # How much the person wants of each kind, as the rows in "choice" say: whoever wants all has no need to be asked.
+    # What the person wants of each kind, as the rows in "choice" say: with "some" the names, with "but" all the others.
+    # Kept here too, each name between two blanks, so that one way through this table counts who gets a notice.
     sa.Column("zone_breadth", sa.String(8), nullable=False, server_default=Breadth.ALL),
+    sa.Column("zone_names", sa.Text, nullable=False, server_default=""),
     sa.Column("topic_breadth", sa.String(8), nullable=False, server_default=Breadth.ALL),
+    sa.Column("topic_names", sa.Text, nullable=False, server_default=""),
     # When the person last asked for everything or left: choices that were said before count no longer.
     sa.Column("choices_since", UtcDateTime),
     # When the person last told WhatsApp to hold back our marketing messages, and last took them again.
@@ -104,7 +107,6 @@ choice = sa.Table(
     sa.Column("on_at", UtcDateTime),
     sa.Column("off_at", UtcDateTime),
     _one_of("kind", ChoiceKind),
-    sqlite_with_rowid=False,  # found by its key alone, 150,000 times to count who gets a notice
 )
 
 consent_event = _table(

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.choices import EVERYTHING, Breadth, Wants
+from comunecast_gui.core.choices import EVERYTHING, Wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
@@ -123,7 +123,7 @@ class Subscribers:
         """The person's row, also of who left. Raises InputError("subscriber_conflict")."""
         with self._database.reading() as connection:
             row = people.row_of(connection, self._secret, person)
-            return None if row is None else _all_shown(connection, [row])[0]
+            return None if row is None else _shown(row)
 
     def history(self, person: Person) -> Sequence[ConsentEvent]:
         """What the consent ledger holds about the person, for who asks (GDPR art. 15)."""
@@ -210,7 +210,7 @@ class Subscribers:
     def _all(self, wanted: Filter, limit: int | None, *, whole: bool) -> Sequence[SubscriberRow]:
         with self._database.reading() as connection:
             query = _matching(connection, sa.select(subscriber), wanted).order_by(subscriber.c.id).limit(limit)
-            return _all_shown(connection, connection.execute(query).all(), whole=whole)
+            return [_shown(row, whole=whole) for row in connection.execute(query)]
 
 
 def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:
@@ -222,7 +222,7 @@ def _row(connection: sa.Connection, subscriber_id: int) -> sa.Row[Any]:
 
 def _page(connection: sa.Connection, wanted: Filter, after: int, limit: int) -> list[SubscriberRow]:
     query = _matching(connection, sa.select(subscriber), wanted).where(subscriber.c.id > after)
-    return _all_shown(connection, connection.execute(query.order_by(subscriber.c.id).limit(limit)).all())
+    return [_shown(row) for row in connection.execute(query.order_by(subscriber.c.id).limit(limit))]
 
 
 def _count(connection: sa.Connection, wanted: Filter) -> int:
@@ -249,13 +249,7 @@ def _matching(connection: sa.Connection, query: sa.Select[Any], wanted: Filter) 
     return query
 
 
-def _all_shown(connection: sa.Connection, rows: Sequence[sa.Row[Any]], *, whole: bool = False) -> list[SubscriberRow]:
-    chose = [row.id for row in rows if {row.zone_breadth, row.topic_breadth} != {Breadth.ALL}]
-    theirs = choices.wants_of(connection, chose)
-    return [_shown(row, theirs.get(row.id, EVERYTHING), whole=whole) for row in rows]
-
-
-def _shown(row: sa.Row[Any], wants: Wants, *, whole: bool = False) -> SubscriberRow:
+def _shown(row: sa.Row[Any], *, whole: bool = False) -> SubscriberRow:
     number = row.wa_id or ""
     phone = (f"+{number}" if number else "") if whole else mask(number)
-    return SubscriberRow(row.id, phone, SubscriberState(row.state), row.since, row.source, wants)
+    return SubscriberRow(row.id, phone, SubscriberState(row.state), row.since, row.source, choices.wants_of(row))

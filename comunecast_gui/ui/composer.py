@@ -161,7 +161,7 @@ class Composer(QWidget):
         self._uuid = kept.uuid
         self.form.fill(kept.fields)
         self.form.show_file(kept.file)
-        self._reach.take_up(kept.zones)
+        self._reach.take_up(kept.zones, kept.follows)
         for name, tick in self.channels.items():
             tick.setChecked(name in kept.channels)
         self.refresh()
@@ -270,6 +270,7 @@ class Composer(QWidget):
             attachments=self.form.attachments(),
             follows=self._follows,
             zones=self.zones.chosen,
+            followed_topic=self._reach.followed_topic,
         )
         try:
             composed = compose(

@@ -24,26 +24,26 @@ class Reach(QObject):
         self._category = ""
         self._asked: tuple[tuple[str, ...], str] = (), ""
         self._followed = 0
+        self.followed_topic = ""
+        """The topic of the notice that this one follows, once it is read."""
         ops.subscribers_changed.connect(self.read)
         page.zones.changed.connect(self.read)
 
     def begin(self, category: str, zones: tuple[str, ...], follows: int | None) -> None:
         """Begins a notice of a category: for ``zones``, or for those of the notice that it follows."""
         self._category = category
-        self._followed = follows or 0
         self._page.zones.choose(zones)
-        if follows and not zones:
-            self._ops.query(self, partial(self._ops.parts.notices.get, follows), self._on_followed)
+        self._follow(follows, choose=not zones)
         self.read()
 
-    def take_up(self, zones: tuple[str, ...]) -> None:
+    def take_up(self, zones: tuple[str, ...], follows: int | None) -> None:
         """Goes on with a notice whose zones a person chose already."""
-        self._followed = 0
         self._page.zones.choose(zones)
+        self._follow(follows, choose=False)
 
     def read(self) -> None:
         """Counts again."""
-        topic = self._offer.topic_of(self._category)
+        topic = self._offer.topic_of(self._category, self.followed_topic)
         self._asked = asked = self._page.zones.chosen, topic
         self._ops.query(self, partial(self._ops.parts.audience, *asked), lambda people: self._on_people(asked, people))
 
@@ -51,6 +51,16 @@ class Reach(QObject):
         if asked == self._asked:
             self._page.show_people(people)
 
-    def _on_followed(self, row: NoticeRow) -> None:
-        if row.id == self._followed and self._page.zones.untouched:
+    def _follow(self, notice: int | None, *, choose: bool) -> None:
+        self._followed, self.followed_topic = notice or 0, ""
+        if notice is not None:
+            call = partial(self._ops.parts.notices.get, notice)
+            self._ops.query(self, call, lambda row: self._on_followed(row, choose=choose))
+
+    def _on_followed(self, row: NoticeRow, *, choose: bool) -> None:
+        if row.id != self._followed:
+            return
+        self.followed_topic = row.topic
+        if choose and self._page.zones.untouched:
             self._page.zones.choose(self._offer.zones_of(row.zones))
+        self.read()

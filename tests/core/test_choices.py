@@ -127,7 +127,9 @@ def test_within_one_second_the_choice_counts_but_not_against_leaving() -> None:
 def test_the_offer_knows_its_own_words() -> None:
     assert OFFER.pick(ChoiceKind.ZONE, ["FORNACETTE", "fornacette"]) == ("Fornacette",)
     assert OFFER.topic_of("meteo_allerta") == "Meteo"
-    assert OFFER.topic_of("evento") == ""
+    assert OFFER.topic_of("evento") == OFFER.topic_of("rettifica", "sport") == ""
+    assert OFFER.topic_of("rettifica", "meteo") == "Meteo"  # a correction goes to who got what it corrects
+    assert OFFER.topic_of("rifiuti_servizio", "meteo") == "rifiuti"
     assert OFFER.choices()["meteo"] == METEO
     assert OFFER.word(METEO) == "Meteo"
     assert OFFER.word(Choice(ChoiceKind.ZONE, "sardina")) == "sardina"

@@ -50,6 +50,8 @@ def test_one_word_decides_what_a_citizen_gets(town: Town) -> None:
 
     follow = f"follows = {sent['notice']}\n" + NOTICE.replace("08:30", "09:30")
     assert town.run("--json", "check", town.file("follow.toml", follow)).json["zones"] == ["Fornacette"]
+    correction = f'category = "generico"\nfollows = {sent["notice"]}\n[fields]\ntitolo = "Prova"\ntesto = "Prova."\n'
+    assert town.run("--json", "check", town.file("correction.toml", correction)).json["topic"] == "acqua"
     for_all = "zones = []\n" + follow
     assert town.run("--json", "check", town.file("all.toml", for_all)).json["people"] == 2
 

@@ -124,6 +124,10 @@ def test_a_zone_goes_the_whole_way(
 
     composer.choose("servizio_ripristinato", composer.queued_id)
     qtbot.waitUntil(lambda: composer.zones.chosen == ("Fornacette",))
+    qtbot.waitUntil(lambda: composer.channels[WHATSAPP].text() == "WhatsApp (39)")
+    followed = composer.refresh()
+    assert followed
+    assert (followed.zones, followed.topic) == (("Fornacette",), "acqua")
     composer.choose("generico")
     assert composer.zones.chosen == ()
 

@@ -17,9 +17,11 @@ _ANSWERS = "kind IN ('welcome', 'chosen', 'already', 'goodbye', 'not_here', 'oth
 
 
 def upgrade() -> None:
-    for name in ("zone_breadth", "topic_breadth"):
+    for kind in ("zone", "topic"):
+        name = f"{kind}_breadth"
         allowed = sa.CheckConstraint(f"{name} {_BREADTH}", name=op.f(f"ck_subscriber_{name}"))
         op.add_column("subscriber", sa.Column(name, sa.String(8), allowed, nullable=False, server_default="all"))
+        op.add_column("subscriber", sa.Column(f"{kind}_names", sa.Text(), nullable=False, server_default=""))
     op.add_column("subscriber", sa.Column("choices_since", UtcDateTime()))
     op.add_column("notice", sa.Column("zones", sa.JSON(none_as_null=True)))
     op.add_column("notice", sa.Column("topic", sa.String(64), nullable=False, server_default=""))
@@ -33,7 +35,6 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('zone', 'topic')", name=op.f("ck_choice_kind")),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"], name=op.f("fk_choice_subscriber_id")),
         sa.PrimaryKeyConstraint("subscriber_id", "kind", "name", name=op.f("pk_choice")),
-        sqlite_with_rowid=False,
     )
     _allow("consent_event", _EVENTS, *_consent_event())
     _allow("answer", _ANSWERS, *_answer())
