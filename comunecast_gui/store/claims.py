@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Breadth
-from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Claim, Result, Scope
 from comunecast_gui.store import choices, preferences, receipts
+from comunecast_gui.store.marks import mark
 from comunecast_gui.store.schema import IS_QUEUED, RANKS, attempt, delivery, notice, subscriber
 
 LEASE = timedelta(minutes=10)
@@ -41,11 +42,11 @@ _RECORD = (
 )  # fmt: skip
 
 
-def record(connection: sa.Connection, results: Sequence[Result], owner: str) -> None:
+def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], owner: str) -> None:
     """Stores how attempts ended: one attempt row each, and the delivery's new state where it moves forward.
 
     ``owner`` made the attempts. A row that was taken from it meanwhile (its lease ran out while the machine slept)
-    moves only for an acceptance.
+    moves only for an acceptance. Of an id of WhatsApp's the mark is kept, which ``secret`` makes.
     """
     if not results:
         return
@@ -61,7 +62,9 @@ def record(connection: sa.Connection, results: Sequence[Result], owner: str) -> 
     known = [result for result in results if result.delivery in rows]
     if not known:
         return
-    connection.execute(_RECORD, [_recorded(rows[result.delivery], result, owner) for result in known])
+    ids = {result.delivery: _kept_id(secret, rows[result.delivery], result) for result in known}
+    changes = [_recorded(rows[result.delivery], result, owner, ids[result.delivery]) for result in known]
+    connection.execute(_RECORD, changes)
     connection.execute(
         attempt.insert(),
         [
@@ -76,19 +79,27 @@ def record(connection: sa.Connection, results: Sequence[Result], owner: str) -> 
         ],
     )
     preferences.learn(connection, {one.delivery: one.at for one in known if one.code == preferences.REFUSED})
-    accepted = {result.accepted.remote_id: result.delivery for result in known if result.accepted}
+    accepted = {kept: id for id, kept in ids.items() if kept}
     receipts.apply_early(connection, accepted)
     _learn_bsuids(connection, {r.delivery: r.accepted.bsuid for r in known if r.accepted and r.accepted.bsuid})
 
 
-def _recorded(row: sa.Row[Any], result: Result, owner: str) -> dict[str, Any]:
+def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
+    """The id that the service gave: whole where a post can be edited by it, as a mark where it names a person."""
+    if result.accepted is None:
+        return None
+    given = result.accepted.remote_id
+    return mark(secret, given) if given and row.channel == ChannelKind.WHATSAPP else given
+
+
+def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | None) -> dict[str, Any]:
     accepted = result.accepted
     values = {
         "row": row.id,
         "new_state": row.state,
         "new_code": row.code,
         "new_detail": row.detail,
-        "new_remote_id": (accepted.remote_id if accepted else None) or row.remote_id,
+        "new_remote_id": remote_id or row.remote_id,
         "new_link": (accepted.link if accepted else None) or row.link,
         "new_parts": list((accepted.parts if accepted else ()) or result.parts) or row.parts,
         "new_not_before": row.not_before,

@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.store import migrate, schema
+from comunecast_gui.store import migrate, schema, scrub
 from comunecast_gui.store.failures import translated
 
 FILE_NAME = "comunecast.db"
@@ -53,9 +53,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A transaction that writes; it holds the write lock from the start. Raises ConfigError (``database_*``)."""
-        with translated(self.path), self.engine.execution_options(write=True).begin() as connection:
-            yield connection
+        """A transaction that writes; it holds the write lock from the start. Raises ConfigError (``database_*``).
+
+        Where it erased somebody (:func:`.scrub.ask`), the traces in the file go after it.
+        """
+        with translated(self.path):
+            with self.engine.execution_options(write=True).begin() as connection:
+                scrub.was_asked(connection)  # by a transaction that was undone
+                yield connection
+                erased = scrub.was_asked(connection)
+            if erased:
+                scrub.run(self.engine)
 
     @property
     def workstation(self) -> str:
@@ -106,6 +114,9 @@ def open_database(data_dir: Path, url: str = "") -> Database:
             with engine.execution_options(write=True).begin() as connection:
                 serialise(connection, "setting")
                 hash_key = bytes.fromhex(_kept(connection, "hash_key", secrets.token_hex(32)))
+                interrupted = scrub.is_due(connection)
+            if interrupted:
+                scrub.run(engine)
             owner = f"{_workstation(data_dir)}/{uuid.uuid4().hex}"
         except BaseException:
             engine.dispose()

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +15,7 @@ from comunecast_gui.core.citizens import Applied, Due, Tally
 from comunecast_gui.core.inbound import Fact, NumberChanged, Preference, Said, Status, UserIdChanged
 from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.words import Wish
-from comunecast_gui.store import change_log, choices, moves, people, preferences, receipts, retention, wishes
+from comunecast_gui.store import change_log, choices, marks, moves, people, preferences, receipts, retention, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
@@ -223,7 +221,7 @@ class _Work:
             return
         kind = ReceiptKind(status.kind)
         news = Receipt(kind, status.at, status.message, status.delivery, status.code, status.detail)
-        changed = receipts.apply(self._connection, news)
+        changed = receipts.apply(self._connection, self._database.hash_key, news)
         if changed is not None:
             self._changed.append(changed)
 
@@ -235,5 +233,4 @@ class _Work:
         return True
 
     def _mark(self, message: str) -> str:
-        """A keyed hash: WhatsApp's message ids hold the sender's number."""
-        return hmac.new(self._database.hash_key, f"message:{message}".encode(), hashlib.sha256).hexdigest()
+        return marks.mark(self._database.hash_key, message)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.identities import Identity, Move, Names, Wish, WishKind
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import names, people, wishes
+from comunecast_gui.store import names, people, scrub, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.names import Row
 from comunecast_gui.store.people import Person
@@ -56,6 +56,7 @@ def change_names(connection: sa.Connection, database: Database, old: Person, new
     nameless = dict.fromkeys(("wa_id", "bsuid", "number_hash", "bsuid_hash"))
     owned = [row.id for _, rows in owners.values() for row in rows]
     connection.execute(subscriber.update().where(subscriber.c.id.in_(owned)).values(**nameless))
+    scrub.ask(connection)
     for person in after.people:
         owners.setdefault(id(person), (person, []))
     for owner, rows in owners.values():

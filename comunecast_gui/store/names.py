@@ -18,7 +18,7 @@ from comunecast_gui.core.choices import merged
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.identities import FOR_EVER, Identity, Move, Names, Wish, WishKind
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, change_log, choices, consent_ledger, people
+from comunecast_gui.store import audit, change_log, choices, consent_ledger, people, scrub
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
@@ -198,12 +198,15 @@ def rename(connection: sa.Connection, row: Row, identity: Identity, clear: dict[
     }
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
+    if row.wa_id or row.bsuid:
+        scrub.ask(connection)
     change = subscriber.update().where(subscriber.c.id == row.id).values(**values)
     return connection.execute(change.returning(subscriber)).one()
 
 
 def retire(connection: sa.Connection, row: Row) -> None:
     """Takes a row's names away, and the row itself where no delivery needs it."""
+    scrub.ask(connection)
     connection.execute(choice.delete().where(choice.c.subscriber_id == row.id))
     used = sa.select(delivery.c.id).where(delivery.c.subscriber_id == row.id).limit(1)
     if connection.execute(used).first() is None:

@@ -52,7 +52,7 @@ class SqlOutbox:
             return []
         owner = self._database.owner
         with self._database.writing() as connection:
-            claims.record(connection, results, owner)
+            claims.record(connection, self._database.hash_key, results, owner)
             if room > 0 and self._database.shared:
                 turns.retire(connection, now, sa.false())
                 room = turns.grant(connection, channel, room, gap) if gap else room
@@ -163,7 +163,7 @@ class SqlOutbox:
         outweighs delivered. A row of unknown outcome is settled by any of them.
         """
         with self._database.writing() as connection:
-            changed = receipts.apply(connection, news)
+            changed = receipts.apply(connection, self._database.hash_key, news)
             if changed is not None:
                 channel = connection.execute(sa.select(delivery.c.channel).where(delivery.c.id == changed)).scalar_one()
                 change_log.note(connection, self._database, news.at, channel, [changed])

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import person_key
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import choices
+from comunecast_gui.store import choices, scrub
 from comunecast_gui.store.schema import subscriber
 
 
@@ -87,6 +87,7 @@ def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: dateti
             marketing_resumed_at=None,
         )
     )
+    scrub.ask(connection)
 
 
 def keep(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store import preferences
 from comunecast_gui.store.db import serialise
+from comunecast_gui.store.marks import mark
 from comunecast_gui.store.schema import delivery, receipt
 
 
@@ -55,11 +56,13 @@ _ADVANCES: dict[ReceiptKind, tuple[DeliveryState, frozenset[DeliveryState]]] = {
 """For each receipt the state that it leads to, and the states that it may replace."""
 
 
-def apply(connection: sa.Connection, news: Receipt) -> int | None:
-    """Applies one receipt; returns the delivery whose state changed, else None.
+def apply(connection: sa.Connection, secret: bytes, news: Receipt) -> int | None:
+    """Applies one receipt; returns the delivery whose state changed, else None. Of the message's id a mark is kept.
 
     A receipt for a message that the outbox has not heard of yet is kept until it has (:func:`apply_early`).
     """
+    if news.remote_id:
+        news = replace(news, remote_id=mark(secret, news.remote_id))
     serialise(connection, f"receipt {_subject(news)}")
     row = _find(connection, news)
     seen = receipt.c.subject == _subject(news), receipt.c.kind == news.kind
@@ -80,7 +83,7 @@ def apply(connection: sa.Connection, news: Receipt) -> int | None:
 
 
 def apply_early(connection: sa.Connection, accepted: Mapping[str, int]) -> None:
-    """Applies the receipts that came before the answer to the call. ``accepted`` maps a remote id to its delivery."""
+    """Applies the receipts that came before the answer to the call. ``accepted`` maps a mark to its delivery."""
     waiting = connection.execute(
         sa.select(receipt)
         .where(receipt.c.subject.in_(accepted), receipt.c.delivery_id.is_(None))

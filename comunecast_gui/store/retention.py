@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import choices
+from comunecast_gui.store import choices, scrub
 from comunecast_gui.store.schema import (
     answer,
     choice,
@@ -46,6 +46,8 @@ def is_time(connection: sa.Connection, now: datetime) -> bool:
 
 def forget(connection: sa.Connection, now: datetime) -> None:
     """Removes what has served its time; counts, consent and deliveries stay."""
+    if scrub.is_due(connection):  # somebody was in the way
+        scrub.ask(connection)
     connection.execute(
         answer.update().where(answer.c.person.is_not(None), answer.c.at < now - 2 * REPEAT).values(person=None)
     )

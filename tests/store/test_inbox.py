@@ -19,6 +19,7 @@ from comunecast_gui.store.audit import Audit
 from comunecast_gui.store.consent_ledger import ConsentLedger
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
+from comunecast_gui.store.marks import mark
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import answer, inbound, name_move, name_wish, receipt, subscriber
@@ -290,15 +291,16 @@ def test_ids_of_messages_to_who_left_go(database: Database, inbox: SqlInbox, out
         database, [ImportRow(n, "x", each.wa_id) for n, each in enumerate((ANNA, BRUNO))], source="x", now=at(0)
     )
     outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    first, second = (mark(database.hash_key, f"wamid.{n}") for n in (1, 2))
     inbox.apply([Status("read", at(1), f"wamid.{n}", delivery=n) for n in (1, 2)], at(1))
     inbox.apply([said(ANNA, "disattiva", 2)], at(3))
     inbox.tidy(at(4))
-    assert (row(database, 1).remote_id, row(database, 2).remote_id) == ("wamid.1", "wamid.2")
+    assert (row(database, 1).remote_id, row(database, 2).remote_id) == (first, second)
     inbox.tidy(at(60 * 24 * 36))
-    assert (row(database, 1).remote_id, row(database, 2).remote_id) == (None, "wamid.2")
+    assert (row(database, 1).remote_id, row(database, 2).remote_id) == (None, second)
     assert [row(database, n).state for n in (1, 2)] == ["read", "read"]
     with database.reading() as connection:
-        assert list(connection.execute(sa.select(receipt.c.subject)).scalars()) == ["wamid.2"]
+        assert list(connection.execute(sa.select(receipt.c.subject)).scalars()) == [second]
 
 
 def test_what_is_no_longer_needed_goes(database: Database, inbox: SqlInbox) -> None:
