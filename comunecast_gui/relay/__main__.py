@@ -53,8 +53,8 @@ def waitress_options(max_bytes: int) -> dict[str, Any]:
         "max_request_body_size": max_bytes + 1,
         # A body that waitress moved to a temporary file would lie on the disk unsealed.
         "inbuf_overflow": max_bytes + 2,
-        # The default of 8 KiB reads a post of 1,000 updates in thirty turns of the loop.
-        "recv_bytes": 256 * 1024,
+        # The default of 8 KiB reads a post of 1,000 updates in thirty turns of the loop instead of one or two.
+        "recv_bytes": 512 * 1024,
         "ident": None,
         "clear_untrusted_proxy_headers": False,
     }
