@@ -139,7 +139,7 @@ class PersonDialog(QDialog):
         self.save.setEnabled(True)
 
     def _how(self, source: str, word: str) -> str:
-        return f"{source}, «{word}»" if word else source
+        return f"«{word}», {source}" if word else source
 
     def _on_show(self) -> None:
         parts = self._ops.parts

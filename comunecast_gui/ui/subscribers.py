@@ -187,7 +187,7 @@ class SubscribersPage(QWidget):
         self.table.set_row_height(px(38))
         widths = px(200), px(130), px(170), px(160)
         if self._ops.parts.office.offer:
-            self.table.set_widths((*widths, px(260)), stretch=4, drop=3)
+            self.table.set_widths((*widths, px(220)), stretch=4, drop=3)
         else:
             self.table.set_widths(widths, stretch=3)
 

@@ -132,7 +132,7 @@ def consent_word(kind: ConsentKind) -> str:
 
 
 def wants_words(wants: Wants, offer: Offer) -> str:
-    """What a person receives: ``everything``, or ``zones: Fornacette; topics: all but meteo``."""
+    """What a person receives: ``everything``, or ``zones Fornacette; all topics but meteo``."""
     said = [text for kind in ChoiceKind if (text := _wanted_words(wants, kind, offer))]
     return "; ".join(said) if said else QCoreApplication.translate("Words", "everything")
 
@@ -142,14 +142,14 @@ def _wanted_words(wants: Wants, kind: ChoiceKind, offer: Offer) -> str:
     named = [word for word in offer.words_of(kind) if name_of(word) in wanted.names]
     some, but, none = {
         ChoiceKind.ZONE: (
-            QCoreApplication.translate("Words", "zones: {names}"),
-            QCoreApplication.translate("Words", "zones: all but {names}"),
-            QCoreApplication.translate("Words", "zones: none alone"),
+            QCoreApplication.translate("Words", "zones {names}"),
+            QCoreApplication.translate("Words", "all zones but {names}"),
+            QCoreApplication.translate("Words", "no single zone"),
         ),
         ChoiceKind.TOPIC: (
-            QCoreApplication.translate("Words", "topics: {names}"),
-            QCoreApplication.translate("Words", "topics: all but {names}"),
-            QCoreApplication.translate("Words", "topics: none of those to choose"),
+            QCoreApplication.translate("Words", "topics {names}"),
+            QCoreApplication.translate("Words", "all topics but {names}"),
+            QCoreApplication.translate("Words", "none of the topics"),
         ),
     }[kind]
     if wanted.breadth is Breadth.ALL or (wanted.breadth is Breadth.BUT and not named):

@@ -25,6 +25,8 @@ _TWO_COLUMNS = 980
 _LEAST_FORM = 260
 """Height in pixels at normal text size below which the page scrolls rather than the form in it."""
 _TEXT, _PREVIEW = 0, 1
+ZONES = "zones"
+"""The place of a problem with the zones, which are no field of the category."""
 
 
 class WritingPage(QWidget):
@@ -96,7 +98,7 @@ class WritingPage(QWidget):
             found.append(Problem("no_channel", "", Severity.ERROR, self.tr("Choose at least one channel.")))
         if self.zones.unsaid:
             text = self.tr("Tick at least one zone, or choose the whole town.")
-            found.append(Problem("no_zone", "", Severity.ERROR, text))
+            found.append(Problem("no_zone", ZONES, Severity.ERROR, text))
         for id, trouble in self.form.file_troubles().items():
             found.append(Problem(trouble.code, id, Severity.ERROR, self._parts.sentences.of(trouble)))
         return tuple(found)
@@ -148,9 +150,13 @@ class WritingPage(QWidget):
         self.side.problems.focus_first()
 
     def go_to_field(self, id: str) -> None:
-        """Shows a field and gives it the focus."""
+        """Shows a field, or the zones, and gives it the focus."""
         self._tabs.setCurrentIndex(_TEXT)
-        self.form.focus_field(id)
+        if id == ZONES:
+            self._form_area.ensureWidgetVisible(self.zones)
+            self.zones.focus_first()
+        else:
+            self.form.focus_field(id)
 
     def _head(self) -> QWidget:
         head = QWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.flow import FlowLayout
@@ -46,9 +46,13 @@ class ZonePicker(QWidget):
             inner.addWidget(tick)
             self.ticks[zone] = tick
         column.addWidget(self._zones)
+        self._missing = label(self.tr("Tick at least one zone."), "error")
+        self._missing.hide()
+        column.addWidget(self._missing)
         self.whole.setChecked(True)
         self._zones.hide()
         self.some.toggled.connect(self._on_some)
+        self.changed.connect(lambda: self._missing.setVisible(self.unsaid))
         self.setVisible(bool(zones))
 
     @property
@@ -76,6 +80,11 @@ class ZonePicker(QWidget):
         self.blockSignals(False)
         if self.chosen != before:
             self.changed.emit()
+
+    def focus_first(self) -> None:
+        """Moves the focus to the zones where some are wanted, else to the first answer."""
+        first = next(iter(self.ticks.values())) if self.some.isChecked() else self.whole
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tab_stops(self) -> list[QWidget]:
         """Where the Tab key stops."""

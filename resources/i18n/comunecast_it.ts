@@ -2136,28 +2136,28 @@
         <translation>tutto</translation>
     </message>
     <message>
-        <source>zones: {names}</source>
-        <translation>zone: {names}</translation>
+        <source>zones {names}</source>
+        <translation>zone {names}</translation>
     </message>
     <message>
-        <source>zones: all but {names}</source>
-        <translation>zone: tutte tranne {names}</translation>
+        <source>all zones but {names}</source>
+        <translation>tutte le zone tranne {names}</translation>
     </message>
     <message>
-        <source>zones: none alone</source>
-        <translation>zone: solo per tutto il Comune</translation>
+        <source>no single zone</source>
+        <translation>solo per tutto il Comune</translation>
     </message>
     <message>
-        <source>topics: {names}</source>
-        <translation>argomenti: {names}</translation>
+        <source>topics {names}</source>
+        <translation>argomenti {names}</translation>
     </message>
     <message>
-        <source>topics: all but {names}</source>
-        <translation>argomenti: tutti tranne {names}</translation>
+        <source>all topics but {names}</source>
+        <translation>tutti gli argomenti tranne {names}</translation>
     </message>
     <message>
-        <source>topics: none of those to choose</source>
-        <translation>argomenti: nessuno di quelli a scelta</translation>
+        <source>none of the topics</source>
+        <translation>nessuno degli argomenti a scelta</translation>
     </message>
     <message>
         <source>number that ends with {digits}</source>
@@ -2344,6 +2344,10 @@
     <message>
         <source>Zone {zone}</source>
         <translation>Zona {zone}</translation>
+    </message>
+    <message>
+        <source>Tick at least one zone.</source>
+        <translation>Spunta almeno una zona.</translation>
     </message>
 </context>
 <context>
