@@ -63,6 +63,8 @@ python3 dev.py COMMAND
   test [ARGS]    run the tests (ARGS go to pytest)
   faults [--seeds N] [--database pg] [ARGS]
                  bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled
+  launch [--seeds N] [ARGS]
+                 the day a town announces its number, again and again: Meta, relay and program killed at random
   bench [NAME] [--json]
                  measure speed, memory and how fluid the window stays (bench --help: the names)
   check          style, types, import contracts, translations
@@ -213,6 +215,17 @@ def faults(arguments: list[str]) -> int:
     return call([*wrapper, str(PYTHON), "-m", "pytest", "tests/harness", *rest], cwd=ROOT, env=environment)
 
 
+def launch(arguments: list[str]) -> int:
+    """The launch day (tests/e2e/test_launch_day.py) with more seeds; what it does not know itself goes to pytest."""
+    parser = argparse.ArgumentParser(prog="dev.py launch")
+    parser.add_argument("--seeds", type=int, default=20)
+    known, rest = parser.parse_known_args(arguments)
+    setup()
+    require_libraries(QT_LIBRARIES)
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "COMUNECAST_LAUNCH_SEEDS": str(known.seeds)}
+    return call([str(PYTHON), "-m", "pytest", "tests/e2e/test_launch_day.py", *rest], cwd=ROOT, env=environment)
+
+
 def bench(arguments: list[str]) -> int:
     setup()
     require_libraries(QT_LIBRARIES)
@@ -302,6 +315,7 @@ COMMANDS = {
     "run": run,
     "test": test,
     "faults": faults,
+    "launch": launch,
     "bench": bench,
     "check": check,
     "setup": only_setup,

@@ -13,7 +13,7 @@ from functools import partial
 from comunecast_gui.channels.telegram import TelegramChannel
 from comunecast_gui.channels.unready import UnreadyChannel
 from comunecast_gui.core.answers import AnswerTexts
-from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError
+from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.followers import Followers
@@ -75,6 +75,7 @@ async def _answered(desk: Desk, bot: TelegramChannel, wait: int) -> int:
     after = int(desk.outbox.channel_memory(_MEMORY).get("after", 0))
     try:
         last, people = await bot.private_messages(after, wait)
+        all_tried = True
         for user in people:
             if not followers.claim_answer(user, desk.clock.now()):
                 continue
@@ -82,11 +83,16 @@ async def _answered(desk: Desk, bot: TelegramChannel, wait: int) -> int:
                 await bot.answer(user, text)
             except OutcomeUnknown:
                 pass  # it may have arrived: not again before tomorrow
+            except Transient as error:  # certainly not out: read and answered again in the next round
+                followers.release_answer(user)
+                all_tried = False
+                logger.info("An answer on Telegram has to wait: %s", error.code)
+                continue
             except SendError as error:
                 logger.info("An answer on Telegram did not go out: %s", error.code)
                 continue
             sent += 1
-        if last != after:
+        if all_tried and last != after:
             desk.outbox.keep_channel_memory(_MEMORY, {"after": str(last)})
         return sent
     finally:

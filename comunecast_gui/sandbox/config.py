@@ -34,6 +34,9 @@ class TelegramChannel:
 class SandboxConfig:
     """Settings of one sandbox. Times are seconds, ``latency_ms`` a range in milliseconds.
 
+    With ``memory_file`` a sandbox that is started again knows the WhatsApp messages it took, who wrote when, and the
+    webhooks that it owes; templates, media and faults are gone.
+
     Rates of 0 mean no limit. ``management_per_hour`` counts template and phone calls (Meta: "Rate limits").
     Telegram does not publish its exact limits: the defaults are one post a second per chat after a short burst,
     and 20 a minute in a group, which Telegram's bot support says holds for channels too (Telegram: "Bots FAQ").
@@ -65,5 +68,6 @@ class SandboxConfig:
     read_share: float = 1.0
     webhook_url: str = ""
     webhook_disorder: bool = False
+    memory_file: str = ""
     port: int = 0
     seed: int = 0

@@ -154,8 +154,11 @@ class Control:
         with self._state.lock:
             return [payload(self._state, [change]) for change in self._state.graph.webhooks]
 
-    def citizen_writes(self, number: str, text: str, *, payload: str = "", bsuid: str = "") -> str:
-        """A citizen writes, or presses a quick reply (``payload``); opens the 24 hours, returns the wamid."""
+    def citizen_writes(self, number: str, text: str, *, payload: str = "", bsuid: str = "", media: str = "") -> str:
+        """A citizen writes, presses a quick reply (``payload``) or sends ``media`` with a caption.
+
+        Opens the 24 hours; returns the wamid.
+        """
         with self._state.lock:
             state = self._state
             key = digits(number) or bsuid
@@ -163,10 +166,15 @@ class Control:
             now = state.clock.now()
             phone.last_wrote = now
             phone.written.append(text)
+            if state.memory:
+                state.memory.wrote(state.graph, phone)
             wamid = f"wamid.IN{state.graph.next_number():012d}"
             message: dict[str, Any] = {"id": wamid, "timestamp": str(int(now))}
             if payload:
                 message.update(type="button", button={"payload": payload, "text": text})
+            elif media:
+                content = {"id": wamid, "mime_type": "image/jpeg", "sha256": "", "caption": text}
+                message.update({"type": media, media: content})
             else:
                 message.update(type="text", text={"body": text})
             push_inbound(state, phone, message)

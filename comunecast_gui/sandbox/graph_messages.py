@@ -68,6 +68,8 @@ def finish(state: SandboxState, phone: Phone, message: PhoneMessage, failure: in
     """Show an accepted message on its phone and push its statuses, or push that it failed with ``failure``."""
     if not failure:
         phone.messages.append(message)
+        if state.memory:
+            state.memory.message(state.graph, phone, message)
     push_statuses(
         state,
         phone,

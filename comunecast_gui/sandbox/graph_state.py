@@ -94,6 +94,8 @@ class GraphState:
     statuses: list[StatusUpdate] = field(default_factory=list)
     held: list[HeldMessage] = field(default_factory=list)
     webhooks: list[dict[str, Any]] = field(default_factory=list)
+    delivered: int = 0
+    """How many of ``webhooks`` reached the address they go to."""
     throughput: TokenBucket = field(default_factory=lambda: TokenBucket(0, 1))
     pairs: dict[str, TokenBucket] = field(default_factory=dict)
     management: deque[float] = field(default_factory=deque)

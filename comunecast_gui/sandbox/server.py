@@ -63,6 +63,8 @@ class Sandbox:
             with contextlib.suppress(RuntimeError):  # the loop may close in between
                 self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join()
+        if self.state.memory:
+            self.state.memory.close()
 
     def wait(self) -> None:
         """Wait until it stops."""

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from comunecast_gui.sandbox.clock import SandboxClock
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.faults import Faults
 from comunecast_gui.sandbox.graph_state import GraphState
 from comunecast_gui.sandbox.journal import Journal
+from comunecast_gui.sandbox.memory import Memory
 from comunecast_gui.sandbox.phones import Phones
 from comunecast_gui.sandbox.telegram_state import TelegramState
 
@@ -17,12 +19,15 @@ from comunecast_gui.sandbox.telegram_state import TelegramState
 class SandboxState:
     """The parts of a sandbox. Whoever reads or writes them holds ``lock``."""
 
-    __slots__ = ("clock", "config", "faults", "graph", "journal", "lock", "phones", "telegram")
+    __slots__ = ("clock", "config", "faults", "graph", "journal", "lock", "memory", "phones", "telegram")
 
     def __init__(self, config: SandboxConfig) -> None:
         self.config = config
         self.lock = threading.RLock()
         self.clear()
+        self.memory = Memory(Path(config.memory_file)) if config.memory_file else None
+        if self.memory:
+            self.memory.recall(self.graph, self.phones)
 
     def clear(self) -> None:
         """Forget everything but the configuration."""

@@ -23,7 +23,10 @@ RETRY_SECONDS = (0.0, 0.5, 2.0)
 
 def push_change(state: SandboxState, field: str, value: dict[str, Any]) -> None:
     """Queue one change of the account (Meta: "Webhooks")."""
-    state.graph.webhooks.append({"field": field, "value": value})
+    change = {"field": field, "value": value}
+    state.graph.webhooks.append(change)
+    if state.memory:
+        state.memory.webhook(state.graph, change)
 
 
 def push_statuses(
@@ -130,12 +133,11 @@ async def deliver(state: SandboxState) -> None:
     Changes go up to a hundred in a POST, in order; with ``webhook_disorder`` in reverse, the first of them twice,
     because Meta promises neither order nor uniqueness.
     """
-    done = 0
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
         while True:
             with state.lock:
                 queued = state.graph.webhooks
-                done = min(done, len(queued))
+                done = min(state.graph.delivered, len(queued))
                 changes = queued[done : done + BATCH]
             taken = len(changes)
             if not changes:
@@ -145,7 +147,10 @@ async def deliver(state: SandboxState) -> None:
                 changes = [*reversed(changes), changes[0]]
             body = json.dumps(payload(state, changes), ensure_ascii=False).encode()
             if await _post(session, state.config.webhook_url, body, signature(state.config.app_secret, body)):
-                done += taken
+                with state.lock:
+                    state.graph.delivered = done + taken
+                    if state.memory:
+                        state.memory.delivered(state.graph)
 
 
 async def _post(session: aiohttp.ClientSession, url: str, body: bytes, signed: str) -> bool:

@@ -45,3 +45,9 @@ class Followers:
                 return False
             connection.execute(private_answer.insert().values(person=person, at=now))
             return True
+
+    def release_answer(self, user: int) -> None:
+        """The answer that was claimed certainly did not go out: it may be tried again."""
+        person = person_key(self.database.hash_key, "telegram", str(user))
+        with self.database.writing() as connection:
+            connection.execute(private_answer.delete().where(private_answer.c.person == person))

@@ -71,8 +71,8 @@ def trace(
         raise ValueError("a wish without a name")
     rows = [row for row in now.rows if names.now(row.number_hash or "", row.bsuid_hash or "") is mine]
     clear = clear_names(secret, now, [person])
-    row = merge(connection, database, rows, at) or _blank(connection, at, source)
-    row = rename(connection, row, mine, clear)
+    row = merge(connection, database, rows, at)
+    row = _blank(connection, mine, at, source) if row is None else rename(connection, row, mine, clear)
     return address(mine, clear), row
 
 
@@ -217,8 +217,9 @@ def retire(connection: sa.Connection, row: Row) -> None:
     connection.execute(change.values(state=SubscriberState.LEFT, **nameless))
 
 
-def _blank(connection: sa.Connection, at: datetime, source: str) -> Row:
-    new = subscriber.insert().values(state=SubscriberState.LEFT, since=at, source=source)
+def _blank(connection: sa.Connection, identity: Identity, at: datetime, source: str) -> Row:
+    named = {"number_hash": identity.number or None, "bsuid_hash": identity.bsuid or None}
+    new = subscriber.insert().values(state=SubscriberState.LEFT, since=at, source=source, **named)
     return connection.execute(new.returning(subscriber)).one()
 
 

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import random
+import time
+from collections.abc import Callable
+
 import pytest
 
 from comunecast_gui.sandbox.faults import Fault, FaultKind
@@ -55,6 +59,49 @@ def test_an_answer_in_doubt_is_not_repeated(answering: Town) -> None:
     answering.run("telegram", "answer")
     answering.run("telegram", "answer")
     assert len(answers(answering, PERSON)) == 1
+
+
+def test_an_answer_that_certainly_did_not_go_out_is_tried_again(answering: Town) -> None:
+    for person in (PERSON, OTHER):
+        answering.control.telegram_writes(person, "ciao")
+    refused = Fault(service="telegram", kind=FaultKind.ERROR, method="sendMessage", code=429, retry_after=1)
+    answering.control.add_fault(refused)
+    assert answering.run("--json", "telegram", "answer").json["answered"] < 2
+    answering.control.advance(5)
+    answering.run("telegram", "answer")
+    assert answering.run("--json", "telegram", "answer").json["answered"] == 0
+    assert [len(answers(answering, person)) for person in (PERSON, OTHER)] == [1, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_copies_at_once_and_kills_answer_nobody_twice(answering: Town, seed: int) -> None:
+    """Kills in the middle may cost somebody the answer of the day, as many as were under way, and nobody gets two."""
+    draw, people = random.Random(seed), [700_100 + n for n in range(60)]
+    kills = 0
+    for place in range(0, len(people), 20):
+        for person in people[place : place + 20]:
+            answering.control.telegram_writes(person, "ciao")
+        processes = [answering.start("--json", "telegram", "answer") for _ in range(2)]
+        if draw.random() < 0.7:
+            wait_until(lambda place=place: any(answers(answering, person) for person in people[place : place + 20]))
+            kills += 1
+            draw.choice(processes).kill()
+        for process in processes:
+            process.communicate(timeout=60)
+    for _ in range(2):
+        answering.run("telegram", "answer")
+    counts = [len(answers(answering, person)) for person in people]
+    assert max(counts) == 1
+    assert counts.count(0) <= kills
+    assert kills
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def test_it_stops_where_another_program_reads(answering: Town) -> None:

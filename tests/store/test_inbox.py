@@ -26,7 +26,7 @@ from comunecast_gui.store.schema import answer, inbound, name_move, name_wish, r
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
-from .samples import NOW, WHATSAPP, new_notice, people, row
+from .samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
 ANNA, BRUNO = Sender("393331110001"), Sender("393331110002")
 READINGS = {
@@ -198,6 +198,21 @@ def test_a_person_is_followed_to_a_new_number(database: Database, inbox: SqlInbo
     inbox.apply([UserIdChanged(at(4), "IT.2", "IT.3")], at(5))
     assert state_of(database, Sender(bsuid="IT.3")) is SubscriberState.ACTIVE
     assert inbox.apply([said(Sender(bsuid="IT.3"), "disattiva", 6)], at(7)).counts[Tally.LEFT] == 1
+
+
+@pytest.mark.parametrize("left_before", [False, True])
+def test_a_user_id_that_came_with_the_answer_to_a_notice_is_known(
+    database: Database, inbox: SqlInbox, outbox: SqlOutbox, left_before: bool
+) -> None:
+    by_id = Sender(bsuid="IT.9")
+    if left_before:
+        inbox.apply([said(by_id, "disattiva", 0)], at(1))
+    inbox.apply([said(ANNA, "attiva", 2)], at(3))
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    [claim] = outbox.exchange([], WHATSAPP, 5, now=at(4))
+    outbox.exchange([accepted(claim, at(4), bsuid="IT.9")], WHATSAPP, 0, now=at(4))
+    assert inbox.apply([said(by_id, "disattiva", 5)], at(6)).counts[Tally.LEFT] == 1
+    assert (state_of(database, ANNA), state_of(database, by_id)) == (SubscriberState.LEFT, SubscriberState.LEFT)
 
 
 def test_what_was_written_before_a_move_and_read_after_it_is_still_hers(database: Database, inbox: SqlInbox) -> None:
