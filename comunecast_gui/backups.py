@@ -18,6 +18,7 @@ from comunecast_gui.store.archive import Contents
 from comunecast_gui.store.audit import Audit, AuditRow
 from comunecast_gui.store.db import FILE_NAME, Database, open_database
 from comunecast_gui.store.outbox import SqlOutbox
+from comunecast_gui.store.restored_arrivals import carry_arrivals
 from comunecast_gui.store.restored_choices import carry_choices
 from comunecast_gui.system import settings
 from comunecast_gui.system.attachments import FOLDER as ATTACHMENTS
@@ -40,14 +41,16 @@ logger = logging.getLogger(__name__)
 class Restored:
     """What came of putting a backup back.
 
-    ``compared``: there was a readable database of the same office, which told who left and what went out since.
-    ``departures`` counts the people who left since and were taken out of the copy, ``queued`` and ``unknown`` the
-    deliveries that a person has to decide about. ``aside`` is what was there before; None where nothing was.
+    ``compared``: there was a readable database of the same office, which told who left, who joined and what went out
+    since. ``departures`` counts the people who left since and were taken out of the copy, ``arrivals`` those who joined
+    since and were added to it, ``queued`` and ``unknown`` the deliveries that a person has to decide about. ``aside``
+    is what was there before; None where nothing was.
     """
 
     made_at: datetime
     compared: bool
     departures: int
+    arrivals: int
     queued: int
     unknown: int
     aside: Path | None
@@ -111,10 +114,10 @@ def copied_daily(desk: Desk) -> Iterator[None]:
 def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
     """Puts the backup ``source`` in the place of the present office, which is set aside first.
 
-    Nothing changes before the file was checked whole. Who left since stays out; what went out since does not go out
-    again; the rest of the queue waits for a person. Raises ConfigError("restore_server" | "database_in_use" |
-    "already_sending" | "already_pulling" | "already_opening" | ``database_*`` | "disk_full") and InputError
-    ("backup_*").
+    Nothing changes before the file was checked whole. Who left since stays out, who joined since stays in; what went
+    out since does not go out again; the rest of the queue waits for a person. Raises ConfigError("restore_server" |
+    "database_in_use" | "already_sending" | "already_pulling" | "already_opening" | ``database_*`` | "disk_full") and
+    InputError("backup_*").
     """
     with ExitStack() as held:
         held.enter_context(sending_lock(data_dir))
@@ -130,7 +133,7 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
         database = open_database(folder)
         try:
             SqlOutbox(database).recover(now)
-            departures = _carry(data_dir, database, now) if readable and present.exists() else None
+            carried = _carry(data_dir, database, now) if readable and present.exists() else None
             restored.move_files(database, data_dir)
             Audit(database).write(AuditRow(now, who, "restored", source.name))
             queued, unknown = restored.quieten(database, now)
@@ -139,7 +142,7 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
         archive.close_off(folder / FILE_NAME)
         aside = _set_aside(data_dir, now) if present.exists() else None
         _put_in_place(folder, data_dir)
-        return Restored(made_at, departures is not None, departures or 0, queued, unknown, aside)
+        return Restored(made_at, carried is not None, *(carried or (0, 0)), queued, unknown, aside)
 
 
 def prune(folder: Path, now: datetime) -> None:
@@ -189,8 +192,8 @@ def _refuse_server(data_dir: Path) -> None:
         raise ConfigError("restore_server")
 
 
-def _carry(data_dir: Path, copy: Database, now: datetime) -> int | None:
-    """What the present database knows and the copy does not; None where it cannot tell."""
+def _carry(data_dir: Path, copy: Database, now: datetime) -> tuple[int, int] | None:
+    """Tells the copy what the present database knows: how many left and joined since; None where it cannot tell."""
     try:
         current = open_database(data_dir)
     except ConfigError as error:
@@ -206,13 +209,14 @@ def _carry(data_dir: Path, copy: Database, now: datetime) -> int | None:
         restored.carry_ids(current, copy)
         restored.carry_outcomes(current, copy, now)
         departures = restored.carry_departures(current, copy)
+        arrivals = carry_arrivals(current, copy)
         carry_choices(current, copy, now)
     except ConfigError as error:
         if error.code != "database_corrupt":
             raise
         return None
     else:
-        return departures
+        return departures, arrivals
     finally:
         current.close()
 

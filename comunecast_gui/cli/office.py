@@ -90,6 +90,7 @@ def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
         "made_at": done.made_at.isoformat(),
         "compared": done.compared,
         "departures": done.departures,
+        "arrivals": done.arrivals,
         "queued": done.queued,
         "unknown": done.unknown,
         "aside": str(done.aside) if done.aside else None,
@@ -99,8 +100,8 @@ def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     if done.aside:
         lines.append(sentences.text("cli.restored_aside", aside=done.aside))
     notes = [] if done.compared else [sentences.text("cli.restored_unsure", made_at=made_at)]
-    for code, count in (("departures", done.departures), ("queued", done.queued), ("unknown", done.unknown)):
-        if count:
+    for code in ("departures", "arrivals", "queued", "unknown"):
+        if count := getattr(done, code):
             notes.append(sentences.text(f"cli.restored_{code}", count=count))
     return Reply(data, lines, notes)
 
