@@ -51,6 +51,12 @@ def events_of(connection: sa.Connection, people: Iterable[str]) -> list[ConsentE
     return [entry.event for entry in _entries(connection, query)]
 
 
+def events_like(connection: sa.Connection, beginning: str) -> list[ConsentEvent]:
+    """The events of the person whose keyed hash begins so, in the order in which they were recorded."""
+    query = sa.select(consent_event).where(consent_event.c.person.startswith(beginning, autoescape=True))
+    return [entry.event for entry in _entries(connection, query)]
+
+
 def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
     """Adds events at the end, inside the transaction that makes them true."""
     serialise(connection, "consent_event")

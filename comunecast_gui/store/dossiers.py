@@ -14,7 +14,7 @@ from comunecast_gui.core.choices import Record, wants
 from comunecast_gui.core.dossier import Dossier, DossierChoice, DossierDelivery
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audit, choices, consent_ledger, people, preferences
+from comunecast_gui.store import audit, choices, moves, people, preferences
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
@@ -65,7 +65,7 @@ class Dossiers:
             SubscriberState(row.state),
             row.since,
             row.source,
-            tuple(consent_ledger.events_of(connection, sorted(names))),
+            tuple(moves.history(connection, sorted(names))),
             tuple(DossierDelivery(*each) for each in connection.execute(sent)),
             _choices(told),
             wants(told),

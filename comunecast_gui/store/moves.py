@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.identities import Identity, Move, Names, Wish, WishKind
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import names, people, scrub, wishes
+from comunecast_gui.store import consent_ledger, names, people, scrub, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.names import Row
 from comunecast_gui.store.people import Person
@@ -62,6 +62,25 @@ def change_names(connection: sa.Connection, database: Database, old: Person, new
     for owner, rows in owners.values():
         _settle(connection, database, owner, rows, clear, move)
     return True
+
+
+def history(connection: sa.Connection, known_as: Iterable[str]) -> list[ConsentEvent]:
+    """What the ledger holds about who has these names now, in the order of recording, with the time under former names.
+
+    What was recorded under a former name after the move is about its next holder, and is left out.
+    """
+    found = consent_ledger.events_of(connection, known_as)
+    waiting, seen = list(found), set(known_as)
+    while waiting:
+        event = waiting.pop()
+        former = event.source.removeprefix(SOURCE)
+        if former == event.source or former in seen:
+            continue
+        seen.add(former)
+        before = [each for each in consent_ledger.events_like(connection, former) if each.at <= event.at]
+        found = [*before, *found]
+        waiting += before
+    return found
 
 
 def _keep_noted(connection: sa.Connection, found: names.Known, now: datetime) -> None:

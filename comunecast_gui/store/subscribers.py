@@ -16,7 +16,7 @@ from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store import audience, audit, choices, consent_ledger, people, wishes
+from comunecast_gui.store import audience, audit, choices, moves, people, wishes
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
@@ -129,9 +129,8 @@ class Subscribers:
         """What the consent ledger holds about the person, for who asks (GDPR art. 15)."""
         with self._database.reading() as connection:
             rows = people.rows_of(connection, self._secret, person)
-        known = {each for row in rows for each in (row.number_hash, row.bsuid_hash) if each}
-        names = known.union(people.hashes(self._secret, person))
-        return consent_ledger.ConsentLedger(self._database).events_of(names)
+            known = {each for row in rows for each in (row.number_hash, row.bsuid_hash) if each}
+            return moves.history(connection, sorted(known.union(people.hashes(self._secret, person))))
 
     def reveal(self, subscriber_id: int, who: str, at: datetime) -> str:
         """The number in digits, empty for who left; that ``who`` saw it is written in the audit log.

@@ -193,7 +193,9 @@ def test_a_person_is_followed_to_a_new_number(database: Database, inbox: SqlInbo
         [found] = connection.execute(sa.select(subscriber)).all()
     assert (found.wa_id, found.bsuid, found.state) == (BRUNO.wa_id, "IT.2", SubscriberState.ACTIVE)
     assert state_of(database, ANNA) is None
-    [moved] = Subscribers(database).history(Person(BRUNO.wa_id))
+    inbox.apply([said(ANNA, "disattiva", 2.5)], at(3))  # by whoever has the old number now
+    joined, moved = Subscribers(database).history(Person(BRUNO.wa_id))
+    assert (joined.words, joined.at) == ("attiva", at(0))
     assert moved.source.startswith("cambio di numero, prima ")
     inbox.apply([UserIdChanged(at(4), "IT.2", "IT.3")], at(5))
     assert state_of(database, Sender(bsuid="IT.3")) is SubscriberState.ACTIVE
