@@ -20,6 +20,7 @@ from comunecast_gui.store.db import FILE_NAME, Database, open_database
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.restored_arrivals import carry_arrivals
 from comunecast_gui.store.restored_choices import carry_choices
+from comunecast_gui.store.restored_notes import carry_notes
 from comunecast_gui.system import settings
 from comunecast_gui.system.attachments import FOLDER as ATTACHMENTS
 from comunecast_gui.system.lock import opening_lock, pulling_lock, sending_lock
@@ -211,6 +212,7 @@ def _carry(data_dir: Path, copy: Database, now: datetime) -> tuple[int, int] | N
         departures = restored.carry_departures(current, copy)
         arrivals = carry_arrivals(current, copy)
         carry_choices(current, copy, now)
+        carry_notes(current, copy)
     except ConfigError as error:
         if error.code != "database_corrupt":
             raise

@@ -15,7 +15,18 @@ from comunecast_gui.core.citizens import Applied, Due, Tally
 from comunecast_gui.core.inbound import Fact, NumberChanged, Preference, Said, Status, UserIdChanged
 from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.words import Wish
-from comunecast_gui.store import change_log, choices, marks, moves, people, preferences, receipts, retention, wishes
+from comunecast_gui.store import (
+    change_log,
+    choices,
+    marks,
+    moves,
+    names,
+    people,
+    preferences,
+    receipts,
+    retention,
+    wishes,
+)
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
@@ -88,7 +99,7 @@ class SqlInbox:
             if not (due.kind.tells_choices and self._policy.choices):
                 return due
             person = Person(due.sender.wa_id, due.sender.bsuid)
-            rows = people.rows_of(connection, self._database.hash_key, person)
+            rows = names.rows_of(connection, self._database, person, due.at)
             here = next((row for row in rows if row.state != SubscriberState.LEFT), None)
             if here is None:  # left since
                 return replace(due, kind=AnswerKind.NOT_HERE)
@@ -149,7 +160,7 @@ class _Work:
             self._moved(Person(bsuid=fact.previous), Person(bsuid=fact.current), fact.at)
         elif isinstance(fact, Preference):
             person = Person(fact.sender.wa_id, fact.sender.bsuid)
-            preferences.tell(self._connection, self._database.hash_key, person, fact.at, marketing=fact.marketing)
+            preferences.tell(self._connection, self._database, person, fact.at, marketing=fact.marketing)
 
     def done(self) -> Applied:
         if self._changed:

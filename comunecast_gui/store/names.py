@@ -76,6 +76,19 @@ def trace(
     return address(mine, clear), row
 
 
+def rows_of(connection: sa.Connection, database: Database, person: Person, at: datetime) -> list[Row]:
+    """The row of who was behind these names at ``at``, whatever the names are by now; none for who was never here."""
+    secret = database.hash_key
+    number, bsuid = people.number_hash(secret, person.wa_id) or "", people.bsuid_hash(secret, person.bsuid) or ""
+    adopt(connection, database, person, at)
+    found = known(connection, database, (number, bsuid), at)
+    names = found.names
+    holder = names.at(number, bsuid, at)
+    if holder is None:
+        return []
+    return [row for row in found.rows if names.now(row.number_hash or "", row.bsuid_hash or "") is holder]
+
+
 def adopt(connection: sa.Connection, database: Database, person: Person, now: datetime) -> None:
     """A user id that WhatsApp told of in its answer to a notice stands in its row without its hash until it matters."""
     if not person.bsuid:

@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.model import PriceCategory, SubscriberState
-from comunecast_gui.store import people
+from comunecast_gui.store import names
+from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import delivery, notice_content, subscriber, wa_template
 
@@ -30,9 +31,9 @@ IS_STOPPED = sa.and_(
 )
 
 
-def tell(connection: sa.Connection, secret: bytes, person: Person, at: datetime, *, marketing: bool) -> None:
+def tell(connection: sa.Connection, database: Database, person: Person, at: datetime, *, marketing: bool) -> None:
     """A subscriber stopped (or resumed) marketing messages at ``at``; of somebody else nothing is kept."""
-    ids = [row.id for row in people.rows_of(connection, secret, person) if row.state != SubscriberState.LEFT]
+    ids = [row.id for row in names.rows_of(connection, database, person, at) if row.state != SubscriberState.LEFT]
     _note(connection, subscriber.c.id.in_(ids), at, marketing=marketing)
 
 
@@ -54,11 +55,11 @@ def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]], channel: st
     promotional = sa.select(wa_template.c.name, wa_template.c.language).where(
         wa_template.c.category == PriceCategory.MARKETING
     )
-    names = {(row.name, row.language) for row in connection.execute(promotional)}
+    templates = {(row.name, row.language) for row in connection.execute(promotional)}
     spared = {
         row.notice_id
         for row in connection.execute(contents)
-        if (row.content.get("template"), row.content.get("language")) in names
+        if (row.content.get("template"), row.content.get("language")) in templates
     }
     return [row.id for row in asked if row.notice_id in spared]
 

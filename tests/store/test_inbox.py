@@ -256,6 +256,15 @@ def test_a_move_before_the_first_word_is_known(database: Database, inbox: SqlInb
     assert BRUNO.wa_id not in sealed
 
 
+def test_the_welcome_of_who_moved_meanwhile_knows_the_person(database: Database) -> None:
+    inbox = SqlInbox(database, InboxPolicy(choices=True))
+    inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(11))
+    [due] = inbox.apply([said(ANNA, "attiva", 5)], at(12)).due
+    claimed = inbox.claim(due, at(13))
+    assert claimed is not None
+    assert claimed.kind is AnswerKind.WELCOME
+
+
 def test_who_moves_to_the_number_of_a_subscriber_is_one_subscriber(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0), said(BRUNO, "attiva", 1)], at(1))
     inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(3))

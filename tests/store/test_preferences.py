@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from comunecast_gui.core.inbound import Preference, Said, Sender, Status
+from comunecast_gui.core.inbound import NumberChanged, Preference, Said, Sender, Status
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.words import Reading, Wish
@@ -84,6 +84,12 @@ def test_a_refusal_tells_it_too(database: Database, inbox: SqlInbox, outbox: Sql
     inbox.apply([late], at(4))
     assert (stopped(database, ANNA), stopped(database, BRUNO)) == (at(3), at(4))
     assert goes_to(outbox, 5) == []
+
+
+def test_it_goes_with_who_moves_also_where_it_is_read_later(database: Database, inbox: SqlInbox) -> None:
+    inbox.apply([NumberChanged("wamid.move", at(3), BRUNO, "393331110003")], at(4))
+    inbox.apply([Preference(at(2), BRUNO, False)], at(5))
+    assert stopped(database, Sender("393331110003")) == at(2)
 
 
 def test_leaving_ends_it(database: Database, inbox: SqlInbox) -> None:

@@ -22,7 +22,9 @@ from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.restored import carry_departures, carry_ids, carry_outcomes, holds_nobody, move_files, quieten
+from comunecast_gui.store.restored_arrivals import carry_arrivals
 from comunecast_gui.store.restored_choices import carry_choices
+from comunecast_gui.store.restored_notes import carry_notes
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 
@@ -95,6 +97,25 @@ def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
     back = Subscribers(restored)
     states = [found.state if (found := back.find(each)) else None for each in (ANNA, BRUNO, DINO)]
     assert states == [SubscriberState.LEFT, SubscriberState.ACTIVE, SubscriberState.LEFT]
+    current.close()
+    restored.close()
+
+
+def test_what_is_read_after_a_restore_still_finds_who_moved(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    Subscribers(current).join(ANNA, at(0), source="whatsapp")
+    restored = copied(current, tmp_path)
+    with current.writing() as connection:
+        moves.change_names(connection, current, ANNA, CARLA, at(5))
+    assert carry_arrivals(current, restored) == 0
+    assert carry_notes(current, restored) == 1
+    assert carry_notes(current, restored) == 0
+    back = Subscribers(restored)
+    assert back.leave(ANNA, at(9), source="whatsapp")  # by the next holder of that number
+    assert back.leave(ANNA, at(4), source="whatsapp")  # by her, before she moved
+    found = back.find(CARLA)
+    assert found is not None
+    assert found.state is SubscriberState.LEFT
     current.close()
     restored.close()
 
