@@ -14,8 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import Choice, ChoiceKind
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.sandbox.faults import Fault, FaultKind
+from comunecast_gui.store import wishes
 from comunecast_gui.store.db import FILE_NAME
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.schema import delivery
@@ -271,6 +273,17 @@ def subscribers_are_erased(world: World) -> None:
     for person in people:
         world.subscribers.remove(person, datetime.now(UTC), source="a voce", who="ufficio")
     world.spared |= _still_queued(world, rows)
+
+
+@during
+def people_choose_otherwise(world: World) -> None:
+    rows = _somebody(world, 6)
+    with world.database.writing() as connection:
+        for row in rows:
+            person, water = Person(world.numbers[row]), Choice(ChoiceKind.TOPIC, "acqua")
+            wishes.drop(connection, world.database, person, [water], datetime.now(UTC), source="whatsapp")
+    states = world.states()
+    world.spared |= {row for row in rows if states[row] in {DeliveryState.SKIPPED, DeliveryState.QUEUED}}
 
 
 @during

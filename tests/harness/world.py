@@ -28,6 +28,7 @@ from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.store.db import Database, open_database
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
+from comunecast_gui.store.people import number_hash
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
 from comunecast_gui.store.schema import delivery, subscriber
 from comunecast_gui.store.subscribers import Subscribers
@@ -195,7 +196,9 @@ def build(folder: Path, url: str, seed: int) -> Iterator[World]:
         office = OFFICE.format(
             telegram=f"http://127.0.0.1:{wire.port}/bot", graph=f"http://127.0.0.1:{wire.port}", rate=RATE
         )
-        (folder / "office.toml").write_text(f'{office}\n[database]\nurl = "{url}"\n', encoding="utf-8")
+        (folder / "office.toml").write_text(
+            f'{office}\n[choices.topics]\nacqua = ["acqua_programmata"]\n[database]\nurl = "{url}"\n', encoding="utf-8"
+        )
         (folder / "notice.toml").write_text(NOTICE, encoding="utf-8")
         observer = f"{url}?application_name=observer" if url else ""
         database = open_database(_data_dir(folder, "observer" if url else "one"), observer)
@@ -217,11 +220,12 @@ def _furnish(world: World) -> None:
     for name in ("one", "two") if world.shared else ("one",):
         _here(_data_dir(world.folder, name), "configure", str(world.folder / "office.toml"))
     people = [f"39333{1_000_000 + n}" for n in range(world.random.randrange(150, 300))]
+    now, secret = datetime.now(UTC), world.database.hash_key
     with world.database.writing() as connection:
         connection.execute(
             subscriber.insert(),
             [
-                {"wa_id": number, "state": "active", "since": datetime.now(UTC), "number_hash": f"{number}#"}
+                {"wa_id": number, "state": "active", "since": now, "number_hash": number_hash(secret, number)}
                 for number in people
             ],
         )
