@@ -18,6 +18,8 @@ from comunecast_gui.system import phones, tables
 from comunecast_gui.system.export import write_table
 from comunecast_gui.wiring import Desk
 
+_SHOWN = 60
+
 
 def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers import``: all the rows of a file in one transaction, or none with ``--dry-run``.
@@ -47,7 +49,7 @@ def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
         f"aggiunti {report.added}, già iscritti {report.already}, usciti in passato {report.left_before}, "
         f"rifiutati {len(refused)}, dubbi {len(warned)}"
     )
-    notes = [f"riga {row['row']}: {row['value']} – {row['reason']}" for row in (*refused, *warned)]
+    notes = [f"riga {row['row']}: {_printable(row['value'])} – {row['reason']}" for row in (*refused, *warned)]
     nothing = not (report.added or report.already or report.left_before or warned)
     return Reply(data, [line], notes, WRONG_INPUT if nothing else OK)
 
@@ -98,6 +100,12 @@ def _choices(wants: Wants) -> dict[str, object]:
 
 def _issues(found: Iterable[ImportIssue], sentences: Sentences) -> list[dict[str, object]]:
     return [{"row": one.row, "value": one.value, "reason": sentences.text(one.reason)} for one in found]
+
+
+def _printable(value: object) -> str:
+    """What stood in a cell, as a terminal may show it: on one line, not too long, without signs that command it."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in str(value)[:_SHOWN])
+    return text if len(str(value)) <= _SHOWN else f"{text}…"
 
 
 def _column(mapping: str) -> dict[str, str]:

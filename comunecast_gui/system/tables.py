@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import stat
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -15,11 +17,18 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.imports import ImportRow
 
 MAX_BYTES = 50 * 1024 * 1024
-_MAX_UNPACKED = 20 * MAX_BYTES
+_MAX_UNPACKED = 4 * MAX_BYTES
+MAX_ROWS = 1_048_576
+"""As many as a sheet of Excel has."""
+MAX_CELLS = 20_000_000
 _SAMPLE = 100_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of a compound file: an old .xls, or a spreadsheet locked with a password ([MS-CFB] 2.2)."""
 
+_NO_TEXT_TABLE = (b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf", b"<", b"BEGIN:VCARD")
+"""How pictures, documents, pages that call themselves .xls, and address books begin."""
+_ENCRYPTED = 0x1
+"""The bit of a zip member's flags that says so (APPNOTE 4.4.4)."""
 _DELIMITERS = ";,\t"
 _PHONE_NAMES = ("telefono", "phone", "cellulare", "numero", "whatsapp", "tel", "cell", "mobile", "phone number")
 
@@ -46,10 +55,14 @@ def read_table(path: Path) -> Table:
     """Reads a CSV or XLSX file, told apart by what is in it and not by its name.
 
     Rows without any text are left out. Raises InputError: ``table_missing``, ``table_unreadable``,
-    ``table_too_large``, ``table_empty``, ``table_locked`` (a password, or the old .xls form), ``not_a_table``.
+    ``table_too_large``, ``table_too_long``, ``table_empty``, ``table_locked`` (a password, or the old .xls form),
+    ``not_a_table``.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):  # a device or a pipe may never end
+            raise InputError("table_unreadable", file=path.name)
+        if facts.st_size > MAX_BYTES:
             raise InputError("table_too_large", file=path.name, limit=MAX_BYTES // 1024**2)
         data = path.read_bytes()
     except FileNotFoundError:
@@ -59,7 +72,7 @@ def read_table(path: Path) -> Table:
     if data.startswith(_OLE):
         raise InputError("table_locked", file=path.name)
     cells = _xlsx(data, path.name) if data.startswith(b"PK\x03\x04") else _csv(data, path.name)
-    rows = [(number, row) for number, row in cells if any(row)]
+    rows = [(number, row) for number, row in _bounded(cells, path.name) if any(row)]
     if not rows:
         raise InputError("table_empty", file=path.name)
     return Table(rows[0][1], tuple(rows[1:]))
@@ -99,14 +112,26 @@ def to_import_rows(table: Table, column: int, parse: Callable[[str], ReadNumber]
             yield ImportRow(number, value, phone.digits, warning=phone.warning)
 
 
+def _bounded(cells: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Stops at a file that is small only because it says very little very often."""
+    count = 0
+    for number, row in cells:
+        count += len(row)
+        if number > MAX_ROWS or count > MAX_CELLS:
+            raise _too_long(name)
+        yield number, row
+
+
 def _plain(name: str) -> str:
     return " ".join(name.replace("_", " ").replace(".", " ").split()).casefold()
 
 
 def _csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     text = _decoded(data)
-    if "\0" in text or text.startswith(("%PDF", "{\\rtf")):
+    if "\0" in text or data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_NO_TEXT_TABLE):
         raise InputError("not_a_table", file=name)
+    if max(text.count(sign) for sign in _DELIMITERS) > MAX_CELLS:
+        raise _too_long(name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for number, row in enumerate(reader, start=1):
@@ -149,19 +174,32 @@ def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _MAX_UNPACKED:
-                raise InputError("table_too_large", file=name, limit=MAX_BYTES // 1024**2)
+            _refuse_archive(archive.infolist(), name)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError):
+    except InputError:
+        raise
+    except Exception:  # the reader raises whatever comes of a file that is not what it says
         raise InputError("not_a_table", file=name) from None
     try:
-        for sheet in book.worksheets[:1]:
+        # What is hidden is not what the person sees and means.
+        for sheet in [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:1]:
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 yield number, tuple(_cell(value) for value in row)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
+    except Exception:
         raise InputError("not_a_table", file=name) from None
     finally:
         book.close()
+
+
+def _refuse_archive(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise InputError("table_locked", file=name)
+    if sum(member.file_size for member in members) > _MAX_UNPACKED:
+        raise _too_long(name)
+
+
+def _too_long(name: str) -> InputError:
+    return InputError("table_too_long", file=name, rows=MAX_ROWS, cells=MAX_CELLS)
 
 
 def _cell(value: object) -> str:

@@ -188,3 +188,34 @@ def test_people_that_cannot_be_added(town: Town, tmp_path: Path) -> None:
     exported = town.folder / "out.xlsx"
     town.run("subscribers", "export", str(exported), "--show-numbers")
     assert town.run("subscribers", "import", str(exported), "--json").json["already"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("foto.csv", b"\xff\xd8\xff\xe1" + bytes(range(1, 255)) * 9, "not_a_table"),
+        ("vuoto.csv", b"", "table_empty"),
+        ("vecchio.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "table_locked"),
+        ("rotto.xlsx", b"PK\x03\x04" + bytes(600), "not_a_table"),
+        ("zeri.csv", b"telefono\n333123\0" + b"4567\n", "not_a_table"),
+        ("righe.csv", b"telefono\n" + b"\n" * 1_100_000, "table_too_long"),
+    ],
+)
+def test_a_list_that_cannot_be_read_changes_nothing(town: Town, name: str, content: bytes, code: str) -> None:
+    town.subscribe(3)
+    before = town.run("subscribers", "list", "--show-numbers", "--json").json
+    (town.folder / name).write_bytes(content)
+    for path in (town.folder / name, town.folder):
+        ended = town.run("subscribers", "import", str(path), "--json", code=1)
+        assert ended.json["error"]["code"] == (code if path.name == name else "table_unreadable")
+        assert "Nessun iscritto" in ended.json["error"]["message"]
+    assert town.run("subscribers", "list", "--show-numbers", "--json").json == before
+    town.run("ledger", "verify")
+
+
+def test_what_stands_in_a_cell_cannot_command_the_terminal(town: Town) -> None:
+    path = town.file("people.csv", f"telefono\n\x1b[2J333abc\n{'x' * 5000}\n")
+    ended = town.run("subscribers", "import", path, code=1)
+    assert "\x1b" not in ended.err
+    assert "�[2J333abc" in ended.err
+    assert max(map(len, ended.err.splitlines())) < 300
