@@ -12,8 +12,8 @@ from openpyxl.cell import Cell, WriteOnlyCell
 
 from comunecast_gui.core.errors import InputError
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet (OWASP: CSV Injection)."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A cell that begins so is a formula to a spreadsheet, also in full-width signs (OWASP: CSV Injection)."""
 
 
 def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

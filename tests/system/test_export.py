@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import stat
 import sys
 from pathlib import Path
@@ -36,6 +37,15 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert sheet is not None
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_whatever_begins_a_formula_is_defused(tmp_path: Path, start: str) -> None:
+    write_table(tmp_path / "a.csv", HEADERS, [(f"{start}cmd|' /C calc'!A0", "x;=1")])
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        [_, (first, second)] = csv.reader(file, delimiter=";")
+    assert first == f"'{start}cmd|' /C calc'!A0"
+    assert second == "x;=1"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
