@@ -236,15 +236,16 @@ def _matching(connection: sa.Connection, query: sa.Select[Any], wanted: Filter) 
         query = query.where(subscriber.c.source == wanted.source)
     if wanted.since is not None:
         query = query.where(subscriber.c.since >= wanted.since)
-    if wanted.zone or wanted.topic:
-        query = query.where(*audience.recipients([wanted.zone] if wanted.zone else [], wanted.topic))
     digits = re.sub(r"\D", "", wanted.text)
     if digits:
-        return query.where(subscriber.c.wa_id.contains(digits))
-    if words := wanted.text.strip():
+        query = query.where(subscriber.c.wa_id.contains(digits))
+    elif words := wanted.text.strip():
         if connection.dialect.name == "sqlite":  # whose LIKE does not tell cases apart: twice as fast as lower()
-            return query.where(subscriber.c.source.contains(words, autoescape=True))
-        return query.where(subscriber.c.source.icontains(words, autoescape=True))
+            query = query.where(subscriber.c.source.contains(words, autoescape=True))
+        else:
+            query = query.where(subscriber.c.source.icontains(words, autoescape=True))
+    if wanted.zone or wanted.topic:  # after the text, which leaves fewer rows to ask
+        query = query.where(*audience.recipients([wanted.zone] if wanted.zone else [], wanted.topic))
     return query
 
 
