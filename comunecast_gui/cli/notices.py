@@ -39,7 +39,7 @@ def check(desk: Desk, arguments: Namespace) -> Reply:
     blocked = composed.notice is None
     lines = [_line(problem) for problem in composed.problems] or ["Nessun problema."]
     data: dict[str, Any] = {"problems": _problems(composed.problems)}
-    if desk.office.offer:
+    if desk.office.offer and wiring.WHATSAPP in composed.contents:
         data |= {"zones": list(composed.zones), "topic": composed.topic, "people": wiring.reach(desk, composed)}
         lines.append(_audience(desk, composed))
     return Reply(data, lines, exit_code=WRONG_INPUT if blocked else OK)
