@@ -79,6 +79,7 @@ def chatter(town: Town) -> int:
     return 5
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_full_run_leaves_no_trace(
     make_town: MakeTown, relay: RunningRelay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
