@@ -29,6 +29,17 @@ _MOVE = ("number", "bsuid", "to_number", "to_bsuid", "at")
 Row = sa.Row[Any]
 
 
+def _naming(table: sa.Table, *columns: str) -> sa.Select[Any]:
+    names: sa.BindParameter[str] = sa.bindparam("names", expanding=True)
+    return sa.select(table).where(sa.or_(*(table.c[column].in_(names) for column in columns)))
+
+
+# Made once: a thousand people may write at the same hour.
+_WISHES_OF = _naming(name_wish, "number", "bsuid")
+_MOVES_OF = _naming(name_move, "number", "bsuid", "to_number", "to_bsuid")
+_ROWS_OF = _naming(subscriber, "number_hash", "bsuid_hash").with_for_update()
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """All that is kept about some names: what was asked, who moved where, and the rows of subscribers."""
@@ -244,14 +255,15 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
     rows: dict[int, Row] = {}
     while new := hashes - seen - {""}:
         seen |= new
-        for row in connection.execute(_naming(name_wish, new, "number", "bsuid")):
+        asked = list(new)
+        for row in connection.execute(_WISHES_OF, {"names": asked}):
             wishes[row.id] = Wish(row.number, row.bsuid, row.at, WishKind(row.kind), row.source, row.words, row.privacy)
             hashes |= {row.number, row.bsuid}
-        for row in connection.execute(_naming(name_move, new, "number", "bsuid", "to_number", "to_bsuid")):
+        for row in connection.execute(_MOVES_OF, {"names": asked}):
             moves[row.id] = Move(row.number, row.bsuid, row.to_number, row.to_bsuid, row.at)
             sealed[row.id] = row.sealed
             hashes |= {row.number, row.bsuid, row.to_number, row.to_bsuid}
-        for row in connection.execute(_naming(subscriber, new, "number_hash", "bsuid_hash").with_for_update()):
+        for row in connection.execute(_ROWS_OF, {"names": asked}):
             rows[row.id] = row
             hashes |= {row.number_hash or "", row.bsuid_hash or ""}
     return Known(
@@ -260,10 +272,6 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
         tuple(rows[each] for each in sorted(rows)),
         tuple(sealed.values()),
     )
-
-
-def _naming(table: sa.Table, names: set[str], *columns: str) -> sa.Select[Any]:
-    return sa.select(table).where(sa.or_(*(table.c[column].in_(names) for column in columns)))
 
 
 def _spoken(row: Row) -> Wish:
