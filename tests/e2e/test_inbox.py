@@ -210,6 +210,27 @@ def test_who_left_under_the_new_number_stays_out(town: Town, relay: RunningRelay
     assert active(town) == set()
 
 
+def test_who_stopped_marketing_messages_is_spared_them(town: Town, relay: RunningRelay) -> None:
+    for number in (ANNA, BRUNO):
+        town.control.citizen_writes(number, "Attiva")
+    pull(town, messages=2)
+    town.control.citizen_stops_marketing(ANNA)
+    wait_for(relay, "user_preferences")
+    assert pull(town)["skipped"] == 0
+    assert town.run("--json", "subscribers", "person", ANNA).json["marketing_stopped"]
+    for category, reached in (("MARKETING", {BRUNO}), ("UTILITY", {ANNA, BRUNO})):
+        for template in town.control.templates():
+            town.control.set_template(template.name, category=category)
+        town.run("templates", "sync")
+        before = {number: len(texts(town, number)) for number in (ANNA, BRUNO)}
+        town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
+        assert {number for number, count in before.items() if len(texts(town, number)) > count} == reached
+    town.control.citizen_stops_marketing(ANNA, resume=True)
+    wait_for(relay, "resume")
+    pull(town)
+    assert town.run("--json", "subscribers", "person", ANNA).json["marketing_stopped"] is None
+
+
 def test_what_nobody_expects_is_skipped_and_let_go(town: Town, relay: RunningRelay) -> None:
     for field, value in (
         ("account_update", {"event": "VERIFIED_ACCOUNT"}),
