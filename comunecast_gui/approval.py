@@ -21,7 +21,7 @@ from comunecast_gui.core.render import body_of, samples
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.system import paths, tls
 from comunecast_gui.system.secrets import SecretName
-from comunecast_gui.system.settings import WhatsAppSettings
+from comunecast_gui.system.settings_model import WhatsAppSettings
 from comunecast_gui.wiring import APPROVED, WHATSAPP, Desk
 
 

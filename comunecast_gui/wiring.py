@@ -42,7 +42,7 @@ from comunecast_gui.system.child import ChildEngine
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.lock import opening_lock, sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
-from comunecast_gui.system.settings import Settings, TelegramSettings, WhatsAppSettings
+from comunecast_gui.system.settings_model import Settings, TelegramSettings, WhatsAppSettings
 
 WHATSAPP = str(ChannelKind.WHATSAPP)
 APPROVED = "APPROVED"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.model import Office
 from comunecast_gui.system import settings
-from comunecast_gui.system.settings import (
+from comunecast_gui.system.settings_model import (
+    KEEP_DAYS,
     DatabaseSettings,
     RelaySettings,
     Settings,
@@ -257,7 +258,7 @@ def test_the_saved_file_is_for_its_owner_alone(data_dir: Path) -> None:
 
 
 def test_how_long_deliveries_are_kept() -> None:
-    assert settings.parse(OFFICE).database.keep_days == settings.KEEP_DAYS
+    assert settings.parse(OFFICE).database.keep_days == KEEP_DAYS
     parsed = settings.parse(f"{OFFICE}[database]\nkeep_days = 90\n")
     assert parsed.database.keep_days == 90
     assert settings.parse(settings.to_toml(parsed)) == parsed
