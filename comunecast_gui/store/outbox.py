@@ -14,7 +14,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.limits import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
-from comunecast_gui.store import audience, change_log, claims, receipts, turns
+from comunecast_gui.store import audience, change_log, claims, outcomes, receipts, turns
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import (
     IS_QUEUED,
@@ -52,7 +52,7 @@ class SqlOutbox:
             return []
         owner = self._database.owner
         with self._database.writing() as connection:
-            claims.record(connection, self._database.hash_key, results, owner)
+            outcomes.record(connection, self._database.hash_key, results, owner)
             if room > 0 and self._database.shared:
                 turns.retire(connection, now, sa.false())
                 room = turns.grant(connection, channel, room, gap) if gap else room
