@@ -16,8 +16,9 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
-from comunecast_gui import __version__, approval, backups, followers, inbox, newer, statistics, wiring
+from comunecast_gui import __version__, approval, backups, followers, health, inbox, newer, statistics, wiring
 from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
 from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.dispatch import Composed
@@ -29,6 +30,7 @@ from comunecast_gui.system import logs, paths
 from comunecast_gui.system.lock import sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui import i18n
+from comunecast_gui.ui.administration import Administration
 from comunecast_gui.ui.bridge import LoopThread
 from comunecast_gui.ui.crash import CrashWatch
 from comunecast_gui.ui.drafts import DraftFile
@@ -45,6 +47,8 @@ from comunecast_gui.ui.welcome import Next, WelcomeDialog
 from comunecast_gui.wiring import Desk
 
 TRAINING_SUBSCRIBERS = 250
+_REOPEN = -1
+"""In place of an exit status: the settings are new, and the window opens again with them."""
 _POLL = 4
 """Seconds that Telegram waits for a message to the bot; a window that closes waits for the end of that."""
 logger = logging.getLogger(__name__)
@@ -58,7 +62,9 @@ def run(data_dir: Path | None, *, training: bool) -> int:
     app = application()
     while True:
         try:
-            return _open(app, data_dir, training=training)
+            code = _open(app, data_dir, training=training)
+            if code != _REOPEN:
+                return code
         except UserError as error:
             choice = _ask_what_next(app, data_dir, error)
             if choice is Next.CLOSE:
@@ -90,7 +96,8 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         with open_window(app, desk, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
-            return app.exec()
+            code = app.exec()
+            return _REOPEN if shown.window.reopening else code
 
 
 def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError) -> Next:
@@ -152,6 +159,7 @@ def open_window(app: QApplication, desk: Desk, *, training: bool) -> Iterator[Sh
         watch.remove()
         window.hide()
         ops.close()
+        delete(window)  # Python's collector may run in any thread, and a window must not die in another
 
 
 def parts_of(desk: Desk, *, training: bool) -> Parts:
@@ -173,6 +181,13 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         resources=paths.resource(),
         rates=wiring.rates(),
         per_second={name: 1 / pace.gap for name, pace in wiring.paces(desk.settings).items()},
+        administration=Administration(
+            desk.settings,
+            desk.data_dir,
+            partial(health.examine_desk, desk, sentences, copied=not training),
+            None if training else Secrets(desk.data_dir),
+            _keys(desk),
+        ),
         enqueue=partial(wiring.enqueue, desk),
         make_engine=partial(wiring.build_child if apart else wiring.build_engine, desk),
         sending_lock=nullcontext if apart else partial(sending_lock, desk.data_dir),

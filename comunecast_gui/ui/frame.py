@@ -49,7 +49,7 @@ class Frame(QFrame):
         """Puts the navigation above the page, or beside it."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._body.setDirection(down if narrow else across)
-        self._rail.arrange(narrow=narrow)
+        self._rail.arrange(narrow=narrow, room=self.width() - 2 * self.frameWidth())
 
     def focus_page(self) -> None:
         """The first thing of the page that takes keys gets the focus; the navigation is one step before it."""

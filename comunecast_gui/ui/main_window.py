@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from comunecast_gui.ui.about import AboutDialog
-from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.banners import Banners
 from comunecast_gui.ui.composer import Composer
 from comunecast_gui.ui.credentials import CredentialsDialog
@@ -15,19 +14,21 @@ from comunecast_gui.ui.drafts import KeptDraft
 from comunecast_gui.ui.frame import Frame
 from comunecast_gui.ui.history import HistoryPage
 from comunecast_gui.ui.lanes import Lanes
+from comunecast_gui.ui.leaving import Leaving
 from comunecast_gui.ui.look import Look
 from comunecast_gui.ui.mailbox import Mailbox
 from comunecast_gui.ui.menus import Menus
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.preferences import Preferences
 from comunecast_gui.ui.private_answers import PrivateAnswers
+from comunecast_gui.ui.settings_page import SettingsPage
 from comunecast_gui.ui.statistics_page import StatisticsPage
 from comunecast_gui.ui.subscribers import SubscribersPage
 from comunecast_gui.ui.upkeep import Upkeep
 
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
-PAGES = ("composer", "subscribers", "history", "statistics")
+PAGES = ("composer", "subscribers", "history", "statistics", "settings")
 
 
 class MainWindow(QMainWindow):
@@ -37,7 +38,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._look = look
         self.ops = ops
-        self._closing = False
         title = f"{ops.parts.office.name} - ComuneCast"
         self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if ops.parts.training else title)
         self.setMinimumSize(480, 400)
@@ -51,7 +51,9 @@ class MainWindow(QMainWindow):
         self.upkeep = Upkeep(ops, self)
         self.private_answers = PrivateAnswers(ops, self)
         self.statistics = StatisticsPage(look, ops)
-        pages = (self.composer, self.subscribers, self.history, self.statistics)
+        self.settings = SettingsPage(look, ops, ops.parts.administration)
+        self._leaving = Leaving(look, ops, self, self._unsent)
+        pages = (self.composer, self.subscribers, self.history, self.statistics, self.settings)
         training = ops.parts.training
         self._frame = Frame(look, ops.parts.office.name, pages, self.banners, self.lanes, training=training)
         self.nav, self.pages = self._frame.nav, self._frame.pages
@@ -65,6 +67,11 @@ class MainWindow(QMainWindow):
         look.on_theme(self, self._arrange)
         self.go_to(0)
         self.composer.chooser.search.setFocus()
+
+    @property
+    def reopening(self) -> bool:
+        """Whether the window was closed to be opened again."""
+        return self._leaving.reopening
 
     def go_to(self, page: int, *, focus: bool = False) -> None:
         """Shows the page with this place in :data:`PAGES`."""
@@ -134,10 +141,11 @@ class MainWindow(QMainWindow):
         self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)
         self.banners.answers_wanted.connect(self.private_answers.start)
+        self.settings.keys_wanted.connect(self.ask_for_keys)
+        self.settings.reopen_wanted.connect(self._leaving.reopen)
         self.upkeep.counted.connect(self.statistics.show_counted)
         self.upkeep.not_counted.connect(self.statistics.show_not_counted)
         self.private_answers.stopped.connect(self.banners.show_unanswered)
-        self.ops.running_changed.connect(self._on_running)
         for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
@@ -162,10 +170,6 @@ class MainWindow(QMainWindow):
         self.go_to(0)
         self.composer.choose(category, follows=notice)
 
-    def _on_running(self, running: bool) -> None:
-        if self._closing and not running:
-            self.close()
-
     def verify_consents(self) -> None:
         """Looks whether the register of consents is whole, and says so."""
         if register := self.ops.parts.register:
@@ -177,6 +181,7 @@ class MainWindow(QMainWindow):
 
     def _on_keys(self) -> None:
         self.ops.take_new_keys()
+        self.settings.refresh()
         self.banners.drop_missing_keys()
         self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
 
@@ -185,56 +190,18 @@ class MainWindow(QMainWindow):
             self._preferences.keep_theme(self._look.theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if self.ops.running:
+        if not self._leaving.allowed():
             event.ignore()
-            if not self._closing:
-                self._ask_to_stop()
-        elif self.composer.unsent and not self._closing and not self.ops.parts.drafts:
-            event.ignore()
-            self._ask_to_leave()
-        else:
-            if (drafts := self.ops.parts.drafts) and (draft := self.composer.draft()):
-                drafts.save(draft)  # at the next start it is offered again
-            if self._preferences:
-                self._preferences.keep_window(self)
-            event.accept()
+            return
+        if (drafts := self.ops.parts.drafts) and (draft := self.composer.draft()):
+            drafts.save(draft)  # at the next start it is offered again
+        if self._preferences:
+            self._preferences.keep_window(self)
+        event.accept()
 
-    def _ask_to_leave(self) -> None:
-        ask(
-            self._look,
-            self,
-            self.tr("Close without sending?"),
-            self.tr("The notice that you are writing was not sent and will be lost."),
-            self.tr("&Close without sending"),
-            self.tr("&Back to the text"),
-            self._leave,
-            kind="danger",
-        )
-
-    def _leave(self) -> None:
-        self._closing = True
-        self.close()
-
-    def _ask_to_stop(self) -> None:
-        ask(
-            self._look,
-            self,
-            self.tr("Notices are being sent"),
-            self.tr(
-                "If you close, those under way are finished and the others stay queued: "
-                "at the next start you can send them."
-            ),
-            self.tr("&Stop and close"),
-            self.tr("&Go on sending"),
-            self._stop_and_close,
-            kind="danger",
-        )
-
-    def _stop_and_close(self) -> None:
-        self._closing = True
-        self.ops.stop()
-        if not self.ops.running:  # it ended while the question was open
-            self.close()
+    def _unsent(self) -> bool:
+        """Whether closing would lose what is being written."""
+        return self.composer.unsent and not self.ops.parts.drafts
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

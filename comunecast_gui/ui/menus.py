@@ -57,7 +57,13 @@ class Menus(QObject):
             _add(menu, f"{words}\t{QKeySequence(keys).toString()}", partial(_in_focus, name))
 
     def _view(self, menu: QMenu) -> None:
-        pages = (self.tr("&Write"), self.tr("&Subscribers"), self.tr("&History"), self.tr("S&tatistics"))
+        pages = (
+            self.tr("&Write"),
+            self.tr("&Subscribers"),
+            self.tr("&History"),
+            self.tr("S&tatistics"),
+            self.tr("S&ettings"),
+        )
         for number, words in enumerate(pages):
             _add(menu, f"{words}\tCtrl+{number + 1}", partial(self._window.go_to, number))
         menu.addSeparator()

@@ -25,6 +25,7 @@ from comunecast_gui.store.subscribers import Subscribers
 from comunecast_gui.store.templates import TemplateRow
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.updates import Announcement
+from comunecast_gui.ui.administration import Administration
 from comunecast_gui.ui.drafts import DraftFile
 from comunecast_gui.ui.importer import Importer
 from comunecast_gui.ui.register import Register
@@ -75,6 +76,7 @@ class Parts:
     rates: Rates
     per_second: Mapping[str, float]
     """The allowed pace of each channel."""
+    administration: Administration
     enqueue: Callable[[NewNotice], int]
     """Keeps a notice's files and queues it."""
     make_engine: Callable[[Callable[[Event], None]], Sender]

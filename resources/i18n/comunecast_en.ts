@@ -240,6 +240,23 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message numerus="yes">
+        <source>%n part(s) do not work.</source>
+        <translation>
+            <numerusform>%n part does not work.</numerusform>
+            <numerusform>%n parts do not work.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything works; %n part(s) to look at.</source>
+        <translation>
+            <numerusform>Everything works; %n part to look at.</numerusform>
+            <numerusform>Everything works; %n parts to look at.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SubscribersPage</name>
     <message numerus="yes">
         <source>%Ln person(s)</source>

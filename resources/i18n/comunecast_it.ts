@@ -332,6 +332,45 @@
     </message>
 </context>
 <context>
+    <name>Conditions</name>
+    <message>
+        <source>Program</source>
+        <translation>Programma</translation>
+    </message>
+    <message>
+        <source>Texts and categories</source>
+        <translation>Testi e argomenti</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivio</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Copia di sicurezza</translation>
+    </message>
+    <message>
+        <source>Receiving service</source>
+        <translation>Servizio di ricezione</translation>
+    </message>
+    <message>
+        <source>does not work</source>
+        <translation>non funziona</translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation>da guardare</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>funziona</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Send the notice</source>
@@ -886,6 +925,41 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>Close without sending?</source>
+        <translation>Chiudere senza inviare?</translation>
+    </message>
+    <message>
+        <source>The notice that you are writing was not sent and will be lost.</source>
+        <translation>La comunicazione che stai scrivendo non è stata inviata e andrà persa.</translation>
+    </message>
+    <message>
+        <source>&amp;Close without sending</source>
+        <translation>&amp;Chiudi senza inviare</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
+    </message>
+    <message>
+        <source>Notices are being sent</source>
+        <translation>Un invio è in corso</translation>
+    </message>
+    <message>
+        <source>If you close, those under way are finished and the others stay queued: at the next start you can send them.</source>
+        <translation>Se chiudi, i messaggi già partiti vengono conclusi e gli altri restano in coda: al prossimo avvio potrai inviarli.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation>&amp;Ferma e chiudi</translation>
+    </message>
+    <message>
+        <source>&amp;Go on sending</source>
+        <translation>Continua l&apos;&amp;invio</translation>
+    </message>
+</context>
+<context>
     <name>LicencesDialog</name>
     <message>
         <source>Licences</source>
@@ -920,38 +994,6 @@
     <message>
         <source>TRAINING - {title}</source>
         <translation>ESERCITAZIONE - {title}</translation>
-    </message>
-    <message>
-        <source>Close without sending?</source>
-        <translation>Chiudere senza inviare?</translation>
-    </message>
-    <message>
-        <source>The notice that you are writing was not sent and will be lost.</source>
-        <translation>La comunicazione che stai scrivendo non è stata inviata e andrà persa.</translation>
-    </message>
-    <message>
-        <source>&amp;Close without sending</source>
-        <translation>&amp;Chiudi senza inviare</translation>
-    </message>
-    <message>
-        <source>&amp;Back to the text</source>
-        <translation>&amp;Torna al testo</translation>
-    </message>
-    <message>
-        <source>Notices are being sent</source>
-        <translation>Un invio è in corso</translation>
-    </message>
-    <message>
-        <source>If you close, those under way are finished and the others stay queued: at the next start you can send them.</source>
-        <translation>Se chiudi, i messaggi già partiti vengono conclusi e gli altri restano in coda: al prossimo avvio potrai inviarli.</translation>
-    </message>
-    <message>
-        <source>&amp;Stop and close</source>
-        <translation>&amp;Ferma e chiudi</translation>
-    </message>
-    <message>
-        <source>&amp;Go on sending</source>
-        <translation>Continua l&apos;&amp;invio</translation>
     </message>
 </context>
 <context>
@@ -1039,6 +1081,10 @@
     <message>
         <source>S&amp;tatistics</source>
         <translation>S&amp;tatistiche</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings</source>
+        <translation>&amp;Impostazioni</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -1392,6 +1438,10 @@
         <source>Statistics</source>
         <translation>Statistiche</translation>
     </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
 </context>
 <context>
     <name>RowsEditor</name>
@@ -1462,6 +1512,278 @@
             <numerusform>Un destinatario è da guardare (%Ln): aprila nello storico.</numerusform>
             <numerusform>%Ln destinatari sono da guardare: aprila nello storico.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Office</source>
+        <translation>Ente</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Localities</source>
+        <translation>Località</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Telefono</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Posta</translation>
+    </message>
+    <message>
+        <source>Privacy page</source>
+        <translation>Pagina sulla privacy</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuso orario</translation>
+    </message>
+    <message>
+        <source>Alert zone</source>
+        <translation>Zona d&apos;allerta</translation>
+    </message>
+    <message>
+        <source>What citizens write</source>
+        <translation>Ciò che scrivono i cittadini</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Dati</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numero</translation>
+    </message>
+    <message>
+        <source>Number&apos;s id at Meta</source>
+        <translation>Identificativo del numero presso Meta</translation>
+    </message>
+    <message>
+        <source>Account&apos;s id at Meta</source>
+        <translation>Identificativo dell&apos;account presso Meta</translation>
+    </message>
+    <message>
+        <source>Language of the templates</source>
+        <translation>Lingua dei modelli</translation>
+    </message>
+    <message>
+        <source>Messages a second</source>
+        <translation>Messaggi al secondo</translation>
+    </message>
+    <message>
+        <source>Phones that get each notice first</source>
+        <translation>Telefoni che ricevono per primi</translation>
+    </message>
+    <message>
+        <source>Choice of zones and topics</source>
+        <translation>Scelta di zone e temi</translation>
+    </message>
+    <message>
+        <source>Days that single deliveries are kept</source>
+        <translation>Giorni in cui restano i singoli recapiti</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Servizio</translation>
+    </message>
+    <message>
+        <source>Channel “{name}”</source>
+        <translation>Canale «{name}»</translation>
+    </message>
+    <message>
+        <source>Answers to who writes to the bot</source>
+        <translation>Risposte a chi scrive al bot</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>non usato</translation>
+    </message>
+    <message>
+        <source>Receiving service</source>
+        <translation>Servizio di ricezione</translation>
+    </message>
+    <message>
+        <source>Zones that they may choose</source>
+        <translation>Zone che possono scegliere</translation>
+    </message>
+    <message>
+        <source>Topics that they may choose</source>
+        <translation>Temi che possono scegliere</translation>
+    </message>
+    <message>
+        <source>Automatic answers</source>
+        <translation>Risposte automatiche</translation>
+    </message>
+    <message>
+        <source>Answer to who writes something else</source>
+        <translation>Risposta a chi scrive altro</translation>
+    </message>
+    <message>
+        <source>The office&apos;s card after the welcome</source>
+        <translation>Biglietto dell&apos;ente dopo il benvenuto</translation>
+    </message>
+    <message>
+        <source>Other words for Attiva</source>
+        <translation>Altre parole per Attiva</translation>
+    </message>
+    <message>
+        <source>Other words for Disattiva</source>
+        <translation>Altre parole per Disattiva</translation>
+    </message>
+    <message>
+        <source>Privacy notice in force</source>
+        <translation>Informativa in vigore</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>per sempre</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivio</translation>
+    </message>
+    <message>
+        <source>News of newer versions</source>
+        <translation>Notizie di versioni nuove</translation>
+    </message>
+    <message>
+        <source>not looked for</source>
+        <translation>non cercate</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>su questo computer</translation>
+    </message>
+    <message>
+        <source>on the server {host}</source>
+        <translation>sul server {host}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sì</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nulla</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>e altre {count}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
+    <message>
+        <source>How this office is set up. Who looks after the program changes these entries in the file office.toml.</source>
+        <translation>Com&apos;è configurato l&apos;ente. Chi gestisce il programma cambia queste voci nel file office.toml.</translation>
+    </message>
+    <message>
+        <source>Keys of the services</source>
+        <translation>Chiavi dei servizi</translation>
+    </message>
+    <message>
+        <source>Settings, archive and log are in {folder}</source>
+        <translation>Impostazioni, archivio e diario sono in {folder}</translation>
+    </message>
+    <message>
+        <source>Looking at every part; this can take half a minute.</source>
+        <translation>Controllo di ogni parte in corso; può durare mezzo minuto.</translation>
+    </message>
+    <message>
+        <source>&amp;Check the connections</source>
+        <translation>&amp;Controlla i collegamenti</translation>
+    </message>
+    <message>
+        <source>&amp;Read office.toml…</source>
+        <translation>&amp;Leggi office.toml…</translation>
+    </message>
+    <message>
+        <source>Write the &amp;keys…</source>
+        <translation>Scrivi le c&amp;hiavi…</translation>
+    </message>
+    <message>
+        <source>Open the folder of the &amp;data</source>
+        <translation>Apri la cartella dei &amp;dati</translation>
+    </message>
+    <message>
+        <source>Open the folder of the &amp;log</source>
+        <translation>Apri la cartella del diari&amp;o</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>presente</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>mancante</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) do not work.</source>
+        <translation>
+            <numerusform>%n parte non funziona.</numerusform>
+            <numerusform>%n parti non funzionano.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything works; %n part(s) to look at.</source>
+        <translation>
+            <numerusform>Tutto funziona; %n parte è da guardare.</numerusform>
+            <numerusform>Tutto funziona; %n parti sono da guardare.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything works.</source>
+        <translation>Tutto funziona.</translation>
+    </message>
+    <message>
+        <source>Settings of the office</source>
+        <translation>Impostazioni dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>Settings (*.toml)</source>
+        <translation>Impostazioni (*.toml)</translation>
+    </message>
+    <message>
+        <source>The file says what is in force already: nothing was changed.</source>
+        <translation>Il file dice ciò che è già in vigore: nulla è cambiato.</translation>
+    </message>
+    <message>
+        <source>Only notes in the file, or what this page does not show.</source>
+        <translation>Solo note nel file, o voci che questa pagina non mostra.</translation>
+    </message>
+    <message>
+        <source>Take these settings?</source>
+        <translation>Usare queste impostazioni?</translation>
+    </message>
+    <message>
+        <source>&amp;Take them</source>
+        <translation>&amp;Usale</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it as it is</source>
+        <translation>&amp;Lascia com&apos;è</translation>
+    </message>
+    <message>
+        <source>The settings are kept. They are in force from the next start.</source>
+        <translation>Le impostazioni sono salvate. Valgono dalla prossima apertura.</translation>
+    </message>
+    <message>
+        <source>Start again &amp;now</source>
+        <translation>Ri&amp;apri adesso</translation>
     </message>
 </context>
 <context>
@@ -1694,10 +2016,6 @@
         <translation>Iscritti</translation>
     </message>
     <message>
-        <source>Receives</source>
-        <translation>Riceve</translation>
-    </message>
-    <message>
         <source>Number</source>
         <translation>Numero</translation>
     </message>
@@ -1712,6 +2030,10 @@
     <message>
         <source>How</source>
         <translation>Come si è iscritto</translation>
+    </message>
+    <message>
+        <source>Receives</source>
+        <translation>Riceve</translation>
     </message>
     <message>
         <source>Import a list…</source>
@@ -1814,6 +2136,13 @@
     <message>
         <source>Meta lets the office reach {left} more people in these 24 hours: the notice goes out over {days} days.</source>
         <translation>Meta permette di raggiungere ancora {left} persone in queste 24 ore: l&apos;invio si divide su {days} giorni.</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryList</name>
+    <message>
+        <source>not said</source>
+        <translation>non indicato</translation>
     </message>
 </context>
 <context>

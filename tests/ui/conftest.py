@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +74,13 @@ def add_people(desk: Desk, count: int) -> None:
     """Subscribers with made-up numbers."""
     rows = (ImportRow(row, str(393_330_000_000 + row), str(393_330_000_000 + row)) for row in range(count))
     import_rows(desk.database, rows, source="moduli del 2022", now=desk.clock.now())
+
+
+@pytest.fixture(autouse=True)
+def _gone_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Closed widgets are deleted here: the collector may run in any thread, and a widget must not die in another."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

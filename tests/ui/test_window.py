@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -30,10 +30,14 @@ from comunecast_gui.ui.theme import DARK, LIGHT, Scheme
 from .conftest import Sent, open_window
 
 
+def pages_of(window: MainWindow) -> list[QWidget]:
+    return [getattr(window, name) for name in PAGES]
+
+
 def test_keys_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    for number, page in enumerate((window.composer, window.subscribers, window.history, window.statistics)):
+    for number, page in enumerate(pages_of(window)):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.pages.currentWidget() is page
         assert window.nav.currentRow() == number
@@ -55,7 +59,7 @@ def test_a_page_takes_the_focus_and_the_history_goes_back_to_its_list(
     window.show_notice(id)
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert not window.history.notice.isVisible()
-    for number, page in enumerate((window.composer, window.subscribers, window.history, window.statistics)):
+    for number, page in enumerate(pages_of(window)):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.ControlModifier)
         assert page.isAncestorOf(QApplication.focusWidget())
 
@@ -119,8 +123,32 @@ def test_narrow_puts_the_navigation_on_top(window: MainWindow, qtbot: QtBot) -> 
     window.resize(800, 600)
     qtbot.waitUntil(lambda: window.nav.width() > 600)
     assert window.width() == 800
+
+
+@pytest.mark.parametrize("width", [480, 640, 800, 1360])
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_every_page_can_be_reached_with_the_mouse(window: MainWindow, look: Look, width: int, scale: int) -> None:
+    try:
+        look.theme.set_scale(scale)
+        window.resize(width, 900)
+        window.go_to(len(PAGES) - 1)
+        for _ in range(3):
+            QApplication.processEvents()
+        seen = window.nav.viewport().rect()
+        words = [window.nav.item(row).text() for row in range(window.nav.count())]
+        outside = [word for row, word in enumerate(words) if not seen.contains(_middle(window, row))]
+        assert outside == []
+    finally:
+        look.theme.set_scale(100)
+
+
+def _middle(window: MainWindow, row: int) -> QPoint:
+    return window.nav.visualItemRect(window.nav.item(row)).center()
+
+
+def test_the_pages_in_their_order(window: MainWindow) -> None:
     words = [window.nav.item(row).text() for row in range(window.nav.count())]
-    assert words == ["Componi", "Iscritti", "Storico", "Statistiche"]
+    assert words == ["Componi", "Iscritti", "Storico", "Statistiche", "Impostazioni"]
 
 
 def test_a_message_is_shown_once(window: MainWindow) -> None:
