@@ -112,8 +112,7 @@ class LineChart(Chart):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if not self._points:
             return
-        numbers = [value for _, value in self._points]
-        values = marks(min(numbers), max(numbers))
+        values = self._marks()
         area, colours = self._area(values), self._look.theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -136,6 +135,11 @@ class LineChart(Chart):
             self._draw_word(painter, area, self._x(area, day), self._day(day))
         painter.end()
 
+    def _marks(self) -> list[int]:
+        numbers = [value for _, value in self._points]
+        # What never changed has no span of its own: it is shown against zero.
+        return marks(0 if min(numbers) == max(numbers) else min(numbers), max(numbers))
+
     def _named(self, area: QRectF) -> list[date]:
         """The days written below: first and last, and between them as many as there is room for."""
         first, last = self._points[0][0], self._points[-1][0]
@@ -154,7 +158,7 @@ class LineChart(Chart):
     def _said_at(self, x: float) -> str:
         if not self._points:
             return ""
-        area = self._area([max(value for _, value in self._points)])
+        area = self._area(self._marks())
         day, value = min(self._points, key=lambda point: abs(self._x(area, point[0]) - x))
         return f"{day:%d/%m/%Y}: {words.number(value)}"
 

@@ -164,6 +164,19 @@ def test_a_line_is_where_its_numbers_are(look: Look, qtbot: QtBot) -> None:
     assert said(chart, 50) == "14/11/2026: 100"
 
 
+def test_what_never_changed_is_shown_against_zero(look: Look, qtbot: QtBot) -> None:
+    chart = LineChart(look, "Prova")
+    qtbot.addWidget(chart)
+    chart.resize(600, 300)
+    chart.show_points([(TODAY - timedelta(days=10), 250), (TODAY, 250)])
+    picture = chart.grab().toImage()
+    middle = round(300 * picture.devicePixelRatio())
+    accent = QColor(look.theme.colours.accent)
+    found = [y for y in range(picture.height()) if picture.pixelColor(middle, y) == accent]
+    assert found
+    assert max(found) < picture.height() / 2
+
+
 def test_bars_go_up_and_down(look: Look, qtbot: QtBot) -> None:
     chart = BarChart(look, "Prova")
     qtbot.addWidget(chart)
