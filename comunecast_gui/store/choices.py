@@ -25,7 +25,8 @@ from comunecast_gui.core.choices import (
 from comunecast_gui.core.model import ChannelKind, DeliveryState
 from comunecast_gui.store import change_log
 from comunecast_gui.store.db import Database
-from comunecast_gui.store.schema import IS_QUEUED, choice, delivery, notice, subscriber
+from comunecast_gui.store.schema import IS_QUEUED, delivery, notice, subscriber
+from comunecast_gui.store.schema_citizens import choice
 
 NOT_WANTED = "not_wanted"
 """The code of a delivery that its person, by a choice, asked not to get."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, LedgerEntry, digest, first_broken
 from comunecast_gui.store import bulk
 from comunecast_gui.store.db import Database, serialise
-from comunecast_gui.store.schema import consent_event
+from comunecast_gui.store.schema_citizens import consent_event
 
 _COLUMNS = ("person", "kind", "at", "source", "words", "privacy", "previous", "digest")
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import REPEAT
 from comunecast_gui.core.consent import person_key
 from comunecast_gui.store.db import Database, serialise
-from comunecast_gui.store.schema import member_count, private_answer
+from comunecast_gui.store.schema import member_count
+from comunecast_gui.store.schema_citizens import private_answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from comunecast_gui.store import (
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.people import Person
 from comunecast_gui.store.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.schema import answer, inbound
+from comunecast_gui.store.schema_citizens import answer, inbound
 from comunecast_gui.store.wishes import Outcome
 
 _STALLED = timedelta(minutes=10)

@@ -16,7 +16,8 @@ from comunecast_gui.store import consent_ledger, names, people, scrub, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.names import Row
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import name_wish, subscriber
+from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.schema_citizens import name_wish
 
 SOURCE = "cambio di numero, prima "
 """How the ledger's event of a move begins; then come :data:`SHOWN` characters of the person's former name."""

@@ -22,7 +22,8 @@ from comunecast_gui.store import audit, change_log, choices, consent_ledger, peo
 from comunecast_gui.store.audit import AuditRow
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import choice, delivery, name_move, name_wish, subscriber
+from comunecast_gui.store.schema import delivery, subscriber
+from comunecast_gui.store.schema_citizens import choice, name_move, name_wish
 
 _WISH = ("number", "bsuid", "at", "kind", "source", "words", "privacy")
 _MOVE = ("number", "bsuid", "to_number", "to_bsuid", "at")

@@ -19,7 +19,14 @@ from comunecast_gui.core.model import DeliveryState, Priority
 from comunecast_gui.store import change_log
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.outbox import counts
-from comunecast_gui.store.schema import IS_QUEUED, IS_UNKNOWN, delivery, notice, notice_content, subscriber
+from comunecast_gui.store.schema import (
+    IS_QUEUED,
+    IS_UNKNOWN,
+    delivery,
+    notice,
+    notice_content,
+    subscriber,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.schema import (
     IS_QUEUED,
     IS_UNKNOWN,
-    answer,
-    consent_event,
     delivery,
     notice,
     notice_content,
     subscriber,
 )
+from comunecast_gui.store.schema_citizens import answer, consent_event
 
 SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 """Where the ledger of the restored database has the event from."""

@@ -13,7 +13,8 @@ from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store import change_log, consent_ledger, moves, people
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.restored import former_names, moved_names
-from comunecast_gui.store.schema import consent_event, subscriber
+from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.schema_citizens import consent_event
 
 SOURCE = "ripristino di una copia: iscrizione avvenuta dopo"
 """How the ledger's event begins; then comes, in brackets, where the first one was from."""

@@ -13,7 +13,8 @@ from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.store import choices, wishes
 from comunecast_gui.store.db import Database, serialise
 from comunecast_gui.store.restored import former_names, moved_names
-from comunecast_gui.store.schema import choice, subscriber
+from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.schema_citizens import choice
 
 SOURCE = "ripristino di una copia: scelta avvenuta dopo"
 """Where the ledger of the restored database has the event from."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from comunecast_gui.store.db import Database
-from comunecast_gui.store.schema import name_move, name_wish
+from comunecast_gui.store.schema_citizens import name_move, name_wish
 
 
 def carry_notes(current: Database, restored: Database) -> int:

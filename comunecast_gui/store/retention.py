@@ -10,17 +10,8 @@ import sqlalchemy as sa
 from comunecast_gui.core.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store import choices, scrub
-from comunecast_gui.store.schema import (
-    answer,
-    choice,
-    delivery,
-    inbound,
-    name_move,
-    name_wish,
-    receipt,
-    setting,
-    subscriber,
-)
+from comunecast_gui.store.schema import delivery, receipt, setting, subscriber
+from comunecast_gui.store.schema_citizens import answer, choice, inbound, name_move, name_wish
 
 EVERY = timedelta(days=1)
 MARKS_KEPT = timedelta(days=90)

@@ -1,73 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables, described once, in terms that SQLite and PostgreSQL share."""
+"""The tables of notices, their deliveries and who gets them, in terms that SQLite and PostgreSQL share."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any
-
 import sqlalchemy as sa
 
-from comunecast_gui.core.answers import AnswerKind, AnswerState
-from comunecast_gui.core.choices import Breadth, ChoiceKind
-from comunecast_gui.core.consent import ConsentKind
-from comunecast_gui.core.identities import WishKind
+from comunecast_gui.core.choices import Breadth
 from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
+from comunecast_gui.store.schema_base import UtcDateTime, json_value, metadata, numbered, one_of
 
 RANKS: dict[Priority, int] = {priority: rank for rank, priority in enumerate(Priority)}
 """A notice's place in the queue: the lower goes first."""
 
 
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """Aware datetimes in, aware UTC datetimes out. SQLite keeps no zone, so UTC is stored and put back.
-
-    Raises ValueError (inside SQLAlchemy's StatementError) for a naive datetime.
-    """
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime cannot be stored")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _one_of(column: str, values: type[StrEnum]) -> sa.CheckConstraint:
-    words = ", ".join(f"'{value}'" for value in values)
-    return sa.CheckConstraint(f"{column} IN ({words})", name=column)
-
-
-def _json() -> sa.JSON:
-    return sa.JSON(none_as_null=True)
-
-
-def _table(name: str, *items: Any) -> sa.Table:
-    # Ids travel outside (callback data, audit, another notice's "follows"): SQLite must never use one twice.
-    return sa.Table(name, metadata, *items, sqlite_autoincrement=True)
-
-
-subscriber = _table(
+subscriber = numbered(
     "subscriber",
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("wa_id", sa.String(20), unique=True),
@@ -91,40 +37,13 @@ subscriber = _table(
     # When the person last told WhatsApp to hold back our marketing messages, and last took them again.
     sa.Column("marketing_stopped_at", UtcDateTime),
     sa.Column("marketing_resumed_at", UtcDateTime),
-    _one_of("state", SubscriberState),
-    _one_of("zone_breadth", Breadth),
-    _one_of("topic_breadth", Breadth),
+    one_of("state", SubscriberState),
+    one_of("zone_breadth", Breadth),
+    one_of("topic_breadth", Breadth),
     sa.Index("ix_subscriber_state_id", "state", "id"),
 )
 
-choice = sa.Table(
-    "choice",
-    metadata,
-    sa.Column("subscriber_id", sa.ForeignKey("subscriber.id"), primary_key=True),
-    sa.Column("kind", sa.String(8), primary_key=True),
-    sa.Column("name", sa.String(64), primary_key=True),
-    # When the person last asked for it, and last asked not to get it.
-    sa.Column("on_at", UtcDateTime),
-    sa.Column("off_at", UtcDateTime),
-    _one_of("kind", ChoiceKind),
-)
-
-consent_event = _table(
-    "consent_event",
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("person", sa.String(64), nullable=False, index=True),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("words", sa.Text, nullable=False),
-    sa.Column("privacy", sa.Text, nullable=False),
-    # UNIQUE: two writers cannot both append to the same end of the chain.
-    sa.Column("previous", sa.String(64), nullable=False, unique=True),
-    sa.Column("digest", sa.String(64), nullable=False),
-    _one_of("kind", ConsentKind),
-)
-
-notice = _table(
+notice = numbered(
     "notice",
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("draft_uuid", sa.String(64), nullable=False, unique=True),
@@ -132,14 +51,14 @@ notice = _table(
     sa.Column("priority", sa.String(16), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("fields", _json(), nullable=False),
+    sa.Column("fields", json_value(), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False, index=True),
     sa.Column("valid_until", UtcDateTime),
     sa.Column("follows", sa.ForeignKey("notice.id")),
     # Whom it is for: zones (none: the whole town) and the topic of its category, as the office called them then.
-    sa.Column("zones", _json()),
+    sa.Column("zones", json_value()),
     sa.Column("topic", sa.String(64), nullable=False, server_default=""),
-    _one_of("priority", Priority),
+    one_of("priority", Priority),
 )
 
 notice_content = sa.Table(
@@ -147,11 +66,11 @@ notice_content = sa.Table(
     metadata,
     sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
     sa.Column("channel", sa.String(80), primary_key=True),
-    sa.Column("content", _json(), nullable=False),
-    sa.Column("prepared", _json(), nullable=False),
+    sa.Column("content", json_value(), nullable=False),
+    sa.Column("prepared", json_value(), nullable=False),
 )
 
-delivery = _table(
+delivery = numbered(
     "delivery",
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("notice_id", sa.ForeignKey("notice.id"), nullable=False),
@@ -167,13 +86,13 @@ delivery = _table(
     sa.Column("link", sa.Text),
     sa.Column("code", sa.String(64), nullable=False, server_default=""),
     sa.Column("detail", sa.Text, nullable=False, server_default=""),
-    sa.Column("parts", _json()),
+    sa.Column("parts", json_value()),
     sa.Column("owner", sa.String(80)),
     sa.Column("lease_until", UtcDateTime),
     sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Column("settled_at", UtcDateTime),
-    _one_of("state", DeliveryState),
+    one_of("state", DeliveryState),
     sa.UniqueConstraint("notice_id", "channel", "recipient_key"),
     # Counts of the history, and the queue of one notice, without touching the table.
     sa.Index("ix_delivery_notice_id_channel_state_id", "notice_id", "channel", "state", "id"),
@@ -203,7 +122,7 @@ delivery = _table(
     ),
 )
 
-attempt = _table(
+attempt = numbered(
     "attempt",
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("delivery_id", sa.ForeignKey("delivery.id"), nullable=False, index=True),
@@ -214,7 +133,7 @@ attempt = _table(
     sa.Index("ix_attempt_channel_at", "channel", "at"),
 )
 
-receipt = _table(
+receipt = numbered(
     "receipt",
     sa.Column("id", sa.Integer, primary_key=True),
     # The service's message id, or "#" and our delivery id where only that came back.
@@ -231,7 +150,7 @@ channel_memory = sa.Table(
     "channel_memory",
     metadata,
     sa.Column("channel", sa.String(80), primary_key=True),
-    sa.Column("memory", _json(), nullable=False),
+    sa.Column("memory", json_value(), nullable=False),
 )
 
 wa_template = sa.Table(
@@ -253,7 +172,7 @@ delivery_count = sa.Table(
     sa.Column("channel", sa.String(80), primary_key=True),
     sa.Column("state", sa.String(16), primary_key=True),
     sa.Column("count", sa.Integer, nullable=False),
-    _one_of("state", DeliveryState),
+    one_of("state", DeliveryState),
 )
 
 lane = sa.Table(
@@ -264,75 +183,14 @@ lane = sa.Table(
     sa.Column("next_at", UtcDateTime, nullable=False),
 )
 
-change_log = _table(
+change_log = numbered(
     "change_log",
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False, index=True),
     sa.Column("owner", sa.String(80), nullable=False),
     # The channel of these deliveries; empty where a notice or a subscriber is new or was changed by hand.
     sa.Column("channel", sa.String(80), nullable=False),
-    sa.Column("deliveries", _json(), nullable=False),
-)
-
-inbound = sa.Table(
-    "inbound",
-    metadata,
-    # A keyed hash of the message's id: Meta repeats itself, and its ids hold the number.
-    sa.Column("mark", sa.String(64), primary_key=True),
-    sa.Column("seen_at", UtcDateTime, nullable=False, index=True),
-)
-
-answer = _table(
-    "answer",
-    sa.Column("id", sa.Integer, primary_key=True),
-    # The message that is answered: at most one answer each. Its sender's number is nowhere here.
-    sa.Column("mark", sa.String(64), nullable=False, unique=True),
-    # A keyed hash, kept for as long as it bounds the answers of a day.
-    sa.Column("person", sa.String(64)),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("code", sa.String(64), nullable=False, server_default=""),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("changed_at", UtcDateTime, nullable=False, index=True),
-    _one_of("kind", AnswerKind),
-    _one_of("state", AnswerState),
-    sa.Index("ix_answer_person_at", "person", "at"),
-)
-
-name_wish = _table(
-    "name_wish",
-    sa.Column("id", sa.Integer, primary_key=True),
-    # What was asked for under which names, as keyed hashes: a move read later may give it to somebody else.
-    sa.Column("number", sa.String(64), nullable=False, server_default="", index=True),
-    sa.Column("bsuid", sa.String(64), nullable=False, server_default="", index=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("kind", sa.String(8), nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("words", sa.Text, nullable=False),
-    sa.Column("privacy", sa.Text, nullable=False),
-    sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
-    _one_of("kind", WishKind),
-)
-
-name_move = _table(
-    "name_move",
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("number", sa.String(64), nullable=False, server_default="", index=True),
-    sa.Column("bsuid", sa.String(64), nullable=False, server_default="", index=True),
-    sa.Column("to_number", sa.String(64), nullable=False, server_default="", index=True),
-    sa.Column("to_bsuid", sa.String(64), nullable=False, server_default="", index=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    # The new names, which only who comes with a former one can open.
-    sa.Column("sealed", _json(), nullable=False),
-    sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
-)
-
-private_answer = sa.Table(
-    "private_answer",
-    metadata,
-    # Who wrote to the Telegram bot itself, as a keyed hash, and when the one answer of the day went.
-    sa.Column("person", sa.String(64), primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("deliveries", json_value(), nullable=False),
 )
 
 member_count = sa.Table(
@@ -343,7 +201,7 @@ member_count = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 
-audit = _table(
+audit = numbered(
     "audit",
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),

@@ -14,7 +14,8 @@ from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.figures import Moves
 from comunecast_gui.store.db import Database
 from comunecast_gui.store.outbox import counts
-from comunecast_gui.store.schema import consent_event, notice
+from comunecast_gui.store.schema import notice
+from comunecast_gui.store.schema_citizens import consent_event
 
 _IN = (ConsentKind.JOINED, ConsentKind.IMPORTED)
 _OUT = (ConsentKind.LEFT, ConsentKind.ERASED)

@@ -20,7 +20,8 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.schema import consent_event, subscriber
+from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.schema_citizens import consent_event
 from comunecast_gui.store.subscriber_import import import_rows
 from comunecast_gui.store.subscribers import Filter, Subscribers
 from comunecast_gui.system import phones, tables

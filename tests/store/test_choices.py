@@ -26,7 +26,7 @@ from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.store.notices import Notices
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import choice
+from comunecast_gui.store.schema_citizens import choice
 from comunecast_gui.store.subscribers import Filter, Subscribers
 
 from .samples import NOW, WHATSAPP, accepted, new_notice

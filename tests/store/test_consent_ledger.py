@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.store.consent_ledger import ConsentLedger
 from comunecast_gui.store.db import Database
-from comunecast_gui.store.schema import consent_event
+from comunecast_gui.store.schema_citizens import consent_event
 
 from .samples import NOW
 

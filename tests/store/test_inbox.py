@@ -22,7 +22,8 @@ from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.store.marks import mark
 from comunecast_gui.store.outbox import SqlOutbox
 from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import answer, inbound, name_move, name_wish, receipt, subscriber
+from comunecast_gui.store.schema import receipt, subscriber
+from comunecast_gui.store.schema_citizens import answer, inbound, name_move, name_wish
 from comunecast_gui.store.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.subscribers import Subscribers
 

@@ -3,7 +3,8 @@
 
 from alembic import context
 
-from comunecast_gui.store.schema import metadata
+from comunecast_gui.store import schema, schema_citizens  # noqa: F401 - they fill the catalogue
+from comunecast_gui.store.schema_base import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from comunecast_gui.store.schema import UtcDateTime
+from comunecast_gui.store.schema_base import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"

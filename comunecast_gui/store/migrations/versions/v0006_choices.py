@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from comunecast_gui.store.schema import UtcDateTime
+from comunecast_gui.store.schema_base import UtcDateTime
 
 revision = "0006"
 down_revision = "0005"
