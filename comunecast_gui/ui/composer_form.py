@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from comunecast_gui.core.categories import Category, Field, FieldType
 from comunecast_gui.core.checks import Problem, Severity
@@ -20,7 +20,7 @@ from comunecast_gui.ui.editors.choices import AlertEditor, ChoiceEditor, Choices
 from comunecast_gui.ui.editors.dates import DayEditor, HourEditor, MomentEditor, PeriodEditor
 from comunecast_gui.ui.editors.image import ImageEditor
 from comunecast_gui.ui.editors.rows import DaysEditor, ListEditor, StreetsEditor
-from comunecast_gui.ui.look import Look, label
+from comunecast_gui.ui.look import Look, bring_into_view, label
 from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.problems import ProblemLines
 
@@ -252,11 +252,7 @@ class ComposerForm(QWidget):
         if row is None:
             return
         row.editor.focus_first()
-        area = self.parentWidget()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        if area is not None:
-            area.ensureWidgetVisible(row, 0, 60)
+        bring_into_view(row, 60)
 
     def focus_first(self) -> None:
         if self._rows:

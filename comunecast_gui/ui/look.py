@@ -186,6 +186,15 @@ def scrolling(
     return column
 
 
+def bring_into_view(widget: QWidget, margin: int = 0) -> None:
+    """Scrolls every area that ``widget`` is in, the innermost first; ``margin`` is the height left around it."""
+    area = widget.parentWidget()
+    while area is not None:
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(widget, 0, margin)
+        area = area.parentWidget()
+
+
 def tab_stops(root: QWidget) -> list[QWidget]:
     """The widgets inside ``root`` that the Tab key stops at, in the order in which they were made."""
     found: list[QWidget] = []

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
@@ -16,14 +16,16 @@ from comunecast_gui.ui import words
 from comunecast_gui.ui.composer_form import ComposerForm
 from comunecast_gui.ui.composer_side import Side
 from comunecast_gui.ui.flow import FlowLayout
-from comunecast_gui.ui.look import Banner, Look, announce, label, scrolling, set_role
+from comunecast_gui.ui.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role
 from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.zones import ZonePicker
 
 _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
-_LEAST_FORM = 260
+_LEAST_FORM = 80
 """Height in pixels at normal text size below which the page scrolls rather than the form in it."""
+_LEAST_PAGE = 440, 240
+"""Width and height in pixels at normal text size below which the channels scroll with the page."""
 _TEXT, _PREVIEW = 0, 1
 ZONES = "zones"
 """The place of a problem with the zones, which are no field of the category."""
@@ -41,7 +43,12 @@ class WritingPage(QWidget):
         super().__init__(parent)
         self._look = look
         self._parts = parts
-        column = scrolling(self, self.tr("The notice"), (0, 0, 0, 0))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        page = QWidget()
+        outer.addWidget(page, 1)
+        column = scrolling(page, self.tr("The notice"), (0, 0, 0, 0))
         column.setSpacing(0)
         column.addWidget(self._head())
         self._tabs = QTabBar()
@@ -65,7 +72,13 @@ class WritingPage(QWidget):
         columns.addWidget(self._form_area, 10)
         columns.addWidget(self._side_area, 13)
         column.addLayout(columns, 1)
-        column.addWidget(self._foot())
+        self._below = QVBoxLayout()
+        self._below.setSpacing(0)
+        column.addLayout(self._below)
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        self._below.addWidget(self._failure)
+        outer.addWidget(self._foot())  # outside of what scrolls: the button is always there
         self._tabs.currentChanged.connect(self._arrange)
         look.on_theme(self, self._arrange)
 
@@ -142,18 +155,19 @@ class WritingPage(QWidget):
         self._failure.setVisible(bool(sentence))
         if sentence:
             announce(self, sentence)
+            QTimer.singleShot(0, self._failure, lambda: bring_into_view(self._failure))
 
     def go_to_problems(self) -> None:
         """Shows the list of problems."""
         self._tabs.setCurrentIndex(_PREVIEW)
-        self._side_area.ensureWidgetVisible(self.side.problems, 0, 40)
+        bring_into_view(self.side.problems, 40)
         self.side.problems.focus_first()
 
     def go_to_field(self, id: str) -> None:
         """Shows a field, or the zones, and gives it the focus."""
         self._tabs.setCurrentIndex(_TEXT)
         if id == ZONES:
-            self._form_area.ensureWidgetVisible(self.zones)
+            bring_into_view(self.zones, 40)
             self.zones.focus_first()
         else:
             self.form.focus_field(id)
@@ -177,29 +191,25 @@ class WritingPage(QWidget):
     def _foot(self) -> QWidget:
         foot = QFrame()
         foot.setObjectName("lanes")
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(28, 12, 28, 12)
-        self._failure = Banner(self._look, "error")
-        self._failure.hide()
-        column.addWidget(self._failure)
-        row = QHBoxLayout()
+        self._bar = row = QHBoxLayout(foot)
+        row.setContentsMargins(28, 12, 28, 12)
         row.setSpacing(16)
-        box = QWidget()
-        flow = FlowLayout(box, gap=16)
+        self._ticks = QWidget()
+        flow = FlowLayout(self._ticks, gap=16)
         self.channels: dict[str, QCheckBox] = {}
         for name in self._parts.channels:
             tick = QCheckBox(words.channel_title(name, self._parts.channel_titles))
             tick.toggled.connect(self.changed)
             self.channels[name] = tick
             flow.addWidget(tick)
-        row.addWidget(box, 1)
+        row.addWidget(self._ticks, 100)
+        row.addStretch(1)
         self._state = self._look.button("", "quiet")
         self._state.clicked.connect(self.go_to_problems)
         row.addWidget(self._state)
         self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
         self.send.setToolTip("Ctrl+Enter")
         row.addWidget(self.send)
-        column.addLayout(row)
         return foot
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -207,12 +217,25 @@ class WritingPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+        px = self._look.theme.px
+        wide = self.width() >= px(_TWO_COLUMNS)
         self._tabs.setVisible(not wide)
+        self._place_channels(in_bar=self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1]))
         for area in (self._form_area, self._side_area):
-            area.setMinimumHeight(self._look.theme.px(_LEAST_FORM))
+            area.setMinimumHeight(px(_LEAST_FORM))
         self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
         self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
+
+    def _place_channels(self, *, in_bar: bool) -> None:
+        """Beside the button, or at the end of what scrolls, where the bar would take the page's room."""
+        if in_bar == (self._bar.indexOf(self._ticks) >= 0):
+            return
+        if in_bar:
+            self._ticks.setContentsMargins(0, 0, 0, 0)
+            self._bar.insertWidget(0, self._ticks, 100)
+        else:
+            self._ticks.setContentsMargins(28, 12, 28, 12)
+            self._below.addWidget(self._ticks)
 
 
 def _scrolled(widgets: Sequence[QWidget], name: str, margins: tuple[int, int, int, int]) -> QScrollArea:

@@ -52,6 +52,13 @@ business_account_id = "102290129340398"
 display_phone = "+39 333 6492690"
 """
 
+CHOICES = """
+[choices]
+zones = ["Calcinaia", "Fornacette", "Sardina"]
+[choices.topics]
+acqua = ["acqua_guasto"]
+"""
+
 
 SENT = ("acqua_guasto", "meteo_allerta", "generico")
 """The categories that the tests send."""
@@ -88,6 +95,12 @@ def look(qapp: QApplication) -> Look:
     """The look of the window, in Italian."""
     i18n.install(qapp, paths.resource("i18n"))
     return Look(Theme(qapp, paths.resource(), Scheme.LIGHT), Icons(paths.resource("icons")))
+
+
+@pytest.fixture
+def choosing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The town of the tests lets its citizens choose."""
+    monkeypatch.setitem(globals(), "TOWN", TOWN + CHOICES)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import inbox
+from comunecast_gui.app import parts_of
 from comunecast_gui.core.inbound import Said, Sender
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.store.inbox import InboxPolicy, SqlInbox
@@ -23,22 +24,9 @@ from comunecast_gui.ui.parts import Parts
 from comunecast_gui.ui.person_dialog import PersonDialog
 from comunecast_gui.wiring import Desk
 
-from . import conftest
-from .conftest import open_window
+from .conftest import add_people, open_window
 
-CHOICES = """
-[choices]
-zones = ["Calcinaia", "Fornacette", "Sardina"]
-[choices.topics]
-acqua = ["acqua_guasto"]
-"""
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
-
-
-@pytest.fixture
-def choosing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The town of the other tests lets its citizens choose."""
-    monkeypatch.setattr(conftest, "TOWN", conftest.TOWN + CHOICES)
 
 
 def people_said(desk: Desk, **texts: str) -> None:
@@ -61,7 +49,7 @@ def test_where_nothing_can_be_chosen_nothing_is_asked(window: MainWindow) -> Non
 
 @pytest.mark.usefixtures("choosing")
 def test_the_people_follow_the_zones(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    conftest.add_people(desk, 20)
+    add_people(desk, 20)
     people_said(
         desk, n01="Attiva Fornacette", n02="Attiva Calcinaia", n03="Disattiva acqua", n04="Disattiva Fornacette"
     )
@@ -96,7 +84,7 @@ def test_a_zone_goes_the_whole_way(
 ) -> None:
     desk, sandbox = ground
     people_said(desk, n01="Attiva Fornacette", n02="Attiva Calcinaia")
-    window = open_window(look, make_ops(conftest.parts_of(desk, training=True)), qtbot)
+    window = open_window(look, make_ops(parts_of(desk, training=True)), qtbot)
     composer = window.composer
     composer.choose("acqua_guasto")
     composer.fill_example()
@@ -156,7 +144,7 @@ def test_zones_are_kept_with_what_is_written(
 
 @pytest.mark.usefixtures("choosing")
 def test_the_table_and_the_person_say_who_gets_what(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    conftest.add_people(desk, 4)
+    add_people(desk, 4)
     people_said(desk, n01="Attiva Fornacette", n02="Disattiva acqua", n03="Attiva Sardina")
     window.ops.subscribers_changed.emit()
     page = window.subscribers
