@@ -14,9 +14,66 @@ from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Claim, Scope
 from comunecast_gui.store import choices, preferences
 from comunecast_gui.store.schema import IS_QUEUED, RANKS, delivery, notice, subscriber
+from comunecast_gui.store.schema_base import UtcDateTime
 
 LEASE = timedelta(minutes=10)
 """How long a claimed row belongs to the process that claimed it: far above any time-out of a call."""
+
+
+def is_due(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """Whether a queued row need not wait any longer."""
+    return sa.or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now)
+
+
+# Written once and not at every exchange, of which there are ten and more in a second.
+_NOW = sa.bindparam("now", type_=UtcDateTime())
+_DUE: sa.Select[Any] = (
+    sa.select(
+        delivery.c.id,
+        delivery.c.rank,
+        delivery.c.notice_id,
+        delivery.c.channel,
+        delivery.c.subscriber_id,
+        delivery.c.attempts,
+        delivery.c.parts,
+        notice.c.valid_until,
+        subscriber.c.state.label("subscriber_state"),
+        subscriber.c.wa_id,
+        subscriber.c.bsuid,
+        subscriber.c.zone_breadth,
+        subscriber.c.zone_names,
+        subscriber.c.topic_breadth,
+        subscriber.c.topic_names,
+        preferences.IS_STOPPED.label("marketing_stopped"),
+    )
+    # Outer joins: the planner must walk the queue's index in order and look the rest up, never start elsewhere.
+    .select_from(
+        delivery.outerjoin(notice, notice.c.id == delivery.c.notice_id).outerjoin(
+            subscriber, subscriber.c.id == delivery.c.subscriber_id
+        )
+    )
+    .where(delivery.c.channel == sa.bindparam("channel"), IS_QUEUED, is_due(_NOW))
+    .limit(sa.bindparam("room", type_=sa.Integer))
+    .with_for_update(of=delivery, skip_locked=True)
+)
+_DUE_OF_ALL = _DUE.order_by(delivery.c.rank, delivery.c.id)
+_DUE_OF_THESE = _DUE.where(delivery.c.id.in_(sa.bindparam("deliveries", expanding=True))).order_by(delivery.c.id)
+_DUE_OF_NOTICE = _DUE.where(delivery.c.notice_id == sa.bindparam("notice")).order_by(delivery.c.id)
+_CLAIM = (
+    delivery.update()
+    .where(delivery.c.id.in_(sa.bindparam("rows", expanding=True)), IS_QUEUED)
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=delivery.c.attempts + 1,
+        owner=sa.bindparam("claimer"),
+        lease_until=sa.bindparam("until", type_=UtcDateTime()),
+        changed_at=_NOW,
+        not_before=None,
+    )
+    .returning(delivery.c.id)
+)
+# The clocks of workstations differ; the server's is one.
+_CLAIM_BY_SERVER = _CLAIM.values(lease_until=sa.func.clock_timestamp() + LEASE)
 
 
 def set_back(connection: sa.Connection, now: datetime) -> int:
@@ -85,54 +142,18 @@ def _set_aside(
 
 def _next(connection: sa.Connection, channel: str, room: int, now: datetime, scope: Scope) -> list[sa.Row[Any]]:
     """The due rows in their order. Within a notice that is the order of ids, so each source reads one index."""
-    due = _due(channel, now)
+    wanted: dict[str, Any] = {"channel": channel, "now": now, "room": room}
     if scope.notices is None:
-        return list(connection.execute(due.order_by(delivery.c.rank, delivery.c.id).limit(room)))
+        return list(connection.execute(_DUE_OF_ALL, wanted))
     found: list[sa.Row[Any]] = []
     if scope.deliveries:
-        found += connection.execute(due.where(delivery.c.id.in_(scope.deliveries)).order_by(delivery.c.id).limit(room))
+        found += connection.execute(_DUE_OF_THESE, wanted | {"deliveries": sorted(scope.deliveries)})
     for notice_id in _by_urgency(connection, scope.notices):
-        rows = connection.execute(due.where(delivery.c.notice_id == notice_id).order_by(delivery.c.id).limit(room))
+        rows = connection.execute(_DUE_OF_NOTICE, wanted | {"notice": notice_id})
         found += [row for row in rows if row.id not in scope.deliveries]
         if len(found) >= room:
             break
     return sorted(found, key=lambda row: (row.rank, row.id))[:room]
-
-
-def _due(channel: str, now: datetime) -> sa.Select[Any]:
-    # Outer joins: the planner must walk the queue's index in order and look the rest up, never start elsewhere.
-    return (
-        sa.select(
-            delivery.c.id,
-            delivery.c.rank,
-            delivery.c.notice_id,
-            delivery.c.channel,
-            delivery.c.subscriber_id,
-            delivery.c.attempts,
-            delivery.c.parts,
-            notice.c.valid_until,
-            subscriber.c.state.label("subscriber_state"),
-            subscriber.c.wa_id,
-            subscriber.c.bsuid,
-            subscriber.c.zone_breadth,
-            subscriber.c.zone_names,
-            subscriber.c.topic_breadth,
-            subscriber.c.topic_names,
-            preferences.IS_STOPPED.label("marketing_stopped"),
-        )
-        .select_from(
-            delivery.outerjoin(notice, notice.c.id == delivery.c.notice_id).outerjoin(
-                subscriber, subscriber.c.id == delivery.c.subscriber_id
-            )
-        )
-        .where(delivery.c.channel == channel, IS_QUEUED, is_due(now))
-        .with_for_update(of=delivery, skip_locked=True)
-    )
-
-
-def is_due(now: datetime) -> sa.ColumnElement[bool]:
-    """Whether a queued row need not wait any longer."""
-    return sa.or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now)
 
 
 def _by_urgency(connection: sa.Connection, notices: frozenset[int]) -> list[int]:
@@ -147,23 +168,11 @@ def _claimed(
 ) -> list[Claim]:
     if not rows:
         return []
-    # The clocks of workstations differ; the server's is one.
-    began: Any = sa.func.clock_timestamp() if shared else now
-    mine = set(
-        connection.execute(
-            delivery.update()
-            .where(delivery.c.id.in_([row.id for row in rows]), IS_QUEUED)
-            .values(
-                state=DeliveryState.SENDING,
-                attempts=delivery.c.attempts + 1,
-                owner=owner,
-                lease_until=began + LEASE,
-                changed_at=now,
-                not_before=None,
-            )
-            .returning(delivery.c.id)
-        ).scalars()
-    )
+    mine = {"rows": [row.id for row in rows], "claimer": owner, "now": now}
+    if shared:
+        claimed = set(connection.execute(_CLAIM_BY_SERVER, mine).scalars())
+    else:
+        claimed = set(connection.execute(_CLAIM, mine | {"until": now + LEASE}).scalars())
     return [
         Claim(
             delivery=row.id,
@@ -175,5 +184,5 @@ def _claimed(
             parts=tuple(row.parts or ()),
         )
         for row in rows
-        if row.id in mine
+        if row.id in claimed
     ]

@@ -27,6 +27,12 @@ _RECORDED_FROM: dict[DeliveryState, frozenset[DeliveryState]] = {
 _FACTS = frozenset({DeliveryState.ACCEPTED, DeliveryState.HELD})
 _SETTLED = frozenset({DeliveryState.ACCEPTED, DeliveryState.FAILED})
 
+_TRIED = (
+    sa.select(delivery)
+    .where(delivery.c.id.in_(sa.bindparam("deliveries", expanding=True)))
+    .order_by(delivery.c.id)
+    .with_for_update()
+)
 _RECORD = (
     delivery.update()
     .where(delivery.c.id == sa.bindparam("row"))
@@ -45,15 +51,7 @@ def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], 
     """
     if not results:
         return
-    rows = {
-        row.id: row
-        for row in connection.execute(
-            sa.select(delivery)
-            .where(delivery.c.id.in_([result.delivery for result in results]))
-            .order_by(delivery.c.id)
-            .with_for_update()
-        )
-    }
+    rows = {row.id: row for row in connection.execute(_TRIED, {"deliveries": [result.delivery for result in results]})}
     known = [result for result in results if result.delivery in rows]
     if not known:
         return

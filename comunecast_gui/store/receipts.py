@@ -82,13 +82,18 @@ def apply(connection: sa.Connection, secret: bytes, news: Receipt) -> int | None
     return None
 
 
+_EARLY = (
+    sa.select(receipt)
+    .where(receipt.c.subject.in_(sa.bindparam("subjects", expanding=True)), receipt.c.delivery_id.is_(None))
+    .order_by(receipt.c.id)
+)
+
+
 def apply_early(connection: sa.Connection, accepted: Mapping[str, int]) -> None:
     """Applies the receipts that came before the answer to the call. ``accepted`` maps a mark to its delivery."""
-    waiting = connection.execute(
-        sa.select(receipt)
-        .where(receipt.c.subject.in_(accepted), receipt.c.delivery_id.is_(None))
-        .order_by(receipt.c.id)
-    ).all()
+    if not accepted:
+        return
+    waiting = connection.execute(_EARLY, {"subjects": list(accepted)}).all()
     for kept in waiting:
         delivery_id = accepted[kept.subject]
         connection.execute(receipt.update().where(receipt.c.id == kept.id).values(delivery_id=delivery_id))
