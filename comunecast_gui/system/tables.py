@@ -55,8 +55,8 @@ def read_table(path: Path) -> Table:
     """Reads a CSV or XLSX file, told apart by what is in it and not by its name.
 
     Rows without any text are left out. Raises InputError: ``table_missing``, ``table_unreadable``,
-    ``table_too_large``, ``table_too_long``, ``table_empty``, ``table_locked`` (a password, or the old .xls form),
-    ``not_a_table``.
+    ``table_too_large``, ``table_too_long``, ``table_empty``, ``table_only_headings``, ``table_locked`` (a password, or
+    the old .xls form), ``not_a_table``.
     """
     try:
         facts = path.stat()
@@ -75,7 +75,10 @@ def read_table(path: Path) -> Table:
     rows = [(number, row) for number, row in _bounded(cells, path.name) if any(row)]
     if not rows:
         raise InputError("table_empty", file=path.name)
-    return Table(rows[0][1], tuple(rows[1:]))
+    table = Table(rows[0][1], tuple(rows[1:]))
+    if not table.rows and not _is_number(table.headers):
+        raise InputError("table_only_headings", file=path.name, row=rows[0][0])
+    return table
 
 
 def phone_column(table: Table, mapping: Mapping[str, str] | None = None) -> int:
@@ -100,7 +103,7 @@ def to_import_rows(table: Table, column: int, parse: Callable[[str], ReadNumber]
     In a table of one column without a heading the first row is a number too, and is read like the others.
     """
     rows: Sequence[tuple[int, tuple[str, ...]]] = table.rows
-    if len(table.headers) == 1 and any(sign.isdigit() for sign in table.headers[0]):
+    if _is_number(table.headers):
         rows = [(1, table.headers), *rows]
     for number, cells in rows:
         value = cells[column] if column < len(cells) else ""
@@ -110,6 +113,11 @@ def to_import_rows(table: Table, column: int, parse: Callable[[str], ReadNumber]
             yield ImportRow(number, value, reason=error.code)
         else:
             yield ImportRow(number, value, phone.digits, warning=phone.warning)
+
+
+def _is_number(headers: tuple[str, ...]) -> bool:
+    """Whether a first row is no heading: one column, and digits in it."""
+    return len(headers) == 1 and any(sign.isdigit() for sign in headers[0])
 
 
 def _bounded(cells: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -195,6 +195,7 @@ def test_people_that_cannot_be_added(town: Town, tmp_path: Path) -> None:
     [
         ("foto.csv", b"\xff\xd8\xff\xe1" + bytes(range(1, 255)) * 9, "not_a_table"),
         ("vuoto.csv", b"", "table_empty"),
+        ("titoli.csv", b"nome;telefono\n", "table_only_headings"),
         ("vecchio.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "table_locked"),
         ("rotto.xlsx", b"PK\x03\x04" + bytes(600), "not_a_table"),
         ("zeri.csv", b"telefono\n333123\0" + b"4567\n", "not_a_table"),

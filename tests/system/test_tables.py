@@ -75,6 +75,8 @@ def test_what_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         (write(tmp_path, b"  \r\n", "vuoto.csv"), "table_empty"),
         (write(tmp_path, b";;\n;;\n", "vuote.csv"), "table_empty"),
         (sheet(tmp_path, name="vuoto.xlsx"), "table_empty"),
+        (write(tmp_path, b"nome;telefono\n;\n", "titoli.csv"), "table_only_headings"),
+        (sheet(tmp_path, ("Istruzioni",), name="istruzioni.xlsx"), "table_only_headings"),
         (write(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "chiuso.xlsx"), "table_locked"),
         (write(tmp_path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "foto.csv"), "not_a_table"),
         (write(tmp_path, b"%PDF-1.7\nciao", "foglio.csv"), "not_a_table"),
