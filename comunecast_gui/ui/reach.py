@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.store.notices import NoticeRow
 from comunecast_gui.ui.ops import Ops
 from comunecast_gui.ui.writing import WritingPage
@@ -48,8 +49,11 @@ class Reach(QObject):
         self._ops.query(self, partial(self._ops.parts.audience, *asked), lambda people: self._on_people(asked, people))
 
     def _on_people(self, asked: tuple[tuple[str, ...], str], people: Mapping[str, int]) -> None:
-        if asked == self._asked:
-            self._page.show_people(people)
+        if asked != self._asked:
+            return
+        if self._page.zones.unsaid:  # until one is ticked, the whole town's count would be a wrong one
+            people = {name: count for name, count in people.items() if kind_of(name) is not ChannelKind.WHATSAPP}
+        self._page.show_people(people)
 
     def _follow(self, notice: int | None, *, choose: bool) -> None:
         self._followed, self.followed_topic = notice or 0, ""

@@ -24,7 +24,7 @@ _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
 _LEAST_FORM = 80
 """Height in pixels at normal text size below which the page scrolls rather than the form in it."""
-_LEAST_PAGE = 440, 240
+_LEAST_PAGE = 440, 280
 """Width and height in pixels at normal text size below which the channels scroll with the page."""
 _TEXT, _PREVIEW = 0, 1
 ZONES = "zones"
@@ -122,8 +122,8 @@ class WritingPage(QWidget):
             title = words.channel_title(name, self._parts.channel_titles)
             count = people.get(name)
             tick.setText(title if count is None else f"{title} ({words.number(count)})")
-            if count is not None:
-                tick.setAccessibleName(self.tr("{channel}, %Ln person(s)", "", count).format(channel=title))
+            spoken = "" if count is None else self.tr("{channel}, %Ln person(s)", "", count).format(channel=title)
+            tick.setAccessibleName(spoken)
 
     def show_state(self, problems: Sequence[Problem]) -> None:
         """Says beside the button how much is still to be mended."""

@@ -63,6 +63,8 @@ def test_the_people_follow_the_zones(window: MainWindow, desk: Desk, qtbot: QtBo
     assert not composer.zones.ticks["Fornacette"].isVisible()
     composer.zones.some.setChecked(True)
     assert composer.zones.ticks["Fornacette"].isVisible()
+    qtbot.waitUntil(lambda: tick.text() == "WhatsApp")
+    assert not tick.accessibleName()
     composed = composer.refresh()
     assert composed
     assert "no_zone" in {problem.check for problem in composed.problems}
