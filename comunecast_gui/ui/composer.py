@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,10 +19,10 @@ from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.periods import local
 from comunecast_gui.store.templates import TemplateRow
-from comunecast_gui.ui.ask import ask
 from comunecast_gui.ui.chooser import Chooser, read_synonyms, sign_of
+from comunecast_gui.ui.composer_questions import ask_to_begin_anew, ask_to_replace
 from comunecast_gui.ui.drafts import KeptDraft
-from comunecast_gui.ui.example import moved
+from comunecast_gui.ui.example import example_of
 from comunecast_gui.ui.handover import Handover
 from comunecast_gui.ui.keeper import DraftKeeper
 from comunecast_gui.ui.look import Look, announce
@@ -129,17 +130,8 @@ class Composer(QWidget):
             self.discard()
             self.restart()
             return
-        question = ask(
-            self._look,
-            self,
-            self.tr("You are already writing “{title}”").format(title=self.title),
-            self.tr("Do you want to go on with it, or to begin a new one? What is written would be lost."),
-            self.tr("&Begin a new one"),
-            self.tr("&Go on with it"),
-            self._begin_anew,
-            kind="danger",
-        )
-        question.rejected.connect(lambda: self._stack.setCurrentIndex(_WRITING))
+        go_on = partial(self._stack.setCurrentIndex, _WRITING)
+        ask_to_begin_anew(self._look, self, self.title, self._begin_anew, go_on)
 
     def _begin_anew(self) -> None:
         self.discard()
@@ -193,25 +185,13 @@ class Composer(QWidget):
         if self._category is None:
             return
         if self.form.written:
-            ask(
-                self._look,
-                self,
-                self.tr("Replace what is written with the example?"),
-                self.tr("What you wrote in this form would be lost."),
-                self.tr("&Replace it"),
-                self.tr("&Keep what is written"),
-                self._fill_example,
-                kind="danger",
-            )
+            ask_to_replace(self._look, self, self._fill_example)
         else:
             self._fill_example()
 
     def _fill_example(self) -> None:
         if self._category:
-            lead = timedelta(hours=max(self._category.lead_hours, 24) + 24)
-            quoted = {field.id for field in self._category.fields if field.quoted}
-            example = moved(self._category.example, self._now().replace(hour=0, minute=0) + lead, quoted)
-            self.form.fill(example, exemplary=True)
+            self.form.fill(example_of(self._category, self._now()), exemplary=True)
             self.refresh()
             self.form.focus_first()
 

@@ -8,12 +8,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from comunecast_gui.core.categories import Category
 from comunecast_gui.core.periods import MONTHS, WEEKDAYS
 
 _WEEK = timedelta(weeks=1)
 _CYCLE = 28
 """Years after which the weekdays of a date come round again."""
 _SPOKEN_DAY = re.compile(rf"\b(?:({'|'.join(WEEKDAYS)}) )?(\d{{1,2}}) ({'|'.join(MONTHS)})\b")
+
+
+def example_of(category: Category, now: datetime) -> dict[str, Any]:
+    """A category's worked example, as it could be sent a day after the category's usual lead at the earliest.
+
+    ``now`` is the office's local time.
+    """
+    lead = timedelta(hours=max(category.lead_hours, 24) + 24)
+    quoted = {field.id for field in category.fields if field.quoted}
+    return moved(category.example, now.replace(hour=0, minute=0) + lead, quoted)
 
 
 def moved(example: Mapping[str, Any], earliest: datetime, quoted: Collection[str] = ()) -> dict[str, Any]:

@@ -165,8 +165,9 @@ class StatisticsPage(QWidget):
         whatsapp = kind_of(reach.channel) is ChannelKind.WHATSAPP
         note = self.tr("people receive the notices") if whatsapp else self.tr("people follow the channel")
         if reach.change is not None:
-            change = self.tr("{change} in thirty days").format(change=words.signed(reach.change))
-            note = f"{note}, {change}"
+            changed = self.tr("{change} in thirty days").format(change=words.signed(reach.change))
+            same = self.tr("as many as thirty days ago")
+            note = f"{note}, {changed if reach.change else same}"
         if not whatsapp:
             counted = self.tr("counted on {day}").format(day=f"{reach.counts[-1][0]:%d/%m/%Y}")
             note = f"{note}, {counted}"

@@ -276,38 +276,6 @@
 </context>
 <context>
     <name>Composer</name>
-    <message>
-        <source>You are already writing “{title}”</source>
-        <translation>Stai già scrivendo «{title}»</translation>
-    </message>
-    <message>
-        <source>Do you want to go on with it, or to begin a new one? What is written would be lost.</source>
-        <translation>Vuoi continuare quella o cominciarne una nuova? Cominciando da capo, ciò che hai scritto va perso.</translation>
-    </message>
-    <message>
-        <source>&amp;Begin a new one</source>
-        <translation>Comincia da ca&amp;po</translation>
-    </message>
-    <message>
-        <source>&amp;Go on with it</source>
-        <translation>&amp;Continua quella</translation>
-    </message>
-    <message>
-        <source>Replace what is written with the example?</source>
-        <translation>Sostituire con l&apos;esempio ciò che è scritto?</translation>
-    </message>
-    <message>
-        <source>What you wrote in this form would be lost.</source>
-        <translation>Quello che hai scritto in questo modulo andrebbe perso.</translation>
-    </message>
-    <message>
-        <source>&amp;Replace it</source>
-        <translation>&amp;Sostituisci</translation>
-    </message>
-    <message>
-        <source>&amp;Keep what is written</source>
-        <translation>&amp;Tieni ciò che è scritto</translation>
-    </message>
     <message numerus="yes">
         <source>%n error(s) to mend before sending</source>
         <translation>
@@ -1417,6 +1385,41 @@
     </message>
 </context>
 <context>
+    <name>Questions</name>
+    <message>
+        <source>You are already writing “{title}”</source>
+        <translation>Stai già scrivendo «{title}»</translation>
+    </message>
+    <message>
+        <source>Do you want to go on with it, or to begin a new one? What is written would be lost.</source>
+        <translation>Vuoi continuare quella o cominciarne una nuova? Cominciando da capo, ciò che hai scritto va perso.</translation>
+    </message>
+    <message>
+        <source>&amp;Begin a new one</source>
+        <translation>Comincia da ca&amp;po</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with it</source>
+        <translation>&amp;Continua quella</translation>
+    </message>
+    <message>
+        <source>Replace what is written with the example?</source>
+        <translation>Sostituire con l&apos;esempio ciò che è scritto?</translation>
+    </message>
+    <message>
+        <source>What you wrote in this form would be lost.</source>
+        <translation>Quello che hai scritto in questo modulo andrebbe perso.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace it</source>
+        <translation>&amp;Sostituisci</translation>
+    </message>
+    <message>
+        <source>&amp;Keep what is written</source>
+        <translation>&amp;Tieni ciò che è scritto</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Pages</source>
@@ -1898,6 +1901,10 @@
     <message>
         <source>{change} in thirty days</source>
         <translation>{change} in trenta giorni</translation>
+    </message>
+    <message>
+        <source>as many as thirty days ago</source>
+        <translation>come trenta giorni fa</translation>
     </message>
     <message>
         <source>counted on {day}</source>

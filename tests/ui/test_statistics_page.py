@@ -53,6 +53,14 @@ def test_an_office_that_just_began_has_nothing_to_show(page: StatisticsPage, qtb
     assert not any(one.other.isVisible() for one in page.reach.values())
 
 
+def test_what_did_not_change_is_said_in_words(page: StatisticsPage, desk: Desk, qtbot: QtBot) -> None:
+    for days in (40, 0):
+        Followers(desk.database).record(CHANNEL, TODAY - timedelta(days=days), 1200)
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.reach[CHANNEL].text))
+    assert page.reach[CHANNEL].text == ("1200 persone seguono il canale, come trenta giorni fa, contate il 24/11/2026")
+
+
 def test_people_over_time_with_the_same_numbers_as_a_table(
     page: StatisticsPage, desk: Desk, sent: Sent, qtbot: QtBot
 ) -> None:
