@@ -16,7 +16,7 @@ import pytest
 from tests.harness.troubles import BEFORE, DURING, Trouble, receipts_come_in_while_it_sends, the_process_is_killed
 from tests.harness.world import TOKENS, Watch, build, send_again, verify
 
-SEEDS = int(os.environ.get("COMUNECAST_SEEDS", "5"))
+SEEDS = int(os.environ.get("COMUNECAST_SEEDS", "4"))
 _CATALOGUE = [*DURING, *BEFORE]
 
 
