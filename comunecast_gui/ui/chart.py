@@ -60,6 +60,24 @@ class Chart(QWidget):
             return True
         return super().event(event)
 
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        values = self._marks()
+        if not values:
+            return
+        area = self._area(values)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_marks(painter, area, values)
+        self._draw(painter, area, values)
+        painter.end()
+
+    def _marks(self) -> list[int]:
+        """The numbers at the left; none where there is nothing to show."""
+        raise NotImplementedError
+
+    def _draw(self, painter: QPainter, area: QRectF, values: Sequence[int]) -> None:
+        raise NotImplementedError
+
     def _said_at(self, x: float) -> str:
         raise NotImplementedError
 
@@ -109,14 +127,8 @@ class LineChart(Chart):
         self._points = tuple(points)
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if not self._points:
-            return
-        values = self._marks()
-        area, colours = self._area(values), self._look.theme.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_marks(painter, area, values)
+    def _draw(self, painter: QPainter, area: QRectF, values: Sequence[int]) -> None:
+        colours = self._look.theme.colours
         line = [QPointF(self._x(area, day), _level(area, values, value)) for day, value in self._points]
         if values[0] == 0:  # a filled area over another base would say more than is true
             under = QColor(colours.accent)
@@ -133,9 +145,10 @@ class LineChart(Chart):
         painter.drawEllipse(line[-1], 5, 5)
         for day in self._named(area):
             self._draw_word(painter, area, self._x(area, day), self._day(day))
-        painter.end()
 
     def _marks(self) -> list[int]:
+        if not self._points:
+            return []
         numbers = [value for _, value in self._points]
         # What never changed has no span of its own: it is shown against zero.
         return marks(0 if min(numbers) == max(numbers) else min(numbers), max(numbers))
@@ -175,14 +188,8 @@ class BarChart(Chart):
         self._bars = tuple(bars)
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if not self._bars:
-            return
-        values = self._marks()
-        area, colours = self._area(values), self._look.theme.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_marks(painter, area, values)
+    def _draw(self, painter: QPainter, area: QRectF, values: Sequence[int]) -> None:
+        colours = self._look.theme.colours
         zero, slot = _level(area, values, 0), area.width() / len(self._bars)
         room = max(1, math.ceil(QFontMetricsF(self._font()).horizontalAdvance("00/00") * 1.5 / slot))
         for number, bar in enumerate(self._bars):
@@ -194,9 +201,10 @@ class BarChart(Chart):
                 painter.drawRect(QRectF(left, min(level, zero), width, abs(zero - level)))
             if (len(self._bars) - 1 - number) % room == 0:  # counted from the present one
                 self._draw_word(painter, area, left + width / 2, bar.title)
-        painter.end()
 
     def _marks(self) -> list[int]:
+        if not self._bars:
+            return []
         return marks(-max(bar.down for bar in self._bars), max(max(bar.up for bar in self._bars), 1))
 
     def _said_at(self, x: float) -> str:
