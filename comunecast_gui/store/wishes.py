@@ -68,12 +68,8 @@ def choose(
 ) -> Outcome:
     """A person asked for notices about some zones or topics, at ``at``."""
     outcome, row = _joined(connection, database, person, at, source, words, privacy)
-    before, after = choices.tell(connection, database, row.id, wanted, at, on=True)
-    if after != before:
-        record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
-    if outcome is not Outcome.ALREADY:
-        return outcome
-    return Outcome.SAME if wants(before) == wants(after) else Outcome.CHOSE
+    chose = _told(connection, database, row, wanted, at, source, words, privacy, on=True)
+    return chose if outcome is Outcome.ALREADY else outcome
 
 
 def drop(
@@ -93,11 +89,26 @@ def drop(
     """
     serialise(connection, "subscriber")
     _, row = names.trace(connection, database, person, WishKind.OTHER, at, source, words)
-    before, after = choices.tell(connection, database, row.id, unwanted, at, on=False)
+    chose = _told(connection, database, row, unwanted, at, source, words, privacy, on=False)
+    return Outcome.LEFT_BEFORE if row.state == SubscriberState.LEFT else chose
+
+
+def _told(
+    connection: sa.Connection,
+    database: Database,
+    row: sa.Row[Any],
+    told: Sequence[Choice],
+    at: datetime,
+    source: str,
+    words: str,
+    privacy: str,
+    *,
+    on: bool,
+) -> Outcome:
+    """Keeps and records a choice; returns whether the person gets something else now."""
+    before, after = choices.tell(connection, database, row.id, told, at, on=on)
     if after != before:
         record(connection, database, row, ConsentKind.CHOSE, at, source, words, privacy)
-    if row.state == SubscriberState.LEFT:
-        return Outcome.LEFT_BEFORE
     return Outcome.SAME if wants(before) == wants(after) else Outcome.CHOSE
 
 
