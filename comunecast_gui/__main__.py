@@ -26,12 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from comunecast_gui import app
 
         return app.run(chosen, training=arguments.demo or arguments.verb == "demo")
-    from comunecast_gui.cli.run import run
+    from comunecast_gui.cli.runner import run
 
     try:
         data_dir = paths.data_dir(chosen)
     except UserError as error:
-        from comunecast_gui import wiring
+        from comunecast_gui.services import wiring
 
         print(wiring.sentences().of(error), file=sys.stderr)
         return error.exit_code

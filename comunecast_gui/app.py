@@ -18,33 +18,43 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
-from comunecast_gui import __version__, approval, backups, followers, health, inbox, newer, statistics, wiring
-from comunecast_gui.channels.whatsapp_errors import NEVER_AGAIN
-from comunecast_gui.core.answers import FREE_A_MONTH
-from comunecast_gui.core.dispatch import Composed
+from comunecast_gui import __version__
+from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.errors import Misconfigured, Permanent, SendError, UserError
+from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
-from comunecast_gui.store.change_log import ChangeLog
-from comunecast_gui.store.followers import Followers
+from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.services import (
+    backups,
+    followers,
+    health,
+    inbox,
+    statistics,
+    template_approval,
+    update_check,
+    wiring,
+)
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.db.change_log import ChangeLog
+from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import logs, paths
-from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.ui import i18n
-from comunecast_gui.ui.administration import Administration
-from comunecast_gui.ui.bridge import LoopThread
-from comunecast_gui.ui.crash import CrashWatch
-from comunecast_gui.ui.drafts import DraftFile
-from comunecast_gui.ui.icons import Icons
-from comunecast_gui.ui.importer import Importer
-from comunecast_gui.ui.interrupt import quits_on_signals
-from comunecast_gui.ui.look import Look
-from comunecast_gui.ui.main_window import MainWindow
-from comunecast_gui.ui.ops import Ops
-from comunecast_gui.ui.parts import Mail, Parts, Preflight
-from comunecast_gui.ui.register import Register
-from comunecast_gui.ui.theme import Theme
-from comunecast_gui.ui.welcome import Next, WelcomeDialog
-from comunecast_gui.wiring import Desk
+from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.runtime.administration import Administration
+from comunecast_gui.ui.runtime.bridge import LoopThread
+from comunecast_gui.ui.runtime.dossier import Register
+from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
+from comunecast_gui.ui.runtime.subscriber_import import Importer
+from comunecast_gui.ui.runtime.window_services import Mail, Parts, Preflight
+from comunecast_gui.ui.shell.crash_dialog import CrashWatch
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
+from comunecast_gui.ui.theme.icons import Icons
+from comunecast_gui.ui.theme.theme import Theme
+from comunecast_gui.ui.widgets.look import Look
 
 TRAINING_SUBSCRIBERS = 250
 _REOPEN = -1
@@ -82,7 +92,9 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         stack.callback(logs.stop, logs.start(data_dir))
         try:
             if training:
-                from comunecast_gui.training import training_ground  # its services are not for an office's start
+                from comunecast_gui.services.training import (
+                    training_ground,  # its services are not for an office's start
+                )
 
                 desk, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
             else:
@@ -209,7 +221,7 @@ def parts_of(desk: Desk, *, training: bool) -> Parts:
         keys=_keys(desk),
         never_again=NEVER_AGAIN,
         news=ChangeLog(desk.database).news if desk.database.shared else None,
-        newer=None if training or not desk.settings.updates.url else partial(newer.look, desk),
+        newer=None if training or not desk.settings.updates.url else partial(update_check.look, desk),
         language=desk.language,
         who=who,
         training=training,
@@ -225,9 +237,9 @@ def _preflight(desk: Desk, composed: Composed) -> Preflight:
         desk.secrets.require(name)
     if wiring.WHATSAPP not in composed.contents:
         return Preflight()
-    state = approval.confirm(desk, composed.category, composed.contents.values())
+    state = template_approval.confirm(desk, composed.category, composed.contents.values())
     known = state is not None and state.price_category in list(PriceCategory)
-    left = approval.allowance(desk) if state else None
+    left = template_approval.allowance(desk) if state else None
     enough = left is None or wiring.reach(desk, composed) <= left.left
     return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
 
@@ -239,7 +251,7 @@ def _open_training() -> bool:
 
 
 def _mail(desk: Desk) -> Mail:
-    """Raises ConfigError as :func:`comunecast_gui.inbox.pull` does."""
+    """Raises ConfigError as :func:`comunecast_gui.services.inbox.pull` does."""
     report = inbox.pull(desk)
     return Mail(report, inbox.answered_this_month(desk), FREE_A_MONTH)
 

@@ -18,19 +18,20 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from comunecast_gui import app, wiring
+from comunecast_gui import app
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services import wiring
+from comunecast_gui.services.training import training_ground
+from comunecast_gui.services.wiring import Desk
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.clock import ReplayClock
-from comunecast_gui.training import training_ground
-from comunecast_gui.ui.confirm import ConfirmDialog
-from comunecast_gui.ui.main_window import MainWindow
-from comunecast_gui.ui.shots import shoot, shoot_pages
-from comunecast_gui.ui.theme import Scheme
-from comunecast_gui.wiring import Desk
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.shell.screenshots import shoot, shoot_pages
+from comunecast_gui.ui.theme.theme import Scheme
 
 _ROME = ZoneInfo("Europe/Rome")
 _PATIENCE = 60.0

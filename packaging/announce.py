@@ -20,7 +20,7 @@ from nacl.signing import SigningKey
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))
 
-from comunecast_gui.system import updates  # noqa: E402
+from comunecast_gui.system import update_announcement  # noqa: E402
 
 VALID = timedelta(days=400)
 """Longer than the time between two versions: an announcement put back after that is not believed any more."""
@@ -31,14 +31,14 @@ def sign(url: str, today: datetime) -> int:
     if not private:
         print("ANNOUNCE_KEY is empty: nothing is announced.", file=sys.stderr)
         return 0
-    key = updates.key_from(private)
+    key = update_announcement.key_from(private)
     if key is None:
         print("ANNOUNCE_KEY is no key of 32 bytes in base64.", file=sys.stderr)
         return 1
-    news = updates.Announcement(bundle.version(ROOT), today.date(), url, (today + VALID).date())
+    news = update_announcement.Announcement(bundle.version(ROOT), today.date(), url, (today + VALID).date())
     target = ROOT / "dist" / "announcement.json"
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(updates.signed(news, key))
+    target.write_bytes(update_announcement.signed(news, key))
     return 0
 
 

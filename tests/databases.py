@@ -11,7 +11,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from comunecast_gui.store.db import migrate_server
+from comunecast_gui.store.db.database import migrate_server
 
 SERVER = os.environ.get("COMUNECAST_TEST_PG", "")
 """Read when tests are collected: no test sees the environment of the person who runs it."""

@@ -25,7 +25,7 @@ SOURCE_SUFFIXES = {".py", ".toml", ".sh", ".yaml", ".yml"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NO_SUCH_PAGE = re.compile(r"pagina (?:dei modelli|degli esiti)|nelle impostazioni di|(?:templates|settings) page")
 OUR_ERRORS = {"UserError", "InputError", "ConfigError"}
-CODES_IN_VARIABLES = {"settings.py": "settings_", "settings_table.py": "settings_", "phones.py": "phone_"}
+CODES_IN_VARIABLES = {"office_file.py": "settings_", "toml_table.py": "settings_", "phones.py": "phone_"}
 # Written in pieces, so that this file does not find itself.
 NOT_OURS = re.compile(
     "|".join([r"(?<![\w.])/wo" r"rk/", r"/ro" r"ot/", r"/opt/whe" r"els", r"py" r"pi\.org", r"python" r"hosted"])

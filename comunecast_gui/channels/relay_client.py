@@ -17,11 +17,11 @@ from nacl.public import PrivateKey, SealedBox
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError
 
-from comunecast_gui.channels.trust import new_session
-from comunecast_gui.channels.whatsapp_inbound import read_payload
-from comunecast_gui.core.citizens import Letter, Page
+from comunecast_gui.channels.http_session import new_session
+from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.inbound import News, Skipped
+from comunecast_gui.core.inbound.events import News, Skipped
+from comunecast_gui.core.inbound.pull import Letter, Page
 
 PAGE = 200
 BEYOND = 2**62
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class RelayClient:
-    """One relay; satisfies :class:`comunecast_gui.core.citizens.Mailbox`. To be used from one thread.
+    """One relay; satisfies :class:`comunecast_gui.core.inbound.pull.Mailbox`. To be used from one thread.
 
     ``key`` is the bearer key, ``private_key`` base64 of 32 bytes, ``phone_number_id`` the office's number.
     Every method raises ConfigError: ``relay_unreachable``, ``relay_key`` (the relay does not know ours),
@@ -62,7 +62,7 @@ class RelayClient:
         self._session.close()
 
     def fetch(self, after: int) -> Page:
-        """See :meth:`comunecast_gui.core.citizens.Mailbox.fetch`."""
+        """See :meth:`comunecast_gui.core.inbound.pull.Mailbox.fetch`."""
         answer = self._call("GET", "/events", params={"after": after, "limit": PAGE})
         try:
             sealed = [(int(e["id"]), _moment(e["received_at"]), _bytes(e["sealed"])) for e in answer["events"]]
@@ -76,7 +76,7 @@ class RelayClient:
         return Page(tuple(Letter(name, news or unread) for name, news in opened), last)
 
     def acknowledge(self, upto: int) -> None:
-        """See :meth:`comunecast_gui.core.citizens.Mailbox.acknowledge`."""
+        """See :meth:`comunecast_gui.core.inbound.pull.Mailbox.acknowledge`."""
         self._call("POST", "/ack", json={"upto": upto})
 
     def _opened(self, name: int, at: datetime, sealed: bytes) -> tuple[News, ...]:

@@ -9,17 +9,17 @@ from argparse import Namespace
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from comunecast_gui import followers, inbox
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
-from comunecast_gui.core.answers import FREE_A_MONTH
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
-from comunecast_gui.store.consent_ledger import ConsentLedger
-from comunecast_gui.store.dossiers import Dossiers
-from comunecast_gui.store.people import Person
+from comunecast_gui.services import followers, inbox
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.consent.dossier import Dossiers
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.system import dossier_file, phones
-from comunecast_gui.wiring import Desk
 
 
 def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:

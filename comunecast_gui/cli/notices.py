@@ -10,24 +10,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from comunecast_gui import approval, wiring
-from comunecast_gui.cli import events
+from comunecast_gui.cli import engine_process
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import run_engine, sending_turn, tell
-from comunecast_gui.core import notice_file
 from comunecast_gui.core.changes import LanePhase, LaneProgress
-from comunecast_gui.core.checks import Problem, Severity
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
-from comunecast_gui.core.costs import estimate
-from comunecast_gui.core.dispatch import Composed, compose
 from comunecast_gui.core.errors import Misconfigured
-from comunecast_gui.core.limits import Allowance
+from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
+from comunecast_gui.core.notice import notice_file
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.notice.costs import estimate
+from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import EVERYTHING, Scope
-from comunecast_gui.core.render import render as render_content
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.wiring import Desk
+from comunecast_gui.services import template_approval, wiring
+from comunecast_gui.services.wiring import Desk
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
@@ -92,7 +92,7 @@ def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 def resume(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast resume``: goes on with queued rows, of one notice or of all."""
     if arguments.events:
-        return events.serve(desk)
+        return engine_process.serve(desk)
     if arguments.notice is not None:
         notices: tuple[int, ...] = (desk.notices.get(arguments.notice).id,)
         scope = Scope(frozenset(notices))
@@ -209,7 +209,7 @@ def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> lis
     """
     for name in wiring.secret_names(composed.contents):
         desk.secrets.require(name)
-    state = approval.confirm(desk, composed.category, composed.contents.values())
+    state = template_approval.confirm(desk, composed.category, composed.contents.values())
     if state is None or not state.dearer:
         return []
     people = wiring.reach(desk, composed)
@@ -227,7 +227,7 @@ def _too_small(desk: Desk, composed: Composed, notes: list[str], sentences: Sent
     if wiring.WHATSAPP not in composed.contents:
         return None
     people = wiring.reach(desk, composed)
-    found = approval.allowance(desk)
+    found = template_approval.allowance(desk)
     if found is None or people <= found.left:
         return None
     notes.append(sentences.text("cli.over_the_limit", people=people, left=found.left, days=found.days(people)))

@@ -9,23 +9,23 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from comunecast_gui import approval, backups, health, wiring
-from comunecast_gui.approval import TemplateState
 from comunecast_gui.cli.reply import OK, WRONG_CONFIGURATION, Reply
-from comunecast_gui.core.categories import Category
-from comunecast_gui.core.condition import Condition
+from comunecast_gui.core.notice.categories import Category
+from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.store.db import migrate_server, open_database
-from comunecast_gui.system import settings
+from comunecast_gui.services import backups, health, template_approval, wiring
+from comunecast_gui.services.template_approval import TemplateState
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.db.database import migrate_server, open_database
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import Secrets
-from comunecast_gui.wiring import Desk
+from comunecast_gui.system.settings import office_file
 
 
 def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast configure``: checks the file whole, then keeps it; nothing changes where something is wrong."""
-    configured = settings.parse(arguments.file)
-    settings.save(configured, data_dir)
+    configured = office_file.parse(arguments.file)
+    office_file.save(configured, data_dir)
     names = wiring.channel_names(configured)
     secrets = Secrets(data_dir)
     notes = [
@@ -42,13 +42,13 @@ def submit(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
 
     With ``--media`` also the variants that carry a picture or a PDF.
     """
-    attachments = approval.sample_files() if arguments.media else ()
-    return _states(approval.submit(desk, _categories(arguments.categories), attachments), sentences)
+    attachments = template_approval.sample_files() if arguments.media else ()
+    return _states(template_approval.submit(desk, _categories(arguments.categories), attachments), sentences)
 
 
 def sync(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates sync``: reads from Meta which templates may be sent, and at what price."""
-    return _states(approval.sync(desk, wiring.catalogue()), sentences)
+    return _states(template_approval.sync(desk, wiring.catalogue()), sentences)
 
 
 def healthcheck(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -67,7 +67,7 @@ def _sign(condition: Condition) -> str:
 
 def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast migrate``: brings the database up to date, on a server as well."""
-    url = settings.load(data_dir).database.url
+    url = office_file.load(data_dir).database.url
     if url:
         migrate_server(url)
     open_database(data_dir, url).close()

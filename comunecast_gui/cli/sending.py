@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from comunecast_gui import wiring
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
-from comunecast_gui.core.engine import Engine
+from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.system.lock import sending_lock
-from comunecast_gui.wiring import Desk
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.system.locks import sending_lock
 
 _LOCK_WAIT = 24 * 3600.0
 """Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""

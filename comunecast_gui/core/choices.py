@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.spoken import tokens_of
+from comunecast_gui.core.tokenizer import tokens_of
 
 
 class ChoiceKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.limits import Allowance
+from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import DeliveryState, Priority
 
 

@@ -24,8 +24,8 @@ def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[byt
 
 @cache
 def _service() -> Flask:
-    from comunecast_gui.relay.settings import RelaySettings
-    from comunecast_gui.relay.store import EventStore
+    from comunecast_gui.relay.environment import RelaySettings
+    from comunecast_gui.relay.event_store import EventStore
     from comunecast_gui.relay.web import make_app
 
     settings = RelaySettings.from_environment()

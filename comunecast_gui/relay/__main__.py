@@ -13,9 +13,9 @@ from dataclasses import asdict
 from types import FrameType
 from typing import Any
 
+from comunecast_gui.relay.environment import RelaySettings, SettingsError
+from comunecast_gui.relay.event_store import EventStore
 from comunecast_gui.relay.keys import make_keys
-from comunecast_gui.relay.settings import RelaySettings, SettingsError
-from comunecast_gui.relay.store import EventStore
 from comunecast_gui.relay.web import make_app
 
 WRONG_SETTINGS = 2

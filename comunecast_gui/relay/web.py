@@ -14,11 +14,11 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from comunecast_gui.relay.intake import Intake, refusal, refusal_of, same, storage_failed
+from comunecast_gui.relay.environment import RelaySettings
+from comunecast_gui.relay.event_store import EventStore
 from comunecast_gui.relay.keys import hash_of
-from comunecast_gui.relay.limits import AddressLimits
-from comunecast_gui.relay.settings import RelaySettings
-from comunecast_gui.relay.store import EventStore
+from comunecast_gui.relay.rate_limit import AddressLimits
+from comunecast_gui.relay.webhook_intake import Intake, refusal, refusal_of, same, storage_failed
 
 MOST_EVENTS = 1000
 _LARGEST = 2**63 - 1

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from comunecast_gui.sandbox.citizen_phones import PhoneMessage
 from comunecast_gui.sandbox.config import SandboxConfig, TelegramChannel
 from comunecast_gui.sandbox.control import Control
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.journal import Complaint, RequestRecord
-from comunecast_gui.sandbox.phones import PhoneMessage
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 
 __all__ = [

@@ -6,15 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from comunecast_gui.sandbox.citizen_phones import PhoneMessage
 from comunecast_gui.sandbox.faults import Fault
-from comunecast_gui.sandbox.graph_catalogue import change_category, change_status, settle_review
-from comunecast_gui.sandbox.graph_messages import digits, settle_held
+from comunecast_gui.sandbox.graph.messages import digits, settle_held
+from comunecast_gui.sandbox.graph.template_store import change_category, change_status, settle_review
+from comunecast_gui.sandbox.graph.webhook_push import (
+    payload,
+    push_change,
+    push_inbound,
+    push_number_change,
+    push_preference,
+)
 from comunecast_gui.sandbox.graph_state import StatusUpdate, Template
 from comunecast_gui.sandbox.journal import Complaint, RequestRecord
-from comunecast_gui.sandbox.phones import PhoneMessage
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram_state import Chat, Post
-from comunecast_gui.sandbox.webhooks import payload, push_change, push_inbound, push_number_change, push_preference
 
 
 class Control:

@@ -7,9 +7,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from comunecast_gui.sandbox.citizen_phones import PhoneMessage
 from comunecast_gui.sandbox.clock import TokenBucket
 from comunecast_gui.sandbox.config import SandboxConfig
-from comunecast_gui.sandbox.phones import PhoneMessage
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from aiohttp import web
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.control import Control
 from comunecast_gui.sandbox.control_app import ControlService
-from comunecast_gui.sandbox.graph_app import GraphService
+from comunecast_gui.sandbox.graph.api import GraphService
+from comunecast_gui.sandbox.graph.webhook_push import deliver
 from comunecast_gui.sandbox.state import SandboxState
-from comunecast_gui.sandbox.telegram_app import TelegramService
-from comunecast_gui.sandbox.webhooks import deliver
+from comunecast_gui.sandbox.telegram.api import TelegramService
 
 HOST = "127.0.0.1"
 BODY_BYTES = 128 * 1024 * 1024

@@ -6,13 +6,13 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from comunecast_gui.sandbox.citizen_phones import Phones
 from comunecast_gui.sandbox.clock import SandboxClock
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.faults import Faults
 from comunecast_gui.sandbox.graph_state import GraphState
 from comunecast_gui.sandbox.journal import Journal
-from comunecast_gui.sandbox.memory import Memory
-from comunecast_gui.sandbox.phones import Phones
+from comunecast_gui.sandbox.persistence import Memory
 from comunecast_gui.sandbox.telegram_state import TelegramState
 
 

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
-from comunecast_gui.core.dossier import Dossier
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Office, SubscriberState
+from comunecast_gui.core.report.dossier import Dossier
 from comunecast_gui.system import paths
 
 _STATES = {

@@ -17,7 +17,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from comunecast_gui.channels.whatsapp_body import message_body
+from comunecast_gui.channels.whatsapp.message_body import message_body
 from comunecast_gui.core.ports import Claim
 from comunecast_gui.system import tls
 from tests.benchmarks.office import new_notice

@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from comunecast_gui.core.choices import Breadth
-from comunecast_gui.store import audience
-from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.outbox import SqlOutbox
-from comunecast_gui.store.schema import subscriber
-from comunecast_gui.store.subscribers import Filter, Subscribers
+from comunecast_gui.store.consent import audience
+from comunecast_gui.store.consent.subscribers import Filter, Subscribers
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.delivery.outbox import SqlOutbox
 from tests.store.samples import WHATSAPP, new_notice
 
 ZONES, TOPICS = ("calcinaia", "fornacette", "oltrarno", "sardina"), ("meteo", "rifiuti")

@@ -18,8 +18,8 @@ from typing import Any
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import NewNotice
-from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.schema import subscriber
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import subscriber
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "acqua_programmata_v1"

@@ -19,12 +19,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.schema import subscriber
-from comunecast_gui.store.schema_citizens import consent_event
-from comunecast_gui.store.subscriber_import import import_rows
-from comunecast_gui.store.subscribers import Filter, Subscribers
-from comunecast_gui.system import phones, tables
+from comunecast_gui.store.consent.subscriber_import import import_rows
+from comunecast_gui.store.consent.subscribers import Filter, Subscribers
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.db.schema_inbound import consent_event
+from comunecast_gui.system import phones, spreadsheet_reader
 
 SEED = 20_261_130
 SPELLINGS = ("{}", "+39{}", "39{}", "0039 {}", "+39 {} ", "'{}")
@@ -105,8 +105,8 @@ def _write(path: Path, people: int, kind: str) -> None:
 
 
 def _import(database: Database, path: Path, people: int) -> None:
-    table = tables.read_table(path)
-    rows = tables.to_import_rows(table, tables.phone_column(table), phones.parse)
+    table = spreadsheet_reader.read_table(path)
+    rows = spreadsheet_reader.to_import_rows(table, spreadsheet_reader.phone_column(table), phones.parse)
     report = import_rows(database, rows, source="elenco del 2016", now=datetime.now(UTC), who="anna")
     assert (report.added, report.refused, report.warned) == (people, (), ())
 

@@ -13,8 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from comunecast_gui import wiring
 from comunecast_gui.core.ports import EVERYTHING
+from comunecast_gui.services import wiring
 from tests.benchmarks.office import new_notice
 
 

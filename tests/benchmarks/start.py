@@ -25,7 +25,8 @@ def bare(_stack: ExitStack) -> object:
 
 
 def window(stack: ExitStack) -> object:
-    from comunecast_gui import app, wiring
+    from comunecast_gui import app
+    from comunecast_gui.services import wiring
 
     application = app.application(headless=True)
     desk = stack.enter_context(wiring.open_desk(Path(sys.argv[3])))

@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from comunecast_gui.core.model import DeliveryState
-from comunecast_gui.store.db import open_database
-from comunecast_gui.store.notices import Notices
-from comunecast_gui.store.outbox import SqlOutbox
-from comunecast_gui.store.schema import delivery_count, notice
+from comunecast_gui.store.db.database import open_database
+from comunecast_gui.store.db.schema import delivery_count, notice
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.outbox import SqlOutbox
 from tests.benchmarks.office import new_notice, subscribe
 
 IN_FLIGHT = 160

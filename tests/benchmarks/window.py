@@ -14,9 +14,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-from comunecast_gui import app, wiring
+from comunecast_gui import app
 from comunecast_gui.core.ports import Scope
-from comunecast_gui.wiring import Desk
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import Desk
 from tests.benchmarks.office import new_notice
 
 INTERVAL = 5

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from service_stub import ServiceStub
 
 from comunecast_gui.core.model import Attachment
+from tests.channels.service_stub import ServiceStub
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from comunecast_gui.channels.graph import GraphClient
-from comunecast_gui.channels.telegram import NoPace, TelegramChannel
-from comunecast_gui.channels.telegram_setup import ChannelCheck
-from comunecast_gui.channels.whatsapp import WhatsAppChannel
-from comunecast_gui.channels.whatsapp_templates import TemplateDesk, TemplateSpec, phone_info
+from comunecast_gui.channels.telegram.channel_check import ChannelCheck
+from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
+from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
+from comunecast_gui.channels.whatsapp.graph_client import GraphClient
+from comunecast_gui.channels.whatsapp.templates import TemplateDesk, TemplateSpec, phone_info
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, TextMessage
 from comunecast_gui.core.errors import InputError, Misconfigured, Permanent
 from comunecast_gui.core.model import Attachment

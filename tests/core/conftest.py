@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.core.categories import Catalogue
-from comunecast_gui.core.checks import CheckContext
 from comunecast_gui.core.model import Office
+from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.core.notice.checks.check import CheckContext
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui import backups, wiring
-from comunecast_gui.system.lock import pulling_lock, sending_lock
+from comunecast_gui.services import backups, wiring
+from comunecast_gui.system.locks import pulling_lock, sending_lock
 from tests.e2e.conftest import Town
 
 WINDOW = """

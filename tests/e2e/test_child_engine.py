@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui import wiring
-from comunecast_gui.core import messages
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.delivery import wire
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.ports import EVERYTHING, Scope
-from comunecast_gui.system.child import ChildEngine
-from comunecast_gui.system.lock import sending_lock
+from comunecast_gui.services import wiring
+from comunecast_gui.system.engine_process import ChildEngine
+from comunecast_gui.system.locks import sending_lock
 from tests.e2e.conftest import MakeTown, Town
 
 PEOPLE = 300
@@ -118,8 +118,8 @@ def test_what_they_say_to_each_other_comes_back_the_same() -> None:
         LaneProgress("whatsapp", LanePhase.WAITING, 5, 6, 1.5, datetime.now(UTC), "429", "slow"),
         LaneProgress("telegram:principale", LanePhase.OPENING),
     ):
-        assert messages.event_of(json.loads(messages.event_line(event))) == event
+        assert wire.event_of(json.loads(wire.event_line(event))) == event
     for scope in (EVERYTHING, Scope(frozenset({1}), frozenset({7, 8}))):
-        data = json.loads(messages.order(messages.RUN, scope))
+        data = json.loads(wire.order(wire.RUN, scope))
         assert data["do"] == "run"
-        assert messages.scope_of(data) == scope
+        assert wire.scope_of(data) == scope

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import NOTICE, Town
-from .test_inbox import ANNA, BRUNO, CARLA, FURTHER, make_listening, pull, relay, texts
+from tests.e2e.conftest import NOTICE, Town
+from tests.e2e.test_inbox import ANNA, BRUNO, CARLA, FURTHER, make_listening, pull, relay, texts
 
 __all__ = ["make_listening", "relay"]
 

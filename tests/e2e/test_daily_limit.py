@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from comunecast_gui.store.db import open_database
-from comunecast_gui.store.schema import attempt, delivery
+from comunecast_gui.store.db.database import open_database
+from comunecast_gui.store.db.schema import attempt, delivery
 from tests.e2e.conftest import Town
 
 TOMORROW = timedelta(hours=24, minutes=6)

@@ -17,14 +17,14 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
-from comunecast_gui.core.engine import Engine
+from comunecast_gui.core.delivery.engine import Engine
+from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.model import Priority, SubscriberState
-from comunecast_gui.core.pace import Pace
 from comunecast_gui.core.ports import EVERYTHING, Accepted, Claim, NewNotice, Pacer, Scope
-from comunecast_gui.store import schema
-from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.outbox import SqlOutbox
+from comunecast_gui.store.db import schema
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.system.clock import SystemClock
 
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"

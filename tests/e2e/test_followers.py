@@ -10,8 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from comunecast_gui.sandbox.faults import Fault, FaultKind
-
-from .conftest import Town
+from tests.e2e.conftest import Town
 
 PERSON, OTHER = 700_001, 700_002
 

@@ -15,9 +15,8 @@ import pytest
 
 from comunecast_gui.relay.keys import hash_of, make_keys
 from comunecast_gui.sandbox.faults import Fault, FaultKind
+from tests.e2e.conftest import MakeTown, Town
 from tests.relay.running import RunningRelay
-
-from .conftest import MakeTown, Town
 
 SECRET = "training-app-secret"
 ANNA, BRUNO, CARLA = "393331110001", "393331110002", "393331110003"

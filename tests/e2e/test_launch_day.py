@@ -25,8 +25,8 @@ from typing import Any
 import pytest
 import requests
 
-from comunecast_gui.core.citizens import AT_ONCE
-from comunecast_gui.core.inbound import ANSWER_PREFIX
+from comunecast_gui.core.inbound.events import ANSWER_PREFIX
+from comunecast_gui.core.inbound.pull import AT_ONCE
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN
 from tests.relay.running import RunningRelay
 

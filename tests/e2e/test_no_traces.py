@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui import wiring
+from comunecast_gui.services import wiring
+from tests.e2e.conftest import MakeTown, Town
 from tests.e2e.traces import DATABASE, traces, without_numbers
 from tests.relay.running import RunningRelay
-
-from .conftest import MakeTown, Town
 
 SECRET = "training-app-secret"
 RELAY = '[relay]\nurl = "{url}"\n[inbox]\nprivacy_version = "2026-05"\n'

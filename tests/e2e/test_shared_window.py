@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import app, wiring
+from comunecast_gui import app
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import EVERYTHING
-from comunecast_gui.store.db import open_database
-from comunecast_gui.store.outbox import SqlOutbox
-from comunecast_gui.system.child import ChildEngine
-from comunecast_gui.ui.words import state_word
+from comunecast_gui.services import wiring
+from comunecast_gui.store.db.database import open_database
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.system.engine_process import ChildEngine
+from comunecast_gui.ui.widgets.labels import state_word
 from tests import databases
 from tests.e2e.conftest import OFFICE, MakeTown
 from tests.store.samples import WHATSAPP, accepted, new_notice, people

@@ -6,12 +6,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from comunecast_gui.channels.telegram import NoPace, TelegramChannel
-from comunecast_gui.channels.whatsapp import WhatsAppChannel
-from comunecast_gui.core import checks, render
-from comunecast_gui.core.categories import Catalogue
+from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
+from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.model import ChannelKind, Draft, Office
+from comunecast_gui.core.notice import render
+from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.core.notice.checks import check
 from comunecast_gui.core.ports import Claim
 from comunecast_gui.system import tls
 from tests.core.moments import SENT, rome
@@ -37,11 +38,11 @@ def test_meta_approves_each_template_at_the_price_it_declares(make_town: MakeTow
 def test_each_worked_example_goes_out_on_both_channels(make_town: MakeTown) -> None:
     town = make_town()
     town.run("templates", "submit")
-    context = checks.CheckContext.load(RESOURCES, office=OFFICE)
+    context = check.CheckContext.load(RESOURCES, office=OFFICE)
     posts, messages = [], []
     for category in CATALOGUE:
         draft, at = Draft(category.id, category.id, category.example), rome(SENT[category.id])
-        assert checks.blocking(checks.check(category, draft, OFFICE, at, context)) == ()
+        assert check.blocking(check.check(category, draft, OFFICE, at, context)) == ()
         posts.append(render.render(category, draft, OFFICE, ChannelKind.TELEGRAM, at))
         messages.append(render.render(category, draft, OFFICE, ChannelKind.WHATSAPP, at))
     asyncio.run(_send(telegram(town), posts))

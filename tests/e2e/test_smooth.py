@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import app, wiring
+from comunecast_gui import app
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.sandbox.faults import Fault, FaultKind
-from comunecast_gui.wiring import Desk
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import Desk
 from tests.e2e.conftest import MakeTown, Town
 
 LATENCY = 1.6

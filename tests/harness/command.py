@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from comunecast_gui import __main__
-from comunecast_gui.channels.telegram import TelegramChannel
-from comunecast_gui.channels.whatsapp import WhatsAppChannel
-from comunecast_gui.store import db
+from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
+from comunecast_gui.store.db import database
 from comunecast_gui.system.clock import SystemClock
 
 READ_TIMEOUT = 1.0
@@ -29,8 +29,8 @@ def main() -> int:
     SystemClock.now = _wrong_time  # type: ignore[method-assign]
     for driver in (WhatsAppChannel, TelegramChannel):
         (driver.__init__.__kwdefaults__ or {})["read_timeout"] = READ_TIMEOUT
-    db._BUSY_MILLISECONDS = BUSY_MILLISECONDS
-    db._SERVER_OPTIONS = f"-c lock_timeout={BUSY_MILLISECONDS}"
+    database._BUSY_MILLISECONDS = BUSY_MILLISECONDS
+    database._SERVER_OPTIONS = f"-c lock_timeout={BUSY_MILLISECONDS}"
     return __main__.main()
 
 

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from comunecast_gui.core.choices import Choice, ChoiceKind
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.sandbox.faults import Fault, FaultKind
-from comunecast_gui.store import wishes
-from comunecast_gui.store.db import FILE_NAME
-from comunecast_gui.store.people import Person
-from comunecast_gui.store.schema import delivery
+from comunecast_gui.store.consent import consent_requests
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.db.database import FILE_NAME
+from comunecast_gui.store.db.schema import delivery
 from tests.harness.command import READ_TIMEOUT
 from tests.harness.world import CONCURRENCY, World
 
@@ -282,7 +282,7 @@ def people_choose_otherwise(world: World) -> None:
     with world.database.writing() as connection:
         for row in rows:
             person, water = Person(world.numbers[row]), Choice(ChoiceKind.TOPIC, "acqua")
-            wishes.drop(connection, world.database, person, [water], datetime.now(UTC), source="whatsapp")
+            consent_requests.drop(connection, world.database, person, [water], datetime.now(UTC), source="whatsapp")
     states = world.states()
     world.spared |= {row for row in rows if states[row] in {DeliveryState.SKIPPED, DeliveryState.QUEUED}}
 

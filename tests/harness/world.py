@@ -25,13 +25,13 @@ from comunecast_gui.__main__ import main
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
-from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.notices import Notices
-from comunecast_gui.store.outbox import SqlOutbox
-from comunecast_gui.store.people import number_hash
-from comunecast_gui.store.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.schema import delivery, subscriber
-from comunecast_gui.store.subscribers import Subscribers
+from comunecast_gui.store.consent.person_rows import number_hash
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import delivery, subscriber
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from tests.e2e.conftest import NOTICE, OFFICE
 from tests.harness.wire import Wire
 

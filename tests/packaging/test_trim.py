@@ -51,7 +51,7 @@ def test_nothing_that_the_program_imports_is_left_out(root: Path) -> None:
         "libxcb-cursor.so.0",
         "libcrypto.so.3",
         "resources/sentences/it.toml",
-        "comunecast_gui/store/migrations/versions/v0001_first_tables.py",
+        "comunecast_gui/store/db/migrations/versions/v0001_first_tables.py",
     ],
 )
 def test_what_the_program_needs_is_kept(path: str) -> None:
@@ -121,7 +121,7 @@ sys.meta_path.insert(0, Missing())
 from comunecast_gui import health, training
 for name in health._MODULES:
     importlib.import_module(name)
-import comunecast_gui.app, comunecast_gui.tour, comunecast_gui.cli.run
+import comunecast_gui.app, comunecast_gui.tour, comunecast_gui.cli.runner
 from fpdf import FPDF
 paper = FPDF()
 paper.add_font("T", "", {font!r})
@@ -153,7 +153,7 @@ def test_a_system_without_libpq_is_told_what_is_missing(root: Path, tmp_path: Pa
         "import sys, pathlib\n"
         f"sys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}]\n"
         "from comunecast_gui.core.errors import ConfigError\n"
-        "from comunecast_gui.store.db import open_database\n"
+        "from comunecast_gui.store.db.database import open_database\n"
         "try:\n"
         f"    open_database(pathlib.Path({str(tmp_path)!r}), 'postgresql://127.0.0.1/none')\n"
         "except ConfigError as error:\n"

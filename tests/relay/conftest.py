@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .running import COMMAND, RunningRelay
+from tests.relay.running import COMMAND, RunningRelay
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ import pytest
 import requests
 from nacl.public import PrivateKey, SealedBox
 
-from .load import answered, request
-from .posts import bodies
-from .running import RunningRelay
+from tests.relay.load import answered, request
+from tests.relay.posts import bodies
+from tests.relay.running import RunningRelay
 
 SENDERS = 6
 MOVES_ITS_LOG_OFTEN = (

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from .load import answered, request
-from .running import RunningRelay
+from tests.relay.load import answered, request
+from tests.relay.running import RunningRelay
 
 BODY = b'{"object": "whatsapp_business_account", "entry": [{"text": "una parola segreta"}]}'
 REQUESTS = 400

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 import requests
 
-from .running import RunningRelay
+from tests.relay.running import RunningRelay
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "packaging" / "relay"

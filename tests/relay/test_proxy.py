@@ -16,10 +16,9 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from comunecast_gui.relay.settings import MAX_BYTES
+from comunecast_gui.relay.environment import MAX_BYTES
 from tests.benchmarks.office import certificate
-
-from .running import VERIFY_TOKEN, RunningRelay
+from tests.relay.running import VERIFY_TOKEN, RunningRelay
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 CONFIGURATION = Path(__file__).resolve().parents[2] / "packaging" / "relay" / "nginx.conf"

@@ -18,13 +18,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comunecast_gui.relay.environment import RelaySettings, SettingsError
+from comunecast_gui.relay.event_store import EventStore
 from comunecast_gui.relay.keys import decode_key, hash_of, make_keys
-from comunecast_gui.relay.limits import AddressLimits
-from comunecast_gui.relay.settings import RelaySettings, SettingsError
-from comunecast_gui.relay.store import EventStore
+from comunecast_gui.relay.rate_limit import AddressLimits
 from comunecast_gui.relay.web import make_app
-
-from .running import VERIFY_TOKEN, RunningRelay
+from tests.relay.running import VERIFY_TOKEN, RunningRelay
 
 BODY = json.dumps({"object": "whatsapp_business_account", "entry": [{"text": "Attiva è qui"}]}).encode()
 
@@ -186,7 +185,7 @@ def test_many_updates_in_many_posts_all_arrive(relay: RunningRelay) -> None:
 
 
 def test_the_log_is_moved_beside_the_writing_and_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("comunecast_gui.relay.store._CHECKPOINT_BYTES", 200_000)
+    monkeypatch.setattr("comunecast_gui.relay.event_store._CHECKPOINT_BYTES", 200_000)
     store = EventStore(tmp_path / "relay.db")
     posts = [bytes([number]) * 20_000 for number in range(200)]
     for first in range(0, len(posts), 20):

@@ -23,10 +23,9 @@ from typing import TypeVar
 
 import requests
 
-from comunecast_gui.relay.settings import MAX_BYTES
-
-from .posts import bodies
-from .running import SECRET, VERIFY_TOKEN, RunningRelay
+from comunecast_gui.relay.environment import MAX_BYTES
+from tests.relay.posts import bodies
+from tests.relay.running import SECRET, VERIFY_TOKEN, RunningRelay
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "packaging" / "relay"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.store.db import Database, open_database
-from comunecast_gui.store.outbox import SqlOutbox
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.delivery.outbox import SqlOutbox
 
 
 @pytest.fixture

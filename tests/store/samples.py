@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import Accepted, Claim, DeliveryState, NewNotice, Result
-from comunecast_gui.store.db import Database
-from comunecast_gui.store.schema import delivery, subscriber
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import delivery, subscriber
 
 NOW = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
 TELEGRAM = "telegram:principale"

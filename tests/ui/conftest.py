@@ -12,27 +12,28 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import approval, wiring
 from comunecast_gui.app import parts_of
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
-from comunecast_gui.core.imports import ImportRow
 from comunecast_gui.core.model import DeliveryState, Priority
 from comunecast_gui.core.ports import Accepted, NewNotice, Result
+from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
-from comunecast_gui.store.subscriber_import import import_rows
-from comunecast_gui.system import paths, settings
+from comunecast_gui.services import template_approval, wiring
+from comunecast_gui.services.training import TrainingSecrets
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.consent.subscriber_import import import_rows
+from comunecast_gui.system import paths
 from comunecast_gui.system.clock import ReplayClock
-from comunecast_gui.training import TrainingSecrets
-from comunecast_gui.ui import i18n
-from comunecast_gui.ui.bridge import LoopThread
-from comunecast_gui.ui.icons import Icons
-from comunecast_gui.ui.look import Look
-from comunecast_gui.ui.main_window import MainWindow
-from comunecast_gui.ui.ops import Ops
-from comunecast_gui.ui.parts import Parts
-from comunecast_gui.ui.theme import Scheme, Theme
-from comunecast_gui.wiring import Desk
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.runtime.bridge import LoopThread
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.theme.icons import Icons
+from comunecast_gui.ui.theme.theme import Scheme, Theme
+from comunecast_gui.ui.widgets.look import Look
 
 TOWN = """
 [office]
@@ -106,7 +107,7 @@ def choosing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def desk(data_dir: Path) -> Iterator[Desk]:
     """An office whose services are out of reach."""
-    settings.save(settings.parse(TOWN), data_dir)
+    office_file.save(office_file.parse(TOWN), data_dir)
     with wiring.open_desk(data_dir, clock=MORNING, secrets=TrainingSecrets()) as opened:
         yield opened
 
@@ -191,10 +192,10 @@ def ground(data_dir: Path) -> Iterator[tuple[Desk, Sandbox]]:
     """The same office with stand-ins that answer at once, forty people, and three approved templates."""
     with run_sandbox(SandboxConfig()) as sandbox:
         town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
-        settings.save(settings.parse(town.replace("http://127.0.0.1:9", sandbox.graph_url)), data_dir)
+        office_file.save(office_file.parse(town.replace("http://127.0.0.1:9", sandbox.graph_url)), data_dir)
         with wiring.open_desk(data_dir, clock=ReplayClock(MORNING.at), secrets=TrainingSecrets()) as opened:
-            approval.submit(opened, [wiring.catalogue().get(id) for id in SENT])
-            approval.sync(opened, [wiring.catalogue().get(id) for id in SENT])
+            template_approval.submit(opened, [wiring.catalogue().get(id) for id in SENT])
+            template_approval.sync(opened, [wiring.catalogue().get(id) for id in SENT])
             add_people(opened, 40)
             yield opened, sandbox
 

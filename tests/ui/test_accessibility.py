@@ -32,28 +32,27 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import wiring
 from comunecast_gui.core.changes import LanePhase, LaneProgress
-from comunecast_gui.core.checks import Problem, Severity
-from comunecast_gui.core.costs import estimate
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import PriceCategory
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.costs import estimate
+from comunecast_gui.services import wiring
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.ui.about import AboutDialog
-from comunecast_gui.ui.add_dialog import AddDialog
-from comunecast_gui.ui.ask import Question
-from comunecast_gui.ui.confirm import ConfirmDialog
-from comunecast_gui.ui.crash import CrashDialog
-from comunecast_gui.ui.credentials import CredentialsDialog
-from comunecast_gui.ui.import_dialog import ImportDialog
-from comunecast_gui.ui.look import Look
-from comunecast_gui.ui.main_window import PAGES, MainWindow
-from comunecast_gui.ui.ops import Ops
-from comunecast_gui.ui.person_dialog import PersonDialog
-from comunecast_gui.ui.summary import Summary
-from comunecast_gui.ui.welcome import WelcomeDialog
-
-from .conftest import Sent
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.send_summary import Summary
+from comunecast_gui.ui.people.add_dialog import AddDialog
+from comunecast_gui.ui.people.import_dialog import ImportDialog
+from comunecast_gui.ui.people.person_dialog import PersonDialog
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.settings.secrets_dialog import CredentialsDialog
+from comunecast_gui.ui.shell.about_dialog import AboutDialog
+from comunecast_gui.ui.shell.crash_dialog import CrashDialog
+from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
+from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
+from tests.ui.conftest import Sent
 
 INTERACTIVE = (
     QAbstractButton,

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Posts in one Telegram channel through the Bot API, and says of every call whether it took effect."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from comunecast_gui.channels.telegram.channel_check import ChannelCheck, inspect, problem_of
+from comunecast_gui.channels.telegram.error_codes import classify, said
+from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
+from comunecast_gui.core.content import Content, TelegramPost
+from comunecast_gui.core.errors import Misconfigured, Permanent, SendError
+from comunecast_gui.core.ports import Accepted, Claim, Pacer
+
+if TYPE_CHECKING:
+    from telegram import Bot, LinkPreviewOptions, Message
+    from telegram.request import HTTPXRequest
+
+T = TypeVar("T")
+
+_CONNECT = 10.0
+_READ = 30.0
+_WRITE = 20.0
+_UPLOAD = 120.0
+_POOL = 5.0
+
+
+class NoPace:
+    """A pacer that never waits: for the single calls of the settings page."""
+
+    async def wait(self) -> None:
+        return None
+
+
+class TelegramChannel:
+    """Driver of one Telegram channel; satisfies :class:`comunecast_gui.core.ports.Channel`.
+
+    ``chat`` is ``@name`` or the numeric id as the officer set it, ``base_url`` the address that the token is
+    appended to. Nothing is opened before the first call, which must come on the loop that makes all the others.
+    """
+
+    concurrency = 1
+
+    def __init__(
+        self,
+        name: str,
+        token: str,
+        chat: str,
+        base_url: str,
+        ssl_context: ssl.SSLContext,
+        proxy: str | None = None,
+        *,
+        read_timeout: float = _READ,
+    ) -> None:
+        self.name = name
+        self._token = token
+        self._chat = chat
+        self._base_url = base_url
+        self._ssl_context = ssl_context
+        self._proxy = proxy
+        self._read_timeout = read_timeout
+        self._chat_id = ""
+        self._pacer: Pacer = NoPace()
+        self._connected: tuple[Bot, HTTPXRequest] | None = None
+
+    def __repr__(self) -> str:
+        return f"TelegramChannel(name={self.name!r}, chat={self._chat!r})"
+
+    async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
+        """Finds the channel's numeric id and checks the right to post, unless ``memory`` knows them already.
+
+        Raises Misconfigured with telegram_token, telegram_chat_not_found, telegram_not_channel or
+        telegram_rights; Transient when Telegram is out of reach.
+        """
+        self._pacer = pacer
+        if memory.get("chat_id") and memory.get("chat") == self._chat:
+            self._chat_id = memory["chat_id"]
+            return memory
+        found = await inspect(self._bot(), self._chat, pacer)
+        if found.problems:
+            raise Misconfigured(found.problems[0])
+        self._chat_id = str(found.chat_id)
+        return {"chat": self._chat, "chat_id": self._chat_id, "title": found.title, "username": found.username}
+
+    async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
+        """A post shares nothing with another: returns ``memory`` as it is."""
+        return memory
+
+    async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
+        """Posts the parts that ``claim.parts`` does not hold yet; ``remote_id`` is the message with the text.
+
+        Raises SendError carrying the ids of the parts that are out.
+        """
+        if not isinstance(content, TelegramPost):
+            raise Permanent("wrong_content", type(content).__name__)
+        done = list(claim.parts)
+        text_id = link = ""
+        planned = 0
+        for part in parts_of(content):
+            start, planned = planned, planned + part.messages
+            if planned > len(claim.parts):
+                if len(done) > len(claim.parts):  # the lane waited for the first call
+                    await self._pacer.wait()
+                try:
+                    messages = await self._publish(part, content.preview_url, first=not done)
+                except SendError as error:
+                    error.parts = tuple(done)
+                    raise
+                done += [str(message.message_id) for message in messages]
+                link = messages[0].link or ""
+            if part.html:
+                text_id = done[start]
+        if link:
+            link = f"{link.rpartition('/')[0]}/{text_id}"
+        return Accepted(text_id, link=link, parts=tuple(done))
+
+    async def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        if self._connected:
+            connected, self._connected = self._connected, None
+            await connected[1].shutdown()
+
+    async def check(self) -> ChannelCheck:
+        """The state of the channel for the settings page. Raises Transient when Telegram is out of reach."""
+        try:
+            return await inspect(self._bot(), self._chat, NoPace(), count_members=True)
+        except Misconfigured as error:
+            return problem_of(error)
+
+    async def edit(self, remote_id: str, content: TelegramPost) -> None:
+        """Replaces the text or caption of a post of ours; no time limit (Bot API editMessageText). Raises SendError.
+
+        A post that already reads so counts as edited.
+        """
+        await self._change(partial(self._replace_text, int(remote_id), content), done="message is not modified")
+
+    async def delete(self, remote_id: str) -> None:
+        """Deletes a post less than 48 hours old (Bot API deleteMessage); one already gone counts as deleted.
+
+        Raises SendError, for an older post Permanent("400", "Message can't be deleted").
+        """
+        delete = partial(self._bot().delete_message, self._target, int(remote_id))
+        await self._change(delete, done="message to delete not found")
+
+    async def pin(self, remote_id: str) -> None:
+        """Pins a post; needs the right to edit messages (Bot API pinChatMessage). Raises SendError."""
+        await self._change(
+            partial(self._bot().pin_chat_message, self._target, int(remote_id), disable_notification=True)
+        )
+
+    async def member_count(self) -> int:
+        """How many people follow the channel. Raises SendError."""
+        return await self._call(partial(self._bot().get_chat_member_count, self._target), reading=True)
+
+    async def private_messages(self, after: int, wait: int = 0) -> tuple[int, tuple[int, ...]]:
+        """Who wrote to the bot itself since update ``after``: the last update's id, and the people's ids.
+
+        Waits at most ``wait`` seconds for the first (Bot API getUpdates); what they wrote goes no further. Raises
+        SendError, with the code 409 where another program reads for the same bot.
+        """
+        poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=["message"])
+        updates = await self._call(poll, reading=True)
+        messages = [update.message for update in updates if update.message]
+        people = (message.chat.id for message in messages if message.chat.type == "private")
+        return max([after, *(update.update_id for update in updates)]), tuple(dict.fromkeys(people))
+
+    async def answer(self, user: int, text: str) -> None:
+        """Writes to one person, in plain text. Raises SendError; who blocked the bot is Misconfigured by its code."""
+        await self._call(partial(self._bot().send_message, user, text))
+
+    @property
+    def _target(self) -> str:
+        return self._chat_id or self._chat
+
+    def _bot(self) -> Bot:
+        """The library's bot, made on the running loop at the first need. Raises Misconfigured for no token."""
+        if self._connected is None:
+            # The library's own switch to what its next version does; without it each 429 brings a warning.
+            os.environ.setdefault("PTB_TIMEDELTA", "1")
+            from telegram import Bot
+            from telegram.error import InvalidToken
+            from telegram.request import HTTPXRequest
+
+            # both log addresses, and the token is part of them
+            for chatty in ("httpx", "telegram.Bot"):
+                logging.getLogger(chatty).setLevel(logging.WARNING)
+            request = HTTPXRequest(
+                connection_pool_size=4,
+                connect_timeout=_CONNECT,
+                read_timeout=self._read_timeout,
+                write_timeout=_WRITE,
+                pool_timeout=_POOL,
+                media_write_timeout=_UPLOAD,
+                proxy=self._proxy,
+                httpx_kwargs={"verify": self._ssl_context},
+            )
+            try:
+                # updates are never polled here: one set of connections is enough
+                bot = Bot(self._token, self._base_url, request=request, get_updates_request=request)
+            except InvalidToken:
+                raise Misconfigured("telegram_token") from None
+            self._connected = bot, request
+        return self._connected[0]
+
+    async def _call(self, call: Callable[[], Awaitable[T]], *, reading: bool = False) -> T:
+        """Makes one call of the library and turns what it raises into a SendError without the token."""
+        try:
+            return await call()
+        except Exception as error:
+            raise classify(error, reading=reading, token=self._token) from None
+
+    async def _change(self, call: Callable[[], Awaitable[object]], *, done: str = "") -> None:
+        """A call on an existing post; the refusal that contains ``done`` says that it is as wanted already."""
+        try:
+            await call()
+        except Exception as error:
+            if not (done and said(error, done)):
+                raise classify(error, token=self._token) from None
+
+    async def _replace_text(self, message: int, content: TelegramPost) -> None:
+        from telegram.error import BadRequest
+
+        bot, mode = self._bot(), "HTML"
+        preview = _preview(content.preview_url)
+        try:
+            await bot.edit_message_text(
+                content.html, self._target, message, parse_mode=mode, link_preview_options=preview
+            )
+        except BadRequest as error:
+            if not said(error, "no text in the message to edit"):
+                raise
+            await self._pacer.wait()
+            await bot.edit_message_caption(self._target, message, caption=content.html, parse_mode=mode)
+
+    async def _publish(self, part: Part, preview_url: str, *, first: bool) -> tuple[Message, ...]:
+        """Like :meth:`_post`, but looks for a channel whose remembered id is gone: it may have been made anew."""
+        try:
+            return await self._post(part, preview_url)
+        except Misconfigured as error:
+            if error.code != "telegram_chat_not_found" or not first:
+                raise
+            found = await inspect(self._bot(), self._chat, self._pacer)
+            if found.problems or str(found.chat_id) == self._chat_id:
+                raise
+            self._chat_id = str(found.chat_id)
+        await self._pacer.wait()
+        return await self._post(part, preview_url)
+
+    async def _post(self, part: Part, preview_url: str) -> tuple[Message, ...]:
+        """Makes the one call of ``part``. Raises SendError."""
+        from telegram import InputFile, InputMediaPhoto
+
+        bot, mode, caption = self._bot(), "HTML" if part.html else None, part.html or None
+        if part.kind is PartKind.TEXT:
+            preview = _preview(preview_url)
+            text = partial(bot.send_message, self._target, part.html, mode, link_preview_options=preview)
+            return (await self._call(text),)
+        try:
+            contents = await asyncio.to_thread(lambda: [item.path.read_bytes() for item in part.files])
+        except OSError as error:
+            raise Permanent("attachment_unreadable", error.strerror or "") from None
+        files = [InputFile(data, filename=item.path.name) for data, item in zip(contents, part.files, strict=True)]
+        if part.kind is PartKind.PHOTO:
+            photo = partial(bot.send_photo, self._target, files[0], caption, parse_mode=mode)
+            return (await self._call(photo),)
+        if part.kind is PartKind.DOCUMENT:
+            document = partial(bot.send_document, self._target, files[0], caption, parse_mode=mode)
+            return (await self._call(document),)
+        media = [InputMediaPhoto(file) for file in files]
+        album = partial(bot.send_media_group, self._target, media, caption=caption, parse_mode=mode)
+        return await self._call(album)
+
+
+def _preview(url: str) -> LinkPreviewOptions:
+    from telegram import LinkPreviewOptions
+
+    return LinkPreviewOptions(url=url) if url else LinkPreviewOptions(is_disabled=True)

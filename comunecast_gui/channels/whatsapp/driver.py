@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sends to one recipient after the other through WhatsApp's Cloud API, many at once, none twice."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from comunecast_gui.channels.whatsapp.graph_client import READ_TIMEOUT, GraphClient
+from comunecast_gui.channels.whatsapp.message_body import message_body, read_answer
+from comunecast_gui.channels.whatsapp.templates import TemplateDesk, differences_from
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.errors import Misconfigured, Permanent, Transient
+from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.ports import Accepted, Claim, Pacer
+
+T = TypeVar("T")
+
+MEDIA_LIFE = timedelta(days=29)
+"""Meta keeps an uploaded file for 30 days (Cloud API: Media); a day is left for the campaign itself."""
+
+
+class WhatsAppChannel:
+    """Driver of the office's WhatsApp number; satisfies :class:`comunecast_gui.core.ports.Channel`.
+
+    Calls block in ``concurrency`` threads of its own; 16 connections carry about 80 messages a second.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        token: str,
+        graph_url: str,
+        api_version: str,
+        phone_number_id: str,
+        business_account_id: str,
+        ssl_context: ssl.SSLContext,
+        concurrency: int = 16,
+        *,
+        read_timeout: float = READ_TIMEOUT,
+    ) -> None:
+        self.name = name
+        self.concurrency = concurrency
+        self._number = phone_number_id
+        self._client = GraphClient(graph_url, api_version, token, ssl_context, read_timeout=read_timeout)
+        self._desk = TemplateDesk(self._client, business_account_id)
+        self._threads: ThreadPoolExecutor | None = None
+
+    def __repr__(self) -> str:
+        return f"WhatsAppChannel(name={self.name!r}, number={self._number!r})"
+
+    async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
+        """Nothing to look up: a wrong token or number shows in :meth:`prepare`, before the first message."""
+        return memory
+
+    async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
+        """Compares the approved template with what would be sent, and uploads the header's file once.
+
+        Keeps ``media_id``, ``media_at`` (ISO time of the upload) and ``category`` (Meta's, which decides the
+        price). Raises Misconfigured with template_missing, template_not_approved or template_differs.
+        """
+        if not isinstance(content, TemplateMessage):
+            return memory
+        kept = {**memory, "category": await self._in_thread(partial(self._check_template, content))}
+        if content.header and not _is_fresh(kept.get("media_at", "")):
+            kept["media_id"] = await self._in_thread(partial(self._upload, content.header))
+            kept["media_at"] = datetime.now(UTC).isoformat()
+        return kept
+
+    async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
+        """Makes the one call of this delivery. Raises SendError."""
+        if isinstance(content, TelegramPost):
+            raise Permanent("wrong_content", type(content).__name__)
+        body = message_body(claim, content, memory.get("media_id", ""))
+        post = partial(self._client.post, f"{self._number}/messages", body, attempt=claim.attempt)
+        return read_answer(claim, await self._in_thread(post))
+
+    async def close(self) -> None:
+        """Waits for calls under way, then closes the connections; a later call opens new ones."""
+        threads, self._threads = self._threads, None
+        if threads:
+            await asyncio.get_running_loop().run_in_executor(None, threads.shutdown)
+        self._client.close()
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix="whatsapp")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def _check_template(self, content: TemplateMessage) -> str:
+        """Meta's price category of the template. Raises Misconfigured."""
+        versions = self._desk.find(content.template)
+        found = next((item for item in versions if item.language == content.language), None)
+        if found is None:
+            raise Misconfigured("template_missing", content.template)
+        if found.status != "APPROVED":
+            raise Misconfigured("template_not_approved", f"{found.name}: {found.status}")
+        if different := differences_from(found, content):
+            raise Misconfigured("template_differs", f"{found.name}: {', '.join(different)}")
+        return found.category
+
+    def _upload(self, file: Attachment) -> str:
+        """The id of the uploaded file. Raises SendError."""
+        try:
+            data = file.path.read_bytes()
+        except OSError as error:
+            raise Permanent("attachment_unreadable", error.strerror or "") from None
+        fields = {"messaging_product": "whatsapp", "type": file.mime}
+        answer = self._client.upload(f"{self._number}/media", fields, file.path.name, data, file.mime)
+        if not answer.get("id"):
+            raise Transient("junk")
+        return str(answer["id"])
+
+
+def _is_fresh(uploaded_at: str) -> bool:
+    return bool(uploaded_at) and datetime.now(UTC) - datetime.fromisoformat(uploaded_at) < MEDIA_LIFE

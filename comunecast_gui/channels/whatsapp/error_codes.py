@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Meta's error codes as a table: what each means for a delivery, for its lane and for the officer.
+
+Source: Meta, Cloud API "Error codes" and "About the platform" (rate limits), Graph API "Handling errors".
+Only ``error.code`` decides: the HTTP status of the same code differs from case to case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from comunecast_gui.channels.redaction import harmless
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
+
+
+class Then(StrEnum):
+    """What to do after a refusal."""
+
+    RETRY = "retry"
+    DROP = "drop"
+    """This recipient gets nothing now; the others go on."""
+    STOP = "stop"
+    """Nobody can be sent to before a person mends something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``wait`` is in seconds, None leaves it to the engine; ``tries`` 0 means without limit.
+
+    ``stop_after`` tries the retry becomes a stop: the same fault would meet everybody. ``backs_off``: the wait is
+    4^X seconds, X counting the earlier tries. ``as_code`` is the code whose sentence explains a stop.
+    """
+
+    then: Then
+    wait: float | None = None
+    tries: int = 0
+    waits: Waits = Waits.LANE
+    slow_down: bool = False
+    stop_after: int = 0
+    backs_off: bool = False
+    as_code: int | None = None
+
+
+_LONG = 300.0
+_LONGEST_PAIR_WAIT = 4.0**5
+
+_SERVICE_DOWN = Rule(Then.RETRY)
+_CALL_RATE = Rule(Then.RETRY, wait=_LONG)
+_FEW_TIMES = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
+_DROP = Rule(Then.DROP)
+_STOP = Rule(Then.STOP)
+_TOKEN = Rule(Then.STOP, as_code=190)
+_PERMISSION = Rule(Then.STOP, as_code=10)
+
+RULES: Mapping[int, Rule] = {
+    1: Rule(Then.RETRY, tries=2, waits=Waits.DELIVERY),
+    2: _SERVICE_DOWN,
+    4: _CALL_RATE,
+    80007: _CALL_RATE,
+    613: _CALL_RATE,
+    429: _CALL_RATE,
+    130429: Rule(Then.RETRY, wait=2.0, slow_down=True),
+    131056: Rule(Then.RETRY, tries=8, waits=Waits.DELIVERY, backs_off=True),
+    131000: _FEW_TIMES,
+    131016: Rule(Then.RETRY, tries=3),
+    133004: Rule(Then.RETRY, tries=3),
+    135000: _FEW_TIMES,
+    131057: Rule(Then.RETRY, wait=60.0, tries=5),
+    131053: Rule(Then.RETRY, stop_after=1),
+    # this recipient only
+    131021: _DROP,
+    131026: _DROP,
+    131047: _DROP,
+    131049: _DROP,
+    131050: _DROP,
+    131051: _DROP,
+    131052: _DROP,
+    131062: _DROP,
+    130472: _DROP,
+    130497: _DROP,
+    132068: _DROP,
+    132069: _DROP,
+    137000: _DROP,
+    139100: _DROP,
+    139101: _DROP,
+    139102: _DROP,
+    139103: _DROP,
+    # nobody can be sent to
+    131048: _STOP,
+    131064: _STOP,
+    131030: _STOP,
+    132000: _STOP,
+    132001: _STOP,
+    132005: _STOP,
+    132007: _STOP,
+    132008: _STOP,
+    132012: _STOP,
+    132015: _STOP,
+    132016: _STOP,
+    132018: _STOP,
+    131061: _STOP,
+    131063: _STOP,
+    131008: _STOP,
+    131009: _STOP,
+    100: _STOP,
+    33: _STOP,
+    0: _TOKEN,
+    190: _TOKEN,
+    3: _PERMISSION,
+    10: _PERMISSION,
+    **dict.fromkeys(range(200, 300), _PERMISSION),
+    131005: _PERMISSION,
+    131042: _STOP,
+    131037: _STOP,
+    131045: _STOP,
+    133010: _STOP,
+    133015: _STOP,
+    131031: _STOP,
+    368: _STOP,
+}
+NEVER_AGAIN = frozenset({"131021", "131050", "130497"})
+"""Failures of one recipient that another try would only repeat: the recipient is the office itself, stopped such
+messages, or lives where WhatsApp does not deliver them (Meta: Error codes)."""
+_SERVER_FAULT = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
+
+
+def classify(
+    error: Mapping[str, Any], *, status: int = 400, attempt: int = 1, secret: str = "", retry_after: str = ""
+) -> SendError:
+    """What a Graph ``error`` object means. ``status`` (HTTP) matters only for a code that the table lacks.
+
+    ``attempt`` counts the tries of this delivery from 1; ``secret`` is removed from the words. ``retry_after`` is
+    the header's value: where Meta names the wait itself, that counts.
+    """
+    code = _code(error)
+    detail = harmless(_words(error), secret)
+    rule = RULES.get(code)
+    if rule is None:
+        if status < 500:
+            return Permanent(str(code), detail, suspect=True)
+        rule = _SERVER_FAULT
+    if rule.then is Then.DROP:
+        return Permanent(str(code), detail)
+    if rule.then is Then.STOP or (rule.stop_after and attempt > rule.stop_after):
+        return Misconfigured(f"whatsapp_{code if rule.as_code is None else rule.as_code}", detail)
+    wait = min(4.0 ** (attempt - 1), _LONGEST_PAIR_WAIT) if rule.backs_off else rule.wait
+    if retry_after.isdecimal():
+        wait = float(retry_after)
+    return Transient(str(code), detail, retry_after=wait, waits=rule.waits, slow_down=rule.slow_down, tries=rule.tries)
+
+
+def classify_status(errors: Sequence[Mapping[str, Any]]) -> SendError:
+    """What the ``errors`` of a status ``failed`` mean (Meta, webhooks: "messages", statuses); the first one counts."""
+    return classify(errors[0]) if errors else Permanent("failed")
+
+
+def without_answer(status: int, *, retry_after: str = "") -> SendError:
+    """An answer that is not Meta's: no message id and no error object. ``retry_after`` is the header's value.
+
+    Something in between (a proxy, a captive portal, a wrong address) refused with 3xx and 4xx, so nothing was
+    sent; after 2xx and 5xx nobody knows.
+    """
+    if status == 429:
+        return Transient("429", retry_after=float(retry_after) if retry_after.isdecimal() else _LONG)
+    if status < 300:
+        return OutcomeUnknown("junk")
+    if status >= 500 or status == 408:
+        return OutcomeUnknown("server", f"HTTP {status}")
+    return Misconfigured("whatsapp_blocked", f"HTTP {status}")
+
+
+def _code(error: Mapping[str, Any]) -> int:
+    try:
+        return int(error.get("code", -1))
+    except (TypeError, ValueError):
+        return -1
+
+
+def _words(error: Mapping[str, Any]) -> str:
+    """Meta advises to show ``details``; template reviews say it in ``error_user_msg``."""
+    data = error.get("error_data")
+    details = data.get("details") if isinstance(data, Mapping) else None
+    return str(details or error.get("error_user_msg") or error.get("message") or error.get("title") or "")

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The office's message templates at Meta: submits them, follows their review, and reads the number's limits.
+
+Source: Meta, "Template management", "Components", "Template categorization", "Messaging limits".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from comunecast_gui.channels.whatsapp.graph_client import GraphClient, Json
+from comunecast_gui.core.content import TemplateMessage
+from comunecast_gui.core.errors import InputError, Misconfigured
+
+_FIELDS = "id,name,status,category,language,parameter_format,components,quality_score,rejected_reason"
+_PHONE_FIELDS = (
+    "display_phone_number,verified_name,quality_rating,throughput,status,name_status,"
+    "whatsapp_business_manager_messaging_limit"
+)
+_VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_MIME = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSpec:
+    """A template as the office wants it. ``body`` holds ``{{name}}``; ``variables`` are names with an example each.
+
+    ``header_kind`` is empty, IMAGE or DOCUMENT; then ``header_sample`` is a file that shows Meta what will come.
+    """
+
+    name: str
+    language: str
+    category: str
+    body: str
+    variables: tuple[tuple[str, str], ...] = ()
+    footer: str = ""
+    quick_replies: tuple[str, ...] = ()
+    header_kind: str = ""
+    header_sample: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateStatus:
+    """A template as Meta has it. ``status`` is APPROVED, PENDING, REJECTED, PAUSED...; only APPROVED can be sent."""
+
+    name: str
+    language: str
+    status: str
+    category: str
+    body: str = ""
+    footer: str = ""
+    id: str = ""
+    rejected_reason: str = ""
+    quality: str = ""
+    quick_replies: tuple[str, ...] = ()
+    header_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The outcome of a submission. ``differences`` name what an existing template has otherwise; it was left alone."""
+
+    template: TemplateStatus
+    created: bool
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneInfo:
+    """The number as Meta sees it. ``limit`` is TIER_250, TIER_2K... : unique people in a moving 24 hours."""
+
+    display: str
+    verified_name: str
+    quality: str
+    limit: str
+    throughput: str
+    status: str
+    name_status: str
+
+
+class TemplateDesk:
+    """Templates of one WhatsApp Business account. Its methods block and raise SendError."""
+
+    def __init__(self, client: GraphClient, business_account_id: str) -> None:
+        self._client = client
+        self._path = f"{business_account_id}/message_templates"
+
+    def list_all(self) -> tuple[TemplateStatus, ...]:
+        """All templates of the account, in all languages."""
+        return tuple(self._pages())
+
+    def find(self, name: str) -> tuple[TemplateStatus, ...]:
+        """The languages of the template with exactly this name (Meta's filter also finds longer names)."""
+        return tuple(item for item in self._pages(name=name) if item.name == name)
+
+    def submit(self, spec: TemplateSpec, known: Iterable[TemplateStatus] | None = None) -> Submitted:
+        """Creates the template unless one with its name and language exists, which is left alone.
+
+        ``known`` are the account's templates where they were just read: management calls are counted (Meta: "Rate
+        limits").
+
+        Raises InputError("template_refused") with Meta's reason; SendError for the rest.
+        """
+        found = self.find(spec.name) if known is None else known
+        existing = next((one for one in found if (one.name, one.language) == (spec.name, spec.language)), None)
+        if existing:
+            return Submitted(existing, False, _differences(existing, spec))
+        body = {
+            "name": spec.name,
+            "language": spec.language,
+            "category": spec.category,
+            "parameter_format": "named",
+            "components": self._components(spec),
+        }
+        try:
+            answer = self._client.post(self._path, body)
+        except Misconfigured as error:
+            if error.code != "whatsapp_100":
+                raise
+            raise InputError("template_refused", template=spec.name, reason=error.detail) from None
+        created = TemplateStatus(
+            spec.name,
+            spec.language,
+            str(answer.get("status", "PENDING")),
+            str(answer.get("category", spec.category)),
+            spec.body,
+            spec.footer,
+            str(answer.get("id", "")),
+            quick_replies=spec.quick_replies,
+            header_kind=spec.header_kind,
+        )
+        return Submitted(created, True)
+
+    def _components(self, spec: TemplateSpec) -> list[Json]:
+        components: list[Json] = []
+        if spec.header_kind and spec.header_sample:
+            handle = self._sample(spec.header_sample)
+            components.append({"type": "HEADER", "format": spec.header_kind, "example": {"header_handle": [handle]}})
+        body: Json = {"type": "BODY", "text": spec.body}
+        if spec.variables:
+            examples = [{"param_name": name, "example": example} for name, example in spec.variables]
+            body["example"] = {"body_text_named_params": examples}
+        components.append(body)
+        if spec.footer:
+            components.append({"type": "FOOTER", "text": spec.footer})
+        if spec.quick_replies:
+            buttons = [{"type": "QUICK_REPLY", "text": label} for label in spec.quick_replies]
+            components.append({"type": "BUTTONS", "buttons": buttons})
+        return components
+
+    def _sample(self, file: Path) -> str:
+        """The handle of an uploaded sample (Graph API: Resumable Upload API). Raises InputError, SendError."""
+        mime = _MIME.get(file.suffix.lower())
+        try:
+            data = file.read_bytes()
+        except OSError:
+            mime = None
+        if mime is None:
+            raise InputError("template_sample", file=file.name)
+        session = self._client.open_upload(
+            "app/uploads", file_name=file.name, file_length=str(len(data)), file_type=mime
+        )
+        return str(self._client.send_bytes(str(session.get("id", "")), data).get("h", ""))
+
+    def _pages(self, **filters: str) -> Iterator[TemplateStatus]:
+        """Follows the cursors; never the ready-made ``next`` address, which holds the token."""
+        after: dict[str, str] = {}
+        while True:
+            answer = self._client.get(self._path, fields=_FIELDS, limit="100", **filters, **after)
+            for item in answer.get("data", ()):
+                yield _status(item)
+            paging = answer.get("paging") or {}
+            cursor = (paging.get("cursors") or {}).get("after", "")
+            if not paging.get("next") or not cursor or {"after": cursor} == after:
+                return
+            after = {"after": cursor}
+
+
+def phone_info(client: GraphClient, phone_number_id: str) -> PhoneInfo:
+    """Reads the number's limits and standing. Raises SendError."""
+    answer = client.get(phone_number_id, fields=_PHONE_FIELDS)
+    throughput = answer.get("throughput")
+    limit = answer.get("whatsapp_business_manager_messaging_limit")
+    return PhoneInfo(
+        str(answer.get("display_phone_number", "")),
+        str(answer.get("verified_name", "")),
+        str(answer.get("quality_rating", "")),
+        str(limit or ""),
+        str(throughput.get("level", "") if isinstance(throughput, dict) else throughput or ""),
+        str(answer.get("status", "")),
+        str(answer.get("name_status", "")),
+    )
+
+
+def differences_from(template: TemplateStatus, content: TemplateMessage) -> tuple[str, ...]:
+    """What would be refused, or would read otherwise than the preview: body, quick_replies, header."""
+    values = dict(content.parameters)
+    names = set(_VARIABLE.findall(template.body))
+    filled = _VARIABLE.sub(lambda match: values.get(match[1], match[0]), template.body)
+    header = ("IMAGE" if content.header.is_image else "DOCUMENT") if content.header else ""
+    checks = {
+        "body": not template.body or (names == set(values) and _words(filled) == _words(content.text)),
+        "quick_replies": template.quick_replies == content.quick_replies,
+        "header": template.header_kind in ("", "TEXT") if not header else template.header_kind == header,
+    }
+    return tuple(part for part, same in checks.items() if not same)
+
+
+def _differences(existing: TemplateStatus, spec: TemplateSpec) -> tuple[str, ...]:
+    checks = {
+        "body": _words(existing.body) == _words(spec.body),
+        "footer": existing.footer == spec.footer,
+        "quick_replies": existing.quick_replies == spec.quick_replies,
+        "header": existing.header_kind == spec.header_kind,
+        "category": existing.category == spec.category,
+    }
+    return tuple(part for part, same in checks.items() if not same)
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _status(item: Json) -> TemplateStatus:
+    components = {str(part.get("type", "")).upper(): part for part in item.get("components", ())}
+    buttons: list[Any] = components.get("BUTTONS", {}).get("buttons", [])
+    quality = item.get("quality_score")
+    return TemplateStatus(
+        str(item.get("name", "")),
+        str(item.get("language", "")),
+        str(item.get("status", "")),
+        str(item.get("category", "")),
+        str(components.get("BODY", {}).get("text", "")),
+        str(components.get("FOOTER", {}).get("text", "")),
+        str(item.get("id", "")),
+        str(item.get("rejected_reason") or ""),
+        str(quality.get("score", "") if isinstance(quality, dict) else quality or ""),
+        tuple(str(button.get("text", "")) for button in buttons if button.get("type") == "QUICK_REPLY"),
+        str(components.get("HEADER", {}).get("format", "")),
+    )

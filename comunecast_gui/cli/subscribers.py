@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands about subscribers: import, export, list."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+
+from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
+from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
+from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
+from comunecast_gui.system import phones, spreadsheet_reader
+from comunecast_gui.system.csv_export import write_table
+
+_SHOWN = 60
+
+
+def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast subscribers import``: all the rows of a file in one transaction, or none with ``--dry-run``.
+
+    Ends with 1 where the file holds no number that could ever be added.
+    """
+    table = spreadsheet_reader.read_table(arguments.file)
+    column = spreadsheet_reader.phone_column(table, _column(arguments.map))
+    report = import_rows(
+        desk.database,
+        spreadsheet_reader.to_import_rows(table, column, phones.parse),
+        source=f"file {arguments.file.name}",
+        accept_warned=arguments.accept_warned,
+        dry_run=arguments.dry_run,
+        now=desk.clock.now(),
+        who=getpass.getuser(),
+    )
+    refused, warned = _issues(report.refused, sentences), _issues(report.warned, sentences)
+    data = {
+        "added": report.added,
+        "already": report.already,
+        "left_before": report.left_before,
+        "refused": refused,
+        "warned": warned,
+    }
+    line = (
+        f"aggiunti {report.added}, già iscritti {report.already}, usciti in passato {report.left_before}, "
+        f"rifiutati {len(refused)}, dubbi {len(warned)}"
+    )
+    notes = [f"riga {row['row']}: {_printable(row['value'])} – {row['reason']}" for row in (*refused, *warned)]
+    nothing = not (report.added or report.already or report.left_before or warned)
+    return Reply(data, [line], notes, WRONG_INPUT if nothing else OK)
+
+
+def export(desk: Desk, arguments: Namespace) -> Reply:
+    """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
+    rows = [
+        (row.phone, str(row.state), row.since.isoformat()) for row in _people(desk, EVERYBODY, arguments.show_numbers)
+    ]
+    write_table(arguments.file, ("telefono", "stato", "dal"), rows)
+    return Reply({"exported": len(rows), "file": str(arguments.file)}, [f"esportati {len(rows)} in {arguments.file}"])
+
+
+def show(desk: Desk, arguments: Namespace) -> Reply:
+    """``comunecast subscribers list``."""
+    offer = desk.office.offer
+    wanted = Filter(
+        state=SubscriberState(arguments.state) if arguments.state else None,
+        zone=_offered(offer, ChoiceKind.ZONE, arguments.zone),
+        topic=_offered(offer, ChoiceKind.TOPIC, arguments.topic),
+    )
+    people = [
+        {"id": row.id, "phone": row.phone, "state": str(row.state), "since": row.since.isoformat()}
+        | ({"choices": _choices(row.wants)} if offer else {})
+        for row in _people(desk, wanted, arguments.show_numbers)
+    ]
+    lines = [f"{one['id']}: {one['phone']} {one['state']} dal {one['since']}" for one in people]
+    return Reply({"total": len(people), "subscribers": people}, [*lines, f"{len(people)} in tutto"])
+
+
+def _people(desk: Desk, wanted: Filter, numbers: bool) -> Sequence[SubscriberRow]:
+    if numbers:
+        return desk.subscribers.list_numbers(getpass.getuser(), desk.clock.now(), wanted=wanted)
+    return desk.subscribers.list(wanted=wanted)
+
+
+def _offered(offer: Offer, kind: ChoiceKind, word: str) -> str:
+    """The office's own spelling; empty for none. Raises InputError("unknown_zone" | "unknown_topic")."""
+    return offer.pick(kind, [word])[0] if word else ""
+
+
+def _choices(wants: Wants) -> dict[str, object]:
+    """What a person gets: of each kind ``all``, ``some`` (only these) or ``but`` (all the others), and the names."""
+    return {
+        kind: {"breadth": str(wants.of(kind).breadth), "names": sorted(wants.of(kind).names)} for kind in ChoiceKind
+    }
+
+
+def _issues(found: Iterable[ImportIssue], sentences: Sentences) -> list[dict[str, object]]:
+    return [{"row": one.row, "value": one.value, "reason": sentences.text(one.reason)} for one in found]
+
+
+def _printable(value: object) -> str:
+    """What stood in a cell, as a terminal may show it: on one line, not too long, without signs that command it."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in str(value)[:_SHOWN])
+    return text if len(str(value)) <= _SHOWN else f"{text}…"
+
+
+def _column(mapping: str) -> dict[str, str]:
+    """What ``--map phone=COLUMN`` says. Raises InputError("map_malformed")."""
+    if not mapping:
+        return {}
+    name, found, column = mapping.partition("=")
+    if name != "phone" or not found or not column:
+        raise InputError("map_malformed", field="map", value=mapping)
+    return {name: column}

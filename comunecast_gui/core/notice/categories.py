@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The kinds of notice that a town sends, read once from one file each, so that a new kind needs no code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import Attachment, ChannelKind, Office, PriceCategory, Priority
+from comunecast_gui.core.notice.text_template import Template, TemplateError, parse
+
+BUILT_IN = frozenset({"ente", "data_invio", "emoji_livello"})
+"""Names that a text may use besides its category's fields: office, day of sending, colour of the alert."""
+
+LOCALITIES = "{localities}"
+LEVEL = "livello"
+"""The field that holds the alert level now in force, in every category that has one."""
+RISKS = "rischi"
+"""The field that holds the risks of an alert."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+
+
+class FieldType(StrEnum):
+    """What a field holds; it decides the widget, the accepted input and how the value is said."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    DATES = "dates"
+    TIME = "time"
+    DATETIME = "datetime"
+    PERIOD = "period"
+    STREETS = "streets"
+    LIST = "list"
+    ZONE = "zone"
+    PLACE = "place"
+    PHONE = "phone"
+    LINK = "link"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    ALERT_LEVEL = "alert_level"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    IMAGE = "image"
+    NOTICE_REF = "notice_ref"
+    YES_NO = "yes_no"
+
+
+class Hours(StrEnum):
+    """When a notice may go out without a warning."""
+
+    DAY = "day"
+    """8:00-20:00"""
+    EXTENDED = "extended"
+    """7:00-22:00"""
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that the officer fills in. ``limit`` in characters (0: none), ``maximum`` in items (0: none).
+
+    ``past``: the moment may lie in the past. ``quoted``: holds words that are quoted as wrong, so they are not checked.
+    ``default_within``: the default only holds for offices whose alert zone begins so (``Tosc-A4``).
+    """
+
+    id: str
+    label: str
+    type: FieldType
+    required: bool = False
+    options: tuple[str, ...] = ()
+    default: Any = None
+    limit: int = 0
+    help: str = ""
+    example: str = ""
+    maximum: int = 0
+    past: bool = False
+    quoted: bool = False
+    default_within: str = ""
+
+    def default_for(self, office: Office) -> Any:
+        """The usual value for this office; None if there is none."""
+        elsewhere = office.alert_zone and not office.alert_zone.startswith(self.default_within)
+        return None if elsewhere else self.default
+
+    def options_for(self, office: Office) -> tuple[str, ...]:
+        """The options, with ``{localities}`` replaced by the office's own."""
+        expanded = (
+            name for option in self.options for name in (office.localities if option == LOCALITIES else (option,))
+        )
+        return tuple(dict.fromkeys(expanded))
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a WhatsApp template: ``source`` in the neutral syntax, said on one line; ``fallback`` if empty."""
+
+    name: str
+    source: Template
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsAppLayout:
+    """The template that Meta approves for a category. ``reason`` quotes the rule that decides its price category."""
+
+    template: str
+    version: int
+    price_category: PriceCategory
+    reason: str
+    body: str
+    variables: tuple[Variable, ...]
+    footer: str = ""
+    quick_replies: tuple[str, ...] = ()
+
+    @property
+    def template_name(self) -> str:
+        return f"{self.template}_v{self.version}"
+
+    def media_template_name(self, attachment: Attachment) -> str:
+        """The variant with a picture or a document above the text: Meta approves it as a template of its own."""
+        return f"{self.template}_{'immagine' if attachment.is_image else 'documento'}_v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A notice to propose later; ``reminder`` keeps asking until it is answered."""
+
+    category: str
+    when: str
+    reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of notice. ``length`` is the recommended range in characters, ``lead_hours`` the recommended notice.
+
+    ``valid_until`` names the field whose end makes the notice stale; ``confirm_word`` maps a value of the alert
+    level to the word that a person alone must type before sending.
+    """
+
+    id: str
+    order: int
+    group: str
+    name: str
+    emoji: str
+    icon: str
+    priority: Priority
+    channels: tuple[ChannelKind, ...]
+    hours: Hours
+    lead_hours: int
+    length: tuple[int, int]
+    fields: tuple[Field, ...]
+    at_least_one: tuple[tuple[str, ...], ...]
+    template: Template
+    whatsapp: WhatsAppLayout
+    follow_ups: tuple[FollowUp, ...] = ()
+    valid_until: str = ""
+    confirm_word: Mapping[str, str] = field(default_factory=dict)
+    alert: bool = False
+    advice: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)
+    example_text: str = ""
+    source: str = ""
+
+    def field(self, id: str) -> Field | None:
+        """The field with this id."""
+        return next((one for one in self.fields if one.id == id), None)
+
+    def advice_for(self, level: str, risks: tuple[str, ...], maximum: int = 4) -> tuple[str, ...]:
+        """What to do at this alert level for these risks: the first advice of each risk first, none twice."""
+        lists = [self.advice.get(level, {}).get(risk, ()) for risk in risks]
+        ranked = [
+            items[rank] for rank in range(max(map(len, lists), default=0)) for items in lists if rank < len(items)
+        ]
+        return tuple(dict.fromkeys(ranked))[: maximum or None]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All categories, in the order in which they are offered."""
+
+    categories: tuple[Category, ...]
+
+    @classmethod
+    def load(cls, folder: Path) -> Catalogue:
+        """Reads every ``*.toml`` of the folder. Raises ConfigError("category_file" | "no_categories")."""
+        found = [read_category(path) for path in sorted(folder.glob("*.toml"))]
+        if not found:
+            raise ConfigError("no_categories", folder=folder.name)
+        return cls(tuple(sorted(found, key=lambda category: (category.order, category.id))))
+
+    def get(self, id: str) -> Category:
+        """The category with this id. Raises InputError("unknown_category")."""
+        for category in self.categories:
+            if category.id == id:
+                return category
+        known = [category.id for category in self.categories]
+        raise InputError("unknown_category", field="category", category=id, known=known)
+
+    def __iter__(self) -> Iterator[Category]:
+        return iter(self.categories)
+
+    def __len__(self) -> int:
+        return len(self.categories)
+
+
+def read_category(path: Path) -> Category:
+    """Reads one category file. Raises ConfigError("category_file") naming the file and what is wrong in it."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        category = _category(data)
+        _check_names(category)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        raise ConfigError("category_file", file=path.name, reason=reason) from error
+    return category
+
+
+def _category(data: Mapping[str, Any]) -> Category:
+    unknown = sorted(set(data) - {one.name for one in dataclass_fields(Category)})
+    if unknown:
+        raise ValueError(f"unknown entries: {', '.join(unknown)}")
+    least, most = data["length"]
+    return Category(
+        id=data["id"],
+        order=int(data["order"]),
+        group=data["group"],
+        name=data["name"],
+        emoji=data["emoji"],
+        icon=data["icon"],
+        priority=Priority(data["priority"]),
+        channels=tuple(ChannelKind(kind) for kind in data["channels"]),
+        hours=Hours(data["hours"]),
+        lead_hours=int(data.get("lead_hours", 0)),
+        length=(int(least), int(most)),
+        fields=tuple(_field(item) for item in data["fields"]),
+        at_least_one=tuple(tuple(group) for group in data.get("at_least_one", ())),
+        template=_template(data["template"], "template"),
+        whatsapp=_layout(data["whatsapp"]),
+        follow_ups=tuple(FollowUp(**item) for item in data.get("follow_ups", ())),
+        valid_until=data.get("valid_until", ""),
+        confirm_word=data.get("confirm_word", {}),
+        alert=bool(data.get("alert", False)),
+        advice={
+            level: {risk: tuple(items) for risk, items in risks.items()}
+            for level, risks in data.get("advice", {}).items()
+        },
+        example=data["example"],
+        example_text=data["example_text"],
+        source=data.get("source", ""),
+    )
+
+
+def _field(data: Mapping[str, Any]) -> Field:
+    values = dict(data)
+    values["type"] = FieldType(values["type"])
+    values["options"] = tuple(values.get("options", ()))
+    return Field(**values)
+
+
+def _layout(data: Mapping[str, Any]) -> WhatsAppLayout:
+    values = dict(data)
+    values["price_category"] = PriceCategory(values["price_category"])
+    values["quick_replies"] = tuple(values.get("quick_replies", ()))
+    values["variables"] = tuple(
+        Variable(item["name"], _template(item["source"], f"variable {item['name']}"), item.get("fallback", ""))
+        for item in values["variables"]
+    )
+    return WhatsAppLayout(**values)
+
+
+def _template(source: str, place: str) -> Template:
+    try:
+        return parse(source)
+    except TemplateError as error:
+        raise ValueError(f"{place}: {error}") from error
+
+
+def _check_names(category: Category) -> None:
+    """Every name that a text uses exists, and the template has exactly the variables that are declared."""
+    ids = [one.id for one in category.fields]
+    if len(set(ids)) != len(ids):
+        raise ValueError("two fields have the same id")
+    known = BUILT_IN.union(ids)
+    texts = [("template", category.template)]
+    texts += [(f"variable {variable.name}", variable.source) for variable in category.whatsapp.variables]
+    for place, template in texts:
+        for value in template.values:
+            if value.field not in known:
+                raise ValueError(f"{place}: there is no field {value.field!r}")
+    for name in [*(name for group in category.at_least_one for name in group), category.valid_until, *category.example]:
+        if name and name not in ids:
+            raise ValueError(f"there is no field {name!r}")
+    declared = [variable.name for variable in category.whatsapp.variables]
+    used = _VARIABLE.findall(category.whatsapp.body)
+    if sorted(used) != sorted(declared):
+        raise ValueError(f"whatsapp: the body uses {used}, the variables are {declared}")
+    if not all(_NAME.fullmatch(name) for name in [category.id, category.whatsapp.template, *ids, *declared]):
+        raise ValueError("names are made of a-z, 0-9 and _")

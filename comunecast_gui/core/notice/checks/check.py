@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds the mistakes that towns really made, before a notice goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from comunecast_gui.core.model import Draft, Office
+from comunecast_gui.core.notice.categories import Category
+from comunecast_gui.core.notice.checks.circumstances import CIRCUMSTANCE_CHECKS
+from comunecast_gui.core.notice.checks.context import (
+    CheckContext,
+    OpenAlert,
+    Problem,
+    RecentNotice,
+    Rules,
+    Severity,
+    Subject,
+    open_alerts,
+)
+from comunecast_gui.core.notice.checks.texts import TEXT_CHECKS
+from comunecast_gui.core.notice.checks.times import TIME_CHECKS
+from comunecast_gui.core.notice.fields import Finding
+
+__all__ = [
+    "CheckContext",
+    "OpenAlert",
+    "Problem",
+    "RecentNotice",
+    "Rules",
+    "Severity",
+    "blocking",
+    "check",
+    "open_alerts",
+    "warnings",
+]
+
+_CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (*TIME_CHECKS, *TEXT_CHECKS, *CIRCUMSTANCE_CHECKS)
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def check(category: Category, draft: Draft, office: Office, at: datetime, context: CheckContext) -> tuple[Problem, ...]:
+    """Everything that is or may be wrong with the notice if it goes out at ``at`` (aware), the gravest first."""
+    subject = Subject.of(category, draft, office, at, context)
+    found = [*subject.faults, *(finding for one in _CHECKS for finding in one(subject))]
+    problems = dict.fromkeys(context.rules.problem(finding) for finding in found)
+    order = {one.id: place for place, one in enumerate(category.fields)}
+    return tuple(sorted(problems, key=lambda one: (_RANK[one.severity], order.get(one.field, len(order)))))
+
+
+def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that forbid sending."""
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that must be seen and accepted."""
+    return tuple(problem for problem in problems if problem.severity is Severity.WARNING)

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks against what surrounds a notice: the town, the bulletin, the channels, and what was sent before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from difflib import SequenceMatcher
+
+from comunecast_gui.core.content import readable
+from comunecast_gui.core.model import ChannelKind, Priority, kind_of
+from comunecast_gui.core.notice import render
+from comunecast_gui.core.notice.categories import LEVEL, FieldType
+from comunecast_gui.core.notice.checks.context import Subject
+from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.periods import full_date, local, moment
+from comunecast_gui.core.places import town_of
+
+LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
+"""Characters: Bot API sendMessage (code points); Meta: Template components, filled body."""
+
+MANY_NOTICES = 3
+SAME_TEXT = 0.9
+_SAME_DAY = timedelta(hours=24)
+_STREET_WORDS = r"(?:via|viale|vicolo|piazza|piazzale|corso|largo|strada|ponte|lungarno|stazione|istituto|scuola)\s+"
+
+
+def unknown_streets(subject: Subject) -> Iterator[Finding]:
+    known = subject.context.streets
+    if known is None:
+        return
+    for one, streets in subject.each(FieldType.STREETS):
+        for street in streets:
+            if not known.find(street.name):
+                yield Finding("via_sconosciuta", one.id, {"label": one.label, "street": street.name})
+
+
+def other_town(subject: Subject) -> Iterator[Finding]:
+    """Another town stands where one's own should: as "Comune di ...", as the place ("a ..."), or in the first line."""
+    own = town_of(subject.office.name)
+    typed = subject.text.replace(subject.office.name, "")
+    if any(re.search(rf"\b{re.escape(name)}\b", typed) for name in (own, *subject.office.localities)):
+        return
+    named_by_template = own in subject.text
+    first = subject.text.split("\n", 1)[0]
+    for town in subject.context.municipalities:
+        if town.name == own or town.name not in typed:
+            continue
+        name = rf"{re.escape(town.name)}\b"
+        speaker = re.search(rf"\b(?:[Cc]omune|[Cc]ittà|[Cc]ittadini) di {name}", typed)
+        place = re.search(rf"\b[Aa]d? {name}", typed)
+        title = re.search(rf"\b{name}", re.sub(_STREET_WORDS + name, "", first, flags=re.IGNORECASE))
+        if speaker or (not named_by_template and (place or title)):
+            yield Finding("altro_comune", _field_naming(subject, town.name), {"town": town.name, "own": own})
+
+
+def office_first(subject: Subject) -> Iterator[Finding]:
+    first = subject.text.split("\n", 1)[0]
+    if subject.category.alert and town_of(subject.office.name) not in first:
+        yield Finding("senza_nome_comune", "", {"office": subject.office.name})
+
+
+def bulletin(subject: Subject) -> Iterator[Finding]:
+    """The level written against the level of the bulletin that was loaded, and the bulletin's age."""
+    context = subject.context
+    level = subject.values.get(LEVEL)
+    if level is None or not context.bulletin_level:
+        return
+    if level != context.bulletin_level:
+        values = {"level": level, "bulletin": context.bulletin_level, "zone": subject.office.alert_zone}
+        yield Finding("livello_diverso", LEVEL, values)
+    issued = context.bulletin_at
+    if issued and local(issued, subject.office).date() != subject.now.date():
+        yield Finding("bollettino_vecchio", LEVEL, {"date": full_date(local(issued, subject.office).date())})
+
+
+def channel_limits(subject: Subject) -> Iterator[Finding]:
+    for kind in _kinds(subject):
+        content = render.render(subject.category, subject.draft, subject.office, kind, subject.at)
+        size = len(readable(content))
+        if size > LIMITS[kind]:
+            name = "WhatsApp" if kind is ChannelKind.WHATSAPP else "Telegram"
+            yield Finding("oltre_limite_canale", "", {"channel": name, "length": size, "limit": LIMITS[kind]})
+
+
+def channels_left_out(subject: Subject) -> Iterator[Finding]:
+    if not subject.draft.channels:
+        return
+    available = {kind_of(name) for name in subject.context.channels}
+    for kind in subject.category.channels:
+        if kind in available and kind not in _kinds(subject):
+            name = "WhatsApp" if kind is ChannelKind.WHATSAPP else "Telegram"
+            yield Finding("canale_spento", "channels", {"channel": name})
+
+
+def attachments_left_out(subject: Subject) -> Iterator[Finding]:
+    if ChannelKind.WHATSAPP not in _kinds(subject):
+        return
+    travels = render.header_of(subject.category, subject.draft, subject.context.templates)
+    if any(one is not travels for one in subject.draft.attachments):
+        yield Finding("attachment_one_whatsapp" if travels else "attachment_only_telegram", "attachments", {})
+
+
+def same_text(subject: Subject) -> Iterator[Finding]:
+    mine = _normal(subject.text)
+    for earlier in subject.context.recent:
+        if not timedelta(0) <= subject.at - earlier.at <= _SAME_DAY:
+            continue
+        theirs = _normal(_unsigned(earlier.text, subject.office.name))
+        matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+        if matcher.quick_ratio() >= SAME_TEXT and matcher.ratio() >= SAME_TEXT:
+            yield Finding("doppione", "", {"date": full_date(local(earlier.at, subject.office).date())})
+            return
+
+
+def open_alerts(subject: Subject) -> Iterator[Finding]:
+    for alert in subject.context.open_alerts:
+        closes = subject.draft.follows == alert.notice or subject.category.id in alert.closed_by
+        if alert.end < subject.at and not closes:
+            sent, end = local(alert.sent, subject.office), local(alert.end, subject.office)
+            values = {"data": full_date(sent.date()), "fine": moment(end, subject.now.year)}
+            yield Finding("chiusura_mancante", "", values)
+
+
+def many_notices(subject: Subject) -> Iterator[Finding]:
+    if subject.context.sent_today >= MANY_NOTICES and subject.category.priority is not Priority.URGENT:
+        yield Finding("troppi_messaggi", "", {"n": subject.context.sent_today})
+
+
+def _kinds(subject: Subject) -> tuple[ChannelKind, ...]:
+    kinds = []
+    for name in subject.draft.channels:
+        try:
+            kinds.append(kind_of(name))
+        except ValueError:  # an unknown channel is refused when the notice is composed
+            continue
+    if not subject.draft.channels:
+        kinds = list(subject.category.channels)
+    return tuple(dict.fromkeys(kinds))
+
+
+def _field_naming(subject: Subject, town: str) -> str:
+    return next((one.id for one, text in subject.written() if town in text), "")
+
+
+def _normal(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def _unsigned(text: str, office: str) -> str:
+    body, separator, last = text.rpartition("\n\n")
+    return body if separator and last.startswith(office) else text
+
+
+CIRCUMSTANCE_CHECKS = (
+    unknown_streets,
+    other_town,
+    office_first,
+    bulletin,
+    channel_limits,
+    channels_left_out,
+    attachments_left_out,
+    same_text,
+    open_alerts,
+    many_notices,
+)

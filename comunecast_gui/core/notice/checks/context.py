@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the checks know and what they say: the words shared by every check."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from comunecast_gui.core import markup
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.model import Draft, Office
+from comunecast_gui.core.notice import render
+from comunecast_gui.core.notice.categories import Catalogue, Category, Field, FieldType
+from comunecast_gui.core.notice.fields import Finding, parse
+from comunecast_gui.core.periods import local
+from comunecast_gui.core.places import Municipality, Streets, file_stem, load_jargon, load_municipalities, town_of
+from comunecast_gui.core.sentences import fill
+
+_WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.PLACE, FieldType.LIST})
+
+
+class Severity(StrEnum):
+    """error blocks sending, warning must be accepted, hint may be ignored."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found, in words; ``field`` is the field's id or empty for the whole notice."""
+
+    check: str
+    field: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Severity and sentence of every check, in one language; ``kinds`` says what each type of field takes."""
+
+    severities: Mapping[str, Severity]
+    sentences: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    @classmethod
+    def load(cls, path: Path, language: str = "it") -> Rules:
+        """Reads ``checks.toml``. Raises ConfigError("resource_file")."""
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            kinds = {kind: words[language] for kind, words in data.pop("expected").items()}
+            return cls(
+                {id: Severity(rule["severity"]) for id, rule in data.items()},
+                {id: rule[language] for id, rule in data.items()},
+                kinds,
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding with its severity and its sentence."""
+        values = {"field": finding.field, "label": finding.field, **finding.values}
+        if "expected" in values:
+            values["expected"] = self.kinds.get(str(values["expected"]), values["expected"])
+        message = fill(self.sentences[finding.check], values)
+        return Problem(finding.check, finding.field, self.severities[finding.check], message)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentNotice:
+    """A notice sent lately: its category, plain text and moment (aware); the rest serves to see what is still open."""
+
+    category: str
+    text: str
+    at: datetime
+    id: int = 0
+    valid_until: datetime | None = None
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """An alert whose end (aware) has passed or will pass, without an all-clear so far."""
+
+    notice: int
+    sent: datetime
+    end: datetime
+    closed_by: frozenset[str] = frozenset()
+    """Categories of which a notice closes it."""
+
+
+def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: datetime) -> tuple[OpenAlert, ...]:
+    """The alerts that ended before ``at`` and that nothing closed since.
+
+    An alert is a notice of a category with a follow-up that reminds. It is closed by a later notice of that
+    follow-up's category, by a later alert, or by any notice that follows it.
+    """
+    closing = {
+        category.id: {follow.category for follow in category.follow_ups if follow.reminder} for category in catalogue
+    }
+    alerts = {id for id, closers in closing.items() if closers}
+    sent = sorted(recent, key=lambda notice: notice.at)
+    return tuple(
+        OpenAlert(alert.id, alert.at, alert.valid_until, frozenset(closing[alert.category]))
+        for place, alert in enumerate(sent)
+        if alert.category in alerts
+        and alert.valid_until
+        and alert.valid_until < at
+        and not any(
+            later.category in closing[alert.category] | alerts or later.follows == alert.id
+            for later in sent[place + 1 :]
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What the checks know besides the notice; a check without its data stays silent.
+
+    ``channels`` are the names of the configured channels, ``templates`` those of the approved WhatsApp templates.
+    ``bulletin_level`` is the level of the loaded bulletin for the office's alert zone, ``bulletin_at`` when it was
+    issued (aware).
+    """
+
+    rules: Rules
+    streets: Streets | None = None
+    jargon: Mapping[str, str] = field(default_factory=dict)
+    municipalities: tuple[Municipality, ...] = ()
+    recent: tuple[RecentNotice, ...] = ()
+    bulletin_level: str = ""
+    bulletin_at: datetime | None = None
+    channels: tuple[str, ...] = ()
+    templates: frozenset[str] = frozenset()
+    open_alerts: tuple[OpenAlert, ...] = ()
+    sent_today: int = 0
+
+    @classmethod
+    def load(cls, resources: Path, language: str = "it", *, office: Office | None = None) -> CheckContext:
+        """Reads checks, jargon, municipalities and, where there is one, the street list of the office's town."""
+        streets = resources / "streets" / f"{file_stem(town_of(office.name))}.toml" if office else None
+        return cls(
+            rules=Rules.load(resources / "checks.toml", language),
+            streets=Streets.load(streets) if streets and streets.is_file() else None,
+            jargon=load_jargon(resources / "language" / "it.toml"),
+            municipalities=tuple(
+                town for path in sorted((resources / "zones").glob("*.csv")) for town in load_municipalities(path)
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A notice under examination: ``at`` is the aware moment of sending, ``now`` the same as naive local time.
+
+    ``text`` is the plain text without the signature, ``faults`` what was wrong with the raw values.
+    """
+
+    category: Category
+    draft: Draft
+    office: Office
+    at: datetime
+    now: datetime
+    values: Mapping[str, Any]
+    faults: tuple[Finding, ...]
+    text: str
+    context: CheckContext
+
+    @classmethod
+    def of(cls, category: Category, draft: Draft, office: Office, at: datetime, context: CheckContext) -> Subject:
+        parsed = parse(category, draft.fields, office)
+        text = markup.plain(render.spans(category, parsed.values, office, at))
+        return cls(category, draft, office, at, local(at, office), parsed.values, parsed.problems, text, context)
+
+    def each(self, *types: FieldType) -> Iterator[tuple[Field, Any]]:
+        """The filled fields of these types with their typed values."""
+        for one in self.category.fields:
+            if one.type in types and one.id in self.values:
+                yield one, self.values[one.id]
+
+    def written(self) -> Iterator[tuple[Field, str]]:
+        """What the officer wrote freely, except what is quoted as wrong (a correction's old words)."""
+        for one, value in self.each(*_WRITTEN):
+            if not one.quoted:
+                yield one, value if isinstance(value, str) else "\n".join(value)

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads one raw value of each kind of field, however TOML, JSON or a form spell it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from comunecast_gui.core.model import Office, Period, Street
+from comunecast_gui.core.notice.categories import Field, FieldType
+from comunecast_gui.core.periods import local
+
+LEVELS = {"gialla": "🟡", "arancione": "🟠", "rossa": "🔴", "verde": "🟢"}
+"""Alert levels and the sign that goes with the written word, never instead of it."""
+
+_LEVEL_FORMS = {"giallo": "gialla", "rosso": "rossa"}
+_PERIOD_KEYS = ("inizio", "fine")
+_STREET_KEYS = ("via", "tratto", "civici")
+
+
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Unreadable(Exception):
+    """The value cannot be read; carries the check that says why."""
+
+    def __init__(self, check: str = "wrong_type", **values: object) -> None:
+        super().__init__(check)
+        self.check = check
+        self.values = values
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Text without control characters, composed, with single spaces; line breaks only when ``lines``."""
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)  # text copied from a page's source: &egrave;
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(" " if char == "\t" else char for char in text if char in "\n\t" or not _control(char))
+    if lines:
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(_one_line(line) for line in text.split("\n"))).strip()
+    return _one_line(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _control(char: str) -> bool:
+    # Cc: controls; Cs: lone surrogates; signs without width hide in pasted text and defeat searches; the overrides of
+    # direction could make a text read differently from what it is.
+    return unicodedata.category(char) in ("Cc", "Cs") or char in _INVISIBLE
+
+
+def is_empty(value: object) -> bool:
+    """Nothing was filled in: None, False, white space, an empty list or table."""
+    if value is None or value is False:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    return isinstance(value, (list, tuple, dict)) and not value
+
+
+def _text(source: Any, one: Field, _office: Office) -> str:
+    if not isinstance(source, str):
+        raise Unreadable(expected="text")
+    return clean(source, lines=one.type is FieldType.LONG_TEXT)
+
+
+def _date(source: Any, one: Field, office: Office) -> date:
+    if isinstance(source, str):
+        try:
+            return date.fromisoformat(source.strip())
+        except ValueError:
+            pass
+    if isinstance(source, date) and not isinstance(source, datetime):
+        return source
+    return _datetime(source, one, office).date()
+
+
+def _dates(source: Any, one: Field, office: Office) -> tuple[date, ...]:
+    return tuple(sorted({_date(item, one, office) for item in _items(source)}))
+
+
+def _time(source: Any, _one: Field, _office: Office) -> time:
+    if isinstance(source, str):
+        try:
+            hour, minute = source.strip().replace(".", ":").split(":")[:2]
+            return time(int(hour), int(minute))
+        except ValueError as error:
+            raise Unreadable(expected="time") from error
+    if isinstance(source, time):
+        return source.replace(second=0, microsecond=0, tzinfo=None)
+    raise Unreadable(expected="time")
+
+
+def _datetime(source: Any, one: Field, office: Office) -> datetime:
+    if isinstance(source, str) and len(source.strip()) > len("2026-11-30"):
+        try:
+            source = datetime.fromisoformat(source.strip())
+        except ValueError as error:
+            raise Unreadable(expected=one.type.value) from error
+    if not isinstance(source, datetime):
+        raise Unreadable(expected=one.type.value)
+    try:
+        return local(source, office)
+    except OverflowError as error:
+        raise Unreadable(expected=one.type.value) from error
+
+
+def _period(source: Any, one: Field, office: Office) -> Period:
+    if isinstance(source, Period):
+        return source
+    if not isinstance(source, Mapping):
+        raise Unreadable(expected="period")
+    _only(source, _PERIOD_KEYS)
+    if is_empty(source.get("inizio")):
+        raise Unreadable("manca_inizio")
+    if is_empty(source.get("fine")):
+        raise Unreadable("manca_fine")
+    return Period(_datetime(source["inizio"], one, office), _datetime(source["fine"], one, office))
+
+
+def _streets(source: Any, one: Field, office: Office) -> tuple[Street, ...]:
+    return tuple(street for item in _items(source) if (street := _street(item)).name)
+
+
+def _street(item: Any) -> Street:
+    if isinstance(item, Street):
+        return item
+    if isinstance(item, str):
+        return Street(clean(item))
+    if not isinstance(item, Mapping) or not all(isinstance(value, str) for value in item.values()):
+        raise Unreadable(expected="streets")
+    _only(item, _STREET_KEYS)
+    name, stretch, numbers = (clean(item.get(key, "")) for key in _STREET_KEYS)
+    if not name:
+        raise Unreadable(expected="streets")
+    return Street(name, stretch, numbers)
+
+
+def _list(source: Any, _one: Field, _office: Office) -> tuple[str, ...]:
+    items = source.splitlines() if isinstance(source, str) else _items(source)
+    if not all(isinstance(item, str) for item in items):
+        raise Unreadable(expected="list")
+    return tuple(text for item in items if (text := clean(item).removeprefix("- ")))
+
+
+def _choice(source: Any, one: Field, office: Office) -> str:
+    if not isinstance(source, str):
+        raise Unreadable(expected="text")
+    wanted = clean(source)
+    options = one.options_for(office)
+    by_name = {option.casefold(): option for option in options}
+    if not options:
+        return wanted
+    if wanted.casefold() not in by_name:
+        raise Unreadable("option", value=wanted, options=options)
+    return by_name[wanted.casefold()]
+
+
+def _choices(source: Any, one: Field, office: Office) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_choice(item, one, office) for item in _items(source)))
+
+
+def _level(source: Any, one: Field, office: Office) -> str:
+    if not isinstance(source, str):
+        raise Unreadable(expected="alert_level")
+    wanted = clean(source).casefold()
+    level = _LEVEL_FORMS.get(wanted, wanted)
+    options = one.options_for(office) or tuple(LEVELS)
+    if level not in options:
+        raise Unreadable("option", value=clean(source), options=options)
+    return level
+
+
+def _number(source: Any, _one: Field, _office: Office) -> int:
+    if isinstance(source, str) and re.fullmatch(r"-?[0-9]{1,12}", source.strip()):
+        return int(source)
+    if isinstance(source, bool) or not isinstance(source, int):
+        raise Unreadable(expected="number")
+    return source
+
+
+def _amount(source: Any, _one: Field, _office: Office) -> Decimal:
+    try:
+        if isinstance(source, str):
+            amount = Decimal(source.strip().replace(".", "").replace(",", "."))
+        elif isinstance(source, (int, float, Decimal)) and not isinstance(source, bool):
+            amount = Decimal(str(source))
+        else:
+            raise Unreadable(expected="amount")
+    except InvalidOperation as error:
+        raise Unreadable(expected="amount") from error
+    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
+        raise Unreadable(expected="amount")
+    return amount
+
+
+def _yes_no(source: Any, _one: Field, _office: Office) -> bool:
+    if not isinstance(source, bool):
+        raise Unreadable(expected="yes_no")
+    return source
+
+
+def _items(source: Any) -> Sequence[Any]:
+    return source if isinstance(source, (list, tuple)) else [source]
+
+
+def _only(source: Mapping[str, Any], keys: tuple[str, ...]) -> None:
+    for key in source:
+        if key not in keys:
+            raise Unreadable("unknown_key", key=key, known=keys)
+
+
+READERS: dict[FieldType, Callable[[Any, Field, Office], Any]] = {
+    FieldType.TEXT: _text,
+    FieldType.LONG_TEXT: _text,
+    FieldType.PLACE: _text,
+    FieldType.PHONE: _text,
+    FieldType.LINK: _text,
+    FieldType.IMAGE: _text,
+    FieldType.NOTICE_REF: _text,
+    FieldType.DATE: _date,
+    FieldType.DATES: _dates,
+    FieldType.TIME: _time,
+    FieldType.DATETIME: _datetime,
+    FieldType.PERIOD: _period,
+    FieldType.STREETS: _streets,
+    FieldType.LIST: _list,
+    FieldType.ZONE: _choices,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.ALERT_LEVEL: _level,
+    FieldType.NUMBER: _number,
+    FieldType.AMOUNT: _amount,
+    FieldType.YES_NO: _yes_no,
+}

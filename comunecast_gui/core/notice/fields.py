@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Turns what a person or a script wrote into typed values, and says what is wrong instead of failing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from comunecast_gui.core.model import Office
+from comunecast_gui.core.notice.categories import LEVEL, RISKS, Category, Field, FieldType
+from comunecast_gui.core.notice.field_readers import LEVELS, READERS, Unreadable, is_empty
+
+__all__ = ["LEVELS", "Finding", "Parsed", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found: which check, at which field, and the values for its sentence."""
+
+    check: str
+    field: str = ""
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Typed values by field id (absent = empty) and what is wrong with the rest."""
+
+    values: Mapping[str, Any]
+    problems: tuple[Finding, ...] = ()
+
+
+def parse(category: Category, raw: Mapping[str, Any], office: Office) -> Parsed:
+    """Reads raw values (as TOML, JSON or the form give them). Never raises for what a person wrote.
+
+    Moments with an offset become the office's local time. Defaults fill what is absent; an explicit empty value
+    stays empty. Checks found: unknown_field, missing_field, one_of_fields, wrong_type, option, limit, too_many,
+    manca_fine.
+    """
+    values: dict[str, Any] = {}
+    found: list[Finding] = []
+    known = [one.id for one in category.fields]
+    found += [Finding("unknown_field", str(key), {"known": known}) for key in raw if key not in known]
+    refused: set[str] = set()
+    for one in category.fields:
+        source = raw.get(one.id, one.default_for(office))
+        if is_empty(source):
+            continue
+        try:
+            value = READERS[one.type](source, one, office)
+        except Unreadable as wrong:
+            refused.add(one.id)
+            found.append(Finding(wrong.check, one.id, {"label": one.label, **wrong.values}))
+            continue
+        if not is_empty(value):
+            values[one.id] = value
+            found += _limits(one, value)
+    _advise(category, raw, values)
+    found += [
+        Finding("missing_field", one.id, {"label": one.label})
+        for one in category.fields
+        if one.required and one.id not in values and one.id not in refused
+    ]
+    found += [
+        _none_of(category, group)
+        for group in category.at_least_one
+        if not any(id in values or id in refused for id in group)
+    ]
+    return Parsed(values, tuple(found))
+
+
+def _advise(category: Category, raw: Mapping[str, Any], values: dict[str, Any]) -> None:
+    """The advice of Civil Protection for this level and these risks, where the officer left the list out."""
+    for one in category.fields:
+        if one.type is FieldType.LIST and category.advice and one.id not in raw:
+            advice = category.advice_for(values.get(LEVEL, ""), values.get(RISKS, ()), one.maximum)
+            if advice:
+                values[one.id] = advice
+
+
+def _none_of(category: Category, group: tuple[str, ...]) -> Finding:
+    """Nothing of the group is there; where all of it are moments, what is missing is an end."""
+    fields = [one for one in category.fields if one.id in group]
+    moments = all(one.type is FieldType.DATETIME for one in fields)
+    labels = " / ".join(one.label for one in fields)
+    return Finding("manca_fine" if moments else "one_of_fields", group[0], {"label": labels})
+
+
+def _limits(one: Field, value: Any) -> list[Finding]:
+    found = []
+    if one.limit and isinstance(value, str) and len(value) > one.limit:
+        found.append(Finding("limit", one.id, {"label": one.label, "limit": one.limit, "length": len(value)}))
+    if one.maximum and isinstance(value, tuple) and len(value) > one.maximum:
+        found.append(Finding("too_many", one.id, {"label": one.label, "limit": one.maximum, "count": len(value)}))
+    return found

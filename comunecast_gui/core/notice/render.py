@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes from a category and its values exactly what a channel will carry: one function for preview, check and send."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from comunecast_gui.core import markup, periods
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.markup import Span
+from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
+from comunecast_gui.core.notice import italian
+from comunecast_gui.core.notice.categories import Category, FieldType, WhatsAppLayout
+from comunecast_gui.core.notice.fields import parse
+
+_VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+GAP = "…"
+"""What stands in the preview of an unfinished notice where something is missing."""
+_EMPTY = "-"
+_DESCRIPTION = "allegato"
+_DOUBLED_STOP = re.compile(r"([!?…])\.(?!\.)")
+_DOUBLED_END = re.compile(r"([.!?…])\.$")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def spans(
+    category: Category, values: Mapping[str, Any], office: Office, at: datetime, gap: str = ""
+) -> tuple[Span, ...]:
+    """The text of the notice as runs, without signature; ``at`` is the moment of sending."""
+    day = periods.local(at, office).date()
+    filled = category.template.fill(italian.sayer(category, values, office, day, gap=gap), gap)
+    # The template's full stop is one too many after a value that ends in a mark of its own, and so is its empty line
+    # where the block after it is left out.
+    tidy = [Span(_EMPTY_LINES.sub("\n\n", _DOUBLED_STOP.sub(r"\1", span.text)), span.bold) for span in filled]
+    return markup.joined([*tidy[:-1], *(Span(last.text.rstrip(), last.bold) for last in tidy[-1:])])
+
+
+def neutral(category: Category, values: Mapping[str, Any], office: Office, at: datetime) -> str:
+    """The text of the notice in the neutral markup, without signature."""
+    return markup.neutral(spans(category, values, office, at))
+
+
+def render(
+    category: Category,
+    draft: Draft,
+    office: Office,
+    kind: ChannelKind,
+    at: datetime,
+    language: str = "it",
+    templates: Collection[str] = (),
+    gap: str = "",
+) -> Content:
+    """What goes out on this kind of channel at ``at``; in place of wrong or missing fields stands ``gap``.
+
+    ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
+    """
+    values = parse(category, draft.fields, office).values
+    if kind is ChannelKind.WHATSAPP:
+        return _template_message(category, values, office, at, language, header_of(category, draft, templates), gap)
+    signed = markup.joined([*spans(category, values, office, at, gap), Span(f"\n\n{signature(office, at)}")])
+    return TelegramPost(
+        html=markup.telegram_html(signed),
+        plain=markup.plain(signed),
+        attachments=draft.attachments,
+        preview_url=_link(category, values),
+    )
+
+
+def signature(office: Office, at: datetime) -> str:
+    """``Comune di Calcinaia, 22 agosto 2022``: who speaks and when, still clear when the notice is forwarded."""
+    return f"{office.name}, {periods.full_date(periods.local(at, office).date())}"
+
+
+def body_of(layout: WhatsAppLayout, office: Office, header: Attachment | None = None) -> str:
+    """The template's body as submitted to Meta: the office's name filled in, the variables kept.
+
+    Under a picture or a document it also says what is in it, for who cannot see it; Meta would refuse a template
+    with the very words of another (Meta: Template review).
+    """
+    text, gap, signature = layout.body.strip().rpartition("\n\n")
+    if header:
+        place = "Nell'immagine" if header.is_image else "Nel documento"
+        text += f"\n\n*{place}:* {{{{{_DESCRIPTION}}}}}."
+    return f"{text}{gap}{signature}".replace("{ente}", office.name)
+
+
+def samples(category: Category, office: Office, header: Attachment | None = None) -> dict[str, str]:
+    """An example value for each variable, from the worked example (Meta: Template components)."""
+    parsed = parse(category, category.example, office)
+    return parameters(category, parsed.values, office, _example_day(parsed.values), header)
+
+
+def parameters(
+    category: Category,
+    values: Mapping[str, Any],
+    office: Office,
+    at: datetime,
+    header: Attachment | None = None,
+    gap: str = "",
+) -> dict[str, str]:
+    """The value of each template variable: one line, no tab, never empty, no formatting (Meta: error 132018)."""
+    day = periods.local(at, office).date()
+    say = italian.sayer(category, values, office, day, one_line=True, gap=gap)
+    result = {}
+    for variable in category.whatsapp.variables:
+        text = " ".join(markup.plain(variable.source.fill(say, "" if variable.fallback else gap)).split()).strip(" ;,")
+        text = _DOUBLED_END.sub(r"\1", text)
+        result[variable.name] = markup.harmless(text or variable.fallback or gap or _EMPTY)
+    if header:
+        result[_DESCRIPTION] = markup.harmless(" ".join(header.alt.split()).rstrip(".") or gap or _EMPTY)
+    return result
+
+
+def filled(body: str, values: Mapping[str, str]) -> str:
+    """A template's body with its variables filled."""
+    return _VARIABLE.sub(lambda match: values[match[1]], body)
+
+
+def header_of(category: Category, draft: Draft, templates: Collection[str]) -> Attachment | None:
+    """The one attachment that can travel on WhatsApp: the first for which a template is approved."""
+    names = category.whatsapp.media_template_name
+    return next((one for one in draft.attachments if names(one) in templates), None)
+
+
+def _template_message(
+    category: Category,
+    values: Mapping[str, Any],
+    office: Office,
+    at: datetime,
+    language: str,
+    header: Attachment | None,
+    gap: str,
+) -> TemplateMessage:
+    layout = category.whatsapp
+    said = parameters(category, values, office, at, header, gap)
+    text = filled(body_of(layout, office, header), said)
+    return TemplateMessage(
+        template=layout.media_template_name(header) if header else layout.template_name,
+        language=language,
+        parameters=tuple(said.items()),
+        text=text.replace(f"{gap}.", gap) if gap else text,
+        footer=layout.footer,
+        quick_replies=layout.quick_replies,
+        header=header,
+    )
+
+
+def _link(category: Category, values: Mapping[str, Any]) -> str:
+    return next((str(values[one.id]) for one in category.fields if one.type is FieldType.LINK and one.id in values), "")
+
+
+def _example_day(values: Mapping[str, Any]) -> datetime:
+    """A day in the year of the example, so that its dates are said without a year."""
+    for value in values.values():
+        if hasattr(value, "start"):
+            return datetime(value.start.year, 1, 1)
+        if hasattr(value, "year"):
+            return datetime(value.year, 1, 1)
+    return datetime(2026, 1, 1)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the account says of itself: the phone number, the app, and whether a token is good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from comunecast_gui.sandbox.graph.error_bodies import GraphRefused
+from comunecast_gui.sandbox.state import SandboxState
+
+_DEFAULT_PHONE_FIELDS = ("verified_name", "code_verification_status", "display_phone_number", "quality_rating", "id")
+
+
+def phone_json(state: SandboxState, fields: str) -> dict[str, Any]:
+    """``GET /{phone}?fields=`` (Meta: "WhatsApp Business Phone Number").
+
+    Raises:
+        GraphRefused: 100 for a field that does not exist.
+    """
+    config, graph = state.config, state.graph
+    level = "HIGH" if config.messages_per_second > 80 else "STANDARD"
+    known: dict[str, Any] = {
+        "id": config.phone_number_id,
+        "verified_name": config.verified_name,
+        "display_phone_number": config.display_phone,
+        "code_verification_status": "VERIFIED",
+        "quality_rating": graph.quality,
+        "platform_type": "CLOUD_API",
+        "throughput": {"level": level},
+        "status": "CONNECTED",
+        "name_status": "APPROVED",
+        "account_mode": "LIVE",
+        "whatsapp_business_manager_messaging_limit": graph.messaging_limit,
+        "messaging_limit_tier": graph.messaging_limit,
+        "health_status": {
+            "can_send_message": "AVAILABLE",
+            "entities": [
+                {"entity_type": "PHONE_NUMBER", "id": config.phone_number_id, "can_send_message": "AVAILABLE"},
+                {"entity_type": "WABA", "id": config.business_account_id, "can_send_message": "AVAILABLE"},
+                {"entity_type": "APP", "id": config.app_id, "can_send_message": "AVAILABLE"},
+            ],
+        },
+    }
+    names = [name.strip() for name in fields.split(",") if name.strip()] or list(_DEFAULT_PHONE_FIELDS)
+    for name in names:
+        if name not in known:
+            raise GraphRefused(100, message=f"(#100) Tried accessing nonexisting field ({name})")
+    return {name: known[name] for name in dict.fromkeys([*names, "id"])}
+
+
+def app_json(state: SandboxState) -> dict[str, Any]:
+    """``GET /app``."""
+    return {"id": state.config.app_id, "name": "ComuneCast"}
+
+
+def debug_token(state: SandboxState, token: str) -> dict[str, Any]:
+    """``GET /debug_token``: ``expires_at`` 0 means never."""
+    valid = token == state.graph.token and not state.graph.revoked
+    data: dict[str, Any] = {
+        "app_id": state.config.app_id,
+        "type": "SYSTEM_USER",
+        "application": "ComuneCast",
+        "expires_at": 0,
+        "is_valid": valid,
+        "scopes": list(state.graph.scopes) if valid else [],
+    }
+    if not valid:
+        data["error"] = {"code": 190, "message": "Error validating access token", "subcode": 467}
+    return {"data": data}

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Looks at every part of the program and of the office, and says of each whether it works."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.core.errors import ConfigError, SendError, UserError
+from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services import backups, inbox, template_approval, wiring
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.settings import office_file
+
+_MODULES = (
+    "PySide6.QtWidgets", "sqlalchemy", "alembic", "requests", "telegram", "phonenumbers", "openpyxl", "keyring",
+    "nacl.public", "fpdf",
+)  # fmt: skip
+_OLD = timedelta(days=30)
+"""The age from which a backup is worth a warning."""
+_AGES = {0: "health.backup_today", 1: "health.backup_yesterday"}
+
+
+def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
+    """Imports, resources, settings, database, backups and channels. An office that was never configured is not a
+    fault of the program: what belongs to the office is left out then."""
+    try:
+        office_file.load(data_dir)
+    except UserError as error:
+        unconfigured = isinstance(error, ConfigError)
+        return (*_program(sentences), Condition("settings", unconfigured, sentences.of(error)))
+    try:
+        with wiring.open_desk(data_dir) as desk:
+            return examine_desk(desk, sentences)
+    except UserError as error:
+        return (*_program(sentences), Condition("database", False, sentences.of(error)))
+
+
+def examine_desk(desk: Desk, sentences: Sentences, *, copied: bool = True) -> tuple[Condition, ...]:
+    """The same for an office that is open; ``copied``: whether its backups are worth a look. Blocks."""
+    found = [*_program(sentences), _try("database", lambda: _read_database(desk, sentences), sentences)]
+    if copied and not desk.database.shared:
+        found.append(_copies(desk, sentences))
+    found += _channels(desk, sentences)
+    if desk.settings.relay:
+        found.append(_try("relay", lambda: _relay(desk), sentences))
+    return tuple(found)
+
+
+def _program(sentences: Sentences) -> tuple[Condition, ...]:
+    return (
+        _try("program", lambda: _import_everything(sentences), sentences),
+        _try("resources", lambda: _read_resources(sentences), sentences),
+    )
+
+
+def _try(name: str, call: Callable[[], str], sentences: Sentences) -> Condition:
+    try:
+        return Condition(name, True, call())
+    except (UserError, SendError) as error:
+        return Condition(name, False, sentences.of(error))
+    except ImportError as error:
+        return Condition(name, False, str(error))
+
+
+def _import_everything(sentences: Sentences) -> str:
+    for module in _MODULES:
+        importlib.import_module(module)
+    return sentences.text("health.program", count=len(_MODULES))
+
+
+def _read_resources(sentences: Sentences) -> str:
+    categories = wiring.catalogue()
+    wiring.sentences("en")
+    wiring.rates()
+    return sentences.text("health.resources", count=len(categories))
+
+
+def _read_database(desk: Desk, sentences: Sentences) -> str:
+    if not desk.database.is_sound():
+        raise ConfigError("database_corrupt", path=str(desk.database.path or ""))
+    return sentences.text("health.database", count=desk.subscribers.count())
+
+
+def _copies(desk: Desk, sentences: Sentences) -> Condition:
+    """The age of the last copy: the daily one in the data folder, or one that a person made."""
+    try:
+        copies = backups.last_copies(desk)
+    except UserError as error:
+        return Condition("backup", False, sentences.of(error))
+    if copies.last is None:
+        return Condition("backup", True, sentences.text("health.backup_none"), warning=True)
+    now, zone = desk.clock.now(), timezone_of(desk.office)
+    day = copies.last.astimezone(zone).date()
+    days = max((now.astimezone(zone).date() - day).days, 0)
+    old = now - copies.last > _OLD
+    code = "health.backup_old" if old else _AGES.get(days, "health.backup")
+    told = [sentences.text(code, date=f"{day:%d/%m/%Y}", days=days)]
+    if copies.elsewhere:
+        told.append(sentences.text("health.backup_elsewhere", date=f"{copies.elsewhere.astimezone(zone):%d/%m/%Y}"))
+    else:
+        told.append(sentences.text("health.backup_only_here"))
+    return Condition("backup", True, " ".join(told), warning=old)
+
+
+def _channels(desk: Desk, sentences: Sentences) -> Iterator[Condition]:
+    if desk.settings.whatsapp:
+        yield _try(wiring.WHATSAPP, lambda: _whatsapp(desk, sentences), sentences)
+    if desk.settings.telegram:
+        try:
+            token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
+        except UserError as error:
+            yield Condition(str(ChannelKind.TELEGRAM), False, sentences.of(error))
+            return
+        for channel in wiring.telegram_channels(desk.settings.telegram, token):
+            if isinstance(channel, TelegramChannel):
+                yield _telegram(channel, sentences)
+            else:
+                yield Condition(channel.name, False, sentences.text(channel.code))
+
+
+def _whatsapp(desk: Desk, sentences: Sentences) -> str:
+    states = template_approval.sync(desk, wiring.catalogue())
+    return sentences.text("health.whatsapp", count=sum(1 for one in states if one.status == wiring.APPROVED))
+
+
+def _relay(desk: Desk) -> str:
+    inbox.words(desk)
+    inbox.look_at_relay(desk)
+    return desk.settings.relay.url if desk.settings.relay else ""
+
+
+def _telegram(channel: TelegramChannel, sentences: Sentences) -> Condition:
+    async def look() -> Condition:
+        try:
+            found = await channel.check()
+        except SendError as error:
+            return Condition(channel.name, False, sentences.of(error))
+        finally:
+            await channel.close()
+        if found.problems:
+            return Condition(channel.name, False, sentences.text(found.problems[0]))
+        return Condition(channel.name, True, sentences.text("health.telegram", title=found.title, count=found.members))
+
+    return asyncio.run(look())

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Gathers the figures of an office: people reached over time, who comes and goes, notices by month, answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import dropwhile
+from zoneinfo import ZoneInfo
+
+from comunecast_gui.core.inbound.answers import FREE_A_MONTH
+from comunecast_gui.core.model import ChannelKind, SubscriberState, kind_of
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.report.statistics import Figures, Reach, Week, months_before, months_of, weeks_of
+from comunecast_gui.services import inbox
+from comunecast_gui.services.wiring import WHATSAPP, Desk
+from comunecast_gui.store.delivery.statistics import Statistics
+from comunecast_gui.store.inbound.followers import Followers
+
+WEEKS, MONTHS = 26, 12
+_YEAR = timedelta(days=365)
+
+
+def figures(desk: Desk) -> Figures:
+    """What the page of statistics shows; only reads. Raises ConfigError (``database_*``)."""
+    zone = timezone_of(desk.office)
+    today = desk.clock.now().astimezone(zone).date()
+    statistics, active = Statistics(desk.database), desk.subscribers.count(state=SubscriberState.ACTIVE)
+    moves = statistics.moves(_began(today - timedelta(weeks=WEEKS), zone))
+    weeks = weeks_of(moves, active, today, zone, WEEKS)
+    notices = statistics.notices(_began(months_before(today.replace(day=1), MONTHS - 1), zone))
+    return Figures(
+        tuple(_reach(desk, name, weeks, today) for name in desk.channels),
+        weeks if WHATSAPP in desk.channels else (),
+        months_of(notices, today, zone, MONTHS),
+        inbox.answered_this_month(desk) if desk.settings.relay else None,
+        FREE_A_MONTH,
+    )
+
+
+def _reach(desk: Desk, channel: str, weeks: tuple[Week, ...], today: date) -> Reach:
+    if kind_of(channel) is ChannelKind.WHATSAPP:
+        lived = tuple(dropwhile(lambda week: not week.active, weeks))
+        return Reach(channel, tuple((min(week.monday + timedelta(days=6), today), week.active) for week in lived))
+    counted = Followers(desk.database).series(channel)
+    return Reach(channel, tuple((day, count) for day, count in counted if day > today - _YEAR))
+
+
+def _began(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), zone)

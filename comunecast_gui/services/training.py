@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The training ground: a sample town whose channels are stand-ins on this computer, so that nothing leaves it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from comunecast_gui.core.inbound.events import Said, Sender
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.ports import Clock
+from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import inbox, template_approval, wiring
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.consent.subscriber_import import import_rows
+from comunecast_gui.store.inbound.followers import Followers
+from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
+from comunecast_gui.system.secrets import Secret, SecretName
+from comunecast_gui.system.settings import office_file
+
+_DAILY_LIMIT = "TIER_100K"
+"""The sample town is one that Meta has known for long; an exercise does not wait for tomorrow."""
+_LATENCY_MS = (40, 120)
+_FIRST_NUMBER = 393_330_000_000
+"""Numbers of the sample subscribers count up from here; they exist nowhere but in the stand-in."""
+
+_CHANNEL = "telegram:principale"
+_WEEKS = 12
+"""Since when the sample town has sent notices."""
+
+_TOWN = """\
+[office]
+name = "Comune di Calcinaia"
+localities = ["Calcinaia", "Fornacette"]
+phone = "0587 265442"
+email = "ufficio.stampa@comune.calcinaia.pi.it"
+privacy_url = "https://www.comune.calcinaia.pi.it/privacy"
+timezone = "Europe/Rome"
+alert_zone = "Tosc-A4"
+
+[telegram]
+base_url = "{telegram}"
+[[telegram.channels]]
+name = "principale"
+chat = "@comunecalcinaia"
+
+[whatsapp]
+graph_url = "{graph}"
+phone_number_id = "106540352242922"
+business_account_id = "102290129340398"
+display_phone = "+39 333 6492690"
+rate_per_second = {rate}
+language = "it"
+
+[choices]
+zones = ["Calcinaia", "Fornacette", "Oltrarno", "Sardina"]
+[choices.topics]
+rifiuti = ["rifiuti_servizio", "rifiuti_variazione"]
+eventi = ["evento", "evento_modifica"]
+scuola = ["scuole", "trasporto_scolastico"]
+"""
+_SAID = ("Attiva Fornacette", "Disattiva eventi", "Attiva Sardina e Oltrarno", "Attiva rifiuti", "Attiva Calcinaia")
+"""What some people of the sample town wrote, one after the other."""
+_WROTE = slice(0, 200, 5)
+"""Who of them wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSecrets:
+    """The tokens of the stand-ins, which open nothing else."""
+
+    def get(self, name: SecretName | str) -> Secret | None:
+        tokens = {
+            SecretName.TELEGRAM_TOKEN: TRAINING_TELEGRAM_TOKEN,
+            SecretName.WHATSAPP_TOKEN: TRAINING_WHATSAPP_TOKEN,
+        }
+        token = tokens.get(SecretName(name))
+        return Secret(token) if token else None
+
+    def require(self, name: SecretName | str) -> Secret:
+        secret = self.get(name)
+        if secret is None:
+            raise KeyError(name)
+        return secret
+
+
+@contextmanager
+def training_ground(data_dir: Path, subscribers: int, clock: Clock | None = None) -> Iterator[tuple[Desk, Sandbox]]:
+    """The sample town's desk and the stand-ins behind it; ``data_dir`` must not be that of a real office.
+
+    The town has at least ``subscribers`` people, templates that are approved, and a channel that it may post in.
+    The allowed rate is the services' own (80 messages a second); the town keeps a little below it, as the default
+    settings do.
+    """
+    with run_sandbox(SandboxConfig(latency_ms=_LATENCY_MS, messaging_limit=_DAILY_LIMIT)) as sandbox:
+        town = _TOWN.format(telegram=sandbox.telegram_base_url, graph=sandbox.graph_url, rate=76)
+        office_file.save(office_file.parse(town), data_dir)
+        with wiring.open_desk(data_dir, clock=clock, secrets=TrainingSecrets()) as desk:
+            template_approval.submit(desk, wiring.catalogue())
+            template_approval.sync(desk, wiring.catalogue())
+            _populate(desk, subscribers)
+            yield desk, sandbox
+
+
+def _populate(desk: Desk, subscribers: int) -> None:
+    """The people came little by little, and some of them chose, as in a real town: every page has something to show."""
+    now = desk.clock.now()
+    numbers = [str(_FIRST_NUMBER + n) for n in range(subscribers)]
+    for week in range(_WEEKS):
+        came = numbers[week::_WEEKS]
+        rows = (ImportRow(row, number, number) for row, number in enumerate(came, start=2))
+        import_rows(desk.database, rows, source="esercitazione", now=now - timedelta(weeks=_WEEKS - 1 - week))
+    words = inbox.words(desk)
+    wrote = zip(numbers[_WROTE], itertools.cycle(_SAID))
+    said = [Said(f"esercitazione {number}", now, Sender(number), words.read(text)) for number, text in wrote]
+    SqlInbox(desk.database, InboxPolicy(answers=False)).apply(said, now)
+    followers, zone = Followers(desk.database), timezone_of(desk.office)
+    for day in range(1, 7 * _WEEKS):
+        earlier = (now - timedelta(days=day)).astimezone(zone).date()
+        followers.record(_CHANNEL, earlier, SandboxConfig().channels[0].members - 3 * day - day * day % 5)

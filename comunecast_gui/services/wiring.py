@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts the parts of one office together: settings, store, texts, and the drivers for its channels.
+
+The window and the commands open the same :class:`Desk`; nothing else knows which driver serves which channel.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from comunecast_gui.channels.missing_token import UnreadyChannel
+from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
+from comunecast_gui.core.changes import Event
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.delivery.engine import Engine
+from comunecast_gui.core.delivery.pace import Pace
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.model import ChannelKind, Draft, Office, kind_of
+from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, open_alerts
+from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.costs import Rates
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.ports import Channel, Clock, NewNotice
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.consent import audience
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.delivery import rollup
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.templates import Templates
+from comunecast_gui.system import paths, tls
+from comunecast_gui.system.attachments import keep
+from comunecast_gui.system.clock import SystemClock
+from comunecast_gui.system.engine_process import ChildEngine
+from comunecast_gui.system.locks import opening_lock, sending_lock
+from comunecast_gui.system.secrets import Secret, SecretName, Secrets
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.values import Settings, TelegramSettings, WhatsAppSettings
+
+WHATSAPP = str(ChannelKind.WHATSAPP)
+APPROVED = "APPROVED"
+"""The only status in which a template can be sent (Meta: Template management)."""
+TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
+"""A message a second in a chat, 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
+_LOOK_BACK = timedelta(days=7)
+_FLUID_RATE = 200.0
+"""Messages a second up to which the interpreter's lock is free often enough for a window beside the engine."""
+_JITTER = 1.005
+"""A window is that much longer than the service's: calls that go out evenly do not arrive evenly."""
+_SLOWEST_ANSWER = 0.3
+"""Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""
+
+
+class SecretSource(Protocol):
+    """Where tokens come from: the keyring and the environment, or the training ground."""
+
+    def get(self, name: SecretName | str) -> Secret | None: ...
+
+    def require(self, name: SecretName | str) -> Secret: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything of one office, ready to use. Opened by :func:`open_desk`, which also closes it."""
+
+    data_dir: Path
+    settings: Settings
+    secrets: SecretSource
+    clock: Clock
+    database: Database
+    subscribers: Subscribers
+    notices: Notices
+    outbox: SqlOutbox
+    templates: Templates
+
+    @property
+    def office(self) -> Office:
+        return self.settings.office
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The names of the configured channels, WhatsApp first."""
+        return channel_names(self.settings)
+
+    @property
+    def language(self) -> str:
+        """The language of the WhatsApp templates."""
+        return self.settings.whatsapp.language if self.settings.whatsapp else "it"
+
+
+def channel_names(configured: Settings) -> tuple[str, ...]:
+    """``whatsapp`` and ``telegram:NAME`` for each channel of the settings."""
+    whatsapp = (WHATSAPP,) if configured.whatsapp else ()
+    telegram = configured.telegram.channels if configured.telegram else ()
+    return whatsapp + tuple(f"{ChannelKind.TELEGRAM}:{channel.name}" for channel in telegram)
+
+
+@contextmanager
+def open_desk(data_dir: Path, *, clock: Clock | None = None, secrets: SecretSource | None = None) -> Iterator[Desk]:
+    """Opens the office that lives in ``data_dir``.
+
+    Raises ConfigError("not_configured"), and what the settings and the database raise.
+    """
+    configured = office_file.load(data_dir)
+    clock = clock or SystemClock()
+    with opening_lock(data_dir):  # never while a backup takes the database's place
+        database = open_database(data_dir, configured.database.url)
+    try:
+        yield Desk(
+            data_dir,
+            configured,
+            secrets or Secrets(data_dir),
+            clock,
+            database,
+            Subscribers(database),
+            Notices(database),
+            SqlOutbox(database),
+            Templates(database),
+        )
+    finally:
+        database.close()
+
+
+def catalogue() -> Catalogue:
+    """The categories that ship with the program. Raises ConfigError("category_file")."""
+    return Catalogue.load(paths.resource("categories"))
+
+
+def sentences(language: str = "it") -> Sentences:
+    return Sentences.load(paths.resource("sentences"), language)
+
+
+def rates() -> Rates:
+    """What messages cost."""
+    return Rates.load(paths.resource("costs.toml"))
+
+
+def check_context(desk: Desk, at: datetime) -> CheckContext:
+    """What the checks compare a draft with: streets, towns, words, and what this office sent lately."""
+    day_began = at.astimezone(timezone_of(desk.office)).replace(hour=0, minute=0, second=0, microsecond=0)
+    recent = tuple(
+        RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
+        for row in desk.notices.recent(at - _LOOK_BACK)
+    )
+    return replace(
+        CheckContext.load(paths.resource(), office=desk.office),
+        channels=desk.channels,
+        templates=frozenset(row.name for row in desk.templates.all() if row.status == APPROVED),
+        recent=recent,
+        open_alerts=open_alerts(recent, catalogue(), at),
+        sent_today=sum(1 for notice in recent if notice.at >= day_began),
+    )
+
+
+def with_audience(desk: Desk, draft: Draft) -> Draft:
+    """The draft with the zones and the topic of what it follows, as far as it has none of its own.
+
+    Raises InputError("unknown_notice").
+    """
+    if draft.follows is None:
+        return draft
+    followed = desk.notices.get(draft.follows)
+    zones = desk.office.offer.zones_of(followed.zones) if draft.zones is None else draft.zones
+    return replace(draft, zones=zones, followed_topic=followed.topic)
+
+
+def reach(desk: Desk, composed: Composed) -> int:
+    """How many people get it on WhatsApp. Raises ConfigError (``database_*``)."""
+    return audience.people(desk.database, composed.zones, composed.topic)
+
+
+def enqueue(desk: Desk, notice: NewNotice) -> int:
+    """Queues the notice with its files kept in the data folder; returns its id.
+
+    Raises InputError("no_recipients" | "attachment_missing"), ConfigError.
+    """
+    contents = {name: _with_kept_files(content, desk.data_dir) for name, content in notice.contents.items()}
+    first = desk.settings.whatsapp.first if desk.settings.whatsapp else ()
+    return desk.outbox.enqueue(replace(notice, contents=contents, first=first))
+
+
+def _with_kept_files(content: Content, data_dir: Path) -> Content:
+    if isinstance(content, TelegramPost):
+        return replace(content, attachments=tuple(keep(one, data_dir) for one in content.attachments))
+    if isinstance(content, TemplateMessage) and content.header:
+        return replace(content, header=keep(content.header, data_dir))
+    return content
+
+
+def tidy(desk: Desk, most: int = 3) -> int:
+    """Shrinks the deliveries of at most ``most`` old notices to their counts, as the settings say; returns how many.
+
+    Raises ConfigError (``database_*``, ``disk_full``).
+    """
+    before = _old_before(desk)
+    return rollup.fold(desk.database, before, most) if before else 0
+
+
+def tidy_a_little(desk: Desk) -> bool:
+    """The smallest step of :func:`tidy`: one short transaction. Returns whether there was anything to shrink."""
+    before = _old_before(desk)
+    return before is not None and rollup.fold_some(desk.database, before)
+
+
+def _old_before(desk: Desk) -> datetime | None:
+    days, latest = desk.settings.database.keep_days, desk.notices.latest(1)
+    if not days or not latest:
+        return None
+    # Age is counted back from the latest notice: a clock that is years ahead for a moment must not cost the history.
+    return min(desk.clock.now(), latest[0].created_at) - timedelta(days=days)
+
+
+def take_stock(desk: Desk) -> None:
+    """Marks as unknown what a process that died was sending; leaves everything as it is while another one sends."""
+    with suppress(ConfigError), sending_lock(desk.data_dir):
+        desk.outbox.recover(desk.clock.now())
+
+
+def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
+    """The secrets that sending on these channels needs."""
+    kinds = {kind_of(name) for name in names}
+    needed = {ChannelKind.WHATSAPP: SecretName.WHATSAPP_TOKEN, ChannelKind.TELEGRAM: SecretName.TELEGRAM_TOKEN}
+    return tuple(secret for kind, secret in needed.items() if kind in kinds)
+
+
+def paces(configured: Settings) -> dict[str, Pace]:
+    """How fast each channel may send."""
+    found = {name: TELEGRAM_PACE for name in channel_names(configured)}
+    if configured.whatsapp:
+        rate = configured.whatsapp.rate_per_second
+        # What a busy computer was late with it makes up for, but no second ever sees more than the service allows.
+        most = max(1, int(rate))
+        found[WHATSAPP] = Pace(1 / rate, most, window=most / rate * _JITTER, catch_up=0.5)
+    return found
+
+
+def build_engine(desk: Desk, emit: Callable[[Event], None], patience: float = math.inf) -> Engine:
+    """The engine of this office, with every channel; one whose token is missing refuses to open and says so.
+
+    ``patience`` is in seconds: see :class:`~comunecast_gui.core.delivery.engine.Engine`.
+    """
+    return Engine(desk.outbox, _channels(desk), desk.clock, emit, paces(desk.settings), patience)
+
+
+def needs_own_process(configured: Settings) -> bool:
+    """Whether sending is so fast that it would make a window in the same process stutter (docs/PERFORMANCE.md)."""
+    return any(1 / pace.gap > _FLUID_RATE for pace in paces(configured).values())
+
+
+def build_child(desk: Desk, emit: Callable[[Event], None]) -> ChildEngine:
+    """The same engine in a process of its own, with the secrets that this one has."""
+    secrets = {name: desk.secrets.get(name) for name in secret_names(desk.channels)}
+    return ChildEngine(
+        desk.data_dir, emit, {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
+    )
+
+
+def _channels(desk: Desk) -> list[Channel]:
+    configured = desk.settings
+    channels: list[Channel] = []
+    if configured.whatsapp:
+        token = desk.secrets.get(SecretName.WHATSAPP_TOKEN)
+        channels.append(
+            whatsapp_channel(configured.whatsapp, token) if token else UnreadyChannel(WHATSAPP, "whatsapp_token")
+        )
+    if configured.telegram:
+        token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
+        channels += telegram_channels(configured.telegram, token)
+    return channels
+
+
+def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppChannel:
+    """The driver of the office's WhatsApp number."""
+    return WhatsAppChannel(
+        WHATSAPP,
+        token.reveal(),
+        configured.graph_url,
+        configured.api_version,
+        configured.phone_number_id,
+        configured.business_account_id,
+        tls.context(),
+        concurrency=max(8, round(configured.rate_per_second * _SLOWEST_ANSWER)),
+    )
+
+
+def telegram_channels(configured: TelegramSettings, token: Secret | None) -> list[TelegramChannel | UnreadyChannel]:
+    """A driver for each Telegram channel of the office."""
+    return [
+        TelegramChannel(
+            f"{ChannelKind.TELEGRAM}:{channel.name}", token.reveal(), channel.chat, configured.base_url, tls.context()
+        )
+        if token
+        else UnreadyChannel(f"{ChannelKind.TELEGRAM}:{channel.name}", "telegram_token")
+        for channel in configured.channels
+    ]

@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps what was asked under which names, as keyed hashes, and brings each person's rows together into one."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from nacl.secret import SecretBox
+
+from comunecast_gui.core.choices import merged
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.inbound.identities import FOR_EVER, Identity, Move, Names, Wish, WishKind
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store.consent import audit, choices, ledger, person_rows
+from comunecast_gui.store.consent.audit import AuditRow
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.db import change_log, scrub
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import delivery, subscriber
+from comunecast_gui.store.db.schema_inbound import choice, name_move, name_wish
+
+_WISH = ("number", "bsuid", "at", "kind", "source", "words", "privacy")
+_MOVE = ("number", "bsuid", "to_number", "to_bsuid", "at")
+Row = sa.Row[Any]
+
+
+def _naming(table: sa.Table, *columns: str) -> sa.Select[Any]:
+    names: sa.BindParameter[str] = sa.bindparam("names", expanding=True)
+    return sa.select(table).where(sa.or_(*(table.c[column].in_(names) for column in columns)))
+
+
+# Made once: a thousand people may write at the same hour.
+_WISHES_OF = _naming(name_wish, "number", "bsuid")
+_MOVES_OF = _naming(name_move, "number", "bsuid", "to_number", "to_bsuid")
+_ROWS_OF = _naming(subscriber, "number_hash", "bsuid_hash").with_for_update()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is kept about some names: what was asked, who moved where, and the rows of subscribers."""
+
+    wishes: tuple[Wish, ...]
+    moves: tuple[Move, ...]
+    rows: tuple[Row, ...]
+    sealed: tuple[dict[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def names(self) -> Names:
+        return Names(self.wishes, self.moves)
+
+
+def trace(
+    connection: sa.Connection,
+    database: Database,
+    person: Person,
+    kind: WishKind,
+    at: datetime,
+    source: str,
+    words: str = "",
+    privacy: str = "",
+) -> tuple[Person, Row]:
+    """Notes a wish and finds whose it is, also where it was written under names of the past.
+
+    Returns the person's names of now, and the row: for who was never here one that says nothing yet (it left, with
+    no wish). Rows of which the message shows that they are one person become one: the newest wish of all stands.
+    """
+    secret = database.hash_key
+    number, bsuid = (
+        person_rows.number_hash(secret, person.wa_id) or "",
+        person_rows.bsuid_hash(secret, person.bsuid) or "",
+    )
+    wish = Wish(number, bsuid, at, kind, source, words, privacy)
+    adopt(connection, database, person, at)
+    before = known(connection, database, (number, bsuid), at)
+    note_wish(connection, wish, at)
+    now = replace(before, wishes=(*before.wishes, wish))
+    names = now.names
+    mine = names.at(number, bsuid, at)
+    if mine is None:
+        raise ValueError("a wish without a name")
+    rows = [row for row in now.rows if names.now(row.number_hash or "", row.bsuid_hash or "") is mine]
+    clear = clear_names(secret, now, [person])
+    row = merge(connection, database, rows, at)
+    row = _blank(connection, mine, at, source) if row is None else rename(connection, row, mine, clear)
+    return address(mine, clear), row
+
+
+def rows_of(connection: sa.Connection, database: Database, person: Person, at: datetime) -> list[Row]:
+    """The row of who was behind these names at ``at``, whatever the names are by now; none for who was never here."""
+    secret = database.hash_key
+    number, bsuid = (
+        person_rows.number_hash(secret, person.wa_id) or "",
+        person_rows.bsuid_hash(secret, person.bsuid) or "",
+    )
+    adopt(connection, database, person, at)
+    found = known(connection, database, (number, bsuid), at)
+    names = found.names
+    holder = names.at(number, bsuid, at)
+    if holder is None:
+        return []
+    return [row for row in found.rows if names.now(row.number_hash or "", row.bsuid_hash or "") is holder]
+
+
+def adopt(connection: sa.Connection, database: Database, person: Person, now: datetime) -> None:
+    """A user id that WhatsApp told of in its answer to a notice stands in its row without its hash until it matters."""
+    if not person.bsuid:
+        return
+    name = person_rows.bsuid_hash(database.hash_key, person.bsuid)
+    same = sa.or_(subscriber.c.bsuid == person.bsuid, subscriber.c.bsuid_hash == name)
+    rows = connection.execute(sa.select(subscriber).where(same).order_by(subscriber.c.id).with_for_update()).all()
+    if all(row.bsuid_hash == name for row in rows):
+        return
+    row = merge(connection, database, rows, now)
+    if row is not None:
+        connection.execute(subscriber.update().where(subscriber.c.id == row.id).values(bsuid_hash=name))
+
+
+def known(connection: sa.Connection, database: Database, hashes: Iterable[str], now: datetime) -> Known:
+    """All that hangs together with these names. What only the rows know, because the office spoke or because it was
+    long ago, is noted as a wish first.
+    """
+    found = _gathered(connection, set(hashes))
+    names = found.names
+    fresh: list[Wish] = []
+    for row in found.rows:
+        spoken = _spoken(row)
+        if not _is_known(names, spoken):
+            note_wish(connection, spoken, now)
+            fresh.append(spoken)
+    return Known((*found.wishes, *fresh), found.moves, found.rows, found.sealed)
+
+
+def _is_known(names: Names, spoken: Wish) -> bool:
+    """Whether what a row says follows from what was noted."""
+    holder = names.now(spoken.number, spoken.bsuid)
+    if holder is None or (
+        (spoken.number, spoken.bsuid) != (holder.number, holder.bsuid) and spoken not in holder.wishes
+    ):
+        return False
+    decisive = holder.decisive
+    if decisive is None:
+        return spoken.kind is WishKind.OTHER
+    return (decisive.at, decisive.kind) == (spoken.at, spoken.kind)
+
+
+def note_wish(connection: sa.Connection, wish: Wish, now: datetime) -> None:
+    values = {name: getattr(wish, name) for name in _WISH}
+    connection.execute(name_wish.insert().values(kept_since=now, **values))
+
+
+def note_move(connection: sa.Connection, secret: bytes, old: Person, new: Person, move: Move, now: datetime) -> None:
+    """Remembers a move; the new names are sealed with each of the old ones."""
+    clear = json.dumps([new.wa_id, new.bsuid]).encode()
+    keys = {move.number: old.wa_id, move.bsuid: old.bsuid}
+    sealed = {
+        name: base64.b64encode(SecretBox(_key(secret, name, old_name)).encrypt(clear)).decode()
+        for name, old_name in keys.items()
+        if name and old_name
+    }
+    values = {name: getattr(move, name) for name in _MOVE}
+    connection.execute(name_move.insert().values(sealed=sealed, kept_since=now, **values))
+
+
+def clear_names(secret: bytes, found: Known, given: Iterable[Person]) -> dict[str, str]:
+    """The names that are known in clear, by their hashes: those given, those of rows, and the sealed they open."""
+    clear: dict[str, str] = {}
+
+    def learn(wa_id: str | None, bsuid: str | None) -> None:
+        pairs = (person_rows.number_hash(secret, wa_id), wa_id), (person_rows.bsuid_hash(secret, bsuid), bsuid)
+        clear.update({name: value for name, value in pairs if name and value})
+
+    for person in given:
+        learn(person.wa_id, person.bsuid)
+    for row in found.rows:
+        learn(row.wa_id, row.bsuid)
+    waiting = [item for each in found.sealed for item in each.items()]
+    while opening := [item for item in waiting if item[0] in clear]:
+        for name, box in opening:
+            waiting.remove((name, box))
+            learn(*json.loads(SecretBox(_key(secret, name, clear[name])).decrypt(base64.b64decode(box))))
+    return clear
+
+
+def address(identity: Identity, clear: dict[str, str]) -> Person:
+    """How to reach somebody: by the names of now, or where only their hashes are known by a user id of before."""
+    if identity.number in clear or identity.bsuid in clear:
+        return Person(clear.get(identity.number, ""), clear.get(identity.bsuid, ""))
+    ids = sorted(name for name, holders in identity.nodes if holders == FOR_EVER and name in clear)
+    return Person(bsuid=clear[ids[0]]) if ids else Person()
+
+
+def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], now: datetime) -> Row | None:
+    """One row of several: who receives notices stays, unless the newest word among them was to leave."""
+    if len(rows) < 2:
+        return rows[0] if rows else None
+    kept = min(rows, key=lambda row: (row.state == SubscriberState.LEFT, row.id))
+    # The newest word of all; at the same moment, leaving. Where only the office spoke, any word outweighs it.
+    said = [row for row in rows if row.wish_at is not None]
+    newest = max(said, key=lambda row: (row.wish_at, row.state == SubscriberState.LEFT), default=kept)
+    for row in rows:
+        if row.id != kept.id:
+            chosen = choices.record_of(connection, kept.id)
+            choices.write(connection, kept.id, chosen, merged(chosen, choices.record_of(connection, row.id)))
+            retire(connection, row)
+    if newest.state == SubscriberState.LEFT != kept.state:
+        person_rows.erase(connection, database.hash_key, kept, newest.wish_at, newest.source)
+        name = person_rows.ledger_name(database.hash_key, kept)
+        ledger.append(connection, [ConsentEvent(name, ConsentKind.LEFT, newest.wish_at, newest.source)])
+    change = subscriber.update().where(subscriber.c.id == kept.id).values(wish_at=newest.wish_at)
+    audit.write(connection, AuditRow(now, "whatsapp", "subscribers_merged", ", ".join(str(row.id) for row in rows)))
+    change_log.note(connection, database, now)
+    return connection.execute(change.returning(subscriber)).one()
+
+
+def rename(connection: sa.Connection, row: Row, identity: Identity, clear: dict[str, str]) -> Row:
+    """Writes the names of now into a row; who left has none but the hashes."""
+    person = Person() if row.state == SubscriberState.LEFT else address(identity, clear)
+    values = {
+        "number_hash": identity.number or None,
+        "bsuid_hash": identity.bsuid or None,
+        "wa_id": person.wa_id or None,
+        "bsuid": person.bsuid or None,
+    }
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    if row.wa_id or row.bsuid:
+        scrub.ask(connection)
+    change = subscriber.update().where(subscriber.c.id == row.id).values(**values)
+    return connection.execute(change.returning(subscriber)).one()
+
+
+def retire(connection: sa.Connection, row: Row) -> None:
+    """Takes a row's names away, and the row itself where no delivery needs it."""
+    scrub.ask(connection)
+    connection.execute(choice.delete().where(choice.c.subscriber_id == row.id))
+    used = sa.select(delivery.c.id).where(delivery.c.subscriber_id == row.id).limit(1)
+    if connection.execute(used).first() is None:
+        connection.execute(subscriber.delete().where(subscriber.c.id == row.id))
+        return
+    nameless = dict.fromkeys(("wa_id", "bsuid", "number_hash", "bsuid_hash"))
+    change = subscriber.update().where(subscriber.c.id == row.id)
+    connection.execute(change.values(state=SubscriberState.LEFT, **nameless))
+
+
+def _blank(connection: sa.Connection, identity: Identity, at: datetime, source: str) -> Row:
+    named = {"number_hash": identity.number or None, "bsuid_hash": identity.bsuid or None}
+    new = subscriber.insert().values(state=SubscriberState.LEFT, since=at, source=source, **named)
+    return connection.execute(new.returning(subscriber)).one()
+
+
+def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
+    seen: set[str] = set()
+    wishes: dict[int, Wish] = {}
+    moves: dict[int, Move] = {}
+    sealed: dict[int, dict[str, str]] = {}
+    rows: dict[int, Row] = {}
+    while new := hashes - seen - {""}:
+        seen |= new
+        asked = list(new)
+        for row in connection.execute(_WISHES_OF, {"names": asked}):
+            wishes[row.id] = Wish(row.number, row.bsuid, row.at, WishKind(row.kind), row.source, row.words, row.privacy)
+            hashes |= {row.number, row.bsuid}
+        for row in connection.execute(_MOVES_OF, {"names": asked}):
+            moves[row.id] = Move(row.number, row.bsuid, row.to_number, row.to_bsuid, row.at)
+            sealed[row.id] = row.sealed
+            hashes |= {row.number, row.bsuid, row.to_number, row.to_bsuid}
+        for row in connection.execute(_ROWS_OF, {"names": asked}):
+            rows[row.id] = row
+            hashes |= {row.number_hash or "", row.bsuid_hash or ""}
+    return Known(
+        tuple(wishes.values()),
+        tuple(moves.values()),
+        tuple(rows[each] for each in sorted(rows)),
+        tuple(sealed.values()),
+    )
+
+
+def _spoken(row: Row) -> Wish:
+    """What a row says that the person wants."""
+    names = row.number_hash or "", row.bsuid_hash or ""
+    left = row.state == SubscriberState.LEFT
+    if row.wish_at is None:
+        return Wish(*names, row.since, WishKind.OTHER if left else WishKind.OFFICE, row.source)
+    return Wish(*names, row.wish_at, WishKind.LEAVE if left else WishKind.JOIN, row.source)
+
+
+def _key(secret: bytes, name: str, clear: str) -> bytes:
+    return hmac.digest(secret, f"seal:{name}:{clear}".encode(), "sha256")

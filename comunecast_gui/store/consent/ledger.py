@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The append-only ledger of consent: proof that outlives the number it was given for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, LedgerEntry, digest, first_broken
+from comunecast_gui.store.db import bulk
+from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema_inbound import consent_event
+
+_COLUMNS = ("person", "kind", "at", "source", "words", "privacy", "previous", "digest")
+
+
+class ConsentLedger:
+    """Reads and extends the ledger; nothing here changes or removes an event."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, events: Iterable[ConsentEvent]) -> None:
+        """Adds events at the end, in one transaction."""
+        with self._database.writing() as connection:
+            append(connection, events)
+
+    def verify(self) -> int | None:
+        """The position of the first entry that was altered, or that misses the one before it; None if all is well."""
+        with self._database.reading() as connection:
+            return first_broken(_entries(connection, sa.select(consent_event)))
+
+    def head(self) -> tuple[int, str]:
+        """How many events there are, and the digest of the last: noted elsewhere, it shows if the end was cut off."""
+        last = sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
+        with self._database.reading() as connection:
+            count = connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one()
+            return int(count), str(connection.execute(last).scalar() or START)
+
+    def events_of(self, people: Iterable[str]) -> list[ConsentEvent]:
+        """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
+        with self._database.reading() as connection:
+            return events_of(connection, people)
+
+
+def events_of(connection: sa.Connection, people: Iterable[str]) -> list[ConsentEvent]:
+    """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
+    query = sa.select(consent_event).where(consent_event.c.person.in_(list(people)))
+    return [entry.event for entry in _entries(connection, query)]
+
+
+def events_like(connection: sa.Connection, beginning: str) -> list[ConsentEvent]:
+    """The events of the person whose keyed hash begins so, in the order in which they were recorded."""
+    query = sa.select(consent_event).where(consent_event.c.person.startswith(beginning, autoescape=True))
+    return [entry.event for entry in _entries(connection, query)]
+
+
+def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
+    """Adds events at the end, inside the transaction that makes them true."""
+    serialise(connection, "consent_event")
+    previous = connection.execute(
+        sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
+    ).scalar()
+    rows = []
+    previous = START if previous is None else previous
+    for event in events:
+        own = digest(previous, event)
+        rows.append((event.person, event.kind, event.at, event.source, event.words, event.privacy, previous, own))
+        previous = own
+    bulk.insert(connection, consent_event, _COLUMNS, rows)
+
+
+def _entries(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[LedgerEntry]:
+    for row in connection.execute(query.order_by(consent_event.c.id)):
+        event = ConsentEvent(row.person, ConsentKind(row.kind), row.at, row.source, row.words, row.privacy)
+        yield LedgerEntry(row.id, event, row.previous, row.digest)

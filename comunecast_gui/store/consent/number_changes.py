@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Follows a person to another number or user id, and gives back to the next holder of a number what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.inbound.identities import Identity, Move, Names, Wish, WishKind
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store.consent import consent_requests, identity, ledger, person_rows
+from comunecast_gui.store.consent.identity import Row
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.db import scrub
+from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.db.schema_inbound import name_wish
+
+SOURCE = "cambio di numero, prima "
+"""How the ledger's event of a move begins; then come :data:`SHOWN` characters of the person's former name."""
+SHOWN = 16
+
+
+def change_names(connection: sa.Connection, database: Database, old: Person, new: Person, at: datetime) -> bool:
+    """A person went from ``old`` to ``new`` names at ``at``: a number, a user id, or both. May be read at any time.
+
+    What was asked before under the old number goes with the person, whatever comes later under it is the next
+    holder's; returns whether that is news. Nobody's number is taken: whoever is behind the new one is, says WhatsApp,
+    this person, and of what was asked under both the newest counts. The old number goes at once.
+    """
+    serialise(connection, "subscriber")
+    secret = database.hash_key
+    number, bsuid = person_rows.number_hash(secret, old.wa_id) or "", person_rows.bsuid_hash(secret, old.bsuid) or ""
+    to_number, to_bsuid = (
+        person_rows.number_hash(secret, new.wa_id) or "",
+        person_rows.bsuid_hash(secret, new.bsuid) or "",
+    )
+    if number == to_number:
+        number = to_number = ""
+    move = Move(number, bsuid, to_number, to_bsuid, at)
+    for known_as in (old, new):
+        identity.adopt(connection, database, known_as, at)
+    before = identity.known(connection, database, (number, bsuid, to_number, to_bsuid), at)
+    if move in before.moves or not (number or bsuid) or not (to_number or to_bsuid):
+        return False
+    identity.note_move(connection, secret, old, new, move, at)
+    _keep_noted(connection, before, at)
+    now = replace(before, moves=(*before.moves, move))
+    after = now.names
+    clear = identity.clear_names(secret, now, (old, new))
+    owners: dict[int, tuple[Identity, list[Row]]] = {}
+    for row in now.rows:
+        owner = _owner(after, row, move)
+        if owner is not None:
+            owners.setdefault(id(owner), (owner, []))[1].append(row)
+    # Nobody stands in the way of who takes over a name.
+    nameless = dict.fromkeys(("wa_id", "bsuid", "number_hash", "bsuid_hash"))
+    owned = [row.id for _, rows in owners.values() for row in rows]
+    connection.execute(subscriber.update().where(subscriber.c.id.in_(owned)).values(**nameless))
+    scrub.ask(connection)
+    for person in after.people:
+        owners.setdefault(id(person), (person, []))
+    for owner, rows in owners.values():
+        _settle(connection, database, owner, rows, clear, move)
+    return True
+
+
+def history(connection: sa.Connection, known_as: Iterable[str]) -> list[ConsentEvent]:
+    """What the ledger holds about who has these names now, in the order of recording, with the time under former names.
+
+    What was recorded under a former name after the move is about its next holder, and is left out.
+    """
+    found = ledger.events_of(connection, known_as)
+    waiting, seen = list(found), set(known_as)
+    while waiting:
+        event = waiting.pop()
+        former = event.source.removeprefix(SOURCE)
+        if former == event.source or former in seen:
+            continue
+        seen.add(former)
+        before = [each for each in ledger.events_like(connection, former) if each.at <= event.at]
+        found = [*before, *found]
+        waiting += before
+    return found
+
+
+def _keep_noted(connection: sa.Connection, found: identity.Known, now: datetime) -> None:
+    """What was asked under these names is needed for as long as the move."""
+    hashes = {name for wish in found.wishes for name in (wish.number, wish.bsuid) if name}
+    mine = sa.or_(name_wish.c.number.in_(hashes), name_wish.c.bsuid.in_(hashes))
+    connection.execute(name_wish.update().where(mine, name_wish.c.kept_since < now).values(kept_since=now))
+
+
+def _owner(after: Names, row: Row, move: Move) -> Identity | None:
+    """Whose a row is now: the row of a number goes with who left it, if its state began before."""
+    if row.number_hash and row.number_hash == move.number:
+        return after.after(move, row.since)
+    return after.now(row.number_hash or "", row.bsuid_hash or "")
+
+
+def _settle(
+    connection: sa.Connection,
+    database: Database,
+    person: Identity,
+    rows: Sequence[Row],
+    clear: dict[str, str],
+    move: Move,
+) -> None:
+    """Makes the rows of one person into the one that follows from all that was asked."""
+    if not person.wishes:
+        for row in rows:
+            identity.retire(connection, row)
+        return
+    before = identity.merge(connection, database, rows, move.at)
+    wish = person.decisive
+    if wish is None:
+        if before is not None:
+            identity.rename(connection, before, person, clear)
+        return
+    reach = Person() if wish.kind is WishKind.LEAVE else identity.address(person, clear)
+    wants = reach != Person()
+    was_active = before is not None and before.state != SubscriberState.LEFT
+    if before is not None and was_active and not wants:
+        person_rows.erase(connection, database.hash_key, before, wish.at, wish.source)
+    row = _written(connection, before, person, wish, reach)
+    if wants and not was_active:
+        kind = ConsentKind.IMPORTED if wish.kind is WishKind.OFFICE else ConsentKind.JOINED
+        consent_requests.record(connection, database, row, kind, wish.at, wish.source, wish.words, wish.privacy)
+    elif was_active and not wants:
+        consent_requests.record(connection, database, row, ConsentKind.LEFT, wish.at, wish.source, wish.words)
+    elif before is not None and wants and before.number_hash != row.number_hash:
+        former = person_rows.ledger_name(database.hash_key, before)
+        consent_requests.record(connection, database, row, ConsentKind.JOINED, move.at, f"{SOURCE}{former[:SHOWN]}")
+
+
+def _written(connection: sa.Connection, row: Row | None, person: Identity, wish: Wish, reach: Person) -> Row:
+    wants = reach != Person()
+    values = {
+        "wish_at": None if wish.kind is WishKind.OFFICE else wish.at,
+        "number_hash": person.number or None,
+        "bsuid_hash": person.bsuid or None,
+        "wa_id": reach.wa_id or None,
+        "bsuid": reach.bsuid or None,
+    }
+    if row is None or (row.state != SubscriberState.LEFT) != wants:
+        state = SubscriberState.ACTIVE if wants else SubscriberState.LEFT
+        values |= {"state": state, "since": wish.at, "source": wish.source}
+    if row is None:
+        return connection.execute(subscriber.insert().values(**values).returning(subscriber)).one()
+    change = subscriber.update().where(subscriber.c.id == row.id).values(**values)
+    return connection.execute(change.returning(subscriber)).one()

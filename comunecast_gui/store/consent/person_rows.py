@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How a person is recognised and how the number disappears: shared by the inbox, the subscribers' page and imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import person_key
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store.consent import choices
+from comunecast_gui.store.db import scrub
+from comunecast_gui.store.db.schema import subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """How a service names somebody: ``wa_id``, the number in digits without ``+``, or ``bsuid``, or both."""
+
+    wa_id: str = field(default="", repr=False)
+    bsuid: str = field(default="", repr=False)
+
+
+def number_hash(secret: bytes, wa_id: str | None) -> str | None:
+    """The keyed hash of a number; None without one."""
+    return person_key(secret, "number", wa_id) if wa_id else None
+
+
+def bsuid_hash(secret: bytes, bsuid: str | None) -> str | None:
+    """The keyed hash of a business-scoped user id; None without one."""
+    return person_key(secret, "bsuid", bsuid) if bsuid else None
+
+
+def hashes(secret: bytes, person: Person) -> list[str]:
+    """The keyed hashes under which the ledger may know the person."""
+    both = number_hash(secret, person.wa_id), bsuid_hash(secret, person.bsuid)
+    return [each for each in both if each]
+
+
+def rows_of(connection: sa.Connection, secret: bytes, person: Person) -> list[sa.Row[Any]]:
+    """The rows that are this person: one, none, or two when number and user id point to different ones."""
+    same = []
+    if person.wa_id:
+        same += [subscriber.c.wa_id == person.wa_id, subscriber.c.number_hash == number_hash(secret, person.wa_id)]
+    if person.bsuid:
+        same += [subscriber.c.bsuid == person.bsuid, subscriber.c.bsuid_hash == bsuid_hash(secret, person.bsuid)]
+    if not same:
+        return []
+    query = sa.select(subscriber).where(sa.or_(*same)).order_by(subscriber.c.id).with_for_update()
+    return list(connection.execute(query))
+
+
+def row_of(connection: sa.Connection, secret: bytes, person: Person) -> sa.Row[Any] | None:
+    """The person's row. Raises InputError("subscriber_conflict") when number and user id do not belong together."""
+    rows = rows_of(connection, secret, person)
+    if len(rows) > 1 or any(_contradicts(row, person) for row in rows):
+        raise InputError("subscriber_conflict", subscribers=", ".join(str(row.id) for row in rows))
+    return rows[0] if rows else None
+
+
+def ledger_name(secret: bytes, row: sa.Row[Any]) -> str:
+    """The hash by which the ledger names the person of a row."""
+    return row.number_hash or row.bsuid_hash or bsuid_hash(secret, row.bsuid) or f"subscriber:{row.id}"
+
+
+def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: datetime, source: str) -> None:
+    """Takes the number, the user id and the choices out of the row at once and leaves the keyed hashes."""
+    choices.end(connection, row.id, at)
+    learned = bsuid_hash(secret, row.bsuid)
+    if learned and connection.execute(sa.select(subscriber.c.id).where(subscriber.c.bsuid_hash == learned)).first():
+        learned = None
+    connection.execute(
+        subscriber.update()
+        .where(subscriber.c.id == row.id)
+        .values(
+            state=SubscriberState.LEFT,
+            since=at,
+            wish_at=at,
+            source=source,
+            wa_id=None,
+            bsuid=None,
+            bsuid_hash=row.bsuid_hash or learned,
+            marketing_stopped_at=None,
+            marketing_resumed_at=None,
+        )
+    )
+    scrub.ask(connection)
+
+
+def keep(
+    connection: sa.Connection, secret: bytes, person: Person, row: sa.Row[Any] | None, **values: Any
+) -> sa.Row[Any]:
+    """Inserts the person, or writes ``values`` and the names into the row, whose hashes stay; returns the row."""
+    names = {name: value for name, value in (("wa_id", person.wa_id), ("bsuid", person.bsuid)) if value}
+    if row is None:
+        named = {"number_hash": number_hash(secret, person.wa_id), "bsuid_hash": bsuid_hash(secret, person.bsuid)}
+        return connection.execute(subscriber.insert().values(**names, **named, **values).returning(subscriber)).one()
+    change = subscriber.update().where(subscriber.c.id == row.id).values(**names, **values)
+    return connection.execute(change.returning(subscriber)).one()
+
+
+def _contradicts(row: sa.Row[Any], person: Person) -> bool:
+    other_number = row.wa_id and person.wa_id and row.wa_id != person.wa_id
+    other_id = row.bsuid and person.bsuid and row.bsuid != person.bsuid
+    return bool(other_number or other_id)

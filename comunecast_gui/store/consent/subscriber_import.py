@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Brings a list of numbers in whole or not at all, and says of every row what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.store.consent import audit, ledger, person_rows
+from comunecast_gui.store.consent.audit import AuditRow
+from comunecast_gui.store.db import bulk, change_log
+from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema import subscriber
+
+DUPLICATE = "import_duplicate"
+"""The reason of a row whose number stands further up in the same file."""
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportIssue:
+    """A row to look at; ``reason`` is a code with a sentence of its own."""
+
+    row: int
+    value: str = field(repr=False)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became, or would become, of the rows. ``warned`` were added only if that was asked for."""
+
+    added: int
+    already: int
+    left_before: int
+    refused: tuple[ImportIssue, ...]
+    warned: tuple[ImportIssue, ...]
+
+
+def import_rows(
+    database: Database,
+    rows: Iterable[ImportRow],
+    *,
+    source: str,
+    now: datetime,
+    accept_warned: bool = False,
+    dry_run: bool = False,
+    who: str = "",
+) -> ImportReport:
+    """Adds the numbers in one transaction; with ``dry_run`` only says what would happen.
+
+    ``source`` says how these people consented; it goes to their rows and to the consent ledger. Who left
+    stays out. Raises ConfigError (``database_*``, ``disk_full``); nothing was added then.
+    """
+    wanted, refused, warned = _sorted_out(rows, accept_warned)
+    names = {number: person_rows.number_hash(database.hash_key, number) or "" for number in wanted}
+    with database.reading() if dry_run else database.writing() as connection:
+        serialise(connection, "subscriber")
+        known = _known(connection, list(names.values()))
+        new = {number: name for number, name in names.items() if name not in known}
+        if not dry_run and new:
+            _add(connection, new, source, now)
+            change_log.note(connection, database, now)
+            audit.write(connection, AuditRow(now, who, "subscribers_imported", str(len(new))))
+    left = sum(state == SubscriberState.LEFT for state in known.values())
+    return ImportReport(len(new), len(known) - left, left, tuple(refused), tuple(warned))
+
+
+def _sorted_out(
+    rows: Iterable[ImportRow], accept_warned: bool
+) -> tuple[list[str], list[ImportIssue], list[ImportIssue]]:
+    wanted: list[str] = []
+    refused: list[ImportIssue] = []
+    warned: list[ImportIssue] = []
+    seen: set[str] = set()
+    for row in rows:
+        if row.wa_id is None or row.reason is not None:
+            refused.append(ImportIssue(row.row, row.value, row.reason or "phone_empty"))
+            continue
+        if row.wa_id in seen:
+            refused.append(ImportIssue(row.row, row.value, DUPLICATE))
+            continue
+        seen.add(row.wa_id)
+        if row.warning is not None:
+            warned.append(ImportIssue(row.row, row.value, row.warning))
+        if row.warning is None or accept_warned:
+            wanted.append(row.wa_id)
+    return wanted, refused, warned
+
+
+def _known(connection: sa.Connection, names: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for batch in _batches(names):
+        query = sa.select(subscriber.c.number_hash, subscriber.c.state).where(subscriber.c.number_hash.in_(batch))
+        found.update({row.number_hash: row.state for row in connection.execute(query)})
+    return found
+
+
+def _add(connection: sa.Connection, new: dict[str, str], source: str, now: datetime) -> None:
+    rows = ((number, name, SubscriberState.ACTIVE, now, source) for number, name in new.items())
+    bulk.insert(connection, subscriber, ("wa_id", "number_hash", "state", "since", "source"), rows)
+    ledger.append(connection, (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values()))
+
+
+def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), _BATCH):
+        yield names[start : start + _BATCH]

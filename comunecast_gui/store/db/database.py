@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opens the database, brings it up to date, and hands out short transactions that several threads may use at once."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import secrets
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.store.db import migrate, schema, scrub
+from comunecast_gui.store.db.db_errors import translated
+
+FILE_NAME = "comunecast.db"
+_BUSY_MILLISECONDS = 15_000
+"""A sender rather waits for a long import to end than stops its lane."""
+_PAUSE_SECONDS = 0.02
+_CACHE_KIBIBYTES = 64 * 1024
+_SERVER_OPTIONS = f"-c lock_timeout={_BUSY_MILLISECONDS}"
+_CONNECT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One open database. ``owner`` marks the rows that this process claimed: workstation, slash, process.
+
+    ``reading`` and ``writing`` each take a connection of their own for one short transaction. On SQLite a
+    reader sees the last committed state and never waits for the writer (WAL); writers wait for one another.
+    """
+
+    engine: sa.Engine
+    owner: str
+    hash_key: bytes = field(repr=False)
+    path: Path | None = None
+    """The SQLite file; None on a database server."""
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A transaction that only reads. Raises ConfigError (``database_*``)."""
+        with translated(self.path), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that writes; it holds the write lock from the start. Raises ConfigError (``database_*``).
+
+        Where it erased somebody (:func:`.scrub.ask`), the traces in the file go after it.
+        """
+        with translated(self.path):
+            with self.engine.execution_options(write=True).begin() as connection:
+                scrub.was_asked(connection)  # by a transaction that was undone
+                yield connection
+                erased = scrub.was_asked(connection)
+            if erased:
+                scrub.run(self.engine)
+
+    @property
+    def workstation(self) -> str:
+        return self.owner.partition("/")[0]
+
+    @property
+    def shared(self) -> bool:
+        """Whether other workstations may work on the same database."""
+        return self.path is None
+
+    def is_sound(self) -> bool:
+        """Reads the whole file and tells whether it is intact (SQLite: PRAGMA integrity_check)."""
+        if self.path is None:
+            return True
+        with self.reading() as connection:
+            return connection.execute(sa.text("PRAGMA integrity_check(1)")).scalar() == "ok"
+
+    def backup(self, target: Path) -> None:
+        """Copies the SQLite file to ``target`` while it may be in use. Raises ConfigError (``database_*``)."""
+        if self.path is None:
+            raise ConfigError("database_backup_server")
+        with translated(target):
+            copy_sqlite(self.path, target)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(data_dir: Path, url: str = "") -> Database:
+    """Opens the database of ``data_dir``, or the one at ``url``, and brings an SQLite file up to date.
+
+    An older SQLite file is copied into ``data_dir/backups`` before it is changed. A database server is not
+    changed by opening it: see :func:`migrate_server`.
+
+    Raises ConfigError: ``database_newer`` (written by a newer version), ``database_older`` (a server that has to
+    be brought up to date on purpose), ``database_corrupt``, ``database_read_only``, ``database_locked``,
+    ``database_unusable``, ``database_unreachable``, ``disk_full``.
+    """
+    path = None if url else data_dir / FILE_NAME
+    with translated(path):
+        engine = _engine(url or f"sqlite:///{path}")
+        try:
+            if path is not None:
+                _bring_up_to_date(engine, path, data_dir / "backups")
+            else:
+                with engine.begin() as connection:
+                    migrate.require_current(connection)
+            with engine.execution_options(write=True).begin() as connection:
+                serialise(connection, "setting")
+                hash_key = bytes.fromhex(_kept(connection, "hash_key", secrets.token_hex(32)))
+                interrupted = scrub.is_due(connection)
+            if interrupted:
+                scrub.run(engine)
+            owner = f"{_workstation(data_dir)}/{uuid.uuid4().hex}"
+        except BaseException:
+            engine.dispose()
+            raise
+    return Database(engine, owner, hash_key, path)
+
+
+def migrate_server(url: str) -> None:
+    """Brings a database server up to date; asked for by a person. Raises ConfigError (``database_*``)."""
+    engine = _engine(url)
+    try:
+        with translated(None), engine.execution_options(write=True).begin() as connection:
+            serialise(connection, "migrate")
+            migrate.upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """A consistent copy of an SQLite file that may be in use. Raises sqlite3.Error and OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(target.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
+            old.backup(new)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def serialise(connection: sa.Connection, what: str) -> None:
+    """Makes transactions about the same ``what`` wait for one another, until this one ends.
+
+    SQLite's writers do so anyway (PostgreSQL: Explicit Locking, Advisory Locks).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(what, 0))))
+
+
+def _engine(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = sa.create_engine(address, hide_parameters=True)
+        sa.event.listen(engine, "connect", _prepare_connection)
+        sa.event.listen(engine, "begin", _begin)
+        return engine
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    try:
+        return sa.create_engine(
+            address,
+            hide_parameters=True,
+            # A server may have been started anew, or a laptop slept, since the connection was used last.
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS, "options": _SERVER_OPTIONS},
+        )
+    except ImportError as error:  # the driver itself, or the system's libpq that it calls
+        raise ConfigError("database_driver_missing", missing=error.name or "libpq") from None
+
+
+def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
+    # We open transactions ourselves: the driver would begin them too late, after the first read.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # FULL: what was committed before a call to a service is still there after a power cut.
+    connection.execute("PRAGMA synchronous = FULL")
+    # Enough for the hashes of 150,000 people: an import of them all holds the lock for that much less time.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+    # An erased number is overwritten in the file, not just unlinked.
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _begin(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path) -> None:
+    with engine.connect() as connection:
+        _use_wal(connection)
+    # Under the write lock: of two programs that open an old file at once, the second finds the work done.
+    with engine.execution_options(write=True).begin() as connection:
+        found = migrate.revision(connection)
+        if migrate.is_current(found):
+            return
+        if found is not None:
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+            copy_sqlite(path, backups / f"comunecast-{found}-{stamp}.db")
+        migrate.upgrade(connection)
+
+
+def _use_wal(connection: sa.Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    if raw.in_transaction:
+        raw.rollback()
+    deadline = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    while raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            # SQLite itself does not wait here, and on Windows two programs that open a new file do meet.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _kept(connection: sa.Connection, key: str, fresh: str) -> str:
+    table = schema.setting
+    found = connection.execute(sa.select(table.c.value).where(table.c.key == key)).scalar()
+    if found is not None:
+        return str(found)
+    connection.execute(table.insert().values(key=key, value=fresh))
+    return fresh
+
+
+def _workstation(data_dir: Path) -> str:
+    """Twelve characters that stand for this folder on this computer."""
+    # In a file of its own, not in a table: several workstations may share one database.
+    path = data_dir / "workstation"
+    try:
+        mark = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        mark = uuid.uuid4().hex[:12]
+        path.write_text(mark, encoding="ascii")
+    # A folder that was copied to a second computer must not end what the first one is sending.
+    here = f"{mark} {platform.node()} {data_dir.resolve()}"
+    return hashlib.sha256(here.encode()).hexdigest()[:12]

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs the steps inside the transaction of the one who opened the database, so that they happen whole or not at all."""
+
+from alembic import context
+
+from comunecast_gui.store.db import schema, schema_inbound  # noqa: F401 - they fill the catalogue
+from comunecast_gui.store.db.schema_base import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which rows of the queue go next, and which may not go out any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.choices import Breadth
+from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.ports import Claim, Scope
+from comunecast_gui.store.consent import choices, marketing_opt_out
+from comunecast_gui.store.db.schema import IS_QUEUED, RANKS, delivery, notice, subscriber
+from comunecast_gui.store.db.schema_base import UtcDateTime
+
+LEASE = timedelta(minutes=10)
+"""How long a claimed row belongs to the process that claimed it: far above any time-out of a call."""
+
+
+def is_due(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """Whether a queued row need not wait any longer."""
+    return sa.or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now)
+
+
+# Written once and not at every exchange, of which there are ten and more in a second.
+_NOW = sa.bindparam("now", type_=UtcDateTime())
+_DUE: sa.Select[Any] = (
+    sa.select(
+        delivery.c.id,
+        delivery.c.rank,
+        delivery.c.notice_id,
+        delivery.c.channel,
+        delivery.c.subscriber_id,
+        delivery.c.attempts,
+        delivery.c.parts,
+        notice.c.valid_until,
+        subscriber.c.state.label("subscriber_state"),
+        subscriber.c.wa_id,
+        subscriber.c.bsuid,
+        subscriber.c.zone_breadth,
+        subscriber.c.zone_names,
+        subscriber.c.topic_breadth,
+        subscriber.c.topic_names,
+        marketing_opt_out.IS_STOPPED.label("marketing_stopped"),
+    )
+    # Outer joins: the planner must walk the queue's index in order and look the rest up, never start elsewhere.
+    .select_from(
+        delivery.outerjoin(notice, notice.c.id == delivery.c.notice_id).outerjoin(
+            subscriber, subscriber.c.id == delivery.c.subscriber_id
+        )
+    )
+    .where(delivery.c.channel == sa.bindparam("channel"), IS_QUEUED, is_due(_NOW))
+    .limit(sa.bindparam("room", type_=sa.Integer))
+    .with_for_update(of=delivery, skip_locked=True)
+)
+_DUE_OF_ALL = _DUE.order_by(delivery.c.rank, delivery.c.id)
+_DUE_OF_THESE = _DUE.where(delivery.c.id.in_(sa.bindparam("deliveries", expanding=True))).order_by(delivery.c.id)
+_DUE_OF_NOTICE = _DUE.where(delivery.c.notice_id == sa.bindparam("notice")).order_by(delivery.c.id)
+_CLAIM = (
+    delivery.update()
+    .where(delivery.c.id.in_(sa.bindparam("rows", expanding=True)), IS_QUEUED)
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=delivery.c.attempts + 1,
+        owner=sa.bindparam("claimer"),
+        lease_until=sa.bindparam("until", type_=UtcDateTime()),
+        changed_at=_NOW,
+        not_before=None,
+    )
+    .returning(delivery.c.id)
+)
+# The clocks of workstations differ; the server's is one.
+_CLAIM_BY_SERVER = _CLAIM.values(lease_until=sa.func.clock_timestamp() + LEASE)
+
+
+def set_back(connection: sa.Connection, now: datetime) -> int:
+    """Rows that wait since a moment which is still to come keep the length of their pause, counted from ``now``."""
+    waiting = connection.execute(
+        sa.select(delivery.c.id, delivery.c.changed_at, delivery.c.not_before)
+        .where(IS_QUEUED, delivery.c.not_before.is_not(None), delivery.c.changed_at > now)
+        .order_by(delivery.c.id)
+        .with_for_update()
+    ).all()
+    for row in waiting:
+        pause = row.not_before - row.changed_at
+        connection.execute(
+            delivery.update().where(delivery.c.id == row.id).values(not_before=now + pause, changed_at=now)
+        )
+    return len(waiting)
+
+
+def take(
+    connection: sa.Connection, channel: str, room: int, *, now: datetime, scope: Scope, owner: str, shared: bool = False
+) -> list[Claim]:
+    """Claims at most ``room`` due rows as ``sending``; those that may no longer go out are set aside on the way."""
+    while True:
+        rows = _next(connection, channel, room, now, scope)
+        expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
+        left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
+        unwanted = choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
+        spared = marketing_opt_out.unwanted(connection, rows, channel)
+        if not (expired or left or unwanted or spared):
+            return _claimed(connection, rows, now, owner, shared)
+        for notice_id in expired:
+            inside = scope.notices is None or notice_id in scope.notices
+            one_of = sa.true() if inside else delivery.c.id.in_(scope.deliveries)
+            where = (delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED, one_of)
+            _set_aside(connection, where, DeliveryState.EXPIRED, now)
+        _set_aside(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
+        mine = (delivery.c.id.in_(unwanted), IS_QUEUED)
+        _set_aside(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
+        theirs = (delivery.c.id.in_(spared), IS_QUEUED)
+        _set_aside(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
+
+
+def _may_receive(row: sa.Row[Any]) -> bool:
+    return row.subscriber_state == SubscriberState.ACTIVE and bool(row.wa_id or row.bsuid)
+
+
+def _chose(row: sa.Row[Any]) -> bool:
+    return not {row.zone_breadth, row.topic_breadth} <= {Breadth.ALL, None}
+
+
+def _set_aside(
+    connection: sa.Connection,
+    where: Iterable[sa.ColumnElement[bool]],
+    state: DeliveryState,
+    now: datetime,
+    code: str = "",
+) -> None:
+    # Rows that another workstation has in hand are left to it: two that wait for each other would both fail.
+    free = sa.select(delivery.c.id).where(*where).with_for_update(skip_locked=True)
+    connection.execute(
+        delivery.update()
+        .where(delivery.c.id.in_(free))
+        .values(state=state, changed_at=now, settled_at=now, not_before=None, **({"code": code} if code else {}))
+    )
+
+
+def _next(connection: sa.Connection, channel: str, room: int, now: datetime, scope: Scope) -> list[sa.Row[Any]]:
+    """The due rows in their order. Within a notice that is the order of ids, so each source reads one index."""
+    wanted: dict[str, Any] = {"channel": channel, "now": now, "room": room}
+    if scope.notices is None:
+        return list(connection.execute(_DUE_OF_ALL, wanted))
+    found: list[sa.Row[Any]] = []
+    if scope.deliveries:
+        found += connection.execute(_DUE_OF_THESE, wanted | {"deliveries": sorted(scope.deliveries)})
+    for notice_id in _by_urgency(connection, scope.notices):
+        rows = connection.execute(_DUE_OF_NOTICE, wanted | {"notice": notice_id})
+        found += [row for row in rows if row.id not in scope.deliveries]
+        if len(found) >= room:
+            break
+    return sorted(found, key=lambda row: (row.rank, row.id))[:room]
+
+
+def _by_urgency(connection: sa.Connection, notices: frozenset[int]) -> list[int]:
+    if len(notices) < 2:
+        return list(notices)
+    rows = connection.execute(sa.select(notice.c.id, notice.c.priority).where(notice.c.id.in_(notices)))
+    return [row.id for row in sorted(rows, key=lambda row: (RANKS[row.priority], row.id))]
+
+
+def _claimed(
+    connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: datetime, owner: str, shared: bool
+) -> list[Claim]:
+    if not rows:
+        return []
+    mine = {"rows": [row.id for row in rows], "claimer": owner, "now": now}
+    if shared:
+        claimed = set(connection.execute(_CLAIM_BY_SERVER, mine).scalars())
+    else:
+        claimed = set(connection.execute(_CLAIM, mine | {"until": now + LEASE}).scalars())
+    return [
+        Claim(
+            delivery=row.id,
+            notice=row.notice_id,
+            channel=row.channel,
+            recipient=row.wa_id or "",
+            bsuid=row.bsuid or "",
+            attempt=row.attempts + 1,
+            parts=tuple(row.parts or ()),
+        )
+        for row in rows
+        if row.id in claimed
+    ]

@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The durable queue of deliveries (:class:`comunecast_gui.core.ports.Outbox`) in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from comunecast_gui.core import content as contents
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.messaging_limit import Allowance
+from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
+from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
+from comunecast_gui.store.consent import audience
+from comunecast_gui.store.db import change_log
+from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema import (
+    IS_QUEUED,
+    RANKS,
+    attempt,
+    channel_memory,
+    delivery,
+    delivery_count,
+    notice,
+    notice_content,
+    subscriber,
+)
+from comunecast_gui.store.delivery import claims, leases, outcomes, receipts
+
+_REACHED = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.UNKNOWN)
+
+
+class SqlOutbox:
+    """The outbox of one process. Every method is one short transaction and raises ConfigError (``database_*``)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def exchange(
+        self,
+        results: Sequence[Result],
+        channel: str,
+        room: int,
+        *,
+        now: datetime,
+        scope: Scope = EVERYTHING,
+        gap: float = 0.0,
+    ) -> list[Claim]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.exchange`."""
+        if not results and room <= 0:
+            return []
+        owner = self._database.owner
+        with self._database.writing() as connection:
+            outcomes.record(connection, self._database.hash_key, results, owner)
+            if room > 0 and self._database.shared:
+                leases.retire(connection, now, sa.false())
+                room = leases.grant(connection, channel, room, gap) if gap else room
+            taken: list[Claim] = []
+            if room > 0:
+                taken = claims.take(
+                    connection, channel, room, now=now, scope=scope, owner=owner, shared=self._database.shared
+                )
+            touched = [result.delivery for result in results] + [claim.delivery for claim in taken]
+            if touched:
+                change_log.note(connection, self._database, now, channel, touched)
+            return taken
+
+    def enqueue(self, notice: NewNotice) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. Raises InputError("no_recipients")."""
+        with self._database.writing() as connection:
+            serialise(connection, f"draft {notice.draft_uuid}")
+            found = _existing(connection, notice.draft_uuid)
+            if found is not None:
+                return found
+            change_log.note(connection, self._database, notice.at)
+            return _enqueued(connection, notice)
+
+    def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.content`. Raises InputError("unknown_notice")."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(notice_content).where(*_content_key(notice, channel))).first()
+        if row is None:
+            raise InputError("unknown_notice", notice=notice)
+        return contents.from_json(row.content), dict(row.prepared)
+
+    def keep_prepared(self, notice: int, channel: str, memory: Mapping[str, str]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                notice_content.update().where(*_content_key(notice, channel)).values(prepared=dict(memory))
+            )
+
+    def channel_memory(self, channel: str) -> dict[str, str]:
+        with self._database.reading() as connection:
+            memory = connection.execute(
+                sa.select(channel_memory.c.memory).where(channel_memory.c.channel == channel)
+            ).scalar()
+        return dict(memory or {})
+
+    def keep_channel_memory(self, channel: str, memory: Mapping[str, str]) -> None:
+        with self._database.writing() as connection:
+            serialise(connection, f"memory {channel}")
+            connection.execute(channel_memory.delete().where(channel_memory.c.channel == channel))
+            connection.execute(channel_memory.insert().values(channel=channel, memory=dict(memory)))
+
+    def waiting(self, channel: str, scope: Scope = EVERYTHING) -> dict[int, int]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.waiting`."""
+        query = (
+            sa.select(delivery.c.notice_id, sa.func.count())
+            .where(*_queue(channel, scope))
+            .group_by(delivery.c.notice_id)
+            .order_by(sa.func.min(delivery.c.rank), sa.func.min(delivery.c.id))
+        )
+        with self._database.reading() as connection:
+            return {notice_id: count for notice_id, count in connection.execute(query)}
+
+    def next_due(self, channel: str, *, now: datetime, scope: Scope = EVERYTHING) -> datetime | None:
+        """See :meth:`comunecast_gui.core.ports.Outbox.next_due`."""
+        queue = _queue(channel, scope)
+        with self._database.reading() as connection:
+            if connection.execute(sa.select(delivery.c.id).where(*queue, claims.is_due(now)).limit(1)).first():
+                return now
+            return connection.execute(sa.select(sa.func.min(delivery.c.not_before)).where(*queue)).scalar()
+
+    def recent_calls(self, channel: str, since: datetime) -> list[datetime]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.recent_calls`."""
+        query = sa.select(attempt.c.at).where(attempt.c.channel == channel, attempt.c.at > since).order_by(attempt.c.at)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def recover(self, now: datetime) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.recover`. The calls that were under way count as made.
+
+        On a shared database only rows of this workstation, or with a lease that ran out, are meant.
+        """
+        mine: sa.ColumnElement[bool] = sa.true()
+        if self._database.shared:
+            mine = delivery.c.owner.startswith(self._database.workstation + "/", autoescape=True)
+        with self._database.writing() as connection:
+            change_log.forget_old(connection, now)
+            claims.set_back(connection, now)
+            return leases.retire(connection, now, mine)
+
+    def set_back(self, now: datetime) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.set_back`."""
+        with self._database.writing() as connection:
+            return claims.set_back(connection, now)
+
+    def reached(self, channel: str, since: datetime) -> int:
+        """How many different people the channel reached, or may have reached, after ``since``."""
+        query = (
+            sa.select(sa.func.count(sa.distinct(delivery.c.subscriber_id)))
+            .select_from(attempt.join(delivery, delivery.c.id == attempt.c.delivery_id))
+            .where(attempt.c.channel == channel, attempt.c.at > since, attempt.c.state.in_(_REACHED))
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def apply_receipt(self, news: receipts.Receipt) -> int | None:
+        """Applies what a service said later; returns the delivery whose state changed, else None.
+
+        Repeated receipts change nothing, and their order does not matter: delivered outweighs failed, read
+        outweighs delivered. A row of unknown outcome is settled by any of them.
+        """
+        with self._database.writing() as connection:
+            changed = receipts.apply(connection, self._database.hash_key, news)
+            if changed is not None:
+                channel = connection.execute(sa.select(delivery.c.channel).where(delivery.c.id == changed)).scalar_one()
+                change_log.note(connection, self._database, news.at, channel, [changed])
+            return changed
+
+    def counts(self, notice: int) -> dict[str, dict[str, int]]:
+        """How many deliveries of the notice are in each of the 11 states, by channel."""
+        return self.counts_of([notice]).get(notice, {})
+
+    def counts_of(self, notices: Iterable[int]) -> dict[int, dict[str, dict[str, int]]]:
+        """The same for several notices, in one query."""
+        with self._database.reading() as connection:
+            return counts(connection, notices)
+
+
+def counts(connection: sa.Connection, notices: Iterable[int]) -> dict[int, dict[str, dict[str, int]]]:
+    """Deliveries by notice, channel and state, folded ones included; a channel that is there has all 11 states."""
+    wanted = list(notices)
+    rows = (
+        sa.select(delivery.c.notice_id, delivery.c.channel, delivery.c.state, sa.func.count())
+        .where(delivery.c.notice_id.in_(wanted))
+        .group_by(delivery.c.notice_id, delivery.c.channel, delivery.c.state)
+    )
+    folded = sa.select(delivery_count).where(delivery_count.c.notice_id.in_(wanted))
+    found: dict[int, dict[str, dict[str, int]]] = {}
+    for notice_id, channel, state, count in sorted([*connection.execute(rows), *connection.execute(folded)]):
+        states = found.setdefault(notice_id, {}).setdefault(channel, {str(each): 0 for each in DeliveryState})
+        states[state] += count
+    return found
+
+
+def _existing(connection: sa.Connection, draft_uuid: str) -> int | None:
+    return connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
+
+
+def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
+    if (
+        new.follows is not None
+        and not connection.execute(sa.select(notice.c.id).where(notice.c.id == new.follows)).first()
+    ):
+        raise InputError("unknown_notice", field="follows", notice=new.follows)
+    notice_id = connection.execute(
+        notice.insert()
+        .values(
+            draft_uuid=new.draft_uuid,
+            category=new.category,
+            priority=new.priority,
+            title=new.title,
+            text=new.text,
+            fields=dict(new.fields),
+            created_at=new.at,
+            valid_until=new.valid_until,
+            follows=new.follows,
+            zones=list(new.zones) or None,
+            topic=new.topic,
+        )
+        .returning(notice.c.id)
+    ).scalar_one()
+    for channel, what in new.contents.items():
+        connection.execute(
+            notice_content.insert().values(
+                notice_id=notice_id, channel=channel, content=contents.to_json(what), prepared={}
+            )
+        )
+        connection.execute(_rows_for(notice_id, channel, new))
+        if new.allowance and kind_of(channel) is ChannelKind.WHATSAPP:
+            _spread(connection, notice_id, channel, new.allowance, new.at)
+    if connection.execute(sa.select(delivery.c.id).where(delivery.c.notice_id == notice_id).limit(1)).first() is None:
+        raise InputError("no_recipients", field="channels")
+    return int(notice_id)
+
+
+def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
+    values = {
+        "notice_id": notice_id,
+        "channel": channel,
+        "rank": RANKS[new.priority],
+        "state": str(DeliveryState.QUEUED),
+        "queued_at": new.at,
+        "changed_at": new.at,
+    }
+    shared = {name: sa.literal(value, delivery.c[name].type) for name, value in values.items()}
+    if kind_of(channel) is ChannelKind.TELEGRAM:
+        rows = sa.select(*shared.values(), sa.literal(0))
+        return delivery.insert().from_select([*shared, "recipient_key"], rows)
+    # The office's own phones, then who asked for a touched zone by name, then the others.
+    first: list[tuple[sa.ColumnElement[bool], int]] = [(subscriber.c.wa_id.in_(new.first), 0)]
+    if new.zones:
+        first.append((audience.chose(new.zones), 1))
+    rows = (
+        sa.select(*shared.values(), subscriber.c.id, subscriber.c.id)
+        .where(*audience.recipients(new.zones, new.topic))
+        .order_by(sa.case(*first, else_=2), subscriber.c.id)
+    )
+    return delivery.insert().from_select([*shared, "recipient_key", "subscriber_id"], rows)
+
+
+def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: Allowance, now: datetime) -> None:
+    """Makes those who are too many for today wait for their day."""
+    mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel
+    ids = list(connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars())
+    begin = 0
+    for size, later in allowance.batches(len(ids)):
+        batch, begin = ids[begin : begin + size], begin + size
+        if later and batch:
+            these = delivery.c.id.between(batch[0], batch[-1])
+            connection.execute(delivery.update().where(*mine, these).values(not_before=now + later))
+
+
+def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:
+    conditions = [delivery.c.channel == channel, IS_QUEUED]
+    if scope.notices is not None:
+        inside = [delivery.c.notice_id.in_(scope.notices)]
+        if scope.deliveries:
+            inside.append(delivery.c.id.in_(scope.deliveries))
+        conditions.append(sa.or_(*inside))
+    return conditions
+
+
+def _content_key(notice: int, channel: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return notice_content.c.notice_id == notice, notice_content.c.channel == channel

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Stores what became of attempts, and never lets a delivery go back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState
+from comunecast_gui.core.ports import Result
+from comunecast_gui.store.consent import marketing_opt_out
+from comunecast_gui.store.db.schema import attempt, delivery, subscriber
+from comunecast_gui.store.delivery import receipts
+from comunecast_gui.store.delivery.message_digest import mark
+
+_RECORDED_FROM: dict[DeliveryState, frozenset[DeliveryState]] = {
+    # A late acceptance is a fact: it also corrects a row that was given up, or that a person queued again.
+    DeliveryState.ACCEPTED: frozenset({DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.QUEUED}),
+    DeliveryState.HELD: frozenset({DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.QUEUED}),
+    DeliveryState.FAILED: frozenset({DeliveryState.SENDING, DeliveryState.UNKNOWN}),
+    DeliveryState.UNKNOWN: frozenset({DeliveryState.SENDING}),
+    DeliveryState.QUEUED: frozenset({DeliveryState.SENDING}),
+}
+"""For each result, the states that it may replace: a receipt that came first is never undone."""
+
+_FACTS = frozenset({DeliveryState.ACCEPTED, DeliveryState.HELD})
+_SETTLED = frozenset({DeliveryState.ACCEPTED, DeliveryState.FAILED})
+
+_TRIED = (
+    sa.select(delivery)
+    .where(delivery.c.id.in_(sa.bindparam("deliveries", expanding=True)))
+    .order_by(delivery.c.id)
+    .with_for_update()
+)
+_RECORD = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("row"))
+    .values({name: sa.bindparam(f"new_{name}") for name in (
+        "state", "code", "detail", "remote_id", "link", "parts", "not_before", "changed_at", "settled_at",
+        "owner", "lease_until",
+    )})
+)  # fmt: skip
+
+
+def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], owner: str) -> None:
+    """Stores how attempts ended: one attempt row each, and the delivery's new state where it moves forward.
+
+    ``owner`` made the attempts. A row that was taken from it meanwhile (its lease ran out while the machine slept)
+    moves only for an acceptance. Of an id of WhatsApp's the mark is kept, which ``secret`` makes.
+    """
+    if not results:
+        return
+    rows = {row.id: row for row in connection.execute(_TRIED, {"deliveries": [result.delivery for result in results]})}
+    known = [result for result in results if result.delivery in rows]
+    if not known:
+        return
+    ids = {result.delivery: _kept_id(secret, rows[result.delivery], result) for result in known}
+    changes = [_recorded(rows[result.delivery], result, owner, ids[result.delivery]) for result in known]
+    connection.execute(_RECORD, changes)
+    connection.execute(
+        attempt.insert(),
+        [
+            {
+                "delivery_id": result.delivery,
+                "channel": rows[result.delivery].channel,
+                "at": result.at,
+                "state": result.state,
+                "code": result.code,
+            }
+            for result in known
+        ],
+    )
+    marketing_opt_out.learn(
+        connection, {one.delivery: one.at for one in known if one.code == marketing_opt_out.REFUSED}
+    )
+    accepted = {kept: id for id, kept in ids.items() if kept}
+    receipts.apply_early(connection, accepted)
+    _learn_bsuids(connection, {r.delivery: r.accepted.bsuid for r in known if r.accepted and r.accepted.bsuid})
+
+
+def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
+    """The id that the service gave: whole where a post can be edited by it, as a mark where it names a person."""
+    if result.accepted is None:
+        return None
+    given = result.accepted.remote_id
+    return mark(secret, given) if given and row.channel == ChannelKind.WHATSAPP else given
+
+
+def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | None) -> dict[str, Any]:
+    accepted = result.accepted
+    values = {
+        "row": row.id,
+        "new_state": row.state,
+        "new_code": row.code,
+        "new_detail": row.detail,
+        "new_remote_id": remote_id or row.remote_id,
+        "new_link": (accepted.link if accepted else None) or row.link,
+        "new_parts": list((accepted.parts if accepted else ()) or result.parts) or row.parts,
+        "new_not_before": row.not_before,
+        "new_changed_at": row.changed_at,
+        "new_settled_at": row.settled_at,
+        "new_owner": row.owner,
+        "new_lease_until": row.lease_until,
+    }
+    taken_away = row.state == DeliveryState.SENDING and row.owner != owner
+    if row.state in _RECORDED_FROM[result.state] and not (taken_away and result.state not in _FACTS):
+        values |= {
+            "new_state": result.state,
+            "new_code": result.code,
+            "new_detail": result.detail,
+            "new_not_before": result.not_before,
+            "new_changed_at": result.at,
+            "new_settled_at": result.at if result.state in _SETTLED else None,
+            "new_owner": None,
+            "new_lease_until": None,
+        }
+    return values
+
+
+def _learn_bsuids(connection: sa.Connection, bsuids: dict[int, str]) -> None:
+    """Fills in the business-scoped user id that WhatsApp named; one that another row has is left to a person."""
+    if not bsuids:
+        return
+    missing = connection.execute(
+        sa.select(delivery.c.id, subscriber.c.id)
+        .join(subscriber, subscriber.c.id == delivery.c.subscriber_id)
+        .where(
+            delivery.c.id.in_(bsuids),
+            subscriber.c.bsuid.is_(None),
+            subscriber.c.state == SubscriberState.ACTIVE,
+        )
+    ).all()
+    other = subscriber.alias("other")
+    for delivery_id, subscriber_id in missing:
+        taken = sa.exists().where(other.c.bsuid == bsuids[delivery_id])
+        connection.execute(
+            subscriber.update().where(subscriber.c.id == subscriber_id, ~taken).values(bsuid=bsuids[delivery_id])
+        )

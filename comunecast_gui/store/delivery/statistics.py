@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Counts for the page of statistics, summed where the rows are: who came and went, and what became of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.report.statistics import Moves
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import notice
+from comunecast_gui.store.db.schema_inbound import consent_event
+from comunecast_gui.store.delivery.outbox import counts
+
+_IN = (ConsentKind.JOINED, ConsentKind.IMPORTED)
+_OUT = (ConsentKind.LEFT, ConsentKind.ERASED)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Reads what was recorded. Every method raises ConfigError (``database_*``)."""
+
+    database: Database
+
+    def moves(self, since: datetime) -> list[Moves]:
+        """Who joined and who left at ``since`` or later, from the ledger of consents.
+
+        Only what changed something counts: who was imported and then wrote the word joined once, and who left
+        without ever having joined did not leave.
+        """
+        event = consent_event.c
+        before = sa.func.lag(event.kind).over(partition_by=event.person, order_by=(event.at, event.id))
+        known = sa.select(event.at, event.kind, before.label("before")).where(event.kind.in_([*_IN, *_OUT])).subquery()
+        is_in = known.c.kind.in_(_IN)
+        was_in = sa.func.coalesce(known.c.before, "").in_(_IN)
+        with self.database.reading() as connection:
+            hour = _hour(known.c.at, connection.dialect)
+            joined, left = _count_if(sa.and_(is_in, ~was_in)), _count_if(sa.and_(~is_in, was_in))
+            rows = connection.execute(sa.select(hour, joined, left).where(known.c.at >= since).group_by(hour))
+            return [
+                Moves(datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC), came, went)
+                for text, came, went in rows
+            ]
+
+    def notices(self, since: datetime) -> list[tuple[datetime, Mapping[str, int]]]:
+        """Each notice queued at ``since`` or later: when, and its deliveries by state over all channels."""
+        query = sa.select(notice.c.id, notice.c.created_at).where(notice.c.created_at >= since)
+        with self.database.reading() as connection:
+            queued = connection.execute(query).all()
+            found = counts(connection, [row.id for row in queued])
+        return [(row.created_at, _summed(found.get(row.id, {}))) for row in queued]
+
+
+def _summed(channels: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    summed: dict[str, int] = {}
+    for states in channels.values():
+        for state, count in states.items():
+            summed[state] = summed.get(state, 0) + count
+    return summed
+
+
+def _count_if(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+def _hour(column: sa.ColumnElement[Any], dialect: sa.Dialect) -> sa.ColumnElement[str]:
+    """The hour in UTC as text: the database sums by it, and only then does the office's timezone come in."""
+    if dialect.name == "sqlite":
+        return sa.func.strftime("%Y-%m-%d %H", column, type_=sa.String)
+    return sa.func.to_char(sa.func.timezone("UTC", column), "YYYY-MM-DD HH24", type_=sa.String)

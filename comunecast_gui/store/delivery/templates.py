@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What Meta last said about each WhatsApp template, for the composer to show without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema import wa_template
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """A template as Meta knows it; ``status`` and ``category`` in Meta's words (``APPROVED``, ``UTILITY``)."""
+
+    name: str
+    language: str
+    status: str
+    category: str
+    body: str
+    seen_at: datetime
+
+
+class Templates:
+    """The last known state of the templates."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, rows: Iterable[TemplateRow]) -> None:
+        """Replaces what was known of each of these templates; the others stay as they are."""
+        with self._database.writing() as connection:
+            serialise(connection, "wa_template")
+            for row in rows:
+                connection.execute(wa_template.delete().where(*_key(row.name, row.language)))
+                connection.execute(
+                    wa_template.insert().values(
+                        name=row.name,
+                        language=row.language,
+                        status=row.status,
+                        category=row.category,
+                        body=row.body,
+                        seen_at=row.seen_at,
+                    )
+                )
+
+    def get(self, name: str, language: str) -> TemplateRow | None:
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(wa_template).where(*_key(name, language))).first()
+        return None if row is None else _template_row(row)
+
+    def all(self) -> list[TemplateRow]:
+        """Every known template, by name and language."""
+        query = sa.select(wa_template).order_by(wa_template.c.name, wa_template.c.language)
+        with self._database.reading() as connection:
+            return [_template_row(row) for row in connection.execute(query)]
+
+
+def _key(name: str, language: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return wa_template.c.name == name, wa_template.c.language == language
+
+
+def _template_row(row: sa.Row[Any]) -> TemplateRow:
+    return TemplateRow(row.name, row.language, row.status, row.category, row.body, row.seen_at)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forgets in time what was kept only for a while: marks of messages, who was answered, ids that hold a number."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.inbound.answers import REPEAT
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store.consent import choices
+from comunecast_gui.store.db import scrub
+from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber
+from comunecast_gui.store.db.schema_inbound import answer, choice, inbound, name_move, name_wish
+
+EVERY = timedelta(days=1)
+MARKS_KEPT = timedelta(days=90)
+"""Longer than the relay keeps an event and Meta repeats one together."""
+ANSWERS_KEPT = timedelta(days=400)
+"""As counts, for the costs of the year before; who was answered goes after two days."""
+IDS_KEPT = timedelta(days=35)
+"""A status can come for 30 days (Cloud API: time-to-live); until then it has to find its delivery."""
+WISHES_KEPT = 2 * MARKS_KEPT
+"""What was asked under which name: beyond the moves that may give it to somebody else. The rows know the outcome."""
+_KEY = "forgotten_at"
+
+
+def is_time(connection: sa.Connection, now: datetime) -> bool:
+    """Whether the last time was a day ago; if so, notes that it is done now."""
+    last = connection.execute(sa.select(setting.c.value).where(setting.c.key == _KEY)).scalar()
+    if last is not None and now - datetime.fromisoformat(last) < EVERY:
+        return False
+    connection.execute(setting.delete().where(setting.c.key == _KEY))
+    connection.execute(setting.insert().values(key=_KEY, value=now.isoformat()))
+    return True
+
+
+def forget(connection: sa.Connection, now: datetime) -> None:
+    """Removes what has served its time; counts, consent and deliveries stay."""
+    if scrub.is_due(connection):  # somebody was in the way
+        scrub.ask(connection)
+    connection.execute(
+        answer.update().where(answer.c.person.is_not(None), answer.c.at < now - 2 * REPEAT).values(person=None)
+    )
+    connection.execute(answer.delete().where(answer.c.changed_at < now - ANSWERS_KEPT))
+    connection.execute(inbound.delete().where(inbound.c.seen_at < now - MARKS_KEPT))
+    connection.execute(name_move.delete().where(name_move.c.kept_since < now - MARKS_KEPT))
+    connection.execute(name_wish.delete().where(name_wish.c.kept_since < now - WISHES_KEPT))
+    connection.execute(receipt.delete().where(receipt.c.delivery_id.is_(None), receipt.c.at < now - MARKS_KEPT))
+    # WhatsApp's message ids hold the number: with who left, they go too.
+    gone = sa.select(subscriber.c.id).where(subscriber.c.state == SubscriberState.LEFT)
+    theirs = (
+        delivery.c.subscriber_id.in_(gone),
+        delivery.c.remote_id.is_not(None),
+        delivery.c.changed_at < now - IDS_KEPT,
+    )
+    # What somebody said who is not here serves only a message of joining that comes in late.
+    idle = sa.select(choice.c.subscriber_id).where(choice.c.subscriber_id.in_(gone)).distinct()
+    for subscriber_id in connection.execute(idle).scalars().all():
+        choices.clear(connection, subscriber_id, now - MARKS_KEPT)
+    connection.execute(receipt.delete().where(receipt.c.delivery_id.in_(sa.select(delivery.c.id).where(*theirs))))
+    connection.execute(delivery.update().where(*theirs).values(remote_id=None))

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps a restored backup from bringing back who left after it was made, and from sending a second time."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.inbound.answers import AnswerState
+from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.store.consent import consent_requests, number_changes, person_rows
+from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema import (
+    IS_QUEUED,
+    IS_UNKNOWN,
+    delivery,
+    notice,
+    notice_content,
+    subscriber,
+)
+from comunecast_gui.store.db.schema_inbound import answer, consent_event
+
+SOURCE = "ripristino di una copia: uscita avvenuta dopo"
+"""Where the ledger of the restored database has the event from."""
+
+_KEPT_FILE = re.compile(r".*[/\\](attachments)[/\\]([0-9a-f]{16})[/\\]([^/\\]+)")
+"""A kept attachment, in the path of whichever system and folder the copy was made in."""
+_OUTCOME = ("state", "attempts", "remote_id", "link", "code", "detail", "parts", "changed_at", "settled_at")
+_CARRY = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("row"))
+    .values({name: sa.bindparam(f"new_{name}") for name in _OUTCOME})
+    .values(not_before=None, owner=None, lease_until=None)
+)
+
+
+def holds_nobody(database: Database) -> bool:
+    """Whether the database is as good as new: no person ever joined or left, and no notice was written."""
+    with database.reading() as connection:
+        found = [connection.execute(sa.select(table.c.id).limit(1)).first() for table in (subscriber, notice)]
+    return found == [None, None]
+
+
+def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
+    """Gives open deliveries of ``restored`` the outcome that ``current`` knows; returns how many.
+
+    What was queued when the copy was made, and went out since, must not go out again. A delivery of which only the
+    counts are left in ``current`` is cancelled. Both must have no row in ``sending``.
+    Raises ConfigError (``database_*``).
+    """
+    with restored.reading() as connection:
+        rows = connection.execute(
+            sa.select(delivery.c.id, notice.c.draft_uuid, delivery.c.channel, delivery.c.recipient_key)
+            .join(notice, notice.c.id == delivery.c.notice_id)
+            .where(sa.or_(IS_QUEUED, IS_UNKNOWN))
+        ).all()
+    changes = []
+    with current.reading() as connection:
+        known = {draft: _outcomes(connection, draft) for draft in {row.draft_uuid for row in rows}}
+    for row in rows:
+        outcomes = known[row.draft_uuid]
+        if outcomes is None:
+            continue
+        found = outcomes.get((row.channel, row.recipient_key))
+        if found is None:
+            gone = dict.fromkeys(_OUTCOME) | {"state": DeliveryState.CANCELLED, "attempts": 0, "code": "", "detail": ""}
+            changes.append(_change(row.id, gone | {"changed_at": now, "settled_at": now}))
+        elif found["state"] != DeliveryState.QUEUED:
+            changes.append(_change(row.id, found))
+    if changes:
+        with restored.writing() as connection:
+            connection.execute(_CARRY, changes)
+    return len(changes)
+
+
+def carry_ids(current: Database, restored: Database) -> None:
+    """Lets ``restored`` go on counting where ``current`` is: ids travel outside, and never mean two things.
+
+    Raises ConfigError (``database_*``).
+    """
+    with current.reading() as connection:
+        last = {name: seq for name, seq in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+    with restored.writing() as connection:
+        mine = {name: seq for name, seq in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+        for name, seq in last.items():
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+            values = (name, max(seq, mine.get(name, 0)))
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
+
+
+def move_files(restored: Database, data_dir: Path) -> None:
+    """Lets notices find their kept attachments in ``data_dir``, wherever they were when the copy was made.
+
+    Raises ConfigError (``database_*``).
+    """
+    with restored.writing() as connection:
+        for row in connection.execute(sa.select(notice_content)).all():
+            content = _moved(row.content, data_dir)
+            if content != row.content:
+                mine = notice_content.c.notice_id == row.notice_id, notice_content.c.channel == row.channel
+                connection.execute(notice_content.update().where(*mine).values(content=content))
+
+
+def quieten(restored: Database, now: datetime) -> tuple[int, int]:
+    """Drops answers that may have gone out since the copy; returns how many deliveries are queued and unknown.
+
+    Queued rows stay: whoever opens the office is asked about them, and nothing sends them by itself.
+    Raises ConfigError (``database_*``).
+    """
+    with restored.writing() as connection:
+        waiting = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
+        connection.execute(answer.update().where(waiting).values(state=AnswerState.UNKNOWN, changed_at=now))
+        queued, unknown = (
+            int(connection.execute(sa.select(sa.func.count()).select_from(delivery).where(which)).scalar_one())
+            for which in (IS_QUEUED, IS_UNKNOWN)
+        )
+    return queued, unknown
+
+
+def carry_departures(current: Database, restored: Database) -> int:
+    """Repeats in ``restored`` what ``current`` knows of people who left; returns how many were taken out again.
+
+    To be called before ``restored``, an older state of the same office, takes the place of ``current``. A person's
+    own later wish in ``restored`` stands. Who moved to another number before leaving is found under the former one.
+    Raises ConfigError (``database_*``), and ValueError where the two are not of one office: then the hashes do not
+    mean the same people.
+    """
+    if current.hash_key != restored.hash_key:
+        raise ValueError("the databases are of two offices")
+    with current.reading() as connection:
+        gone = connection.execute(sa.select(subscriber).where(subscriber.c.state == SubscriberState.LEFT)).all()
+        moved = moved_names(connection)
+    with restored.writing() as connection:
+        serialise(connection, "subscriber")
+        return sum(_depart(connection, restored, each, former_names(each, moved)) for each in gone)
+
+
+def moved_names(connection: sa.Connection) -> dict[str, str]:
+    """For who moved to another number: the beginning of a person's name in the ledger, and of the name before."""
+    query = sa.select(consent_event.c.person, consent_event.c.source)
+    rows = connection.execute(query.where(consent_event.c.source.startswith(number_changes.SOURCE)))
+    return {person[: number_changes.SHOWN]: source.removeprefix(number_changes.SOURCE) for person, source in rows}
+
+
+def former_names(gone: sa.Row[Any], moved: dict[str, str]) -> list[str]:
+    """How the names began that the person had before, the latest first."""
+    found: list[str] = []
+    name = (gone.number_hash or "")[: number_changes.SHOWN]
+    while (name := moved.get(name, "")) and name not in found:
+        found.append(name)
+    return found
+
+
+def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any], former: list[str]) -> int:
+    at = gone.wish_at or gone.since
+    same = []
+    if gone.number_hash:
+        same.append(subscriber.c.number_hash == gone.number_hash)
+    if gone.bsuid_hash:
+        same.append(subscriber.c.bsuid_hash == gone.bsuid_hash)
+    rows = connection.execute(sa.select(subscriber).where(sa.or_(*same))).all() if same else []
+    if not rows and same:
+        kept = {name: getattr(gone, name) for name in ("state", "since", "wish_at", "number_hash", "bsuid_hash")}
+        connection.execute(subscriber.insert().values(source=SOURCE, **kept))
+        before = [subscriber.c.number_hash.startswith(name) for name in former]
+        rows = connection.execute(sa.select(subscriber).where(sa.or_(sa.false(), *before))).all()
+    taken = 0
+    for row in rows:
+        if row.state != SubscriberState.LEFT and (row.wish_at is None or row.wish_at <= at):
+            person_rows.erase(connection, restored.hash_key, row, at, SOURCE)
+            consent_requests.record(connection, restored, row, ConsentKind.LEFT, at, SOURCE)
+            taken += 1
+    return taken
+
+
+def _outcomes(connection: sa.Connection, draft_uuid: str) -> dict[tuple[str, int], dict[str, Any]] | None:
+    """How each delivery of a notice stands; None for a notice that is not there."""
+    found = connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
+    if found is None:
+        return None
+    columns = [delivery.c[name] for name in _OUTCOME]
+    query = sa.select(delivery.c.channel, delivery.c.recipient_key, *columns).where(delivery.c.notice_id == found)
+    return {
+        (row["channel"], row["recipient_key"]): {name: row[name] for name in _OUTCOME}
+        for row in connection.execute(query).mappings()
+    }
+
+
+def _change(row: int, outcome: dict[str, Any]) -> dict[str, Any]:
+    return {"row": row} | {f"new_{name}": value for name, value in outcome.items()}
+
+
+def _moved(value: Any, data_dir: Path) -> Any:
+    if isinstance(value, list):
+        return [_moved(each, data_dir) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = _KEPT_FILE.fullmatch(str(value.get("path", "")))
+    moved = {"path": str(data_dir.joinpath(*found.groups()))} if found else {}
+    return {key: _moved(each, data_dir) for key, each in value.items()} | moved

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The office's settings: read from one TOML file, refused by name if anything in it is not understood."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+
+from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import Office
+from comunecast_gui.system.settings import choices
+from comunecast_gui.system.settings.toml_table import Table
+from comunecast_gui.system.settings.values import (
+    KEEP_DAYS,
+    DatabaseSettings,
+    InboxSettings,
+    RelaySettings,
+    Settings,
+    TelegramChannelSettings,
+    TelegramSettings,
+    WhatsAppSettings,
+)
+from comunecast_gui.system.update_announcement import UpdateSettings, key_from
+
+FILE_NAME = "office.toml"
+TELEGRAM_URL = "https://api.telegram.org/bot"
+GRAPH_URL = "https://graph.facebook.com"
+GRAPH_VERSION = "v25.0"
+WHATSAPP_RATE = 70.0
+
+_CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
+_CHAT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100\d{5,}")
+_GRAPH_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
+_GRAPH_ID = re.compile(r"\d{5,20}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+_DISPLAY_PHONE = re.compile(r"\+?[\d ().\-/]{6,24}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DATABASE = re.compile(r"(postgresql(\+\w+)?|sqlite)://\S+")
+_AT_LINE = re.compile(r"at line (\d+)")
+
+
+def parse(source: str | Path) -> Settings:
+    """Settings from TOML text, or from the file at a path.
+
+    Raises InputError with the code ``settings_...`` that says what to mend and ``field`` saying where; nothing
+    of the file is used then.
+    """
+    text = _read(source) if isinstance(source, Path) else source
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise InputError("settings_malformed", line=line) from None
+    top = Table("", data)
+    inbox = _inbox(top.table("inbox"))
+    offer = choices.read(top.table("choices"), inbox.join_words, inbox.leave_words)
+    settings = Settings(
+        office=_office(top.required_table("office"), offer),
+        telegram=_telegram(top.table("telegram")),
+        whatsapp=_whatsapp(top.table("whatsapp")),
+        relay=_relay(top.table("relay")),
+        inbox=inbox,
+        database=_database(top.table("database")),
+        updates=_updates(top.table("updates")),
+        source=text,
+    )
+    top.close()
+    return settings
+
+
+def save(settings: Settings, data_dir: Path) -> Path:
+    """Keeps the settings in the data folder: the text they were read from, comments included.
+
+    The file is replaced in one step, so that a power cut leaves the old settings or the new ones, never half.
+    """
+    # Settings that were changed after reading no longer agree with their text, and are written out afresh.
+    as_read = settings.source and parse(settings.source) == settings
+    text = settings.source if as_read else to_toml(settings)
+    target = data_dir / FILE_NAME
+    descriptor, name = tempfile.mkstemp(prefix=f".{FILE_NAME}-", dir=data_dir)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def load(data_dir: Path) -> Settings:
+    """The settings of a data folder. Raises ConfigError("not_configured"), or InputError as :func:`parse` does."""
+    path = data_dir / FILE_NAME
+    if not path.exists():
+        raise ConfigError("not_configured", folder=data_dir)
+    return parse(path)
+
+
+def to_toml(settings: Settings) -> str:
+    """The settings as text that :func:`parse` reads back to the same settings."""
+    office = settings.office
+    lines = ["[office]", f"name = {_quoted(office.name)}", f"localities = {_quoted_list(office.localities)}"]
+    for key in ("phone", "email", "privacy_url", "timezone", "alert_zone"):
+        lines.append(f"{key} = {_quoted(getattr(office, key))}")
+    if settings.telegram:
+        lines += ["", "[telegram]", f"base_url = {_quoted(settings.telegram.base_url)}"]
+        lines += ["answer_private = true"] if settings.telegram.answer_private else []
+        for channel in settings.telegram.channels:
+            lines += ["[[telegram.channels]]", f"name = {_quoted(channel.name)}", f"chat = {_quoted(channel.chat)}"]
+    if settings.whatsapp:
+        lines += ["", "[whatsapp]"]
+        for key in ("graph_url", "api_version", "phone_number_id", "business_account_id", "display_phone", "language"):
+            lines.append(f"{key} = {_quoted(getattr(settings.whatsapp, key))}")
+        lines.append(f"rate_per_second = {settings.whatsapp.rate_per_second!r}")
+        lines.append(f"first = {_quoted_list(tuple(f'+{number}' for number in settings.whatsapp.first))}")
+    if settings.relay:
+        lines += ["", "[relay]", f"url = {_quoted(settings.relay.url)}"]
+    if settings.inbox != InboxSettings():
+        inbox = settings.inbox
+        lines += ["", "[inbox]", f"join_words = {_quoted_list(inbox.join_words)}"]
+        lines += [f"leave_words = {_quoted_list(inbox.leave_words)}", f"answers = {str(inbox.answers).lower()}"]
+        lines += [f"answer_others = {str(inbox.answer_others).lower()}"]
+        lines += [f"contact_card = {str(inbox.contact_card).lower()}"]
+        lines += [f"privacy_version = {_quoted(inbox.privacy_version)}"]
+    if office.offer != NO_OFFER:
+        lines += [
+            "",
+            "[choices]",
+            f"zones = {_quoted_list(office.offer.words_of(ChoiceKind.ZONE))}",
+            "[choices.topics]",
+        ]
+        lines += [f"{_quoted(topic.word)} = {_quoted_list(topic.categories)}" for topic in office.offer.topics]
+    if settings.updates.url:
+        lines += ["", "[updates]", f"url = {_quoted(settings.updates.url)}", f"key = {_quoted(settings.updates.key)}"]
+    lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
+    lines += [f"keep_days = {settings.database.keep_days}", ""]
+    return "\n".join(lines)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("settings_not_utf8", file=path) from None
+    except OSError as error:
+        raise InputError("settings_unreadable", file=path, reason=error.strerror) from error
+
+
+def _office(table: Table, offer: Offer) -> Office:
+    office = Office(
+        name=table.text("name", required=True),
+        localities=table.texts("localities"),
+        phone=table.text("phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
+        email=table.text("email", pattern=_EMAIL, code="settings_bad_email"),
+        privacy_url=table.url("privacy_url"),
+        timezone=table.timezone("timezone", default="Europe/Rome"),
+        alert_zone=table.text("alert_zone"),
+        offer=offer,
+    )
+    table.close()
+    return office
+
+
+def _telegram(table: Table | None) -> TelegramSettings | None:
+    if table is None:
+        return None
+    base_url = table.url("base_url", default=TELEGRAM_URL)
+    if not base_url.endswith("/bot"):  # else the token would become part of a host's or a folder's name
+        raise table.error("base_url", "settings_bad_telegram_url")
+    channels = tuple(_telegram_channel(each) for each in table.tables("channels"))
+    names = [channel.name for channel in channels]
+    doubled = next((name for name in names if names.count(name) > 1), None)
+    if doubled:
+        raise table.error("channels", "settings_duplicate_channel", name=doubled)
+    answer_private = table.flag("answer_private", default=False)
+    table.close()
+    return TelegramSettings(base_url, channels, answer_private)
+
+
+def _telegram_channel(table: Table) -> TelegramChannelSettings:
+    name = table.text("name", required=True, pattern=_CHANNEL_NAME, code="settings_bad_channel_name")
+    chat = table.text("chat", required=True, numbers=True, pattern=_CHAT, code="settings_bad_chat")
+    table.close()
+    return TelegramChannelSettings(name, chat)
+
+
+def _whatsapp(table: Table | None) -> WhatsAppSettings | None:
+    if table is None:
+        return None
+    settings = WhatsAppSettings(
+        graph_url=table.url("graph_url", default=GRAPH_URL),
+        api_version=table.text(
+            "api_version", default=GRAPH_VERSION, pattern=_GRAPH_VERSION, code="settings_bad_version"
+        ),
+        phone_number_id=_graph_id(table, "phone_number_id"),
+        business_account_id=_graph_id(table, "business_account_id"),
+        display_phone=table.text("display_phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
+        rate_per_second=table.number("rate_per_second", default=WHATSAPP_RATE, least=0.1, most=1000),
+        language=table.text("language", default="it", pattern=_LANGUAGE, code="settings_bad_language"),
+        first=_numbers(table, "first"),
+    )
+    table.close()
+    return settings
+
+
+def _numbers(table: Table, key: str) -> tuple[str, ...]:
+    """Numbers in international form (``+39 333...``), as digits."""
+    texts = table.texts(key)
+    for text in texts:
+        if not (text.startswith("+") and _DISPLAY_PHONE.fullmatch(text)):
+            raise table.error(key, "settings_bad_phone", value=text)
+    return tuple(re.sub(r"\D", "", text) for text in texts)
+
+
+def _graph_id(table: Table, key: str) -> str:
+    return table.text(key, required=True, numbers=True, pattern=_GRAPH_ID, code="settings_bad_id")
+
+
+def _relay(table: Table | None) -> RelaySettings | None:
+    if table is None:
+        return None
+    url = table.url("url")
+    table.close()
+    return RelaySettings(url) if url else None
+
+
+def _inbox(table: Table | None) -> InboxSettings:
+    if table is None:
+        return InboxSettings()
+    settings = InboxSettings(
+        join_words=table.texts("join_words"),
+        leave_words=table.texts("leave_words"),
+        answers=table.flag("answers", default=True),
+        answer_others=table.flag("answer_others", default=True),
+        contact_card=table.flag("contact_card", default=False),
+        privacy_version=table.text("privacy_version"),
+    )
+    table.close()
+    return settings
+
+
+def _database(table: Table | None) -> DatabaseSettings:
+    if table is None:
+        return DatabaseSettings()
+    url = table.text("url", pattern=_DATABASE, code="settings_bad_database", secret=True)
+    keep_days = table.number("keep_days", default=KEEP_DAYS, least=0, most=36_500)
+    table.close()
+    return DatabaseSettings(url, round(keep_days))
+
+
+def _updates(table: Table | None) -> UpdateSettings:
+    if table is None:
+        return UpdateSettings()
+    settings = UpdateSettings(table.url("url"), table.text("key"))
+    if settings.url and key_from(settings.key) is None:
+        raise table.error("key", "settings_bad_update_key")
+    table.close()
+    return settings
+
+
+def _quoted(text: str) -> str:
+    # JSON's escapes are TOML's, but for DEL, which TOML wants escaped too.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _quoted_list(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"

@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Leads a notice from its subject over the form to the queue, so that it is written, checked and sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.model import Draft
+from comunecast_gui.core.notice.categories import Category
+from comunecast_gui.core.notice.checks.check import CheckContext, blocking
+from comunecast_gui.core.notice.compose import Composed, compose, jsonable
+from comunecast_gui.core.periods import local
+from comunecast_gui.store.delivery.templates import TemplateRow
+from comunecast_gui.ui.composer.audience_count import Reach
+from comunecast_gui.ui.composer.draft_autosave import DraftKeeper
+from comunecast_gui.ui.composer.draft_questions import ask_to_begin_anew, ask_to_replace
+from comunecast_gui.ui.composer.send_flow import Handover
+from comunecast_gui.ui.composer.sent_page import SentPage
+from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms, sign_of
+from comunecast_gui.ui.composer.training_example import example_of
+from comunecast_gui.ui.composer.writing_page import WritingPage
+from comunecast_gui.ui.runtime.drafts import KeptDraft
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.look import Look, announce
+
+_DEBOUNCE = 150
+_CHOOSING, _WRITING, _SENT = range(3)
+
+
+class Composer(QWidget):
+    """Writes and sends one notice after the other."""
+
+    show_notice = Signal(int)
+    """The officer wants to see a notice in the history."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._parts = ops.parts
+        self._context: CheckContext | None = None
+        self._templates: Mapping[str, TemplateRow] = {}
+        self._category: Category | None = None
+        self._uuid = str(uuid4())
+        self._follows: int | None = None
+        self.queued_id: int | None = None
+        """The notice that was queued last."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DEBOUNCE)
+        self._timer.timeout.connect(self.refresh)
+
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.chooser = Chooser(look, self._parts.catalogue, read_synonyms(self._parts.resources / "synonyms.toml"))
+        self.chooser.setContentsMargins(28, 24, 28, 24)
+        self.chooser.chosen.connect(self.choose)
+        self._page = WritingPage(look, self._parts)
+        self._page.changed.connect(self._timer.start)
+        self._keeper = DraftKeeper(ops, self.draft, self)
+        self._page.changed.connect(self._keeper.soon)
+        self._page.example_wanted.connect(self.fill_example)
+        self._page.other_wanted.connect(self.restart)
+        self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
+        self.send, self.zones = self._page.send, self._page.zones
+        self.send.clicked.connect(self.ask)
+        self._reach = Reach(ops, self._page, self)
+        self._handover = Handover(look, ops, self.refresh, self)
+        self._handover.asked.connect(self._page.show_people)
+        self._handover.asked.connect(lambda _: self.refresh())
+        self._handover.agreed.connect(self._page.show_queueing)
+        self._handover.refused.connect(self._let_send_again)
+        self._handover.queued.connect(self._on_queued)
+        self._handover.failed.connect(self._fail)
+        self.sent = SentPage(look, ops)
+        self.sent.again.connect(self.restart)
+        self.sent.show_notice.connect(self.show_notice)
+        for page in (self.chooser, self._page, self.sent):
+            self._stack.addWidget(page)
+        ops.notices_changed.connect(self._read_context)
+        self._read_context()
+        self._reach.read()
+
+    # -- what a person does -------------------------------------------------------------------------------------
+
+    def choose(self, id: str, follows: int | None = None) -> None:
+        """Begins a notice of this category, which may follow an earlier one.
+
+        What was written and not sent is kept: all of it for the same category, what fits for another.
+        """
+        if self.unsent and self._category and self._category.id == id and follows is None:
+            self._stack.setCurrentIndex(_WRITING)
+            return
+        kept = self.form.own_values() if self.unsent else {}
+        zones = self.zones.chosen if self.unsent else ()
+        self._category = self._parts.catalogue.get(id)
+        self._follows = follows
+        self._uuid = str(uuid4())
+        self._page.set_title(f"{sign_of(self._category)} {self._category.name}")
+        streets = self._context.streets.names if self._context and self._context.streets else ()
+        self.form.set_category(self._category, streets, self._now())
+        self._page.order_tabs()
+        self.form.keep(kept)
+        self._page.choose_channels(self._category.channels)
+        self.send.setEnabled(True)
+        self._stack.setCurrentIndex(_WRITING)
+        self._reach.begin(id, zones, follows)
+        self.refresh()
+        self.form.focus_first()
+
+    def restart(self) -> None:
+        """Back to the question what the notice is about; what is written is kept."""
+        self.chooser.search.clear()
+        self._stack.setCurrentIndex(_CHOOSING)
+        self.chooser.search.setFocus()
+
+    def start_over(self) -> None:
+        """Asks what the next notice is about; if one is being written, first whether to go on with that."""
+        if not self.unsent:
+            self.discard()
+            self.restart()
+            return
+        go_on = partial(self._stack.setCurrentIndex, _WRITING)
+        ask_to_begin_anew(self._look, self, self.title, self._begin_anew, go_on)
+
+    def _begin_anew(self) -> None:
+        self.discard()
+        self.restart()
+
+    @property
+    def title(self) -> str:
+        """What the notice that is being written is about: its first line, or its subject."""
+        composed = self.refresh()
+        if composed is not None and composed.notice is not None:
+            return composed.notice.title
+        return self._category.name if self._category else ""
+
+    def take_up(self, kept: KeptDraft) -> None:
+        """Goes on with a notice that was kept. Raises InputError("unknown_category")."""
+        self._parts.catalogue.get(kept.category)
+        self.discard()
+        self.choose(kept.category, kept.follows)
+        self._uuid = kept.uuid
+        self.form.fill(kept.fields)
+        self.form.show_file(kept.file)
+        self._reach.take_up(kept.zones, kept.follows)
+        for name, tick in self.channels.items():
+            tick.setChecked(name in kept.channels)
+        self.refresh()
+
+    def draft(self) -> KeptDraft | None:
+        """What is worth keeping of the notice that is being written; None if a person wrote nothing yet."""
+        if self._category is None or not self.form.written:
+            return None
+        return KeptDraft(
+            uuid=self._uuid,
+            category=self._category.id,
+            title=self.title,
+            at=self._parts.clock.now(),
+            channels=self._page.chosen,
+            fields={id: jsonable(value) for id, value in self.form.values().items()},
+            file=self.form.chosen_file(),
+            follows=self._follows,
+            zones=self.zones.chosen,
+        )
+
+    def discard(self) -> None:
+        """Forgets what is written."""
+        self._keeper.forget(self._uuid)
+        self._category = None
+        self._stack.setCurrentIndex(_CHOOSING)
+
+    def fill_example(self) -> None:
+        """The category's worked example, moved into the future; asks before it takes the place of something written."""
+        if self._category is None:
+            return
+        if self.form.written:
+            ask_to_replace(self._look, self, self._fill_example)
+        else:
+            self._fill_example()
+
+    def _fill_example(self) -> None:
+        if self._category:
+            self.form.fill(example_of(self._category, self._now()), exemplary=True)
+            self.refresh()
+            self.form.focus_first()
+
+    def ask(self) -> None:
+        """Opens the confirmation, or shows what forbids sending."""
+        if not self.send.isEnabled() or self._stack.currentIndex() != _WRITING:
+            return
+        self.form.touch_all()
+        composed = self.refresh()
+        if composed is None:
+            return
+        if composed.notice is None:
+            errors = blocking(composed.problems)
+            announce(self, self.tr("%n error(s) to mend before sending", "", len(errors)))
+            if errors and errors[0].field:
+                self._page.go_to_field(errors[0].field)
+            return
+        self.send.setEnabled(False)
+        self._page.show_asking()
+        self._handover.begin(composed)
+
+    # -- how it stands ------------------------------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Whether what the checks compare with has been read."""
+        return self._context is not None
+
+    @property
+    def unsent(self) -> bool:
+        """Whether something is written that was not queued."""
+        return self._category is not None and bool(self.form.touched_values())
+
+    @property
+    def failure(self) -> str:
+        """The sentence of what went wrong last; empty while nothing is."""
+        return self._page.failure
+
+    def go_to_problems(self) -> None:
+        """Shows the list of problems."""
+        self._page.go_to_problems()
+
+    # -- what follows -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> Composed | None:
+        """Renders and checks what is in the form and shows it; None while there is no subject."""
+        self._timer.stop()
+        if self._category is None or self._context is None:
+            return None
+        parts = self._parts
+        draft = Draft(
+            uuid=self._uuid,
+            category=self._category.id,
+            fields=self.form.values(),
+            channels=self._page.chosen,
+            attachments=self.form.attachments(),
+            follows=self._follows,
+            zones=self.zones.chosen,
+            followed_topic=self._reach.followed_topic,
+        )
+        try:
+            composed = compose(
+                parts.catalogue, draft, parts.office, parts.clock.now(), parts.channels, self._context, parts.language
+            )
+        except UserError as error:
+            self._page.show_failure(parts.sentences.of(error))
+            return None
+        self._page.show_failure("")
+        if own := self._page.own_problems():
+            composed = replace(composed, notice=None, problems=(*own, *composed.problems))
+        self.form.show_problems(composed.problems)
+        shown = self.form.visible_problems(composed.problems)
+        self.side.show_composed(composed, shown, self._now(), self._page.chosen, self._templates)
+        self._page.show_state(composed.problems)
+        return composed
+
+    def _on_queued(self, id: int, title: str) -> None:
+        self.queued_id = id
+        self._keeper.forget(self._uuid)
+        self._category = None
+        self._stack.setCurrentIndex(_SENT)
+        self.sent.follow(id, title)
+
+    def _fail(self, sentence: str) -> None:
+        self._page.show_failure(sentence)
+        self._let_send_again()
+        self._read_context()  # what Meta just said of the template is known now
+
+    def _let_send_again(self) -> None:
+        self.send.setEnabled(True)
+
+    # -- what it knows ------------------------------------------------------------------------------------------
+
+    def _read_context(self) -> None:
+        parts = self._parts
+        self._ops.query(self, lambda: (parts.context(), parts.templates()), self._on_context)
+
+    def _on_context(self, found: tuple[CheckContext, Mapping[str, TemplateRow]]) -> None:
+        self._context, self._templates = found
+        if self._category and not self._page.failure:
+            self.refresh()
+
+    def _now(self) -> datetime:
+        return local(self._parts.clock.now(), self._parts.office)

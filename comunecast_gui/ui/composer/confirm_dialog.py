@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The last look before sending: how many people, what it costs, how long it takes, what to mind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.fields import LEVELS
+from comunecast_gui.ui.composer.send_summary import Summary, euro
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Banner, Look, card, label, rule
+from comunecast_gui.ui.widgets.problem_list import severity_word
+
+
+def _said(look: Look, tone: str, problem: Problem) -> Banner:
+    """The problem's own sentence; the word for the icon is there for who hears it."""
+    banner = Banner(look, tone, problem.message)
+    banner.setAccessibleName(f"{severity_word(problem.severity)}: {problem.message}")
+    return banner
+
+
+_MARGIN = 24
+_OF_THE_SCREEN = 0.9
+
+
+class ConfirmDialog(QDialog):
+    """Asks once more; ``confirmed`` comes at most once, whatever is pressed how often."""
+
+    confirmed = Signal()
+
+    def __init__(self, look: Look, summary: Summary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._summary = summary
+        self.setWindowTitle(self.tr("Send the notice"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = self.screen().availableSize()
+        self.setMinimumWidth(min(look.theme.px(480), room.width()))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(_MARGIN, 22, _MARGIN, 20)
+        outer.setSpacing(14)
+        heading = label(self.tr("Send this notice?"))
+        heading.setObjectName("title")
+        outer.addWidget(heading)
+        outer.addWidget(label(summary.title, "strong"))
+        if summary.training:
+            outer.addWidget(Banner(look, "info", self.tr("Training: nothing leaves this computer.")))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self._figures(look))
+        self._ticks: list[QCheckBox] = []
+        self._add_problems(column, look)
+        self._word = QLineEdit()
+        if summary.confirm_word:
+            column.addWidget(self._typed_word())
+        column.addStretch(1)
+        area.setWidget(inner)
+        outer.addWidget(area, 1)
+        outer.addLayout(self._buttons(look))
+        width = min(look.theme.px(600), room.width())
+        height = column.totalHeightForWidth(width - 2 * _MARGIN) + look.theme.px(290)
+        self.resize(width, min(height, round(room.height() * _OF_THE_SCREEN)))
+        self._update()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything was seen and typed, so that the notice can go out."""
+        return self._send.isEnabled()
+
+    def agree(self, word: str = "") -> None:
+        """Ticks every warning and types the word, as a person would who agrees; nothing is sent yet."""
+        for tick in self._ticks:
+            tick.setChecked(True)
+        self._word.setText(word)
+
+    def accept(self) -> None:
+        """Confirms if everything was seen; a second call does nothing."""
+        if self._send.isEnabled():
+            self._send.setEnabled(False)
+            self.confirmed.emit()
+            super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus; elsewhere it goes on to what is still to be done."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
+            return
+        open_ticks = [tick for tick in self._ticks if not tick.isChecked()]
+        if open_ticks:
+            open_ticks[0].setFocus()
+        elif not self.ready:
+            self._word.setFocus()
+        else:
+            self._send.setFocus()
+
+    def _figures(self, look: Look) -> QWidget:
+        frame, column = card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        summary = self._summary
+        for line, channel in enumerate(summary.channels):
+            kind = kind_of(channel)
+            icon = "it-whatsapp" if kind is ChannelKind.WHATSAPP else "it-telegram"
+            grid.addWidget(look.icon_label(icon, "accent"), line, 0)
+            grid.addWidget(label(labels.channel_title(channel, summary.titles), "strong", wrap=False), line, 1)
+            grid.addWidget(label(self._reach(channel)), line, 2)
+        grid.setColumnStretch(2, 1)
+        column.addLayout(grid)
+        column.addWidget(rule())
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(16)
+        facts.setVerticalSpacing(6)
+        for line, (name, value) in enumerate(self._facts()):
+            facts.addWidget(label(name, "muted", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(label(value, "strong"), line, 1)
+        facts.setColumnStretch(1, 1)
+        column.addLayout(facts)
+        return frame
+
+    def _reach(self, channel: str) -> str:
+        people = self._summary.people.get(channel)
+        if kind_of(channel) is ChannelKind.TELEGRAM:
+            if people is None:
+                return self.tr("one post, for everyone who follows the channel")
+            return self.tr("one post, %Ln follower(s)", "", people)
+        return self.tr("%Ln person(s)", "", people or 0)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        facts = []
+        zones = self._summary.zones
+        if zones is not None:
+            facts.append((self.tr("Zones"), ", ".join(zones) if zones else self.tr("The whole town")))
+        if self._summary.topic:
+            text = self.tr("{topic}: who does not want it is not counted").format(topic=self._summary.topic)
+            facts.append((self.tr("Topic"), text))
+        if self._summary.level:
+            sign = LEVELS.get(self._summary.level, "")
+            facts.append((self.tr("Level"), f"{sign} {self._summary.level.upper()}".strip()))
+        if self._summary.when:
+            facts.append(self._summary.when)
+        found = self._summary.estimate
+        if found:
+            facts.append((self.tr("WhatsApp cost, at most"), euro(found.whatsapp_eur)))
+            by_sms = self.tr("{price} ({parts} SMS each)").format(price=euro(found.sms_eur), parts=found.sms_parts)
+            facts.append((self.tr("By SMS it would have been"), by_sms))
+        seconds = max(
+            (
+                (self._summary.people.get(channel, 1) if kind_of(channel) is ChannelKind.WHATSAPP else 1) / pace
+                for channel, pace in self._summary.per_second.items()
+                if channel in self._summary.channels and pace > 0
+            ),
+            default=0.0,
+        )
+        facts.append((self.tr("Time needed"), labels.lasting(seconds)))
+        return facts
+
+    def _add_problems(self, column: QVBoxLayout, look: Look) -> None:
+        problems = self._summary.problems
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
+        hints = [problem for problem in problems if problem.severity is Severity.HINT]
+        for problem in errors:
+            column.addWidget(_said(look, "error", problem))
+        if warnings:
+            column.addWidget(label(self.tr("Tick each warning that you have seen:"), "strong"))
+        for problem in warnings:
+            banner = _said(look, "warning", problem)
+            tick = QCheckBox(self.tr("Seen"))
+            tick.setAccessibleName(self.tr("Seen: {text}").format(text=problem.message))
+            tick.toggled.connect(self._update)
+            self._ticks.append(tick)
+            banner.add_button(tick)
+            column.addWidget(banner)
+        for problem in hints:
+            column.addWidget(_said(look, "hint", problem))
+        if not problems:
+            column.addWidget(Banner(look, "success", self.tr("The checks found nothing wrong.")))
+
+    def _typed_word(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        word = self._summary.confirm_word
+        words_label = label(self.tr("To send this alert, write the word {word}:").format(word=word), "strong")
+        words_label.setBuddy(self._word)
+        self._word.setAccessibleName(self.tr("The word {word}").format(word=word))
+        self._word.textChanged.connect(self._update)
+        column.addWidget(words_label)
+        column.addWidget(self._word)
+        return box
+
+    def _buttons(self, look: Look) -> FlowLayout:
+        row = FlowLayout(gap=10)
+        back = look.button(self.tr("&Back to the text"))
+        back.clicked.connect(self.reject)
+        self._send = look.button(self._send_words(), "primary", "it-arrow-right")
+        self._send.clicked.connect(self.accept)
+        row.addWidget(back)
+        row.addWidget(self._send)
+        return row
+
+    def _send_words(self) -> str:
+        whatsapp = [name for name in self._summary.channels if kind_of(name) is ChannelKind.WHATSAPP]
+        people = sum(self._summary.people.get(name, 0) for name in whatsapp)
+        if whatsapp:
+            return self.tr("&Send to %Ln person(s)", "", people)
+        return self.tr("&Publish")
+
+    def _update(self) -> None:
+        errors = any(problem.severity is Severity.ERROR for problem in self._summary.problems)
+        seen = all(tick.isChecked() for tick in self._ticks)
+        word = self._summary.confirm_word
+        typed = not word or self._word.text().strip().upper() == word.upper()
+        self._send.setEnabled(not errors and seen and typed)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every input widget of the form has in common, so that the form need not know which one it holds."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from comunecast_gui.core.notice.categories import Field, FieldType
+from comunecast_gui.ui.widgets.look import label, set_role, tab_stops
+
+
+class Editor(QWidget):
+    """Edits one field. ``value`` is None while the field is empty."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+
+    def value(self) -> Any:
+        """The raw value, or None."""
+        raise NotImplementedError
+
+    def set_value(self, raw: Any) -> None:
+        """Shows a raw value; None empties."""
+        raise NotImplementedError
+
+    def inputs(self) -> list[QWidget]:
+        """The widgets that take input, the first one first."""
+        raise NotImplementedError
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the Tab key stops, in its order."""
+        return tab_stops(self)
+
+    def set_problem(self, severity: str) -> None:
+        """Marks the inputs: error, warning, hint or nothing."""
+        for widget in self.inputs():
+            set_role(widget, "problem", severity)
+
+    def focus_first(self) -> None:
+        self.inputs()[0].setFocus()
+
+    def name_inputs(self) -> None:
+        """Gives every input without a name of its own the field's label as accessible name."""
+        for widget in self.inputs():
+            if not widget.accessibleName():
+                widget.setAccessibleName(self.field.label)
+            if self.field.help:
+                widget.setAccessibleDescription(self.field.help)
+
+
+class LineEditor(Editor):
+    """One line: text, place, telephone, link, number, amount."""
+
+    _PLACEHOLDERS: ClassVar = {FieldType.LINK: "https://", FieldType.AMOUNT: "0,00"}
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(field.example or self._PLACEHOLDERS.get(field.type, ""))
+        self._line.textChanged.connect(self._on_text)
+        row.addWidget(self._line, 1)
+        self._count = QLabel()
+        self._count.setProperty("role", "small")
+        self._count.setVisible(bool(field.limit))
+        row.addWidget(self._count)
+        self._show_count()
+
+    def value(self) -> Any:
+        text = self._line.text().strip()
+        if self.field.type is FieldType.NUMBER and text.lstrip("-").isdecimal():
+            return int(text)
+        return text or None
+
+    def set_value(self, raw: Any) -> None:
+        self._line.setText("" if raw is None else str(raw))
+        self._line.setCursorPosition(0)
+
+    def inputs(self) -> list[QWidget]:
+        return [self._line]
+
+    def _on_text(self) -> None:
+        self._show_count()
+        self.changed.emit()
+
+    def _show_count(self) -> None:
+        _show_count(self._count, len(self._line.text()), self.field.limit)
+
+
+class LongEditor(Editor):
+    """Several lines; Tab leaves it."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._text = QPlainTextEdit()
+        self._text.setTabChangesFocus(True)
+        self._text.setPlaceholderText(field.example)
+        self._text.setFixedHeight(self._text.fontMetrics().lineSpacing() * 4 + 20)
+        self._text.textChanged.connect(self._on_text)
+        column.addWidget(self._text)
+        self._count = label("", "small")
+        self._count.setVisible(bool(field.limit))
+        column.addWidget(self._count)
+        self._show_count()
+
+    def value(self) -> Any:
+        return self._text.toPlainText().strip() or None
+
+    def set_value(self, raw: Any) -> None:
+        self._text.setPlainText("" if raw is None else str(raw))
+
+    def inputs(self) -> list[QWidget]:
+        return [self._text]
+
+    def _on_text(self) -> None:
+        self._show_count()
+        self.changed.emit()
+
+    def _show_count(self) -> None:
+        _show_count(self._count, len(self._text.toPlainText()), self.field.limit)
+
+
+def _show_count(count: QLabel, length: int, limit: int) -> None:
+    count.setText(f"{length}/{limit}")
+    set_role(count, "role", "error" if length > limit else "small")

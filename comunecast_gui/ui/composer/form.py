@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The form of a notice, built from its category's fields, with each problem beside the field that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.notice.categories import Category, Field, FieldType
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.ui.composer.editors.base import Editor, LineEditor, LongEditor
+from comunecast_gui.ui.composer.editors.choice_editors import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
+from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
+from comunecast_gui.ui.composer.editors.row_editors import DaysEditor, ListEditor, StreetsEditor
+from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.widgets.look import Look, bring_into_view, label
+from comunecast_gui.ui.widgets.problem_list import ProblemLines
+
+ATTACHMENTS = "attachments"
+"""Under this name the checks speak of a notice's files."""
+FieldKey = tuple[str, FieldType]
+_STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
+"""Checks that say nothing new about a field that nobody has touched yet."""
+
+
+def make_editor(field: Field, look: Look, parts: Parts, streets: tuple[str, ...], now: datetime) -> Editor:
+    """The input widget for a field's type; ``now`` is the office's local time."""
+    kind = field.type
+    if kind is FieldType.LONG_TEXT:
+        return LongEditor(field)
+    if kind is FieldType.PERIOD:
+        return PeriodEditor(field, look, now)
+    if kind is FieldType.DATETIME:
+        return MomentEditor(field, now)
+    if kind is FieldType.DATE:
+        return DayEditor(field, now)
+    if kind is FieldType.DATES:
+        return DaysEditor(field, look, now.date())
+    if kind is FieldType.TIME:
+        return HourEditor(field, now)
+    if kind is FieldType.STREETS:
+        return StreetsEditor(field, look, streets)
+    if kind is FieldType.LIST:
+        return ListEditor(field, look)
+    if kind is FieldType.CHOICE and field.options:
+        return ChoiceEditor(field, parts.office)
+    if kind in (FieldType.CHOICES, FieldType.ZONE) and field.options:
+        return ChoicesEditor(field, parts.office)
+    if kind is FieldType.ALERT_LEVEL:
+        return AlertEditor(field, look, parts.office)
+    if kind is FieldType.YES_NO:
+        return YesNoEditor(field)
+    if kind is FieldType.IMAGE:
+        return ImageEditor(field, look)
+    return LineEditor(field)
+
+
+class FieldRow(QWidget):
+    """One field: its name, its help, its input and its problems."""
+
+    def __init__(self, editor: Editor, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        field = editor.field
+        self.editor = editor
+        self.touched = False
+        self.exemplary = False
+        """Whether the value is the worked example's: it must never go out in another notice."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        title = label(f"{field.label} *" if field.required else field.label, "strong")
+        column.addWidget(title)
+        editor.name_inputs()
+        first = editor.inputs()[0]
+        title.setBuddy(first)
+        if field.help:
+            column.addWidget(label(field.help, "small"))
+        column.addWidget(editor)
+        self.problems = ProblemLines(look)
+        column.addWidget(self.problems)
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        found = tuple(problems)
+        self.problems.show_problems(found)
+        order = list(Severity)
+        worst = min((problem.severity for problem in found), key=order.index, default=None)
+        self.editor.set_problem(worst.value if worst else "")
+
+
+class ComposerForm(QWidget):
+    """The fields of one category."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._parts = parts
+        self._category: Category | None = None
+        self._rows: dict[str, FieldRow] = {}
+        self._quiet = False
+        self._advised: list[str] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(18)
+        self._column.addWidget(label(self.tr("Fields with * are required."), "small"))
+
+    @property
+    def editors(self) -> dict[str, Editor]:
+        """The input widgets by field id."""
+        return {id: row.editor for id, row in self._rows.items()}
+
+    def row(self, id: str) -> FieldRow:
+        """The row of a field. Raises KeyError."""
+        return self._rows[id]
+
+    def set_category(self, category: Category, streets: tuple[str, ...], now: datetime) -> None:
+        """Builds the form anew, filled with the fields' usual values; ``now`` is the office's local time."""
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {}
+        self._category = category
+        self._advised = None
+        for field in (*category.fields, self._attachment_field()):
+            editor = make_editor(field, self._look, self._parts, streets, now)
+            row = FieldRow(editor, self._look)
+            self._column.addWidget(row)
+            self._rows[field.id] = row
+            if (usual := field.default_for(self._parts.office)) is not None:
+                editor.set_value(usual)
+            editor.changed.connect(self._on_change(row))
+
+    def fill(self, raw: Mapping[str, Any], *, exemplary: bool = False) -> None:
+        """Shows these raw values; fields that are not named become empty."""
+        self._quiet = True
+        for id, row in self._rows.items():
+            row.editor.set_value(raw.get(id))
+            row.touched = raw.get(id) is not None
+            row.exemplary = exemplary and row.touched
+        self._advised = None
+        self._quiet = False
+        self.changed.emit()
+
+    def _attachment_field(self) -> Field:
+        """What every notice may have besides its category's fields."""
+        return Field(
+            ATTACHMENTS,
+            self.tr("Picture or document"),
+            FieldType.IMAGE,
+            help=self.tr("Always describe what it shows: who cannot see it reads the description."),
+        )
+
+    def chosen_file(self) -> tuple[str, str] | None:
+        """The path of the chosen file and its description, whether they can be sent or not."""
+        editor = self._rows[ATTACHMENTS].editor if ATTACHMENTS in self._rows else None
+        return editor.chosen() if isinstance(editor, ImageEditor) else None
+
+    def show_file(self, file: tuple[str, str] | None) -> None:
+        """Shows a file that was chosen before, if it is still there."""
+        editor = self._rows[ATTACHMENTS].editor
+        if file and isinstance(editor, ImageEditor) and Path(file[0]).is_file():
+            editor.set_value(file[0])
+            editor.set_description(file[1])
+
+    def keep(self, values: Mapping[FieldKey, Any]) -> None:
+        """Shows those of ``values`` that have a field of the same id and type here."""
+        for id, row in self._rows.items():
+            if (id, row.editor.field.type) in values and id != ATTACHMENTS:
+                row.editor.set_value(values[id, row.editor.field.type])
+                row.touched = True
+
+    @property
+    def written(self) -> bool:
+        """Whether a person wrote or chose something, beyond the worked example."""
+        return any(row.touched and not row.exemplary and row.editor.value() is not None for row in self._rows.values())
+
+    def own_values(self) -> dict[FieldKey, Any]:
+        """What a person wrote or chose, without what came from the worked example."""
+        exemplary = {(id, row.editor.field.type) for id, row in self._rows.items() if row.exemplary}
+        return {key: value for key, value in self.touched_values().items() if key not in exemplary}
+
+    def touched_values(self) -> dict[FieldKey, Any]:
+        """What a person wrote or chose or took from the example, by id and type of the field."""
+        return {
+            (id, row.editor.field.type): value
+            for id, row in self._rows.items()
+            if row.touched and (value := row.editor.value()) is not None
+        }
+
+    def values(self) -> dict[str, Any]:
+        """The raw values, as a notice file has them; an emptied field with a usual value is an empty text."""
+        raw: dict[str, Any] = {}
+        for id, row in self._rows.items():
+            if id == ATTACHMENTS:
+                continue
+            value = row.editor.value()
+            if value is not None:
+                raw[id] = value
+            elif row.editor.field.default_for(self._parts.office) is not None:
+                raw[id] = ""
+        return raw
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that can be sent as they are."""
+        images = [row.editor for row in self._rows.values() if isinstance(row.editor, ImageEditor)]
+        return tuple(found for image in images if image.trouble() is None and (found := image.attachment()))
+
+    def file_troubles(self) -> dict[str, InputError]:
+        """By field id, why a chosen file cannot be sent."""
+        return {
+            id: trouble
+            for id, row in self._rows.items()
+            if isinstance(row.editor, ImageEditor) and (trouble := row.editor.trouble())
+        }
+
+    def visible_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Without those that only say that an untouched field is still empty."""
+        return tuple(
+            problem
+            for problem in problems
+            if problem.check not in _STILL_EMPTY or problem.field not in self._rows or self._rows[problem.field].touched
+        )
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Shows each problem beside its field."""
+        visible = self.visible_problems(problems)
+        for id, row in self._rows.items():
+            row.show_problems(problem for problem in visible if problem.field == id)
+
+    def touch_all(self) -> None:
+        """From now on also untouched fields say that they are empty."""
+        for row in self._rows.values():
+            row.touched = True
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the Tab key stops, field after field."""
+        return [stop for row in self._rows.values() for stop in row.editor.tab_stops()]
+
+    def focus_field(self, id: str) -> None:
+        """Moves the focus to a field and scrolls to it."""
+        row = self._rows.get(id)
+        if row is None:
+            return
+        row.editor.focus_first()
+        bring_into_view(row, 60)
+
+    def focus_first(self) -> None:
+        if self._rows:
+            id, row = next(iter(self._rows.items()))
+            QTimer.singleShot(0, row, lambda: self.focus_field(id))
+
+    def _on_change(self, row: FieldRow) -> Any:
+        def changed() -> None:
+            if self._quiet:
+                return
+            row.touched = True
+            row.exemplary = False
+            self._advise(row)
+            self.changed.emit()
+
+        return changed
+
+    def _advise(self, row: FieldRow) -> None:
+        """Fills the list of advice from level and risks, as long as nobody has written in it."""
+        category = self._category
+        if category is None or not category.advice:
+            return
+        lists = [one for one in self._rows.values() if one.editor.field.type is FieldType.LIST]
+        if not lists or row in lists:
+            return
+        target = lists[0].editor
+        if (target.value() or None) != self._advised:
+            return
+        level = self._value("livello") or ""
+        risks = tuple(self._value("rischi") or ())
+        advice = list(category.advice_for(level, risks, target.field.maximum)) or None
+        self._quiet = True
+        target.set_value(advice)
+        self._quiet = False
+        self._advised = advice
+
+    def _value(self, id: str) -> Any:
+        return self._rows[id].editor.value() if id in self._rows else None

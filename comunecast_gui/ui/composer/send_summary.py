@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Gathers what a person must know before sending, apart from how the confirmation shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from comunecast_gui.core import periods
+from comunecast_gui.core.messaging_limit import Allowance
+from comunecast_gui.core.model import ChannelKind, Period, PriceCategory, kind_of
+from comunecast_gui.core.notice.categories import FieldType
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.costs import Estimate, estimate
+from comunecast_gui.core.notice.fields import parse
+from comunecast_gui.core.periods import local
+from comunecast_gui.ui.runtime.window_services import Parts, Preflight
+from comunecast_gui.ui.widgets import labels
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the dialog says. ``people`` lacks the channels whose number is not known; ``per_second`` as allowed."""
+
+    title: str
+    channels: tuple[str, ...]
+    titles: Mapping[str, str]
+    people: Mapping[str, int]
+    per_second: Mapping[str, float]
+    problems: tuple[Problem, ...]
+    estimate: Estimate | None = None
+    confirm_word: str = ""
+    training: bool = False
+    when: tuple[str, str] | None = None
+    """The name of the first period, day or moment of the notice, and how it reads."""
+    level: str = ""
+    """The level of an alert."""
+    zones: tuple[str, ...] | None = None
+    """The zones that it is for, none for the whole town; None where the office has none."""
+    topic: str = ""
+    """The topic that a person may have chosen not to get."""
+
+
+def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date, found: Preflight) -> Summary:
+    """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list."""
+    notice, category = composed.notice, composed.category
+    if notice is None:
+        raise ValueError("something blocks this notice")
+    reached = [people.get(name, 0) for name in composed.contents if kind_of(name) is ChannelKind.WHATSAPP]
+    cost, surprises, expected = None, [], category.whatsapp.price_category
+    if reached:
+        cost = estimate(parts.rates, found.price or expected, notice.text, sum(reached), day)
+        if cost.price_category is PriceCategory.MARKETING and expected is PriceCategory.UTILITY:
+            cheap = estimate(parts.rates, expected, notice.text, sum(reached), day)
+            surprises.append(_dearer(cost, cheap))
+        if found.allowance:
+            surprises.append(_over_the_limit(found.allowance, sum(reached)))
+    levels = [str(notice.fields.get(one.id, "")) for one in category.fields if one.type is FieldType.ALERT_LEVEL]
+    word = next((category.confirm_word[level] for level in levels if level in category.confirm_word), "")
+    return Summary(
+        title=notice.title,
+        channels=tuple(composed.contents),
+        titles=parts.channel_titles,
+        people=people,
+        per_second=parts.per_second,
+        problems=(*surprises, *composed.problems),
+        estimate=cost,
+        confirm_word=word,
+        training=parts.training,
+        when=_when(composed, parts),
+        level=levels[0] if levels else "",
+        zones=composed.zones if parts.office.offer.zones else None,
+        topic=composed.topic,
+    )
+
+
+def _when(composed: Composed, parts: Parts) -> tuple[str, str] | None:
+    """The first period, moment or day of the notice, as people will read it."""
+    notice = composed.notice
+    values = parse(composed.category, notice.fields, parts.office).values if notice else {}
+    year = local(parts.clock.now(), parts.office).year
+    for field in composed.category.fields:
+        value = values.get(field.id)
+        if isinstance(value, Period):
+            return field.label, periods.period(value, year)
+        if isinstance(value, datetime):
+            return field.label, periods.moment(value, year)
+        if isinstance(value, date):
+            return field.label, periods.day(value, year)
+    return None
+
+
+def _dearer(dear: Estimate, cheap: Estimate) -> Problem:
+    text = QCoreApplication.translate(
+        "Summary",
+        "Meta has put this template among the promotional messages: sending costs at most {dear} instead of {cheap}.",
+    )
+    message = text.format(dear=euro(dear.whatsapp_eur), cheap=euro(cheap.whatsapp_eur))
+    return Problem("template_dearer", "", Severity.WARNING, message)
+
+
+def _over_the_limit(allowance: Allowance, people: int) -> Problem:
+    text = QCoreApplication.translate(
+        "Summary",
+        "Meta lets the office reach {left} more people in these 24 hours: the notice goes out over {days} days.",
+    )
+    message = text.format(left=labels.number(allowance.left), days=allowance.days(people))
+    return Problem("over_the_limit", "", Severity.WARNING, message)
+
+
+def euro(amount: Decimal) -> str:
+    """``12,90 €``; smaller amounts with as many digits as they need."""
+    digits = 2 if amount >= Decimal("0.1") or amount == 0 else 4
+    return f"{QLocale().toString(float(amount), 'f', digits)} €"

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the writing of a notice is laid out: title, form, previews beside it or behind a tab, channels and the button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.ui.composer.form import ComposerForm
+from comunecast_gui.ui.composer.side_panel import Side
+from comunecast_gui.ui.composer.zone_picker import ZonePicker
+from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role
+
+_TWO_COLUMNS = 980
+"""Width in pixels at normal text size from which form and previews stand side by side."""
+_LEAST_FORM = 80
+"""Height in pixels at normal text size below which the page scrolls rather than the form in it."""
+_LEAST_PAGE = 440, 280
+"""Width and height in pixels at normal text size below which the channels scroll with the page."""
+_TEXT, _PREVIEW = 0, 1
+ZONES = "zones"
+"""The place of a problem with the zones, which are no field of the category."""
+
+
+class WritingPage(QWidget):
+    """The widgets of the page; what they mean is the composer's."""
+
+    changed = Signal()
+    """The form, the zones or the channels have changed."""
+    example_wanted = Signal()
+    other_wanted = Signal()
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._parts = parts
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        page = QWidget()
+        outer.addWidget(page, 1)
+        column = scrolling(page, self.tr("The notice"), (0, 0, 0, 0))
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        self._tabs = QTabBar()
+        self._tabs.addTab(self.tr("Text"))
+        self._tabs.addTab(self.tr("Preview"))
+        self._tabs.setAccessibleName(self.tr("What to show"))
+        column.addWidget(self._tabs)
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        self.zones = ZonePicker(parts.office.offer.zones)
+        self.zones.changed.connect(self.changed)
+        self.form = ComposerForm(look, parts)
+        self.form.changed.connect(self.changed)
+        self.form.changed.connect(self.order_tabs)
+        self._ordered: list[QWidget] = []
+        self._form_area = _scrolled((self.zones, self.form), self.tr("The notice's fields"), (28, 8, 16, 24))
+        self.side = Side(look, parts)
+        self.side.chosen.connect(self.go_to_field)
+        self._side_area = _scrolled((self.side,), self.tr("Previews and problems"), (12, 8, 24, 24))
+        columns.addWidget(self._form_area, 10)
+        columns.addWidget(self._side_area, 13)
+        column.addLayout(columns, 1)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(0)
+        column.addLayout(self._below)
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        self._below.addWidget(self._failure)
+        outer.addWidget(self._foot())  # outside of what scrolls: the button is always there
+        self._tabs.currentChanged.connect(self._arrange)
+        look.on_theme(self, self._arrange)
+
+    def order_tabs(self) -> None:
+        """Title, zones, form, previews, channels, button: the fields were made last and would come last."""
+        stops = [*self.zones.tab_stops(), *self.form.tab_stops()]
+        if stops == self._ordered:
+            return
+        self._ordered = stops
+        for before, after in pairwise((self._other, *stops)):
+            QWidget.setTabOrder(before, after)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The channels that are ticked."""
+        return tuple(name for name, tick in self.channels.items() if tick.isChecked())
+
+    def choose_channels(self, kinds: Sequence[ChannelKind]) -> None:
+        """Ticks the channels of these kinds and no other."""
+        for name, tick in self.channels.items():
+            tick.setChecked(kind_of(name) in kinds)
+
+    def own_problems(self) -> tuple[Problem, ...]:
+        """What only the page knows: no channel ticked, no zone said, a file that cannot be sent."""
+        found = []
+        if not self.chosen:
+            found.append(Problem("no_channel", "", Severity.ERROR, self.tr("Choose at least one channel.")))
+        if self.zones.unsaid:
+            text = self.tr("Tick at least one zone, or choose the whole town.")
+            found.append(Problem("no_zone", ZONES, Severity.ERROR, text))
+        for id, trouble in self.form.file_troubles().items():
+            found.append(Problem(trouble.code, id, Severity.ERROR, self._parts.sentences.of(trouble)))
+        return tuple(found)
+
+    def show_people(self, people: Mapping[str, int]) -> None:
+        """Says beside each channel how many people it reaches, where that is known."""
+        for name, tick in self.channels.items():
+            title = labels.channel_title(name, self._parts.channel_titles)
+            count = people.get(name)
+            tick.setText(title if count is None else f"{title} ({labels.number(count)})")
+            spoken = "" if count is None else self.tr("{channel}, %Ln person(s)", "", count).format(channel=title)
+            tick.setAccessibleName(spoken)
+
+    def show_state(self, problems: Sequence[Problem]) -> None:
+        """Says beside the button how much is still to be mended."""
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        warnings = sum(problem.severity is Severity.WARNING for problem in problems)
+        texts = []
+        if errors:
+            texts.append(self.tr("%n to mend", "", errors))
+        if warnings:
+            texts.append(self.tr("%n warning(s)", "", warnings))
+        self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
+        set_role(self._state, "severity", "error" if errors else "warning" if warnings else "")
+
+    def show_asking(self) -> None:
+        """Says that the services are being asked whether the notice can go out."""
+        self._state.setText(self.tr("A moment: looking whether it can go out…"))
+
+    def show_queueing(self) -> None:
+        self._state.setText(self.tr("Getting ready to send…"))
+
+    @property
+    def failure(self) -> str:
+        """The sentence of what went wrong last; empty while nothing is."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def show_failure(self, sentence: str) -> None:
+        """Says what went wrong; an empty sentence takes it back."""
+        self._failure.set_text(sentence)
+        self._failure.setVisible(bool(sentence))
+        if sentence:
+            announce(self, sentence)
+            QTimer.singleShot(0, self._failure, lambda: bring_into_view(self._failure))
+
+    def go_to_problems(self) -> None:
+        """Shows the list of problems."""
+        self._tabs.setCurrentIndex(_PREVIEW)
+        bring_into_view(self.side.problems, 40)
+        self.side.problems.focus_first()
+
+    def go_to_field(self, id: str) -> None:
+        """Shows a field, or the zones, and gives it the focus."""
+        self._tabs.setCurrentIndex(_TEXT)
+        if id == ZONES:
+            bring_into_view(self.zones, 40)
+            self.zones.focus_first()
+        else:
+            self.form.focus_field(id)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(28, 20, 28, 8)
+        self._title = label("")
+        self._title.setObjectName("title")
+        row.addWidget(self._title, 1)
+        example = self._look.button(self.tr("Fill with the e&xample"), "quiet", "it-note")
+        example.clicked.connect(self.example_wanted)
+        other = self._look.button(self.tr("Change &subject"), "quiet", "it-exchange-circle")
+        other.clicked.connect(self.other_wanted)
+        row.addWidget(example)
+        row.addWidget(other)
+        self._other = other
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("lanes")
+        self._bar = row = QHBoxLayout(foot)
+        row.setContentsMargins(28, 12, 28, 12)
+        row.setSpacing(16)
+        self._ticks = QWidget()
+        flow = FlowLayout(self._ticks, gap=16)
+        self.channels: dict[str, QCheckBox] = {}
+        for name in self._parts.channels:
+            tick = QCheckBox(labels.channel_title(name, self._parts.channel_titles))
+            tick.toggled.connect(self.changed)
+            self.channels[name] = tick
+            flow.addWidget(tick)
+        row.addWidget(self._ticks, 100)
+        row.addStretch(1)
+        self._state = self._look.button("", "quiet")
+        self._state.clicked.connect(self.go_to_problems)
+        row.addWidget(self._state)
+        self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
+        self.send.setToolTip("Ctrl+Enter")
+        row.addWidget(self.send)
+        return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        px = self._look.theme.px
+        wide = self.width() >= px(_TWO_COLUMNS)
+        self._tabs.setVisible(not wide)
+        self._place_channels(in_bar=self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1]))
+        for area in (self._form_area, self._side_area):
+            area.setMinimumHeight(px(_LEAST_FORM))
+        self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
+        self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
+
+    def _place_channels(self, *, in_bar: bool) -> None:
+        """Beside the button, or at the end of what scrolls, where the bar would take the page's room."""
+        if in_bar == (self._bar.indexOf(self._ticks) >= 0):
+            return
+        if in_bar:
+            self._ticks.setContentsMargins(0, 0, 0, 0)
+            self._bar.insertWidget(0, self._ticks, 100)
+        else:
+            self._ticks.setContentsMargins(28, 12, 28, 12)
+            self._below.addWidget(self._ticks)
+
+
+def _scrolled(widgets: Sequence[QWidget], name: str, margins: tuple[int, int, int, int]) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    inner = QWidget()
+    inner.setObjectName("scrolled")
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(*margins)
+    column.setSpacing(18)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    area.setWidget(inner)
+    return area

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows of the history: words, numbers and a slim bar of outcomes, worked out once when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.ui.composer.topic_chooser import sign_of
+from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel
+from comunecast_gui.ui.widgets.look import Look
+
+SHARES = Qt.ItemDataRole.UserRole + 1
+OUTCOME_COLUMN = 2
+
+BAR = {
+    "delivered": "success",
+    "accepted": "accent",
+    "queued": "border",
+    "unknown": "warning",
+    "failed": "error",
+    "not_sent": "divider",
+}
+"""The colour of each outcome in the bar; the same numbers stand beside it as words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine(Line):
+    """A notice; ``shares`` are its outcomes with their part of the whole."""
+
+    shares: tuple[tuple[str, float], ...] = field(default=())
+
+
+def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
+    """Each outcome's part of all deliveries, in the order of the bar."""
+    total = sum(found.values())
+    return tuple((outcome, found[outcome] / total) for outcome in BAR if found.get(outcome)) if total else ()
+
+
+class HistoryModel(LinesModel):
+    """Notices, the newest first."""
+
+    def show_rows(self, rows: Sequence[NoticeRow], parts: Parts, zone: ZoneInfo) -> None:
+        self.set_lines([self._line(row, parts, zone) for row in rows])
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == SHARES:
+            line = self.lines[index.row()]
+            return line.shares if isinstance(line, NoticeLine) else ()
+        return super().data(index, role)
+
+    def _line(self, row: NoticeRow, parts: Parts, zone: ZoneInfo) -> NoticeLine:
+        found = labels.outcomes(row.counts.values())
+        channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
+        said = " · ".join((row.title, *row.zones))
+        title = f"{_sign(parts, row.category)}  {said}"
+        cells = (labels.moment(row.created_at, zone), title, labels.outcomes_sentence(found), channels)
+        return NoticeLine(row.id, cells, {1: said}, shares_of(found))
+
+
+def _sign(parts: Parts, category: str) -> str:
+    try:
+        return sign_of(parts.catalogue.get(category))
+    except InputError:  # a category that this version does not ship any more
+        return ""
+
+
+class OutcomeBar(QStyledItemDelegate):
+    """Paints the words, and under them a bar that shows the same numbers."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._look = look
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        shares = index.data(SHARES)
+        if not shares:
+            return
+        colours = self._look.theme.colours
+        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        left, width, top = rect.left() + 10, rect.width() - 24, rect.bottom() - 8
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for outcome, share in shares:
+            painter.setBrush(QColor(getattr(colours, BAR[outcome])))
+            painter.drawRoundedRect(QRectF(left, top, max(width * share - 1, 4), 4), 2, 2)
+            left += width * share
+        painter.restore()

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of what was sent: every notice with its outcomes, one opened to its deliveries, the unknown ones settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
+from comunecast_gui.ui.history.notice_page import NoticePage
+from comunecast_gui.ui.history.unknown_outcomes import UnknownDesk
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.line_table import LinesTable
+from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
+
+_PAGE = 200
+_REFRESH = 500
+
+
+class HistoryPage(QWidget):
+    """The list, one notice, or the desk of unknown outcomes."""
+
+    write = Signal()
+    """The officer wants to write a notice."""
+    follow_up = Signal(int, str)
+    """The officer wants to write a notice of a category that follows one."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._zone = timezone_of(ops.parts.office)
+        self._rows: list[NoticeRow] = []
+        self._complete = True
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(28, 24, 28, 20)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack)
+        self._list = self._build_list()
+        self._stack.addWidget(self._list)
+        self.notice = NoticePage(look, ops)
+        self.notice.back.connect(self.show_list)
+        self.notice.open_unknown.connect(self.open_unknown)
+        self.notice.follow_up.connect(self.follow_up)
+        self._stack.addWidget(self.notice)
+        self.unknown = UnknownDesk(look, ops)
+        self.unknown.back.connect(self.show_list)
+        self._stack.addWidget(self.unknown)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH)
+        self._timer.timeout.connect(self.refresh)
+        ops.notices_changed.connect(self.refresh)
+        ops.changed.connect(self._on_changed)
+        self.refresh()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the page says that nothing was sent yet."""
+        return self._inner.currentIndex() == 1
+
+    def refresh(self) -> None:
+        """Reads the newest notices again."""
+        self._ops.query(self, partial(self._ops.parts.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)
+
+    def show_list(self) -> None:
+        self._stack.setCurrentWidget(self._list)
+        self.table.setFocus()
+
+    def step_back(self) -> None:
+        """From a notice, or the unknown outcomes, to the list."""
+        if self.isVisible() and self._stack.currentWidget() is not self._list:
+            self.show_list()
+
+    def open_notice(self, id: int) -> None:
+        """Shows one notice with its deliveries."""
+        self.notice.open(id)
+        self._stack.setCurrentWidget(self.notice)
+
+    def open_unknown(self) -> None:
+        """Shows the deliveries of which nobody knows whether they arrived."""
+        self.unknown.refresh()
+        self._stack.setCurrentWidget(self.unknown)
+
+    def _build_list(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        header, row = page_header(self.tr("History"), self.tr("What was sent, to how many people, and how it ended"))
+        self._open = self._look.button(self.tr("&Open"), "", "it-arrow-right")
+        self._open.clicked.connect(self._on_open)
+        row.addWidget(self._open)
+        column.addWidget(header)
+        self._inner = QStackedWidget()
+        self.model = HistoryModel((self.tr("Date"), self.tr("Notice"), self.tr("Outcome"), self.tr("Channels")))
+        self.model.setParent(self)
+        self.table = LinesTable(self.tr("Notices"), self._look.theme.px(52))
+        self.table.setModel(self.model)
+        self.table.setItemDelegateForColumn(OUTCOME_COLUMN, OutcomeBar(self._look))
+        self.table.activated.connect(self._on_open)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._look.on_theme(self.table, self._measure)
+        self._inner.addWidget(self.table)
+        write = self._look.button(self.tr("&Write a notice"), "primary", "it-pencil")
+        write.clicked.connect(self.write)
+        self._inner.addWidget(
+            EmptyState(
+                self._look,
+                "it-clock",
+                self.tr("Nothing was sent yet"),
+                self.tr("Every notice you send appears here, with what happened for each person."),
+                write,
+            )
+        )
+        column.addWidget(self._inner, 1)
+        self._more = self._look.button(self.tr("Show &older notices"), "quiet")
+        self._more.clicked.connect(self._on_more)
+        self._more.hide()
+        column.addWidget(self._more)
+        self._on_selection()
+        return page
+
+    def _measure(self) -> None:
+        px = self._look.theme.px
+        self.table.set_row_height(px(52))
+        self.table.set_widths((px(160), px(240), px(310), px(170)), stretch=1, drop=3)
+
+    def _on_rows(self, rows: Sequence[NoticeRow]) -> None:
+        self._complete = len(rows) < max(_PAGE, len(self._rows))
+        self._show(list(rows))
+
+    def _on_more(self) -> None:
+        before = self._rows[-1].id if self._rows else None
+        self._ops.query(self, partial(self._ops.parts.notices.latest, _PAGE, before), self._on_older)
+
+    def _on_older(self, rows: Sequence[NoticeRow]) -> None:
+        self._complete = len(rows) < _PAGE
+        self._show([*self._rows, *rows])
+
+    def _show(self, rows: list[NoticeRow]) -> None:
+        self._rows = rows
+        self.model.show_rows(rows, self._ops.parts, self._zone)
+        self._more.setVisible(not self._complete)
+        self._inner.setCurrentIndex(0 if rows else 1)
+        self._open.setVisible(bool(rows))
+        self._on_selection()
+
+    def _on_changed(self, _: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_selection(self) -> None:
+        self._open.setEnabled(self.table.current_line() is not None)
+
+    def _on_open(self) -> None:
+        if line := self.table.current_line():
+            self.open_notice(line.id)

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One notice of the history: the text as sent per channel, how it ended, and what can still be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
+from comunecast_gui.core.periods import local, timezone_of
+from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
+from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Look, label, scrolling
+from comunecast_gui.ui.widgets.phone_preview import PhonePreview
+from comunecast_gui.ui.widgets.question import ask
+
+_REFRESH = 400
+_TWO_COLUMNS = 900
+_LEAST_TEXT = 180
+"""Height in pixels at normal text size below which the page scrolls rather than the text in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    row: NoticeRow
+    contents: Mapping[str, Content]
+    retriable: int
+    """Failed deliveries that another try may mend."""
+
+
+class NoticePage(QWidget):
+    """Reads a notice and lets a person act on its deliveries."""
+
+    back = Signal()
+    open_unknown = Signal()
+    follow_up = Signal(int, str)
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._id = 0
+        self._shown = 0
+        self._hopeless = 0
+        self._queued = 0
+        column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
+        column.setSpacing(10)
+        column.addLayout(self._head())
+        self._sums = label("", "strong")
+        column.addWidget(self._sums)
+        actions = QWidget()
+        self._flow = FlowLayout(actions, gap=10)
+        self.retry = self._action("it-refresh", "", self._on_retry)
+        self._resume = self._action("it-arrow-right", "", lambda: self._ops.resume(only(self._id)))
+        self.cancel = self._action("it-ban", "danger", self._on_cancel)
+        self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
+        self.follow = self._action("it-exchange-circle", "", None)
+        column.addWidget(actions)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(20)
+        self._texts = QVBoxLayout()
+        self._texts.setSpacing(14)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        holder = QVBoxLayout(inner)
+        holder.setContentsMargins(0, 0, 8, 0)
+        holder.addLayout(self._texts)
+        holder.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("Text as it was sent"))
+        area.setWidget(inner)
+        look.on_theme(area, lambda: area.setMinimumHeight(look.theme.px(_LEAST_TEXT)))
+        self.deliveries = DeliveriesTable(look, ops)
+        self._columns.addWidget(area, 4)
+        self._columns.addWidget(self.deliveries, 6)
+        column.addLayout(self._columns, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH)
+        self._timer.timeout.connect(self.refresh)
+        look.on_theme(self, self._arrange)
+        ops.changed.connect(self._on_changed)
+        ops.notices_changed.connect(self._on_changed)
+
+    @property
+    def summary(self) -> str:
+        """The outcomes per channel, in words."""
+        return self._sums.text()
+
+    @property
+    def about(self) -> str:
+        """The line under the title: the subject, when it was queued, and for whom."""
+        return self._under.text()
+
+    @property
+    def previews(self) -> list[PhonePreview]:
+        """The texts as they were sent."""
+        items = (self._texts.itemAt(index) for index in range(self._texts.count()))
+        return [widget for item in items if item and isinstance(widget := item.widget(), PhonePreview)]
+
+    def open(self, id: int) -> None:
+        """Reads a notice and shows it."""
+        self._id = id
+        self.deliveries.open(id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._id:
+            self._ops.query(self, partial(self._read, self._id), self._on_read)
+
+    def _read(self, id: int) -> _Opened:
+        notices, never = self._ops.parts.notices, self._ops.parts.never_again
+        row = notices.get(id)
+        failed = sum(counts.get(DeliveryState.FAILED, 0) for counts in row.counts.values())
+        hopeless = 0
+        if failed and never:
+            failures = notices.deliveries(id, (DeliveryState.FAILED,), limit=failed)
+            hopeless = sum(delivery.code in never for delivery in failures)
+        return _Opened(row, notices.contents(id), failed - hopeless)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        back = self._look.icon_button("it-arrow-left", self.tr("Back to the history"))
+        back.clicked.connect(self.back)
+        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        self._title = label("")
+        self._title.setObjectName("title")
+        self._under = label("", "muted")
+        texts.addWidget(self._title)
+        texts.addWidget(self._under)
+        row.addLayout(texts, 1)
+        return row
+
+    def _action(self, icon: str, kind: str, call: Callable[[], object] | None) -> QPushButton:
+        button = self._look.button("", kind, icon)
+        if call is not None:
+            button.clicked.connect(lambda: call())
+        button.hide()
+        self._flow.addWidget(button)
+        return button
+
+    def _on_read(self, opened: _Opened) -> None:
+        row = opened.row
+        if row.id != self._id:
+            return
+        zone = timezone_of(self._ops.parts.office)
+        self._title.setText(row.title)
+        when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
+        under = [self._category_name(row.category), when]
+        if row.zones:
+            people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name) is ChannelKind.WHATSAPP)
+            reached = self.tr("%Ln person(s)", "", people)
+            under.append(self.tr("for {zones}: {people}").format(zones=", ".join(row.zones), people=reached))
+        self._under.setText(" · ".join(under))
+        lines = [
+            f"{labels.channel_title(name, self._ops.parts.channel_titles)}: "
+            f"{labels.outcomes_sentence(labels.outcomes([counts]))}"
+            for name, counts in row.counts.items()
+        ]
+        self._sums.setText("\n".join(lines))
+        self._offer(row, opened.retriable)
+        self.deliveries.set_channels(tuple(row.counts))
+        if self._shown != row.id:
+            self._shown = row.id
+            self._show_contents(opened)
+
+    def _offer(self, row: NoticeRow, retriable: int) -> None:
+        def count(*states: DeliveryState) -> int:
+            return sum(counts.get(state, 0) for counts in row.counts.values() for state in states)
+
+        queued, unknown = count(DeliveryState.QUEUED), count(DeliveryState.UNKNOWN)
+        self._queued = queued
+        self._hopeless = count(DeliveryState.FAILED) - retriable
+        idle = not self._ops.running
+        for button, number, text in (
+            (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
+            (self._resume, queued * idle, self.tr("Send %Ln &queued", "", queued)),
+            (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
+            (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
+        ):
+            button.setText(text)
+            button.setVisible(number > 0)
+        self._offer_follow_ups(row)
+        self._flow.invalidate()
+
+    def _offer_follow_ups(self, row: NoticeRow) -> None:
+        catalogue = self._ops.parts.catalogue
+        known = {category.id for category in catalogue}
+        wanted = [one.category for one in catalogue.get(row.category).follow_ups] if row.category in known else []
+        offered = [id for id in wanted if id in known]
+        self.follow.setVisible(bool(offered))
+        if not offered:
+            return
+        self.follow.setText(self.tr("Write a follow-&up"))
+        menu = QMenu(self.follow)
+        for id in offered:
+            menu.addAction(catalogue.get(id).name, partial(self.follow_up.emit, row.id, id))
+        self.follow.setMenu(menu)
+
+    def _category_name(self, id: str) -> str:
+        try:
+            return self._ops.parts.catalogue.get(id).name
+        except InputError:
+            return id
+
+    def _show_contents(self, opened: _Opened) -> None:
+        while (item := self._texts.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        at = local(opened.row.created_at, self._ops.parts.office)
+        for channel, content in opened.contents.items():
+            self._texts.addWidget(label(labels.channel_title(channel, self._ops.parts.channel_titles), "strong"))
+            preview = PhonePreview(self._look, kind_of(channel), self._ops.parts.office)
+            preview.show_content(content, at)
+            self._texts.addWidget(preview)
+
+    def _on_retry(self) -> None:
+        ask(
+            self._look,
+            self,
+            self.retry.text().replace("&", "") + "?",
+            self._retry_words(),
+            self.tr("&Retry"),
+            self.tr("&Leave them"),
+            self._do_retry,
+        )
+
+    def _retry_words(self) -> str:
+        text = self.tr("Only the people for whom sending failed get it again. Who already got it gets nothing twice.")
+        if self._hopeless:
+            rest = self.tr(
+                "%Ln other failed delivery(ies) would only fail again and is left alone.", "", self._hopeless
+            )
+            text = f"{text} {rest}"
+        return text
+
+    def _do_retry(self) -> None:
+        parts, id = self._ops.parts, self._id
+        call = partial(parts.notices.retry_failed, id, None, parts.clock.now(), parts.never_again)
+        self._ops.change(self, call, lambda _: self._ops.resume(only(id)))
+
+    def _on_cancel(self) -> None:
+        ask(
+            self._look,
+            self,
+            self.tr("Stop the %Ln message(s) still queued?", "", self._queued),
+            self.tr("Those who have not got it yet will not get it. What was already sent cannot be called back."),
+            self.tr("&Send them no more"),
+            self.tr("&Leave them queued"),
+            self._do_cancel,
+            kind="danger",
+        )
+
+    def _do_cancel(self) -> None:
+        parts = self._ops.parts
+        self._ops.change(self, partial(parts.notices.cancel, self._id, parts.clock.now()), lambda _: None)
+
+    def _on_changed(self, _: object = None) -> None:
+        if self._id and not self._timer.isActive():
+            self._timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Adds one person by hand, never without noting how the consent was given."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+
+
+class AddDialog(QDialog):
+    """A number and where the consent comes from."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ops = ops
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Add a subscriber"))
+        self.setMinimumWidth(look.theme.px(460))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Add a subscriber"), "section"))
+        self.number = QLineEdit()
+        self.number.setPlaceholderText("333 1234567")
+        self.source = QLineEdit()
+        self.source.setPlaceholderText(self.tr("e.g. form signed at the front office on 3 May"))
+        for words, edit in (
+            (self.tr("Mobile &number"), self.number),
+            (self.tr("How the &consent was given"), self.source),
+        ):
+            name = label(words, "strong")
+            name.setTextFormat(Qt.TextFormat.AutoText)
+            name.setBuddy(edit)
+            edit.setAccessibleName(words.replace("&", ""))
+            edit.textChanged.connect(self._update)
+            column.addWidget(name)
+            column.addWidget(edit)
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        column.addWidget(self._failure)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        back = look.button(self.tr("&Cancel"))
+        back.clicked.connect(self.reject)
+        self.save = look.button(self.tr("&Add"), "primary")
+        self.save.clicked.connect(self._on_save)
+        row.addWidget(back)
+        row.addWidget(self.save)
+        column.addLayout(row)
+        self._update()
+        self.number.setFocus()
+
+    @property
+    def failure(self) -> str:
+        """Why the person was not added; empty if nothing was wrong."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus; in a field it adds, or says what is still missing."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
+        elif self.save.isEnabled():
+            self.save.click()
+        elif not self.number.text().strip():
+            self.number.setFocus()
+            self._on_failed(self.tr("Write the number too."))
+        else:
+            self.source.setFocus()
+            self._on_failed(self.tr("Write also how the consent was given."))
+
+    def _update(self) -> None:
+        self.save.setEnabled(bool(self.number.text().strip() and self.source.text().strip()))
+
+    def _on_save(self) -> None:
+        self.save.setEnabled(False)
+        call = partial(self._ops.parts.importer.add, self.number.text(), self.source.text().strip())
+        self._ops.query(self, call, self._on_added, self._on_failed)
+
+    def _on_added(self, _: object) -> None:
+        self._ops.subscribers_changed.emit()
+        self.accept()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._failure.set_text(sentence)
+        self._failure.show()
+        announce(self, sentence)
+        self._update()

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Brings in a list of people: file, column, what would happen to each row, and only then the import."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+
+_SHOWN = 500
+"""So many refused rows are listed; the count says how many there are."""
+
+
+class ImportDialog(QDialog):
+    """Nothing is imported before the last button is pressed."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._file: NumbersFile | None = None
+        self._preview: ImportPreview | None = None
+        self._asked = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Import subscribers"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Import subscribers"), "section"))
+        column.addWidget(
+            label(self.tr("CSV or Excel (XLSX). Only people who gave their consent; who left stays out."), "muted")
+        )
+        column.addLayout(self._file_row())
+        column.addWidget(self._settings())
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        column.addWidget(self._failure)
+        self._result = Banner(look, "info")
+        self._result.hide()
+        column.addWidget(self._result)
+        self._done = Banner(look, "success")
+        self._done.hide()
+        column.addWidget(self._done)
+        self._rows_title = label("", "strong")
+        column.addWidget(self._rows_title)
+        self._model = LinesModel((self.tr("Row"), self.tr("Value"), self.tr("Why")))
+        self._model.setParent(self)
+        self.table = LinesTable(self.tr("Rows that need attention"), look.theme.px(34))
+        self.table.setModel(self._model)
+        self.table.set_widths((look.theme.px(70), look.theme.px(200), look.theme.px(200)), stretch=2)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        column.addWidget(self.table, 1)
+        self._why = label("", "small")
+        column.addWidget(self._why)
+        self._filler = QWidget()
+        column.addWidget(self._filler, 1)
+        column.addLayout(self._buttons())
+        self.resize(look.theme.px(900), look.theme.px(640))
+        self._update()
+
+    @property
+    def result_text(self) -> str:
+        """What the import would do; empty before it is known."""
+        return self._result.text
+
+    @property
+    def done_text(self) -> str:
+        """What the import did; empty before it was done."""
+        return self._done.text
+
+    @property
+    def failure(self) -> str:
+        """Why the file cannot be read; empty if it can."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    @property
+    def problems(self) -> list[Line]:
+        """The rows that need attention."""
+        return self._model.lines
+
+    def choose(self, path: Path | str) -> None:
+        """Reads a file."""
+        self._failure.hide()
+        self._ops.query(self, partial(self._ops.parts.importer.read, Path(path)), self._on_file, self._on_failed)
+
+    def _file_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.pick = self._look.button(self.tr("Choose the &file…"), "", "it-files")
+        self.pick.clicked.connect(self._on_pick)
+        self._name = label(self.tr("No file chosen"), "muted")
+        row.addWidget(self.pick)
+        row.addWidget(self._name, 1)
+        return row
+
+    def _settings(self) -> QWidget:
+        self._form = QWidget()
+        column = QVBoxLayout(self._form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        self.column = QComboBox()
+        self.column.currentIndexChanged.connect(self._try)
+        self.source = QLineEdit()
+        self.source.setPlaceholderText(self.tr("e.g. forms collected in 2022"))
+        self.source.textChanged.connect(self._update)
+        for words_, widget in (
+            (self.tr("&Column with the numbers"), self.column),
+            (self.tr("Where the c&onsent comes from"), self.source),
+        ):
+            part = QVBoxLayout()
+            name = label(words_, "strong")
+            name.setTextFormat(Qt.TextFormat.AutoText)
+            name.setBuddy(widget)
+            widget.setAccessibleName(words_.replace("&", ""))
+            part.addWidget(name)
+            part.addWidget(widget)
+            row.addLayout(part, 1)
+        column.addLayout(row)
+        self.accept_warned = QCheckBox(self.tr("Import also the doubtful numbers (short mobiles, landlines)"))
+        self.accept_warned.toggled.connect(self._try)
+        column.addWidget(self.accept_warned)
+        return self._form
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._missing = label("", "small")
+        row.addWidget(self._missing, 1)
+        self._back = self._look.button(self.tr("&Cancel"))
+        self._back.clicked.connect(self.reject)
+        self.go = self._look.button(self.tr("&Import"), "primary", "it-upload")
+        self.go.clicked.connect(self._on_go)
+        row.addWidget(self._back)
+        row.addWidget(self.go)
+        return row
+
+    def _on_pick(self) -> None:
+        dialog = QFileDialog(self, self.tr("File with the numbers"))
+        dialog.setNameFilter(self.tr("Tables (*.csv *.txt *.tsv *.xlsx)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.choose)
+        dialog.open()
+
+    def _on_file(self, file: NumbersFile) -> None:
+        self._file = None
+        self._name.setText(self.tr("{file}, %Ln row(s)", "", len(file.table.rows)).format(file=file.path.name))
+        self.column.clear()
+        for index, header in enumerate(file.table.headers):
+            example = next((row[index] for row in file.first_rows if index < len(row) and row[index]), "")
+            self.column.addItem(f"{header} ({example})" if example else header, index)
+        self._file = file
+        self.column.setCurrentIndex(-1 if file.column is None else file.column)
+        self._try()
+
+    def _try(self) -> None:
+        column = self.column.currentData()
+        self._preview = None
+        self._update()
+        if self._file is None or column is None:
+            return
+        self._asked += 1
+        asked = self._asked
+        self._ops.query(
+            self, self._run(column, dry_run=True), lambda found: self._on_preview(asked, found), self._on_failed
+        )
+
+    def _run(self, column: int, *, dry_run: bool) -> partial[ImportPreview]:
+        assert self._file is not None  # noqa: S101 - the button is off without a file
+        return partial(
+            self._ops.parts.importer.run,
+            self._file,
+            column,
+            self.source.text().strip(),
+            accept_warned=self.accept_warned.isChecked(),
+            dry_run=dry_run,
+        )
+
+    def _on_preview(self, asked: int, preview: ImportPreview) -> None:
+        if asked != self._asked:
+            return
+        self._failure.hide()
+        self._preview = preview
+        self._result.set_text(self._sentence(preview))
+        self._result.show()
+        doubtful = self.tr("doubtful")
+        self._model.set_lines(
+            [
+                Line(
+                    problem.row,
+                    (
+                        str(problem.row),
+                        problem.value,
+                        f"{doubtful}: {problem.reason}" if problem.warning else problem.reason,
+                    ),
+                )
+                for problem in preview.problems[:_SHOWN]
+            ]
+        )
+        self._rows_title.setText(
+            self.tr("%Ln row(s) need attention", "", len(preview.problems))
+            if preview.problems
+            else self.tr("Every row is fine")
+        )
+        self._update()
+
+    def _sentence(self, preview: ImportPreview) -> str:
+        counts = (
+            (preview.added, self.tr("%Ln to add", "", preview.added)),
+            (preview.already, self.tr("%Ln already here", "", preview.already)),
+            (preview.left_before, self.tr("%Ln who left in the past", "", preview.left_before)),
+            (preview.refused, self.tr("%Ln refused", "", preview.refused)),
+            (preview.warned, self.tr("%Ln doubtful", "", preview.warned)),
+        )
+        return ", ".join(text for count, text in counts if count) or self.tr("Nobody to add")
+
+    def _on_go(self) -> None:
+        self.go.setEnabled(False)
+        self._ops.query(self, self._run(self.column.currentData(), dry_run=False), self._on_done, self._on_failed)
+
+    def _on_done(self, done: ImportPreview) -> None:
+        """Says what was done, with the rows that were left out still there to be read."""
+        self._ops.subscribers_changed.emit()
+        text = self.tr("%Ln person(s) added", "", done.added)
+        left = done.refused + (0 if self.accept_warned.isChecked() else done.warned)
+        if left:
+            rest = self.tr("%Ln row(s) were not imported: they are listed here.", "", left)
+            text = f"{text}. {rest}"
+        self._done.set_text(text)
+        self._done.show()
+        self._result.hide()
+        for widget in (self._form, self.pick, self.go):
+            widget.setEnabled(False)
+        self.go.hide()
+        self._back.setText(self.tr("&Close"))
+        self._back.setFocus()
+        announce(self, text)
+
+    def _on_selection(self) -> None:
+        line = self.table.current_line()
+        self._why.setText(line.cells[2] if line else "")
+        self._why.setVisible(line is not None)
+
+    def _on_failed(self, sentence: str) -> None:
+        self._failure.set_text(sentence)
+        self._failure.show()
+        announce(self, sentence)
+        self._update()
+
+    def _update(self) -> None:
+        self._form.setEnabled(self._file is not None)
+        self.table.setVisible(self._preview is not None and bool(self._preview.problems))
+        self._filler.setVisible(self.table.isHidden())
+        self._rows_title.setVisible(self._preview is not None)
+        ready = self._preview is not None and self._preview.added > 0 and bool(self.source.text().strip())
+        self.go.setEnabled(ready)
+        unsourced = self._preview is not None and self._preview.added > 0 and not ready
+        self._missing.setText(self.tr("Write where the consent comes from.") if unsourced else "")
+        if self._preview:
+            self.go.setText(self.tr("&Import %Ln person(s)", "", self._preview.added))

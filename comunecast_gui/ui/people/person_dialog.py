@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One person: consent from the first word to the last, and every notice that went there; for who asks for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+
+from comunecast_gui.core.masking import mask
+from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.report.dossier import Dossier
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+
+
+class PersonDialog(QDialog):
+    """The dossier of one subscriber, with the number masked until it is asked for."""
+
+    def __init__(self, look: Look, ops: Ops, subscriber: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ops = ops
+        self._id = subscriber
+        self._dossier: Dossier | None = None
+        self._zone = timezone_of(ops.parts.office)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Person"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(10)
+        self._number = label("")
+        self._number.setObjectName("title")
+        column.addWidget(self._number)
+        self._state = label("", "muted")
+        column.addWidget(self._state)
+        self._receives = label("")
+        self._receives.hide()
+        column.addWidget(self._receives)
+        self._said = Banner(look, "info")
+        self._said.hide()
+        column.addWidget(self._said)
+        px = look.theme.px
+        self.events = self._table(
+            column, self.tr("Consents"), (self.tr("When"), self.tr("What"), self.tr("How")), px(34)
+        )
+        self.deliveries = self._table(
+            column, self.tr("Notices"), (self.tr("When"), self.tr("Notice"), self.tr("Outcome")), px(34)
+        )
+        self.events.set_widths((px(170), px(270), px(150)), stretch=2)
+        self.deliveries.set_widths((px(170), px(250), px(170)), stretch=1)
+        flow = FlowLayout(gap=10)
+        self.show_number = look.button(self.tr("Show the &number"), "", "it-password-visible")
+        self.show_number.clicked.connect(self._on_show)
+        self.save = look.button(self.tr("&Save for the person…"), "", "it-download")
+        self.save.clicked.connect(self._on_save)
+        close = look.button(self.tr("&Close"), "primary")
+        close.clicked.connect(self.accept)
+        for button in (self.show_number, self.save, close):
+            flow.addWidget(button)
+        column.addLayout(flow)
+        self.resize(px(760), px(620))
+        for button in (self.show_number, self.save):
+            button.setEnabled(False)
+        if register := ops.parts.register:
+            ops.query(self, partial(register.person, subscriber), self._on_dossier, self._say)
+
+    @property
+    def said(self) -> str:
+        """What the dialog says of what was asked for last."""
+        return self._said.text if self._said.isVisibleTo(self) else ""
+
+    @property
+    def heading(self) -> str:
+        """The number as it is shown."""
+        return self._number.text()
+
+    @property
+    def receives(self) -> str:
+        """What the person chose to receive, in words; empty where nothing can be chosen."""
+        return self._receives.text()
+
+    def write(self, path: Path | str) -> None:
+        """Saves all that is held about the person as PDF or JSON."""
+        register = self._ops.parts.register
+        if register is None or self._dossier is None:
+            return
+        file = Path(path)
+        done = self.tr("Saved: {file}").format(file=file.name)
+        self._ops.query(self, partial(register.save, self._dossier, file), lambda _: self._say(done), self._say)
+
+    def _table(self, column: QVBoxLayout, name: str, headers: tuple[str, ...], row_height: int) -> LinesTable:
+        column.addWidget(label(name, "section"))
+        table = LinesTable(name, row_height)
+        model = LinesModel(headers)
+        model.setParent(self)
+        table.setModel(model)
+        column.addWidget(table, 1)
+        return table
+
+    def _on_dossier(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        number = mask(dossier.phone.removeprefix("+"))
+        self._number.setText(number or self.tr("Number erased"))
+        since = self.tr("{state} since {moment}, {source}")
+        self._state.setText(
+            since.format(
+                state=labels.subscriber_word(dossier.state),
+                moment=labels.moment(dossier.since, self._zone),
+                source=dossier.source or "-",
+            )
+        )
+        if self._ops.parts.office.offer and dossier.state is SubscriberState.ACTIVE:
+            said = labels.wants_words(dossier.wants, self._ops.parts.office.offer)
+            self._receives.setText(self.tr("Receives {what}").format(what=said))
+            self._receives.show()
+        if dossier.marketing_stopped:
+            moment = labels.moment(dossier.marketing_stopped, self._zone)
+            stopped = self._ops.parts.sentences.text("marketing_stopped", moment=moment)
+            self._state.setText(f"{self._state.text()}\n{stopped}")
+        events = [
+            (labels.moment(event.at, self._zone), labels.consent_word(event.kind), self._how(event.source, event.words))
+            for event in dossier.events
+        ]
+        notices = [
+            (labels.moment(one.queued_at, self._zone), one.title, labels.state_word(DeliveryState(one.state)))
+            for one in dossier.deliveries
+        ]
+        for table, rows in ((self.events, events), (self.deliveries, notices)):
+            model = table.model()
+            assert isinstance(model, LinesModel)  # noqa: S101 - made above
+            model.set_lines([Line(number, cells) for number, cells in enumerate(rows)])
+        self.show_number.setEnabled(dossier.state is not SubscriberState.LEFT)
+        self.save.setEnabled(True)
+
+    def _how(self, source: str, word: str) -> str:
+        return f"«{word}», {source}" if word else source
+
+    def _on_show(self) -> None:
+        parts = self._ops.parts
+        call = partial(parts.subscribers.reveal, self._id, parts.who, parts.clock.now())
+        self._ops.query(self, call, self._on_number, self._say)
+
+    def _on_number(self, number: str) -> None:
+        self._number.setText(labels.whole_number(number))
+        self._say(self.tr("That you looked at the number is noted in the register."))
+
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save for the person"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Document (*.pdf)"), self.tr("Data (*.json)")])
+        dialog.setDefaultSuffix("pdf")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.write)
+        dialog.open()
+
+    def _say(self, sentence: str) -> None:
+        self._said.set_text(sentence)
+        self._said.show()
+        announce(self, sentence)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an office's own people may do about its settings: read a file of them, keep it, look whether all works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.report.health import Condition
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.values import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """The settings in force, and where they live. Every method may take long.
+
+    ``examine`` looks at every part of program and office. ``secrets`` is None in training, where nothing is kept.
+    """
+
+    settings: Settings
+    data_dir: Path
+    examine: Callable[[], tuple[Condition, ...]]
+    secrets: Secrets | None
+    keys: tuple[SecretName, ...]
+
+    def read(self, path: Path) -> Settings:
+        """The settings of a file, checked whole. Raises InputError (``settings_*``)."""
+        return office_file.parse(path)
+
+    def keep(self, fresh: Settings) -> None:
+        """Keeps them for the next start. Raises ConfigError("data_dir_unusable")."""
+        try:
+            office_file.save(fresh, self.data_dir)
+        except OSError as error:
+            raise ConfigError("data_dir_unusable", folder=self.data_dir, reason=error.strerror) from error
+
+    def present_keys(self) -> Mapping[SecretName, bool]:
+        """Whether each key that the office needs is there. Raises ConfigError("keyring_locked")."""
+        return {name: self.secrets is None or self.secrets.get(name) is not None for name in self.keys}

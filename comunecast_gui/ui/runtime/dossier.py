@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an office owes a person who asks: all that is held about that person, and proof of the consents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from comunecast_gui.core.model import Office
+from comunecast_gui.core.ports import Clock
+from comunecast_gui.core.report.dossier import Dossier
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.consent.dossier import Dossiers
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.system import dossier_file
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Every method may take long, and raises InputError or ConfigError. ``who`` signs the audit log."""
+
+    database: Database
+    clock: Clock
+    office: Office
+    sentences: Sentences
+    who: str
+
+    def person(self, subscriber: int) -> Dossier:
+        """All that is held about a subscriber; that it was read is written in the audit log."""
+        return Dossiers(self.database).by_id(subscriber, self.who, self.clock.now())
+
+    def save(self, dossier: Dossier, path: Path) -> None:
+        """Writes the dossier as ``.pdf`` or ``.json``. Raises InputError("person_export" | "export_unwritable")."""
+        dossier_file.write(path, dossier, self.office)
+
+    def verify(self) -> tuple[bool, str]:
+        """Whether the ledger of consents is whole, and the sentence that says so."""
+        ledger = ConsentLedger(self.database)
+        broken = ledger.verify()
+        if broken is not None:
+            return False, self.sentences.text("ledger_broken", position=broken)
+        count, head = ledger.head()
+        return True, self.sentences.text("ledger_sound", count=count, head=head)

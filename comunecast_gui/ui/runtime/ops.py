@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The only door from the pages to the threads: questions, changes, and sending."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from comunecast_gui.core.changes import Changed, Event, LaneProgress
+from comunecast_gui.core.errors import SendError, UserError
+from comunecast_gui.core.ports import NOTHING, NewNotice, Scope, Sender
+from comunecast_gui.ui.runtime.bridge import LoopThread
+from comunecast_gui.ui.runtime.window_services import Parts
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+_LISTEN = 2000
+"""Milliseconds between two looks at what other workstations changed."""
+
+
+def only(*notices: int) -> Scope:
+    """The queued rows of these notices and of no other."""
+    return Scope(frozenset(notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    parent: QObject
+    future: Future[Any]
+    ok: Callable[[Any], None]
+    failed: Callable[[str], None] | None
+
+
+class Ops(QObject):
+    """Runs slow things off the UI thread and answers in it. Lives in the UI thread."""
+
+    progress = Signal(object)
+    """:class:`LaneProgress`, at most ten a second per channel."""
+    changed = Signal(object)
+    """:class:`Changed`: deliveries have new states."""
+    notices_changed = Signal()
+    """A notice was queued, or rows were changed by hand."""
+    subscribers_changed = Signal()
+    running_changed = Signal(bool)
+    """Sending began or ended."""
+    trouble = Signal(str)
+    """A sentence for a person about something that no page is waiting for."""
+
+    _answered = Signal(object)
+    _ended = Signal(object)
+
+    def __init__(self, parts: Parts, loop: LoopThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.parts = parts
+        self._loop = loop
+        self._engine: Sender = parts.make_engine(loop.post)
+        self._runs = 0
+        self._closed = False
+        self._asked = NOTHING
+        self._under_way = NOTHING
+        self._answered.connect(self._on_answer)
+        self._ended.connect(self._on_end)
+        loop.news.connect(self._on_event)
+        if parts.news:
+            QTimer.singleShot(_LISTEN, self, self._listen)
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being sent."""
+        return self._runs > 0
+
+    @property
+    def last_notices(self) -> frozenset[int]:
+        """The notices that are being sent, or were sent last."""
+        return self._under_way.notices or frozenset()
+
+    def query(
+        self,
+        parent: QObject,
+        call: Callable[[], T],
+        ok: Callable[[T], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Runs ``call`` in a thread, then ``ok`` with its value in the UI thread if ``parent`` still lives.
+
+        A failure that a person can mend arrives as its sentence at ``failed`` (without one: at ``trouble``);
+        any other failure is raised again in the UI thread, where the crash dialog shows it.
+        """
+        if self._closed:  # a page's timer may still fire while the window goes away
+            return
+        future = self._loop.submit(asyncio.to_thread(call))
+        future.add_done_callback(lambda done: self._answered.emit(_Answer(parent, done, ok, failed)))
+
+    def change(
+        self,
+        parent: QObject,
+        call: Callable[[], T],
+        ok: Callable[[T], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Like :meth:`query`, for what alters notices or deliveries: every page reads again afterwards."""
+
+        def then(value: T) -> None:
+            self.notices_changed.emit()
+            ok(value)
+
+        self.query(parent, call, then, failed)
+
+    def send(
+        self,
+        parent: QObject,
+        notice: NewNotice,
+        queued: Callable[[int], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Queues the notice in one transaction, tells its id, and begins to send it."""
+
+        def then(id: int) -> None:
+            queued(id)
+            self.resume(only(id))
+
+        self.change(parent, partial(self.parts.enqueue, notice), then, failed)
+
+    def resume(self, scope: Scope) -> None:
+        """Sends the queued rows in ``scope``; joins a sending under way."""
+        self._asked = self._asked | scope
+        self._under_way = scope if self._runs == 0 else self._under_way | scope
+        self._runs += 1
+        if self._runs == 1:
+            self.running_changed.emit(True)
+        future = self._loop.submit(self._run(scope))
+        future.add_done_callback(self._ended.emit)
+
+    def resume_again(self) -> None:
+        """Sends what is still queued of all that was asked for in this session, and nothing older."""
+        self.resume(self._asked)
+
+    def take_new_keys(self) -> None:
+        """From the next sending on the services are asked with the keys that are kept now."""
+        if not self.running:
+            self._engine = self.parts.make_engine(self._loop.post)
+
+    def pause(self) -> None:
+        self._loop.submit(self._call(self._engine.pause))
+
+    def go_on(self) -> None:
+        """Ends a pause."""
+        self._loop.submit(self._call(self._engine.resume))
+
+    def stop(self) -> None:
+        """No new sends; those under way are awaited and recorded, the rest stays queued."""
+        self._loop.submit(self._call(self._engine.stop))
+
+    def close(self, timeout: float = 15.0) -> bool:
+        """Stops sending, waits for what is under way, ends the thread; returns whether all that was in time."""
+        if self._closed:
+            return not self._loop.alive
+        self._closed = True
+        done: Future[None] = self._loop.submit(self._drain())
+        try:
+            done.result(timeout)
+        except TimeoutError:
+            logger.warning("Sends under way did not end in time; the next start will report them as unknown")
+            return False
+        return self._loop.close(timeout)
+
+    @Slot()
+    def _listen(self) -> None:
+        """Asks what other workstations changed, and again a while after the answer."""
+        if self.parts.news:
+            self.query(self, self.parts.news, self._on_news, lambda _: self._on_news(()))
+
+    def _on_news(self, news: Sequence[Changed]) -> None:
+        for one in news:
+            if one.channel:
+                self.changed.emit(one)
+            else:
+                self.notices_changed.emit()
+                self.subscribers_changed.emit()
+        QTimer.singleShot(_LISTEN, self, self._listen)
+
+    async def _run(self, scope: Scope) -> Mapping[str, LaneProgress]:
+        if self._engine.running:
+            return await self._engine.run(scope)
+        with self.parts.sending_lock():
+            return await self._engine.run(scope)
+
+    async def _drain(self) -> None:
+        self._engine.stop()
+        while self._engine.running:
+            await asyncio.sleep(0.02)
+
+    @staticmethod
+    async def _call(call: Callable[[], None]) -> None:
+        call()
+
+    @Slot(object)
+    def _on_answer(self, answer: _Answer) -> None:
+        if not isValid(answer.parent) or answer.future.cancelled():
+            return
+        try:
+            value = answer.future.result()
+        except (UserError, SendError) as error:
+            self._tell(error, answer.failed)
+        except Exception:
+            if answer.failed:
+                answer.failed(self.tr("Something unexpected happened. What you wrote is still here: try again."))
+            raise
+        else:
+            answer.ok(value)
+
+    @Slot(object)
+    def _on_end(self, future: Future[Mapping[str, LaneProgress]]) -> None:
+        self._runs -= 1
+        if self._runs == 0:
+            self.running_changed.emit(False)
+            self.notices_changed.emit()
+        if future.cancelled():
+            return
+        try:
+            future.result()
+        except (UserError, SendError) as error:
+            self._tell(error, None)
+
+    def _tell(self, error: UserError | SendError, failed: Callable[[str], None] | None) -> None:
+        (failed or self.trouble.emit)(self.parts.sentences.of(error))
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        (self.changed if isinstance(event, Changed) else self.progress).emit(event)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the window is given to work with, named in one place so that nothing is reached by another way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from comunecast_gui.core.changes import Changed, Event
+from comunecast_gui.core.errors import SendError
+from comunecast_gui.core.inbound.pull import PullReport
+from comunecast_gui.core.messaging_limit import Allowance
+from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, kind_of
+from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.core.notice.checks.check import CheckContext
+from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.costs import Rates
+from comunecast_gui.core.ports import Clock, NewNotice, Outbox, Sender
+from comunecast_gui.core.report.statistics import Figures
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.templates import TemplateRow
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.update_announcement import Announcement
+from comunecast_gui.ui.runtime.administration import Administration
+from comunecast_gui.ui.runtime.dossier import Register
+from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.subscriber_import import Importer
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What the services said before a notice is queued, as far as they were asked and answered.
+
+    ``price`` is the category that Meta charges now; ``allowance`` is there only where it is too small for the people.
+    """
+
+    price: PriceCategory | None = None
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What was brought in just now, and how many automatic answers went out this month, of those that are free."""
+
+    report: PullReport
+    answered: int
+    free: int
+
+
+def _nothing_to_ask(_: Composed) -> Preflight:
+    return Preflight()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the window needs; whoever starts the program puts it together.
+
+    What is callable runs in a thread, except ``make_engine`` and ``sending_lock``; it raises ConfigError, and SendError
+    where it asks a service.
+    """
+
+    catalogue: Catalogue
+    office: Office
+    sentences: Sentences
+    clock: Clock
+    outbox: Outbox
+    notices: Notices
+    subscribers: Subscribers
+    importer: Importer
+    channels: tuple[str, ...]
+    resources: Path
+    rates: Rates
+    per_second: Mapping[str, float]
+    """The allowed pace of each channel."""
+    administration: Administration
+    enqueue: Callable[[NewNotice], int]
+    """Keeps a notice's files and queues it."""
+    make_engine: Callable[[Callable[[Event], None]], Sender]
+    sending_lock: Callable[[], AbstractContextManager[object]]
+    context: Callable[[], CheckContext]
+    """Reads what the checks compare with."""
+    version: str
+    channel_titles: Mapping[str, str] = field(default_factory=dict)
+    followers: Callable[[], Mapping[str, int]] = dict
+    """The people per Telegram channel as they were counted last."""
+    count_followers: Callable[[], bool] | None = None
+    """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
+    answer_private: Callable[[], SendError | None] | None = None
+    """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
+    tidy: Callable[[], bool] | None = None
+    """Shrinks some old deliveries to their counts; returns whether there were any."""
+    figures: Callable[[], Figures] | None = None
+    """Gathers what the page of statistics shows."""
+    templates: Callable[[], Mapping[str, TemplateRow]] = dict
+    """What Meta last said of each WhatsApp template, by name."""
+    preflight: Callable[[Composed], Preflight] = _nothing_to_ask
+    """Asks the services about a notice that a person wants to send; raises what forbids it."""
+    register: Register | None = None
+    mail: Callable[[], Mail] | None = None
+    """Brings in what citizens wrote; None where there is no receiving service."""
+    drafts: DraftFile | None = None
+    """Where the notice that is being written is kept; None in training."""
+    open_training: Callable[[], object] | None = None
+    """Opens the training in a program of its own; None where this is the training."""
+    secrets: Secrets | None = None
+    """Where the keys of the services are kept; None in training, which needs none."""
+    keys: tuple[SecretName, ...] = ()
+    """The keys that this office needs."""
+    never_again: frozenset[str] = frozenset()
+    """The codes of failures that a retry would only repeat."""
+    news: Callable[[], Sequence[Changed]] | None = None
+    """What other workstations changed since it was asked last; None where nobody else works on the database."""
+    newer: Callable[[], Announcement | None] | None = None
+    """Looks for a newer version of the program; None where nobody may ask."""
+    language: str = "it"
+    who: str = ""
+    """Who signs what is written in the audit log."""
+    training: bool = False
+
+    def audience(self, zones: Sequence[str] = (), topic: str = "") -> dict[str, int]:
+        """People per channel, where the number is known, for a notice for these zones (none: all) on this topic."""
+        reached = self.subscribers.reached_by(zones, topic)
+        people = {name: reached for name in self.channels if kind_of(name) is ChannelKind.WHATSAPP}
+        return people | dict(self.followers())
+
+    def missing_keys(self) -> tuple[SecretName, ...]:
+        """The keys without which something cannot be sent or read. Raises ConfigError("keyring_locked")."""
+        return tuple(name for name in self.keys if self.secrets and self.secrets.get(name) is None)
+
+    def waiting(self) -> dict[int, int]:
+        """The notices with queued rows and how many each."""
+        found: dict[int, int] = {}
+        for channel in self.channels:
+            for notice, count in self.outbox.waiting(channel).items():
+                found[notice] = found.get(notice, 0) + count
+        return found

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Takes the keys that the services ask for and puts them where the system keeps passwords; never shows one again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+
+
+def key_title(name: SecretName) -> str:
+    """What a person calls this secret."""
+    return {
+        SecretName.TELEGRAM_TOKEN: QCoreApplication.translate("Credentials", "Telegram: the key of the bot"),
+        SecretName.WHATSAPP_TOKEN: QCoreApplication.translate("Credentials", "WhatsApp: the access key from Meta"),
+        SecretName.RELAY_KEY: QCoreApplication.translate("Credentials", "Receiving service: bearer_key"),
+        SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate("Credentials", "Receiving service: private_key"),
+    }[name]
+
+
+class CredentialsDialog(QDialog):
+    """One field for each of ``names``; a field that is left empty changes nothing."""
+
+    def __init__(
+        self, look: Look, sentences: Sentences, secrets: Secrets, names: Sequence[SecretName], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self._sentences = sentences
+        self._secrets = secrets
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keys of the services"))
+        self.setMinimumWidth(look.theme.px(500))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Keys of the services"), "section"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "Without them nothing can be sent. They are kept where this computer keeps passwords, "
+                    "and are not shown again."
+                ),
+                "muted",
+            )
+        )
+        self.fields: dict[SecretName, QLineEdit] = {}
+        for name in names:
+            edit = QLineEdit()
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setAccessibleName(key_title(name))
+            title = label(key_title(name), "strong")
+            title.setBuddy(edit)
+            column.addWidget(title)
+            column.addWidget(edit)
+            self.fields[name] = edit
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        column.addWidget(self._failure)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        later = look.button(self.tr("&Later"))
+        later.clicked.connect(self.reject)
+        self.keep = look.button(self.tr("&Keep them"), "primary", "it-key")
+        self.keep.clicked.connect(self._on_keep)
+        self.keep.setDefault(True)
+        row.addWidget(later)
+        row.addWidget(self.keep)
+        column.addLayout(row)
+
+    @property
+    def failure(self) -> str:
+        """Why a key was not kept; empty if nothing was wrong."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def _on_keep(self) -> None:
+        for name, edit in self.fields.items():
+            if not edit.text().strip():
+                continue
+            try:
+                self._secrets.set(name, edit.text())
+            except UserError as error:
+                self._failure.set_text(self._sentences.of(error))
+                self._failure.show()
+                announce(self, self._failure.text)
+                return
+            edit.clear()
+        self.accept()

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of settings: what is in force, whether it works, and how a new settings file is read. Nothing is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from comunecast_gui.core.report.health import Condition
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.settings.values import Settings
+from comunecast_gui.ui.runtime.administration import Administration
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.settings.secrets_dialog import key_title
+from comunecast_gui.ui.settings.settings_rows import differences, groups, told
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.health_list import ConditionList
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_header, scrolling
+from comunecast_gui.ui.widgets.question import ask
+from comunecast_gui.ui.widgets.summary_list import SummaryList
+
+_MOST = 12
+"""So many differences are told one by one."""
+
+
+class SettingsPage(QWidget):
+    """Shows the settings by group; what changes them is a file or the keyring, and both are reached from here."""
+
+    keys_wanted = Signal()
+    """The officer wants to write the keys of the services."""
+    reopen_wanted = Signal()
+    """The officer wants the new settings to be in force now."""
+
+    def __init__(self, look: Look, ops: Ops, administration: Administration, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._administration = administration
+        column = scrolling(self, self.tr("Settings"), (28, 24, 28, 20), for_reading=True)
+        column.setSpacing(14)
+        header, _ = page_header(
+            self.tr("Settings"),
+            self.tr(
+                "How this office is set up. Who looks after the program changes these entries in the file office.toml."
+            ),
+        )
+        column.addWidget(header)
+        column.addWidget(self._buttons())
+        self._said = QVBoxLayout()
+        column.addLayout(self._said)
+        self._banner: Banner | None = None
+        self.conditions = ConditionList(look, ops.parts.channel_titles)
+        self.conditions.hide()
+        column.addWidget(self.conditions)
+        for group in groups(administration.settings):
+            shown = SummaryList(group.title)
+            shown.show_rows(group.rows)
+            column.addWidget(shown)
+        self.keys = SummaryList(self.tr("Keys of the services"))
+        self.keys.setVisible(bool(administration.keys))
+        column.addWidget(self.keys)
+        folder = self.tr("Settings, archive and log are in {folder}").format(folder=administration.data_dir)
+        column.addWidget(label(folder, "small"))
+        column.addStretch(1)
+
+    @property
+    def said(self) -> str:
+        """What the page says of the last thing that was asked for."""
+        return self._banner.text if self._banner else ""
+
+    def refresh(self) -> None:
+        """Looks again which keys are there."""
+        self._ops.query(self, self._administration.present_keys, self._on_keys, self._on_failed)
+
+    def read(self, path: Path | str) -> None:
+        """Reads a settings file, off the UI thread, and asks before it takes the place of the present one."""
+        call = partial(self._administration.read, Path(path))
+        self._ops.query(self, call, self._on_read, self._on_failed)
+
+    def examine(self) -> None:
+        """Looks at every part, off the UI thread."""
+        self.check.setEnabled(False)
+        self._say("info", self.tr("Looking at every part; this can take half a minute."))
+        self._ops.query(self, self._administration.examine, self._on_conditions, self._on_not_examined)
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _buttons(self) -> QWidget:
+        box = QWidget()
+        flow = FlowLayout(box, gap=10)
+        self.check = self._look.button(self.tr("&Check the connections"), "primary", "it-plug")
+        self.check.clicked.connect(self.examine)
+        flow.addWidget(self.check)
+        if self._administration.secrets is not None:
+            choose = self._look.button(self.tr("&Read office.toml…"), "", "it-files")
+            choose.clicked.connect(self._on_choose)
+            flow.addWidget(choose)
+            keys = self._look.button(self.tr("Write the &keys…"), "", "it-key")
+            keys.clicked.connect(self.keys_wanted)
+            flow.addWidget(keys)
+        folders = (
+            (self.tr("Open the folder of the &data"), self._administration.data_dir),
+            (self.tr("Open the folder of the &log"), self._administration.data_dir / "logs"),
+        )
+        for words, folder in folders:
+            button = self._look.button(words, "", "it-external-link")
+            url = QUrl.fromLocalFile(str(folder))
+            button.clicked.connect(lambda _=False, url=url: QDesktopServices.openUrl(url))
+            flow.addWidget(button)
+        return box
+
+    def _say(self, tone: str, text: str) -> Banner:
+        if self._banner is not None:
+            self._said.removeWidget(self._banner)
+            self._banner.hide()
+            self._banner.deleteLater()
+        self._banner = Banner(self._look, tone, text)
+        self._said.addWidget(self._banner)
+        announce(self, text)
+        return self._banner
+
+    # -- events -------------------------------------------------------------------------------------------------
+
+    def _on_keys(self, present: Mapping[SecretName, bool]) -> None:
+        there, missing = self.tr("there"), self.tr("missing")
+        self.keys.show_rows([(key_title(name), there if found else missing) for name, found in present.items()])
+
+    def _on_failed(self, sentence: str) -> None:
+        self._say("error", sentence)
+
+    def _on_conditions(self, found: Sequence[Condition]) -> None:
+        self.check.setEnabled(True)
+        self.conditions.show_conditions(found)
+        self.conditions.show()
+        broken = sum(not one.ok for one in found)
+        doubtful = sum(one.ok and one.warning for one in found)
+        if broken:
+            self._say("error", self.tr("%n part(s) do not work.", "", broken))
+        elif doubtful:
+            self._say("warning", self.tr("Everything works; %n part(s) to look at.", "", doubtful))
+        else:
+            self._say("success", self.tr("Everything works."))
+
+    def _on_not_examined(self, sentence: str) -> None:
+        self.check.setEnabled(True)
+        self._on_failed(sentence)
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("Settings of the office"))
+        dialog.setNameFilter(self.tr("Settings (*.toml)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.read)
+        dialog.open()
+
+    def _on_read(self, fresh: Settings) -> None:
+        present = self._administration.settings
+        if fresh == present and fresh.source == present.source:
+            self._say("info", self.tr("The file says what is in force already: nothing was changed."))
+            return
+        found = differences(present, fresh)
+        text = told(found, _MOST) or self.tr("Only notes in the file, or what this page does not show.")
+        ask(
+            self._look,
+            self,
+            self.tr("Take these settings?"),
+            text,
+            self.tr("&Take them"),
+            self.tr("&Leave it as it is"),
+            partial(self._keep, fresh),
+        )
+
+    def _keep(self, fresh: Settings) -> None:
+        self._ops.query(self, partial(self._administration.keep, fresh), self._on_kept, self._on_failed)
+
+    def _on_kept(self, _: object) -> None:
+        kept = self._say("success", self.tr("The settings are kept. They are in force from the next start."))
+        again = self._look.button(self.tr("Start again &now"))
+        again.clicked.connect(self.reopen_wanted)
+        kept.add_button(again)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.refresh()

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Says which program and version this is, under which licence, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from comunecast_gui.system.paths import licences
+from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
+from comunecast_gui.ui.widgets.look import Look, label
+
+
+class AboutDialog(QDialog):
+    """Version, licence, keys."""
+
+    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About ComuneCast"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(10)
+        title = label(f"ComuneCast {parts.version}")
+        title.setObjectName("title")
+        column.addWidget(title)
+        column.addWidget(label(self.tr("{office}: notices on WhatsApp and Telegram").format(office=parts.office.name)))
+        column.addWidget(label(self.tr("Free software under the EUPL 1.2 licence."), "muted"))
+        column.addWidget(
+            label(self.tr("It uses Qt {qt} and other libraries under the LGPL 3.0.").format(qt=qVersion()), "muted")
+        )
+        column.addSpacing(6)
+        column.addWidget(label(self.tr("Keys"), "section"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        for line, (keys, words) in enumerate(
+            (
+                ("Ctrl+1 … 5", self.tr("go to a page")),
+                ("Ctrl+N", self.tr("new notice")),
+                ("F6", self.tr("go to the messages above, the page, the progress below")),
+                ("Ctrl+Enter", self.tr("send what is written")),
+                ("Ctrl+P", self.tr("pause what is being sent, or go on")),
+                ("Ctrl+.", self.tr("stop what is being sent")),
+                ("Esc", self.tr("back to the list of the history")),
+                ("Ctrl + / Ctrl -", self.tr("text size")),
+                ("Ctrl+0", self.tr("text at its usual size")),
+                ("Ctrl+Q", self.tr("quit")),
+                ("F1", self.tr("this window")),
+            )
+        ):
+            grid.addWidget(label(keys, "strong", wrap=False), line, 0)
+            grid.addWidget(label(words), line, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        files = licences()
+        if files:
+            texts = look.button(self.tr("&Licences…"))
+            texts.clicked.connect(lambda: LicencesDialog(look, files, self).open())
+            row.addWidget(texts)
+        row.addStretch(1)
+        close = look.button(self.tr("&Close"), "primary")
+        close.clicked.connect(self.accept)
+        close.setAutoDefault(True)
+        row.addWidget(close)
+        column.addLayout(row)
+        self.setMinimumWidth(look.theme.px(460))

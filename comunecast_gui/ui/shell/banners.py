@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What concerns the whole window stands above every page: leftovers, lanes that cannot send, faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from comunecast_gui.core.changes import LaneProgress
+from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.update_announcement import Announcement
+from comunecast_gui.ui.runtime.drafts import KeptDraft
+from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.settings.secrets_dialog import key_title
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.look import Banner, Look, announce
+from comunecast_gui.ui.widgets.question import ask
+
+_BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
+
+
+_RANKS = {"error": 0, "warning": 1, "info": 2, "success": 2}
+"""Which message goes before which."""
+
+
+class Banners(QWidget):
+    """The banners that are there now; each goes when it is dealt with or closed."""
+
+    open_unknown = Signal()
+    """The officer wants to see the unknown outcomes."""
+
+    open_notice = Signal(int)
+    """The officer wants to see a notice in the history; 0: the list of them."""
+    draft_wanted = Signal(object)
+    """The officer wants to go on with this :class:`KeptDraft`."""
+    keys_wanted = Signal()
+    """The officer wants to write the keys of the services."""
+    answers_wanted = Signal()
+    """The officer wants who writes to the bot to be answered from here again."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._unknown: Banner | None = None
+        self._keys: Banner | None = None
+        self._again = QTimer(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(28, 14, 28, 0)
+        self._column.setSpacing(8)
+        self._more = look.button("", "quiet")
+        self._more.clicked.connect(self._on_more)
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._unfolded = False
+        self.hide()
+        ops.trouble.connect(self.show_trouble)
+        ops.running_changed.connect(self._on_running)
+        ops.notices_changed.connect(self._on_notices_changed)
+
+    def look_for_leftovers(self) -> None:
+        """Asks the database what an earlier run left: queued rows and unknown outcomes."""
+        self._ops.query(self, self._leftovers, self._on_waiting)
+        self._count_unknown()
+
+    def _leftovers(self) -> tuple[Mapping[int, int], Sequence[NoticeRow]]:
+        parts = self._ops.parts
+        waiting = parts.waiting()
+        return waiting, [parts.notices.get(id) for id in waiting]
+
+    def show_trouble(self, sentence: str) -> None:
+        """Shows a failure that no page is waiting for."""
+        self._add(Banner(self._look, "error", sentence))
+
+    def show_misconfigured(self, lane: LaneProgress) -> None:
+        """Shows that a channel cannot send before somebody mends something."""
+        channel = labels.channel_title(lane.channel, self._ops.parts.channel_titles)
+        sentence = self._ops.parts.sentences.of(Misconfigured(lane.code, lane.detail))
+        banner = Banner(self._look, "error", f"{channel}: {sentence}")
+        again = self._look.button(self.tr("Try again"))
+        again.clicked.connect(self._dropping(banner, self._ops.resume_again))
+        banner.add_button(again)
+        if lane.code.endswith("token") and self._ops.parts.secrets:
+            banner.add_button(self._keys_button())
+        self._add(banner)
+
+    def show_missing_keys(self, names: Sequence[SecretName]) -> None:
+        """Says that keys of services are missing, and leads to where they are written."""
+        if not names:
+            return
+        text = self.tr("Something is missing before notices can go out: {keys}.")
+        banner = Banner(self._look, "warning", text.format(keys="; ".join(map(key_title, names))))
+        banner.add_button(self._keys_button())
+        self._keys = banner
+        self._add(banner)
+
+    def look_for_newer(self) -> None:
+        """Looks for a newer version now and every few hours; it asks outside at most once a day."""
+        if self._ops.parts.newer is None:
+            return
+        self._again.timeout.connect(self._ask_for_newer)
+        self._again.start(_BETWEEN_LOOKS_MS)
+        self._ask_for_newer()
+
+    def _ask_for_newer(self) -> None:
+        if newer := self._ops.parts.newer:
+            self._ops.query(self, newer, self.show_newer, lambda _: None)
+
+    def show_newer(self, news: Announcement | None) -> None:
+        """Says that a newer version exists, and leads to the page that tells about it; nothing is installed."""
+        if news is None:
+            return
+        text = self.tr("ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.")
+        banner = Banner(self._look, "info", text.format(version=news.version))
+        page = self._look.button(self.tr("What is new"), "", "it-external-link")
+        page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(news.url)))
+        banner.add_button(page)
+        self._add(banner)
+
+    def show_draft(self, kept: KeptDraft | None) -> None:
+        """Offers to go on with a notice that was being written."""
+        if kept is None or kept.category not in {category.id for category in self._ops.parts.catalogue}:
+            return
+        at = labels.moment(kept.at, timezone_of(self._ops.parts.office))
+        text = self.tr("You were writing “{title}”, on {moment}.").format(title=kept.title, moment=at)
+        banner = Banner(self._look, "info", text)
+        take = self._look.button(self.tr("Go on writing"))
+        take.clicked.connect(self._dropping(banner, lambda: self.draft_wanted.emit(kept)))
+        drop = self._look.button(self.tr("Throw it away"), "danger")
+        drafts = self._ops.parts.drafts
+        drop.clicked.connect(self._dropping(banner, lambda: drafts.forget(kept.uuid) if drafts else None))
+        banner.add_button(take)
+        banner.add_button(drop)
+        self._add(banner)
+
+    def show_unanswered(self, reason: str) -> None:
+        """Says that who writes to the bot is no longer answered from here, and offers to begin again."""
+        text = self.tr("Private messages to the Telegram bot are not answered from here any more. {reason}")
+        banner = Banner(self._look, "warning", text.format(reason=reason))
+        again = self._look.button(self.tr("Answer again"))
+        again.clicked.connect(self._dropping(banner, self.answers_wanted.emit))
+        banner.add_button(again)
+        self._add(banner)
+
+    def show_verdict(self, fine: bool, sentence: str) -> None:
+        """Says whether something that was verified is whole."""
+        self._add(Banner(self._look, "success" if fine else "error", sentence))
+
+    def drop_missing_keys(self) -> None:
+        """Takes that back."""
+        if self._keys is not None:
+            self._drop(self._keys)
+
+    def _keys_button(self) -> QPushButton:
+        write = self._look.button(self.tr("Write the keys…"), "", "it-key")
+        write.clicked.connect(self.keys_wanted)
+        return write
+
+    def texts(self) -> list[str]:
+        """What the banners say now, also those that are folded away."""
+        return [banner.text for banner in self._shown()]
+
+    def _shown(self) -> list[Banner]:
+        items = (self._column.itemAt(index) for index in range(self._column.count()))
+        return [widget for item in items if item and isinstance(widget := item.widget(), Banner)]
+
+    def _on_waiting(self, found: tuple[Mapping[int, int], Sequence[NoticeRow]]) -> None:
+        waiting, notices = found
+        count = sum(waiting.values())
+        if not count or self._ops.running:
+            return
+        if len(notices) == 1:
+            text = self.tr("Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.", "", count)
+            at = labels.moment(notices[0].created_at, timezone_of(self._ops.parts.office))
+            text = text.format(title=notices[0].title, moment=at)
+        else:
+            text = self.tr("{notices} notices were interrupted: %Ln message(s) are missing.", "", count)
+            text = text.format(notices=len(notices))
+        still = self.tr("Is it still right to send?")
+        banner = Banner(self._look, "warning", f"{text} {still}")
+        look = self._look.button(self.tr("Look at it"))
+        only_one = notices[0].id if len(notices) == 1 else 0
+        look.clicked.connect(lambda: self.open_notice.emit(only_one))
+        send = self._look.button(self.tr("Send them"))
+        send.clicked.connect(self._dropping(banner, lambda: self._ops.resume(only(*waiting))))
+        cancel = self._look.button(self.tr("Do not send them…"), "danger")
+        cancel.clicked.connect(lambda: self._ask_cancel(banner, tuple(waiting), count))
+        for button in (look, send, cancel):
+            banner.add_button(button)
+        self._add(banner)
+
+    def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
+        def cancel_all() -> None:
+            for notice in notices:
+                self._ops.parts.notices.cancel(notice, self._ops.parts.clock.now())
+
+        ask(
+            self._look,
+            self,
+            self.tr("Stop the %Ln message(s) still queued?", "", count),
+            self.tr("These people will not get the notice. What was already sent cannot be called back."),
+            self.tr("&Send them no more"),
+            self.tr("&Leave them queued"),
+            lambda: self._ops.change(self, cancel_all, lambda _: self._drop(banner)),
+            kind="danger",
+        )
+
+    def _on_running(self, running: bool) -> None:
+        if not running:
+            self._count_unknown()
+
+    def _on_notices_changed(self) -> None:
+        """A person's verdict may have settled the last unknown outcome."""
+        if self._unknown is not None:
+            self._count_unknown()
+
+    def _count_unknown(self) -> None:
+        self._ops.query(self, self._ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
+
+    def _on_unknown(self, count: int) -> None:
+        if self._unknown is not None:
+            self._drop(self._unknown)
+        if not count:
+            return
+        text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", count)
+        banner = self._unknown = Banner(self._look, "warning", text)
+        go = self._look.button(self.tr("Look at them"))
+        go.clicked.connect(self._dropping(banner, self.open_unknown.emit))
+        banner.add_button(go)
+        self._add(banner)
+
+    def _add(self, banner: Banner) -> None:
+        if banner.text in self.texts():
+            banner.deleteLater()
+            return
+        close = self._look.icon_button("it-close", self.tr("Close this message"))
+        close.clicked.connect(lambda: self._drop(banner))
+        banner.add_button(close)
+        before = sum(_RANKS[shown.tone] < _RANKS[banner.tone] for shown in self._shown())
+        self._column.insertWidget(before, banner)
+        self._fold()
+        announce(self, banner.text)
+
+    def _on_more(self) -> None:
+        self._unfolded = True
+        self._fold()
+
+    def _fold(self) -> None:
+        """Only the gravest one takes room, of these the newest, until somebody wants to see the others."""
+        banners = self._shown()
+        if len(banners) < 2:
+            self._unfolded = False
+        for number, banner in enumerate(banners):
+            banner.setVisible(number == 0 or self._unfolded)
+        folded = len(banners) > 1 and not self._unfolded
+        self._more.setText(self.tr("Show %n more message(s)", "", len(banners) - 1) if folded else "")
+        self._more.setVisible(folded)
+        self.setVisible(bool(banners))
+
+    def _dropping(self, banner: Banner, call: Callable[[], object]) -> Callable[[], None]:
+        def pressed() -> None:
+            self._drop(banner)
+            call()
+
+        return pressed
+
+    def _drop(self, banner: Banner) -> None:
+        if banner is self._unknown:
+            self._unknown = None
+        if banner is self._keys:
+            self._keys = None
+        self._column.removeWidget(banner)
+        banner.hide()
+        banner.deleteLater()
+        self._fold()

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks before a window closes on something that is being sent or written, and remembers what comes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import ask
+
+
+class Leaving(QObject):
+    """Decides whether ``window`` may close; ``unsent`` tells whether closing would lose what is written."""
+
+    def __init__(self, look: Look, ops: Ops, window: QWidget, unsent: Callable[[], bool]) -> None:
+        super().__init__(window)
+        self._look = look
+        self._ops = ops
+        self._window = window
+        self._unsent = unsent
+        self._certain = False
+        self.reopening = False
+        """Whether the window shall open again, with what is in force then."""
+        ops.running_changed.connect(self._on_running)
+
+    def reopen(self) -> None:
+        """Closes the window, as a person would, and has it opened again."""
+        self.reopening = True
+        self._window.close()
+
+    def allowed(self) -> bool:
+        """Whether the window may close now; if not, a question is open or sending is being stopped."""
+        if self._ops.running:
+            if not self._certain:
+                self._ask_to_stop()
+            return False
+        if self._unsent() and not self._certain:
+            self._ask_to_lose()
+            return False
+        return True
+
+    def _ask_to_lose(self) -> None:
+        question = ask(
+            self._look,
+            self._window,
+            self.tr("Close without sending?"),
+            self.tr("The notice that you are writing was not sent and will be lost."),
+            self.tr("&Close without sending"),
+            self.tr("&Back to the text"),
+            self._leave,
+            kind="danger",
+        )
+        question.rejected.connect(self._stay)
+
+    def _ask_to_stop(self) -> None:
+        question = ask(
+            self._look,
+            self._window,
+            self.tr("Notices are being sent"),
+            self.tr(
+                "If you close, those under way are finished and the others stay queued: "
+                "at the next start you can send them."
+            ),
+            self.tr("&Stop and close"),
+            self.tr("&Go on sending"),
+            self._stop_and_leave,
+            kind="danger",
+        )
+        question.rejected.connect(self._stay)
+
+    def _leave(self) -> None:
+        self._certain = True
+        self._window.close()
+
+    def _stop_and_leave(self) -> None:
+        self._certain = True
+        self._ops.stop()
+        if not self._ops.running:  # it ended while the question was open
+            self._window.close()
+
+    def _stay(self) -> None:
+        self.reopening = False
+
+    def _on_running(self, running: bool) -> None:
+        if self._certain and not running:
+            self._window.close()

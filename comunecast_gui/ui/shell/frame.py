@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the window is divided: the mark of training, navigation, messages above, page, progress below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from comunecast_gui.ui.shell.navigation import Rail
+from comunecast_gui.ui.widgets.look import Look, label, tab_stops
+
+
+class Frame(QFrame):
+    """Everything below the menu bar; ``pages`` holds the pages, of which one shows."""
+
+    def __init__(
+        self, look: Look, office: str, pages: Sequence[QWidget], above: QWidget, below: QWidget, *, training: bool
+    ) -> None:
+        super().__init__()
+        self.setObjectName("training" if training else "plainFrame")
+        self._rail = Rail(look, office)
+        self.nav = self._rail.nav
+        self.pages = QStackedWidget()
+        for page in pages:
+            self.pages.addWidget(page)
+        self._regions = (self.nav, above, self.pages, below)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if training:
+            outer.addWidget(self._band())
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(0)
+        self._body.addWidget(self._rail)
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(above)
+        column.addWidget(self.pages, 1)
+        column.addWidget(below)
+        self._body.addWidget(page, 1)
+        outer.addLayout(self._body, 1)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Puts the navigation above the page, or beside it."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(down if narrow else across)
+        self._rail.arrange(narrow=narrow, room=self.width() - 2 * self.frameWidth())
+
+    def focus_page(self) -> None:
+        """The first thing of the page that takes keys gets the focus; the navigation is one step before it."""
+        if page := self.pages.currentWidget():
+            self._focus_in(page)
+
+    def next_region(self) -> None:
+        """Moves the focus round: navigation, messages above, page, progress below."""
+        regions = [one for one in self._regions if one.isVisible()]
+        focused = QApplication.focusWidget() or self.nav
+        here = next((n for n, one in enumerate(regions) if one is focused or one.isAncestorOf(focused)), -1)
+        region = regions[(here + 1) % len(regions)]
+        if region is self.nav:
+            self.nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._focus_in(region)
+
+    def _focus_in(self, region: QWidget) -> None:
+        stops = [stop for stop in tab_stops(region) if stop.isVisible() and stop.isEnabled()]
+        (stops[0] if stops else self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _band(self) -> QWidget:
+        band = QFrame()
+        band.setObjectName("trainingBand")
+        row = QHBoxLayout(band)
+        row.setContentsMargins(22, 4, 18, 6)
+        row.setSpacing(16)
+        word = label(self.tr("TRAINING"), wrap=False)
+        word.setObjectName("word")
+        row.addWidget(word)
+        row.addWidget(label(self.tr("Nothing leaves this computer: phones and channels here are imitated.")), 1)
+        return band

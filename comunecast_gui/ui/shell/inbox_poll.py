@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks every few seconds what citizens wrote, while the window is open, and tells the pages what changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from comunecast_gui.core.inbound.pull import PullReport
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import Mail
+
+_PAUSE = 5_000
+"""Milliseconds between the end of one look and the next."""
+_LONG_PAUSE = 60_000
+"""The same after a failure: it rarely mends itself within seconds."""
+
+
+class Mailbox(QObject):
+    """Looks for messages; without a receiving service it does nothing."""
+
+    looked = Signal(object)
+    """A :class:`Mail` that was brought in."""
+    failed = Signal(str)
+    """Why nothing could be brought in."""
+
+    def __init__(self, ops: Ops, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ops = ops
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Looks now, and again and again."""
+        if self._ops.parts.mail:
+            self.look()
+
+    def look(self) -> None:
+        """Looks once, and again after a while."""
+        if call := self._ops.parts.mail:
+            self._ops.query(self, call, self._on_mail, self._on_failed)
+
+    def _on_mail(self, mail: Mail) -> None:
+        report: PullReport = mail.report
+        if report.joined or report.left or report.chosen or report.moved:
+            self._ops.subscribers_changed.emit()
+        if report.receipts or report.chosen:  # who wants a notice no longer is taken out of its queue
+            self._ops.notices_changed.emit()
+        if report.problem is not None:
+            self.failed.emit(self._ops.parts.sentences.of(report.problem))
+        self.looked.emit(mail)
+        self._timer.start(_PAUSE)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.failed.emit(sentence)
+        self._timer.start(_LONG_PAUSE)

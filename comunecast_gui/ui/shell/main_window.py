@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The frame of the program: navigation, banners, pages, the progress of sending, and the menus."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow
+
+from comunecast_gui.ui.composer.composer import Composer
+from comunecast_gui.ui.history.history_page import HistoryPage
+from comunecast_gui.ui.people.subscribers_page import SubscribersPage
+from comunecast_gui.ui.runtime.drafts import KeptDraft
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.settings.secrets_dialog import CredentialsDialog
+from comunecast_gui.ui.settings.settings_page import SettingsPage
+from comunecast_gui.ui.shell.about_dialog import AboutDialog
+from comunecast_gui.ui.shell.banners import Banners
+from comunecast_gui.ui.shell.close_guard import Leaving
+from comunecast_gui.ui.shell.frame import Frame
+from comunecast_gui.ui.shell.inbox_poll import Mailbox
+from comunecast_gui.ui.shell.menus import MenuActions, Menus
+from comunecast_gui.ui.shell.private_answers import PrivateAnswers
+from comunecast_gui.ui.shell.progress_strip import Lanes
+from comunecast_gui.ui.shell.upkeep import Upkeep
+from comunecast_gui.ui.shell.window_preferences import Preferences
+from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
+from comunecast_gui.ui.widgets.look import Look
+
+_NARROW = 900
+"""Below this width at normal text size the navigation stands above the page instead of beside it."""
+PAGES = ("composer", "subscribers", "history", "statistics", "settings")
+
+
+class MainWindow(QMainWindow):
+    """The window of one office."""
+
+    def __init__(self, look: Look, ops: Ops) -> None:
+        super().__init__()
+        self._look = look
+        self.ops = ops
+        title = f"{ops.parts.office.name} - ComuneCast"
+        self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if ops.parts.training else title)
+        self.setMinimumSize(480, 400)
+        self.resize(1360, 880)
+        self.composer = Composer(look, ops)
+        self.subscribers = SubscribersPage(look, ops)
+        self.history = HistoryPage(look, ops)
+        self.lanes = Lanes(look, ops)
+        self.banners = Banners(look, ops)
+        self.mailbox = Mailbox(ops, self)
+        self.upkeep = Upkeep(ops, self)
+        self.private_answers = PrivateAnswers(ops, self)
+        self.statistics = StatisticsPage(look, ops)
+        self.settings = SettingsPage(look, ops, ops.parts.administration)
+        self._leaving = Leaving(look, ops, self, self._unsent)
+        pages = (self.composer, self.subscribers, self.history, self.statistics, self.settings)
+        training = ops.parts.training
+        self._frame = Frame(look, ops.parts.office.name, pages, self.banners, self.lanes, training=training)
+        self.nav, self.pages = self._frame.nav, self._frame.pages
+        self.setCentralWidget(self._frame)
+        self._connect()
+        self._preferences = None if ops.parts.training else Preferences.of_this_person()
+        if self._preferences:
+            self._preferences.restore(self, look.theme)
+            look.theme.changed.connect(self._keep_theme)
+        Menus(self, look, self._menu_actions())
+        look.on_theme(self, self._arrange)
+        self.go_to(0)
+        self.composer.chooser.search.setFocus()
+
+    def _menu_actions(self) -> MenuActions:
+        parts = self.ops.parts
+        return MenuActions(
+            new_notice=self.new_notice,
+            send=self.composer.ask,
+            import_subscribers=self.import_subscribers,
+            verify_consents=self.verify_consents,
+            ask_for_keys=self.ask_for_keys if parts.secrets else None,
+            open_training=parts.open_training,
+            close=self.close,
+            go_to=self.go_to,
+            show_about=self.show_about,
+        )
+
+    @property
+    def reopening(self) -> bool:
+        """Whether the window was closed to be opened again."""
+        return self._leaving.reopening
+
+    def go_to(self, page: int, *, focus: bool = False) -> None:
+        """Shows the page with this place in :data:`PAGES`."""
+        again = focus and self.pages.currentIndex() == page
+        self.nav.setCurrentRow(page)
+        self.pages.setCurrentIndex(page)
+        if again and self.pages.currentWidget() is self.history:
+            self.history.show_list()
+        elif focus:
+            self._frame.focus_page()
+
+    def show_notice(self, id: int) -> None:
+        """Opens a notice in the history; 0: the list of them."""
+        self.go_to(2)
+        if id:
+            self.history.open_notice(id)
+        else:
+            self.history.show_list()
+
+    def show_unknown(self) -> None:
+        """Opens the desk of unknown outcomes."""
+        self.go_to(2)
+        self.history.open_unknown()
+
+    def new_notice(self) -> None:
+        """Asks what the next notice is about."""
+        self.go_to(0)
+        self.composer.start_over()
+
+    def import_subscribers(self) -> None:
+        self.go_to(1)
+        self.subscribers.open_import()
+
+    def ask_for_keys(self) -> None:
+        """Asks for the keys of the services; in training there are none."""
+        parts = self.ops.parts
+        if parts.secrets is None:
+            return
+        dialog = CredentialsDialog(self._look, parts.sentences, parts.secrets, parts.keys, self)
+        dialog.accepted.connect(self._on_keys)
+        dialog.open()
+
+    def show_about(self) -> None:
+        AboutDialog(self._look, self.ops.parts, self).open()
+
+    def look_for_leftovers(self) -> None:
+        """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
+        self.banners.look_for_leftovers()
+        if drafts := self.ops.parts.drafts:
+            self.ops.query(self, drafts.load, self.banners.show_draft)
+        self.mailbox.start()
+        self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
+        self.banners.look_for_newer()
+        self.upkeep.start()
+        self.private_answers.start()
+
+    def _connect(self) -> None:
+        self.nav.currentRowChanged.connect(self._on_nav)
+        self.composer.show_notice.connect(self.show_notice)
+        self.history.write.connect(lambda: self.go_to(0))
+        self.history.follow_up.connect(self._on_follow_up)
+        self.lanes.misconfigured.connect(self.banners.show_misconfigured)
+        self.banners.open_unknown.connect(self.show_unknown)
+        self.banners.open_notice.connect(self.show_notice)
+        self.banners.draft_wanted.connect(self._on_draft)
+        self.mailbox.looked.connect(self.subscribers.show_mail)
+        self.mailbox.failed.connect(self.subscribers.show_mail_failure)
+        self.banners.keys_wanted.connect(self.ask_for_keys)
+        self.banners.answers_wanted.connect(self.private_answers.start)
+        self.settings.keys_wanted.connect(self.ask_for_keys)
+        self.settings.reopen_wanted.connect(self._leaving.reopen)
+        self.upkeep.counted.connect(self.statistics.show_counted)
+        self.upkeep.not_counted.connect(self.statistics.show_not_counted)
+        self.private_answers.stopped.connect(self.banners.show_unanswered)
+        for number in range(len(PAGES)):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.lanes.toggle_pause)
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.lanes.stop_now)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.history.step_back)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_send_keys)
+
+    # -- events -------------------------------------------------------------------------------------------------
+
+    def _on_nav(self, row: int) -> None:
+        if row >= 0:
+            self.pages.setCurrentIndex(row)
+
+    def _on_send_keys(self) -> None:
+        if self.pages.currentWidget() is self.composer:
+            self.composer.ask()
+
+    def _on_follow_up(self, notice: int, category: str) -> None:
+        self.go_to(0)
+        self.composer.choose(category, follows=notice)
+
+    def verify_consents(self) -> None:
+        """Looks whether the register of consents is whole, and says so."""
+        if register := self.ops.parts.register:
+            self.ops.query(self, register.verify, lambda found: self.banners.show_verdict(*found))
+
+    def _on_draft(self, kept: KeptDraft) -> None:
+        self.go_to(0)
+        self.composer.take_up(kept)
+
+    def _on_keys(self) -> None:
+        self.ops.take_new_keys()
+        self.settings.refresh()
+        self.banners.drop_missing_keys()
+        self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
+
+    def _keep_theme(self) -> None:
+        if self._preferences:
+            self._preferences.keep_theme(self._look.theme)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if not self._leaving.allowed():
+            event.ignore()
+            return
+        if (drafts := self.ops.parts.drafts) and (draft := self.composer.draft()):
+            drafts.save(draft)  # at the next start it is offered again
+        if self._preferences:
+            self._preferences.keep_window(self)
+        event.accept()
+
+    def _unsent(self) -> bool:
+        """Whether closing would lose what is being written."""
+        return self.composer.unsent and not self.ops.parts.drafts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._frame.arrange(narrow=self.width() < self._look.theme.px(_NARROW))

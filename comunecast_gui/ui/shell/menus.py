@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The menu bar: every action is here too, with its shortcut, for who uses the keyboard or a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPlainTextEdit
+
+from comunecast_gui.ui.theme.theme import SCALES, Scheme
+from comunecast_gui.ui.widgets.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class MenuActions:
+    """What the menus can start; an action that is None has no entry."""
+
+    new_notice: Callable[[], object]
+    send: Callable[[], object]
+    import_subscribers: Callable[[], object]
+    verify_consents: Callable[[], object]
+    ask_for_keys: Callable[[], object] | None
+    open_training: Callable[[], object] | None
+    close: Callable[[], object]
+    go_to: Callable[[int], object]
+    show_about: Callable[[], object]
+
+
+class Menus(QObject):
+    """Fills a window's menu bar."""
+
+    def __init__(self, window: QMainWindow, look: Look, actions: MenuActions) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._theme = look.theme
+        bar = window.menuBar()
+        self._file(bar.addMenu(self.tr("&File")))
+        self._edit(bar.addMenu(self.tr("&Edit")))
+        self._view(bar.addMenu(self.tr("&View")))
+        _add(bar.addMenu(self.tr("&Help")), self.tr("&About ComuneCast"), actions.show_about, "F1")
+
+    def _file(self, menu: QMenu) -> None:
+        actions = self._actions
+        _add(menu, self.tr("&New notice"), actions.new_notice, "Ctrl+N")
+        _add(menu, self.tr("&Send…"), actions.send)
+        _add(menu, self.tr("&Import subscribers…"), actions.import_subscribers)
+        menu.addSeparator()
+        _add(menu, self.tr("Verify the &register of consents"), actions.verify_consents)
+        if actions.ask_for_keys:
+            _add(menu, self.tr("&Keys of the services…"), actions.ask_for_keys)
+        if actions.open_training:
+            _add(menu, self.tr("Open the &training"), actions.open_training)
+        menu.addSeparator()
+        _add(menu, self.tr("&Quit"), actions.close, "Ctrl+Q")
+
+    def _edit(self, menu: QMenu) -> None:
+        # The text widgets answer these keys themselves: here they are only shown.
+        for words, name, keys in (
+            (self.tr("&Undo"), "undo", QKeySequence.StandardKey.Undo),
+            (self.tr("&Redo"), "redo", QKeySequence.StandardKey.Redo),
+            (self.tr("Cu&t"), "cut", QKeySequence.StandardKey.Cut),
+            (self.tr("&Copy"), "copy", QKeySequence.StandardKey.Copy),
+            (self.tr("&Paste"), "paste", QKeySequence.StandardKey.Paste),
+        ):
+            _add(menu, f"{words}\t{QKeySequence(keys).toString()}", partial(_in_focus, name))
+
+    def _view(self, menu: QMenu) -> None:
+        pages = (
+            self.tr("&Write"),
+            self.tr("&Subscribers"),
+            self.tr("&History"),
+            self.tr("S&tatistics"),
+            self.tr("S&ettings"),
+        )
+        for number, words in enumerate(pages):
+            _add(menu, f"{words}\tCtrl+{number + 1}", partial(self._actions.go_to, number))
+        menu.addSeparator()
+        colours = menu.addMenu(self.tr("&Colours"))
+        group = QActionGroup(colours)
+        for scheme, words in (
+            (Scheme.SYSTEM, self.tr("&As in the system")),
+            (Scheme.LIGHT, self.tr("&Light")),
+            (Scheme.DARK, self.tr("&Dark")),
+        ):
+            action = _add(colours, words, partial(self._theme.set_scheme, scheme))
+            action.setCheckable(True)
+            action.setChecked(scheme is self._theme.scheme)
+            group.addAction(action)
+        sizes = menu.addMenu(self.tr("&Text size"))
+        _add(sizes, self.tr("&Larger"), partial(self._step, 1), "Ctrl++")
+        _add(sizes, self.tr("&Smaller"), partial(self._step, -1), "Ctrl+-")
+        _add(sizes, self.tr("&Normal"), partial(self._theme.set_scale, 100), "Ctrl+0")
+
+    def _step(self, by: int) -> None:
+        now = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - self._theme.scale))
+        self._theme.set_scale(SCALES[min(max(now + by, 0), len(SCALES) - 1)])
+
+
+def _add(menu: QMenu, words: str, call: Callable[[], object], keys: str = "") -> QAction:
+    action = QAction(words, menu)
+    if keys:
+        action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(lambda _=False: call())
+    menu.addAction(action)
+    return action
+
+
+def _in_focus(name: str) -> None:
+    widget = QApplication.focusWidget()
+    if isinstance(widget, (QLineEdit, QPlainTextEdit)):
+        getattr(widget, name)()

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The strip at the bottom of every page while something is being sent: how far, how fast, how long, pause, stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.look import Look, announce, label
+
+_FOLD = 60_000
+"""Milliseconds after which the strip of a sending that went well folds away."""
+_QUIET = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
+
+
+class _LaneRow(QWidget):
+    """One channel."""
+
+    def __init__(self, look: Look, ops: Ops, channel: str) -> None:
+        super().__init__()
+        self._ops = ops
+        self.phase = LanePhase.OPENING
+        self._zone = timezone_of(ops.parts.office)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        icon = "it-whatsapp" if kind_of(channel) is ChannelKind.WHATSAPP else "it-telegram"
+        self.title = labels.channel_title(channel, ops.parts.channel_titles)
+        grid.addWidget(look.icon_label(icon, "accent"), 0, 0)
+        grid.addWidget(label(self.title, "strong", wrap=False), 0, 1)
+        self._words = label("", "muted")
+        grid.addWidget(self._words, 0, 2)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of {channel}").format(channel=self.title))
+        grid.addWidget(self._bar, 1, 1, 1, 2)
+        grid.setColumnStretch(2, 1)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def show_progress(self, lane: LaneProgress) -> None:
+        changed = lane.phase is not self.phase
+        self.phase = lane.phase
+        total = lane.done + lane.left
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(lane.done if total or lane.phase is not LanePhase.FINISHED else 1)
+        self._words.setText(" · ".join(self._sentence(lane, total)))
+        if changed:
+            announce(self, f"{self.title}: {labels.phase_word(lane.phase)}")
+
+    def _sentence(self, lane: LaneProgress, total: int) -> list[str]:
+        texts = [labels.phase_word(lane.phase)]
+        if total:
+            so_far = self.tr("{done} of {total}")
+            texts.append(so_far.format(done=labels.number(lane.done), total=labels.number(total)))
+        if lane.phase is LanePhase.SENDING and lane.left:
+            if lane.rate >= 0.1:
+                texts.append(self.tr("{rate} a second").format(rate=f"{lane.rate:.0f}" if lane.rate >= 1 else "< 1"))
+            if lane.seconds_left is not None:
+                texts.append(self.tr("{time} left").format(time=labels.lasting(lane.seconds_left)))
+        if lane.phase is LanePhase.WAITING and lane.until:
+            texts.append(self.tr("next try at {time}").format(time=f"{lane.until.astimezone(self._zone):%H:%M:%S}"))
+        return texts
+
+
+class Lanes(QFrame):
+    """All channels that are sending or have just sent."""
+
+    misconfigured = Signal(object)
+    """A :class:`LaneProgress` of a channel that cannot send before somebody mends something."""
+
+    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lanes")
+        self._look = look
+        self._ops = ops
+        self._rows: dict[str, _LaneRow] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 10, 28, 10)
+        row.setSpacing(16)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self._beginning = label(self.tr("Getting ready to send…"), "muted")
+        self._column.addWidget(self._beginning)
+        self._ended = QWidget()
+        ended = QHBoxLayout(self._ended)
+        ended.setContentsMargins(0, 0, 0, 0)
+        self._attention = look.icon_label("it-warning-circle", "warning")
+        self._ended_words = label("")
+        ended.addWidget(self._attention)
+        ended.addWidget(self._ended_words, 1)
+        self._column.addWidget(self._ended)
+        self._fold = QTimer(self)
+        self._fold.setSingleShot(True)
+        self._fold.setInterval(_FOLD)
+        self._fold.timeout.connect(self.fold)
+        row.addLayout(self._column, 1)
+        self.pause = look.button("", "")
+        self.pause.clicked.connect(self.toggle_pause)
+        self.stop = look.button(self.tr("S&top"), "danger")
+        self.stop.clicked.connect(self.stop_now)
+        self.hide_button = look.icon_button("it-close", self.tr("Hide the progress"))
+        self.hide_button.clicked.connect(self._on_hide)
+        for button in (self.pause, self.stop, self.hide_button):
+            row.addWidget(button)
+        ops.progress.connect(self.show_progress)
+        ops.running_changed.connect(self._on_running)
+        self._paused = False
+        self._on_running(False)
+        self.hide()
+
+    def show_progress(self, lane: LaneProgress) -> None:
+        """Shows where a channel stands."""
+        if lane.channel not in self._rows:
+            self._rows[lane.channel] = _LaneRow(self._look, self._ops, lane.channel)
+            self._column.addWidget(self._rows[lane.channel])
+        self._beginning.hide()
+        row = self._rows[lane.channel]
+        before = row.phase
+        row.show_progress(lane)
+        self.show()
+        if not self._ops.running:
+            self._sum_up(ended=True)
+        if lane.phase is LanePhase.MISCONFIGURED and before is not lane.phase:
+            self.misconfigured.emit(lane)
+
+    def text_of(self, channel: str) -> str:
+        """What the strip says of a channel."""
+        return self._rows[channel].text if channel in self._rows else ""
+
+    def _on_running(self, running: bool) -> None:
+        self.pause.setVisible(running)
+        self.stop.setVisible(running)
+        self.stop.setEnabled(True)
+        self.hide_button.setVisible(not running)
+        self._set_paused(False)
+        if running:
+            self._fold.stop()
+            self._clear([name for name, row in self._rows.items() if row.phase in _QUIET])
+            self._beginning.setVisible(not self._rows)
+            self.show()
+        self._sum_up(ended=not running)
+
+    def _sum_up(self, *, ended: bool) -> None:
+        """One line for all channels once nothing is being sent: the page needs the room."""
+        self._say_ended({})
+        self._ended.setVisible(ended and bool(self._rows))
+        if ended and self._rows:
+            self._ops.query(self, partial(self._count, self._ops.last_notices), self._say_ended)
+        for row in self._rows.values():
+            row.setVisible(not ended)
+        if ended:
+            self._beginning.hide()
+            self.setVisible(bool(self._rows))
+
+    def _count(self, notices: frozenset[int]) -> dict[str, dict[str, int]]:
+        """What became of the deliveries of these notices: per channel, by outcome."""
+        tables: dict[str, list[Mapping[str, int]]] = {}
+        for id in notices:
+            for channel, counts in self._ops.parts.notices.get(id).counts.items():
+                tables.setdefault(channel, []).append(counts)
+        return {channel: labels.outcomes(counts) for channel, counts in tables.items()}
+
+    def _say_ended(self, found: Mapping[str, Mapping[str, int]]) -> None:
+        texts = []
+        for channel, row in self._rows.items():
+            outcomes = found.get(channel)
+            told = f"{labels.phase_word(row.phase)}: {labels.outcomes_sentence(outcomes)}" if outcomes else row.text
+            texts.append(f"{row.title}: {told}")
+        self._ended_words.setText(" - ".join(texts))
+        fine = all(row.phase is LanePhase.FINISHED for row in self._rows.values()) and not any(
+            outcomes.get(outcome) for outcomes in found.values() for outcome in ("failed", "unknown")
+        )
+        self._attention.setVisible(not fine)
+        if found and fine:
+            self._fold.start()
+
+    @property
+    def ended_text(self) -> str:
+        """What the strip says of all channels once nothing is being sent; empty before."""
+        return self._ended_words.text() if self._ended.isVisibleTo(self) else ""
+
+    def fold(self) -> None:
+        """Goes out of the way, unless something is being sent."""
+        if not self._ops.running:
+            self._on_hide()
+
+    def toggle_pause(self) -> None:
+        """Pauses what is being sent, or goes on with it."""
+        if not self._ops.running:
+            return
+        if self._paused:
+            self._ops.go_on()
+        else:
+            self._ops.pause()
+        self._set_paused(not self._paused)
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self.pause.setText(self.tr("Go &on") if paused else self.tr("&Pause"))
+        self.pause.setToolTip("Ctrl+P")
+
+    def stop_now(self) -> None:
+        """Begins no new sends; what is under way is awaited."""
+        self.stop.setEnabled(False)
+        self._ops.stop()
+
+    def _on_hide(self) -> None:
+        self._clear(list(self._rows))
+        self.hide()
+
+    def _clear(self, names: list[str]) -> None:
+        for name in names:
+            row = self._rows.pop(name)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()

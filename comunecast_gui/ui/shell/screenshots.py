@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Saves a picture of every page, for the tour, the manual and the eye of whoever changes the design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
+
+_ROUNDS = 5
+"""A layout whose height depends on its width settles in several rounds."""
+
+
+def shoot_pages(window: MainWindow, folder: Path, prefix: str = "") -> list[Path]:
+    """Shows each page as it is now and saves it as ``<prefix><page>.png``; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for number, name in enumerate(PAGES):
+        window.go_to(number)
+        files.append(shoot(window, folder / f"{prefix}{name}.png"))
+    return files
+
+
+def shoot(window: MainWindow, file: Path) -> Path:
+    """Saves the window as it is now. Raises OSError if the picture cannot be written."""
+    for _ in range(_ROUNDS):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    if not window.grab().save(str(file), "PNG"):
+        raise OSError(f"the picture {file.name} could not be written")
+    return file

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Says why the window cannot open, to somebody who has no terminal, and offers the ways on."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
+
+from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+
+
+class Next(Enum):
+    """What a person wants after the window could not open."""
+
+    CLOSE = auto()
+    AGAIN = auto()
+    """Something may be mended now."""
+    TRAIN = auto()
+
+
+class WelcomeDialog(QDialog):
+    """The first window of an office that is not set up, or whose database cannot be opened.
+
+    ``data_dir`` is None where the data folder itself is the trouble; ``choice`` is what the person wants next.
+    """
+
+    def __init__(self, look: Look, sentences: Sentences, error: UserError, data_dir: Path | None) -> None:
+        super().__init__()
+        self._look = look
+        self._sentences = sentences
+        self._data_dir = data_dir
+        self.choice = Next.CLOSE
+        unset = error.code == "not_configured"
+        self.setWindowTitle("ComuneCast")
+        self.setMinimumWidth(look.theme.px(640))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 26, 28, 24)
+        column.setSpacing(12)
+        title = label(self.tr("Welcome to ComuneCast") if unset else self.tr("ComuneCast cannot open"))
+        title.setObjectName("title")
+        column.addWidget(title)
+        if unset:
+            for text in self._first_words():
+                column.addWidget(text)
+        else:
+            column.addWidget(Banner(look, "error", sentences.of(error)))
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        column.addWidget(self._failure)
+        if not unset and data_dir is not None:
+            folder = label(self.tr("What happened is written in {folder}").format(folder=data_dir / "logs"), "small")
+            column.addWidget(folder)
+        column.addStretch(1)
+        self._flow = FlowLayout(gap=10)
+        column.addLayout(self._flow)
+        self._offer(unset)
+
+    @property
+    def failure(self) -> str:
+        """What is wrong with the chosen file; empty if nothing is."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def configure(self, path: Path | str) -> None:
+        """Takes the settings of a file, or says what is wrong with it."""
+        if self._data_dir is None:
+            return
+        try:
+            office_file.save(office_file.parse(Path(path)), self._data_dir)
+        except UserError as error:
+            self._say(self._sentences.of(error))
+        except OSError as error:
+            self._say(self._sentences.text("data_dir_unusable", folder=self._data_dir, reason=error.strerror))
+        else:
+            self._end(Next.AGAIN)
+
+    def _first_words(self) -> list[QLabel]:
+        return [
+            label(
+                self.tr(
+                    "The program is not yet set up for your office. You can try it at once with a sample town: "
+                    "nothing leaves this computer."
+                )
+            ),
+            label(
+                self.tr(
+                    "To use it in earnest, choose the settings file (office.toml) that whoever looks after the "
+                    "computers has prepared, as the manual says."
+                )
+            ),
+        ]
+
+    def _offer(self, unset: bool) -> None:
+        if unset:
+            self.train = self._button(self.tr("&Try it in training"), "primary", "it-presentation", Next.TRAIN)
+            self.pick = self._look.button(self.tr("Choose the &settings file…"), "", "it-files")
+            self.pick.clicked.connect(self._on_pick)
+            self._flow.addWidget(self.pick)
+        else:
+            self.again = self._button(self.tr("Try &again"), "primary", "it-refresh", Next.AGAIN)
+            if self._data_dir is not None:
+                logs = self._look.button(self.tr("Open the &log folder"), "", "it-external-link")
+                folder = QUrl.fromLocalFile(str(self._data_dir / "logs"))
+                logs.clicked.connect(lambda: QDesktopServices.openUrl(folder))
+                self._flow.addWidget(logs)
+        self._button(self.tr("&Close"), "", "", Next.CLOSE)
+
+    def _button(self, words: str, kind: str, icon: str, choice: Next) -> QPushButton:
+        button = self._look.button(words, kind, icon)
+        button.setAutoDefault(True)
+        button.clicked.connect(lambda: self._end(choice))
+        self._flow.addWidget(button)
+        return button
+
+    def _on_pick(self) -> None:
+        dialog = QFileDialog(self, self.tr("Settings of the office"))
+        dialog.setNameFilter(self.tr("Settings (*.toml)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.configure)
+        dialog.open()
+
+    def _say(self, sentence: str) -> None:
+        self._failure.set_text(sentence)
+        self._failure.show()
+        announce(self, sentence)
+
+    def _end(self, choice: Next) -> None:
+        self.choice = choice
+        self.done(QDialog.DialogCode.Accepted if choice is not Next.CLOSE else QDialog.DialogCode.Rejected)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Remembers how a person likes the window: colours, text size, place on the screen. Nothing else is kept here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from comunecast_gui.ui.theme.theme import Scheme, Theme
+
+
+class Preferences:
+    """What this person chose on this computer; a broken or missing value means the usual one."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @classmethod
+    def of_this_person(cls) -> Preferences:
+        """The preferences where the system keeps those of its user."""
+        return cls(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "ComuneCast", "ComuneCast"))
+
+    def restore(self, window: QMainWindow, theme: Theme) -> None:
+        """Shows the window as it was left."""
+        scheme = str(self._settings.value("scheme", Scheme.SYSTEM))
+        theme.set_scheme(Scheme(scheme) if scheme in list(Scheme) else Scheme.SYSTEM)
+        scale = str(self._settings.value("scale", "100"))
+        theme.set_scale(int(scale) if scale.isdecimal() else 100)
+        geometry = self._settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
+
+    def keep_theme(self, theme: Theme) -> None:
+        self._settings.setValue("scheme", theme.scheme.value)
+        self._settings.setValue("scale", theme.scale)
+
+    def keep_window(self, window: QMainWindow) -> None:
+        self._settings.setValue("geometry", window.saveGeometry())
+        self._settings.sync()

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Dresses the whole program: colours as the system or the person wants them, font, text size and style sheet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from comunecast_gui.ui.theme.colours import DARK, LIGHT, Colours
+from comunecast_gui.ui.theme.stylesheet import stylesheet
+
+FAMILY = "Titillium Web"
+SCALES = (100, 115, 130, 150, 175, 200)
+"""Sizes of the text in per cent of the normal one."""
+
+_WITH_FONTS_OF_THEIR_OWN = (
+    *("QMenu", "QMenuBar", "QMessageBox", "QLabel", "QTipLabel", "QStatusBar", "QPushButton", "QCheckBox"),
+    *("QRadioButton", "QToolButton", "QAbstractItemView", "QListView", "QHeaderView", "QComboMenuItem"),
+    *("QComboLineEdit", "QSmallFont", "QMiniFont"),
+)
+"""Widgets that Windows and macOS give another font than the rest; the text size that a person chose is for all."""
+
+
+class Scheme(StrEnum):
+    """Which colours a person asked for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """The colours and the text size in force; ``changed`` tells who draws by itself."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, resources: Path, scheme: Scheme = Scheme.SYSTEM, scale: int = 100) -> None:
+        super().__init__(app)
+        self._app = app
+        self._scheme = scheme
+        self._scale = scale
+        self._images = resources / "themes"
+        for file in sorted((resources / "fonts").glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(file))
+        app.setStyle("Fusion")
+        self._hints = app.styleHints()
+        self._hints.colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    @property
+    def scheme(self) -> Scheme:
+        return self._scheme
+
+    @property
+    def scale(self) -> int:
+        """Text size in per cent."""
+        return self._scale
+
+    @property
+    def dark(self) -> bool:
+        if self._scheme is Scheme.SYSTEM:
+            return self._hints.colorScheme() == Qt.ColorScheme.Dark
+        return self._scheme is Scheme.DARK
+
+    @property
+    def colours(self) -> Colours:
+        return DARK if self.dark else LIGHT
+
+    def px(self, size: float) -> int:
+        """``size`` logical pixels at 100 % in the present text size."""
+        return round(size * self._scale / 100)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        if scheme is not self._scheme:  # dressing every widget anew takes a while
+            self._scheme = scheme
+            self._apply()
+
+    def set_scale(self, scale: int) -> None:
+        scale = min(max(scale, SCALES[0]), SCALES[-1])
+        if scale != self._scale:
+            self._scale = scale
+            self._apply()
+
+    def _apply(self) -> None:
+        colours = self.colours
+        family = FAMILY if FAMILY in QFontDatabase.families() else QFont().defaultFamily()
+        font = QFont(family)
+        font.setPixelSize(self.px(16))
+        self._app.setFont(font)
+        self._app.setPalette(_palette(colours))
+        self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self._strong()))
+        for kind in _WITH_FONTS_OF_THEIR_OWN:
+            if QApplication.font(kind) != font:  # type: ignore[call-overload]
+                self._app.setFont(font, kind)  # type: ignore[arg-type] # the stubs want bytes
+        self.changed.emit()
+
+    def _image(self, name: str) -> str:
+        """A small picture of the theme, as style sheets want its path."""
+        return (self._images / f"{name}-{'dark' if self.dark else 'light'}.svg").as_posix()
+
+    def _strong(self) -> bool:
+        accessibility = getattr(self._hints, "accessibility", None)
+        if accessibility is None:
+            return False
+        return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, colours.page),
+        (role.WindowText, colours.text),
+        (role.Base, colours.card),
+        (role.AlternateBase, colours.raised),
+        (role.Text, colours.text),
+        (role.Button, colours.card),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.error),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.ToolTipBase, colours.text),
+        (role.ToolTipText, colours.card),
+        (role.PlaceholderText, colours.muted),
+        (role.Link, colours.accent),
+        (role.LinkVisited, colours.accent),
+        (role.Mid, colours.border),
+        (role.Light, colours.raised),
+        (role.Dark, colours.border),
+        (role.Shadow, colours.border),
+    ):
+        palette.setColor(which, QColor(colour))
+    disabled = QPalette.ColorGroup.Disabled
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(disabled, which, QColor(colours.muted))
+    return palette

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes the small pieces every page uses (buttons, labels, banners), so that they look and speak alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from comunecast_gui.ui.theme.icons import Icons
+from comunecast_gui.ui.theme.theme import Theme
+
+_SWEEP_LEAST = 200
+_TONES = {
+    "info": ("it-info-circle", "accent"),
+    "success": ("it-check-circle", "success"),
+    "warning": ("it-warning-circle", "warning"),
+    "error": ("it-error", "error"),
+    "hint": ("it-info-circle", "muted"),
+}
+
+
+class Look(QObject):
+    """The theme and the icons, and the pieces made from them; icons are tinted again when the theme changes."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__(theme)
+        self.theme = theme
+        self.icons = icons
+        self._tinted: list[tuple[QWidget, Callable[[], None]]] = []
+        self._sweep_at = _SWEEP_LEAST
+        theme.changed.connect(self._tint_again)
+
+    def button(self, text: str, kind: str = "", icon: str = "", parent: QWidget | None = None) -> QPushButton:
+        """A push button; ``kind`` is primary, danger, quiet, link or empty."""
+        button = QPushButton(text, parent)
+        button.setProperty("kind", kind)
+        button.setAutoDefault(False)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon:
+            self.put_icon(button, icon, {"primary": "on_accent", "danger": "error"}.get(kind, "accent"))
+        return button
+
+    def icon_button(self, icon: str, name: str, parent: QWidget | None = None) -> QPushButton:
+        """A quiet button with only an icon; ``name`` is its accessible name and tool tip."""
+        button = self.button("", "quiet", icon, parent)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+    @property
+    def watched(self) -> int:
+        """How many widgets are tinted again at a change of theme."""
+        return len(self._tinted)
+
+    def put_icon(self, button: QAbstractButton, icon: str, tone: str) -> None:
+        """Gives a button an icon in a named colour of the theme."""
+
+        def tint() -> None:
+            size = self.theme.px(20)
+            made = self.icons.icon(icon, getattr(self.theme.colours, tone), size)
+            made.addPixmap(self.icons.pixmap(icon, self.theme.colours.muted, size), QIcon.Mode.Disabled)
+            button.setIcon(made)
+            button.setIconSize(QSize(size, size))
+
+        self._keep(button, tint)
+
+    def icon_label(self, icon: str, tone: str, size: int = 22, parent: QWidget | None = None) -> QLabel:
+        """An icon as a label, in a named colour of the theme; it says nothing by itself."""
+        label = QLabel(parent)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+        def tint() -> None:
+            label.setPixmap(self.icons.pixmap(icon, getattr(self.theme.colours, tone), self.theme.px(size)))
+
+        self._keep(label, tint)
+        return label
+
+    def on_theme(self, widget: QWidget, call: Callable[[], None]) -> None:
+        """Calls ``call`` now and at each change of theme, as long as ``widget`` lives."""
+        self._keep(widget, call)
+
+    def _keep(self, widget: QWidget, tint: Callable[[], None]) -> None:
+        tint()
+        self._tinted.append((widget, tint))
+        if len(self._tinted) > self._sweep_at:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Lets go of widgets that are gone: a form that is typed in makes and drops icons all day."""
+        self._tinted = [(widget, tint) for widget, tint in self._tinted if isValid(widget)]
+        self._sweep_at = 2 * len(self._tinted) + _SWEEP_LEAST
+
+    def _tint_again(self) -> None:
+        self._sweep()
+        for _, tint in self._tinted:
+            tint()
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+    """A plain-text label; ``role`` is section, strong, small, muted, figure, error, warning, success or hint."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_role(widget: QWidget, name: str, value: str) -> None:
+    """Sets a property that the style sheet looks at, and has it looked at again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A white surface with a thin edge, and its layout."""
+    frame = QFrame(parent)
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(20, 18, 20, 18)
+    layout.setSpacing(10)
+    return frame, layout
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin line between two parts."""
+    line = QFrame(parent)
+    line.setObjectName("rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def page_header(title: str, subtitle: str) -> tuple[QWidget, QHBoxLayout]:
+    """A page's title and one sentence under it; the layout takes further widgets at the right."""
+    header = QWidget()
+    row = QHBoxLayout(header)
+    row.setContentsMargins(0, 0, 0, 0)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    heading = label(title)
+    heading.setObjectName("title")
+    under = label(subtitle)
+    under.setObjectName("subtitle")
+    words.addWidget(heading)
+    words.addWidget(under)
+    row.addLayout(words, 1)
+    return header, row
+
+
+def scrolling(
+    page: QWidget, name: str, margins: tuple[int, int, int, int], *, for_reading: bool = False
+) -> QVBoxLayout:
+    """The layout of a page that scrolls where the window is lower than what the page needs at its text size.
+
+    ``for_reading``: the keys that scroll work too, because nothing else on the page may take the focus there.
+    """
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if for_reading else Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    inner = QWidget()
+    inner.setObjectName("scrolled")
+    area.setWidget(inner)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(*margins)
+    return column
+
+
+def bring_into_view(widget: QWidget, margin: int = 0) -> None:
+    """Scrolls every area that ``widget`` is in, the innermost first; ``margin`` is the height left around it."""
+    area = widget.parentWidget()
+    while area is not None:
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(widget, 0, margin)
+        area = area.parentWidget()
+
+
+def tab_stops(root: QWidget) -> list[QWidget]:
+    """The widgets inside ``root`` that the Tab key stops at, in the order in which they were made."""
+    found: list[QWidget] = []
+    for child in root.children():
+        if not isinstance(child, QWidget) or child.isWindow():
+            continue
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(child)
+        else:
+            found += tab_stops(child)
+    return found
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Has a screen reader say ``text`` without moving the focus (WCAG 2.1, 4.1.3)."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class Banner(QFrame):
+    """A message across the page with an icon, words and possibly buttons; the tone is never colour alone."""
+
+    def __init__(self, look: Look, tone: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tone = "info" if tone == "hint" else tone
+        self.setProperty("banner", self.tone)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 10, 14, 10)
+        self._row.setSpacing(12)
+        icon, colour = _TONES[tone]
+        self._row.addWidget(look.icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = label(text)
+        self._row.addWidget(self._words, 1)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def set_text(self, text: str) -> None:
+        self._words.setText(text)
+
+    def add_button(self, button: QAbstractButton) -> None:
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class EmptyState(QWidget):
+    """What a page says when there is nothing to show: why, and what to do."""
+
+    def __init__(
+        self,
+        look: Look,
+        icon: str,
+        title: str,
+        text: str,
+        *buttons: QPushButton,
+        tone: str = "muted",
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(2)
+        self._look = look
+        self._icon = look.icon_label(icon, tone, 48)
+        self._column = column
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title = label(title, "section")
+        self._text = label(text, "muted")
+        for words in (self._title, self._text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(words)
+        if buttons:
+            column.addSpacing(6)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addStretch(3)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def say(self, title: str, text: str) -> None:
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def set_icon(self, icon: str, tone: str) -> None:
+        """Shows another icon."""
+        fresh = self._look.icon_label(icon, tone, 48)
+        self._column.replaceWidget(self._icon, fresh)
+        self._column.setAlignment(fresh, Qt.AlignmentFlag.AlignHCenter)
+        self._icon.hide()
+        self._icon.deleteLater()
+        self._icon = fresh

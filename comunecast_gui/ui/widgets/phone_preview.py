@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Shows a notice as citizens will see it on their phones, drawn from the very content that will be sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage, readable
+from comunecast_gui.core.markup import whatsapp_spans
+from comunecast_gui.core.model import Attachment, ChannelKind, Office
+from comunecast_gui.ui.widgets.look import Look, label, set_role
+
+LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
+"""Characters of a text: Bot API sendMessage; Meta, body of a template once filled."""
+_CAPTION = 1024
+_PICTURE = 220
+"""Width of a picture in a bubble, in pixels."""
+_URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)]")
+
+# The two services' own light colours, whatever the theme of the window: it is a picture of a phone.
+_TELEGRAM = {"head": "#ffffff", "head_text": "#1a1a1a", "sub": "#5f6f7c", "chat": "#cfdfe8", "link": "#1f6fa8"}
+_WHATSAPP = {"head": "#00695c", "head_text": "#ffffff", "sub": "#e2f3ef", "chat": "#e9e2d8", "link": "#01579b"}
+_TEXT, _GREY, _BUBBLE = "#111b21", "#59666e", "#ffffff"
+
+
+def telegram_rich(html: str) -> str:
+    """A post's HTML as Qt shows it: line breaks kept, addresses as links, as Telegram's apps do."""
+    parts = re.split(r"(<a .*?</a>)", html, flags=re.DOTALL)
+    linked = [part if part.startswith("<a ") else _linked(part) for part in parts]
+    return "".join(linked).replace("\n", "<br>")
+
+
+def whatsapp_rich(text: str) -> str:
+    """A WhatsApp text as Qt shows it: ``*bold*``, line breaks, addresses as links."""
+    runs = (
+        f"<b>{_linked(escape(span.text, quote=False))}</b>" if span.bold else _linked(escape(span.text, quote=False))
+        for span in whatsapp_spans(text)
+    )
+    return "".join(runs).replace("\n", "<br>")
+
+
+def _linked(html: str) -> str:
+    return _URL.sub(lambda match: f'<a href="{match[0]}">{match[0]}</a>', html)
+
+
+class BubbleText(QTextBrowser):
+    """Rich text that is exactly as high as it needs to be and can be read and copied with the keyboard."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(self.tr("Read only"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(4)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def show_rich(self, html: str, link: str) -> None:
+        self.document().setDefaultStyleSheet(f"a {{ color: {link}; text-decoration: none; }}")
+        self.setHtml(html)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(220, int(self.document().size().height()) + 4)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(120, self.sizeHint().height())
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(int(self.document().size().height()) + 4, 20))
+
+
+class PhonePreview(QFrame):
+    """One channel's chat with one message in it, and under it the count against the channel's limit."""
+
+    def __init__(self, look: Look, kind: ChannelKind, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._kind = kind
+        colours = _TELEGRAM if kind is ChannelKind.TELEGRAM else _WHATSAPP
+        self._link = colours["link"]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        phone = QFrame()
+        phone.setObjectName("phone")
+        inside = QVBoxLayout(phone)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self._head(colours, office))
+        chat = QFrame()
+        chat.setObjectName("chat")
+        room = QVBoxLayout(chat)
+        room.setContentsMargins(8, 10, 14, 12)
+        room.setSpacing(2)
+        room.addWidget(self._bubble())
+        self._replies = QVBoxLayout()
+        self._replies.setSpacing(2)
+        room.addLayout(self._replies)
+        inside.addWidget(chat)
+        column.addWidget(phone)
+        column.addSpacing(6)
+        self._count = label("", "small")
+        self._note = label("", "small")
+        column.addWidget(self._count)
+        column.addWidget(self._note)
+        look.on_theme(self, partial(self._dress, colours))
+
+    def _dress(self, colours: dict[str, str]) -> None:
+        px = self._look.theme.px
+        self._avatar.setFixedSize(px(36), px(36))
+        border = colours["chat"]
+        self.setStyleSheet(
+            f"QFrame#phone {{ background: {colours['chat']}; border: 1px solid #9aa7b2; border-radius: 8px; }}"
+            f"QFrame#bubble QTextBrowser, QLabel#reply {{ font-size: {px(14.5)}px; }}"
+            f"QFrame#head {{ background: {colours['head']}; border-top-left-radius: 7px; border-top-right-radius: 7px;"
+            f" border-bottom: 1px solid {border}; }}"
+            f"QFrame#head QLabel#name {{ color: {colours['head_text']}; font-weight: 600; }}"
+            f"QFrame#head QLabel#sub {{ color: {colours['sub']}; }}"
+            f"QLabel#avatar {{ background: #17324d; color: #ffffff; border-radius: {px(18)}px; font-weight: 700; }}"
+            f"QFrame#bubble {{ background: {_BUBBLE}; border-radius: 8px; }}"
+            f"QFrame#bubble QTextBrowser {{ background: transparent; color: {_TEXT}; border: 2px solid transparent; }}"
+            f"QFrame#bubble QTextBrowser:focus {{ border: 2px solid #1a1a1a; }}"
+            f"QFrame#bubble QLabel, QLabel#footer {{ color: {_GREY}; }}"
+            f"QLabel#reply {{ background: {_BUBBLE}; color: {self._link}; border-radius: 8px; padding: 8px;"
+            " font-weight: 600; }"
+        )
+
+    def show_content(self, content: Content | None, at: datetime) -> None:
+        """Shows what goes out at ``at`` (local time); None: this channel is not chosen."""
+        self._time.setText(at.strftime("%H:%M").lstrip("0").rjust(4, "0"))
+        if content is None:
+            self._say_nothing()
+            return
+        text = readable(content)
+        if isinstance(content, TelegramPost):
+            self._body.show_rich(telegram_rich(content.html), self._link)
+            self._show_files(content.attachments)
+            self._footer.hide()
+            self._show_replies(())
+            limit = _CAPTION if any(file.is_image for file in content.attachments) else LIMITS[self._kind]
+            note = ""
+            if limit == _CAPTION and len(text) > limit:
+                limit = LIMITS[self._kind]
+                note = self.tr("The text is longer than a caption: picture and text go out as two posts.")
+            self._note.setText(note)
+            self._show_count(len(text), limit)
+            return
+        self._body.show_rich(whatsapp_rich(text), self._link)
+        if isinstance(content, TemplateMessage):
+            self._show_files((content.header,) if content.header else ())
+            self._footer.setText(content.footer)
+            self._footer.setVisible(bool(content.footer))
+            self._show_replies(content.quick_replies)
+        self._show_count(len(text), LIMITS[self._kind])
+
+    def set_note(self, text: str) -> None:
+        """A sentence under the count: the template and its price category."""
+        self._note.setText(text)
+
+    def note(self) -> str:
+        """The sentence under the count."""
+        return self._note.text()
+
+    def text(self) -> str:
+        """The text in the bubble, as a person reads it."""
+        return self._body.toPlainText()
+
+    @property
+    def count_text(self) -> str:
+        return self._count.text()
+
+    def _say_nothing(self) -> None:
+        self._body.show_rich(f'<span style="color:{_GREY}">{escape(self.tr("This channel is not chosen."))}</span>', "")
+        self._show_files(())
+        self._footer.hide()
+        self._show_replies(())
+        self._count.setText("")
+        self._note.setText("")
+
+    def _show_count(self, length: int, limit: int) -> None:
+        words = self.tr("{length} of {limit} characters")
+        self._count.setText(words.format(length=length, limit=limit))
+        set_role(self._count, "role", "error" if length > limit else "small")
+
+    def _head(self, colours: dict[str, str], office: Office) -> QFrame:
+        head = QFrame()
+        head.setObjectName("head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(10)
+        self._avatar = QLabel(_initials(office.name))
+        self._avatar.setObjectName("avatar")
+        self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(self._avatar)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        name = label(office.name, wrap=False)
+        name.setObjectName("name")
+        telegram = self._kind is ChannelKind.TELEGRAM
+        sub = label(self.tr("Telegram channel") if telegram else "WhatsApp", "small")
+        sub.setObjectName("sub")
+        words.addWidget(name)
+        words.addWidget(sub)
+        row.addLayout(words, 1)
+        icon = "it-telegram" if telegram else "it-whatsapp"
+        mark = QLabel()
+        tint = colours["link"] if telegram else colours["head_text"]
+        mark.setPixmap(self._look.icons.pixmap(icon, tint, 24))
+        row.addWidget(mark)
+        return head
+
+    def _bubble(self) -> QFrame:
+        bubble = QFrame()
+        bubble.setObjectName("bubble")
+        column = QVBoxLayout(bubble)
+        column.setContentsMargins(10, 8, 10, 6)
+        column.setSpacing(4)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.hide()
+        column.addWidget(self._picture)
+        telegram = self._kind is ChannelKind.TELEGRAM
+        self._body = BubbleText(self.tr("Telegram preview") if telegram else self.tr("WhatsApp preview"))
+        column.addWidget(self._body)
+        self._footer = label("", "small")
+        self._footer.setObjectName("footer")
+        column.addWidget(self._footer)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addStretch(1)
+        if telegram:
+            seen = QLabel()
+            seen.setPixmap(self._look.icons.pixmap("it-password-visible", _GREY, 16))
+            foot.addWidget(seen)
+        self._time = label("", "small", wrap=False)
+        foot.addWidget(self._time)
+        column.addLayout(foot)
+        return bubble
+
+    def _show_files(self, files: tuple[Attachment, ...]) -> None:
+        image = next((file for file in files if file.is_image), None)
+        picture = QPixmap(str(image.path)) if image else QPixmap()
+        if not picture.isNull():
+            self._picture.setPixmap(picture.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation))
+        elif files:
+            self._picture.setText(files[0].path.name)
+        self._picture.setAccessibleName(files[0].alt if files else "")
+        self._picture.setVisible(bool(files))
+
+    def _show_replies(self, replies: tuple[str, ...]) -> None:
+        while (item := self._replies.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for reply in replies:
+            button = label(f"↩  {reply}")
+            button.setObjectName("reply")
+            button.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._replies.addWidget(button)
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isupper()]
+    return "".join(word[0] for word in words[:2]).upper()

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Shows what the checks found, with an icon, a word and the sentence; never by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.ui.widgets.look import Look, label
+
+ICONS = {Severity.ERROR: "it-error", Severity.WARNING: "it-warning-circle", Severity.HINT: "it-info-circle"}
+TONES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "muted"}
+
+
+def severity_word(severity: Severity) -> str:
+    """Error, Warning or Hint, in the language of the screen."""
+    return {
+        Severity.ERROR: QCoreApplication.translate("Problems", "Error"),
+        Severity.WARNING: QCoreApplication.translate("Problems", "Warning"),
+        Severity.HINT: QCoreApplication.translate("Problems", "Hint"),
+    }[severity]
+
+
+class ProblemLines(QWidget):
+    """Problems one under the other; ``chosen`` gives the field of one that was pressed, where they are links."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, *, links: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._links = links
+        self._shown: tuple[Problem, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.hide()
+
+    @property
+    def shown(self) -> tuple[Problem, ...]:
+        return self._shown
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Shows these and nothing else."""
+        problems = tuple(problems)
+        if problems == self._shown:
+            return
+        self._shown = problems
+        while (item := self._column.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for problem in problems:
+            self._column.addWidget(self._line(problem))
+        self.setVisible(bool(problems))
+
+    def focus_first(self) -> None:
+        """Moves the focus to the first link, if there is one."""
+        for button in self.findChildren(QPushButton):
+            if not button.isHidden():
+                button.setFocus()
+                return
+
+    def _line(self, problem: Problem) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        tone = TONES[problem.severity]
+        icon = self._look.icon_label(ICONS[problem.severity], tone, 18)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        words: QLabel = label(f"{severity_word(problem.severity)}: {problem.message}", tone)
+        row.addWidget(words, 1)
+        if self._links and problem.field:
+            go = self._look.button(self.tr("Go to it"), "link")
+            go.setAccessibleName(self.tr("Go to the field of: {problem}").format(problem=problem.message))
+            go.clicked.connect(lambda: self.chosen.emit(problem.field))
+            row.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
+        return line

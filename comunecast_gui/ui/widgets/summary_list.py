@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Names with their values under a title, to be read from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from comunecast_gui.ui.widgets.look import label, rule
+
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+class SummaryList(QFrame):
+    """A card with one row for each pair; a value that is empty says so."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(label(title, "section"))
+        self._inner = QWidget()
+        self._column = column
+        column.addWidget(self._inner)
+        self._rows: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """What is shown now."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Shows these in place of what was there."""
+        if tuple(rows) == self._rows:
+            return
+        self._rows = tuple(rows)
+        fresh = QWidget()
+        grid = QGridLayout(fresh)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(6)
+        for number, (name, value) in enumerate(self._rows):
+            if number:
+                grid.addWidget(rule(), 2 * number - 1, 0, 1, 2)
+            said = label(_breakable(value)) if value else label(self.tr("not said"), "muted")
+            said.setAccessibleName(f"{name}: {value}" if value else f"{name}: {said.text()}")
+            grid.addWidget(label(name, "strong"), 2 * number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(said, 2 * number, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        self._column.removeWidget(self._inner)
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = fresh
+        self._column.addWidget(fresh)
+
+
+def _breakable(text: str) -> str:
+    """An address or a path may go on in the next line: otherwise it would make the whole page wider."""
+    for sign in ("/", "\\", "_", "@"):
+        text = text.replace(sign, sign + _BREAK)
+    return text

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whatever stops a lane is explained in both languages, and so is each reason why one person got nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.channels.whatsapp.error_codes import RULES, Then, classify
+from comunecast_gui.core.sentences import Sentences
+
+ROOT = Path(__file__).parents[2]
+OURS = re.compile(r'"((?:telegram|whatsapp|template)_[a-z_]+)"')
+NOT_CODES = {"whatsapp_business_manager_messaging_limit"}
+
+
+@pytest.fixture(params=["it", "en"])
+def sentences(request: pytest.FixtureRequest) -> Sentences:
+    return Sentences.load(ROOT / "resources" / "sentences", request.param)
+
+
+def test_each_code_of_the_table_that_stops_has_its_own(sentences: Sentences) -> None:
+    stops = {classify({"code": code}, attempt=9).code for code, rule in RULES.items() if rule.then is not Then.RETRY}
+    stops.add(classify({"code": 131053}, attempt=2).code)
+    unused_here = {"131051", "131052", "132068", "132069", "139100", "139101", "139102", "139103"}
+    assert sorted(code for code in stops - unused_here if f"channel.{code}" not in sentences.by_path) == []
+
+
+def test_each_code_of_ours_has_its_own(sentences: Sentences) -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "comunecast_gui" / "channels").glob("*.py")]
+    codes = {code for source in sources for code in OURS.findall(source)} - NOT_CODES
+    assert {"telegram_token", "template_differs", "whatsapp_blocked"} <= codes
+    assert sorted(code for code in codes if f"channel.{code}" not in sentences.by_path) == []

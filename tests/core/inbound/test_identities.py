@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who is behind a number and a user id, through moves and reassignments, whatever was read first."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comunecast_gui.core.inbound.identities import Identity, Move, Names, Wish, WishKind
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+JOIN, LEAVE, OFFICE, OTHER = WishKind
+
+
+def at(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+def decision(person: Identity | None) -> tuple[int, WishKind] | None:
+    wish = person.decisive if person else None
+    return None if wish is None else (int((wish.at - NOW).total_seconds() / 60), wish.kind)
+
+
+def test_a_number_is_the_next_holders_after_a_move() -> None:
+    wishes = [Wish("n1", "", at(0), JOIN), Wish("n1", "", at(5), LEAVE), Wish("n1", "", at(2), OTHER)]
+    names = Names(wishes, [Move("n1", "", "n2", "b2", at(2))])
+    moved, next_holder = names.now("n2", ""), names.now("n1", "")
+    assert moved is not None
+    assert (moved.number, moved.bsuid, decision(moved)) == ("n2", "b2", (0, JOIN))
+    assert decision(next_holder) == (5, LEAVE)
+    assert names.at("n1", "", at(2)) is moved  # at the very moment it was still the first holder's
+    assert names.now("", "b2") is moved
+    assert names.now("n3", "") is None
+
+
+def test_moves_in_a_row_and_back() -> None:
+    moves = [Move("n1", "", "n2", "", at(1)), Move("n2", "", "n3", "", at(2)), Move("n3", "", "n1", "", at(3))]
+    names = Names([Wish("n1", "", at(0), JOIN)], moves)
+    found = names.now("n1", "")
+    assert found is not None
+    assert (found.number, decision(found)) == ("n1", (0, JOIN))
+    assert names.now("n2", "") is None
+
+
+def test_a_user_id_is_one_persons_for_ever() -> None:
+    moves = [Move("", "b1", "", "b2", at(5))]
+    for minute, now in ((4, "b2"), (9, "b1")):  # it is heard again: then it was no mistake to know the person by it
+        wishes = [Wish("n1", "b1", at(0), JOIN), Wish("", "b1", at(minute), LEAVE)]
+        found = Names(wishes, moves).now("n1", "")
+        assert found is not None
+        assert (found.bsuid, decision(found)) == (now, (minute, LEAVE))
+
+
+def test_of_all_wishes_the_newest_counts_and_the_office_last() -> None:
+    for wishes, expected in (
+        ([Wish("n", "", at(1), JOIN), Wish("n", "", at(1), LEAVE)], (1, LEAVE)),
+        ([Wish("n", "", at(1), LEAVE), Wish("n", "", at(9), OFFICE)], (1, LEAVE)),
+        ([Wish("n", "", at(9), OFFICE), Wish("n", "", at(10), OTHER)], (9, OFFICE)),
+        ([Wish("n", "", at(9), OTHER)], None),
+    ):
+        assert decision(Names(wishes, []).now("n", "")) == expected
+
+
+NUMBERS, IDS = st.sampled_from(["", "n1", "n2", "n3"]), st.sampled_from(["", "b1", "b2", "b3"])
+TIMES = st.integers(0, 6).map(at)
+WISHES = st.builds(Wish, NUMBERS, IDS, TIMES, st.sampled_from(WishKind)).filter(lambda wish: wish.number or wish.bsuid)
+MOVES = st.builds(Move, NUMBERS, IDS, NUMBERS, IDS, TIMES).filter(
+    lambda move: (move.number or move.bsuid) and (move.to_number or move.to_bsuid) and move.number != move.to_number
+)
+
+
+@given(st.lists(WISHES, max_size=8), st.lists(MOVES, max_size=5), st.randoms(use_true_random=False))
+def test_any_order_and_repetition_shows_the_same_people(
+    wishes: list[Wish], moves: list[Move], draw: random.Random
+) -> None:
+    def people(wishes: list[Wish], moves: list[Move]) -> set[object]:
+        return {(one.number, one.bsuid, one.nodes, decision(one)) for one in Names(wishes, moves).people}
+
+    first = people(wishes, moves)
+    again = [*wishes, *wishes[:3]], [*moves, *moves[:2]]
+    for facts in again:
+        draw.shuffle(facts)
+    assert people(*again) == first
+    open_numbers = [one.number for one in Names(wishes, moves).people if one.number]
+    assert len(open_numbers) == len(set(open_numbers))

@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A newer version is told of once it is really the makers who say so, and asking for it tells nobody anything."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import announce
+import pytest
+from nacl.signing import SigningKey
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.services import update_check, wiring
+from comunecast_gui.system import update_announcement
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.update_announcement import Announcement, Heard, UntrustedError
+
+TODAY = date(2026, 11, 24)
+PRIVATE = bytes(range(32))
+PUBLIC = bytes(SigningKey(PRIVATE).verify_key)
+NEWS = Announcement("1.2.0", date(2026, 11, 20), "https://www.example.org/comunecast/1.2.0", date(2027, 2, 20))
+OFFICE = """\
+[office]
+name = "Comune di Prova"
+[updates]
+url = "{url}"
+key = "{key}"
+"""
+
+
+@dataclass
+class Clock:
+    moment: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class Publisher:
+    """A real web server that says what it is told to, and notes what it was asked."""
+
+    status: int = 200
+    body: bytes = b""
+    url: str = ""
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    @contextmanager
+    def running(self) -> Iterator[Publisher]:
+        publisher = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                publisher.asked.append({**dict(self.headers), "path": self.path})
+                self.send_response(publisher.status)
+                self.send_header("Content-Length", str(len(publisher.body)))
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+                self.wfile.write(publisher.body)
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads a log here."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{server.server_port}/announcement.json"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    with Publisher(body=update_announcement.signed(NEWS, PRIVATE)).running() as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@contextmanager
+def office(folder: Path, clock: Clock, url: str, key: bytes = PUBLIC) -> Iterator[wiring.Desk]:
+    text = OFFICE.format(url=url, key=base64.b64encode(key).decode())
+    office_file.save(office_file.parse(text), folder)
+    with wiring.open_desk(folder, clock=clock) as desk:
+        yield desk
+
+
+def test_what_was_signed_is_read_back() -> None:
+    assert update_announcement.opened(update_announcement.signed(NEWS, PRIVATE), PUBLIC, TODAY) == NEWS
+
+
+def changed(document: bytes, **values: str) -> bytes:
+    outer = json.loads(document)
+    outer["announcement"] = json.dumps(json.loads(outer["announcement"]) | values)
+    return json.dumps(outer).encode()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        changed(update_announcement.signed(NEWS, PRIVATE), version="9.9.9"),
+        update_announcement.signed(NEWS, bytes(32)),
+        update_announcement.signed(replace(NEWS, expires=TODAY - timedelta(days=1)), PRIVATE),
+        update_announcement.signed(replace(NEWS, url="http://www.example.org"), PRIVATE),
+        update_announcement.signed(replace(NEWS, url="file:///etc/passwd"), PRIVATE),
+        update_announcement.signed(replace(NEWS, version="1.2; rm"), PRIVATE),
+        b"",
+        b"[]",
+        b"{}",
+        b'{"announcement": 1, "signature": ""}',
+        b"\xff\xfe",
+        b"<html>log in first</html>",
+    ],
+)
+def test_anything_else_is_not_believed(document: bytes) -> None:
+    with pytest.raises(UntrustedError):
+        update_announcement.opened(document, PUBLIC, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("offered", "present", "expected"),
+    [
+        ("0.10.0", "0.9.9", True),
+        ("1.0", "1.0.0", False),
+        ("1.0.0", "1.0.1", False),
+        ("2.0", "1.99.99", True),
+        ("1.0.0", "1.0.0", False),
+    ],
+)
+def test_versions_are_compared_by_their_numbers(offered: str, present: str, expected: bool) -> None:
+    assert update_announcement.is_newer(offered, present) is expected
+
+
+def test_a_newer_version_is_told_and_asked_for_once_a_day(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    with office(tmp_path, clock, publisher.url) as desk:
+        assert update_check.look(desk, "1.1.0") == NEWS
+        assert update_check.look(desk, "1.1.0") == NEWS
+        assert len(publisher.asked) == 1
+        clock.moment += timedelta(days=1)
+        assert update_check.look(desk, "1.2.0") is None
+        assert len(publisher.asked) == 2
+
+
+def test_the_question_says_nothing_about_the_office(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    with office(tmp_path, clock, publisher.url) as desk:
+        update_check.look(desk, "1.1.0")
+    (asked,) = publisher.asked
+    assert asked["User-Agent"] == "ComuneCast"
+    assert {"Authorization", "Cookie", "Referer"}.isdisjoint(asked)
+    assert asked["path"] == "/announcement.json"
+
+
+def test_without_an_address_nobody_is_asked(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    with office(tmp_path, clock, "") as desk:
+        assert update_check.look(desk, "0.1.0") is None
+    assert publisher.asked == []
+    assert not (tmp_path / update_announcement.FILE_NAME).exists()
+
+
+@pytest.mark.parametrize("status", [302, 404, 500])
+def test_a_refusal_is_no_news(tmp_path: Path, clock: Clock, publisher: Publisher, status: int) -> None:
+    publisher.status = status
+    with office(tmp_path, clock, publisher.url) as desk:
+        assert update_check.look(desk, "0.1.0") is None
+    assert [asked["path"] for asked in publisher.asked] == ["/announcement.json"], "a redirection was followed"
+
+
+def test_nobody_there_is_no_news_and_is_not_asked_again_at_once(tmp_path: Path, clock: Clock) -> None:
+    with Publisher().running() as gone:
+        url = gone.url
+    with office(tmp_path, clock, url) as desk:
+        assert update_check.look(desk, "0.1.0") is None
+    assert update_announcement.heard(tmp_path) == Heard(clock.moment, b"")
+
+
+def test_too_much_is_not_read(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    publisher.body += b" " * 70_000
+    with office(tmp_path, clock, publisher.url) as desk:
+        assert update_check.look(desk, "0.1.0") is None
+
+
+def test_somebody_else_s_signature_is_no_news(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    publisher.body = update_announcement.signed(NEWS, bytes(32))
+    with office(tmp_path, clock, publisher.url) as desk:
+        assert update_check.look(desk, "0.1.0") is None
+
+
+def test_an_older_announcement_does_not_hide_a_newer_one(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    with office(tmp_path, clock, publisher.url) as desk:
+        update_check.look(desk, "0.1.0")
+        publisher.body = update_announcement.signed(replace(NEWS, version="1.0.0"), PRIVATE)
+        clock.moment += timedelta(days=2)
+        assert update_check.look(desk, "0.1.0") == NEWS
+
+
+def test_a_damaged_memory_is_no_memory(tmp_path: Path) -> None:
+    for text in ("", "{", "[]", '{"looked_at": "yesterday", "document": ""}'):
+        (tmp_path / update_announcement.FILE_NAME).write_text(text, encoding="utf-8")
+        assert update_announcement.heard(tmp_path) == Heard()
+
+
+def test_an_address_without_a_key_is_refused_by_name() -> None:
+    with pytest.raises(InputError) as refused:
+        office_file.parse(OFFICE.format(url="https://www.example.org/a.json", key="c2hvcnQ="))
+    assert refused.value.code == "settings_bad_update_key"
+
+
+def test_the_settings_survive_being_written_out() -> None:
+    key = base64.b64encode(PUBLIC).decode()
+    read = office_file.parse(OFFICE.format(url="https://www.example.org/a.json", key=key))
+    assert read.updates == update_announcement.UpdateSettings("https://www.example.org/a.json", key)
+    assert office_file.parse(office_file.to_toml(read)) == read
+
+
+def test_the_makers_sign_what_the_program_believes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announce, "ROOT", tmp_path)
+    (tmp_path / "comunecast_gui").mkdir()
+    (tmp_path / "comunecast_gui" / "__init__.py").write_text('__version__ = "3.2.1"\n', encoding="utf-8")
+    today = datetime(2026, 11, 24, tzinfo=UTC)
+    monkeypatch.delenv("ANNOUNCE_KEY", raising=False)
+    assert announce.sign("https://www.example.org/3.2.1", today) == 0
+    assert not (tmp_path / "dist").exists()
+    monkeypatch.setenv("ANNOUNCE_KEY", "c2hvcnQ=")
+    assert announce.sign("https://www.example.org/3.2.1", today) == 1
+    monkeypatch.setenv("ANNOUNCE_KEY", base64.b64encode(PRIVATE).decode())
+    assert announce.sign("https://www.example.org/3.2.1", today) == 0
+    found = update_announcement.opened((tmp_path / "dist" / "announcement.json").read_bytes(), PUBLIC, TODAY)
+    assert (found.version, found.published, found.url) == ("3.2.1", TODAY, "https://www.example.org/3.2.1")

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The stored ledger is checked as it lies on the disk."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema_inbound import consent_event
+from tests.store.samples import NOW
+
+
+def events(count: int) -> list[ConsentEvent]:
+    return [ConsentEvent(f"person{n % 2}", ConsentKind.JOINED, NOW, "whatsapp", f"Attiva {n}") for n in range(count)]
+
+
+def test_appended_events_come_back_in_order(database: Database) -> None:
+    ledger = ConsentLedger(database)
+    ledger.append([])
+    ledger.append(events(3))
+    ledger.append(events(2))
+    assert ledger.verify() is None
+    assert [event.words for event in ledger.events_of(["person1"])] == ["Attiva 1", "Attiva 1"]
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        consent_event.update().where(consent_event.c.id == 2).values(words="Disattiva"),
+        consent_event.delete().where(consent_event.c.id == 2),
+        consent_event.update().where(consent_event.c.id == 2).values(digest="0" * 64),
+    ],
+)
+def test_meddling_shows(database: Database, meddle: sa.Executable) -> None:
+    ledger = ConsentLedger(database)
+    ledger.append(events(5))
+    with database.writing() as connection:
+        connection.execute(meddle)
+    assert ledger.verify() in {2, 3}
+
+
+def test_two_writers_cannot_fork_the_chain(database: Database) -> None:
+    ledger = ConsentLedger(database)
+    ledger.append(events(1))
+    with database.reading() as connection:
+        first = connection.execute(sa.select(consent_event)).one()._asdict()
+    fork = consent_event.insert().values(**(first | {"id": 99}))
+    with database.writing() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.execute(fork)

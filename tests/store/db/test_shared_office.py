@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two workstations on one server: they share the work and the pace, take over from each other, and hear the news."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.core.changes import Changed
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.ports import Result
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.change_log import ChangeLog
+from comunecast_gui.store.db.database import Database, migrate_server, open_database
+from comunecast_gui.store.delivery.claims import LEASE
+from comunecast_gui.store.delivery.notices import Notices, Verdict
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from tests import databases
+from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
+
+pytestmark = pytest.mark.skipif(not databases.SERVER, reason="COMUNECAST_TEST_PG names no server")
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """The same database, opened on two workstations."""
+    with databases.fresh_url("postgresql") as url:
+        opened = []
+        for name in ("uno", "due"):
+            (tmp_path / name).mkdir()
+            opened.append(open_database(tmp_path / name, url))
+        yield opened[0], opened[1]
+        for each in opened:
+            each.close()
+
+
+def end_leases(database: Database) -> None:
+    """Ten minutes pass for the server."""
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE delivery SET lease_until = lease_until - interval '11 minutes'")
+
+
+def test_a_dead_workstation_is_taken_over_when_its_lease_ends(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    people(first, 6)
+    notice = SqlOutbox(first).enqueue(new_notice(channels=(WHATSAPP,)))
+    dead = {claim.delivery for claim in SqlOutbox(first).exchange([], WHATSAPP, 2, now=NOW)}
+    other = SqlOutbox(second)
+    assert other.recover(NOW) == 0
+    mine = other.exchange([], WHATSAPP, 2, now=NOW)
+    assert not dead & {claim.delivery for claim in mine}
+    end_leases(first)
+    late = NOW + LEASE
+    more = other.exchange([accepted(claim) for claim in mine], WHATSAPP, 9, now=late)
+    assert len(more) == 2
+    assert {each.delivery for each in Notices(second).unknown()} == dead
+    assert other.counts(notice)[WHATSAPP]["unknown"] == 2
+
+
+def test_who_wakes_up_late_changes_only_what_was_accepted(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    people(first, 2)
+    sleeper, other = SqlOutbox(first), SqlOutbox(second)
+    sleeper.enqueue(new_notice(channels=(WHATSAPP,)))
+    one, two = sleeper.exchange([], WHATSAPP, 2, now=NOW)
+    end_leases(first)
+    late = NOW + LEASE
+    other.recover(late)
+    for claim in (one, two):
+        Notices(second).settle(claim.delivery, Verdict.RESEND, late)
+    assert {claim.delivery for claim in other.exchange([], WHATSAPP, 2, now=late)} == {one.delivery, two.delivery}
+    again = Result(one.delivery, DeliveryState.QUEUED, late, "429", not_before=late)
+    sleeper.exchange([again, accepted(two, late)], WHATSAPP, 0, now=late)
+    assert row(first, one.delivery).state == DeliveryState.SENDING
+    assert row(first, two.delivery).state == DeliveryState.ACCEPTED
+
+
+def test_both_together_keep_the_pace_of_the_channel(offices: tuple[Database, Database]) -> None:
+    people(offices[0], 400)
+    SqlOutbox(offices[0]).enqueue(new_notice(channels=(WHATSAPP,)))
+    end = time.monotonic() + 1.5
+
+    def claim(database: Database) -> int:
+        outbox, count = SqlOutbox(database), 0
+        while time.monotonic() < end:
+            claims = outbox.exchange([], WHATSAPP, 9, now=datetime.now(UTC), gap=1 / 80)
+            outbox.exchange([accepted(each) for each in claims], WHATSAPP, 0, now=datetime.now(UTC))
+            count += len(claims)
+            time.sleep(0.01)
+        return count
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(claim, offices))
+    assert min(counts) > 0
+    assert 90 <= sum(counts) <= 80 * 1.5 + 10
+
+
+def test_each_hears_what_the_other_changed(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    people(first, 3)
+    log, own = ChangeLog(second), ChangeLog(first)
+    outbox = SqlOutbox(first)
+    notice = outbox.enqueue(new_notice())
+    assert log.news() == [Changed("", ())]
+    claims = outbox.exchange([], WHATSAPP, 2, now=NOW)
+    outbox.exchange([accepted(claim) for claim in claims], WHATSAPP, 0, now=NOW)
+    assert log.news() == [Changed(WHATSAPP, tuple(sorted(claim.delivery for claim in claims)))]
+    assert log.news() == []
+    Notices(first).cancel(notice, NOW)
+    Subscribers(first).leave(Person("393330000000"), NOW, source="whatsapp")
+    assert log.news() == [Changed("", ())]
+    assert own.news() == []
+    outbox.recover(NOW + timedelta(hours=2))
+    assert ChangeLog(second).news() == log.news() == []
+
+
+def test_two_that_write_the_ledger_at_once_keep_one_chain(offices: tuple[Database, Database]) -> None:
+    def come_and_go(database: Database) -> None:
+        desk = Subscribers(database)
+        for n in range(20):
+            desk.join(Person(f"39333000{n:04d}"), NOW, source="whatsapp")
+            desk.leave(Person(f"39333000{n:04d}"), NOW + timedelta(minutes=1), source="whatsapp")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(come_and_go, offices))
+    assert ConsentLedger(offices[0]).verify() is None
+    assert Subscribers(offices[0]).count() == 20
+
+
+def test_two_that_meet_the_same_stale_notice_do_not_block_each_other(offices: tuple[Database, Database]) -> None:
+    people(offices[0], 300)
+    notice = SqlOutbox(offices[0]).enqueue(new_notice(channels=(WHATSAPP,), valid_until=NOW + timedelta(hours=1)))
+    late = NOW + timedelta(hours=2)
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(lambda each: SqlOutbox(each).exchange([], WHATSAPP, 50, now=late), offices))
+    assert taken == [[], []]
+    while SqlOutbox(offices[0]).exchange([], WHATSAPP, 50, now=late):
+        pass
+    assert SqlOutbox(offices[0]).counts(notice)[WHATSAPP]["expired"] == 300
+
+
+def test_a_server_is_brought_up_to_date_only_on_purpose(tmp_path: Path) -> None:
+    with databases.empty_url() as url:
+        with pytest.raises(ConfigError, match="database_older"):
+            open_database(tmp_path, url)
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(migrate_server, [url] * 3))
+        opened = open_database(tmp_path, url)
+        SqlOutbox(opened).enqueue(new_notice(channels=(TELEGRAM,)))
+        opened.close()
+
+
+def test_a_server_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="database_unreachable"):
+        open_database(tmp_path, "postgresql+psycopg://comunecast@127.0.0.1:9/comunecast")
+
+
+def test_a_lock_that_somebody_keeps_is_said_so(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    people(first, 1)
+    with first.writing() as connection:
+        connection.exec_driver_sql("LOCK TABLE delivery IN EXCLUSIVE MODE")
+        with pytest.raises(ConfigError, match="database_locked"), second.writing() as other:
+            other.exec_driver_sql("SET LOCAL lock_timeout = 50; LOCK TABLE delivery IN EXCLUSIVE MODE")
+        assert SqlOutbox(second).counts(1) == {}

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the history says is what the deliveries are, and a person's word changes exactly what it names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.ports import Result
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.delivery.notices import Notices, Verdict
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
+
+
+@pytest.fixture
+def notices(database: Database) -> Notices:
+    return Notices(database)
+
+
+def test_pages_of_the_history(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+    people(database, 2)
+    ids = [outbox.enqueue(new_notice(at=NOW + timedelta(days=day))) for day in range(5)]
+    assert [each.id for each in notices.latest(2)] == [ids[4], ids[3]]
+    assert [each.id for each in notices.latest(10, before=ids[2])] == [ids[1], ids[0]]
+    assert [each.id for each in notices.recent(NOW + timedelta(days=3))] == [ids[4], ids[3]]
+    first = notices.get(ids[0])
+    assert first == notices.latest(10)[-1]
+    assert first.created_at == NOW
+    assert first.created_at.tzinfo is not None
+    assert first.counts[WHATSAPP]["queued"] == 2
+    assert notices.fields(ids[0]) == {"vie": ["via Roma"], "note": "perché sì"}
+    assert notices.contents(ids[0]) == dict(new_notice().contents)
+
+
+def test_a_notice_that_is_not_there(notices: Notices) -> None:
+    for ask in (notices.get, notices.fields, notices.contents):
+        with pytest.raises(InputError) as caught:
+            ask(7)
+        assert (caught.value.code, caught.value.values) == ("unknown_notice", {"notice": 7})
+
+
+def test_deliveries_are_masked_filtered_and_paged(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+    people(database, 3)
+    notice = outbox.enqueue(new_notice())
+    claims = outbox.exchange([], WHATSAPP, 2, now=NOW)
+    failed = Result(claims[1].delivery, DeliveryState.FAILED, NOW, "131026", "Message undeliverable")
+    outbox.exchange([accepted(claims[0]), failed], WHATSAPP, 0, now=NOW)
+    rows = notices.deliveries(notice)
+    assert [each.recipient_masked for each in rows] == [
+        "+39 333 ••• ••00",
+        "+39 333 ••• ••01",
+        "+39 333 ••• ••02",
+        TELEGRAM,
+    ]
+    [only] = notices.deliveries(notice, [DeliveryState.FAILED])
+    assert (only.code, only.detail, only.attempts) == ("131026", "Message undeliverable", 1)
+    assert notices.delivery(only.id) == only
+    with pytest.raises(InputError, match="unknown_delivery"):
+        notices.delivery(99)
+    assert [each.id for each in notices.deliveries(notice, channel=WHATSAPP, limit=2, offset=1)] == [
+        rows[1].id,
+        rows[2].id,
+    ]
+    with database.writing() as connection:
+        connection.execute(subscriber.update().values(wa_id=None, state="left"))
+    assert [each.recipient_masked for each in notices.deliveries(notice, channel=WHATSAPP)] == ["", "", ""]
+
+
+def test_failed_rows_go_again_on_a_persons_word(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+    people(database, 3)
+    notice = outbox.enqueue(new_notice())
+    codes = ["131026", "131050", "131026"]
+    claims = outbox.exchange([], WHATSAPP, 3, now=NOW)
+    outbox.exchange(
+        [
+            Result(claim.delivery, DeliveryState.FAILED, NOW, code, parts=("p",))
+            for claim, code in zip(claims, codes, strict=True)
+        ],
+        WHATSAPP,
+        0,
+        now=NOW,
+    )
+    later = NOW + timedelta(hours=1)
+    assert notices.retry_failed(notice, TELEGRAM, later) == 0
+    assert notices.retry_failed(notice, WHATSAPP, later, {"131050"}) == 2
+    assert notices.get(notice).counts[WHATSAPP]["failed"] == 1
+    again = outbox.exchange([], WHATSAPP, 9, now=later)
+    assert [(claim.attempt, claim.parts) for claim in again] == [(1, ("p",)), (1, ("p",))]
+
+
+def test_cancelling_takes_only_what_waits(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+    people(database, 3)
+    notice = outbox.enqueue(new_notice())
+    outbox.exchange([], WHATSAPP, 1, now=NOW)
+    assert notices.cancel(notice, NOW, WHATSAPP) == 2
+    assert notices.cancel(notice, NOW) == 1
+    assert notices.cancel(notice, NOW) == 0
+    assert outbox.exchange([], WHATSAPP, 9, now=NOW) == []
+    assert notices.get(notice).counts[WHATSAPP]["sending"] == 1
+
+
+def test_the_desk_of_unknown_outcomes(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+    people(database, 3)
+    notice = outbox.enqueue(new_notice())
+    arrived, resend, leave = outbox.exchange([], WHATSAPP, 3, now=NOW)
+    [post] = outbox.exchange([], TELEGRAM, 1, now=NOW)
+    outbox.recover(NOW)
+    rows = notices.unknown()
+    assert [(each.delivery, each.recipient, each.since) for each in rows] == [
+        (arrived.delivery, "+39 333 ••• ••00", NOW),
+        (resend.delivery, "+39 333 ••• ••01", NOW),
+        (leave.delivery, "+39 333 ••• ••02", NOW),
+        (post.delivery, TELEGRAM, NOW),
+    ]
+    later = NOW + timedelta(minutes=5)
+    notices.settle(arrived.delivery, Verdict.ARRIVED, later)
+    notices.settle(resend.delivery, "resend", later)
+    notices.settle(leave.delivery, "leave", later)
+    assert [each.delivery for each in notices.unknown()] == [post.delivery]
+    counts = notices.get(notice).counts[WHATSAPP]
+    assert (counts["accepted"], counts["queued"], counts["unknown"]) == (1, 1, 1)
+    [again] = outbox.exchange([], WHATSAPP, 9, now=later)
+    assert (again.delivery, again.attempt) == (resend.delivery, 1)
+    assert row(database, leave.delivery).settled_at == later
+
+
+def test_verdicts_that_make_no_sense(outbox: SqlOutbox, notices: Notices) -> None:
+    outbox.enqueue(new_notice(channels=(TELEGRAM,)))
+    for delivery_id, verdict, code in (
+        (1, "arrived", "delivery_not_unknown"),
+        (99, "arrived", "unknown_delivery"),
+        (1, "maybe", "unknown_verdict"),
+    ):
+        with pytest.raises(InputError) as caught:
+            notices.settle(delivery_id, verdict, NOW)
+        assert caught.value.code == code

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who came and went is counted once, whatever else the ledger says, and folded deliveries count like the others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.report.statistics import Moves
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.delivery import rollup
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.statistics import Statistics
+from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people
+
+HOUR = datetime(2026, 11, 30, 7, tzinfo=UTC)
+
+
+def test_only_what_changes_something_counts(database: Database) -> None:
+    def event(person: str, kind: ConsentKind, minutes: int) -> ConsentEvent:
+        return ConsentEvent(person, kind, NOW + timedelta(minutes=minutes), "whatsapp")
+
+    ConsentLedger(database).append(
+        [
+            event("imported", ConsentKind.IMPORTED, -60 * 24),
+            event("imported", ConsentKind.JOINED, 0),  # was here already
+            event("stranger", ConsentKind.LEFT, 1),  # was never here
+            event("back", ConsentKind.LEFT, 40),  # written before it happened: only the times count
+            event("back", ConsentKind.JOINED, 2),
+            event("back", ConsentKind.JOINED, 70),
+            event("gone", ConsentKind.JOINED, 3),
+            event("gone", ConsentKind.ERASED, 4),
+            event("gone", ConsentKind.LEFT, 5),
+        ]
+    )
+    found = sorted(Statistics(database).moves(NOW - timedelta(hours=2)), key=lambda one: one.hour)
+    assert found == [Moves(HOUR, 2, 1), Moves(HOUR + timedelta(hours=1), 1, 1)]
+
+
+def test_nobody_has_moved_yet(database: Database) -> None:
+    assert Statistics(database).moves(NOW) == []
+    assert Statistics(database).notices(NOW) == []
+
+
+def test_notices_with_their_deliveries_folded_or_not(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 4)
+    outbox.enqueue(new_notice(at=NOW - timedelta(days=600), channels=(WHATSAPP,)))
+    outbox.enqueue(new_notice())
+    claims = outbox.exchange([], WHATSAPP, 8, now=NOW)
+    outbox.exchange([accepted(claim) for claim in claims], WHATSAPP, 0, now=NOW)
+    before = Statistics(database).notices(NOW - timedelta(days=700))
+    assert [at for at, _ in before] == [NOW - timedelta(days=600), NOW]
+    assert [states["accepted"] + states["queued"] for _, states in before] == [4, 5]
+    assert rollup.fold(database, NOW - timedelta(days=400)) == 1
+    assert Statistics(database).notices(NOW - timedelta(days=700)) == before
+    assert [at for at, _ in Statistics(database).notices(NOW)] == [NOW]

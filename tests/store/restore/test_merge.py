@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A backup is put back: who left after it was made stays away, and what went out does not go out again."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from comunecast_gui.core.choices import EVERYTHING, Choice, ChoiceKind
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
+from comunecast_gui.core.ports import Result
+from comunecast_gui.store.consent import consent_requests, number_changes
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.subscriber_import import ImportRow, import_rows
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
+from comunecast_gui.store.delivery.message_digest import mark
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.restore.merge import (
+    carry_departures,
+    carry_ids,
+    carry_outcomes,
+    holds_nobody,
+    move_files,
+    quieten,
+)
+from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
+from comunecast_gui.store.restore.merge_choices import carry_choices
+from comunecast_gui.store.restore.merge_notes import carry_notes
+from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
+
+ANNA, BRUNO, CARLA, DINO = (Person(f"39333111000{n}") for n in range(1, 5))
+
+
+def at(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+def folder(tmp_path: Path, name: str) -> Path:
+    made = tmp_path / name
+    made.mkdir()
+    return made
+
+
+def test_who_left_after_the_backup_stays_away(tmp_path: Path) -> None:
+    now, before = folder(tmp_path, "now"), folder(tmp_path, "before")
+    current = open_database(now)
+    subscribers = Subscribers(current)
+    subscribers.join(ANNA, at(0), source="whatsapp")
+    subscribers.join(BRUNO, at(0), source="whatsapp")
+    import_rows(current, [ImportRow(2, "x", CARLA.wa_id)], source="lista", now=at(0))
+    current.backup(tmp_path / "copy.db")
+    subscribers.leave(ANNA, at(1), source="whatsapp")
+    subscribers.leave(CARLA, at(1), source="whatsapp")
+    subscribers.leave(DINO, at(1), source="whatsapp")
+    shutil.copy(tmp_path / "copy.db", before / FILE_NAME)
+
+    restored = open_database(before)
+    assert carry_departures(current, restored) == 2
+    assert carry_departures(current, restored) == 0
+    back = Subscribers(restored)
+    states = {person: found.state if (found := back.find(person)) else None for person in (ANNA, BRUNO, CARLA, DINO)}
+    assert states == {
+        ANNA: SubscriberState.LEFT,
+        BRUNO: SubscriberState.ACTIVE,
+        CARLA: SubscriberState.LEFT,
+        DINO: SubscriberState.LEFT,
+    }
+    assert ConsentLedger(restored).verify() is None
+    report = import_rows(restored, [ImportRow(2, "x", DINO.wa_id)], source="lista", now=at(3))
+    assert (report.added, report.left_before) == (0, 1)
+    assert back.join(ANNA, at(5), source="whatsapp")  # her own later word still brings her back
+    assert carry_departures(current, restored) == 0
+    current.close()
+    restored.close()
+
+
+def copied(current: Database, tmp_path: Path) -> Database:
+    """The office as it is now, opened from a backup."""
+    before = folder(tmp_path, "before")
+    current.backup(before / FILE_NAME)
+    return open_database(before)
+
+
+def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    subscribers = Subscribers(current)
+    for each in (ANNA, BRUNO):
+        subscribers.join(each, at(0), source="whatsapp")
+    restored = copied(current, tmp_path)
+    for minute, (old, new) in enumerate(((ANNA, CARLA), (CARLA, DINO)), start=1):
+        with current.writing() as connection:
+            number_changes.change_names(connection, current, old, new, at(minute))
+    subscribers.leave(DINO, at(3), source="whatsapp")
+    assert carry_departures(current, restored) == 1
+    back = Subscribers(restored)
+    states = [found.state if (found := back.find(each)) else None for each in (ANNA, BRUNO, DINO)]
+    assert states == [SubscriberState.LEFT, SubscriberState.ACTIVE, SubscriberState.LEFT]
+    current.close()
+    restored.close()
+
+
+def test_what_is_read_after_a_restore_still_finds_who_moved(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    Subscribers(current).join(ANNA, at(0), source="whatsapp")
+    restored = copied(current, tmp_path)
+    with current.writing() as connection:
+        number_changes.change_names(connection, current, ANNA, CARLA, at(5))
+    assert carry_arrivals(current, restored) == 0
+    assert carry_notes(current, restored) == 1
+    assert carry_notes(current, restored) == 0
+    back = Subscribers(restored)
+    assert back.leave(ANNA, at(9), source="whatsapp")  # by the next holder of that number
+    assert back.leave(ANNA, at(4), source="whatsapp")  # by her, before she moved
+    found = back.find(CARLA)
+    assert found is not None
+    assert found.state is SubscriberState.LEFT
+    current.close()
+    restored.close()
+
+
+def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    people(current, 4)
+    outbox = SqlOutbox(current)
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))  # deliveries 1 to 4
+    folded = outbox.enqueue(new_notice(channels=(TELEGRAM,)))  # 5
+    outbox.exchange([], WHATSAPP, 1, now=at(0))
+    restored = copied(current, tmp_path)
+
+    later = outbox.enqueue(new_notice(channels=(TELEGRAM,), at=at(4)))
+    claims = outbox.exchange([], WHATSAPP, 2, now=at(1))
+    failed = Result(claims[1].delivery, DeliveryState.FAILED, at(2), code="131026")
+    outbox.exchange([accepted(claims[0], at(2)), failed], WHATSAPP, 0, now=at(2))
+    [post] = outbox.exchange([], TELEGRAM, 1, now=at(1))
+    outbox.exchange([accepted(post, at(2))], TELEGRAM, 0, now=at(2))
+    with current.writing() as connection:  # as after years
+        connection.exec_driver_sql("DELETE FROM attempt WHERE delivery_id = 5")
+        connection.exec_driver_sql("DELETE FROM delivery WHERE id = 5")
+    outbox.recover(at(3))
+
+    assert SqlOutbox(restored).recover(at(3)) == 1
+    carry_ids(current, restored)
+    assert carry_outcomes(current, restored, at(3)) == 4
+    assert [row(restored, n).state for n in range(1, 6)] == ["unknown", "accepted", "failed", "queued", "cancelled"]
+    known = mark(current.hash_key, f"wamid.{claims[0].delivery}.1")
+    assert (row(restored, 2).remote_id, row(restored, 3).code) == (known, "131026")
+    assert quieten(restored, at(3)) == (1, 1)
+    assert SqlOutbox(restored).enqueue(new_notice(channels=(TELEGRAM,))) == later + 1 > folded
+    with pytest.raises(sa.exc.NoResultFound):
+        row(restored, 6)  # the id of a later notice's delivery, whose receipt may still come
+    assert row(restored, 7).state == "queued"
+    current.close()
+    restored.close()
+
+
+@pytest.mark.parametrize("old", ["C:\\Users\\anna\\ComuneCast\\", "/home/anna/.local/share/ComuneCast/"])
+def test_notices_find_their_files_in_the_new_folder(tmp_path: Path, old: str) -> None:
+    database = open_database(tmp_path)
+    outbox = SqlOutbox(database)
+    kept = old + "attachments/0123456789abcdef/mappa.png".replace("/", old[-1])
+    elsewhere = old + "mappa.png"
+    pictures = tuple(Attachment(Path(path), "Mappa", "image/png", 9) for path in (kept, elsewhere))
+    post = TelegramPost("Acqua", "Acqua", pictures)
+    number = outbox.enqueue(new_notice(channels=(TELEGRAM,), contents={TELEGRAM: post}))
+    for _ in range(2):
+        move_files(database, tmp_path / "new")
+        content, _memory = outbox.content(number, TELEGRAM)
+        assert isinstance(content, TelegramPost)
+        there = tmp_path / "new" / "attachments" / "0123456789abcdef" / "mappa.png"
+        assert [each.path for each in content.attachments] == [there, Path(elsewhere)]
+        assert (content.html, content.attachments[0].alt) == (post.html, "Mappa")
+    database.close()
+
+
+def test_an_office_that_holds_nobody(tmp_path: Path) -> None:
+    database = open_database(tmp_path)
+    assert holds_nobody(database)
+    Subscribers(database).leave(ANNA, at(0), source="whatsapp")
+    assert not holds_nobody(database)
+    database.close()
+
+
+def test_two_offices_are_not_mixed(tmp_path: Path) -> None:
+    one, other = open_database(folder(tmp_path, "one")), open_database(folder(tmp_path, "other"))
+    with pytest.raises(ValueError, match="two offices"):
+        carry_departures(one, other)
+    one.close()
+    other.close()
+
+
+def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
+    now, before = folder(tmp_path, "now"), folder(tmp_path, "before")
+    current = open_database(now)
+    subscribers = Subscribers(current)
+    for person in (ANNA, BRUNO, CARLA):
+        subscribers.join(person, at(0), source="whatsapp")
+    _choose(current, CARLA, "meteo", 1)
+    notice = SqlOutbox(current).enqueue(new_notice(channels=(WHATSAPP,), topic="rifiuti"))
+    current.backup(tmp_path / "copy.db")
+    _choose(current, ANNA, "meteo", 2)
+    with current.writing() as connection:
+        number_changes.change_names(connection, current, ANNA, DINO, at(3))
+    subscribers.join(CARLA, at(4), source="whatsapp")  # everything again
+    shutil.copy(tmp_path / "copy.db", before / FILE_NAME)
+
+    restored = open_database(before)
+    assert carry_choices(current, restored, at(5)) == 2
+    assert carry_choices(current, restored, at(5)) == 0
+    wanted = {person: found.wants for person in (ANNA, BRUNO, CARLA) if (found := Subscribers(restored).find(person))}
+    assert not wanted[ANNA].takes([], "rifiuti")
+    assert wanted[BRUNO] == wanted[CARLA] == EVERYTHING
+    states = {row.state for row in Notices(restored).deliveries(notice, [DeliveryState.SKIPPED])}
+    assert states == {DeliveryState.SKIPPED}
+    assert ConsentLedger(restored).verify() is None
+    current.close()
+    restored.close()
+
+
+def _choose(database: Database, person: Person, topic: str, minutes: int) -> None:
+    with database.writing() as connection:
+        consent_requests.choose(
+            connection, database, person, [Choice(ChoiceKind.TOPIC, topic)], at(minutes), source="whatsapp"
+        )

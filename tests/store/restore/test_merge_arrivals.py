@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A backup is put back: who joined after it was made is still a subscriber, with the proof, and who left stays away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.store.consent import number_changes
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.subscriber_import import ImportRow, import_rows
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.restore.merge import carry_departures
+from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
+from tests import databases
+from tests.store.samples import NOW
+
+ANNA, BRUNO, CARLA, DINO, EVA = (Person(f"39333111000{n}") for n in range(1, 6))
+
+
+def at(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+@dataclass
+class Office:
+    """The office of now, and as it was when the copy was made: until :meth:`copied` both go the same way."""
+
+    current: Database
+    restored: Database
+    together: bool = True
+
+    def does(self, work: Callable[[Database], object]) -> None:
+        for database in (self.current, self.restored)[: 2 if self.together else 1]:
+            work(database)
+
+    def joins(self, person: Person, minutes: int, **values: str) -> None:
+        self.does(lambda database: Subscribers(database).join(person, at(minutes), source="whatsapp", **values))
+
+    def leaves(self, person: Person, minutes: int) -> None:
+        self.does(lambda database: Subscribers(database).leave(person, at(minutes), source="whatsapp"))
+
+    def imports(self, *people: Person, minutes: int) -> None:
+        rows = [ImportRow(n, "x", person.wa_id) for n, person in enumerate(people)]
+        self.does(lambda database: import_rows(database, rows, source="elenco", now=at(minutes)))
+
+    def moves(self, old: Person, new: Person, minutes: int) -> None:
+        def move(database: Database) -> None:
+            with database.writing() as connection:
+                assert number_changes.change_names(connection, database, old, new, at(minutes))
+
+        self.does(move)
+
+    def copied(self) -> None:
+        self.together = False
+
+    def carried(self) -> tuple[int, int]:
+        """What a restore carries over; a second time changes nothing, and the ledger holds."""
+        counts = carry_departures(self.current, self.restored), carry_arrivals(self.current, self.restored)
+        before = self.events()
+        assert (carry_departures(self.current, self.restored), carry_arrivals(self.current, self.restored)) == (0, 0)
+        assert self.events() == before
+        assert ConsentLedger(self.restored).verify() is None
+        return counts
+
+    def events(self) -> int:
+        return ConsentLedger(self.restored).head()[0]
+
+    def active(self) -> set[str]:
+        """The numbers that the restored office would write to."""
+        reached = sa.select(subscriber.c.wa_id).where(subscriber.c.state != SubscriberState.LEFT)
+        with self.restored.reading() as connection:
+            return {number for number in connection.execute(reached).scalars() if number}
+
+
+@pytest.fixture
+def office(database: Database, database_url: str, tmp_path: Path) -> Iterator[Office]:
+    folder = tmp_path / "restored"
+    folder.mkdir()
+    with databases.fresh_url("postgresql" if database_url else "sqlite") as url:
+        restored = open_database(folder, url)
+        yield Office(database, replace(restored, hash_key=database.hash_key))
+        restored.close()
+
+
+def test_who_joined_after_the_backup_stays(office: Office) -> None:
+    office.joins(ANNA, 0)
+    office.copied()
+    office.joins(BRUNO, 1, words="attiva", privacy="2026-05")
+    office.imports(CARLA, DINO, minutes=2)
+    office.leaves(DINO, 3)
+    assert office.carried() == (0, 2)
+    assert office.active() == {ANNA.wa_id, BRUNO.wa_id, CARLA.wa_id}
+    back = Subscribers(office.restored)
+    [joined] = back.history(BRUNO)
+    assert (joined.kind, joined.at, joined.words, joined.privacy) == (ConsentKind.JOINED, at(1), "attiva", "2026-05")
+    assert joined.source == "ripristino di una copia: iscrizione avvenuta dopo (whatsapp)"
+    [imported] = back.history(CARLA)
+    assert (imported.kind, imported.at) == (ConsentKind.IMPORTED, at(2))
+    found = back.find(CARLA)
+    assert found is not None
+    assert found.source == "elenco"
+    report = import_rows(office.restored, [ImportRow(1, "x", DINO.wa_id)], source="elenco", now=at(9))
+    assert (report.added, report.left_before) == (0, 1)
+
+
+def test_only_a_later_word_of_their_own_brings_back_who_left_in_the_copy(office: Office) -> None:
+    for person in (ANNA, BRUNO):
+        office.joins(person, 0)
+        office.leaves(person, 1)
+    office.copied()
+    office.joins(ANNA, 2, words="attiva")
+    office.imports(BRUNO, minutes=3)
+    assert office.carried() == (0, 1)
+    assert office.active() == {ANNA.wa_id}
+    kinds = [event.kind for event in Subscribers(office.restored).history(ANNA)]
+    assert kinds == [ConsentKind.JOINED, ConsentKind.LEFT, ConsentKind.JOINED]
+
+
+def test_who_was_imported_and_then_spoke_keeps_the_proof(office: Office) -> None:
+    office.imports(ANNA, minutes=0)
+    office.copied()
+    office.joins(ANNA, 2, words="attiva")
+    assert office.carried() == (0, 0)
+    kinds = [event.kind for event in Subscribers(office.restored).history(ANNA)]
+    assert kinds == [ConsentKind.IMPORTED, ConsentKind.JOINED]
+    assert not Subscribers(office.restored).leave(ANNA, at(1), source="whatsapp")  # read late, said before
+    assert office.active() == {ANNA.wa_id}
+
+
+def test_who_moved_is_written_to_at_the_new_number(office: Office) -> None:
+    office.joins(ANNA, 0)
+    office.joins(CARLA, 0)
+    office.copied()
+    office.moves(ANNA, BRUNO, 1)
+    office.joins(ANNA, 2, words="attiva")  # somebody else has the old number by now
+    office.moves(CARLA, DINO, 3)
+    assert office.carried() == (0, 1)
+    assert office.active() == {ANNA.wa_id, BRUNO.wa_id, DINO.wa_id}
+    assert Subscribers(office.restored).leave(DINO, at(5), source="whatsapp")
+    assert office.active() == {ANNA.wa_id, BRUNO.wa_id}
+
+
+def test_a_user_id_that_two_rows_name_is_left_to_the_row_that_has_it(office: Office) -> None:
+    office.joins(EVA, 0)
+    told = subscriber.update().values(bsuid="IT.1")
+
+    def tell(database: Database) -> None:
+        with database.writing() as connection:
+            connection.execute(told)
+
+    office.does(tell)
+    office.copied()
+    with office.current.writing() as connection:
+        connection.execute(told.values(wa_id="393339990001", number_hash="f" * 64))
+    assert office.carried() == (0, 0)
+    assert office.active() == {EVA.wa_id}
+
+
+def test_many(office: Office) -> None:
+    office.copied()
+    people = [Person(f"39340{n:07d}") for n in range(1_500)]
+    office.imports(*people, minutes=1)
+    assert office.carried() == (0, 1_500)
+    assert office.active() == {person.wa_id for person in people}

@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is typed is what is previewed, what is wrong is said beside its field, and nothing written gets lost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.content import readable
+from comunecast_gui.core.markup import plain, whatsapp_spans
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.notice.categories import FieldType
+from comunecast_gui.ui.composer.composer import Composer
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
+from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.phone_preview import telegram_rich, whatsapp_rich
+from comunecast_gui.ui.widgets.question import Question
+from tests.ui.conftest import add_people
+
+DATED = {FieldType.PERIOD, FieldType.DATE, FieldType.DATES, FieldType.DATETIME, FieldType.TIME}
+
+
+def write(composer: Composer, id: str) -> None:
+    composer.choose(id)
+    composer.fill_example()
+
+
+def title_line(composer: Composer) -> QLineEdit:
+    widget = composer.form.editors["titolo"].inputs()[0]
+    assert isinstance(widget, QLineEdit)
+    return widget
+
+
+def test_search_leaves_what_matches(look: Look, parts: Parts, qtbot: QtBot) -> None:
+    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+    qtbot.addWidget(chooser)
+    assert len(chooser.shown_ids()) == len(parts.catalogue)
+    chooser.search.setText("METEO allertà")
+    assert chooser.shown_ids()
+    assert set(chooser.shown_ids()) <= {"meteo_allerta", "meteo_cessata", "meteo_aggiornamento"}
+    with qtbot.waitSignal(chooser.chosen) as chosen:
+        QTest.keyClick(chooser.search, Qt.Key.Key_Return)
+    assert chosen.args == ["meteo_allerta"]
+    chooser.search.setText("zzzz")
+    assert chooser.shown_ids() == []
+    assert not chooser.list.isVisibleTo(chooser)
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("allerta", "meteo_allerta"),
+        ("luce", "energia_programmata"),
+        ("blackout", "energia_guasto"),
+        ("piena", "fiume_piena"),
+        ("sciopero", "rifiuti_servizio"),
+        ("neve", "meteo_allerta"),
+        ("scuolabus", "trasporto_scolastico"),
+        ("acqua non", "acqua_non_potabile"),
+    ],
+)
+def test_enter_opens_the_nearest(look: Look, parts: Parts, qtbot: QtBot, typed: str, opened: str) -> None:
+    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+    qtbot.addWidget(chooser)
+    chooser.search.setText(typed)
+    current = chooser.list.currentItem()
+    assert current.isSelected()
+    with qtbot.waitSignal(chooser.chosen) as chosen:
+        QTest.keyClick(chooser.search, Qt.Key.Key_Return)
+    assert chosen.args == [opened]
+
+
+def test_synonyms_name_categories(parts: Parts) -> None:
+    known = {category.id for category in parts.catalogue}
+    assert set(read_synonyms(parts.resources / "synonyms.toml")) <= known
+
+
+def test_groups_are_no_choice(look: Look, parts: Parts, qtbot: QtBot) -> None:
+    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+    qtbot.addWidget(chooser)
+    heads: list[QListWidgetItem] = [
+        chooser.list.item(row)
+        for row in range(chooser.list.count())
+        if not chooser.list.item(row).flags() & Qt.ItemFlag.ItemIsSelectable
+    ]
+    assert {head.text() for head in heads} == {category.group for category in parts.catalogue}
+
+
+def test_preview_is_what_will_be_sent(window: MainWindow) -> None:
+    composer = window.composer
+    for category in window.ops.parts.catalogue:
+        write(composer, category.id)
+        composed = composer.refresh()
+        assert composed is not None
+        assert {kind_of(name) for name in composed.contents} == set(category.channels)
+        telegram = readable(composed.contents["telegram:principale"])
+        assert composer.side.previews[ChannelKind.TELEGRAM].text() == telegram
+        if "whatsapp" in composed.contents:
+            whatsapp = plain(whatsapp_spans(readable(composed.contents["whatsapp"])))
+            assert composer.side.previews[ChannelKind.WHATSAPP].text() == whatsapp
+        assert composer.side.previews[ChannelKind.TELEGRAM].count_text.startswith(f"{len(telegram)} ")
+        composer.discard()
+
+
+def test_preview_follows_the_keys(window: MainWindow, qtbot: QtBot) -> None:
+    composer = window.composer
+    composer.choose("generico")
+    QTest.keyClicks(title_line(composer), "Chiude l'anagrafe <b>&")
+    for preview in composer.side.previews.values():
+        qtbot.waitUntil(lambda preview=preview: "Chiude l'anagrafe <b>&" in preview.text())
+
+
+def test_problems_come_and_go_beside_their_field(window: MainWindow, qtbot: QtBot) -> None:
+    composer = window.composer
+    write(composer, "evento")
+    row = composer.form.row("periodo")
+    assert row.problems.shown == ()
+    now = window.ops.parts.clock.now().replace(tzinfo=None)
+    row.editor.set_value({"inizio": now - timedelta(days=3), "fine": now - timedelta(days=2)})
+    qtbot.waitUntil(lambda: any(problem.check == "data_passata" for problem in row.problems.shown))
+    assert row.problems.isVisibleTo(window)
+    assert composer.side.problems.shown
+    row.editor.set_value({"inizio": now + timedelta(days=8), "fine": now + timedelta(days=8, hours=2)})
+    qtbot.waitUntil(lambda: row.problems.shown == ())
+
+
+def test_an_untouched_form_does_not_scold(window: MainWindow) -> None:
+    composer = window.composer
+    composer.choose("generico")
+    composer.refresh()
+    assert composer.form.row("titolo").problems.shown == ()
+    composer.ask()
+    assert composer.form.row("titolo").problems.shown
+    assert not window.findChildren(ConfirmDialog)
+
+
+def test_a_problem_leads_to_its_field(window: MainWindow, qtbot: QtBot) -> None:
+    composer = window.composer
+    composer.choose("generico")
+    composer.ask()
+    window.nav.setFocus()
+    link = composer.side.problems.findChildren(QPushButton)[0]
+    link.click()
+    first = composer.side.problems.shown[0].field
+    qtbot.waitUntil(lambda: composer.form.editors[first].inputs()[0].hasFocus())
+
+
+def test_no_channel_is_an_error(window: MainWindow) -> None:
+    composer = window.composer
+    write(composer, "generico")
+    for tick in composer.channels.values():
+        tick.setChecked(False)
+    composer.ask()
+    assert [problem.check for problem in composer.side.problems.shown] == ["no_channel"]
+    assert not window.findChildren(ConfirmDialog)
+
+
+def test_one_channel_only(window: MainWindow) -> None:
+    composer = window.composer
+    write(composer, "generico")
+    composer.channels["whatsapp"].setChecked(False)
+    composed = composer.refresh()
+    assert composed is not None
+    assert set(composed.contents) == {"telegram:principale"}
+    assert composer.side.previews[ChannelKind.WHATSAPP].count_text == ""
+
+
+def test_a_picture_without_description_forbids_sending(window: MainWindow, tmp_path: Path) -> None:
+    picture = tmp_path / "locandina.png"
+    assert QImage(40, 30, QImage.Format.Format_RGB32).save(str(picture))
+    composer = window.composer
+    write(composer, "evento")
+    editor = composer.form.editors["attachments"]
+    assert isinstance(editor, ImageEditor)
+    editor.set_value(str(picture))
+    composer.channels["whatsapp"].setChecked(False)
+    composer.ask()
+    assert [problem.check for problem in composer.form.row("attachments").problems.shown] == ["attachment_no_alt"]
+    editor.set_description("Manifesto dello spettacolo, sabato alle 21:15")
+    composed = composer.refresh()
+    assert composed is not None
+    assert composed.notice is not None
+    assert [one.alt for one in composed.contents["telegram:principale"].attachments] == [  # type: ignore[union-attr]
+        "Manifesto dello spettacolo, sabato alle 21:15"
+    ]
+
+
+def test_advice_follows_the_alert_until_somebody_writes(window: MainWindow) -> None:
+    composer = window.composer
+    composer.choose("meteo_allerta")
+    editors = composer.form.editors
+    editors["rischi"].set_value(["vento forte"])
+    editors["livello"].inputs()[0].click()  # type: ignore[attr-defined]
+    first = editors["consigli"].value()
+    assert first
+    editors["rischi"].set_value(["neve"])
+    second = editors["consigli"].value()
+    assert second != first
+    line = editors["consigli"].inputs()[0]
+    assert isinstance(line, QLineEdit)
+    line.setText("Resta a casa.")
+    editors["rischi"].set_value(["ghiaccio"])
+    assert editors["consigli"].value()[0] == "Resta a casa."
+
+
+def test_people_stand_beside_the_channel(window: MainWindow, desk: object, qtbot: QtBot) -> None:
+    add_people(desk, 12_345)  # type: ignore[arg-type]
+    window.ops.subscribers_changed.emit()
+    qtbot.waitUntil(lambda: "12.345" in window.composer.channels["whatsapp"].text())
+
+
+def test_changing_the_subject_keeps_what_fits(window: MainWindow) -> None:
+    composer = window.composer
+    composer.choose("acqua_programmata")
+    day = datetime(2026, 11, 27, 8, 30)
+    period = {"inizio": day, "fine": day + timedelta(hours=8)}
+    composer.form.editors["periodo"].set_value(period)
+    composer.form.editors["vie"].set_value(["via del Marrucco"])
+    composer.restart()
+    composer.choose("acqua_programmata")
+    assert composer.form.editors["periodo"].value() == period
+    composer.restart()
+    composer.choose("energia_programmata")
+    assert composer.form.editors["periodo"].value() == period
+    assert composer.form.editors["vie"].value() == ["via del Marrucco"]
+
+
+def test_an_example_never_gets_into_another_notice(window: MainWindow) -> None:
+    composer = window.composer
+    write(composer, "acqua_programmata")
+    composer.restart()
+    composer.choose("energia_programmata")
+    assert composer.form.touched_values() == {}
+    assert composer.form.editors["periodo"].value() is None
+
+
+def test_a_new_notice_asks_about_the_one_being_written(window: MainWindow) -> None:
+    composer = window.composer
+    write(composer, "acqua_programmata")
+    window.new_notice()
+    question = window.findChildren(Question)[0]
+    assert composer.title in question.findChildren(QLabel)[0].text()
+    question.reject()
+    assert composer.unsent
+    window.new_notice()
+    window.findChildren(Question)[-1].accept()
+    composer.choose("acqua_programmata")
+    assert composer.form.touched_values() == {}
+
+
+def test_the_example_asks_before_it_overwrites(window: MainWindow) -> None:
+    composer = window.composer
+    composer.choose("generico")
+    title_line(composer).setText("Il mio titolo")
+    composer.fill_example()
+    assert title_line(composer).text() == "Il mio titolo"
+    window.findChildren(Question)[0].accept()
+    assert title_line(composer).text() != "Il mio titolo"
+    title = title_line(composer).text()
+    composer.fill_example()  # only the example is there: nothing to ask
+    assert title_line(composer).text() == title
+
+
+def test_nobody_sends_a_day_that_nobody_chose(window: MainWindow) -> None:
+    composer = window.composer
+    for category in window.ops.parts.catalogue:
+        composer.choose(category.id)
+        dated = [editor for editor in composer.form.editors.values() if editor.field.type in DATED]
+        assert all(editor.value() is None for editor in dated), category.id
+        composer.discard()
+
+
+def test_closing_asks_before_it_loses_what_is_written(window: MainWindow) -> None:
+    write(window.composer, "generico")
+    window.close()
+    assert window.isVisible()
+    question = window.findChildren(Question)[0]
+    question.accept()
+    assert not window.isVisible()
+
+
+def test_a_window_with_nothing_written_closes(window: MainWindow) -> None:
+    window.composer.choose("acqua_programmata")
+    window.close()
+    assert not window.isVisible()
+
+
+def test_rich_texts_escape_and_link() -> None:
+    assert telegram_rich("<b>A</b> &lt;x&gt;\nhttps://example.it/a?b=1.") == (
+        '<b>A</b> &lt;x&gt;<br><a href="https://example.it/a?b=1">https://example.it/a?b=1</a>.'
+    )
+    assert telegram_rich('<a href="https://a.it">a</a>') == '<a href="https://a.it">a</a>'
+    assert whatsapp_rich("*A* <b>\n_x_") == "<b>A</b> &lt;b&gt;<br>_x_"

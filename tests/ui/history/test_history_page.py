@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The history counts by outcome, opens a notice to its deliveries, and lets a person decide what nobody knows."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.ports import Result
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
+from comunecast_gui.ui.history.history_page import HistoryPage
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
+from tests.ui.conftest import Sent
+
+
+@pytest.fixture
+def page(look: Look, ops: Ops, qtbot: QtBot) -> HistoryPage:
+    page = HistoryPage(look, ops)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    return page
+
+
+def test_every_state_is_counted_in_one_outcome() -> None:
+    states = [state for group, _ in OUTCOMES for state in group]
+    assert sorted(states) == sorted(DeliveryState)
+    assert {name for _, name in OUTCOMES} == set(BAR)
+    assert outcomes([dict.fromkeys(DeliveryState, 1)]) == {
+        "queued": 2,
+        "accepted": 2,
+        "delivered": 2,
+        "failed": 1,
+        "unknown": 1,
+        "not_sent": 3,
+    }
+
+
+def test_the_bar_is_whole() -> None:
+    shares = shares_of({"accepted": 3, "failed": 1})
+    assert sum(share for _, share in shares) == pytest.approx(1)
+    assert shares_of({}) == ()
+
+
+def test_an_empty_history_says_what_to_do(page: HistoryPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.empty)
+
+
+def test_rows_say_how_it_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    sent("Prima", accepted=16, failed=3, unknown=1)
+    sent("Seconda", accepted=20)
+    ops.notices_changed.emit()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2)
+    newest, oldest = page.model.lines
+    assert newest.cells[1].endswith("Seconda")
+    assert newest.cells[2] == "1 in coda, 20 inviati"
+    assert oldest.cells[2] == "3 non riusciti, 1 con esito incerto, 1 in coda, 16 inviati"
+    assert "Telegram" in newest.cells[3]
+    assert "WhatsApp" in newest.cells[3]
+    shares = dict(page.model.index(1, 2).data(SHARES))
+    assert shares["failed"] == pytest.approx(3 / 21)
+
+
+def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    id = sent(accepted=15, failed=3, unknown=2)
+    page.open_notice(id)
+    deliveries = page.notice.deliveries
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 21)
+    assert all("•" in line.cells[0] or line.cells[0].startswith("Telegram") for line in deliveries.model.lines)
+    deliveries.states.setCurrentIndex(deliveries.states.findData(DeliveryState.FAILED))
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 3)
+    assert {line.cells[1] for line in deliveries.model.lines} == {"Non riuscito"}
+    assert all("131026" not in line.cells[3] and line.cells[3] for line in deliveries.model.lines)
+    qtbot.waitUntil(lambda: "15 inviati" in page.notice.summary)
+    assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
+
+
+def test_cancelling_the_queue(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(accepted=15)
+    page.open_notice(id)
+    qtbot.waitUntil(lambda: page.notice.cancel.isVisible())
+    assert page.notice.cancel.text().replace("&", "") == "Non inviare i 6 in coda…"
+    page.notice.cancel.click()
+    page.notice.findChildren(Question)[0].accept()
+    qtbot.waitUntil(lambda: not page.notice.cancel.isVisible())
+    assert desk.outbox.counts(id)["whatsapp"]["cancelled"] == 5
+
+
+def test_the_desk_says_why_nobody_knows(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    sent(accepted=18)
+    now = desk.clock.now()
+    slow, _ = desk.outbox.exchange([], "whatsapp", 2, now=now)
+    desk.outbox.exchange([Result(slow.delivery, DeliveryState.UNKNOWN, now, code="timeout")], "whatsapp", 0, now=now)
+    desk.outbox.recover(now)
+    page.open_unknown()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
+    assert [line.cells[3] for line in page.unknown.model.lines] == [
+        "nessuna risposta in tempo",
+        "il programma o il computer si è fermato",
+    ]
+
+
+def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(unknown=4, accepted=16)
+    page.open_unknown()
+    table = page.unknown.table
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 4)
+    assert not page.unknown.arrived.isEnabled()
+    table.selectAll()
+    assert not page.unknown.show_number.isEnabled()  # one at a time
+    table.selectRow(0)
+    page.unknown.show_number.click()
+    qtbot.waitUntil(lambda: "+39 333 000 00" in page.unknown.shown_number)
+    assert next(iter(Audit(desk.database).recent())).what == "number_shown"
+    page.unknown.arrived.click()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 3)
+    table.selectRow(0)
+    page.unknown.leave.click()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
+    table.selectAll()
+    page.unknown.arrived.click()
+    qtbot.waitUntil(lambda: page.unknown.model.lines == [])
+    assert not table.isVisible()
+    counts = desk.outbox.counts(id)["whatsapp"]
+    assert (counts["accepted"], counts["unknown"]) == (19, 1)
+
+
+def test_the_window_tells_what_an_earlier_run_left(window: MainWindow, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(accepted=10, unknown=2)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: len(window.banners.texts()) == 2)
+    assert any("mancano 9 messaggi" in text and "acqua" in text.lower() for text in window.banners.texts())
+    assert any("2 messaggi non si sa" in text for text in window.banners.texts())
+    assert desk.outbox.counts(id)["whatsapp"]["queued"] == 8
+    window.look_for_leftovers()
+    qtbot.wait(50)
+    assert len(window.banners.texts()) == 2
+
+
+def test_a_follow_up_names_what_it_follows(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:
+    id = sent(accepted=20)
+    window.show_notice(id)
+    page = window.history.notice
+    qtbot.waitUntil(lambda: page.follow.isVisible())
+    action = page.follow.menu().actions()[0]
+    action.trigger()
+    assert window.composer.isVisible()
+    window.composer.fill_example()
+    composed = window.composer.refresh()
+    assert composed is not None
+    assert composed.category.id == "servizio_ripristinato"
+    assert composed.notice is not None
+    assert composed.notice.follows == id
+
+
+def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    sent(accepted=20)
+    ops.notices_changed.emit()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 1)
+    table = page.table
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3))
+    page.resize(780, 500)
+    qtbot.waitUntil(lambda: table.isColumnHidden(3))
+    assert table.columnWidth(1) >= 240
+    assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()
+
+
+def test_what_would_fail_again_is_not_retried(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+    id = sent(failed=5, accepted=15, code="131050")
+    page.open_notice(id)
+    qtbot.waitUntil(lambda: "5 non riusciti" in page.notice.summary)
+    assert not page.notice.retry.isVisible()
+    assert desk.outbox.counts(id)["whatsapp"]["failed"] == 5
+
+
+def test_sending_again_what_may_have_arrived_asks_first(
+    page: HistoryPage, sent: Sent, desk: Desk, ops: Ops, qtbot: QtBot
+) -> None:
+    id = sent(unknown=2, accepted=18)
+    page.open_unknown()
+    qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
+    page.unknown.table.selectRow(0)
+    page.unknown.resend.click()
+    question = page.unknown.findChildren(Question)[0]
+    assert desk.outbox.counts(id)["whatsapp"]["unknown"] == 2
+    question.accept()
+    qtbot.waitUntil(lambda: desk.outbox.counts(id)["whatsapp"]["unknown"] == 1)
+    ops.stop()
+    qtbot.waitUntil(lambda: not ops.running, timeout=20_000)

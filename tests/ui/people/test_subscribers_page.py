@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The table of subscribers finds, counts, imports and forgets people, and shows no number by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.ui.people.add_dialog import AddDialog
+from comunecast_gui.ui.people.import_dialog import ImportDialog
+from comunecast_gui.ui.people.subscribers_page import SubscribersPage
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
+from tests.ui.conftest import add_people
+
+NUMBERS = """nome;telefono
+Anna;333 1234567
+Bruno;+39 347 7654321
+Bruno di nuovo;3477654321
+Carla;abc
+Dario;0587 265442
+"""
+
+
+@pytest.fixture
+def page(look: Look, ops: Ops, desk: Desk, qtbot: QtBot) -> SubscribersPage:
+    add_people(desk, 450)
+    page = SubscribersPage(look, ops)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    qtbot.waitUntil(lambda: page.count.text() == "450 persone" and len(page.model.lines) == 200)
+    return page
+
+
+def test_nothing_but_masked_numbers(page: SubscribersPage) -> None:
+    for line in page.model.lines:
+        assert sum(char.isdigit() for char in line.cells[0]) <= 7
+
+
+def test_scrolling_reads_on(page: SubscribersPage, qtbot: QtBot) -> None:
+    for _ in range(3):
+        page.table.scrollToBottom()
+        qtbot.waitUntil(lambda: not page.model.busy)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 450)
+    assert len({line.id for line in page.model.lines}) == 450
+
+
+def test_search_and_state(page: SubscribersPage, qtbot: QtBot) -> None:
+    page.search.setText("0000077")
+    qtbot.waitUntil(lambda: [line.cells[0][-2:] for line in page.model.lines] == ["77"])
+    qtbot.waitUntil(lambda: page.count.text() == "1 persona")
+    page.search.setText("999999")
+    qtbot.waitUntil(lambda: page.empty_title == "Nessun iscritto trovato")
+    page.search.clear()
+    page.filters.states.setCurrentIndex(page.filters.states.findData(SubscriberState.LEFT))
+    qtbot.waitUntil(lambda: page.count.text() == "0 persone")
+
+
+def test_an_old_answer_does_not_overwrite_a_new_one(page: SubscribersPage, qtbot: QtBot) -> None:
+    for text in ("0000011", "0000012", "0000013"):
+        page.search.setText(text)
+        page.search_now()
+    qtbot.waitUntil(lambda: [line.cells[0][-2:] for line in page.model.lines] == ["13"])
+
+
+def test_showing_a_number_is_noted(page: SubscribersPage, desk: Desk, qtbot: QtBot) -> None:
+    page.table.selectRow(0)
+    page.show_number.click()
+    qtbot.waitUntil(lambda: "+39 333 000 0000" in page.shown_number)
+    assert any(row.what == "number_shown" for row in _audit(desk))
+
+
+def test_removing_asks_and_erases(page: SubscribersPage, desk: Desk, qtbot: QtBot) -> None:
+    page.table.selectRow(0)
+    page.remove.click()
+    page.findChildren(Question)[0].accept()
+    qtbot.waitUntil(lambda: page.model.lines[0].cells[1] == "Uscito")
+    assert page.model.lines[0].cells[0] == "numero cancellato"
+    assert desk.subscribers.count(state=SubscriberState.ACTIVE) == 449
+
+
+def test_empty_page_says_what_to_do(look: Look, ops: Ops, qtbot: QtBot) -> None:
+    page = SubscribersPage(look, ops)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.empty_title == "Ancora nessun iscritto")
+
+
+def test_import_shows_every_row_before_it_does_anything(
+    page: SubscribersPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "iscritti.csv"
+    file.write_text(NUMBERS, "utf-8")
+    page.open_import()
+    dialog = page.findChildren(ImportDialog)[0]
+    dialog.choose(file)
+    qtbot.waitUntil(lambda: dialog.result_text != "")
+    assert dialog.column.currentText().startswith("telefono")
+    assert dialog.result_text.startswith("2 da aggiungere")
+    assert [line.cells[0] for line in dialog.problems] == ["4", "5", "6"]
+    assert all(line.cells[2] for line in dialog.problems)
+    assert desk.subscribers.count() == 450
+    assert not dialog.go.isEnabled()
+    dialog.source.setText("moduli dello sportello")
+    assert dialog.go.isEnabled()
+    dialog.accept_warned.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.result_text.startswith("3 da aggiungere"))
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.done_text.startswith("3 persone aggiunte"))
+    assert desk.subscribers.count() == 453
+    assert "2 righe non importate" in dialog.done_text
+    assert dialog.table.isVisible()  # what was left out can still be read
+    assert not dialog.go.isVisible()
+    qtbot.waitUntil(lambda: page.count.text() == "453 persone")
+
+
+def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = ImportDialog(look, ops)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.choose(tmp_path / "manca.csv")
+    qtbot.waitUntil(lambda: dialog.failure != "")
+    assert not dialog.go.isEnabled()
+
+
+def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, desk: Desk, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddDialog(look, ops, parent)
+    dialog.show()
+    dialog.number.setText("12")
+    assert not dialog.save.isEnabled()
+    dialog.source.setText("modulo")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: dialog.failure != "")
+    assert desk.subscribers.count() == 0
+    dialog.number.setText("333 1234567")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save.click()
+    assert [row.source for row in desk.subscribers.page()] == ["modulo"]
+
+
+def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddDialog(look, ops, parent)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.number.hasFocus)
+    dialog.number.setText("333 1234567")
+    QTest.keyClick(dialog.number, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.failure == "Scrivi anche come è stato dato il consenso."
+    assert dialog.source.hasFocus()
+    dialog.source.setText("modulo")
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog.source, Qt.Key.Key_Return)
+
+
+def _audit(desk: Desk) -> list[object]:
+    from comunecast_gui.store.consent.audit import Audit
+
+    return list(Audit(desk.database).recent())

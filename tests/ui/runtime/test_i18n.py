@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything on screen is translated: Italian is complete, nothing is written past the translator."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication
+
+from comunecast_gui.system import paths
+from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.widgets.labels import lasting, outcomes_sentence
+from comunecast_gui.ui.widgets.look import Look
+
+ROOT = Path(__file__).parents[3]
+SOURCES = sorted((ROOT / "comunecast_gui" / "ui").rglob("*.py"))
+
+SHOWN = {
+    "label",
+    "QLabel",
+    "QCheckBox",
+    "QRadioButton",
+    "QPushButton",
+    "button",
+    "icon_button",
+    "setText",
+    "setWindowTitle",
+    "setPlaceholderText",
+    "setAccessibleName",
+    "setToolTip",
+    "addItem",
+    "addTab",
+    "addMenu",
+    "Banner",
+    "EmptyState",
+    "announce",
+    "ask",
+}
+"""Calls whose text arguments a person reads."""
+SAME_EVERYWHERE = {"ComuneCast", "333 1234567", "Ctrl+Enter", "Ctrl+P", "https://", "{length}/{limit}"}
+STYLE = re.compile(r"^[a-z_-]*$")
+"""Names of icons, kinds and roles."""
+
+
+def test_translations_are_in_step() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "translations.py"), "check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_italian_is_installed(look: Look) -> None:
+    assert QCoreApplication.translate("Rail", "Write") == "Componi"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annulla"
+    assert QLocale().toString(12345) == "12.345"
+    assert outcomes_sentence({"failed": 3, "accepted": 12345}) == "3 non riusciti, 12.345 inviati"
+    assert [lasting(5), lasting(200), lasting(7800)] == ["meno di un minuto", "circa 3 min", "circa 2 h 10 min"]
+
+
+def test_plurals(look: Look) -> None:
+    texts = [QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", n) for n in (0, 1, 2)]
+    assert texts == ["0 persone", "1 persona", "2 persone"]
+    assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 12345) == "12.345 persone"
+
+
+def test_english_has_its_plurals_and_can_be_left_again(qapp: QApplication, look: Look) -> None:
+    english = i18n.install(qapp, paths.resource("i18n"), "en")
+    try:
+        assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 2) == "2 people"
+    finally:
+        for translator in english:
+            qapp.removeTranslator(translator)
+        QLocale.setDefault(QLocale(QLocale.Language.Italian, QLocale.Country.Italy))
+    assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 2) == "2 persone"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_no_text_goes_past_the_translator(source: Path) -> None:
+    tree = ast.parse(source.read_text("utf-8"))
+    found = [
+        f"{node.lineno}: {argument.value!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _called(node) in SHOWN
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+        and isinstance(argument.value, str)
+        and not STYLE.match(argument.value)
+        and argument.value not in SAME_EVERYWHERE
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_only_literals_are_translated(source: Path) -> None:
+    """``tr(f"...")`` and ``tr(variable)`` would be gathered as nothing and shown in English."""
+    tree = ast.parse(source.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) in ("tr", "translate"):
+            texts = node.args[:2] if _called(node) == "translate" else node.args[:1]
+            assert all(isinstance(text, ast.Constant) for text in texts), f"{source.name}:{node.lineno}"
+
+
+def test_translations_keep_the_placeholders() -> None:
+    tree = ET.parse(ROOT / "resources" / "i18n" / "comunecast_it.ts")  # noqa: S314 - our own file
+    for message in tree.getroot().iter("message"):
+        source = message.findtext("source", "")
+        wanted = set(re.findall(r"\{\w+\}|%L?n", source))
+        translation = message.find("translation")
+        assert translation is not None
+        for form in translation.findall("numerusform") or [translation]:
+            assert set(re.findall(r"\{\w+\}|%L?n", form.text or "")) == wanted, source
+            assert ("&" in source) == ("&" in (form.text or "")), source
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

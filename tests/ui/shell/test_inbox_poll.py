@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window brings in what citizens write, and shows of a person what may be shown, with a note of who looked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.app import parts_of
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import Desk
+from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.subscribers import Filter
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.people.person_dialog import PersonDialog
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import Mail, Parts
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.look import Look
+from tests.relay.running import RunningRelay
+from tests.ui.conftest import TOWN, Sent, add_people, open_window
+
+
+@pytest.fixture
+def relay(tmp_path: Path) -> Iterator[RunningRelay]:
+    folder = tmp_path / "relay"
+    folder.mkdir()
+    running = RunningRelay(folder, secret=SandboxConfig().app_secret)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def listening(data_dir: Path, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Sandbox]]:
+    """An office whose stand-in of Meta pushes what citizens write to a relay in a process of its own."""
+    for name, value in (
+        (SecretName.WHATSAPP_TOKEN, TRAINING_WHATSAPP_TOKEN),
+        (SecretName.TELEGRAM_TOKEN, TRAINING_TELEGRAM_TOKEN),
+        (SecretName.RELAY_KEY, relay.keys.bearer_key),
+        (SecretName.RELAY_PRIVATE_KEY, relay.keys.private_key),
+    ):
+        monkeypatch.setenv(name.variable, value)
+    with run_sandbox(SandboxConfig(webhook_url=f"{relay.url}/webhook")) as sandbox:
+        town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
+        town = town.replace("http://127.0.0.1:9", sandbox.graph_url) + f'\n[relay]\nurl = "{relay.url}"\n'
+        office_file.save(office_file.parse(town), data_dir)
+        with wiring.open_desk(data_dir) as opened:
+            yield opened, sandbox
+
+
+def test_who_writes_attiva_appears_by_itself_and_is_answered(
+    listening: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+) -> None:
+    desk, sandbox = listening
+    sandbox.control.citizen_writes("393335551234", "Attiva")
+    window = open_window(look, make_ops(parts_of(desk, training=True)), qtbot)
+    window.go_to(1)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: "1 di 1000 gratuite" in window.subscribers.mail_text)
+    qtbot.waitUntil(lambda: window.composer.channels["whatsapp"].text() == "WhatsApp (1)")
+    assert sandbox.control.phone("393335551234")
+    sandbox.control.citizen_writes("393335551234", "Disattiva")
+    qtbot.waitUntil(lambda: window.subscribers.model.lines[0].cells[1] == "Uscito", timeout=20_000)
+
+
+def test_a_relay_out_of_reach_is_said_where_it_matters(
+    parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+) -> None:
+    def pull() -> Mail:
+        raise ConfigError("relay_unreachable", url="https://avvisi.example.it", reason="timeout")
+
+    window = open_window(look, make_ops(replace(parts, mail=pull)), qtbot)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: "avvisi.example.it" in window.subscribers.mail_text)
+    assert window.banners.texts() == []
+
+
+@pytest.fixture
+def person(window: MainWindow, sent: Sent, qtbot: QtBot) -> PersonDialog:
+    sent("Manca l'acqua", accepted=20)
+    window.ops.subscribers_changed.emit()
+    window.go_to(1)
+    page = window.subscribers
+    qtbot.waitUntil(lambda: len(page.model.lines) == 20)
+    page.table.selectRow(2)
+    page.open_person.click()
+    dialog = window.findChildren(PersonDialog)[0]
+    qtbot.waitUntil(dialog.save.isEnabled)
+    return dialog
+
+
+def test_a_person_with_consents_and_deliveries(person: PersonDialog, desk: Desk) -> None:
+    assert "•" in person.heading
+    assert [line.cells[1:] for line in person.events.model().lines] == [  # type: ignore[attr-defined]
+        ("iscrizione annotata dall'ente", "moduli del 2022")
+    ]
+    assert [line.cells[1:] for line in person.deliveries.model().lines] == [  # type: ignore[attr-defined]
+        ("Manca l'acqua", "Inviato")
+    ]
+    assert next(iter(Audit(desk.database).recent())).what == "person_read"
+
+
+def test_the_number_is_shown_on_a_logged_click(person: PersonDialog, desk: Desk, qtbot: QtBot) -> None:
+    person.show_number.click()
+    qtbot.waitUntil(lambda: person.heading == "+39 333 000 0002")
+    assert "annotato" in person.said
+    assert next(iter(Audit(desk.database).recent())).what == "number_shown"
+
+
+def test_a_person_gets_all_that_is_held(person: PersonDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "persona.json"
+    person.write(file)
+    qtbot.waitUntil(lambda: person.said == "Salvato: persona.json")
+    data = json.loads(file.read_text("utf-8"))
+    assert data["phone"] == "+393330000002"
+    assert len(data["consent"]) == len(data["deliveries"]) == 1
+    person.write(tmp_path / "persona.txt")
+    qtbot.waitUntil(lambda: "Salvato" not in person.said)
+
+
+def test_who_left_can_still_ask(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    add_people(desk, 1)
+    row = desk.subscribers.page()[0]
+    desk.subscribers.remove(row.id, desk.clock.now(), source="richiesta")
+    dialog = PersonDialog(window._look, window.ops, row.id, window)
+    dialog.show()
+    qtbot.waitUntil(dialog.save.isEnabled)
+    assert dialog.heading == "Numero cancellato"
+    assert not dialog.show_number.isEnabled()
+    assert len(dialog.events.model().lines) == 2  # type: ignore[attr-defined]
+
+
+def test_filters_by_source_and_date(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    add_people(desk, 5)
+    desk.subscribers.join(Person("393335551234"), desk.clock.now(), source="whatsapp", words="Attiva")
+    window.ops.subscribers_changed.emit()
+    page = window.subscribers
+    qtbot.waitUntil(lambda: page.filters.sources.count() == 3)
+    page.filters.sources.setCurrentIndex(page.filters.sources.findData("whatsapp"))
+    qtbot.waitUntil(lambda: [line.cells[3] for line in page.model.lines] == ["whatsapp"])
+    page.filters.sources.setCurrentIndex(0)
+    page.filters.since.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.count.text() == "6 persone")
+    assert desk.subscribers.count_of(Filter(since=desk.clock.now().replace(year=2030))) == 0
+
+
+def test_the_register_of_consents_is_verified(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    add_people(desk, 3)
+    window.verify_consents()
+    qtbot.waitUntil(lambda: any("3 eventi" in text for text in window.banners.texts()))

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Colours can be told apart, texts can grow, icons exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import shiboken6
+from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.services import wiring
+from comunecast_gui.system import paths
+from comunecast_gui.ui.theme.colours import ALERTS, DARK, LIGHT, TEXT_PAIRS, Colours, contrast
+from comunecast_gui.ui.theme.icons import alert_pixmap
+from comunecast_gui.ui.theme.theme import FAMILY, Scheme
+from comunecast_gui.ui.widgets.look import Look
+
+
+def test_contrast_formula() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#0066cc", "#ffffff") == pytest.approx(5.57, abs=0.01)
+    assert contrast("#777777", "#777777") == 1
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", TEXT_PAIRS, ids="-on-".join)
+def test_texts_can_be_read(colours: Colours, pair: tuple[str, str]) -> None:
+    assert contrast(getattr(colours, pair[0]), getattr(colours, pair[1])) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", ["border", "focus", "accent", "error"])
+def test_edges_can_be_seen(colours: Colours, name: str) -> None:
+    assert contrast(getattr(colours, name), colours.card) >= 3
+    assert contrast(getattr(colours, name), colours.page) >= 3
+
+
+def test_no_colour_outside_theme_and_phones() -> None:
+    allowed = {"theme.py", "previews.py", "icons.py"}
+    found = [
+        f"{file.name}: {match}"
+        for file in (paths.resource().parent / "comunecast_gui" / "ui").rglob("*.py")
+        if file.name not in allowed
+        for match in re.findall(r"#[0-9a-fA-F]{6}\b", file.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_alert_levels_differ_in_shape(qapp: object) -> None:
+    outlines = set()
+    for level in ALERTS:
+        image: QImage = alert_pixmap(level, 24, 1.0).toImage()
+        outlines.add(tuple(image.pixelColor(x, y).alpha() > 128 for x in range(24) for y in range(24)))
+    assert len(outlines) == len(ALERTS)
+
+
+def test_icons_of_all_categories_exist() -> None:
+    missing = [
+        category.icon
+        for category in wiring.catalogue()
+        if not (paths.resource("icons") / f"{category.icon}.svg").is_file()
+    ]
+    assert missing == []
+
+
+def test_icon_names_in_code_exist() -> None:
+    used = {
+        name
+        for file in (paths.resource().parent / "comunecast_gui" / "ui").rglob("*.py")
+        for name in re.findall(r'"(it-[a-z-]+)"', file.read_text("utf-8"))
+    }
+    assert used
+    assert [name for name in used if not (paths.resource("icons") / f"{name}.svg").is_file()] == []
+
+
+def test_text_grows_to_twice_its_size(look: Look) -> None:
+    theme = look.theme
+    before = theme.px(16)
+    try:
+        theme.set_scale(400)
+        assert theme.scale == 200
+        assert theme.px(16) == 2 * before
+    finally:
+        theme.set_scale(100)
+
+
+def test_icons_are_tinted_again_in_dark(look: Look, qtbot: QtBot) -> None:
+    icon = look.icon_label("it-user", "accent", 96)
+    qtbot.addWidget(icon)
+    light = icon.pixmap().toImage()
+    try:
+        look.theme.set_scheme(Scheme.DARK)
+        dark = icon.pixmap().toImage()
+    finally:
+        look.theme.set_scheme(Scheme.LIGHT)
+    assert _inks(light) == {QColor(LIGHT.accent).rgb()}
+    assert _inks(dark) == {QColor(DARK.accent).rgb()}
+
+
+def test_icons_that_are_gone_are_let_go(look: Look, qtbot: QtBot) -> None:
+    for _ in range(3000):
+        shiboken6.delete(look.icon_label("it-user", "accent", 8))
+    assert look.watched < 2000
+
+
+def _inks(image: QImage) -> set[int]:
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {colour.rgb() for x, y in points if (colour := image.pixelColor(x, y)).alpha() == 255}
+
+
+def test_widgets_with_a_font_of_their_own_follow_the_text_size(look: Look, qapp: QApplication) -> None:
+    """Windows names a font for menus and lists when the style sheet is set, and would keep its own size."""
+    sheet = qapp.setStyleSheet
+
+    def as_on_windows(text: str) -> None:
+        sheet(text)
+        qapp.setFont(QFont("Tahoma", 8), "QAbstractItemView")
+
+    qapp.setStyleSheet = as_on_windows  # type: ignore[method-assign]
+    try:
+        look.theme.set_scale(150)
+    finally:
+        qapp.setStyleSheet = sheet  # type: ignore[method-assign]
+        font = QApplication.font("QAbstractItemView")
+        look.theme.set_scale(100)
+    assert (font.family(), font.pixelSize()) == (FAMILY, 24)
