@@ -34,7 +34,7 @@ from comunecast_gui.services import (
     update_check,
     wiring,
 )
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import logs, paths
@@ -43,12 +43,12 @@ from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread
-from comunecast_gui.ui.runtime.dossier import Register
+from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFile
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
-from comunecast_gui.ui.runtime.subscriber_import import Importer
-from comunecast_gui.ui.runtime.window_services import Mail, Parts, Preflight
+from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
+from comunecast_gui.ui.runtime.window_services import Mail, Preflight, WindowServices
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
@@ -96,16 +96,16 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
                     training_ground,  # its services are not for an office's start
                 )
 
-                desk, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
+                workspace, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
             else:
-                desk = stack.enter_context(wiring.open_desk(data_dir))
+                workspace = stack.enter_context(wiring.open_workspace(data_dir))
         except UserError:
             logger.exception("The office cannot be opened")
             raise
-        wiring.take_stock(desk)
+        wiring.recover_interrupted(workspace)
         if not training:
-            stack.enter_context(backups.copied_daily(desk))
-        with open_window(app, desk, training=training) as shown, quits_on_signals(app):
+            stack.enter_context(backups.copied_daily(workspace))
+        with open_window(app, workspace, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
             code = app.exec()
@@ -158,10 +158,10 @@ class Shown:
 
 
 @contextmanager
-def open_window(app: QApplication, desk: Desk, *, training: bool) -> Iterator[Shown]:
+def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> Iterator[Shown]:
     """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
     look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
-    ops = Ops(parts_of(desk, training=training), LoopThread())
+    ops = Ops(parts_of(workspace, training=training), LoopThread())
     window = MainWindow(look, ops)
     watch = CrashWatch(look, logs.redact, window)
     watch.install()
@@ -174,73 +174,73 @@ def open_window(app: QApplication, desk: Desk, *, training: bool) -> Iterator[Sh
         delete(window)  # Python's collector may run in any thread, and a window must not die in another
 
 
-def parts_of(desk: Desk, *, training: bool) -> Parts:
+def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
     """What the window is given to work with."""
     sentences = wiring.sentences()
     who = getpass.getuser()
     # The services of training live in this process, and it alone knows their tokens.
-    apart = not training and wiring.needs_own_process(desk.settings)
-    return Parts(
+    apart = not training and wiring.needs_own_process(workspace.settings)
+    return WindowServices(
         catalogue=wiring.catalogue(),
-        office=desk.office,
+        office=workspace.office,
         sentences=sentences,
-        clock=desk.clock,
-        outbox=desk.outbox,
-        notices=desk.notices,
-        subscribers=desk.subscribers,
-        importer=Importer(desk.database, desk.clock, sentences, who),
-        channels=desk.channels,
+        clock=workspace.clock,
+        outbox=workspace.outbox,
+        notices=workspace.notices,
+        subscribers=workspace.subscribers,
+        importer=SubscriberImporter(workspace.database, workspace.clock, sentences, who),
+        channels=workspace.channels,
         resources=paths.resource(),
         rates=wiring.rates(),
-        per_second={name: 1 / pace.gap for name, pace in wiring.paces(desk.settings).items()},
+        per_second={name: 1 / pace.gap for name, pace in wiring.paces(workspace.settings).items()},
         administration=Administration(
-            desk.settings,
-            desk.data_dir,
-            partial(health.examine_desk, desk, sentences, copied=not training),
-            None if training else Secrets(desk.data_dir),
-            _keys(desk),
+            workspace.settings,
+            workspace.data_dir,
+            partial(health.examine_workspace, workspace, sentences, copied=not training),
+            None if training else Secrets(workspace.data_dir),
+            _keys(workspace),
         ),
-        enqueue=partial(wiring.enqueue, desk),
-        make_engine=partial(wiring.build_child if apart else wiring.build_engine, desk),
-        sending_lock=nullcontext if apart else partial(sending_lock, desk.data_dir),
-        context=lambda: wiring.check_context(desk, desk.clock.now()),
+        enqueue=partial(wiring.enqueue, workspace),
+        make_engine=partial(wiring.build_engine_process if apart else wiring.build_engine, workspace),
+        sending_lock=nullcontext if apart else partial(sending_lock, workspace.data_dir),
+        context=lambda: wiring.check_context(workspace, workspace.clock.now()),
         version=__version__,
-        channel_titles=_channel_titles(desk),
-        followers=partial(_followers, desk),
-        count_followers=partial(followers.count_daily, desk),
-        answer_private=partial(_answer_private, desk) if _answers_private(desk) else None,
-        tidy=partial(wiring.tidy_a_little, desk),
-        figures=partial(statistics.figures, desk),
-        templates=lambda: {row.name: row for row in desk.templates.all() if row.language == desk.language},
-        preflight=partial(_preflight, desk),
-        register=Register(desk.database, desk.clock, desk.office, sentences, who),
-        mail=partial(_mail, desk) if desk.settings.relay else None,
-        drafts=None if training else DraftFile(desk.data_dir / "draft.json"),
+        channel_titles=_channel_titles(workspace),
+        followers=partial(_followers, workspace),
+        count_followers=partial(followers.count_daily, workspace),
+        answer_private=partial(_answer_private, workspace) if _answers_private(workspace) else None,
+        tidy=partial(wiring.roll_up_a_little, workspace),
+        figures=partial(statistics.figures, workspace),
+        templates=lambda: {row.name: row for row in workspace.templates.all() if row.language == workspace.language},
+        preflight=partial(_preflight, workspace),
+        register=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
+        mail=partial(_mail, workspace) if workspace.settings.relay else None,
+        drafts=None if training else DraftFile(workspace.data_dir / "draft.json"),
         open_training=None if training else _open_training,
-        secrets=None if training else Secrets(desk.data_dir),
-        keys=_keys(desk),
+        secrets=None if training else Secrets(workspace.data_dir),
+        keys=_keys(workspace),
         never_again=NEVER_AGAIN,
-        news=ChangeLog(desk.database).news if desk.database.shared else None,
-        newer=None if training or not desk.settings.updates.url else partial(update_check.look, desk),
-        language=desk.language,
+        news=ChangeLog(workspace.database).news if workspace.database.shared else None,
+        newer=None if training or not workspace.settings.updates.url else partial(update_check.look, workspace),
+        language=workspace.language,
         who=who,
         training=training,
     )
 
 
-def _preflight(desk: Desk, composed: Composed) -> Preflight:
+def _preflight(workspace: Workspace, composed: Composed) -> Preflight:
     """Refuses what could not go out, and asks Meta for the present price and for what is left of the daily limit.
 
     Raises ConfigError("secret_missing" | "template_missing" | "template_not_approved"), SendError Misconfigured.
     """
     for name in wiring.secret_names(composed.contents):
-        desk.secrets.require(name)
+        workspace.secrets.require(name)
     if wiring.WHATSAPP not in composed.contents:
         return Preflight()
-    state = template_approval.confirm(desk, composed.category, composed.contents.values())
+    state = template_approval.confirm(workspace, composed.category, composed.contents.values())
     known = state is not None and state.price_category in list(PriceCategory)
-    left = template_approval.allowance(desk) if state else None
-    enough = left is None or wiring.reach(desk, composed) <= left.left
+    left = template_approval.allowance(workspace) if state else None
+    enough = left is None or wiring.reach(workspace, composed) <= left.left
     return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
 
 
@@ -250,39 +250,39 @@ def _open_training() -> bool:
     return QProcess.startDetached(sys.executable, [*program, "--demo"])[0]
 
 
-def _mail(desk: Desk) -> Mail:
+def _mail(workspace: Workspace) -> Mail:
     """Raises ConfigError as :func:`comunecast_gui.services.inbox.pull` does."""
-    report = inbox.pull(desk)
-    return Mail(report, inbox.answered_this_month(desk), FREE_A_MONTH)
+    report = inbox.pull(workspace)
+    return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH)
 
 
-def _answers_private(desk: Desk) -> bool:
-    return desk.settings.telegram is not None and desk.settings.telegram.answer_private
+def _answers_private(workspace: Workspace) -> bool:
+    return workspace.settings.telegram is not None and workspace.settings.telegram.answer_private
 
 
-def _answer_private(desk: Desk) -> SendError | None:
+def _answer_private(workspace: Workspace) -> SendError | None:
     """Raises what passes by itself: ConfigError("secret_missing" | ``database_*``), SendError Transient."""
     try:
-        followers.answer_private(desk, wait=_POLL)
+        followers.answer_private(workspace, wait=_POLL)
     except (Misconfigured, Permanent) as error:  # 409 is one of them: somebody else reads for this bot
         return error
     return None
 
 
-def _keys(desk: Desk) -> tuple[SecretName, ...]:
+def _keys(workspace: Workspace) -> tuple[SecretName, ...]:
     """The secrets that this office needs."""
-    relay = (SecretName.RELAY_KEY, SecretName.RELAY_PRIVATE_KEY) if desk.settings.relay else ()
-    return (*wiring.secret_names(desk.channels), *relay)
+    relay = (SecretName.RELAY_KEY, SecretName.RELAY_PRIVATE_KEY) if workspace.settings.relay else ()
+    return (*wiring.secret_names(workspace.channels), *relay)
 
 
-def _channel_titles(desk: Desk) -> Mapping[str, str]:
+def _channel_titles(workspace: Workspace) -> Mapping[str, str]:
     """The Telegram channels by the names that their followers know, as far as Telegram has told them."""
-    telegram = [name for name in desk.channels if kind_of(name) is ChannelKind.TELEGRAM]
-    titles = {name: desk.outbox.channel_memory(name).get("title", "") for name in telegram}
+    telegram = [name for name in workspace.channels if kind_of(name) is ChannelKind.TELEGRAM]
+    titles = {name: workspace.outbox.channel_memory(name).get("title", "") for name in telegram}
     return {name: f"Telegram, {title}" for name, title in titles.items() if title}
 
 
-def _followers(desk: Desk) -> Mapping[str, int]:
+def _followers(workspace: Workspace) -> Mapping[str, int]:
     """How many people follow each Telegram channel, as it was counted last."""
-    counts = {name: Followers(desk.database).series(name) for name in desk.channels}
+    counts = {name: Followers(workspace.database).series(name) for name in workspace.channels}
     return {name: series[-1][1] for name, series in counts.items() if series}

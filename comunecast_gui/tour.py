@@ -25,7 +25,7 @@ from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import wiring
 from comunecast_gui.services.training import training_ground
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.clock import ReplayClock
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -110,13 +110,13 @@ def run(data_dir: Path | None, subscribers: int, shots: Path | None, *, as_json:
             data_dir = paths.data_dir(data_dir)
             stack.callback(logs.stop, logs.start(data_dir))
             clock = TourClock()
-            desk, sandbox = stack.enter_context(training_ground(data_dir, subscribers, clock))
-            shown = stack.enter_context(app.open_window(application, desk, training=True))
+            workspace, sandbox = stack.enter_context(training_ground(data_dir, subscribers, clock))
+            shown = stack.enter_context(app.open_window(application, workspace, training=True))
             shown.window.show()
             album.add_pages(shown, "0-start-")
             for number, stop in enumerate(STOPS, start=1):
                 clock.jump(stop.written)
-                notices.append(_send(shown, desk, sandbox, stop, album, f"{number}-{stop.category}"))
+                notices.append(_send(shown, workspace, sandbox, stop, album, f"{number}-{stop.category}"))
             _other_looks(shown, album)
         except UserError as error:
             print(wiring.sentences().of(error), file=sys.stderr)
@@ -133,10 +133,12 @@ def run(data_dir: Path | None, subscribers: int, shots: Path | None, *, as_json:
     return OK if all(_all_accepted(notice, subscribers) for notice in notices) else NOT_ALL_SENT
 
 
-def _send(shown: app.Shown, desk: Desk, sandbox: Sandbox, stop: Stop, album: Album, name: str) -> dict[str, Any]:
+def _send(
+    shown: app.Shown, workspace: Workspace, sandbox: Sandbox, stop: Stop, album: Album, name: str
+) -> dict[str, Any]:
     """Writes one notice in the window, confirms it, and waits until every delivery has an outcome."""
     window = shown.window
-    earlier = _latest(desk)
+    earlier = _latest(workspace)
     window.go_to(0)
     window.composer.choose(stop.category)
     _until(lambda: window.composer.refresh() is not None, "the form did not open")
@@ -153,11 +155,11 @@ def _send(shown: app.Shown, desk: Desk, sandbox: Sandbox, stop: Stop, album: Alb
     album.add_widget(dialog, f"{name}-confirm")
     began = time.monotonic()
     dialog.accept()
-    _until(lambda: _latest(desk) != earlier, "the notice was not queued")
-    notice = _latest(desk)
-    people = sum(sum(states.values()) for states in desk.outbox.counts(notice).values())
+    _until(lambda: _latest(workspace) != earlier, "the notice was not queued")
+    notice = _latest(workspace)
+    people = sum(sum(states.values()) for states in workspace.outbox.counts(notice).values())
     patience = _PATIENCE + people / _LEAST_RATE
-    _until(lambda: _count(desk, notice, *_DONE) >= people / 2, "half of the people got nothing", patience)
+    _until(lambda: _count(workspace, notice, *_DONE) >= people / 2, "half of the people got nothing", patience)
     album.add(shown, f"{name}-sending")
     _until(lambda: not shown.ops.running, "the send did not end", patience)
     seconds = time.monotonic() - began
@@ -167,10 +169,10 @@ def _send(shown: app.Shown, desk: Desk, sandbox: Sandbox, stop: Stop, album: Alb
     return {
         "notice": notice,
         "category": stop.category,
-        "channels": {channel: dict(counts) for channel, counts in desk.outbox.counts(notice).items()},
+        "channels": {channel: dict(counts) for channel, counts in workspace.outbox.counts(notice).items()},
         "seconds": round(seconds, 2),
         "per_second": round(people / seconds, 1),
-        "permalink": _permalink(desk, notice),
+        "permalink": _permalink(workspace, notice),
         "complaints": len(sandbox.control.complaints()),
     }
 
@@ -193,19 +195,19 @@ def _other_looks(shown: app.Shown, album: Album) -> None:
     album.add_pages(shown, "3-narrow-")
 
 
-def _permalink(desk: Desk, notice: int) -> str:
-    telegram = [name for name in desk.channels if kind_of(name) is ChannelKind.TELEGRAM]
-    rows = [row for name in telegram for row in desk.notices.deliveries(notice, channel=name)]
+def _permalink(workspace: Workspace, notice: int) -> str:
+    telegram = [name for name in workspace.channels if kind_of(name) is ChannelKind.TELEGRAM]
+    rows = [row for name in telegram for row in workspace.notices.deliveries(notice, channel=name)]
     return next((row.link for row in rows if row.link), "")
 
 
-def _latest(desk: Desk) -> int:
-    rows = desk.notices.latest(1)
+def _latest(workspace: Workspace) -> int:
+    rows = workspace.notices.latest(1)
     return rows[0].id if rows else 0
 
 
-def _count(desk: Desk, notice: int, *states: DeliveryState) -> int:
-    return sum(counts[state] for counts in desk.outbox.counts(notice).values() for state in states)
+def _count(workspace: Workspace, notice: int, *states: DeliveryState) -> int:
+    return sum(counts[state] for counts in workspace.outbox.counts(notice).values() for state in states)
 
 
 def _problems(window: MainWindow) -> str:

@@ -12,7 +12,7 @@ from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadyChannel:
+class MissingTokenChannel:
     """Satisfies :class:`~comunecast_gui.core.ports.Channel`; every call raises Misconfigured with ``code``."""
 
     name: str

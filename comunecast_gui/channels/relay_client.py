@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class RelayClient:
-    """One relay; satisfies :class:`comunecast_gui.core.inbound.pull.Mailbox`. To be used from one thread.
+    """One relay; satisfies :class:`comunecast_gui.core.inbound.pull.LetterSource`. To be used from one thread.
 
     ``key`` is the bearer key, ``private_key`` base64 of 32 bytes, ``phone_number_id`` the office's number.
     Every method raises ConfigError: ``relay_unreachable``, ``relay_key`` (the relay does not know ours),
@@ -62,7 +62,7 @@ class RelayClient:
         self._session.close()
 
     def fetch(self, after: int) -> Page:
-        """See :meth:`comunecast_gui.core.inbound.pull.Mailbox.fetch`."""
+        """See :meth:`comunecast_gui.core.inbound.pull.LetterSource.fetch`."""
         answer = self._call("GET", "/events", params={"after": after, "limit": PAGE})
         try:
             sealed = [(int(e["id"]), _moment(e["received_at"]), _bytes(e["sealed"])) for e in answer["events"]]
@@ -76,7 +76,7 @@ class RelayClient:
         return Page(tuple(Letter(name, news or unread) for name, news in opened), last)
 
     def acknowledge(self, upto: int) -> None:
-        """See :meth:`comunecast_gui.core.inbound.pull.Mailbox.acknowledge`."""
+        """See :meth:`comunecast_gui.core.inbound.pull.LetterSource.acknowledge`."""
         self._call("POST", "/ack", json={"upto": upto})
 
     def _opened(self, name: int, at: datetime, sealed: bytes) -> tuple[News, ...]:

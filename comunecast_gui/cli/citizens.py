@@ -15,17 +15,17 @@ from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.services import followers, inbox
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.system import dossier_file, phones
 
 
-def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast inbox pull``: ends with 3 where answers wait, and with 2 where a person has to mend something."""
-    report = inbox.pull(desk)
-    month = inbox.answered_this_month(desk)
+    report = inbox.pull(workspace)
+    month = inbox.answered_this_month(workspace)
     data = {each.name: getattr(report, each.name) for each in fields(report) if each.name != "problem"}
     lines = [
         f"eventi {report.events}: nuovi iscritti {report.joined}, usciti {report.left}, ricevute {report.receipts}, "
@@ -46,9 +46,9 @@ def pull(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     return Reply({**data, "answered_this_month": month}, lines, notes, code)
 
 
-def members(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def members(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast telegram members``: how many people follow each channel, today and on the days it was asked."""
-    sizes = followers.count_members(desk)
+    sizes = followers.count_members(workspace)
     data = {
         "channels": [
             {"channel": one.channel, "members": [{"day": str(day), "count": count} for day, count in one.counts]}
@@ -58,9 +58,9 @@ def members(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     return Reply(data, [f"{one.channel}: {one.counts[-1][1]}" for one in sizes])
 
 
-def answer(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def answer(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast telegram answer``: one round of answers to who wrote to the bot itself."""
-    sent = followers.answer_private(desk)
+    sent = followers.answer_private(workspace)
     return Reply({"answered": sent}, [f"risposte {sent}"])
 
 
@@ -70,9 +70,9 @@ def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     return Reply(data, [json.dumps(data, indent=2)], [sentences.text("relay_keys_shown")])
 
 
-def verify(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast ledger verify``: ends with 1 where the chain is broken."""
-    ledger = ConsentLedger(desk.database)
+    ledger = ConsentLedger(workspace.database)
     broken = ledger.verify()
     count, head = ledger.head()
     data = {"ok": broken is None, "events": count, "head": head, "position": broken}
@@ -81,22 +81,22 @@ def verify(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     return Reply(data, [sentences.text("ledger_sound", count=count, head=head)])
 
 
-def person(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def person(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers person``: all that is held about somebody; looking is written in the audit log."""
     digits = phones.parse(arguments.phone).digits
-    dossier = Dossiers(desk.database).of(Person(digits), getpass.getuser(), desk.clock.now())
+    dossier = Dossiers(workspace.database).of(Person(digits), getpass.getuser(), workspace.clock.now())
     if arguments.export:
-        dossier_file.write(arguments.export, dossier, desk.office)
+        dossier_file.write(arguments.export, dossier, workspace.office)
     data = dossier_file.as_data(dossier)
-    return Reply(data, dossier_file.lines(dossier, desk.office))
+    return Reply(data, dossier_file.lines(dossier, workspace.office))
 
 
-def erase(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def erase(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers erase``: the number goes, its keyed hash stays so that no list brings it back."""
-    row = desk.subscribers.find(Person(phones.parse(arguments.phone).digits))
+    row = workspace.subscribers.find(Person(phones.parse(arguments.phone).digits))
     if row is None:
         raise InputError("person_unknown", field="phone")
     if not row.phone:
         return Reply({"erased": False, "id": row.id}, [sentences.text("subscriber_left_already")])
-    desk.subscribers.remove(row.id, desk.clock.now(), source="richiesta all'ufficio", who=getpass.getuser())
+    workspace.subscribers.remove(row.id, workspace.clock.now(), source="richiesta all'ufficio", who=getpass.getuser())
     return Reply({"erased": True, "id": row.id}, [sentences.text("person_erased")])

@@ -14,38 +14,38 @@ from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.changes import Event, LaneProgress
 from comunecast_gui.core.delivery import wire
 from comunecast_gui.core.delivery.engine import Engine
-from comunecast_gui.core.delivery.throttle import Gather
+from comunecast_gui.core.delivery.throttle import EventThrottle
 from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.process_priority import give_way
 
 Ended = dict[str, LaneProgress]
 
 
-def serve(desk: Desk) -> Reply:
+def serve(workspace: Workspace) -> Reply:
     """Takes orders from standard input and writes events to standard output until nothing is left to send.
 
     The end of standard input, so also the death of the window, drains. Raises ConfigError("already_sending").
     """
     give_way()
-    with sending_lock(desk.data_dir):
-        service = _Service(desk)
+    with sending_lock(workspace.data_dir):
+        service = _Service(workspace)
         ended = asyncio.run(service.run())
     lanes = {name: wire.progress_data(lane) for name, lane in ended.items()}
     return Reply({"ended": lanes, "runs": service.runs})
 
 
 class _Service:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.runs = 0
         """How many orders to RUN were carried out."""
 
     async def run(self) -> Ended:
-        news = Gather(_tell)
-        engine = wiring.build_engine(self._desk, news.add)
+        news = EventThrottle(_tell)
+        engine = wiring.build_engine(self._workspace, news.add)
         self._listen(asyncio.get_running_loop().call_soon_threadsafe)
         sending: asyncio.Task[Ended] | None = None
         while sending is None or not sending.done():

@@ -24,34 +24,39 @@ from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.notice.costs import estimate
 from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.ports import EVERYTHING, Scope
+from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import template_approval, wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 
 
-def check(desk: Desk, arguments: Namespace) -> Reply:
+def check(workspace: Workspace, arguments: Namespace) -> Reply:
     """``comunecast check``: every problem of a notice; 1 when one of them is an error."""
-    composed = _composed(desk, arguments, _moment(desk, arguments.at))
+    composed = _composed(workspace, arguments, _moment(workspace, arguments.at))
     blocked = composed.notice is None
     lines = [_line(problem) for problem in composed.problems] or ["Nessun problema."]
     data: dict[str, Any] = {"problems": _problems(composed.problems)}
-    if desk.office.offer and wiring.WHATSAPP in composed.contents:
-        data |= {"zones": list(composed.zones), "topic": composed.topic, "people": wiring.reach(desk, composed)}
-        lines.append(_audience(desk, composed))
+    if workspace.office.offer and wiring.WHATSAPP in composed.contents:
+        data |= {"zones": list(composed.zones), "topic": composed.topic, "people": wiring.reach(workspace, composed)}
+        lines.append(_audience(workspace, composed))
     return Reply(data, lines, exit_code=WRONG_INPUT if blocked else OK)
 
 
-def render(desk: Desk, arguments: Namespace) -> Reply:
+def render(workspace: Workspace, arguments: Namespace) -> Reply:
     """``comunecast render``: the text of one channel, as it would be sent."""
-    at = _moment(desk, arguments.at)
-    draft, context = wiring.with_audience(desk, notice_file.load(arguments.file)), wiring.check_context(desk, at)
-    composed = compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
+    at = _moment(workspace, arguments.at)
+    draft, context = (
+        wiring.with_audience(workspace, notice_file.load(arguments.file)),
+        wiring.check_context(workspace, at),
+    )
+    composed = compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
     kind = ChannelKind(arguments.channel)
-    content = render_content(composed.category, draft, desk.office, kind, at, desk.language, context.templates)
+    content = render_content(
+        composed.category, draft, workspace.office, kind, at, workspace.language, context.templates
+    )
     data: dict[str, Any] = {"text": content.html if isinstance(content, TelegramPost) else readable(content)}
     if isinstance(content, TemplateMessage):
         data |= {
@@ -68,50 +73,50 @@ def render(desk: Desk, arguments: Namespace) -> Reply:
     return Reply(data, [str(data["text"])], notes, WRONG_INPUT if blocked else OK)
 
 
-def send(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel."""
-    composed = _composed(desk, arguments, desk.clock.now(), tuple(arguments.channel))
+    composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel))
     notes = [_line(problem) for problem in composed.problems]
-    if desk.office.offer and wiring.WHATSAPP in composed.contents:
-        notes.append(_audience(desk, composed))
+    if workspace.office.offer and wiring.WHATSAPP in composed.contents:
+        notes.append(_audience(workspace, composed))
     if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes)):
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
     new = composed.notice
     if not arguments.enqueue_only:
-        notes += _before_sending(desk, composed, sentences)
-        new = replace(new, allowance=_too_small(desk, composed, notes, sentences))
+        notes += _before_sending(workspace, composed, sentences)
+        new = replace(new, allowance=_too_small(workspace, composed, notes, sentences))
         if new.allowance and not (arguments.yes or _asked(notes)):
             return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
-    notice = wiring.enqueue(desk, new)
+    notice = wiring.enqueue(workspace, new)
     if arguments.enqueue_only:
-        return Reply(_counts(desk, notice), _count_lines(desk, notice), notes)
-    ended = run_engine(desk, Scope(frozenset({notice})), sentences)
-    return _outcome(desk, (notice,), ended, notes, sentences)
+        return Reply(_counts(workspace, notice), _count_lines(workspace, notice), notes)
+    ended = run_engine(workspace, Scope(frozenset({notice})), sentences)
+    return _outcome(workspace, (notice,), ended, notes, sentences)
 
 
-def resume(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast resume``: goes on with queued rows, of one notice or of all."""
     if arguments.events:
-        return engine_process.serve(desk)
+        return engine_process.serve(workspace)
     if arguments.notice is not None:
-        notices: tuple[int, ...] = (desk.notices.get(arguments.notice).id,)
+        notices: tuple[int, ...] = (workspace.notices.get(arguments.notice).id,)
         scope = Scope(frozenset(notices))
     else:
-        notices, scope = _waiting(desk), EVERYTHING
-    ended = run_engine(desk, scope, sentences)
-    return _outcome(desk, notices or (_latest(desk),), ended, [], sentences)
+        notices, scope = _waiting(workspace), ALL_ROWS
+    ended = run_engine(workspace, scope, sentences)
+    return _outcome(workspace, notices or (_latest(workspace),), ended, [], sentences)
 
 
-def status(desk: Desk, arguments: Namespace) -> Reply:
+def status(workspace: Workspace, arguments: Namespace) -> Reply:
     """``comunecast status``: the counts of one notice, or of the latest."""
-    wiring.take_stock(desk)
-    notice = desk.notices.get(arguments.notice).id if arguments.notice is not None else _latest(desk)
-    return Reply(_counts(desk, notice), _count_lines(desk, notice))
+    wiring.recover_interrupted(workspace)
+    notice = workspace.notices.get(arguments.notice).id if arguments.notice is not None else _latest(workspace)
+    return Reply(_counts(workspace, notice), _count_lines(workspace, notice))
 
 
-def unknown(desk: Desk) -> Reply:
+def unknown(workspace: Workspace) -> Reply:
     """``comunecast unknown``: the deliveries of which nobody knows whether they arrived."""
-    wiring.take_stock(desk)
+    wiring.recover_interrupted(workspace)
     rows = [
         {
             "delivery": row.delivery,
@@ -121,41 +126,41 @@ def unknown(desk: Desk) -> Reply:
             "since": row.since.isoformat(),
             "reason": row.code,
         }
-        for row in desk.notices.unknown()
+        for row in workspace.notices.unknown()
     ]
     lines = [f"{row['delivery']}: {row['channel']} {row['recipient']}, dalle {row['since']}" for row in rows]
     return Reply({"unknown": rows}, lines or ["Nessun esito incerto."])
 
 
-def settle(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now."""
-    with sending_turn(desk, sentences):
-        desk.notices.settle(arguments.delivery, arguments.outcome, desk.clock.now())
+    with sending_turn(workspace, sentences):
+        workspace.notices.settle(arguments.delivery, arguments.outcome, workspace.clock.now())
     if arguments.outcome != "resend":
-        return _settled(desk, arguments.delivery, OK, [])
-    ended = run_engine(desk, Scope(frozenset(), frozenset({arguments.delivery})), sentences)
-    row = desk.notices.delivery(arguments.delivery)
+        return _settled(workspace, arguments.delivery, OK, [])
+    ended = run_engine(workspace, Scope(frozenset(), frozenset({arguments.delivery})), sentences)
+    row = workspace.notices.delivery(arguments.delivery)
     code = NOT_ALL_SENT if row.state in _UNFINISHED else OK
-    return _settled(desk, arguments.delivery, _lane_code(ended, code), _lane_notes(ended, sentences))
+    return _settled(workspace, arguments.delivery, _lane_code(ended, code), _lane_notes(ended, sentences))
 
 
-def _moment(desk: Desk, at: datetime | None) -> datetime:
+def _moment(workspace: Workspace, at: datetime | None) -> datetime:
     if at is None:
-        return desk.clock.now()
-    return at if at.tzinfo else at.replace(tzinfo=timezone_of(desk.office))
+        return workspace.clock.now()
+    return at if at.tzinfo else at.replace(tzinfo=timezone_of(workspace.office))
 
 
-def _composed(desk: Desk, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
-    draft = wiring.with_audience(desk, notice_file.load(arguments.file))
+def _composed(workspace: Workspace, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
+    draft = wiring.with_audience(workspace, notice_file.load(arguments.file))
     if channels:
         draft = replace(draft, channels=channels)
-    context = wiring.check_context(desk, at)
-    return compose(wiring.catalogue(), draft, desk.office, at, desk.channels, context, desk.language)
+    context = wiring.check_context(workspace, at)
+    return compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
 
 
-def _audience(desk: Desk, composed: Composed) -> str:
+def _audience(workspace: Workspace, composed: Composed) -> str:
     """For whom it is, as a person reads it before sending."""
-    people = wiring.reach(desk, composed)
+    people = wiring.reach(workspace, composed)
     where = f"zone {', '.join(composed.zones)}" if composed.zones else "tutto il Comune"
     about = f", argomento «{composed.topic}»" if composed.topic else ""
     return f"WhatsApp: {people} {'persona' if people == 1 else 'persone'} ({where}{about})"
@@ -192,28 +197,28 @@ def _problems(problems: Sequence[Problem]) -> list[dict[str, str]]:
     ]
 
 
-def _latest(desk: Desk) -> int:
-    latest = desk.notices.latest(1)
+def _latest(workspace: Workspace) -> int:
+    latest = workspace.notices.latest(1)
     return latest[0].id if latest else 0
 
 
-def _waiting(desk: Desk) -> tuple[int, ...]:
+def _waiting(workspace: Workspace) -> tuple[int, ...]:
     """The notices with queued rows, the oldest first."""
-    return tuple(sorted({notice for name in desk.channels for notice in desk.outbox.waiting(name)}))
+    return tuple(sorted({notice for name in workspace.channels for notice in workspace.outbox.waiting(name)}))
 
 
-def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> list[str]:
+def _before_sending(workspace: Workspace, composed: Composed, sentences: Sentences) -> list[str]:
     """Refuses, before anything is queued, what could not go out; returns what a person should know.
 
     Raises ConfigError("secret_missing" | "template_missing" | "template_not_approved").
     """
     for name in wiring.secret_names(composed.contents):
-        desk.secrets.require(name)
-    state = template_approval.confirm(desk, composed.category, composed.contents.values())
+        workspace.secrets.require(name)
+    state = template_approval.confirm(workspace, composed.category, composed.contents.values())
     if state is None or not state.dearer:
         return []
-    people = wiring.reach(desk, composed)
-    day = desk.clock.now().date()
+    people = wiring.reach(workspace, composed)
+    day = workspace.clock.now().date()
     text = readable(composed.contents[wiring.WHATSAPP])
     dear, cheap = (
         f"{estimate(wiring.rates(), price, text, people, day).whatsapp_eur:.2f}".replace(".", ",")
@@ -222,46 +227,46 @@ def _before_sending(desk: Desk, composed: Composed, sentences: Sentences) -> lis
     return [sentences.text("cli.template_dearer", template=state.name, dear=dear, cheap=cheap)]
 
 
-def _too_small(desk: Desk, composed: Composed, notes: list[str], sentences: Sentences) -> Allowance | None:
+def _too_small(workspace: Workspace, composed: Composed, notes: list[str], sentences: Sentences) -> Allowance | None:
     """What Meta's daily limit has left, if that is less than the people to reach; then a note says what follows."""
     if wiring.WHATSAPP not in composed.contents:
         return None
-    people = wiring.reach(desk, composed)
-    found = template_approval.allowance(desk)
+    people = wiring.reach(workspace, composed)
+    found = template_approval.allowance(workspace)
     if found is None or people <= found.left:
         return None
     notes.append(sentences.text("cli.over_the_limit", people=people, left=found.left, days=found.days(people)))
     return found
 
 
-def _counts(desk: Desk, notice: int) -> dict[str, Any]:
-    channels = desk.outbox.counts(notice) if notice else {}
+def _counts(workspace: Workspace, notice: int) -> dict[str, Any]:
+    channels = workspace.outbox.counts(notice) if notice else {}
     data = {"notice": notice or None, "channels": {name: dict(counts) for name, counts in channels.items()}}
-    return data | ({"zones": list(zones)} if notice and (zones := desk.notices.get(notice).zones) else {})
+    return data | ({"zones": list(zones)} if notice and (zones := workspace.notices.get(notice).zones) else {})
 
 
-def _count_lines(desk: Desk, notice: int) -> list[str]:
+def _count_lines(workspace: Workspace, notice: int) -> list[str]:
     lines = []
-    for name, counts in (desk.outbox.counts(notice) if notice else {}).items():
+    for name, counts in (workspace.outbox.counts(notice) if notice else {}).items():
         told = ", ".join(f"{state} {number}" for state, number in counts.items() if number)
         lines.append(f"{name}: {told or 'nessun recapito'}")
     return lines or ["Nessuna comunicazione."]
 
 
 def _outcome(
-    desk: Desk,
+    workspace: Workspace,
     notices: Sequence[int],
     ended: dict[str, LaneProgress],
     notes: list[str],
     sentences: Sentences,
 ) -> Reply:
     """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean."""
-    counts = [_counts(desk, notice) for notice in notices if notice]
+    counts = [_counts(workspace, notice) for notice in notices if notice]
     left = any(channel[state] for one in counts for channel in one["channels"].values() for state in _UNFINISHED)
-    data = dict(counts[-1]) if counts else _counts(desk, 0)
+    data = dict(counts[-1]) if counts else _counts(workspace, 0)
     if len(counts) > 1:
         data["notices"] = counts
-    lines = [line for notice in notices for line in _count_lines(desk, notice)]
+    lines = [line for notice in notices for line in _count_lines(workspace, notice)]
     code = _lane_code(ended, NOT_ALL_SENT if left else OK)
     return Reply(data, lines, [*notes, *_lane_notes(ended, sentences)], code)
 
@@ -279,7 +284,7 @@ def _lane_notes(ended: dict[str, LaneProgress], sentences: Sentences) -> list[st
     ]
 
 
-def _settled(desk: Desk, delivery: int, code: int, notes: list[str]) -> Reply:
-    row = desk.notices.delivery(delivery)
+def _settled(workspace: Workspace, delivery: int, code: int, notes: list[str]) -> Reply:
+    row = workspace.notices.delivery(delivery)
     data = {"delivery": row.id, "notice": row.notice, "channel": row.channel, "state": str(row.state)}
     return Reply(data, [f"{row.id}: {row.state}"], notes, code)

@@ -15,7 +15,7 @@ from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, health, template_approval, wiring
 from comunecast_gui.services.template_approval import TemplateState
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import migrate_server, open_database
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import Secrets
@@ -37,18 +37,18 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
     return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
 
 
-def submit(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates submit``: asks Meta to approve the templates of some categories, or of all.
 
     With ``--media`` also the variants that carry a picture or a PDF.
     """
     attachments = template_approval.sample_files() if arguments.media else ()
-    return _states(template_approval.submit(desk, _categories(arguments.categories), attachments), sentences)
+    return _states(template_approval.submit(workspace, _categories(arguments.categories), attachments), sentences)
 
 
-def sync(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def sync(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates sync``: reads from Meta which templates may be sent, and at what price."""
-    return _states(template_approval.sync(desk, wiring.catalogue()), sentences)
+    return _states(template_approval.sync(workspace, wiring.catalogue()), sentences)
 
 
 def healthcheck(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -74,9 +74,9 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     return Reply({"migrated": True}, [sentences.text("cli.migrated")])
 
 
-def backup(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast backup``: database, settings and attachments in one file, read back before it counts."""
-    backups.make(desk, arguments.file, getpass.getuser())
+    backups.make(workspace, arguments.file, getpass.getuser())
     size = arguments.file.stat().st_size
     line = sentences.text("cli.backup_made", file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
     return Reply({"backup": str(arguments.file), "bytes": size}, [line])

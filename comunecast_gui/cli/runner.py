@@ -16,28 +16,28 @@ from comunecast_gui.cli.reply import NOT_ALL_SENT, WRONG_INPUT, Reply, deliver
 from comunecast_gui.core.errors import SendError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import logs
 
 logger = logging.getLogger(__name__)
 
-_ON_A_DESK: dict[str, Callable[[Desk, Namespace, Sentences], Reply]] = {
-    "check": lambda desk, arguments, _: notices.check(desk, arguments),
-    "render": lambda desk, arguments, _: notices.render(desk, arguments),
+_ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
+    "check": lambda workspace, arguments, _: notices.check(workspace, arguments),
+    "render": lambda workspace, arguments, _: notices.render(workspace, arguments),
     "send": notices.send,
     "resume": notices.resume,
-    "status": lambda desk, arguments, _: notices.status(desk, arguments),
-    "unknown": lambda desk, _arguments, _: notices.unknown(desk),
+    "status": lambda workspace, arguments, _: notices.status(workspace, arguments),
+    "unknown": lambda workspace, _arguments, _: notices.unknown(workspace),
     "settle": notices.settle,
     "subscribers import": subscribers.load,
-    "subscribers export": lambda desk, arguments, _: subscribers.export(desk, arguments),
+    "subscribers export": lambda workspace, arguments, _: subscribers.export(workspace, arguments),
     "subscribers erase": citizens.erase,
     "subscribers person": citizens.person,
     "inbox pull": citizens.pull,
     "telegram answer": citizens.answer,
     "telegram members": citizens.members,
     "ledger verify": citizens.verify,
-    "subscribers list": lambda desk, arguments, _: subscribers.show(desk, arguments),
+    "subscribers list": lambda workspace, arguments, _: subscribers.show(workspace, arguments),
     "templates submit": office.submit,
     "templates sync": office.sync,
     "backup": office.backup,
@@ -73,8 +73,8 @@ def _run(arguments: Namespace, data_dir: Path) -> int:
         if verb in _WITHOUT_A_DESK:
             reply = _WITHOUT_A_DESK[verb](data_dir, arguments, sentences)
         else:
-            with wiring.open_desk(data_dir) as desk, _copied(desk, verb, arguments):
-                reply = _ON_A_DESK[verb](desk, arguments, sentences)
+            with wiring.open_workspace(data_dir) as workspace, _copied(workspace, verb, arguments):
+                reply = _ON_A_DESK[verb](workspace, arguments, sentences)
     except UserError as error:
         return _refuse(sentences.of(error), error.code, error.field, error.exit_code, as_json)
     except SendError as error:
@@ -86,9 +86,9 @@ def _run(arguments: Namespace, data_dir: Path) -> int:
     return deliver(reply, as_json)
 
 
-def _copied(desk: Desk, verb: str, arguments: Namespace) -> AbstractContextManager[None]:
+def _copied(workspace: Workspace, verb: str, arguments: Namespace) -> AbstractContextManager[None]:
     for_a_window = getattr(arguments, "events", False)  # which sees to the copy itself
-    return nullcontext() if verb in _LOOKING or for_a_window else backups.copied_daily(desk)
+    return nullcontext() if verb in _LOOKING or for_a_window else backups.copied_daily(workspace)
 
 
 def _refuse(sentence: str, code: str, field: str, exit_code: int, as_json: bool) -> int:

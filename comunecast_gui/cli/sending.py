@@ -15,7 +15,7 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.locks import sending_lock
 
 _LOCK_WAIT = 24 * 3600.0
@@ -24,29 +24,29 @@ _PATIENCE = 1800.0
 """Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
 
 
-def run_engine(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
+def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
     """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains."""
-    with sending_turn(desk, sentences):
-        ended = asyncio.run(_run(desk, scope, sentences))
+    with sending_turn(workspace, sentences):
+        ended = asyncio.run(_run(workspace, scope, sentences))
         with suppress(ConfigError):  # what was sent counts; the next time is early enough to tidy up
-            wiring.tidy(desk)
+            wiring.tidy(workspace)
         return ended
 
 
 @contextmanager
-def sending_turn(desk: Desk, sentences: Sentences) -> Iterator[None]:
+def sending_turn(workspace: Workspace, sentences: Sentences) -> Iterator[None]:
     """The right to send. Another send of this office may have it: then this one says so and waits."""
     with ExitStack() as held:
         try:
-            held.enter_context(sending_lock(desk.data_dir))
+            held.enter_context(sending_lock(workspace.data_dir))
         except ConfigError:
             tell(sentences.text("cli.waiting_for_lock"))
-            held.enter_context(sending_lock(desk.data_dir, _LOCK_WAIT))
+            held.enter_context(sending_lock(workspace.data_dir, _LOCK_WAIT))
         yield
 
 
-async def _run(desk: Desk, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    engine = wiring.build_engine(desk, _teller(sentences) if sys.stderr.isatty() else _ignore, _PATIENCE)
+async def _run(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
+    engine = wiring.build_engine(workspace, _teller(sentences) if sys.stderr.isatty() else _ignore, _PATIENCE)
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM"):
         _on_signal(loop, getattr(signal, name), engine, sentences)

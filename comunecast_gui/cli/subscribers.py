@@ -12,7 +12,7 @@ from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
 from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.system import phones, spreadsheet_reader
@@ -21,7 +21,7 @@ from comunecast_gui.system.csv_export import write_table
 _SHOWN = 60
 
 
-def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
+def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers import``: all the rows of a file in one transaction, or none with ``--dry-run``.
 
     Ends with 1 where the file holds no number that could ever be added.
@@ -29,12 +29,12 @@ def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     table = spreadsheet_reader.read_table(arguments.file)
     column = spreadsheet_reader.phone_column(table, _column(arguments.map))
     report = import_rows(
-        desk.database,
+        workspace.database,
         spreadsheet_reader.to_import_rows(table, column, phones.parse),
         source=f"file {arguments.file.name}",
         accept_warned=arguments.accept_warned,
         dry_run=arguments.dry_run,
-        now=desk.clock.now(),
+        now=workspace.clock.now(),
         who=getpass.getuser(),
     )
     refused, warned = _issues(report.refused, sentences), _issues(report.warned, sentences)
@@ -54,18 +54,19 @@ def load(desk: Desk, arguments: Namespace, sentences: Sentences) -> Reply:
     return Reply(data, [line], notes, WRONG_INPUT if nothing else OK)
 
 
-def export(desk: Desk, arguments: Namespace) -> Reply:
+def export(workspace: Workspace, arguments: Namespace) -> Reply:
     """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
     rows = [
-        (row.phone, str(row.state), row.since.isoformat()) for row in _people(desk, EVERYBODY, arguments.show_numbers)
+        (row.phone, str(row.state), row.since.isoformat())
+        for row in _people(workspace, EVERYBODY, arguments.show_numbers)
     ]
     write_table(arguments.file, ("telefono", "stato", "dal"), rows)
     return Reply({"exported": len(rows), "file": str(arguments.file)}, [f"esportati {len(rows)} in {arguments.file}"])
 
 
-def show(desk: Desk, arguments: Namespace) -> Reply:
+def show(workspace: Workspace, arguments: Namespace) -> Reply:
     """``comunecast subscribers list``."""
-    offer = desk.office.offer
+    offer = workspace.office.offer
     wanted = Filter(
         state=SubscriberState(arguments.state) if arguments.state else None,
         zone=_offered(offer, ChoiceKind.ZONE, arguments.zone),
@@ -74,16 +75,16 @@ def show(desk: Desk, arguments: Namespace) -> Reply:
     people = [
         {"id": row.id, "phone": row.phone, "state": str(row.state), "since": row.since.isoformat()}
         | ({"choices": _choices(row.wants)} if offer else {})
-        for row in _people(desk, wanted, arguments.show_numbers)
+        for row in _people(workspace, wanted, arguments.show_numbers)
     ]
     lines = [f"{one['id']}: {one['phone']} {one['state']} dal {one['since']}" for one in people]
     return Reply({"total": len(people), "subscribers": people}, [*lines, f"{len(people)} in tutto"])
 
 
-def _people(desk: Desk, wanted: Filter, numbers: bool) -> Sequence[SubscriberRow]:
+def _people(workspace: Workspace, wanted: Filter, numbers: bool) -> Sequence[SubscriberRow]:
     if numbers:
-        return desk.subscribers.list_numbers(getpass.getuser(), desk.clock.now(), wanted=wanted)
-    return desk.subscribers.list(wanted=wanted)
+        return workspace.subscribers.list_numbers(getpass.getuser(), workspace.clock.now(), wanted=wanted)
+    return workspace.subscribers.list(wanted=wanted)
 
 
 def _offered(offer: Offer, kind: ChoiceKind, word: str) -> str:

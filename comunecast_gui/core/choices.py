@@ -137,11 +137,11 @@ class Wants:
         return self.zones if kind is ChoiceKind.ZONE else self.topics
 
 
-EVERYTHING = Wants()
+WANTS_EVERYTHING = Wants()
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LastAsked:
     """When a person last asked for something, and last asked not to get it."""
 
     on: datetime | None = None
@@ -162,7 +162,7 @@ class Record:
     """
 
     since: datetime | None = None
-    marks: Mapping[Choice, Mark] = field(default_factory=dict)
+    marks: Mapping[Choice, LastAsked] = field(default_factory=dict)
 
 
 def told(record: Record, choices: Iterable[Choice], at: datetime, *, on: bool) -> Record:
@@ -171,8 +171,10 @@ def told(record: Record, choices: Iterable[Choice], at: datetime, *, on: bool) -
         return record
     marks = dict(record.marks)
     for choice in choices:
-        before = marks.get(choice, Mark())
-        marks[choice] = Mark(_later(before.on, at), before.off) if on else Mark(before.on, _later(before.off, at))
+        before = marks.get(choice, LastAsked())
+        marks[choice] = (
+            LastAsked(_later(before.on, at), before.off) if on else LastAsked(before.on, _later(before.off, at))
+        )
     return Record(record.since, marks)
 
 
@@ -203,17 +205,17 @@ def wants(record: Record) -> Wants:
     return Wants(*(_wanted(kind, record.marks) for kind in ChoiceKind))
 
 
-def _wanted(kind: ChoiceKind, marks: Mapping[Choice, Mark]) -> Wanted:
+def _wanted(kind: ChoiceKind, marks: Mapping[Choice, LastAsked]) -> Wanted:
     mine = {choice.name: mark for choice, mark in marks.items() if choice.kind is kind}
     if any(mark.on is not None for mark in mine.values()):
         return Wanted(Breadth.SOME, frozenset(name for name, mark in mine.items() if mark.wanted))
     return Wanted(Breadth.BUT, frozenset(mine)) if mine else Wanted()
 
 
-def _still_valid(marks: Mapping[Choice, Mark], since: datetime) -> Iterator[tuple[Choice, Mark]]:
+def _still_valid(marks: Mapping[Choice, LastAsked], since: datetime) -> Iterator[tuple[Choice, LastAsked]]:
     for choice, mark in marks.items():
-        kept = Mark(*(at if at is not None and at >= since else None for at in (mark.on, mark.off)))
-        if kept != Mark():
+        kept = LastAsked(*(at if at is not None and at >= since else None for at in (mark.on, mark.off)))
+        if kept != LastAsked():
             yield choice, kept
 
 

@@ -85,12 +85,12 @@ class Scope:
 
     def __or__(self, other: Scope) -> Scope:
         if self.notices is None or other.notices is None:
-            return EVERYTHING
+            return ALL_ROWS
         return Scope(self.notices | other.notices, self.deliveries | other.deliveries)
 
 
-EVERYTHING = Scope()
-NOTHING = Scope(frozenset())
+ALL_ROWS = Scope()
+NO_ROWS = Scope(frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class Outbox(Protocol):
         room: int,
         *,
         now: datetime,
-        scope: Scope = EVERYTHING,
+        scope: Scope = ALL_ROWS,
         gap: float = 0.0,
     ) -> list[Claim]:
         """Records ``results`` and claims at most ``room`` queued rows of ``channel``, in one transaction.
@@ -211,11 +211,11 @@ class Outbox(Protocol):
 
     def keep_channel_memory(self, channel: str, memory: Mapping[str, str]) -> None: ...
 
-    def waiting(self, channel: str, scope: Scope = EVERYTHING) -> dict[int, int]:
+    def waiting(self, channel: str, scope: Scope = ALL_ROWS) -> dict[int, int]:
         """The notices with queued rows of the channel and how many each, the most urgent first."""
         ...
 
-    def next_due(self, channel: str, *, now: datetime, scope: Scope = EVERYTHING) -> datetime | None:
+    def next_due(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> datetime | None:
         """When the first waiting row may be tried: ``now`` if one is due, None if none waits."""
         ...
 
@@ -238,7 +238,7 @@ class Outbox(Protocol):
         ...
 
 
-class Sender(Protocol):
+class SendingEngine(Protocol):
     """What sends: the engine itself, or one in a process of its own. Used on one asyncio loop."""
 
     @property

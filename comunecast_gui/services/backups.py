@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -70,41 +70,41 @@ class Copies:
         return max((at for at in (self.here, self.elsewhere) if at), default=None)
 
 
-def last_copies(desk: Desk) -> Copies:
+def last_copies(workspace: Workspace) -> Copies:
     """Raises ConfigError (``database_*``)."""
-    found = (desk.data_dir / FOLDER).glob("comunecast-[0-9]*.zip")
+    found = (workspace.data_dir / FOLDER).glob("comunecast-[0-9]*.zip")
     here = max((path.stat().st_mtime for path in found), default=None)
-    return Copies(datetime.fromtimestamp(here, UTC) if here else None, Audit(desk.database).last(_MADE))
+    return Copies(datetime.fromtimestamp(here, UTC) if here else None, Audit(workspace.database).last(_MADE))
 
 
-def make(desk: Desk, target: Path, who: str) -> None:
+def make(workspace: Workspace, target: Path, who: str) -> None:
     """Writes database, settings and attachments as one file, and notes that ``who`` did.
 
     Raises as :func:`comunecast_gui.store.restore.archive.write`.
     """
     archive.write(
-        desk.database,
+        workspace.database,
         target,
-        desk.clock.now(),
-        workshop=_folder(desk.data_dir),
-        settings=desk.data_dir / office_file.FILE_NAME,
-        attachments=desk.data_dir / ATTACHMENTS,
+        workspace.clock.now(),
+        workshop=_folder(workspace.data_dir),
+        settings=workspace.data_dir / office_file.FILE_NAME,
+        attachments=workspace.data_dir / ATTACHMENTS,
     )
     # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
-    Audit(desk.database).write(AuditRow(desk.clock.now(), who, _MADE, target.name))
+    Audit(workspace.database).write(AuditRow(workspace.clock.now(), who, _MADE, target.name))
 
 
 @contextmanager
-def copied_daily(desk: Desk) -> Iterator[None]:
+def copied_daily(workspace: Workspace) -> Iterator[None]:
     """Makes the copy of the day, where there is none yet, in a thread beside what is done meanwhile.
 
     Attachments are left out: they stay in the data folder. A failure is logged and forgotten.
     """
-    today = desk.data_dir / FOLDER / f"comunecast-{desk.clock.now():%Y-%m-%d}.zip"
-    if desk.database.shared or today.exists():
+    today = workspace.data_dir / FOLDER / f"comunecast-{workspace.clock.now():%Y-%m-%d}.zip"
+    if workspace.database.shared or today.exists():
         yield
         return
-    thread = Thread(target=_copy, args=(desk, today), name="daily-copy")
+    thread = Thread(target=_copy, args=(workspace, today), name="daily-copy")
     thread.start()
     try:
         yield
@@ -161,12 +161,14 @@ def prune(folder: Path, now: datetime) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _copy(desk: Desk, target: Path) -> None:
-    now = desk.clock.now()
+def _copy(workspace: Workspace, target: Path) -> None:
+    now = workspace.clock.now()
     try:
-        folder = _folder(desk.data_dir)
+        folder = _folder(workspace.data_dir)
         try:
-            archive.write(desk.database, target, now, workshop=folder, settings=desk.data_dir / office_file.FILE_NAME)
+            archive.write(
+                workspace.database, target, now, workshop=folder, settings=workspace.data_dir / office_file.FILE_NAME
+            )
         finally:
             prune(folder, now)
     except UserError as error:

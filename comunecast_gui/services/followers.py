@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from comunecast_gui.channels.missing_token import UnreadyChannel
+from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.inbound.answers import AnswerTexts
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.services.wiring import Desk, telegram_channels
+from comunecast_gui.services.wiring import Workspace, telegram_channels
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import SecretName
@@ -33,51 +33,51 @@ class ChannelSize:
     counts: tuple[tuple[date, int], ...]
 
 
-def count_members(desk: Desk) -> list[ChannelSize]:
+def count_members(workspace: Workspace) -> list[ChannelSize]:
     """Asks Telegram how many people follow each channel and notes it for today; blocks.
 
     Raises SendError for the first channel that gave no number, after the others were noted.
     """
-    channels, followers = _channels(desk), Followers(desk.database)
-    failed = asyncio.run(_count(channels, partial(_note, desk, followers)))
+    channels, followers = _channels(workspace), Followers(workspace.database)
+    failed = asyncio.run(_count(channels, partial(_note, workspace, followers)))
     if failed:
         raise failed
     return [ChannelSize(channel.name, tuple(followers.series(channel.name))) for channel in channels]
 
 
-def count_daily(desk: Desk) -> bool:
+def count_daily(workspace: Workspace) -> bool:
     """Like :func:`count_members`, but only if a channel has no number of today yet; whether it asked."""
-    if desk.settings.telegram is None:
+    if workspace.settings.telegram is None:
         return False
-    today, followers = _today(desk), Followers(desk.database)
-    names = [name for name in desk.channels if kind_of(name) is ChannelKind.TELEGRAM]
+    today, followers = _today(workspace), Followers(workspace.database)
+    names = [name for name in workspace.channels if kind_of(name) is ChannelKind.TELEGRAM]
     if all(today in dict(followers.series(name)) for name in names):
         return False
-    count_members(desk)
+    count_members(workspace)
     return True
 
 
-def answer_private(desk: Desk, wait: int = 0) -> int:
+def answer_private(workspace: Workspace, wait: int = 0) -> int:
     """One round of answers to who wrote to the bot; returns how many went out.
 
     Blocks, at most ``wait`` seconds longer than the calls take. Raises ConfigError("private_answers_off") unless the
     settings ask for it, and SendError: with the code 409 (another program reads for this bot) the caller must not
     try again by itself.
     """
-    if desk.settings.telegram is None or not desk.settings.telegram.answer_private:
+    if workspace.settings.telegram is None or not workspace.settings.telegram.answer_private:
         raise ConfigError("private_answers_off", field="telegram.answer_private")
-    return asyncio.run(_answered(desk, _channels(desk)[0], wait))
+    return asyncio.run(_answered(workspace, _channels(workspace)[0], wait))
 
 
-async def _answered(desk: Desk, bot: TelegramChannel, wait: int) -> int:
-    text = AnswerTexts.load(paths.resource("messages", "it.toml"), desk.office).telegram
-    followers, sent = Followers(desk.database), 0
-    after = int(desk.outbox.channel_memory(_MEMORY).get("after", 0))
+async def _answered(workspace: Workspace, bot: TelegramChannel, wait: int) -> int:
+    text = AnswerTexts.load(paths.resource("messages", "it.toml"), workspace.office).telegram
+    followers, sent = Followers(workspace.database), 0
+    after = int(workspace.outbox.channel_memory(_MEMORY).get("after", 0))
     try:
         last, people = await bot.private_messages(after, wait)
         all_tried = True
         for user in people:
-            if not followers.claim_answer(user, desk.clock.now()):
+            if not followers.claim_answer(user, workspace.clock.now()):
                 continue
             try:
                 await bot.answer(user, text)
@@ -93,7 +93,7 @@ async def _answered(desk: Desk, bot: TelegramChannel, wait: int) -> int:
                 continue
             sent += 1
         if all_tried and last != after:
-            desk.outbox.keep_channel_memory(_MEMORY, {"after": str(last)})
+            workspace.outbox.keep_channel_memory(_MEMORY, {"after": str(last)})
         return sent
     finally:
         await bot.close()
@@ -111,17 +111,17 @@ async def _count(channels: list[TelegramChannel], note: Callable[[str, int], Non
     return failed
 
 
-def _note(desk: Desk, followers: Followers, channel: str, count: int) -> None:
-    followers.record(channel, _today(desk), count)
+def _note(workspace: Workspace, followers: Followers, channel: str, count: int) -> None:
+    followers.record(channel, _today(workspace), count)
 
 
-def _today(desk: Desk) -> date:
-    return desk.clock.now().astimezone(timezone_of(desk.office)).date()
+def _today(workspace: Workspace) -> date:
+    return workspace.clock.now().astimezone(timezone_of(workspace.office)).date()
 
 
-def _channels(desk: Desk) -> list[TelegramChannel]:
+def _channels(workspace: Workspace) -> list[TelegramChannel]:
     """The drivers of the office's channels. Raises ConfigError("secret_missing")."""
-    if desk.settings.telegram is None:
+    if workspace.settings.telegram is None:
         return []
-    made = telegram_channels(desk.settings.telegram, desk.secrets.require(SecretName.TELEGRAM_TOKEN))
-    return [channel for channel in made if not isinstance(channel, UnreadyChannel)]
+    made = telegram_channels(workspace.settings.telegram, workspace.secrets.require(SecretName.TELEGRAM_TOKEN))
+    return [channel for channel in made if not isinstance(channel, MissingTokenChannel)]

@@ -16,7 +16,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, inbox, template_approval, wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 
@@ -38,20 +38,20 @@ def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
         unconfigured = isinstance(error, ConfigError)
         return (*_program(sentences), Condition("settings", unconfigured, sentences.of(error)))
     try:
-        with wiring.open_desk(data_dir) as desk:
-            return examine_desk(desk, sentences)
+        with wiring.open_workspace(data_dir) as workspace:
+            return examine_workspace(workspace, sentences)
     except UserError as error:
         return (*_program(sentences), Condition("database", False, sentences.of(error)))
 
 
-def examine_desk(desk: Desk, sentences: Sentences, *, copied: bool = True) -> tuple[Condition, ...]:
+def examine_workspace(workspace: Workspace, sentences: Sentences, *, copied: bool = True) -> tuple[Condition, ...]:
     """The same for an office that is open; ``copied``: whether its backups are worth a look. Blocks."""
-    found = [*_program(sentences), _try("database", lambda: _read_database(desk, sentences), sentences)]
-    if copied and not desk.database.shared:
-        found.append(_copies(desk, sentences))
-    found += _channels(desk, sentences)
-    if desk.settings.relay:
-        found.append(_try("relay", lambda: _relay(desk), sentences))
+    found = [*_program(sentences), _try("database", lambda: _read_database(workspace, sentences), sentences)]
+    if copied and not workspace.database.shared:
+        found.append(_copies(workspace, sentences))
+    found += _channels(workspace, sentences)
+    if workspace.settings.relay:
+        found.append(_try("relay", lambda: _relay(workspace), sentences))
     return tuple(found)
 
 
@@ -84,21 +84,21 @@ def _read_resources(sentences: Sentences) -> str:
     return sentences.text("health.resources", count=len(categories))
 
 
-def _read_database(desk: Desk, sentences: Sentences) -> str:
-    if not desk.database.is_sound():
-        raise ConfigError("database_corrupt", path=str(desk.database.path or ""))
-    return sentences.text("health.database", count=desk.subscribers.count())
+def _read_database(workspace: Workspace, sentences: Sentences) -> str:
+    if not workspace.database.is_sound():
+        raise ConfigError("database_corrupt", path=str(workspace.database.path or ""))
+    return sentences.text("health.database", count=workspace.subscribers.count())
 
 
-def _copies(desk: Desk, sentences: Sentences) -> Condition:
+def _copies(workspace: Workspace, sentences: Sentences) -> Condition:
     """The age of the last copy: the daily one in the data folder, or one that a person made."""
     try:
-        copies = backups.last_copies(desk)
+        copies = backups.last_copies(workspace)
     except UserError as error:
         return Condition("backup", False, sentences.of(error))
     if copies.last is None:
         return Condition("backup", True, sentences.text("health.backup_none"), warning=True)
-    now, zone = desk.clock.now(), timezone_of(desk.office)
+    now, zone = workspace.clock.now(), timezone_of(workspace.office)
     day = copies.last.astimezone(zone).date()
     days = max((now.astimezone(zone).date() - day).days, 0)
     old = now - copies.last > _OLD
@@ -111,31 +111,31 @@ def _copies(desk: Desk, sentences: Sentences) -> Condition:
     return Condition("backup", True, " ".join(told), warning=old)
 
 
-def _channels(desk: Desk, sentences: Sentences) -> Iterator[Condition]:
-    if desk.settings.whatsapp:
-        yield _try(wiring.WHATSAPP, lambda: _whatsapp(desk, sentences), sentences)
-    if desk.settings.telegram:
+def _channels(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    if workspace.settings.whatsapp:
+        yield _try(wiring.WHATSAPP, lambda: _whatsapp(workspace, sentences), sentences)
+    if workspace.settings.telegram:
         try:
-            token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
+            token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
         except UserError as error:
             yield Condition(str(ChannelKind.TELEGRAM), False, sentences.of(error))
             return
-        for channel in wiring.telegram_channels(desk.settings.telegram, token):
+        for channel in wiring.telegram_channels(workspace.settings.telegram, token):
             if isinstance(channel, TelegramChannel):
                 yield _telegram(channel, sentences)
             else:
                 yield Condition(channel.name, False, sentences.text(channel.code))
 
 
-def _whatsapp(desk: Desk, sentences: Sentences) -> str:
-    states = template_approval.sync(desk, wiring.catalogue())
+def _whatsapp(workspace: Workspace, sentences: Sentences) -> str:
+    states = template_approval.sync(workspace, wiring.catalogue())
     return sentences.text("health.whatsapp", count=sum(1 for one in states if one.status == wiring.APPROVED))
 
 
-def _relay(desk: Desk) -> str:
-    inbox.words(desk)
-    inbox.look_at_relay(desk)
-    return desk.settings.relay.url if desk.settings.relay else ""
+def _relay(workspace: Workspace) -> str:
+    inbox.words(workspace)
+    inbox.look_at_relay(workspace)
+    return workspace.settings.relay.url if workspace.settings.relay else ""
 
 
 def _telegram(channel: TelegramChannel, sentences: Sentences) -> Condition:

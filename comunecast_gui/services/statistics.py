@@ -12,7 +12,7 @@ from comunecast_gui.core.model import ChannelKind, SubscriberState, kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Figures, Reach, Week, months_before, months_of, weeks_of
 from comunecast_gui.services import inbox
-from comunecast_gui.services.wiring import WHATSAPP, Desk
+from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.statistics import Statistics
 from comunecast_gui.store.inbound.followers import Followers
 
@@ -20,28 +20,28 @@ WEEKS, MONTHS = 26, 12
 _YEAR = timedelta(days=365)
 
 
-def figures(desk: Desk) -> Figures:
+def figures(workspace: Workspace) -> Figures:
     """What the page of statistics shows; only reads. Raises ConfigError (``database_*``)."""
-    zone = timezone_of(desk.office)
-    today = desk.clock.now().astimezone(zone).date()
-    statistics, active = Statistics(desk.database), desk.subscribers.count(state=SubscriberState.ACTIVE)
+    zone = timezone_of(workspace.office)
+    today = workspace.clock.now().astimezone(zone).date()
+    statistics, active = Statistics(workspace.database), workspace.subscribers.count(state=SubscriberState.ACTIVE)
     moves = statistics.moves(_began(today - timedelta(weeks=WEEKS), zone))
     weeks = weeks_of(moves, active, today, zone, WEEKS)
     notices = statistics.notices(_began(months_before(today.replace(day=1), MONTHS - 1), zone))
     return Figures(
-        tuple(_reach(desk, name, weeks, today) for name in desk.channels),
-        weeks if WHATSAPP in desk.channels else (),
+        tuple(_reach(workspace, name, weeks, today) for name in workspace.channels),
+        weeks if WHATSAPP in workspace.channels else (),
         months_of(notices, today, zone, MONTHS),
-        inbox.answered_this_month(desk) if desk.settings.relay else None,
+        inbox.answered_this_month(workspace) if workspace.settings.relay else None,
         FREE_A_MONTH,
     )
 
 
-def _reach(desk: Desk, channel: str, weeks: tuple[Week, ...], today: date) -> Reach:
+def _reach(workspace: Workspace, channel: str, weeks: tuple[Week, ...], today: date) -> Reach:
     if kind_of(channel) is ChannelKind.WHATSAPP:
         lived = tuple(dropwhile(lambda week: not week.active, weeks))
         return Reach(channel, tuple((min(week.monday + timedelta(days=6), today), week.active) for week in lived))
-    counted = Followers(desk.database).series(channel)
+    counted = Followers(workspace.database).series(channel)
     return Reach(channel, tuple((day, count) for day, count in counted if day > today - _YEAR))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import product
 
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.channels.whatsapp.templates import TemplateDesk, TemplateSpec, TemplateStatus, phone_info
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, TemplateStatus, phone_info
 from comunecast_gui.core import messaging_limit
 from comunecast_gui.core.content import Content, TemplateMessage
 from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError, Transient
@@ -19,7 +19,7 @@ from comunecast_gui.core.model import Attachment, Office, PriceCategory
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.render import body_of, samples
-from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Desk
+from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Workspace
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.system import paths, tls
 from comunecast_gui.system.secrets import SecretName
@@ -70,7 +70,7 @@ def sample_files() -> tuple[Attachment, ...]:
 
 
 def submit(
-    desk: Desk, categories: Iterable[Category], attachments: Sequence[Attachment] = ()
+    workspace: Workspace, categories: Iterable[Category], attachments: Sequence[Attachment] = ()
 ) -> tuple[TemplateState, ...]:
     """Asks Meta to approve the templates of ``categories``; those that exist already are left as they are.
 
@@ -80,33 +80,33 @@ def submit(
     Raises ConfigError("no_whatsapp" | "secret_missing"), InputError("template_refused"), SendError.
     """
     states = []
-    with _templates_at_meta(desk) as templates:
+    with _templates_at_meta(workspace) as templates:
         known = templates.list_all()
         for category, sample in product(categories, (None, *attachments)):
-            submitted = templates.submit(spec_of(category, desk.office, desk.language, sample), known)
+            submitted = templates.submit(spec_of(category, workspace.office, workspace.language, sample), known)
             states.append(_state(category, submitted.template, submitted.differences))
-            desk.templates.save([_row(submitted.template, desk.clock.now())])
+            workspace.templates.save([_row(submitted.template, workspace.clock.now())])
     return tuple(states)
 
 
-def sync(desk: Desk, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
+def sync(workspace: Workspace, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
     """Reads from Meta the state of the templates of ``categories``; those it does not have are absent.
 
     Raises ConfigError("no_whatsapp" | "secret_missing"), SendError.
     """
-    with _templates_at_meta(desk) as templates:
+    with _templates_at_meta(workspace) as templates:
         found = {(one.name, one.language): one for one in templates.list_all()}
     states = []
     for category in categories:
         layout = category.whatsapp
         for name in (layout.template_name, *map(layout.media_template_name, sample_files())):
-            if template := found.get((name, desk.language)):
-                desk.templates.save([_row(template, desk.clock.now())])
+            if template := found.get((name, workspace.language)):
+                workspace.templates.save([_row(template, workspace.clock.now())])
                 states.append(_state(category, template))
     return tuple(states)
 
 
-def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> TemplateState | None:
+def confirm(workspace: Workspace, category: Category, contents: Iterable[Content]) -> TemplateState | None:
     """The state of the template that is about to be sent, asked of Meta now; None if none is, or Meta is silent.
 
     Raises ConfigError("template_missing" | "template_not_approved"), so that nothing is queued that could not go
@@ -116,45 +116,47 @@ def confirm(desk: Desk, category: Category, contents: Iterable[Content]) -> Temp
     if message is None:
         return None
     try:
-        with _templates_at_meta(desk) as templates:
+        with _templates_at_meta(workspace) as templates:
             versions = templates.find(message.template)
     except (Transient, OutcomeUnknown):
         return None  # the lane asks again before the first message
     template = next((one for one in versions if one.language == message.language), None)
     if template is None:
         raise ConfigError("template_missing", field="whatsapp", detail=message.template)
-    desk.templates.save([_row(template, desk.clock.now())])
+    workspace.templates.save([_row(template, workspace.clock.now())])
     if template.status != APPROVED:
         raise ConfigError("template_not_approved", field="whatsapp", detail=f"{template.name}: {template.status}")
     return _state(category, template)
 
 
-def allowance(desk: Desk) -> Allowance | None:
+def allowance(workspace: Workspace) -> Allowance | None:
     """How many more people Meta lets the office reach, asked of Meta now; None: no limit, or Meta does not say.
 
     A question that Meta does not answer keeps nothing back: what is wrong with the account shows at the template's.
     Raises ConfigError("no_whatsapp" | "secret_missing").
     """
     try:
-        with _meta(desk) as (client, configured):
+        with _meta(workspace) as (client, configured):
             limit = phone_info(client, configured.phone_number_id).limit
     except SendError:
         return None
-    return messaging_limit.allowance(limit, desk.outbox.reached(WHATSAPP, desk.clock.now() - messaging_limit.DAY))
+    return messaging_limit.allowance(
+        limit, workspace.outbox.reached(WHATSAPP, workspace.clock.now() - messaging_limit.DAY)
+    )
 
 
 @contextmanager
-def _templates_at_meta(desk: Desk) -> Iterator[TemplateDesk]:
-    with _meta(desk) as (client, configured):
-        yield TemplateDesk(client, configured.business_account_id)
+def _templates_at_meta(workspace: Workspace) -> Iterator[TemplateApi]:
+    with _meta(workspace) as (client, configured):
+        yield TemplateApi(client, configured.business_account_id)
 
 
 @contextmanager
-def _meta(desk: Desk) -> Iterator[tuple[GraphClient, WhatsAppSettings]]:
-    configured = desk.settings.whatsapp
+def _meta(workspace: Workspace) -> Iterator[tuple[GraphClient, WhatsAppSettings]]:
+    configured = workspace.settings.whatsapp
     if configured is None:
         raise ConfigError("no_whatsapp", field="whatsapp")
-    token = desk.secrets.require(SecretName.WHATSAPP_TOKEN)
+    token = workspace.secrets.require(SecretName.WHATSAPP_TOKEN)
     client = GraphClient(configured.graph_url, configured.api_version, token.reveal(), tls.context())
     try:
         yield client, configured

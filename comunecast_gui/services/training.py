@@ -17,7 +17,7 @@ from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import inbox, template_approval, wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
@@ -91,8 +91,10 @@ class TrainingSecrets:
 
 
 @contextmanager
-def training_ground(data_dir: Path, subscribers: int, clock: Clock | None = None) -> Iterator[tuple[Desk, Sandbox]]:
-    """The sample town's desk and the stand-ins behind it; ``data_dir`` must not be that of a real office.
+def training_ground(
+    data_dir: Path, subscribers: int, clock: Clock | None = None
+) -> Iterator[tuple[Workspace, Sandbox]]:
+    """The sample town's workspace and the stand-ins behind it; ``data_dir`` must not be that of a real office.
 
     The town has at least ``subscribers`` people, templates that are approved, and a channel that it may post in.
     The allowed rate is the services' own (80 messages a second); the town keeps a little below it, as the default
@@ -101,26 +103,26 @@ def training_ground(data_dir: Path, subscribers: int, clock: Clock | None = None
     with run_sandbox(SandboxConfig(latency_ms=_LATENCY_MS, messaging_limit=_DAILY_LIMIT)) as sandbox:
         town = _TOWN.format(telegram=sandbox.telegram_base_url, graph=sandbox.graph_url, rate=76)
         office_file.save(office_file.parse(town), data_dir)
-        with wiring.open_desk(data_dir, clock=clock, secrets=TrainingSecrets()) as desk:
-            template_approval.submit(desk, wiring.catalogue())
-            template_approval.sync(desk, wiring.catalogue())
-            _populate(desk, subscribers)
-            yield desk, sandbox
+        with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as workspace:
+            template_approval.submit(workspace, wiring.catalogue())
+            template_approval.sync(workspace, wiring.catalogue())
+            _populate(workspace, subscribers)
+            yield workspace, sandbox
 
 
-def _populate(desk: Desk, subscribers: int) -> None:
+def _populate(workspace: Workspace, subscribers: int) -> None:
     """The people came little by little, and some of them chose, as in a real town: every page has something to show."""
-    now = desk.clock.now()
+    now = workspace.clock.now()
     numbers = [str(_FIRST_NUMBER + n) for n in range(subscribers)]
     for week in range(_WEEKS):
         came = numbers[week::_WEEKS]
         rows = (ImportRow(row, number, number) for row, number in enumerate(came, start=2))
-        import_rows(desk.database, rows, source="esercitazione", now=now - timedelta(weeks=_WEEKS - 1 - week))
-    words = inbox.words(desk)
+        import_rows(workspace.database, rows, source="esercitazione", now=now - timedelta(weeks=_WEEKS - 1 - week))
+    words = inbox.words(workspace)
     wrote = zip(numbers[_WROTE], itertools.cycle(_SAID))
     said = [Said(f"esercitazione {number}", now, Sender(number), words.read(text)) for number, text in wrote]
-    SqlInbox(desk.database, InboxPolicy(answers=False)).apply(said, now)
-    followers, zone = Followers(desk.database), timezone_of(desk.office)
+    SqlInbox(workspace.database, InboxPolicy(answers=False)).apply(said, now)
+    followers, zone = Followers(workspace.database), timezone_of(workspace.office)
     for day in range(1, 7 * _WEEKS):
         earlier = (now - timedelta(days=day)).astimezone(zone).date()
         followers.record(_CHANNEL, earlier, SandboxConfig().channels[0].members - 3 * day - day * day % 5)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Puts the parts of one office together: settings, store, texts, and the drivers for its channels.
 
-The window and the commands open the same :class:`Desk`; nothing else knows which driver serves which channel.
+The window and the commands open the same :class:`Workspace`; nothing else knows which driver serves which channel.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from comunecast_gui.channels.missing_token import UnreadyChannel
+from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.changes import Event
@@ -40,7 +40,7 @@ from comunecast_gui.store.delivery.templates import Templates
 from comunecast_gui.system import paths, tls
 from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.clock import SystemClock
-from comunecast_gui.system.engine_process import ChildEngine
+from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
@@ -69,8 +69,8 @@ class SecretSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Everything of one office, ready to use. Opened by :func:`open_desk`, which also closes it."""
+class Workspace:
+    """Everything of one office, ready to use. Opened by :func:`open_workspace`, which also closes it."""
 
     data_dir: Path
     settings: Settings
@@ -105,7 +105,9 @@ def channel_names(configured: Settings) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_desk(data_dir: Path, *, clock: Clock | None = None, secrets: SecretSource | None = None) -> Iterator[Desk]:
+def open_workspace(
+    data_dir: Path, *, clock: Clock | None = None, secrets: SecretSource | None = None
+) -> Iterator[Workspace]:
     """Opens the office that lives in ``data_dir``.
 
     Raises ConfigError("not_configured"), and what the settings and the database raise.
@@ -115,7 +117,7 @@ def open_desk(data_dir: Path, *, clock: Clock | None = None, secrets: SecretSour
     with opening_lock(data_dir):  # never while a backup takes the database's place
         database = open_database(data_dir, configured.database.url)
     try:
-        yield Desk(
+        yield Workspace(
             data_dir,
             configured,
             secrets or Secrets(data_dir),
@@ -144,48 +146,48 @@ def rates() -> Rates:
     return Rates.load(paths.resource("costs.toml"))
 
 
-def check_context(desk: Desk, at: datetime) -> CheckContext:
+def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     """What the checks compare a draft with: streets, towns, words, and what this office sent lately."""
-    day_began = at.astimezone(timezone_of(desk.office)).replace(hour=0, minute=0, second=0, microsecond=0)
+    day_began = at.astimezone(timezone_of(workspace.office)).replace(hour=0, minute=0, second=0, microsecond=0)
     recent = tuple(
         RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
-        for row in desk.notices.recent(at - _LOOK_BACK)
+        for row in workspace.notices.recent(at - _LOOK_BACK)
     )
     return replace(
-        CheckContext.load(paths.resource(), office=desk.office),
-        channels=desk.channels,
-        templates=frozenset(row.name for row in desk.templates.all() if row.status == APPROVED),
+        CheckContext.load(paths.resource(), office=workspace.office),
+        channels=workspace.channels,
+        templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),
         recent=recent,
         open_alerts=open_alerts(recent, catalogue(), at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
     )
 
 
-def with_audience(desk: Desk, draft: Draft) -> Draft:
+def with_audience(workspace: Workspace, draft: Draft) -> Draft:
     """The draft with the zones and the topic of what it follows, as far as it has none of its own.
 
     Raises InputError("unknown_notice").
     """
     if draft.follows is None:
         return draft
-    followed = desk.notices.get(draft.follows)
-    zones = desk.office.offer.zones_of(followed.zones) if draft.zones is None else draft.zones
+    followed = workspace.notices.get(draft.follows)
+    zones = workspace.office.offer.zones_of(followed.zones) if draft.zones is None else draft.zones
     return replace(draft, zones=zones, followed_topic=followed.topic)
 
 
-def reach(desk: Desk, composed: Composed) -> int:
+def reach(workspace: Workspace, composed: Composed) -> int:
     """How many people get it on WhatsApp. Raises ConfigError (``database_*``)."""
-    return audience.people(desk.database, composed.zones, composed.topic)
+    return audience.people(workspace.database, composed.zones, composed.topic)
 
 
-def enqueue(desk: Desk, notice: NewNotice) -> int:
+def enqueue(workspace: Workspace, notice: NewNotice) -> int:
     """Queues the notice with its files kept in the data folder; returns its id.
 
     Raises InputError("no_recipients" | "attachment_missing"), ConfigError.
     """
-    contents = {name: _with_kept_files(content, desk.data_dir) for name, content in notice.contents.items()}
-    first = desk.settings.whatsapp.first if desk.settings.whatsapp else ()
-    return desk.outbox.enqueue(replace(notice, contents=contents, first=first))
+    contents = {name: _with_kept_files(content, workspace.data_dir) for name, content in notice.contents.items()}
+    first = workspace.settings.whatsapp.first if workspace.settings.whatsapp else ()
+    return workspace.outbox.enqueue(replace(notice, contents=contents, first=first))
 
 
 def _with_kept_files(content: Content, data_dir: Path) -> Content:
@@ -196,33 +198,33 @@ def _with_kept_files(content: Content, data_dir: Path) -> Content:
     return content
 
 
-def tidy(desk: Desk, most: int = 3) -> int:
+def tidy(workspace: Workspace, most: int = 3) -> int:
     """Shrinks the deliveries of at most ``most`` old notices to their counts, as the settings say; returns how many.
 
     Raises ConfigError (``database_*``, ``disk_full``).
     """
-    before = _old_before(desk)
-    return rollup.fold(desk.database, before, most) if before else 0
+    before = _old_before(workspace)
+    return rollup.roll_up(workspace.database, before, most) if before else 0
 
 
-def tidy_a_little(desk: Desk) -> bool:
+def roll_up_a_little(workspace: Workspace) -> bool:
     """The smallest step of :func:`tidy`: one short transaction. Returns whether there was anything to shrink."""
-    before = _old_before(desk)
-    return before is not None and rollup.fold_some(desk.database, before)
+    before = _old_before(workspace)
+    return before is not None and rollup.roll_up_some(workspace.database, before)
 
 
-def _old_before(desk: Desk) -> datetime | None:
-    days, latest = desk.settings.database.keep_days, desk.notices.latest(1)
+def _old_before(workspace: Workspace) -> datetime | None:
+    days, latest = workspace.settings.database.keep_days, workspace.notices.latest(1)
     if not days or not latest:
         return None
     # Age is counted back from the latest notice: a clock that is years ahead for a moment must not cost the history.
-    return min(desk.clock.now(), latest[0].created_at) - timedelta(days=days)
+    return min(workspace.clock.now(), latest[0].created_at) - timedelta(days=days)
 
 
-def take_stock(desk: Desk) -> None:
+def recover_interrupted(workspace: Workspace) -> None:
     """Marks as unknown what a process that died was sending; leaves everything as it is while another one sends."""
-    with suppress(ConfigError), sending_lock(desk.data_dir):
-        desk.outbox.recover(desk.clock.now())
+    with suppress(ConfigError), sending_lock(workspace.data_dir):
+        workspace.outbox.recover(workspace.clock.now())
 
 
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
@@ -243,12 +245,12 @@ def paces(configured: Settings) -> dict[str, Pace]:
     return found
 
 
-def build_engine(desk: Desk, emit: Callable[[Event], None], patience: float = math.inf) -> Engine:
+def build_engine(workspace: Workspace, emit: Callable[[Event], None], patience: float = math.inf) -> Engine:
     """The engine of this office, with every channel; one whose token is missing refuses to open and says so.
 
     ``patience`` is in seconds: see :class:`~comunecast_gui.core.delivery.engine.Engine`.
     """
-    return Engine(desk.outbox, _channels(desk), desk.clock, emit, paces(desk.settings), patience)
+    return Engine(workspace.outbox, _channels(workspace), workspace.clock, emit, paces(workspace.settings), patience)
 
 
 def needs_own_process(configured: Settings) -> bool:
@@ -256,24 +258,24 @@ def needs_own_process(configured: Settings) -> bool:
     return any(1 / pace.gap > _FLUID_RATE for pace in paces(configured).values())
 
 
-def build_child(desk: Desk, emit: Callable[[Event], None]) -> ChildEngine:
+def build_engine_process(workspace: Workspace, emit: Callable[[Event], None]) -> EngineProcess:
     """The same engine in a process of its own, with the secrets that this one has."""
-    secrets = {name: desk.secrets.get(name) for name in secret_names(desk.channels)}
-    return ChildEngine(
-        desk.data_dir, emit, {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
+    secrets = {name: workspace.secrets.get(name) for name in secret_names(workspace.channels)}
+    return EngineProcess(
+        workspace.data_dir, emit, {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
     )
 
 
-def _channels(desk: Desk) -> list[Channel]:
-    configured = desk.settings
+def _channels(workspace: Workspace) -> list[Channel]:
+    configured = workspace.settings
     channels: list[Channel] = []
     if configured.whatsapp:
-        token = desk.secrets.get(SecretName.WHATSAPP_TOKEN)
+        token = workspace.secrets.get(SecretName.WHATSAPP_TOKEN)
         channels.append(
-            whatsapp_channel(configured.whatsapp, token) if token else UnreadyChannel(WHATSAPP, "whatsapp_token")
+            whatsapp_channel(configured.whatsapp, token) if token else MissingTokenChannel(WHATSAPP, "whatsapp_token")
         )
     if configured.telegram:
-        token = desk.secrets.get(SecretName.TELEGRAM_TOKEN)
+        token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
         channels += telegram_channels(configured.telegram, token)
     return channels
 
@@ -292,13 +294,15 @@ def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppCha
     )
 
 
-def telegram_channels(configured: TelegramSettings, token: Secret | None) -> list[TelegramChannel | UnreadyChannel]:
+def telegram_channels(
+    configured: TelegramSettings, token: Secret | None
+) -> list[TelegramChannel | MissingTokenChannel]:
     """A driver for each Telegram channel of the office."""
     return [
         TelegramChannel(
             f"{ChannelKind.TELEGRAM}:{channel.name}", token.reveal(), channel.chat, configured.base_url, tls.context()
         )
         if token
-        else UnreadyChannel(f"{ChannelKind.TELEGRAM}:{channel.name}", "telegram_token")
+        else MissingTokenChannel(f"{ChannelKind.TELEGRAM}:{channel.name}", "telegram_token")
         for channel in configured.channels
     ]

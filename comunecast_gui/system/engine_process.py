@@ -14,13 +14,13 @@ from typing import Any
 from comunecast_gui.core.changes import Event, LaneProgress
 from comunecast_gui.core.delivery import wire
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.ports import NOTHING, Scope
+from comunecast_gui.core.ports import NO_ROWS, Scope
 
 _LINE = 16 * 1024 * 1024
 """Bytes; a line names the deliveries that changed within a moment."""
 
 
-class ChildEngine:
+class EngineProcess:
     """Runs ``comunecast resume --events`` and passes on what it says; used like core's Engine, on one loop.
 
     ``secrets`` are environment variables with what the child cannot read from the keyring itself.
@@ -30,14 +30,14 @@ class ChildEngine:
         self._data_dir = data_dir
         self._emit = emit
         self._secrets = dict(secrets)
-        self._scope = NOTHING
+        self._scope = NO_ROWS
         self._told = 0
         self._stopping = False
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[dict[str, LaneProgress]] | None = None
 
     def __repr__(self) -> str:
-        return f"ChildEngine(running={self.running})"
+        return f"EngineProcess(running={self.running})"
 
     @property
     def running(self) -> bool:
@@ -79,7 +79,7 @@ class ChildEngine:
                 if last["runs"] >= self._told or self._stopping:
                     return ended
         finally:
-            self._scope, self._task = NOTHING, None
+            self._scope, self._task = NO_ROWS, None
 
     async def _one_child(self) -> dict[str, Any]:
         """Runs a child to its end; returns its last line."""

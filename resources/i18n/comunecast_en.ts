@@ -267,7 +267,7 @@
     </message>
 </context>
 <context>
-    <name>UnknownDesk</name>
+    <name>UnknownOutcomes</name>
     <message numerus="yes">
         <source>Send %Ln delivery(ies) again?</source>
         <translation>

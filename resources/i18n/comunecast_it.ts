@@ -275,6 +275,41 @@
     </message>
 </context>
 <context>
+    <name>CloseGuard</name>
+    <message>
+        <source>Close without sending?</source>
+        <translation>Chiudere senza inviare?</translation>
+    </message>
+    <message>
+        <source>The notice that you are writing was not sent and will be lost.</source>
+        <translation>La comunicazione che stai scrivendo non è stata inviata e andrà persa.</translation>
+    </message>
+    <message>
+        <source>&amp;Close without sending</source>
+        <translation>&amp;Chiudi senza inviare</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
+    </message>
+    <message>
+        <source>Notices are being sent</source>
+        <translation>Un invio è in corso</translation>
+    </message>
+    <message>
+        <source>If you close, those under way are finished and the others stay queued: at the next start you can send them.</source>
+        <translation>Se chiudi, i messaggi già partiti vengono conclusi e gli altri restano in coda: al prossimo avvio potrai inviarli.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation>&amp;Ferma e chiudi</translation>
+    </message>
+    <message>
+        <source>&amp;Go on sending</source>
+        <translation>Continua l&apos;&amp;invio</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message numerus="yes">
         <source>%n error(s) to mend before sending</source>
@@ -489,25 +524,6 @@
     </message>
 </context>
 <context>
-    <name>CredentialsDialog</name>
-    <message>
-        <source>Keys of the services</source>
-        <translation>Chiavi dei servizi</translation>
-    </message>
-    <message>
-        <source>Without them nothing can be sent. They are kept where this computer keeps passwords, and are not shown again.</source>
-        <translation>Senza le chiavi non si può inviare. Restano nel portachiavi di questo computer e non si vedono più.</translation>
-    </message>
-    <message>
-        <source>&amp;Later</source>
-        <translation>&amp;Più tardi</translation>
-    </message>
-    <message>
-        <source>&amp;Keep them</source>
-        <translation>&amp;Salva</translation>
-    </message>
-</context>
-<context>
     <name>DayEditor</name>
     <message>
         <source>Choose the day…</source>
@@ -610,13 +626,6 @@
     <message>
         <source>Nothing leaves this computer: phones and channels here are imitated.</source>
         <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
-    </message>
-</context>
-<context>
-    <name>Handover</name>
-    <message>
-        <source>Something changed while you were confirming: look at the problems and send again.</source>
-        <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
     </message>
 </context>
 <context>
@@ -870,64 +879,6 @@
     </message>
 </context>
 <context>
-    <name>Lanes</name>
-    <message>
-        <source>Getting ready to send…</source>
-        <translation>Preparo l&apos;invio…</translation>
-    </message>
-    <message>
-        <source>&amp;Pause</source>
-        <translation>Metti in &amp;pausa</translation>
-    </message>
-    <message>
-        <source>S&amp;top</source>
-        <translation>Fe&amp;rma</translation>
-    </message>
-    <message>
-        <source>Hide the progress</source>
-        <translation>Nascondi l&apos;avanzamento</translation>
-    </message>
-    <message>
-        <source>Go &amp;on</source>
-        <translation>Ri&amp;prendi l&apos;invio</translation>
-    </message>
-</context>
-<context>
-    <name>Leaving</name>
-    <message>
-        <source>Close without sending?</source>
-        <translation>Chiudere senza inviare?</translation>
-    </message>
-    <message>
-        <source>The notice that you are writing was not sent and will be lost.</source>
-        <translation>La comunicazione che stai scrivendo non è stata inviata e andrà persa.</translation>
-    </message>
-    <message>
-        <source>&amp;Close without sending</source>
-        <translation>&amp;Chiudi senza inviare</translation>
-    </message>
-    <message>
-        <source>&amp;Back to the text</source>
-        <translation>&amp;Torna al testo</translation>
-    </message>
-    <message>
-        <source>Notices are being sent</source>
-        <translation>Un invio è in corso</translation>
-    </message>
-    <message>
-        <source>If you close, those under way are finished and the others stay queued: at the next start you can send them.</source>
-        <translation>Se chiudi, i messaggi già partiti vengono conclusi e gli altri restano in coda: al prossimo avvio potrai inviarli.</translation>
-    </message>
-    <message>
-        <source>&amp;Stop and close</source>
-        <translation>&amp;Ferma e chiudi</translation>
-    </message>
-    <message>
-        <source>&amp;Go on sending</source>
-        <translation>Continua l&apos;&amp;invio</translation>
-    </message>
-</context>
-<context>
     <name>LicencesDialog</name>
     <message>
         <source>Licences</source>
@@ -1096,6 +1047,33 @@
     <message>
         <source>Give a day and an hour</source>
         <translation>Indica giorno e ora</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Pages</source>
+        <translation>Pagine</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Componi</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Storico</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistiche</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
     </message>
 </context>
 <context>
@@ -1385,6 +1363,29 @@
     </message>
 </context>
 <context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Getting ready to send…</source>
+        <translation>Preparo l&apos;invio…</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>Metti in &amp;pausa</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>Fe&amp;rma</translation>
+    </message>
+    <message>
+        <source>Hide the progress</source>
+        <translation>Nascondi l&apos;avanzamento</translation>
+    </message>
+    <message>
+        <source>Go &amp;on</source>
+        <translation>Ri&amp;prendi l&apos;invio</translation>
+    </message>
+</context>
+<context>
     <name>Questions</name>
     <message>
         <source>You are already writing “{title}”</source>
@@ -1420,37 +1421,36 @@
     </message>
 </context>
 <context>
-    <name>Rail</name>
-    <message>
-        <source>Pages</source>
-        <translation>Pagine</translation>
-    </message>
-    <message>
-        <source>Write</source>
-        <translation>Componi</translation>
-    </message>
-    <message>
-        <source>Subscribers</source>
-        <translation>Iscritti</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Storico</translation>
-    </message>
-    <message>
-        <source>Statistics</source>
-        <translation>Statistiche</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Impostazioni</translation>
-    </message>
-</context>
-<context>
     <name>RowsEditor</name>
     <message>
         <source>Remove: {field}</source>
         <translation>Togli: {field}</translation>
+    </message>
+</context>
+<context>
+    <name>SecretsDialog</name>
+    <message>
+        <source>Keys of the services</source>
+        <translation>Chiavi dei servizi</translation>
+    </message>
+    <message>
+        <source>Without them nothing can be sent. They are kept where this computer keeps passwords, and are not shown again.</source>
+        <translation>Senza le chiavi non si può inviare. Restano nel portachiavi di questo computer e non si vedono più.</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>&amp;Più tardi</translation>
+    </message>
+    <message>
+        <source>&amp;Keep them</source>
+        <translation>&amp;Salva</translation>
+    </message>
+</context>
+<context>
+    <name>SendFlow</name>
+    <message>
+        <source>Something changed while you were confirming: look at the problems and send again.</source>
+        <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
     </message>
 </context>
 <context>
@@ -2153,7 +2153,7 @@
     </message>
 </context>
 <context>
-    <name>UnknownDesk</name>
+    <name>UnknownOutcomes</name>
     <message>
         <source>Back to the history</source>
         <translation>Torna allo storico</translation>

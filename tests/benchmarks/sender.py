@@ -13,19 +13,19 @@ import sys
 import time
 from pathlib import Path
 
-from comunecast_gui.core.ports import EVERYTHING
+from comunecast_gui.core.ports import ALL_ROWS
 from comunecast_gui.services import wiring
 from tests.benchmarks.office import new_notice
 
 
 def main(data_dir: Path) -> None:
-    with wiring.open_desk(data_dir) as desk:
-        notice = desk.outbox.enqueue(new_notice())
-        engine = wiring.build_engine(desk, lambda event: None)
+    with wiring.open_workspace(data_dir) as workspace:
+        notice = workspace.outbox.enqueue(new_notice())
+        engine = wiring.build_engine(workspace, lambda event: None)
         began, cpu = time.perf_counter(), time.process_time()
-        ended = asyncio.run(engine.run(EVERYTHING))
+        ended = asyncio.run(engine.run(ALL_ROWS))
         seconds, used = time.perf_counter() - began, time.process_time() - cpu
-        counts = desk.outbox.counts(notice)["whatsapp"]
+        counts = workspace.outbox.counts(notice)["whatsapp"]
     sent = counts["accepted"]
     assert sent == sum(counts.values()), (counts, ended)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -29,8 +29,8 @@ def window(stack: ExitStack) -> object:
     from comunecast_gui.services import wiring
 
     application = app.application(headless=True)
-    desk = stack.enter_context(wiring.open_desk(Path(sys.argv[3])))
-    shown = stack.enter_context(app.open_window(application, desk, training=False))
+    workspace = stack.enter_context(wiring.open_workspace(Path(sys.argv[3])))
+    shown = stack.enter_context(app.open_window(application, workspace, training=False))
     shown.window.show()
     return shown
 

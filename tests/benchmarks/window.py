@@ -17,7 +17,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from comunecast_gui import app
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from tests.benchmarks.office import new_notice
 
 INTERVAL = 5
@@ -65,9 +65,9 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         pass_time(0.05)
 
 
-def measure(desk: Desk, seconds: float) -> dict[str, object]:
-    notice = desk.outbox.enqueue(new_notice())
-    with app.open_window(app.application(headless=True), desk, training=False) as shown:
+def measure(workspace: Workspace, seconds: float) -> dict[str, object]:
+    notice = workspace.outbox.enqueue(new_notice())
+    with app.open_window(app.application(headless=True), workspace, training=False) as shown:
         shown.window.show()
         shown.window.show_notice(notice)
         repaint = QTimer()
@@ -80,18 +80,18 @@ def measure(desk: Desk, seconds: float) -> dict[str, object]:
         idle = pulse.figures()
 
         shown.ops.resume(Scope(frozenset({notice})))
-        wait_until(lambda: desk.outbox.counts(notice)["whatsapp"]["accepted"] > 0)
+        wait_until(lambda: workspace.outbox.counts(notice)["whatsapp"]["accepted"] > 0)
         pass_time(1.0)
-        before, began = desk.outbox.counts(notice)["whatsapp"]["accepted"], time.perf_counter()
+        before, began = workspace.outbox.counts(notice)["whatsapp"]["accepted"], time.perf_counter()
         pulse = Pulse()
         pass_time(seconds)
         sending = pulse.figures()
-        rate = (desk.outbox.counts(notice)["whatsapp"]["accepted"] - before) / (time.perf_counter() - began)
+        rate = (workspace.outbox.counts(notice)["whatsapp"]["accepted"] - before) / (time.perf_counter() - began)
         shown.ops.stop()
         wait_until(lambda: not shown.ops.running)
     return {"idle": idle, "sending": sending, "rate": rate}
 
 
 if __name__ == "__main__":
-    with wiring.open_desk(Path(sys.argv[1])) as opened:
+    with wiring.open_workspace(Path(sys.argv[1])) as opened:
         print(json.dumps(measure(opened, float(sys.argv[2]))))

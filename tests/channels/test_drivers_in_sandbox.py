@@ -15,7 +15,7 @@ from comunecast_gui.channels.telegram.channel_check import ChannelCheck
 from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.channels.whatsapp.templates import TemplateDesk, TemplateSpec, phone_info
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, phone_info
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, TextMessage
 from comunecast_gui.core.errors import InputError, Misconfigured, Permanent
 from comunecast_gui.core.model import Attachment
@@ -51,9 +51,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def desk(sandbox: Sandbox, trust: ssl.SSLContext) -> Iterator[TemplateDesk]:
+def workspace(sandbox: Sandbox, trust: ssl.SSLContext) -> Iterator[TemplateApi]:
     client = GraphClient(sandbox.graph_url, "v25.0", sandbox.config.whatsapp_token, trust)
-    yield TemplateDesk(client, sandbox.config.business_account_id)
+    yield TemplateApi(client, sandbox.config.business_account_id)
     client.close()
 
 
@@ -99,13 +99,15 @@ def run_closed(channel: TelegramChannel) -> ChannelCheck:
     return asyncio.run(whole())
 
 
-def approve(desk: TemplateDesk, spec: TemplateSpec = SPEC) -> None:
-    assert desk.submit(spec).created
-    assert [item.status for item in desk.find(spec.name)] == ["APPROVED"]
+def approve(workspace: TemplateApi, spec: TemplateSpec = SPEC) -> None:
+    assert workspace.submit(spec).created
+    assert [item.status for item in workspace.find(spec.name)] == ["APPROVED"]
 
 
-def test_a_template_reaches_the_phone_as_previewed(sandbox: Sandbox, desk: TemplateDesk, trust: ssl.SSLContext) -> None:
-    approve(desk)
+def test_a_template_reaches_the_phone_as_previewed(
+    sandbox: Sandbox, workspace: TemplateApi, trust: ssl.SSLContext
+) -> None:
+    approve(workspace)
 
     async def work(channel: WhatsAppChannel) -> Any:
         memory = await channel.prepare(WATER, {})
@@ -121,9 +123,9 @@ def test_a_template_reaches_the_phone_as_previewed(sandbox: Sandbox, desk: Templ
 
 
 def test_a_picture_in_the_header_is_uploaded_once_for_all(
-    sandbox: Sandbox, desk: TemplateDesk, trust: ssl.SSLContext, picture: Attachment
+    sandbox: Sandbox, workspace: TemplateApi, trust: ssl.SSLContext, picture: Attachment
 ) -> None:
-    approve(desk, replace(SPEC, header_kind="IMAGE", header_sample=picture.path))
+    approve(workspace, replace(SPEC, header_kind="IMAGE", header_sample=picture.path))
     content = replace(WATER, header=picture)
 
     async def work(channel: WhatsAppChannel) -> None:
@@ -148,9 +150,9 @@ def test_a_free_text_needs_the_citizens_word_first(sandbox: Sandbox, trust: ssl.
 
 
 def test_a_template_disabled_half_way_stops_the_lane(
-    sandbox: Sandbox, desk: TemplateDesk, trust: ssl.SSLContext
+    sandbox: Sandbox, workspace: TemplateApi, trust: ssl.SSLContext
 ) -> None:
-    approve(desk)
+    approve(workspace)
     sandbox.control.set_template(SPEC.name, status="PAUSED")
     with pytest.raises(Misconfigured) as caught:
         run(whatsapp(sandbox, trust), lambda channel: channel.send(CLAIM, WATER, {}))
@@ -164,13 +166,13 @@ def test_a_template_disabled_half_way_stops_the_lane(
     assert caught.value.code == "whatsapp_190"
 
 
-def test_the_desk_submits_once_and_says_why_not(desk: TemplateDesk, sandbox: Sandbox) -> None:
-    approve(desk)
-    again = desk.submit(SPEC)
+def test_the_desk_submits_once_and_says_why_not(workspace: TemplateApi, sandbox: Sandbox) -> None:
+    approve(workspace)
+    again = workspace.submit(SPEC)
     assert (again.created, again.differences) == (False, ())
-    assert [item.name for item in desk.list_all()] == [SPEC.name]
+    assert [item.name for item in workspace.list_all()] == [SPEC.name]
     with pytest.raises(InputError) as caught:
-        desk.submit(replace(SPEC, name="finale_v1", body="Il Comune avvisa che manca l'acqua in {{via}}"))
+        workspace.submit(replace(SPEC, name="finale_v1", body="Il Comune avvisa che manca l'acqua in {{via}}"))
     assert caught.value.code == "template_refused"
     assert caught.value.values["reason"]
 

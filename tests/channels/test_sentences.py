@@ -29,7 +29,7 @@ def test_each_code_of_the_table_that_stops_has_its_own(sentences: Sentences) -> 
 
 
 def test_each_code_of_ours_has_its_own(sentences: Sentences) -> None:
-    sources = [path.read_text("utf-8") for path in (ROOT / "comunecast_gui" / "channels").glob("*.py")]
+    sources = [path.read_text("utf-8") for path in (ROOT / "comunecast_gui" / "channels").rglob("*.py")]
     codes = {code for source in sources for code in OURS.findall(source)} - NOT_CODES
     assert {"telegram_token", "template_differs", "whatsapp_blocked"} <= codes
     assert sorted(code for code in codes if f"channel.{code}" not in sentences.by_path) == []

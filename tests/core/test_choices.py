@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comunecast_gui.core.choices import (
-    EVERYTHING,
+    WANTS_EVERYTHING,
     Breadth,
     Choice,
     ChoiceKind,
@@ -108,9 +108,9 @@ def test_who_gave_up_all_that_was_asked_for_gets_what_is_for_everybody() -> None
 
 def test_asking_for_everything_makes_earlier_choices_void() -> None:
     chosen = after(("on", FORNACETTE, 1), ("off", METEO, 2), ("all", METEO, 3))
-    assert (wants(chosen), chosen.marks) == (EVERYTHING, {})
-    assert wants(after(("on", FORNACETTE, 2), record=chosen)) == EVERYTHING  # comes in late
-    assert wants(after(("on", FORNACETTE, 4), record=chosen)) != EVERYTHING
+    assert (wants(chosen), chosen.marks) == (WANTS_EVERYTHING, {})
+    assert wants(after(("on", FORNACETTE, 2), record=chosen)) == WANTS_EVERYTHING  # comes in late
+    assert wants(after(("on", FORNACETTE, 4), record=chosen)) != WANTS_EVERYTHING
 
 
 def test_at_the_same_moment_not_getting_it_prevails() -> None:

@@ -70,7 +70,7 @@ def test_a_broken_file_is_a_configuration_error(tmp_path: Path) -> None:
 
 def test_every_code_that_the_texts_raise_has_its_sentence(sentences: Sentences, resources: Path) -> None:
     core = resources.parent / "comunecast_gui" / "core"
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in core.glob("*.py"))
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in core.rglob("*.py"))
     codes = set(re.findall(r"(?:InputError|ConfigError)\(\s*\"(\w+)\"", sources))
     assert {"unknown_category", "notice_malformed", "timezone"} <= codes
     assert sorted(code for code in codes if not sentences.has(code)) == []

@@ -23,8 +23,8 @@ from tests.e2e.conftest import Town
 WINDOW = """
 import sys
 from pathlib import Path
-from comunecast_gui import wiring
-with wiring.open_desk(Path(sys.argv[1])):
+from comunecast_gui.services import wiring
+with wiring.open_workspace(Path(sys.argv[1])):
     print("open", flush=True)
     sys.stdin.read()
 """
@@ -350,6 +350,6 @@ def test_a_day_without_room_for_a_copy_is_a_day_as_any_other(town: Town) -> None
     folder.rmdir()
     folder.write_bytes(b"a file in the way")
     town.subscribe(1)
-    with wiring.open_desk(town.data_dir) as desk, backups.copied_daily(desk):
-        assert desk.subscribers.count() == 1
+    with wiring.open_workspace(town.data_dir) as workspace, backups.copied_daily(workspace):
+        assert workspace.subscribers.count() == 1
     assert "There is no copy of today" in (town.data_dir / "logs" / "comunecast.log").read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ import pytest
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.delivery import wire
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.ports import EVERYTHING, Scope
+from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.services import wiring
-from comunecast_gui.system.engine_process import ChildEngine
+from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import sending_lock
 from tests.e2e.conftest import MakeTown, Town
 
@@ -31,13 +31,13 @@ def town(make_town: MakeTown) -> Town:
     return town
 
 
-def drive(town: Town, steps: Callable[[ChildEngine, list[Event]], object]) -> list[Event]:
+def drive(town: Town, steps: Callable[[EngineProcess, list[Event]], object]) -> list[Event]:
     """Runs a child engine for the town while ``steps`` says what a person does."""
     events: list[Event] = []
 
     async def both() -> None:
-        with wiring.open_desk(town.data_dir) as desk:
-            engine = wiring.build_child(desk, events.append)
+        with wiring.open_workspace(town.data_dir) as workspace:
+            engine = wiring.build_engine_process(workspace, events.append)
             await asyncio.wait_for(steps(engine, events), 60)  # type: ignore[arg-type]
             assert not engine.running
 
@@ -53,8 +53,8 @@ async def until(condition: Callable[[], bool]) -> None:
 def test_it_sends_and_tells(town: Town) -> None:
     ended: dict[str, LaneProgress] = {}
 
-    async def steps(engine: ChildEngine, events: list[Event]) -> None:
-        ended.update(await engine.run(EVERYTHING))
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
+        ended.update(await engine.run(ALL_ROWS))
 
     events = drive(town, steps)
     assert ended["whatsapp"].phase is LanePhase.FINISHED
@@ -64,7 +64,7 @@ def test_it_sends_and_tells(town: Town) -> None:
 
 
 def test_it_can_be_paused_stopped_and_given_more(town: Town) -> None:
-    async def steps(engine: ChildEngine, events: list[Event]) -> None:
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
         first = asyncio.ensure_future(engine.run(Scope(frozenset({1}))))
         await until(lambda: town.messages > 20)
         engine.pause()
@@ -89,9 +89,9 @@ def test_it_can_be_paused_stopped_and_given_more(town: Town) -> None:
 
 
 def test_it_does_not_send_beside_another(town: Town) -> None:
-    async def steps(engine: ChildEngine, events: list[Event]) -> None:
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
         with sending_lock(town.data_dir), pytest.raises(ConfigError, match="child_refused") as caught:
-            await engine.run(EVERYTHING)
+            await engine.run(ALL_ROWS)
         assert caught.value.values["said"]
 
     drive(town, steps)
@@ -99,8 +99,8 @@ def test_it_does_not_send_beside_another(town: Town) -> None:
 
 
 def test_a_child_that_is_gone_is_said_so(town: Town, tmp_path: Path) -> None:
-    async def steps(engine: ChildEngine, events: list[Event]) -> None:
-        running = asyncio.ensure_future(engine.run(EVERYTHING))
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
+        running = asyncio.ensure_future(engine.run(ALL_ROWS))
         await until(lambda: town.messages > 20)
         assert engine._process is not None
         engine._process.kill()
@@ -119,7 +119,7 @@ def test_what_they_say_to_each_other_comes_back_the_same() -> None:
         LaneProgress("telegram:principale", LanePhase.OPENING),
     ):
         assert wire.event_of(json.loads(wire.event_line(event))) == event
-    for scope in (EVERYTHING, Scope(frozenset({1}), frozenset({7, 8}))):
+    for scope in (ALL_ROWS, Scope(frozenset({1}), frozenset({7, 8}))):
         data = json.loads(wire.order(wire.RUN, scope))
         assert data["do"] == "run"
         assert wire.scope_of(data) == scope

@@ -21,7 +21,7 @@ from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.model import Priority, SubscriberState
-from comunecast_gui.core.ports import EVERYTHING, Accepted, Claim, NewNotice, Pacer, Scope
+from comunecast_gui.core.ports import ALL_ROWS, Accepted, Claim, NewNotice, Pacer, Scope
 from comunecast_gui.store.db import schema
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -126,7 +126,7 @@ def engine_of(
     return Engine(outbox, channels, SystemClock(), emit, {channel.name: pace for channel in channels})
 
 
-def send(engine: Engine, scope: Scope = EVERYTHING) -> dict[str, LaneProgress]:
+def send(engine: Engine, scope: Scope = ALL_ROWS) -> dict[str, LaneProgress]:
     async def bounded() -> dict[str, LaneProgress]:
         return await asyncio.wait_for(engine.run(scope), 20)
 
@@ -304,7 +304,7 @@ def test_a_pause_holds_until_somebody_resumes(database: Database, outbox: SqlOut
 
     async def run() -> tuple[int, int]:
         channel.on_send = lambda claim: engine.pause() if len(channel.sent) == 10 else None
-        sending = asyncio.ensure_future(engine.run(EVERYTHING))
+        sending = asyncio.ensure_future(engine.run(ALL_ROWS))
         await asyncio.sleep(0.3)
         held = len(channel.sent)
         await asyncio.sleep(0.3)

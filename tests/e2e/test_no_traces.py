@@ -100,7 +100,7 @@ def test_a_full_run_leaves_no_trace(
     pull(town, joined=3)
 
     # A window stays open all the time: the log of the database is not emptied by closing it.
-    with wiring.open_desk(town.data_dir):
+    with wiring.open_workspace(town.data_dir):
         picture = town.folder / "mappa.png"
         picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(3000))
         notice = (town.folder / "notice.toml").read_text(encoding="utf-8")

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import app
 from comunecast_gui.core.model import DeliveryState
-from comunecast_gui.core.ports import EVERYTHING
+from comunecast_gui.core.ports import ALL_ROWS
 from comunecast_gui.services import wiring
 from comunecast_gui.store.db.database import open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.system.engine_process import ChildEngine
+from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.ui.widgets.labels import state_word
 from tests import databases
 from tests.e2e.conftest import OFFICE, MakeTown
@@ -33,8 +33,8 @@ def test_the_tables_follow_what_another_workstation_does(data_dir: Path, tmp_pat
         outbox = SqlOutbox(other)
         outbox.enqueue(new_notice(channels=(WHATSAPP,)))
         with (
-            wiring.open_desk(data_dir) as desk,
-            app.open_window(app.application(), desk, training=False) as shown,
+            wiring.open_workspace(data_dir) as workspace,
+            app.open_window(app.application(), workspace, training=False) as shown,
         ):
             shown.window.show()
             shown.window.show_notice(1)
@@ -52,13 +52,13 @@ def test_a_fast_office_sends_from_a_process_of_its_own(make_town: MakeTown, qtbo
     numbers = town.subscribe(200)
     town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes", "--enqueue-only")
     with (
-        wiring.open_desk(town.data_dir) as desk,
-        app.open_window(app.application(), desk, training=False) as shown,
+        wiring.open_workspace(town.data_dir) as workspace,
+        app.open_window(app.application(), workspace, training=False) as shown,
     ):
-        assert isinstance(shown.ops._engine, ChildEngine)
+        assert isinstance(shown.ops._engine, EngineProcess)
         shown.window.show()
         shown.window.show_notice(1)
-        shown.ops.resume(EVERYTHING)
+        shown.ops.resume(ALL_ROWS)
         qtbot.waitUntil(lambda: not shown.ops.running, timeout=30_000)
         assert town.received() == dict.fromkeys(numbers, 1)
         table = shown.window.history.notice.deliveries.model
@@ -68,5 +68,5 @@ def test_a_fast_office_sends_from_a_process_of_its_own(make_town: MakeTown, qtbo
 
 def test_a_town_sends_beside_the_window(make_town: MakeTown) -> None:
     town = make_town(rate=80)
-    with wiring.open_desk(town.data_dir) as desk:
-        assert not wiring.needs_own_process(desk.settings)
+    with wiring.open_workspace(town.data_dir) as workspace:
+        assert not wiring.needs_own_process(workspace.settings)

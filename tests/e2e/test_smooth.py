@@ -15,7 +15,7 @@ from comunecast_gui import app
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from tests.e2e.conftest import MakeTown, Town
 
 LATENCY = 1.6
@@ -58,23 +58,23 @@ def busy_town(make_town: MakeTown) -> Town:
 
 
 @pytest.fixture
-def shown(busy_town: Town, qapp: object) -> Iterator[tuple[Desk, app.Shown]]:
+def shown(busy_town: Town, qapp: object) -> Iterator[tuple[Workspace, app.Shown]]:
     with (
-        wiring.open_desk(busy_town.data_dir) as desk,
-        app.open_window(app.application(), desk, training=False) as window,
+        wiring.open_workspace(busy_town.data_dir) as workspace,
+        app.open_window(app.application(), workspace, training=False) as window,
     ):
-        yield desk, window
+        yield workspace, window
 
 
-def _hold_the_database(desk: Desk) -> None:
-    with desk.database.writing():
+def _hold_the_database(workspace: Workspace) -> None:
+    with workspace.database.writing():
         time.sleep(LOCKED)
 
 
 def test_the_window_never_waits(
-    busy_town: Town, shown: tuple[Desk, app.Shown], qtbot: QtBot, record_property: Callable[[str, object], None]
+    busy_town: Town, shown: tuple[Workspace, app.Shown], qtbot: QtBot, record_property: Callable[[str, object], None]
 ) -> None:
-    desk, window = shown
+    workspace, window = shown
     numbers = busy_town.subscribe(120)
     busy_town.run("send", str(busy_town.folder / "notice.toml"), "--yes", "--enqueue-only")
     window.window.show()
@@ -83,8 +83,8 @@ def test_the_window_never_waits(
     pulse = Pulse()
     pulse.start()
     window.ops.resume(Scope(frozenset({1})))
-    qtbot.waitUntil(lambda: desk.outbox.counts(1)["whatsapp"]["accepted"] > 0, timeout=20_000)
-    holder = threading.Thread(target=_hold_the_database, args=(desk,))
+    qtbot.waitUntil(lambda: workspace.outbox.counts(1)["whatsapp"]["accepted"] > 0, timeout=20_000)
+    holder = threading.Thread(target=_hold_the_database, args=(workspace,))
     holder.start()
     for page in (0, 1, 2):
         window.window.go_to(page)

@@ -118,7 +118,7 @@ class Missing:
 for name in [one for one in sys.modules if one.partition(".")[0] in ("pydoc", "doctest", "pdb")]:
     del sys.modules[name]
 sys.meta_path.insert(0, Missing())
-from comunecast_gui import health, training
+from comunecast_gui.services import health, training
 for name in health._MODULES:
     importlib.import_module(name)
 import comunecast_gui.app, comunecast_gui.tour, comunecast_gui.cli.runner
@@ -129,8 +129,8 @@ paper.add_page()
 paper.set_font("T", size=12)
 paper.cell(text="perché no €")
 assert paper.output().startswith(b"%PDF")
-with tempfile.TemporaryDirectory() as folder, training.training_ground(pathlib.Path(folder), 3) as (desk, _):
-    assert desk.subscribers.count() == 3
+with tempfile.TemporaryDirectory() as folder, training.training_ground(pathlib.Path(folder), 3) as (workspace, _):
+    assert workspace.subscribers.count() == 3
 print("whole")
 """
 """A start of the program where everything that a bundle leaves out is really not there."""

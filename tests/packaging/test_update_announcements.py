@@ -93,11 +93,11 @@ def clock() -> Clock:
 
 
 @contextmanager
-def office(folder: Path, clock: Clock, url: str, key: bytes = PUBLIC) -> Iterator[wiring.Desk]:
+def office(folder: Path, clock: Clock, url: str, key: bytes = PUBLIC) -> Iterator[wiring.Workspace]:
     text = OFFICE.format(url=url, key=base64.b64encode(key).decode())
     office_file.save(office_file.parse(text), folder)
-    with wiring.open_desk(folder, clock=clock) as desk:
-        yield desk
+    with wiring.open_workspace(folder, clock=clock) as workspace:
+        yield workspace
 
 
 def test_what_was_signed_is_read_back() -> None:
@@ -147,18 +147,18 @@ def test_versions_are_compared_by_their_numbers(offered: str, present: str, expe
 
 
 def test_a_newer_version_is_told_and_asked_for_once_a_day(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
-    with office(tmp_path, clock, publisher.url) as desk:
-        assert update_check.look(desk, "1.1.0") == NEWS
-        assert update_check.look(desk, "1.1.0") == NEWS
+    with office(tmp_path, clock, publisher.url) as workspace:
+        assert update_check.look(workspace, "1.1.0") == NEWS
+        assert update_check.look(workspace, "1.1.0") == NEWS
         assert len(publisher.asked) == 1
         clock.moment += timedelta(days=1)
-        assert update_check.look(desk, "1.2.0") is None
+        assert update_check.look(workspace, "1.2.0") is None
         assert len(publisher.asked) == 2
 
 
 def test_the_question_says_nothing_about_the_office(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
-    with office(tmp_path, clock, publisher.url) as desk:
-        update_check.look(desk, "1.1.0")
+    with office(tmp_path, clock, publisher.url) as workspace:
+        update_check.look(workspace, "1.1.0")
     (asked,) = publisher.asked
     assert asked["User-Agent"] == "ComuneCast"
     assert {"Authorization", "Cookie", "Referer"}.isdisjoint(asked)
@@ -166,8 +166,8 @@ def test_the_question_says_nothing_about_the_office(tmp_path: Path, clock: Clock
 
 
 def test_without_an_address_nobody_is_asked(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
-    with office(tmp_path, clock, "") as desk:
-        assert update_check.look(desk, "0.1.0") is None
+    with office(tmp_path, clock, "") as workspace:
+        assert update_check.look(workspace, "0.1.0") is None
     assert publisher.asked == []
     assert not (tmp_path / update_announcement.FILE_NAME).exists()
 
@@ -175,37 +175,37 @@ def test_without_an_address_nobody_is_asked(tmp_path: Path, clock: Clock, publis
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_a_refusal_is_no_news(tmp_path: Path, clock: Clock, publisher: Publisher, status: int) -> None:
     publisher.status = status
-    with office(tmp_path, clock, publisher.url) as desk:
-        assert update_check.look(desk, "0.1.0") is None
+    with office(tmp_path, clock, publisher.url) as workspace:
+        assert update_check.look(workspace, "0.1.0") is None
     assert [asked["path"] for asked in publisher.asked] == ["/announcement.json"], "a redirection was followed"
 
 
 def test_nobody_there_is_no_news_and_is_not_asked_again_at_once(tmp_path: Path, clock: Clock) -> None:
     with Publisher().running() as gone:
         url = gone.url
-    with office(tmp_path, clock, url) as desk:
-        assert update_check.look(desk, "0.1.0") is None
+    with office(tmp_path, clock, url) as workspace:
+        assert update_check.look(workspace, "0.1.0") is None
     assert update_announcement.heard(tmp_path) == Heard(clock.moment, b"")
 
 
 def test_too_much_is_not_read(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
     publisher.body += b" " * 70_000
-    with office(tmp_path, clock, publisher.url) as desk:
-        assert update_check.look(desk, "0.1.0") is None
+    with office(tmp_path, clock, publisher.url) as workspace:
+        assert update_check.look(workspace, "0.1.0") is None
 
 
 def test_somebody_else_s_signature_is_no_news(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
     publisher.body = update_announcement.signed(NEWS, bytes(32))
-    with office(tmp_path, clock, publisher.url) as desk:
-        assert update_check.look(desk, "0.1.0") is None
+    with office(tmp_path, clock, publisher.url) as workspace:
+        assert update_check.look(workspace, "0.1.0") is None
 
 
 def test_an_older_announcement_does_not_hide_a_newer_one(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
-    with office(tmp_path, clock, publisher.url) as desk:
-        update_check.look(desk, "0.1.0")
+    with office(tmp_path, clock, publisher.url) as workspace:
+        update_check.look(workspace, "0.1.0")
         publisher.body = update_announcement.signed(replace(NEWS, version="1.0.0"), PRIVATE)
         clock.moment += timedelta(days=2)
-        assert update_check.look(desk, "0.1.0") == NEWS
+        assert update_check.look(workspace, "0.1.0") == NEWS
 
 
 def test_a_damaged_memory_is_no_memory(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tests.relay.running import RunningRelay
 
 SENDERS = 6
 MOVES_ITS_LOG_OFTEN = (
-    "import sys; from comunecast_gui.relay import store; store._CHECKPOINT_BYTES = 500_000\n"
+    "import sys; from comunecast_gui.relay import event_store; event_store._CHECKPOINT_BYTES = 500_000\n"
     "from comunecast_gui.relay.__main__ import main; sys.exit(main())"
 )
 """A kill also meets the moving of the log, which otherwise comes once in 64 MB."""

@@ -144,4 +144,4 @@ def test_the_papers_name_files_that_are_there() -> None:
     for name in re.findall(r"packaging/relay/[\w.-]+", manual):
         assert (ROOT / name).exists(), name
     for name in set(re.findall(r"RELAY_[A-Z_]+", manual)) - {"RELAY_KEY", "RELAY_PRIVATE_KEY"}:
-        assert name in (ROOT / "comunecast_gui" / "relay" / "settings.py").read_text(encoding="utf-8")
+        assert name in (ROOT / "comunecast_gui" / "relay" / "environment.py").read_text(encoding="utf-8")

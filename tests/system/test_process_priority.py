@@ -21,5 +21,5 @@ def priority(before: str = "") -> int:
 
 @pytest.mark.skipif(sys.platform not in ("win32", "linux", "darwin"), reason="only where the program is used")
 def test_a_process_gives_way() -> None:
-    lowered = priority("from comunecast_gui.system import priority; priority.give_way()")
+    lowered = priority("from comunecast_gui.system import process_priority; process_priority.give_way()")
     assert lowered == (0x4000 if sys.platform == "win32" else min(19, priority() + 10))

@@ -21,7 +21,7 @@ from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import template_approval, wiring
 from comunecast_gui.services.training import TrainingSecrets
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.system import paths
 from comunecast_gui.system.clock import ReplayClock
@@ -29,7 +29,7 @@ from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.theme.icons import Icons
 from comunecast_gui.ui.theme.theme import Scheme, Theme
@@ -78,10 +78,10 @@ class FixedClock:
 MORNING = FixedClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
 
 
-def add_people(desk: Desk, count: int) -> None:
+def add_people(workspace: Workspace, count: int) -> None:
     """Subscribers with made-up numbers."""
     rows = (ImportRow(row, str(393_330_000_000 + row), str(393_330_000_000 + row)) for row in range(count))
-    import_rows(desk.database, rows, source="moduli del 2022", now=desk.clock.now())
+    import_rows(workspace.database, rows, source="moduli del 2022", now=workspace.clock.now())
 
 
 @pytest.fixture(autouse=True)
@@ -105,10 +105,10 @@ def choosing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(data_dir: Path) -> Iterator[Desk]:
+def workspace(data_dir: Path) -> Iterator[Workspace]:
     """An office whose services are out of reach."""
     office_file.save(office_file.parse(TOWN), data_dir)
-    with wiring.open_desk(data_dir, clock=MORNING, secrets=TrainingSecrets()) as opened:
+    with wiring.open_workspace(data_dir, clock=MORNING, secrets=TrainingSecrets()) as opened:
         yield opened
 
 
@@ -116,18 +116,18 @@ Sent = Callable[..., int]
 
 
 @pytest.fixture
-def sent(desk: Desk) -> Sent:
+def sent(workspace: Workspace) -> Sent:
     """Queues a notice for twenty people and the channel, and records outcomes for some of them."""
-    add_people(desk, 20)
+    add_people(workspace, 20)
 
     def send(
         title: str = "Manca l'acqua", category: str = "acqua_programmata", *, code: str = "131026", **ends: int
     ) -> int:
-        now = desk.clock.now()
+        now = workspace.clock.now()
         whatsapp = TemplateMessage(
             "acqua_v1", "it", (("zona", "Fornacette"),), "*Acqua* a Fornacette", "Scrivi Disattiva"
         )
-        id = desk.outbox.enqueue(
+        id = workspace.outbox.enqueue(
             NewNotice(
                 draft_uuid=title,
                 category=category,
@@ -138,7 +138,7 @@ def sent(desk: Desk) -> Sent:
                 contents={"whatsapp": whatsapp, "telegram:principale": TelegramPost("<b>Acqua</b>", "Acqua")},
             )
         )
-        claims = desk.outbox.exchange([], "whatsapp", sum(ends.values()), now=now)
+        claims = workspace.outbox.exchange([], "whatsapp", sum(ends.values()), now=now)
         states = [DeliveryState(state) for state, count in ends.items() for _ in range(count)]
         results = [
             Result(
@@ -150,23 +150,23 @@ def sent(desk: Desk) -> Sent:
             )
             for claim, state in zip(claims, states, strict=True)
         ]
-        desk.outbox.exchange(results, "whatsapp", 0, now=now)
+        workspace.outbox.exchange(results, "whatsapp", 0, now=now)
         return id
 
     return send
 
 
 @pytest.fixture
-def parts(desk: Desk) -> Parts:
-    return parts_of(desk, training=True)
+def parts(workspace: Workspace) -> WindowServices:
+    return parts_of(workspace, training=True)
 
 
 @pytest.fixture
-def make_ops(qtbot: QtBot) -> Iterator[Callable[[Parts], Ops]]:
+def make_ops(qtbot: QtBot) -> Iterator[Callable[[WindowServices], Ops]]:
     """Builds the door to the threads, and closes it after the test."""
     made: list[Ops] = []
 
-    def make(parts: Parts) -> Ops:
+    def make(parts: WindowServices) -> Ops:
         ops = Ops(parts, LoopThread())
         made.append(ops)
         return ops
@@ -177,7 +177,7 @@ def make_ops(qtbot: QtBot) -> Iterator[Callable[[Parts], Ops]]:
 
 
 @pytest.fixture
-def ops(make_ops: Callable[[Parts], Ops], parts: Parts) -> Ops:
+def ops(make_ops: Callable[[WindowServices], Ops], parts: WindowServices) -> Ops:
     return make_ops(parts)
 
 
@@ -188,12 +188,12 @@ def window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
 
 
 @pytest.fixture
-def ground(data_dir: Path) -> Iterator[tuple[Desk, Sandbox]]:
+def ground(data_dir: Path) -> Iterator[tuple[Workspace, Sandbox]]:
     """The same office with stand-ins that answer at once, forty people, and three approved templates."""
     with run_sandbox(SandboxConfig()) as sandbox:
         town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
         office_file.save(office_file.parse(town.replace("http://127.0.0.1:9", sandbox.graph_url)), data_dir)
-        with wiring.open_desk(data_dir, clock=ReplayClock(MORNING.at), secrets=TrainingSecrets()) as opened:
+        with wiring.open_workspace(data_dir, clock=ReplayClock(MORNING.at), secrets=TrainingSecrets()) as opened:
             template_approval.submit(opened, [wiring.catalogue().get(id) for id in SENT])
             template_approval.sync(opened, [wiring.catalogue().get(id) for id in SENT])
             add_people(opened, 40)
@@ -202,7 +202,7 @@ def ground(data_dir: Path) -> Iterator[tuple[Desk, Sandbox]]:
 
 @pytest.fixture
 def sending_window(
-    ground: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> MainWindow:
     """The whole window over the training ground."""
     return open_window(look, make_ops(parts_of(ground[0], training=True)), qtbot)

@@ -45,7 +45,7 @@ from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.settings.secrets_dialog import CredentialsDialog
+from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
@@ -204,7 +204,7 @@ def dialogs(look: Look, ops: Ops, parent: QWidget) -> dict[str, Callable[[], QDi
         "import": lambda: ImportDialog(look, ops, parent),
         "add": lambda: AddDialog(look, ops, parent),
         "person": lambda: PersonDialog(look, ops, 1, parent),
-        "keys": lambda: CredentialsDialog(look, ops.parts.sentences, Secrets(Path("/")), list(SecretName), parent),
+        "keys": lambda: SecretsDialog(look, ops.parts.sentences, Secrets(Path("/")), list(SecretName), parent),
         "welcome": lambda: WelcomeDialog(look, ops.parts.sentences, ConfigError("not_configured"), Path("/")),
         "about": lambda: AboutDialog(look, ops.parts, parent),
         "crash": lambda: CrashDialog(look, "Traceback", parent),

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from comunecast_gui.channels.whatsapp.graph_client import READ_TIMEOUT, GraphClient
 from comunecast_gui.channels.whatsapp.message_body import message_body, read_answer
-from comunecast_gui.channels.whatsapp.templates import TemplateDesk, differences_from
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, differences_from
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.errors import Misconfigured, Permanent, Transient
 from comunecast_gui.core.model import Attachment
@@ -48,7 +48,7 @@ class WhatsAppChannel:
         self.concurrency = concurrency
         self._number = phone_number_id
         self._client = GraphClient(graph_url, api_version, token, ssl_context, read_timeout=read_timeout)
-        self._desk = TemplateDesk(self._client, business_account_id)
+        self._workspace = TemplateApi(self._client, business_account_id)
         self._threads: ThreadPoolExecutor | None = None
 
     def __repr__(self) -> str:
@@ -94,7 +94,7 @@ class WhatsAppChannel:
 
     def _check_template(self, content: TemplateMessage) -> str:
         """Meta's price category of the template. Raises Misconfigured."""
-        versions = self._desk.find(content.template)
+        versions = self._workspace.find(content.template)
         found = next((item for item in versions if item.language == content.language), None)
         if found is None:
             raise Misconfigured("template_missing", content.template)

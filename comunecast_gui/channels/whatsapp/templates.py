@@ -82,7 +82,7 @@ class PhoneInfo:
     name_status: str
 
 
-class TemplateDesk:
+class TemplateApi:
     """Templates of one WhatsApp Business account. Its methods block and raise SendError."""
 
     def __init__(self, client: GraphClient, business_account_id: str) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
 from comunecast_gui.core.delivery.lane import Lane
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.ports import NOTHING, Channel, Clock, Outbox, Scope
+from comunecast_gui.core.ports import NO_ROWS, Channel, Clock, Outbox, Scope
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Engine:
         self._supervisor: asyncio.Task[dict[str, LaneProgress]] | None = None
         self._widened = asyncio.Event()
         self._executor: ThreadPoolExecutor | None = None
-        self._scope = NOTHING
+        self._scope = NO_ROWS
         self._generation = 0
         self._stopping = False
         self._paused = False
@@ -57,7 +57,7 @@ class Engine:
         A second call while lanes are under way adds to what they send; both calls end when the lanes do.
         """
         if self._supervisor is None:
-            self._scope, self._stopping, self._paused = NOTHING, False, False
+            self._scope, self._stopping, self._paused = NO_ROWS, False, False
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
             self._supervisor = asyncio.ensure_future(self._supervise())
         self._widen(scope)
@@ -71,16 +71,16 @@ class Engine:
     def stop(self) -> None:
         """Drains: no new claims, those under way are awaited, the rest stays queued."""
         self._stopping = True
-        self._ring()
+        self._wake_lanes()
 
     def pause(self) -> None:
         """No new claims until :meth:`resume`; those under way are recorded as they end."""
         self._paused = True
-        self._ring()
+        self._wake_lanes()
 
     def resume(self) -> None:
         self._paused = False
-        self._ring()
+        self._wake_lanes()
 
     @property
     def scope(self) -> Scope:
@@ -152,8 +152,8 @@ class Engine:
         self._scope |= more
         self._generation += 1
         self._widened.set()
-        self._ring()
+        self._wake_lanes()
 
-    def _ring(self) -> None:
+    def _wake_lanes(self) -> None:
         for lane, _ in self._lanes.values():
-            lane.ring()
+            lane.wake()

@@ -29,7 +29,7 @@ class Halt(Exception):
         self.error = error
 
 
-class Refusals:
+class ErrorPolicy:
     """What went wrong on one lane so far, and what follows from it."""
 
     def __init__(self, clock: Clock) -> None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.delivery.error_policy import Halt, Refusals
+from comunecast_gui.core.delivery.error_policy import ErrorPolicy, Halt
 from comunecast_gui.core.delivery.lane_control import Control
 from comunecast_gui.core.delivery.pace import Pace, PaceKeeper
 from comunecast_gui.core.delivery.progress import Progress
@@ -76,15 +76,15 @@ class Lane:
         self._generation = -1
         self._results: list[Result] = []
         self._under_way: set[asyncio.Task[None]] = set()
-        self._bell = asyncio.Event()
-        self._refusals = Refusals(clock)
+        self._wake_up = asyncio.Event()
+        self._policy = ErrorPolicy(clock)
         self._progress = Progress(channel.name, emit)
         self._lead = 0.0
         self._latest = clock.now()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wakes the lane: a person asked for something, or the scope grew."""
-        self._bell.set()
+        self._wake_up.set()
 
     async def run(self) -> LaneProgress:
         """Sends until the end; returns the last progress. Never raises for what a service or the database does."""
@@ -96,7 +96,7 @@ class Lane:
         self._progress.report(LanePhase.OPENING)
         try:
             memory = await self._store(partial(self._outbox.channel_memory, name))
-            kept = await self._insist(partial(self._channel.open, self._keeper, memory))
+            kept = await self._until_ready(partial(self._channel.open, self._keeper, memory))
             if kept is None:
                 return self._progress.report(LanePhase.STOPPED)
             if dict(kept) != memory:
@@ -116,19 +116,19 @@ class Lane:
                 ending = await self._turn()
         except ConfigError as error:
             ending = LanePhase.STOPPED
-            self._refusals.stop(ending, Misconfigured(error.code))
+            self._policy.stop(ending, Misconfigured(error.code))
         finally:
             while self._under_way:
                 await asyncio.wait(self._under_way)
         await self._record_the_last()
-        halt = self._refusals.halt
+        halt = self._policy.halt
         return self._progress.report(halt.phase, halt.error) if halt else self._progress.report(ending)
 
     async def _turn(self) -> LanePhase | None:
         """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
-        self._bell.clear()
-        if self._refusals.halt:
-            return self._refusals.halt.phase
+        self._wake_up.clear()
+        if self._policy.halt:
+            return self._policy.halt.phase
         if self._control.stopping:
             self._progress.report(LanePhase.STOPPING)
             return LanePhase.STOPPED
@@ -171,7 +171,7 @@ class Lane:
             return LanePhase.FINISHED if generation == self._control.generation else None
         seconds = max((due - now).total_seconds(), self._keeper.delay())
         if seconds > self._control.patience:
-            self._refusals.stop(LanePhase.STOPPED, Transient("later"))
+            self._policy.stop(LanePhase.STOPPED, Transient("later"))
             return LanePhase.STOPPED
         await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
         return None
@@ -183,7 +183,7 @@ class Lane:
         waiting = await self._store(partial(self._outbox.waiting, name, scope))
         for notice in [notice for notice in waiting if notice not in self._prepared]:
             content, memory = await self._store(partial(self._outbox.content, notice, name))
-            kept = await self._insist(partial(self._channel.prepare, content, memory))
+            kept = await self._until_ready(partial(self._channel.prepare, content, memory))
             if kept is None:
                 return False
             if dict(kept) != memory:
@@ -205,7 +205,7 @@ class Lane:
             claims = await self._store(exchange)
         except ConfigError as error:
             self._results[:0] = results
-            self._refusals.stop(LanePhase.STOPPED, Misconfigured(error.code))
+            self._policy.stop(LanePhase.STOPPED, Misconfigured(error.code))
             return []
         if claims:
             took = time.monotonic() - began
@@ -232,7 +232,7 @@ class Lane:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
-        self._bell.set()
+        self._wake_up.set()
 
     async def _send(self, claim: Claim) -> None:
         prepared = self._prepared[claim.notice]
@@ -247,28 +247,28 @@ class Lane:
             return
         state = DeliveryState.HELD if accepted.held else DeliveryState.ACCEPTED
         self._results.append(Result(claim.delivery, state, self._clock.now(), accepted=accepted, parts=accepted.parts))
-        self._refusals.accepted()
+        self._policy.accepted()
         self._progress.count(accepted=True)
 
     def _fail(self, claim: Claim, error: SendError) -> None:
-        result = self._refusals.judge(claim, error, self._keeper)
+        result = self._policy.judge(claim, error, self._keeper)
         self._results.append(result)
         if result.state is not DeliveryState.QUEUED:
             self._progress.count()
 
-    async def _insist(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
+    async def _until_ready(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
         """Repeats a call that reads or uploads, and so may be repeated, until it works or the lane must end."""
         while not self._control.stopping:
-            self._bell.clear()
+            self._wake_up.clear()
             try:
                 return await call()
             except (Misconfigured, Permanent) as error:
                 raise Halt(LanePhase.MISCONFIGURED, error) from error
             except (Transient, OutcomeUnknown) as error:
                 again = error if isinstance(error, Transient) else Transient(error.code, error.detail)
-                self._refusals.pause(again, self._keeper)
-                if self._refusals.halt:
-                    raise self._refusals.halt from error
+                self._policy.pause(again, self._keeper)
+                if self._policy.halt:
+                    raise self._policy.halt from error
                 await self._rest(self._keeper.delay(), LanePhase.WAITING, error)
         return None
 
@@ -276,11 +276,11 @@ class Lane:
         """Waits for ``seconds``; after two ticks the bell ends it."""
         until = self._clock.now() + timedelta(seconds=seconds) if phase is LanePhase.WAITING else None
         self._progress.report(phase, error, until)
-        deaf = 2 * self._tick
-        await asyncio.sleep(min(max(seconds, 0.0), deaf))
-        if seconds > deaf:
+        quiet = 2 * self._tick
+        await asyncio.sleep(min(max(seconds, 0.0), quiet))
+        if seconds > quiet:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), min(seconds, _LONGEST_SLEEP) - deaf)
+                await asyncio.wait_for(self._wake_up.wait(), min(seconds, _LONGEST_SLEEP) - quiet)
 
     async def _store(self, call: Callable[[], T]) -> T:
         return await self._control.in_store(call)

@@ -12,7 +12,7 @@ INTERVAL = 0.1
 """Seconds that an event may wait for others."""
 
 
-class Gather:
+class EventThrottle:
     """Passes on the newest progress of each channel, and one :class:`Changed` of all its rows. Used on one loop."""
 
     def __init__(self, tell: Callable[[Event], None]) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from comunecast_gui.core.choices import EVERYTHING, NO_OFFER, Breadth, ChoiceKind, Offer, Wanted, Wants, name_of
+from comunecast_gui.core.choices import NO_OFFER, WANTS_EVERYTHING, Breadth, ChoiceKind, Offer, Wanted, Wants, name_of
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.markup import Span, harmless, whatsapp
 from comunecast_gui.core.model import Office
@@ -91,7 +91,7 @@ class AnswerTexts:
         except (OSError, ValueError, KeyError, AttributeError) as error:
             raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
 
-    def text(self, kind: AnswerKind, wants: Wants = EVERYTHING) -> str:
+    def text(self, kind: AnswerKind, wants: Wants = WANTS_EVERYTHING) -> str:
         """The text to send; ``wants`` is what the person receives, which some texts tell."""
         lines = [line for each in ChoiceKind if (line := self._line(each, wants.of(each)))]
         return self.by_kind[kind].replace(_RECEIVES, "\n".join(lines) or self.receives.get(kind, ""))

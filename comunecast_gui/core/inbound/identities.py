@@ -21,7 +21,7 @@ Node = tuple[str, int]
 FOR_EVER = -1
 
 
-class WishKind(StrEnum):
+class StatementKind(StrEnum):
     """Who asked for what."""
 
     JOIN = "join"
@@ -33,13 +33,13 @@ class WishKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Statement:
     """Something asked under a number, a user id, or both; each stands for itself as any text, empty where missing."""
 
     number: str
     bsuid: str
     at: datetime
-    kind: WishKind
+    kind: StatementKind
     source: str = ""
     words: str = ""
     privacy: str = ""
@@ -68,21 +68,25 @@ class Identity:
     number: str
     bsuid: str
     nodes: frozenset[Node] = field(repr=False)
-    wishes: tuple[Wish, ...] = ()
+    statements: tuple[Statement, ...] = ()
     moves: tuple[Move, ...] = ()
 
     @property
-    def decisive(self) -> Wish | None:
+    def decisive(self) -> Statement | None:
         """The wish that counts; None where nobody asked for anything."""
-        own = [wish for wish in self.wishes if wish.kind in (WishKind.JOIN, WishKind.LEAVE)]
-        office = [wish for wish in self.wishes if wish.kind is WishKind.OFFICE]
-        return max(own or office, key=lambda wish: (wish.at, wish.kind is WishKind.LEAVE), default=None)
+        own = [
+            statement for statement in self.statements if statement.kind in (StatementKind.JOIN, StatementKind.LEAVE)
+        ]
+        office = [statement for statement in self.statements if statement.kind is StatementKind.OFFICE]
+        return max(
+            own or office, key=lambda statement: (statement.at, statement.kind is StatementKind.LEAVE), default=None
+        )
 
 
 class Names:
-    """Tells the people apart. ``wishes`` and ``moves`` are all that concern a number or a user id, in any order."""
+    """Tells the people apart. ``statements`` and ``moves`` are all that concern a number or a user id, in any order."""
 
-    def __init__(self, wishes: Iterable[Wish], moves: Iterable[Move]) -> None:
+    def __init__(self, statements: Iterable[Statement], moves: Iterable[Move]) -> None:
         self._ends: dict[str, list[Move]] = defaultdict(list)
         self._times: dict[str, list[datetime]] = {}
         moves = sorted(set(moves), key=lambda move: move.order)
@@ -90,7 +94,7 @@ class Names:
             if move.number:
                 self._ends[move.number].append(move)
         self._times = {number: [move.at for move in ends] for number, ends in self._ends.items()}
-        self.people = self._people(list(wishes), moves)
+        self.people = self._people(list(statements), moves)
         self._by_node = {node: person for person in self.people for node in person.nodes}
 
     def at(self, number: str, bsuid: str, moment: datetime) -> Identity | None:
@@ -136,7 +140,7 @@ class Names:
             return None
         return move.to_number, sum(end.order < move.order for end in self._ends.get(move.to_number, []))
 
-    def _people(self, wishes: Sequence[Wish], moves: Sequence[Move]) -> list[Identity]:
+    def _people(self, statements: Sequence[Statement], moves: Sequence[Move]) -> list[Identity]:
         parents: dict[Node, Node] = {}
 
         def root(node: Node) -> Node:
@@ -145,7 +149,7 @@ class Names:
             return node
 
         for nodes in (
-            *(self._nodes(wish.number, wish.bsuid, wish.at) for wish in wishes),
+            *(self._nodes(statement.number, statement.bsuid, statement.at) for statement in statements),
             *(self._ends_of(move) for move in moves),
         ):
             for node in nodes:
@@ -153,25 +157,25 @@ class Names:
         together: dict[Node, set[Node]] = defaultdict(set)
         for node in list(parents):
             together[root(node)].add(node)
-        said: dict[Node, list[Wish]] = defaultdict(list)
-        for wish in wishes:
-            said[root(self._nodes(wish.number, wish.bsuid, wish.at)[0])].append(wish)
+        said: dict[Node, list[Statement]] = defaultdict(list)
+        for statement in statements:
+            said[root(self._nodes(statement.number, statement.bsuid, statement.at)[0])].append(statement)
         moved: dict[Node, list[Move]] = defaultdict(list)
         for move in moves:
             moved[root(self._ends_of(move)[0])].append(move)
         return [self._person(nodes, said[first], moved[first]) for first, nodes in together.items()]
 
-    def _person(self, nodes: set[Node], wishes: list[Wish], moves: list[Move]) -> Identity:
+    def _person(self, nodes: set[Node], statements: list[Statement], moves: list[Move]) -> Identity:
         """Of several names of one kind the one that was heard last is the person's."""
         open_ = {node for node in nodes if node[1] != FOR_EVER and node == self._last(node[0])}
         numbers: list[tuple[datetime, bool, str]] = []
         ids: list[tuple[datetime, bool, str]] = []
-        for wish in wishes:
-            held = bool(wish.number) and self._nodes(wish.number, "", wish.at)[0] in open_
+        for statement in statements:
+            held = bool(statement.number) and self._nodes(statement.number, "", statement.at)[0] in open_
             if held:
-                numbers.append((wish.at, False, wish.number))
-            if wish.bsuid and (held or not wish.number):
-                ids.append((wish.at, False, wish.bsuid))
+                numbers.append((statement.at, False, statement.number))
+            if statement.bsuid and (held or not statement.number):
+                ids.append((statement.at, False, statement.bsuid))
         for move in moves:
             target = self._target(move)
             if target in open_:
@@ -187,6 +191,6 @@ class Names:
             max(numbers)[2] if numbers else "",
             max(kept)[2] if kept else "",
             frozenset(nodes),
-            tuple(wishes),
+            tuple(statements),
             tuple(moves),
         )

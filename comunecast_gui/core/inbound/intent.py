@@ -19,11 +19,11 @@ from typing import Any
 
 from comunecast_gui.core.choices import NO_OFFER, Choice, Offer
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.inbound.opt_out import PLACES, LeaveWords, Phrase, word_of_leaving
+from comunecast_gui.core.inbound.opt_out import PLACES, OptOutWords, Phrase, opt_out_word
 from comunecast_gui.core.tokenizer import clauses_of, is_question, tokens_of
 
 
-class Wish(StrEnum):
+class Intent(StrEnum):
     """What a message asks for."""
 
     JOIN = "join"
@@ -40,12 +40,12 @@ class Wish(StrEnum):
 class Reading:
     """``wish``, in ``word`` the one word that carried it, and the ``choices`` named: all that is kept of a message."""
 
-    wish: Wish
+    wish: Intent
     word: str = ""
     choices: tuple[Choice, ...] = ()
 
 
-OTHER = Reading(Wish.OTHER)
+OTHER = Reading(Intent.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ChoiceWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class IntentReader:
     """The vocabulary of one language and one office."""
 
     join: frozenset[Phrase]
@@ -68,7 +68,7 @@ class Words:
     join_family: frozenset[str]
     courtesy: tuple[Phrase, ...]
     request_courtesy: tuple[Phrase, ...]
-    leave: LeaveWords
+    leave: OptOutWords
     choosing: ChoiceWords
 
     @classmethod
@@ -80,7 +80,7 @@ class Words:
         leave: Iterable[str] = (),
         places: Iterable[str] = (),
         offer: Offer = NO_OFFER,
-    ) -> Words:
+    ) -> IntentReader:
         """Reads a vocabulary; ``join`` and ``leave`` are the office's synonyms, ``places`` its name and localities,
         ``offer`` what citizens may choose.
 
@@ -100,7 +100,7 @@ class Words:
         leave: frozenset[Phrase],
         places: frozenset[str],
         offer: Offer,
-    ) -> Words:
+    ) -> IntentReader:
         lists = dict(data["leave"])
         alone = _phrases(lists.pop("alone")) | leave
         leaving: dict[str, frozenset[str]] = {name: frozenset(words) for name, words in lists.items()}
@@ -112,7 +112,7 @@ class Words:
             join_family=frozenset(data["join_family"]) | ({p[0] for p in join if len(p) == 1} - leaving["follow"]),
             courtesy=_courtesies(data["courtesy"]),
             request_courtesy=_courtesies([*data["courtesy"], *data["request_courtesy"]]),
-            leave=LeaveWords(alone=alone, **leaving),
+            leave=OptOutWords(alone=alone, **leaving),
             choosing=ChoiceWords(
                 on=_phrases(data["join"]) | join,
                 off=_phrases(leaving["own"]) | leave,
@@ -135,7 +135,7 @@ class Words:
         if is_question(text):
             return OTHER
         bare = [token for clause in clauses_of(text, self.courtesy) for token in clause.tokens]
-        for wish, phrases in ((Wish.JOIN, self.join), (Wish.PRIVACY, self.privacy)):
+        for wish, phrases in ((Intent.JOIN, self.join), (Intent.PRIVACY, self.privacy)):
             if found := _only(bare, phrases, mixed=False):
                 return Reading(wish, found)
         if self.choosing.names and (chosen := _chosen(bare, self.choosing)):
@@ -145,16 +145,16 @@ class Words:
         if not self.join_family.isdisjoint(tokens):
             return OTHER
         alone = _only(tokens, self.leave.alone, mixed=True)
-        word = alone or word_of_leaving(clauses, self.leave)
-        return Reading(Wish.LEAVE, word) if word else OTHER
+        word = alone or opt_out_word(clauses, self.leave)
+        return Reading(Intent.LEAVE, word) if word else OTHER
 
 
 def _chosen(tokens: Sequence[str], words: ChoiceWords) -> Reading | None:
     """What a message that only chooses asks for; None for any other. Leaving is more strictly read than joining:
     "Disattiva gli avvisi di Fornacette" leaves everything, as it does where nothing can be chosen."""
     for wish, verbs, fillers in (
-        (Wish.CHOOSE, words.on, words.between | words.joining),
-        (Wish.DROP, words.off, words.between),
+        (Intent.CHOOSE, words.on, words.between | words.joining),
+        (Intent.DROP, words.off, words.between),
     ):
         verb = max((each for each in verbs if tuple(tokens[: len(each)]) == each), key=len, default=())
         fillers |= set(verb)  # "Attiva meteo, attiva rifiuti"

@@ -15,7 +15,7 @@ PLACES = frozenset({"via", "viale", "piazza", "strada", "largo", "vicolo"})
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveWords:
+class OptOutWords:
     """The words of leaving; each field is a list of ``resources/words``, where it is explained."""
 
     alone: frozenset[Phrase]
@@ -49,7 +49,7 @@ class _Kind(StrEnum):
     OTHER = "other"
 
 
-def word_of_leaving(clauses: Sequence[Clause], words: LeaveWords) -> str:
+def opt_out_word(clauses: Sequence[Clause], words: OptOutWords) -> str:
     """The word that asks to leave; empty if nothing plainly does."""
     kinds = [_kind(clause.tokens, words) for clause in clauses]
     if any(kind is _Kind.AGAINST for kind, _ in kinds):
@@ -61,7 +61,9 @@ def word_of_leaving(clauses: Sequence[Clause], words: LeaveWords) -> str:
     return ""
 
 
-def _stands_alone(place: int, clauses: Sequence[Clause], kinds: Sequence[tuple[_Kind, str]], words: LeaveWords) -> bool:
+def _stands_alone(
+    place: int, clauses: Sequence[Clause], kinds: Sequence[tuple[_Kind, str]], words: OptOutWords
+) -> bool:
     """Whether no other clause could be the object of the word: reasons, a name, and other sentences are none."""
     for other, (kind, _) in enumerate(kinds):
         same_sentence = clauses[other].sentence == clauses[place].sentence
@@ -71,12 +73,12 @@ def _stands_alone(place: int, clauses: Sequence[Clause], kinds: Sequence[tuple[_
     return True
 
 
-def _may_be_a_name(tokens: Sequence[str], words: LeaveWords) -> bool:
+def _may_be_a_name(tokens: Sequence[str], words: OptOutWords) -> bool:
     """Whether a clause may be a signature: up to three words that are neither of the service nor of a street."""
     return len(tokens) <= 3 and (words.follow | words.lead | PLACES).isdisjoint(tokens)
 
 
-def _kind(tokens: Sequence[str], words: LeaveWords) -> tuple[_Kind, str]:
+def _kind(tokens: Sequence[str], words: OptOutWords) -> tuple[_Kind, str]:
     if tokens[0] == "se":
         return _Kind.AGAINST, ""
     verbs = words.own | words.self | words.participle | words.tying | words.ending
@@ -93,7 +95,7 @@ def _kind(tokens: Sequence[str], words: LeaveWords) -> tuple[_Kind, str]:
     return _asked(verb, before, after, words), verb
 
 
-def _asked(verb: str, before: Sequence[str], after: Sequence[str], words: LeaveWords) -> _Kind:
+def _asked(verb: str, before: Sequence[str], after: Sequence[str], words: OptOutWords) -> _Kind:
     """How plainly a verb asks to leave, given that nothing around it speaks of something else."""
     if verb in words.ending:
         return _Kind.OTHER if words.ended.isdisjoint(after) else _Kind.FULL
@@ -109,13 +111,13 @@ def _asked(verb: str, before: Sequence[str], after: Sequence[str], words: LeaveW
     return _Kind.FULL if tied and verb in words.tying else _Kind.OTHER
 
 
-def _is_denied(before: Sequence[str], words: LeaveWords) -> bool:
+def _is_denied(before: Sequence[str], words: OptOutWords) -> bool:
     """Whether the verb is what is refused: "non voglio disattivare", not "non abito più qui, vorrei disattivare"."""
     nearest = next((place for place in reversed(range(len(before))) if before[place] == NOT), None)
     return nearest is not None and words.lead.issuperset(before[nearest + 1 :])
 
 
-def _leads(before: Sequence[str], words: LeaveWords) -> bool:
+def _leads(before: Sequence[str], words: OptOutWords) -> bool:
     """Whether what stands before the verb only says who wants it and that it is wanted."""
     if words.lead.issuperset(before):
         return True
@@ -124,7 +126,7 @@ def _leads(before: Sequence[str], words: LeaveWords) -> bool:
     return introduced and wish is not None and words.lead.issuperset(before[wish:])
 
 
-def _without_reason(after: Sequence[str], words: LeaveWords) -> Sequence[str]:
+def _without_reason(after: Sequence[str], words: OptOutWords) -> Sequence[str]:
     """What follows the verb up to where a reason begins."""
     for place, token in enumerate(after):
         if token in words.reasons and not words.follow.issuperset(after[place:]):
@@ -132,7 +134,7 @@ def _without_reason(after: Sequence[str], words: LeaveWords) -> Sequence[str]:
     return after
 
 
-def _refusal(tokens: Sequence[str], words: LeaveWords) -> str:
+def _refusal(tokens: Sequence[str], words: OptOutWords) -> str:
     """The word of "non voglio più ricevere messaggi" that carries it; empty for anything else."""
     rest = [word for word in tokens if word != NOT]
     asked = [word for word in tokens[: tokens.index(NOT)] if word in words.asking] if NOT in tokens else []

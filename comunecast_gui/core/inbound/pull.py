@@ -15,12 +15,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from comunecast_gui.core.choices import EVERYTHING, Wants
+from comunecast_gui.core.choices import WANTS_EVERYTHING, Wants
 from comunecast_gui.core.content import ContactMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient, Waits
 from comunecast_gui.core.inbound.answers import WINDOW, AnswerKind, AnswerState, AnswerTexts
 from comunecast_gui.core.inbound.events import ANSWER_PREFIX, Fact, News, Said, Sender, Skipped, Wrote
-from comunecast_gui.core.inbound.intent import OTHER, Wish, Words
+from comunecast_gui.core.inbound.intent import OTHER, Intent, IntentReader
 from comunecast_gui.core.ports import Channel, Claim, Clock, Pacer
 
 AT_ONCE = 8
@@ -55,7 +55,7 @@ class Due:
     kind: AnswerKind
     sender: Sender
     at: datetime
-    wants: Wants = EVERYTHING
+    wants: Wants = WANTS_EVERYTHING
 
 
 class Tally(StrEnum):
@@ -103,7 +103,7 @@ class PullReport:
     problem: SendError | None = field(default=None, compare=False)
 
 
-class Mailbox(Protocol):
+class LetterSource(Protocol):
     """Where letters wait. Both methods raise ConfigError (``relay_*``)."""
 
     def fetch(self, after: int) -> Page:
@@ -136,9 +136,9 @@ class Inbox(Protocol):
 
 
 async def pull(
-    mailbox: Mailbox,
+    mailbox: LetterSource,
     inbox: Inbox,
-    words: Words,
+    words: IntentReader,
     texts: AnswerTexts,
     channel: Channel,
     pacer: Pacer,
@@ -194,7 +194,7 @@ async def pull(
     )
 
 
-def facts_of(news: Sequence[News], words: Words, skipped: Counter[str]) -> list[Fact]:
+def facts_of(news: Sequence[News], words: IntentReader, skipped: Counter[str]) -> list[Fact]:
     """The news without the texts: each is read here and goes no further."""
     facts: list[Fact] = []
     for one in news:
@@ -202,8 +202,8 @@ def facts_of(news: Sequence[News], words: Words, skipped: Counter[str]) -> list[
             skipped[one.what] += 1
         elif isinstance(one, Wrote):
             readings = (words.read(text) for text in one.texts)
-            reading = next((found for found in readings if found.wish is not Wish.OTHER), OTHER)
-            if not one.typed and reading.wish not in (Wish.LEAVE, Wish.DROP):
+            reading = next((found for found in readings if found.wish is not Intent.OTHER), OTHER)
+            if not one.typed and reading.wish not in (Intent.LEAVE, Intent.DROP):
                 reading = OTHER
             facts.append(Said(one.message, one.at, one.sender, reading))
         else:

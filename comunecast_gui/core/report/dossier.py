@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from comunecast_gui.core.choices import EVERYTHING, ChoiceKind, Wants
+from comunecast_gui.core.choices import WANTS_EVERYTHING, ChoiceKind, Wants
 from comunecast_gui.core.consent import ConsentEvent
 from comunecast_gui.core.model import SubscriberState
 
@@ -43,7 +43,7 @@ class Dossier:
     events: tuple[ConsentEvent, ...]
     deliveries: tuple[DossierDelivery, ...]
     choices: tuple[DossierChoice, ...] = ()
-    wants: Wants = EVERYTHING
+    wants: Wants = WANTS_EVERYTHING
     """What follows from the choices."""
     marketing_stopped: datetime | None = None
     """Since when the person lets WhatsApp hold back our marketing messages."""

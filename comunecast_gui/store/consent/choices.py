@@ -13,7 +13,7 @@ from comunecast_gui.core.choices import (
     Breadth,
     Choice,
     ChoiceKind,
-    Mark,
+    LastAsked,
     Record,
     Wanted,
     Wants,
@@ -136,11 +136,11 @@ def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[int
     return [row.id for row in rows if not wants_of(row).takes(of[row.notice_id].zones or (), of[row.notice_id].topic)]
 
 
-def _marks(connection: sa.Connection, subscriber_ids: Sequence[int]) -> dict[int, Mapping[Choice, Mark]]:
-    found: dict[int, dict[Choice, Mark]] = {}
+def _marks(connection: sa.Connection, subscriber_ids: Sequence[int]) -> dict[int, Mapping[Choice, LastAsked]]:
+    found: dict[int, dict[Choice, LastAsked]] = {}
     for start in range(0, len(subscriber_ids), _BATCH):
         some = choice.c.subscriber_id.in_(subscriber_ids[start : start + _BATCH])
         for row in connection.execute(sa.select(choice).where(some)):
-            mark = Mark(row.on_at, row.off_at)
+            mark = LastAsked(row.on_at, row.off_at)
             found.setdefault(row.subscriber_id, {})[Choice(ChoiceKind(row.kind), row.name)] = mark
     return dict(found)

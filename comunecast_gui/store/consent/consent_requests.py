@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Choice, wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
-from comunecast_gui.core.inbound.identities import WishKind
+from comunecast_gui.core.inbound.identities import StatementKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import choices, identity, person_rows
 from comunecast_gui.store.consent import ledger as consent_ledger
@@ -90,7 +90,7 @@ def drop(
     The wish of somebody unknown is kept too: the message in which the person joined may come in late.
     """
     serialise(connection, "subscriber")
-    _, row = identity.trace(connection, database, person, WishKind.OTHER, at, source, words)
+    _, row = identity.trace(connection, database, person, StatementKind.OTHER, at, source, words)
     chose = _told(connection, database, row, unwanted, at, source, words, privacy, on=False)
     return Outcome.LEFT_BEFORE if row.state == SubscriberState.LEFT else chose
 
@@ -125,7 +125,7 @@ def _joined(
 ) -> tuple[Outcome, sa.Row[Any]]:
     """Makes the person a subscriber, unless the person left since; returns the row too."""
     serialise(connection, "subscriber")
-    person, row = identity.trace(connection, database, person, WishKind.JOIN, at, source, words, privacy)
+    person, row = identity.trace(connection, database, person, StatementKind.JOIN, at, source, words, privacy)
     newer = row.wish_at is None or at > row.wish_at
     if row.state != SubscriberState.LEFT:
         kept = person_rows.keep(connection, database.hash_key, person, row, wish_at=at if newer else row.wish_at)
@@ -143,7 +143,7 @@ def leave(
 ) -> Outcome:
     """A person asked to be left alone, at ``at``: the number goes at once."""
     serialise(connection, "subscriber")
-    _, row = identity.trace(connection, database, person, WishKind.LEAVE, at, source, words)
+    _, row = identity.trace(connection, database, person, StatementKind.LEAVE, at, source, words)
     choices.end(connection, row.id, at)  # also where the person said something else since: these count no longer
     if row.state == SubscriberState.LEFT and row.wish_at is None:
         person_rows.erase(connection, database.hash_key, row, at, source)

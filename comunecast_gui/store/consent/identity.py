@@ -16,7 +16,7 @@ from nacl.secret import SecretBox
 
 from comunecast_gui.core.choices import merged
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
-from comunecast_gui.core.inbound.identities import FOR_EVER, Identity, Move, Names, Wish, WishKind
+from comunecast_gui.core.inbound.identities import FOR_EVER, Identity, Move, Names, Statement, StatementKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import audit, choices, ledger, person_rows
 from comunecast_gui.store.consent.audit import AuditRow
@@ -46,21 +46,21 @@ _ROWS_OF = _naming(subscriber, "number_hash", "bsuid_hash").with_for_update()
 class Known:
     """All that is kept about some names: what was asked, who moved where, and the rows of subscribers."""
 
-    wishes: tuple[Wish, ...]
+    statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
     rows: tuple[Row, ...]
     sealed: tuple[dict[str, str], ...] = field(default=(), repr=False)
 
     @property
     def names(self) -> Names:
-        return Names(self.wishes, self.moves)
+        return Names(self.statements, self.moves)
 
 
 def trace(
     connection: sa.Connection,
     database: Database,
     person: Person,
-    kind: WishKind,
+    kind: StatementKind,
     at: datetime,
     source: str,
     words: str = "",
@@ -76,11 +76,11 @@ def trace(
         person_rows.number_hash(secret, person.wa_id) or "",
         person_rows.bsuid_hash(secret, person.bsuid) or "",
     )
-    wish = Wish(number, bsuid, at, kind, source, words, privacy)
+    wish = Statement(number, bsuid, at, kind, source, words, privacy)
     adopt(connection, database, person, at)
     before = known(connection, database, (number, bsuid), at)
     note_wish(connection, wish, at)
-    now = replace(before, wishes=(*before.wishes, wish))
+    now = replace(before, statements=(*before.statements, wish))
     names = now.names
     mine = names.at(number, bsuid, at)
     if mine is None:
@@ -128,29 +128,29 @@ def known(connection: sa.Connection, database: Database, hashes: Iterable[str], 
     """
     found = _gathered(connection, set(hashes))
     names = found.names
-    fresh: list[Wish] = []
+    fresh: list[Statement] = []
     for row in found.rows:
         spoken = _spoken(row)
         if not _is_known(names, spoken):
             note_wish(connection, spoken, now)
             fresh.append(spoken)
-    return Known((*found.wishes, *fresh), found.moves, found.rows, found.sealed)
+    return Known((*found.statements, *fresh), found.moves, found.rows, found.sealed)
 
 
-def _is_known(names: Names, spoken: Wish) -> bool:
+def _is_known(names: Names, spoken: Statement) -> bool:
     """Whether what a row says follows from what was noted."""
     holder = names.now(spoken.number, spoken.bsuid)
     if holder is None or (
-        (spoken.number, spoken.bsuid) != (holder.number, holder.bsuid) and spoken not in holder.wishes
+        (spoken.number, spoken.bsuid) != (holder.number, holder.bsuid) and spoken not in holder.statements
     ):
         return False
     decisive = holder.decisive
     if decisive is None:
-        return spoken.kind is WishKind.OTHER
+        return spoken.kind is StatementKind.OTHER
     return (decisive.at, decisive.kind) == (spoken.at, spoken.kind)
 
 
-def note_wish(connection: sa.Connection, wish: Wish, now: datetime) -> None:
+def note_wish(connection: sa.Connection, wish: Statement, now: datetime) -> None:
     values = {name: getattr(wish, name) for name in _WISH}
     connection.execute(name_wish.insert().values(kept_since=now, **values))
 
@@ -257,7 +257,7 @@ def _blank(connection: sa.Connection, identity: Identity, at: datetime, source: 
 
 def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
     seen: set[str] = set()
-    wishes: dict[int, Wish] = {}
+    statements: dict[int, Statement] = {}
     moves: dict[int, Move] = {}
     sealed: dict[int, dict[str, str]] = {}
     rows: dict[int, Row] = {}
@@ -265,7 +265,9 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
         seen |= new
         asked = list(new)
         for row in connection.execute(_WISHES_OF, {"names": asked}):
-            wishes[row.id] = Wish(row.number, row.bsuid, row.at, WishKind(row.kind), row.source, row.words, row.privacy)
+            statements[row.id] = Statement(
+                row.number, row.bsuid, row.at, StatementKind(row.kind), row.source, row.words, row.privacy
+            )
             hashes |= {row.number, row.bsuid}
         for row in connection.execute(_MOVES_OF, {"names": asked}):
             moves[row.id] = Move(row.number, row.bsuid, row.to_number, row.to_bsuid, row.at)
@@ -275,20 +277,20 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
             rows[row.id] = row
             hashes |= {row.number_hash or "", row.bsuid_hash or ""}
     return Known(
-        tuple(wishes.values()),
+        tuple(statements.values()),
         tuple(moves.values()),
         tuple(rows[each] for each in sorted(rows)),
         tuple(sealed.values()),
     )
 
 
-def _spoken(row: Row) -> Wish:
+def _spoken(row: Row) -> Statement:
     """What a row says that the person wants."""
     names = row.number_hash or "", row.bsuid_hash or ""
     left = row.state == SubscriberState.LEFT
     if row.wish_at is None:
-        return Wish(*names, row.since, WishKind.OTHER if left else WishKind.OFFICE, row.source)
-    return Wish(*names, row.wish_at, WishKind.LEAVE if left else WishKind.JOIN, row.source)
+        return Statement(*names, row.since, StatementKind.OTHER if left else StatementKind.OFFICE, row.source)
+    return Statement(*names, row.wish_at, StatementKind.LEAVE if left else StatementKind.JOIN, row.source)
 
 
 def _key(secret: bytes, name: str, clear: str) -> bytes:

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
-from comunecast_gui.core.inbound.identities import Identity, Move, Names, Wish, WishKind
+from comunecast_gui.core.inbound.identities import Identity, Move, Names, Statement, StatementKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import consent_requests, identity, ledger, person_rows
 from comunecast_gui.store.consent.identity import Row
@@ -90,7 +90,7 @@ def history(connection: sa.Connection, known_as: Iterable[str]) -> list[ConsentE
 
 def _keep_noted(connection: sa.Connection, found: identity.Known, now: datetime) -> None:
     """What was asked under these names is needed for as long as the move."""
-    hashes = {name for wish in found.wishes for name in (wish.number, wish.bsuid) if name}
+    hashes = {name for wish in found.statements for name in (wish.number, wish.bsuid) if name}
     mine = sa.or_(name_wish.c.number.in_(hashes), name_wish.c.bsuid.in_(hashes))
     connection.execute(name_wish.update().where(mine, name_wish.c.kept_since < now).values(kept_since=now))
 
@@ -111,7 +111,7 @@ def _settle(
     move: Move,
 ) -> None:
     """Makes the rows of one person into the one that follows from all that was asked."""
-    if not person.wishes:
+    if not person.statements:
         for row in rows:
             identity.retire(connection, row)
         return
@@ -121,14 +121,14 @@ def _settle(
         if before is not None:
             identity.rename(connection, before, person, clear)
         return
-    reach = Person() if wish.kind is WishKind.LEAVE else identity.address(person, clear)
+    reach = Person() if wish.kind is StatementKind.LEAVE else identity.address(person, clear)
     wants = reach != Person()
     was_active = before is not None and before.state != SubscriberState.LEFT
     if before is not None and was_active and not wants:
         person_rows.erase(connection, database.hash_key, before, wish.at, wish.source)
     row = _written(connection, before, person, wish, reach)
     if wants and not was_active:
-        kind = ConsentKind.IMPORTED if wish.kind is WishKind.OFFICE else ConsentKind.JOINED
+        kind = ConsentKind.IMPORTED if wish.kind is StatementKind.OFFICE else ConsentKind.JOINED
         consent_requests.record(connection, database, row, kind, wish.at, wish.source, wish.words, wish.privacy)
     elif was_active and not wants:
         consent_requests.record(connection, database, row, ConsentKind.LEFT, wish.at, wish.source, wish.words)
@@ -137,10 +137,10 @@ def _settle(
         consent_requests.record(connection, database, row, ConsentKind.JOINED, move.at, f"{SOURCE}{former[:SHOWN]}")
 
 
-def _written(connection: sa.Connection, row: Row | None, person: Identity, wish: Wish, reach: Person) -> Row:
+def _written(connection: sa.Connection, row: Row | None, person: Identity, wish: Statement, reach: Person) -> Row:
     wants = reach != Person()
     values = {
-        "wish_at": None if wish.kind is WishKind.OFFICE else wish.at,
+        "wish_at": None if wish.kind is StatementKind.OFFICE else wish.at,
         "number_hash": person.number or None,
         "bsuid_hash": person.bsuid or None,
         "wa_id": reach.wa_id or None,

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.choices import EVERYTHING, Wants
+from comunecast_gui.core.choices import WANTS_EVERYTHING, Wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
@@ -38,7 +38,7 @@ class SubscriberRow:
     state: SubscriberState
     since: datetime
     source: str
-    wants: Wants = EVERYTHING
+    wants: Wants = WANTS_EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.inbound.answers import AnswerKind, AnswerState
-from comunecast_gui.core.inbound.identities import WishKind
+from comunecast_gui.core.inbound.identities import StatementKind
 from comunecast_gui.store.db.schema_base import UtcDateTime, json_value, metadata, numbered, one_of
 
 choice = sa.Table(
@@ -75,7 +75,7 @@ name_wish = numbered(
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("privacy", sa.Text, nullable=False),
     sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
-    one_of("kind", WishKind),
+    one_of("kind", StatementKind),
 )
 
 name_move = numbered(

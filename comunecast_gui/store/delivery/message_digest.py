@@ -7,6 +7,6 @@ import hashlib
 import hmac
 
 
-def mark(secret: bytes, message: str) -> str:
+def message_digest(secret: bytes, message: str) -> str:
     """The keyed hash that stands for a message, sent or received; 64 hexadecimal digits."""
     return hmac.new(secret, f"message:{message}".encode(), hashlib.sha256).hexdigest()

@@ -13,7 +13,7 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
-from comunecast_gui.core.ports import EVERYTHING, Claim, NewNotice, Result, Scope
+from comunecast_gui.core.ports import ALL_ROWS, Claim, NewNotice, Result, Scope
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
@@ -46,7 +46,7 @@ class SqlOutbox:
         room: int,
         *,
         now: datetime,
-        scope: Scope = EVERYTHING,
+        scope: Scope = ALL_ROWS,
         gap: float = 0.0,
     ) -> list[Claim]:
         """See :meth:`comunecast_gui.core.ports.Outbox.exchange`."""
@@ -105,7 +105,7 @@ class SqlOutbox:
             connection.execute(channel_memory.delete().where(channel_memory.c.channel == channel))
             connection.execute(channel_memory.insert().values(channel=channel, memory=dict(memory)))
 
-    def waiting(self, channel: str, scope: Scope = EVERYTHING) -> dict[int, int]:
+    def waiting(self, channel: str, scope: Scope = ALL_ROWS) -> dict[int, int]:
         """See :meth:`comunecast_gui.core.ports.Outbox.waiting`."""
         query = (
             sa.select(delivery.c.notice_id, sa.func.count())
@@ -116,7 +116,7 @@ class SqlOutbox:
         with self._database.reading() as connection:
             return {notice_id: count for notice_id, count in connection.execute(query)}
 
-    def next_due(self, channel: str, *, now: datetime, scope: Scope = EVERYTHING) -> datetime | None:
+    def next_due(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> datetime | None:
         """See :meth:`comunecast_gui.core.ports.Outbox.next_due`."""
         queue = _queue(channel, scope)
         with self._database.reading() as connection:

@@ -13,7 +13,7 @@ from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent import marketing_opt_out
 from comunecast_gui.store.db.schema import attempt, delivery, subscriber
 from comunecast_gui.store.delivery import receipts
-from comunecast_gui.store.delivery.message_digest import mark
+from comunecast_gui.store.delivery.message_digest import message_digest
 
 _RECORDED_FROM: dict[DeliveryState, frozenset[DeliveryState]] = {
     # A late acceptance is a fact: it also corrects a row that was given up, or that a person queued again.
@@ -85,7 +85,7 @@ def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
     if result.accepted is None:
         return None
     given = result.accepted.remote_id
-    return mark(secret, given) if given and row.channel == ChannelKind.WHATSAPP else given
+    return message_digest(secret, given) if given and row.channel == ChannelKind.WHATSAPP else given
 
 
 def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store.consent import marketing_opt_out
 from comunecast_gui.store.db.database import serialise
 from comunecast_gui.store.db.schema import delivery, receipt
-from comunecast_gui.store.delivery.message_digest import mark
+from comunecast_gui.store.delivery.message_digest import message_digest
 
 
 class ReceiptKind(StrEnum):
@@ -62,7 +62,7 @@ def apply(connection: sa.Connection, secret: bytes, news: Receipt) -> int | None
     A receipt for a message that the outbox has not heard of yet is kept until it has (:func:`apply_early`).
     """
     if news.remote_id:
-        news = replace(news, remote_id=mark(secret, news.remote_id))
+        news = replace(news, remote_id=message_digest(secret, news.remote_id))
     serialise(connection, f"receipt {_subject(news)}")
     row = _find(connection, news)
     seen = receipt.c.subject == _subject(news), receipt.c.kind == news.kind

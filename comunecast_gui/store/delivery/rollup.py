@@ -25,7 +25,7 @@ _OPEN = sa.or_(
 )
 
 
-def fold(database: Database, before: datetime, most: int = 10) -> int:
+def roll_up(database: Database, before: datetime, most: int = 10) -> int:
     """Folds at most ``most`` of the notices queued before ``before``, the oldest first; returns how many it folded.
 
     One with a delivery that is not settled is left alone. Counts are right at every moment, and what was folded
@@ -34,21 +34,21 @@ def fold(database: Database, before: datetime, most: int = 10) -> int:
     with database.reading() as connection:
         found = list(connection.execute(_foldable(before).limit(most)).scalars())
     for notice_id in found:
-        while _fold_some(database, notice_id):
+        while _roll_up_some(database, notice_id):
             pass
     with database.writing() as connection:
         connection.execute(receipt.delete().where(receipt.c.delivery_id.is_(None), receipt.c.at < before))
     return len(found)
 
 
-def fold_some(database: Database, before: datetime) -> bool:
+def roll_up_some(database: Database, before: datetime) -> bool:
     """Folds some rows of the oldest of those notices, in one transaction; returns whether there was one.
 
-    For who may have to stop at any moment. Raises ConfigError as :func:`fold` does.
+    For who may have to stop at any moment. Raises ConfigError as :func:`roll_up` does.
     """
     with database.reading() as connection:
         oldest = connection.execute(_foldable(before).limit(1)).scalar()
-    return oldest is not None and _fold_some(database, oldest)
+    return oldest is not None and _roll_up_some(database, oldest)
 
 
 def _foldable(before: datetime) -> sa.Select[Any]:
@@ -64,7 +64,7 @@ def _foldable(before: datetime) -> sa.Select[Any]:
     )
 
 
-def _fold_some(database: Database, notice_id: int) -> bool:
+def _roll_up_some(database: Database, notice_id: int) -> bool:
     """Folds the next rows of a notice; returns whether there were any."""
     rows_of = sa.select(delivery.c.id, delivery.c.channel, delivery.c.state).where(
         delivery.c.notice_id == notice_id, _OF_A_PERSON

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.inbound.answers import REPEAT, AnswerKind, AnswerState
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Preference, Said, Status, UserIdChanged
-from comunecast_gui.core.inbound.intent import Wish
+from comunecast_gui.core.inbound.intent import Intent
 from comunecast_gui.core.inbound.pull import Applied, Due, Tally
 from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.store.consent import (
@@ -187,12 +187,12 @@ class _Work:
         reading, source, privacy = said.reading, f"whatsapp, messaggio {mark[:12]}", self._policy.privacy
         outcome = None
         match reading.wish:
-            case Wish.JOIN:
+            case Intent.JOIN:
                 outcome = consent_requests.join(*where, said.at, source=source, words=reading.word, privacy=privacy)
-            case Wish.LEAVE:
+            case Intent.LEAVE:
                 outcome = consent_requests.leave(*where, said.at, source=source, words=reading.word)
-            case Wish.CHOOSE | Wish.DROP:
-                change = consent_requests.choose if reading.wish is Wish.CHOOSE else consent_requests.drop
+            case Intent.CHOOSE | Intent.DROP:
+                change = consent_requests.choose if reading.wish is Intent.CHOOSE else consent_requests.drop
                 outcome = change(*where, reading.choices, said.at, source=source, words=reading.word, privacy=privacy)
         if outcome in _CHANGES:
             self._counts[_CHANGES[outcome]] += 1
@@ -201,7 +201,7 @@ class _Work:
     def _answer_to(self, said: Said, outcome: Outcome | None) -> AnswerKind | None:
         """What there is to say about it."""
         if outcome is None:
-            return AnswerKind.PRIVACY if said.reading.wish is Wish.PRIVACY else AnswerKind.OTHER
+            return AnswerKind.PRIVACY if said.reading.wish is Intent.PRIVACY else AnswerKind.OTHER
         if outcome is Outcome.CHOSE and not self._policy.choices:
             return AnswerKind.ALREADY  # what was chosen while the office offered it
         return _ANSWERS.get(outcome)
@@ -243,4 +243,4 @@ class _Work:
         return True
 
     def _mark(self, message: str) -> str:
-        return message_digest.mark(self._database.hash_key, message)
+        return message_digest.message_digest(self._database.hash_key, message)

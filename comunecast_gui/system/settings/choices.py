@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comunecast_gui.core.choices import NO_OFFER, Offer, Topic, name_of
-from comunecast_gui.core.inbound.intent import Words
+from comunecast_gui.core.inbound.intent import IntentReader
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings.toml_table import Table
 
@@ -22,7 +22,7 @@ def read(table: Table | None, join_words: Iterable[str], leave_words: Iterable[s
     """
     if table is None:
         return NO_OFFER
-    vocabulary = Words.load(paths.resource("words", "it.toml"), join=join_words, leave=leave_words)
+    vocabulary = IntentReader.load(paths.resource("words", "it.toml"), join=join_words, leave=leave_words)
     zones, topics = table.texts("zones"), table.table("topics")
     seen: set[str] = set()
     for zone in zones:
@@ -32,7 +32,7 @@ def read(table: Table | None, join_words: Iterable[str], leave_words: Iterable[s
     return offer
 
 
-def _topics(table: Table, vocabulary: Words, seen: set[str]) -> Iterable[Topic]:
+def _topics(table: Table, vocabulary: IntentReader, seen: set[str]) -> Iterable[Topic]:
     known = {path.stem for path in paths.resource("categories").glob("*.toml")}
     taken: set[str] = set()
     for word in table.names():
@@ -49,7 +49,7 @@ def _topics(table: Table, vocabulary: Words, seen: set[str]) -> Iterable[Topic]:
         yield Topic(word, categories)
 
 
-def _check_word(table: Table, key: str, word: str, vocabulary: Words, seen: set[str]) -> None:
+def _check_word(table: Table, key: str, word: str, vocabulary: IntentReader, seen: set[str]) -> None:
     name = name_of(word)
     if not name or " " in name:
         raise table.error(key, "settings_choice_word", value=word)

@@ -14,7 +14,7 @@ from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.ops import Ops
 
 
-class Reach(QObject):
+class AudienceCount(QObject):
     """Counts off the UI thread; an answer to an older question is not shown."""
 
     def __init__(self, ops: Ops, page: WritingPage, parent: QObject) -> None:

@@ -19,10 +19,10 @@ from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.periods import local
 from comunecast_gui.store.delivery.templates import TemplateRow
-from comunecast_gui.ui.composer.audience_count import Reach
-from comunecast_gui.ui.composer.draft_autosave import DraftKeeper
+from comunecast_gui.ui.composer.audience_count import AudienceCount
+from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
 from comunecast_gui.ui.composer.draft_questions import ask_to_begin_anew, ask_to_replace
-from comunecast_gui.ui.composer.send_flow import Handover
+from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
 from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms, sign_of
 from comunecast_gui.ui.composer.training_example import example_of
@@ -67,15 +67,15 @@ class Composer(QWidget):
         self.chooser.chosen.connect(self.choose)
         self._page = WritingPage(look, self._parts)
         self._page.changed.connect(self._timer.start)
-        self._keeper = DraftKeeper(ops, self.draft, self)
+        self._keeper = DraftAutosave(ops, self.draft, self)
         self._page.changed.connect(self._keeper.soon)
         self._page.example_wanted.connect(self.fill_example)
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
         self.send, self.zones = self._page.send, self._page.zones
         self.send.clicked.connect(self.ask)
-        self._reach = Reach(ops, self._page, self)
-        self._handover = Handover(look, ops, self.refresh, self)
+        self._reach = AudienceCount(ops, self._page, self)
+        self._handover = SendFlow(look, ops, self.refresh, self)
         self._handover.asked.connect(self._page.show_people)
         self._handover.asked.connect(lambda _: self.refresh())
         self._handover.agreed.connect(self._page.show_queueing)

@@ -15,7 +15,7 @@ _KEEP = 2000
 """Milliseconds after a change until it is kept."""
 
 
-class DraftKeeper(QObject):
+class DraftAutosave(QObject):
     """Keeps what ``draft`` returns; does nothing where no drafts are kept."""
 
     def __init__(self, ops: Ops, draft: Callable[[], KeptDraft | None], parent: QObject) -> None:

@@ -20,7 +20,7 @@ from comunecast_gui.ui.composer.editors.base import Editor, LineEditor, LongEdit
 from comunecast_gui.ui.composer.editors.choice_editors import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
 from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
 from comunecast_gui.ui.composer.editors.row_editors import DaysEditor, ListEditor, StreetsEditor
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines
 
@@ -31,7 +31,7 @@ _STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
 """Checks that say nothing new about a field that nobody has touched yet."""
 
 
-def make_editor(field: Field, look: Look, parts: Parts, streets: tuple[str, ...], now: datetime) -> Editor:
+def make_editor(field: Field, look: Look, parts: WindowServices, streets: tuple[str, ...], now: datetime) -> Editor:
     """The input widget for a field's type; ``now`` is the office's local time."""
     kind = field.type
     if kind is FieldType.LONG_TEXT:
@@ -100,7 +100,7 @@ class ComposerForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._parts = parts

@@ -21,7 +21,7 @@ from comunecast_gui.ui.widgets.look import Look
 People = Mapping[str, int]
 
 
-class Handover(QObject):
+class SendFlow(QObject):
     """``compose`` renders what is in the form at the moment; the confirmation opens ``over`` a widget."""
 
     asked = Signal(object)

@@ -19,7 +19,7 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.periods import local
-from comunecast_gui.ui.runtime.window_services import Parts, Preflight
+from comunecast_gui.ui.runtime.window_services import Preflight, WindowServices
 from comunecast_gui.ui.widgets import labels
 
 
@@ -46,7 +46,9 @@ class Summary:
     """The topic that a person may have chosen not to get."""
 
 
-def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: date, found: Preflight) -> Summary:
+def summarize(
+    composed: Composed, parts: WindowServices, people: Mapping[str, int], day: date, found: Preflight
+) -> Summary:
     """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list."""
     notice, category = composed.notice, composed.category
     if notice is None:
@@ -79,7 +81,7 @@ def summarize(composed: Composed, parts: Parts, people: Mapping[str, int], day: 
     )
 
 
-def _when(composed: Composed, parts: Parts) -> tuple[str, str] | None:
+def _when(composed: Composed, parts: WindowServices) -> tuple[str, str] | None:
     """The first period, moment or day of the notice, as people will read it."""
     notice = composed.notice
     values = parse(composed.category, notice.fields, parts.office).values if notice else {}

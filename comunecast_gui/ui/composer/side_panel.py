@@ -15,7 +15,7 @@ from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
 from comunecast_gui.core.notice.checks.check import Problem
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.store.delivery.templates import TemplateRow
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
@@ -30,7 +30,7 @@ class Side(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         column = QVBoxLayout(self)

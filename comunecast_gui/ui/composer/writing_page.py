@@ -15,7 +15,7 @@ from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.ui.composer.form import ComposerForm
 from comunecast_gui.ui.composer.side_panel import Side
 from comunecast_gui.ui.composer.zone_picker import ZonePicker
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role
@@ -39,7 +39,7 @@ class WritingPage(QWidget):
     example_wanted = Signal()
     other_wanted = Signal()
 
-    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._parts = parts

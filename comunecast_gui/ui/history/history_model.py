@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.topic_chooser import sign_of
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel
 from comunecast_gui.ui.widgets.look import Look
@@ -49,7 +49,7 @@ def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
 class HistoryModel(LinesModel):
     """Notices, the newest first."""
 
-    def show_rows(self, rows: Sequence[NoticeRow], parts: Parts, zone: ZoneInfo) -> None:
+    def show_rows(self, rows: Sequence[NoticeRow], parts: WindowServices, zone: ZoneInfo) -> None:
         self.set_lines([self._line(row, parts, zone) for row in rows])
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -58,7 +58,7 @@ class HistoryModel(LinesModel):
             return line.shares if isinstance(line, NoticeLine) else ()
         return super().data(index, role)
 
-    def _line(self, row: NoticeRow, parts: Parts, zone: ZoneInfo) -> NoticeLine:
+    def _line(self, row: NoticeRow, parts: WindowServices, zone: ZoneInfo) -> NoticeLine:
         found = labels.outcomes(row.counts.values())
         channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
         said = " · ".join((row.title, *row.zones))
@@ -67,7 +67,7 @@ class HistoryModel(LinesModel):
         return NoticeLine(row.id, cells, {1: said}, shares_of(found))
 
 
-def _sign(parts: Parts, category: str) -> str:
+def _sign(parts: WindowServices, category: str) -> str:
     try:
         return sign_of(parts.catalogue.get(category))
     except InputError:  # a category that this version does not ship any more

@@ -13,7 +13,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
 from comunecast_gui.ui.history.notice_page import NoticePage
-from comunecast_gui.ui.history.unknown_outcomes import UnknownDesk
+from comunecast_gui.ui.history.unknown_outcomes import UnknownOutcomes
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
@@ -48,7 +48,7 @@ class HistoryPage(QWidget):
         self.notice.open_unknown.connect(self.open_unknown)
         self.notice.follow_up.connect(self.follow_up)
         self._stack.addWidget(self.notice)
-        self.unknown = UnknownDesk(look, ops)
+        self.unknown = UnknownOutcomes(look, ops)
         self.unknown.back.connect(self.show_list)
         self._stack.addWidget(self.unknown)
         self._timer = QTimer(self)

@@ -20,7 +20,7 @@ from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, l
 from comunecast_gui.ui.widgets.question import ask
 
 
-class UnknownDesk(QWidget):
+class UnknownOutcomes(QWidget):
     """Lists deliveries of unknown outcome and applies a person's verdict to the selected ones."""
 
     back = Signal()

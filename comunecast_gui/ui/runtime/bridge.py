@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from comunecast_gui.core.changes import Event
-from comunecast_gui.core.delivery.throttle import Gather
+from comunecast_gui.core.delivery.throttle import EventThrottle
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class LoopThread(QObject):
         self._loop = asyncio.new_event_loop()
         self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="query")
         self._loop.set_default_executor(self._pool)
-        self._gather = Gather(self.news.emit)
+        self._gather = EventThrottle(self.news.emit)
         self._thread = threading.Thread(target=self._run, name="dispatch", daemon=True)
         self._thread.start()
 

@@ -17,7 +17,7 @@ from comunecast_gui.system import dossier_file
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class DossierService:
     """Every method may take long, and raises InputError or ConfigError. ``who`` signs the audit log."""
 
     database: Database

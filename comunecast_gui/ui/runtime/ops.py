@@ -16,9 +16,9 @@ from shiboken6 import isValid
 
 from comunecast_gui.core.changes import Changed, Event, LaneProgress
 from comunecast_gui.core.errors import SendError, UserError
-from comunecast_gui.core.ports import NOTHING, NewNotice, Scope, Sender
+from comunecast_gui.core.ports import NO_ROWS, NewNotice, Scope, SendingEngine
 from comunecast_gui.ui.runtime.bridge import LoopThread
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -58,15 +58,15 @@ class Ops(QObject):
     _answered = Signal(object)
     _ended = Signal(object)
 
-    def __init__(self, parts: Parts, loop: LoopThread, parent: QObject | None = None) -> None:
+    def __init__(self, parts: WindowServices, loop: LoopThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.parts = parts
         self._loop = loop
-        self._engine: Sender = parts.make_engine(loop.post)
+        self._engine: SendingEngine = parts.make_engine(loop.post)
         self._runs = 0
         self._closed = False
-        self._asked = NOTHING
-        self._under_way = NOTHING
+        self._asked = NO_ROWS
+        self._under_way = NO_ROWS
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
         loop.news.connect(self._on_event)

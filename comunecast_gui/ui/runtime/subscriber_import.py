@@ -62,7 +62,7 @@ class NumbersFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Importer:
+class SubscriberImporter:
     """Every method may take long, and raises InputError or ConfigError. ``who`` signs the audit log."""
 
     database: Database

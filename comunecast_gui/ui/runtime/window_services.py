@@ -17,7 +17,7 @@ from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
-from comunecast_gui.core.ports import Clock, NewNotice, Outbox, Sender
+from comunecast_gui.core.ports import Clock, NewNotice, Outbox, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -26,9 +26,9 @@ from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.update_announcement import Announcement
 from comunecast_gui.ui.runtime.administration import Administration
-from comunecast_gui.ui.runtime.dossier import Register
+from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFile
-from comunecast_gui.ui.runtime.subscriber_import import Importer
+from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _nothing_to_ask(_: Composed) -> Preflight:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WindowServices:
     """Everything the window needs; whoever starts the program puts it together.
 
     What is callable runs in a thread, except ``make_engine`` and ``sending_lock``; it raises ConfigError, and SendError
@@ -70,7 +70,7 @@ class Parts:
     outbox: Outbox
     notices: Notices
     subscribers: Subscribers
-    importer: Importer
+    importer: SubscriberImporter
     channels: tuple[str, ...]
     resources: Path
     rates: Rates
@@ -79,7 +79,7 @@ class Parts:
     administration: Administration
     enqueue: Callable[[NewNotice], int]
     """Keeps a notice's files and queues it."""
-    make_engine: Callable[[Callable[[Event], None]], Sender]
+    make_engine: Callable[[Callable[[Event], None]], SendingEngine]
     sending_lock: Callable[[], AbstractContextManager[object]]
     context: Callable[[], CheckContext]
     """Reads what the checks compare with."""
@@ -99,7 +99,7 @@ class Parts:
     """What Meta last said of each WhatsApp template, by name."""
     preflight: Callable[[Composed], Preflight] = _nothing_to_ask
     """Asks the services about a notice that a person wants to send; raises what forbids it."""
-    register: Register | None = None
+    register: DossierService | None = None
     mail: Callable[[], Mail] | None = None
     """Brings in what citizens wrote; None where there is no receiving service."""
     drafts: DraftFile | None = None

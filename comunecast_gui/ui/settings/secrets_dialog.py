@@ -24,7 +24,7 @@ def key_title(name: SecretName) -> str:
     }[name]
 
 
-class CredentialsDialog(QDialog):
+class SecretsDialog(QDialog):
     """One field for each of ``names``; a field that is left empty changes nothing."""
 
     def __init__(

@@ -19,7 +19,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.settings.settings_rows import differences, groups, told
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.health_list import ConditionList
+from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_header, scrolling
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.summary_list import SummaryList
@@ -54,7 +54,7 @@ class SettingsPage(QWidget):
         self._said = QVBoxLayout()
         column.addLayout(self._said)
         self._banner: Banner | None = None
-        self.conditions = ConditionList(look, ops.parts.channel_titles)
+        self.conditions = HealthList(look, ops.parts.channel_titles)
         self.conditions.hide()
         column.addWidget(self.conditions)
         for group in groups(administration.settings):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.system.paths import licences
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.widgets.look import Look, label
 
@@ -15,7 +15,7 @@ from comunecast_gui.ui.widgets.look import Look, label
 class AboutDialog(QDialog):
     """Version, licence, keys."""
 
-    def __init__(self, look: Look, parts: Parts, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About ComuneCast"))

@@ -13,7 +13,7 @@ from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import ask
 
 
-class Leaving(QObject):
+class CloseGuard(QObject):
     """Decides whether ``window`` may close; ``unsent`` tells whether closing would lose what is written."""
 
     def __init__(self, look: Look, ops: Ops, window: QWidget, unsent: Callable[[], bool]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from comunecast_gui.ui.shell.navigation import Rail
+from comunecast_gui.ui.shell.navigation import Navigation
 from comunecast_gui.ui.widgets.look import Look, label, tab_stops
 
 
@@ -20,7 +20,7 @@ class Frame(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("training" if training else "plainFrame")
-        self._rail = Rail(look, office)
+        self._rail = Navigation(look, office)
         self.nav = self._rail.nav
         self.pages = QStackedWidget()
         for page in pages:

@@ -15,7 +15,7 @@ _LONG_PAUSE = 60_000
 """The same after a failure: it rarely mends itself within seconds."""
 
 
-class Mailbox(QObject):
+class InboxPoll(QObject):
     """Looks for messages; without a receiving service it does nothing."""
 
     looked = Signal(object)

@@ -11,16 +11,16 @@ from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.settings.secrets_dialog import CredentialsDialog
+from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.banners import Banners
-from comunecast_gui.ui.shell.close_guard import Leaving
+from comunecast_gui.ui.shell.close_guard import CloseGuard
 from comunecast_gui.ui.shell.frame import Frame
-from comunecast_gui.ui.shell.inbox_poll import Mailbox
+from comunecast_gui.ui.shell.inbox_poll import InboxPoll
 from comunecast_gui.ui.shell.menus import MenuActions, Menus
 from comunecast_gui.ui.shell.private_answers import PrivateAnswers
-from comunecast_gui.ui.shell.progress_strip import Lanes
+from comunecast_gui.ui.shell.progress_strip import ProgressStrip
 from comunecast_gui.ui.shell.upkeep import Upkeep
 from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
@@ -45,14 +45,14 @@ class MainWindow(QMainWindow):
         self.composer = Composer(look, ops)
         self.subscribers = SubscribersPage(look, ops)
         self.history = HistoryPage(look, ops)
-        self.lanes = Lanes(look, ops)
+        self.lanes = ProgressStrip(look, ops)
         self.banners = Banners(look, ops)
-        self.mailbox = Mailbox(ops, self)
+        self.mailbox = InboxPoll(ops, self)
         self.upkeep = Upkeep(ops, self)
         self.private_answers = PrivateAnswers(ops, self)
         self.statistics = StatisticsPage(look, ops)
         self.settings = SettingsPage(look, ops, ops.parts.administration)
-        self._leaving = Leaving(look, ops, self, self._unsent)
+        self._leaving = CloseGuard(look, ops, self, self._unsent)
         pages = (self.composer, self.subscribers, self.history, self.statistics, self.settings)
         training = ops.parts.training
         self._frame = Frame(look, ops.parts.office.name, pages, self.banners, self.lanes, training=training)
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         parts = self.ops.parts
         if parts.secrets is None:
             return
-        dialog = CredentialsDialog(self._look, parts.sentences, parts.secrets, parts.keys, self)
+        dialog = SecretsDialog(self._look, parts.sentences, parts.secrets, parts.keys, self)
         dialog.accepted.connect(self._on_keys)
         dialog.open()
 

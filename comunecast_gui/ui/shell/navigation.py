@@ -16,7 +16,7 @@ _UNBOUND = 16_777_215
 """Qt's QWIDGETSIZE_MAX: no limit."""
 
 
-class Rail(QFrame):
+class Navigation(QFrame):
     """The name of the office and the list of pages."""
 
     def __init__(self, look: Look, office: str, parent: QWidget | None = None) -> None:

@@ -74,7 +74,7 @@ class _LaneRow(QWidget):
         return texts
 
 
-class Lanes(QFrame):
+class ProgressStrip(QFrame):
     """All channels that are sending or have just sent."""
 
     misconfigured = Signal(object)

@@ -29,7 +29,7 @@ class Bar:
     text: str
 
 
-def marks(least: int, most: int) -> list[int]:
+def axis_ticks(least: int, most: int) -> list[int]:
     """Round numbers from at or below ``least`` to at or above ``most``, evenly spaced."""
     rough = max(most - least, 1) / _MARKS
     power = 10 ** math.floor(math.log10(rough))
@@ -151,7 +151,7 @@ class LineChart(Chart):
             return []
         numbers = [value for _, value in self._points]
         # What never changed has no span of its own: it is shown against zero.
-        return marks(0 if min(numbers) == max(numbers) else min(numbers), max(numbers))
+        return axis_ticks(0 if min(numbers) == max(numbers) else min(numbers), max(numbers))
 
     def _named(self, area: QRectF) -> list[date]:
         """The days written below: first and last, and between them as many as there is room for."""
@@ -205,7 +205,7 @@ class BarChart(Chart):
     def _marks(self) -> list[int]:
         if not self._bars:
             return []
-        return marks(-max(bar.down for bar in self._bars), max(max(bar.up for bar in self._bars), 1))
+        return axis_ticks(-max(bar.down for bar in self._bars), max(max(bar.up for bar in self._bars), 1))
 
     def _said_at(self, x: float) -> str:
         if not self._bars:

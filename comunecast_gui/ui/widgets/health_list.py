@@ -13,7 +13,7 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label, rule
 
 
-class ConditionList(QFrame):
+class HealthList(QFrame):
     """A card; the gravest first, and of each in words what the sign says."""
 
     def __init__(self, look: Look, titles: Mapping[str, str], parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.channels.whatsapp.templates import TemplateDesk, TemplateSpec, phone_info
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, phone_info
 from comunecast_gui.core.errors import InputError, Misconfigured
 from comunecast_gui.core.model import Attachment
 from tests.channels.service_stub import Answer, Call, ServiceStub, as_json
@@ -55,7 +55,7 @@ def stored(spec: TemplateSpec, **changes: Any) -> dict[str, Any]:
 
 def test_a_new_template_is_submitted_as_documented(stub: ServiceStub, client: GraphClient) -> None:
     stub.answers = [as_json({"data": []}), as_json({"id": "55", "status": "PENDING", "category": "MARKETING"})]
-    outcome = TemplateDesk(client, "102").submit(WATER)
+    outcome = TemplateApi(client, "102").submit(WATER)
     assert outcome.created
     assert (outcome.template.id, outcome.template.status, outcome.template.category) == ("55", "PENDING", "MARKETING")
     search, create = stub.calls
@@ -86,13 +86,13 @@ def test_a_new_template_is_submitted_as_documented(stub: ServiceStub, client: Gr
 def test_an_existing_template_is_left_alone_and_differences_are_named(stub: ServiceStub, client: GraphClient) -> None:
     longer = stored(WATER, name=WATER.name + "0")
     stub.default = lambda call: as_json({"data": [longer, stored(WATER, category="MARKETING")]})
-    outcome = TemplateDesk(client, "102").submit(replace(WATER, footer="Altro"))
+    outcome = TemplateApi(client, "102").submit(replace(WATER, footer="Altro"))
     assert not outcome.created
     assert outcome.differences == ("footer", "category")
     assert (outcome.template.quality, outcome.template.name) == ("GREEN", WATER.name)
     assert [call.method for call in stub.calls] == ["GET"]
     stub.default = lambda call: as_json({"data": [stored(WATER)]})
-    assert TemplateDesk(client, "102").submit(WATER).differences == ()
+    assert TemplateApi(client, "102").submit(WATER).differences == ()
 
 
 def test_a_refusal_of_the_review_names_the_template_and_the_reason(stub: ServiceStub, client: GraphClient) -> None:
@@ -104,12 +104,12 @@ def test_a_refusal_of_the_review_names_the_template_and_the_reason(stub: Service
     }
     stub.answers = [as_json({"data": []}), as_json({"error": error}, 400)]
     with pytest.raises(InputError) as caught:
-        TemplateDesk(client, "102").submit(WATER)
+        TemplateApi(client, "102").submit(WATER)
     assert caught.value.code == "template_refused"
     assert caught.value.values == {"template": WATER.name, "reason": error["error_user_msg"]}
     stub.answers = [as_json({"error": {"message": "no", "code": 190}}, 401)]
     with pytest.raises(Misconfigured):
-        TemplateDesk(client, "102").submit(WATER)
+        TemplateApi(client, "102").submit(WATER)
 
 
 def test_pages_are_followed_by_their_cursor(stub: ServiceStub, client: GraphClient) -> None:
@@ -121,7 +121,7 @@ def test_pages_are_followed_by_their_cursor(stub: ServiceStub, client: GraphClie
         return as_json({"data": [stored(WATER, id=after)], "paging": paging})
 
     stub.default = page
-    assert [item.id for item in TemplateDesk(client, "102").list_all()] == ["0", "1", "2"]
+    assert [item.id for item in TemplateApi(client, "102").list_all()] == ["0", "1", "2"]
     assert len(stub.calls) == 3
     assert all(TOKEN not in call.path for call in stub.calls)
 
@@ -135,7 +135,7 @@ def test_a_media_header_gets_its_sample_by_resumable_upload(
         as_json({"h": "2:c2FtcGxl"}),
         as_json({"id": "55", "status": "PENDING", "category": "UTILITY"}),
     ]
-    TemplateDesk(client, "102").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
+    TemplateApi(client, "102").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
     _, session, sample, create = stub.calls
     query = parse_qs(urlsplit(session.path).query)
     assert query == {
@@ -159,7 +159,7 @@ def test_a_sample_that_is_not_there_is_refused_before_anything_is_sent(
     stub.answers = [as_json({"data": []})]
     picture.path.unlink()
     with pytest.raises(InputError) as caught:
-        TemplateDesk(client, "102").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
+        TemplateApi(client, "102").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
     assert caught.value.code == "template_sample"
     assert [call.method for call in stub.calls] == ["GET"]
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from comunecast_gui.core.choices import Choice, ChoiceKind, Offer, Topic
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.inbound.intent import Wish, Words
+from comunecast_gui.core.inbound.intent import Intent, IntentReader
 
 VOCABULARY = Path(__file__).resolve().parents[3] / "resources" / "words" / "it.toml"
-WORDS = Words.load(VOCABULARY, places=["Comune di Calcinaia", "Fornacette"])
+WORDS = IntentReader.load(VOCABULARY, places=["Comune di Calcinaia", "Fornacette"])
 
 JOIN = [
     "Attiva\n-- \nMario Rossi", "Attiva\n\nInviato dalla mia Posta di Windows", "Attiva\n\nGet Outlook for iOS",
@@ -112,34 +112,34 @@ NEITHER = [
 @pytest.mark.parametrize("text", JOIN)
 def test_the_whole_word_joins(text: str) -> None:
     reading = WORDS.read(text)
-    assert (reading.wish, reading.word) == (Wish.JOIN, "attiva")
+    assert (reading.wish, reading.word) == (Intent.JOIN, "attiva")
 
 
 @pytest.mark.parametrize("text", LEAVE)
 def test_a_plain_wish_to_leave_is_heard(text: str) -> None:
     reading = WORDS.read(text)
-    assert reading.wish is Wish.LEAVE
+    assert reading.wish is Intent.LEAVE
     assert reading.word
 
 
 @pytest.mark.parametrize("text", NEITHER)
 def test_anything_else_changes_nothing(text: str) -> None:
-    assert WORDS.read(text).wish is Wish.OTHER
+    assert WORDS.read(text).wish is Intent.OTHER
 
 
 @pytest.mark.parametrize("text", ["Privacy", "PRIVACY!", "privacy grazie", "Informativa privacy"])
 def test_who_asks_for_the_privacy_notice_gets_it(text: str) -> None:
-    assert WORDS.read(text).wish is Wish.PRIVACY
+    assert WORDS.read(text).wish is Intent.PRIVACY
 
 
 def test_an_office_has_words_of_its_own() -> None:
-    words = Words.load(VOCABULARY, join=["Iscrizione", "Jesi ON"], leave=["Jesi OFF"])
+    words = IntentReader.load(VOCABULARY, join=["Iscrizione", "Jesi ON"], leave=["Jesi OFF"])
     assert [words.read(text).wish for text in ("ISCRIZIONE", "jesi on", "Jesi off!", "Attiva", "Disattiva")] == [
-        Wish.JOIN, Wish.JOIN, Wish.LEAVE, Wish.JOIN, Wish.LEAVE,
+        Intent.JOIN, Intent.JOIN, Intent.LEAVE, Intent.JOIN, Intent.LEAVE,
     ]  # fmt: skip
-    assert words.read("Jesi on Jesi off").wish is Wish.OTHER
-    assert words.read("disattiva iscrizione").wish is Wish.LEAVE
-    assert WORDS.read("iscrizione").wish is Wish.OTHER
+    assert words.read("Jesi on Jesi off").wish is Intent.OTHER
+    assert words.read("disattiva iscrizione").wish is Intent.LEAVE
+    assert WORDS.read("iscrizione").wish is Intent.OTHER
 
 
 def test_only_the_word_is_kept_of_a_message() -> None:
@@ -151,7 +151,7 @@ def test_a_broken_vocabulary_is_named(tmp_path: Path) -> None:
     broken = tmp_path / "it.toml"
     broken.write_text("join = [", encoding="utf-8")
     with pytest.raises(ConfigError) as refused:
-        Words.load(broken)
+        IntentReader.load(broken)
     assert refused.value.code == "resource_file"
 
 
@@ -169,13 +169,13 @@ def test_dress_does_not_matter(word: str, data: st.DataObject) -> None:
             letter = chr(ord(letter) + 0xFEE0)  # full width
         letters.append(letter + data.draw(st.one_of(st.just(""), INVISIBLE)))
     text = data.draw(AROUND) + "".join(letters) + data.draw(AROUND)
-    assert WORDS.read(text).wish is (Wish.JOIN if word == "attiva" else Wish.LEAVE)
+    assert WORDS.read(text).wish is (Intent.JOIN if word == "attiva" else Intent.LEAVE)
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_a_reading_and_a_question_never_counts(text: str) -> None:
-    assert WORDS.read(text).wish in Wish
-    assert WORDS.read(text + "?").wish is Wish.OTHER
+    assert WORDS.read(text).wish in Intent
+    assert WORDS.read(text + "?").wish is Intent.OTHER
 
 
 @given(st.sampled_from(JOIN), st.sampled_from(LEAVE), st.booleans(), st.sampled_from([" ", ". ", "\n", ", "]))
@@ -183,16 +183,16 @@ def test_both_words_together_are_neither(joining: str, leaving: str, first: bool
     parts = (joining, leaving) if first else (leaving, joining)
     if any(mark in parts[0] for mark in ("nviat", "Sent", "Scarica", "Outlook", "\n-- ")):
         return  # what comes after a signature line may belong to it
-    assert WORDS.read(between.join(parts)).wish is Wish.OTHER
+    assert WORDS.read(between.join(parts)).wish is Intent.OTHER
 
 
 @given(st.lists(st.sampled_from([*JOIN, *LEAVE, *NEITHER]), min_size=1, max_size=4))
 def test_joining_is_never_read_into_more_than_the_word(parts: list[str]) -> None:
     assume("\n-- \n" not in "\n".join(parts[:-1]))  # what follows the mark of a signature is not said
-    if WORDS.read("\n".join(parts)).wish is Wish.JOIN:
+    if WORDS.read("\n".join(parts)).wish is Intent.JOIN:
         readings = [WORDS.read(part).wish for part in parts]
-        assert Wish.JOIN in readings
-        assert Wish.LEAVE not in readings
+        assert Intent.JOIN in readings
+        assert Intent.LEAVE not in readings
 
 
 FORNACETTE, CALCINAIA = Choice(ChoiceKind.ZONE, "fornacette"), Choice(ChoiceKind.ZONE, "calcinaia")
@@ -200,44 +200,44 @@ METEO, RIFIUTI = Choice(ChoiceKind.TOPIC, "meteo"), Choice(ChoiceKind.TOPIC, "ri
 OFFER = Offer(
     ("Calcinaia", "Fornacette"), (Topic("Meteo", ("meteo_allerta",)), Topic("rifiuti", ("rifiuti_servizio",)))
 )
-CHOOSING = Words.load(VOCABULARY, join=["iscrivimi"], places=["Comune di Calcinaia", "Fornacette"], offer=OFFER)
+CHOOSING = IntentReader.load(VOCABULARY, join=["iscrivimi"], places=["Comune di Calcinaia", "Fornacette"], offer=OFFER)
 
 
 @pytest.mark.parametrize(
     ("text", "wish", "choices"),
     [
-        ("Attiva Fornacette", Wish.CHOOSE, [FORNACETTE]),
-        ("Buongiorno, ATTIVA fornacétte!! grazie 👍", Wish.CHOOSE, [FORNACETTE]),
-        ("Attiva\nFornacette\n\nInviato da iPhone", Wish.CHOOSE, [FORNACETTE]),
-        ("Attiva avvisi Fornacette", Wish.CHOOSE, [FORNACETTE]),
-        ("Attiva gli avvisi per la zona Calcinaia", Wish.CHOOSE, [CALCINAIA]),
-        ("attiva meteo e rifiuti", Wish.CHOOSE, [METEO, RIFIUTI]),
-        ("Attiva meteo, attiva rifiuti, attiva meteo", Wish.CHOOSE, [METEO, RIFIUTI]),
-        ("Iscrivimi meteo", Wish.CHOOSE, [METEO]),
-        ("Disattiva meteo", Wish.DROP, [METEO]),
-        ("Disattivami meteo e Fornacette, grazie", Wish.DROP, [METEO, FORNACETTE]),
-        ("Disattiva Fornacette", Wish.DROP, [FORNACETTE]),
+        ("Attiva Fornacette", Intent.CHOOSE, [FORNACETTE]),
+        ("Buongiorno, ATTIVA fornacétte!! grazie 👍", Intent.CHOOSE, [FORNACETTE]),
+        ("Attiva\nFornacette\n\nInviato da iPhone", Intent.CHOOSE, [FORNACETTE]),
+        ("Attiva avvisi Fornacette", Intent.CHOOSE, [FORNACETTE]),
+        ("Attiva gli avvisi per la zona Calcinaia", Intent.CHOOSE, [CALCINAIA]),
+        ("attiva meteo e rifiuti", Intent.CHOOSE, [METEO, RIFIUTI]),
+        ("Attiva meteo, attiva rifiuti, attiva meteo", Intent.CHOOSE, [METEO, RIFIUTI]),
+        ("Iscrivimi meteo", Intent.CHOOSE, [METEO]),
+        ("Disattiva meteo", Intent.DROP, [METEO]),
+        ("Disattivami meteo e Fornacette, grazie", Intent.DROP, [METEO, FORNACETTE]),
+        ("Disattiva Fornacette", Intent.DROP, [FORNACETTE]),
         # In doubt leaving prevails, as it does where nothing can be chosen.
-        ("Disattiva gli avvisi di Fornacette", Wish.LEAVE, []),
-        ("Disattiva il servizio di Calcinaia", Wish.LEAVE, []),
-        ("Disattiva meteo. Disattiva", Wish.LEAVE, []),
-        ("Disattiva", Wish.LEAVE, []),
-        ("Attiva", Wish.JOIN, []),
+        ("Disattiva gli avvisi di Fornacette", Intent.LEAVE, []),
+        ("Disattiva il servizio di Calcinaia", Intent.LEAVE, []),
+        ("Disattiva meteo. Disattiva", Intent.LEAVE, []),
+        ("Disattiva", Intent.LEAVE, []),
+        ("Attiva", Intent.JOIN, []),
         # Neither: a question, a denial, both words, an unknown name, a sentence about something else.
-        ("Attiva Fornacette?", Wish.OTHER, []),
-        ("non attiva Fornacette", Wish.OTHER, []),
-        ("Attiva meteo e disattiva rifiuti", Wish.OTHER, []),
-        ("Attiva Oltrarno", Wish.OTHER, []),
-        ("Attiva e meteo", Wish.OTHER, []),
-        ("Attiva Fornacette Mario Rossi", Wish.OTHER, []),
-        ("attiva la luce a Fornacette", Wish.OTHER, []),
-        ("Fornacette", Wish.OTHER, []),
-        ("stop meteo", Wish.OTHER, []),
-        ("togliete rifiuti", Wish.OTHER, []),
-        ("Disattiva avvisi meteo", Wish.OTHER, []),
+        ("Attiva Fornacette?", Intent.OTHER, []),
+        ("non attiva Fornacette", Intent.OTHER, []),
+        ("Attiva meteo e disattiva rifiuti", Intent.OTHER, []),
+        ("Attiva Oltrarno", Intent.OTHER, []),
+        ("Attiva e meteo", Intent.OTHER, []),
+        ("Attiva Fornacette Mario Rossi", Intent.OTHER, []),
+        ("attiva la luce a Fornacette", Intent.OTHER, []),
+        ("Fornacette", Intent.OTHER, []),
+        ("stop meteo", Intent.OTHER, []),
+        ("togliete rifiuti", Intent.OTHER, []),
+        ("Disattiva avvisi meteo", Intent.OTHER, []),
     ],
 )
-def test_a_choice_is_the_whole_message(text: str, wish: Wish, choices: list[Choice]) -> None:
+def test_a_choice_is_the_whole_message(text: str, wish: Intent, choices: list[Choice]) -> None:
     reading = CHOOSING.read(text)
     assert (reading.wish, list(reading.choices)) == (wish, choices)
 

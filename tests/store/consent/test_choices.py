@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from comunecast_gui.core.choices import EVERYTHING, Choice, ChoiceKind
+from comunecast_gui.core.choices import WANTS_EVERYTHING, Choice, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import AnswerKind
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender
-from comunecast_gui.core.inbound.intent import Reading, Wish
+from comunecast_gui.core.inbound.intent import Intent, Reading
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent import audience
@@ -45,9 +45,9 @@ def reading(text: str) -> Reading:
     verb, *names = text.casefold().split()
     kinds = {name.casefold(): ChoiceKind.ZONE for name in ZONES} | dict.fromkeys(TOPICS, ChoiceKind.TOPIC)
     chosen = tuple(Choice(kinds[name], name) for name in names)
-    wish = {"attiva": Wish.JOIN, "disattiva": Wish.LEAVE}[verb]
+    wish = {"attiva": Intent.JOIN, "disattiva": Intent.LEAVE}[verb]
     if chosen:
-        wish = Wish.CHOOSE if wish is Wish.JOIN else Wish.DROP
+        wish = Intent.CHOOSE if wish is Intent.JOIN else Intent.DROP
     return Reading(wish, text.casefold(), chosen)
 
 
@@ -174,7 +174,7 @@ def test_the_answers_say_what_one_receives(database: Database, inbox: SqlInbox) 
     assert not welcome.takes(["Calcinaia"], "")
     assert welcome.takes([], "meteo")
     assert not without_weather.takes([], "meteo")
-    assert everything == EVERYTHING
+    assert everything == WANTS_EVERYTHING
     events = Subscribers(database).history(person(ANNA))
     assert [(event.kind, event.words) for event in events] == [
         (ConsentKind.JOINED, "attiva fornacette"),
@@ -245,7 +245,7 @@ def test_choices_go_with_the_person_and_end_with_leaving(database: Database, inb
     inbox.apply([said(new, "attiva", 4)], at(4))
     back = Subscribers(database).find(person(new))
     assert back
-    assert back.wants == EVERYTHING
+    assert back.wants == WANTS_EVERYTHING
 
 
 def test_what_a_stranger_refused_is_forgotten_in_time(database: Database, inbox: SqlInbox) -> None:

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender, UserIdChanged
-from comunecast_gui.core.inbound.intent import Reading, Wish
+from comunecast_gui.core.inbound.intent import Intent, Reading
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -26,7 +26,7 @@ from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.databases import KINDS, fresh_url
 from tests.store.samples import NOW
 
-JOIN, LEAVE = Reading(Wish.JOIN, "attiva"), Reading(Wish.LEAVE, "disattiva")
+JOIN, LEAVE = Reading(Intent.JOIN, "attiva"), Reading(Intent.LEAVE, "disattiva")
 ACTIVE, LEFT = SubscriberState.ACTIVE, SubscriberState.LEFT
 IDS = itertools.count()
 

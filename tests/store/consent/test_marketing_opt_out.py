@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from comunecast_gui.core.inbound.events import NumberChanged, Preference, Said, Sender, Status
-from comunecast_gui.core.inbound.intent import Reading, Wish
+from comunecast_gui.core.inbound.intent import Intent, Reading
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent.dossier import Dossiers
@@ -31,7 +31,7 @@ def at(minutes: float) -> datetime:
 @pytest.fixture
 def inbox(database: Database) -> SqlInbox:
     inbox = SqlInbox(database, InboxPolicy())
-    joining = Reading(Wish.JOIN, "attiva")
+    joining = Reading(Intent.JOIN, "attiva")
     inbox.apply([Said(f"wamid.{each.wa_id}", at(0), each, joining) for each in (ANNA, BRUNO)], at(1))
     return inbox
 
@@ -93,6 +93,6 @@ def test_it_goes_with_who_moves_also_where_it_is_read_later(database: Database, 
 
 def test_leaving_ends_it(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([Preference(at(2), ANNA, False)], at(3))
-    for minute, wish in ((4, Wish.LEAVE), (5, Wish.JOIN)):
+    for minute, wish in ((4, Intent.LEAVE), (5, Intent.JOIN)):
         inbox.apply([Said(f"wamid.{minute}", at(minute), ANNA, Reading(wish, "x"))], at(minute))
     assert stopped(database, ANNA) is None

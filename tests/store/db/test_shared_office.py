@@ -124,10 +124,10 @@ def test_each_hears_what_the_other_changed(offices: tuple[Database, Database]) -
 
 def test_two_that_write_the_ledger_at_once_keep_one_chain(offices: tuple[Database, Database]) -> None:
     def come_and_go(database: Database) -> None:
-        desk = Subscribers(database)
+        workspace = Subscribers(database)
         for n in range(20):
-            desk.join(Person(f"39333000{n:04d}"), NOW, source="whatsapp")
-            desk.leave(Person(f"39333000{n:04d}"), NOW + timedelta(minutes=1), source="whatsapp")
+            workspace.join(Person(f"39333000{n:04d}"), NOW, source="whatsapp")
+            workspace.leave(Person(f"39333000{n:04d}"), NOW + timedelta(minutes=1), source="whatsapp")
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(come_and_go, offices))

@@ -13,7 +13,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Accepted, Claim, Result
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
-from comunecast_gui.store.delivery.message_digest import mark
+from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
@@ -56,7 +56,7 @@ def test_any_order_any_repetition_one_end(outbox: SqlOutbox, database: Database,
     stored = row(database, claim.delivery)
     assert stored.state == expected
     assert stored.code == ("131026" if expected is DeliveryState.FAILED else "")
-    assert stored.remote_id == mark(database.hash_key, f"wamid.{claim.delivery}.1")
+    assert stored.remote_id == message_digest(database.hash_key, f"wamid.{claim.delivery}.1")
     assert stored.owner is None
 
 
@@ -79,7 +79,11 @@ def test_a_receipt_settles_what_nobody_knew(
     assert outbox.apply_receipt(news) == claim.delivery
     assert outbox.apply_receipt(news) is None
     stored = row(database, claim.delivery)
-    assert (stored.state, stored.remote_id, stored.settled_at) == (state, mark(database.hash_key, "wamid.x"), LATER)
+    assert (stored.state, stored.remote_id, stored.settled_at) == (
+        state,
+        message_digest(database.hash_key, "wamid.x"),
+        LATER,
+    )
     assert Notices(database).unknown() == []
 
 

@@ -16,7 +16,7 @@ from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.notices import Notices, Verdict
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.delivery.rollup import fold, fold_some
+from comunecast_gui.store.delivery.rollup import roll_up, roll_up_some
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people
 
 LATER = NOW + timedelta(days=1)
@@ -50,19 +50,19 @@ def test_a_notice_of_which_nothing_is_open_is_folded_and_looks_the_same(database
     people(database, 9)
     notice = sent(database, outbox)
     before = Notices(database).get(notice)
-    assert fold(database, LATER) == 0  # somebody has to look at the unknown outcome first
+    assert roll_up(database, LATER) == 0  # somebody has to look at the unknown outcome first
     assert rows(database)[0] == 10
     (unknown,) = Notices(database).unknown()
     Notices(database).settle(unknown.delivery, Verdict.LEAVE, NOW)
-    assert fold(database, NOW) == 0  # not old enough
-    assert fold(database, LATER) == 1
+    assert roll_up(database, NOW) == 0  # not old enough
+    assert roll_up(database, LATER) == 1
     assert rows(database) == [1, 1, 0]
     assert Notices(database).get(notice) == before
     assert before.counts[WHATSAPP]["read"] == 1
     assert sum(before.counts[WHATSAPP].values()) == 9
     (post,) = Notices(database).deliveries(notice)
     assert post.link == "https://t.me/comunecalcinaia/7"
-    assert fold(database, LATER) == 0
+    assert roll_up(database, LATER) == 0
 
 
 def test_many_rows_go_in_short_transactions_and_newer_notices_stay(
@@ -75,11 +75,11 @@ def test_many_rows_go_in_short_transactions_and_newer_notices_stay(
     for notice in (old, new):
         Notices(database).cancel(notice, NOW)
     left = []
-    while fold_some(database, LATER):
+    while roll_up_some(database, LATER):
         left.append(rows(database)[0])
         assert outbox.counts(old) == outbox.counts(new)
     assert left == [13, 10, 8]
-    assert fold(database, LATER) == 0
+    assert roll_up(database, LATER) == 0
     assert outbox.counts(old) == outbox.counts(new)
     assert outbox.counts(old)[WHATSAPP]["cancelled"] == 8
 
@@ -89,7 +89,7 @@ def test_a_receipt_for_a_folded_delivery_changes_nothing(database: Database, out
     notice = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
     (claim,) = outbox.exchange([], WHATSAPP, 1, now=NOW)
     outbox.exchange([accepted(claim)], WHATSAPP, 0, now=NOW)
-    fold(database, LATER)
+    roll_up(database, LATER)
     assert outbox.apply_receipt(Receipt(ReceiptKind.READ, NOW, "wamid.x", claim.delivery)) is None
     assert outbox.counts(notice)[WHATSAPP]["accepted"] == 1
     assert outbox.enqueue(new_notice(channels=(WHATSAPP,), draft_uuid="fresh")) == notice + 1

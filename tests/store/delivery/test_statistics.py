@@ -52,6 +52,6 @@ def test_notices_with_their_deliveries_folded_or_not(database: Database, outbox:
     before = Statistics(database).notices(NOW - timedelta(days=700))
     assert [at for at, _ in before] == [NOW - timedelta(days=600), NOW]
     assert [states["accepted"] + states["queued"] for _, states in before] == [4, 5]
-    assert rollup.fold(database, NOW - timedelta(days=400)) == 1
+    assert rollup.roll_up(database, NOW - timedelta(days=400)) == 1
     assert Statistics(database).notices(NOW - timedelta(days=700)) == before
     assert [at for at, _ in Statistics(database).notices(NOW)] == [NOW]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.inbound.events import Skipped
-from comunecast_gui.core.inbound.intent import Words
+from comunecast_gui.core.inbound.intent import IntentReader
 from comunecast_gui.core.inbound.pull import facts_of
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -98,8 +98,8 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
-def words() -> Words:
-    return Words.load(paths.resource("words", "it.toml"))
+def words() -> IntentReader:
+    return IntentReader.load(paths.resource("words", "it.toml"))
 
 
 NUMBERS = itertools.count(393_335_000_000)
@@ -108,7 +108,7 @@ NUMBERS = itertools.count(393_335_000_000)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(garbled(), max_size=4), place=st.integers(0, 4))
 def test_a_good_message_among_garbled_ones_is_applied(
-    database: Database, words: Words, changes: list[tuple[str, Any]], place: int
+    database: Database, words: IntentReader, changes: list[tuple[str, Any]], place: int
 ) -> None:
     number = str(next(NUMBERS))
     good = {"from": number, "id": f"wamid.{number}", "timestamp": SECONDS, "type": "text", "text": {"body": "Attiva"}}

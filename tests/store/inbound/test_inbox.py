@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.inbound.answers import AnswerKind, AnswerState
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender, Status, UserIdChanged
-from comunecast_gui.core.inbound.intent import OTHER, Reading, Wish
+from comunecast_gui.core.inbound.intent import OTHER, Intent, Reading
 from comunecast_gui.core.inbound.pull import Applied, Tally
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent.audit import Audit
@@ -23,16 +23,16 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import receipt, subscriber
 from comunecast_gui.store.db.schema_inbound import answer, inbound, name_move, name_wish
-from comunecast_gui.store.delivery.message_digest import mark
+from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
 ANNA, BRUNO = Sender("393331110001"), Sender("393331110002")
 READINGS = {
-    "attiva": Reading(Wish.JOIN, "attiva"),
-    "disattiva": Reading(Wish.LEAVE, "disattiva"),
-    "privacy": Reading(Wish.PRIVACY, "privacy"),
+    "attiva": Reading(Intent.JOIN, "attiva"),
+    "disattiva": Reading(Intent.LEAVE, "disattiva"),
+    "privacy": Reading(Intent.PRIVACY, "privacy"),
     "grazie": OTHER,
 }
 IDS = itertools.count()
@@ -317,7 +317,7 @@ def test_ids_of_messages_to_who_left_go(database: Database, inbox: SqlInbox, out
         database, [ImportRow(n, "x", each.wa_id) for n, each in enumerate((ANNA, BRUNO))], source="x", now=at(0)
     )
     outbox.enqueue(new_notice(channels=(WHATSAPP,)))
-    first, second = (mark(database.hash_key, f"wamid.{n}") for n in (1, 2))
+    first, second = (message_digest(database.hash_key, f"wamid.{n}") for n in (1, 2))
     inbox.apply([Status("read", at(1), f"wamid.{n}", delivery=n) for n in (1, 2)], at(1))
     inbox.apply([said(ANNA, "disattiva", 2)], at(3))
     inbox.tidy(at(4))

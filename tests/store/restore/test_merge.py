@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from comunecast_gui.core.choices import EVERYTHING, Choice, ChoiceKind
+from comunecast_gui.core.choices import WANTS_EVERYTHING, Choice, ChoiceKind
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
@@ -20,7 +20,7 @@ from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscriber_import import ImportRow, import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
-from comunecast_gui.store.delivery.message_digest import mark
+from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.restore.merge import (
@@ -150,7 +150,7 @@ def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
     carry_ids(current, restored)
     assert carry_outcomes(current, restored, at(3)) == 4
     assert [row(restored, n).state for n in range(1, 6)] == ["unknown", "accepted", "failed", "queued", "cancelled"]
-    known = mark(current.hash_key, f"wamid.{claims[0].delivery}.1")
+    known = message_digest(current.hash_key, f"wamid.{claims[0].delivery}.1")
     assert (row(restored, 2).remote_id, row(restored, 3).code) == (known, "131026")
     assert quieten(restored, at(3)) == (1, 1)
     assert SqlOutbox(restored).enqueue(new_notice(channels=(TELEGRAM,))) == later + 1 > folded
@@ -216,7 +216,7 @@ def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
     assert carry_choices(current, restored, at(5)) == 0
     wanted = {person: found.wants for person in (ANNA, BRUNO, CARLA) if (found := Subscribers(restored).find(person))}
     assert not wanted[ANNA].takes([], "rifiuti")
-    assert wanted[BRUNO] == wanted[CARLA] == EVERYTHING
+    assert wanted[BRUNO] == wanted[CARLA] == WANTS_EVERYTHING
     states = {row.state for row in Notices(restored).deliveries(notice, [DeliveryState.SKIPPED])}
     assert states == {DeliveryState.SKIPPED}
     assert ConsentLedger(restored).verify() is None

@@ -21,7 +21,7 @@ from comunecast_gui.ui.composer.composer import Composer
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
 from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.phone_preview import telegram_rich, whatsapp_rich
@@ -42,7 +42,7 @@ def title_line(composer: Composer) -> QLineEdit:
     return widget
 
 
-def test_search_leaves_what_matches(look: Look, parts: Parts, qtbot: QtBot) -> None:
+def test_search_leaves_what_matches(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
     chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     assert len(chooser.shown_ids()) == len(parts.catalogue)
@@ -70,7 +70,7 @@ def test_search_leaves_what_matches(look: Look, parts: Parts, qtbot: QtBot) -> N
         ("acqua non", "acqua_non_potabile"),
     ],
 )
-def test_enter_opens_the_nearest(look: Look, parts: Parts, qtbot: QtBot, typed: str, opened: str) -> None:
+def test_enter_opens_the_nearest(look: Look, parts: WindowServices, qtbot: QtBot, typed: str, opened: str) -> None:
     chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     chooser.search.setText(typed)
@@ -81,12 +81,12 @@ def test_enter_opens_the_nearest(look: Look, parts: Parts, qtbot: QtBot, typed: 
     assert chosen.args == [opened]
 
 
-def test_synonyms_name_categories(parts: Parts) -> None:
+def test_synonyms_name_categories(parts: WindowServices) -> None:
     known = {category.id for category in parts.catalogue}
     assert set(read_synonyms(parts.resources / "synonyms.toml")) <= known
 
 
-def test_groups_are_no_choice(look: Look, parts: Parts, qtbot: QtBot) -> None:
+def test_groups_are_no_choice(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
     chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     heads: list[QListWidgetItem] = [
@@ -214,8 +214,8 @@ def test_advice_follows_the_alert_until_somebody_writes(window: MainWindow) -> N
     assert editors["consigli"].value()[0] == "Resta a casa."
 
 
-def test_people_stand_beside_the_channel(window: MainWindow, desk: object, qtbot: QtBot) -> None:
-    add_people(desk, 12_345)  # type: ignore[arg-type]
+def test_people_stand_beside_the_channel(window: MainWindow, workspace: object, qtbot: QtBot) -> None:
+    add_people(workspace, 12_345)  # type: ignore[arg-type]
     window.ops.subscribers_changed.emit()
     qtbot.waitUntil(lambda: "12.345" in window.composer.channels["whatsapp"].text())
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.runtime.drafts import DraftFile, KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
@@ -30,7 +30,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot, file: Path) -> Open:
+def start(
+    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot, file: Path
+) -> Open:
     """Opens a window that keeps its drafts in ``file``, as each start of the program does."""
 
     def opened() -> MainWindow:

@@ -25,7 +25,7 @@ from comunecast_gui.ui.composer.editors.date_editors import PeriodEditor
 from comunecast_gui.ui.composer.editors.row_editors import StreetsEditor
 from comunecast_gui.ui.composer.form import ComposerForm, make_editor
 from comunecast_gui.ui.composer.training_example import moved
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look
 
 NOW = datetime(2026, 11, 24, 10, 0)
@@ -70,7 +70,7 @@ def field(kind: FieldType) -> Field:
 
 
 @pytest.mark.parametrize(("kind", "raw", "expected"), CASES, ids=lambda value: str(value)[:20])
-def test_round_trip(look: Look, parts: Parts, qtbot: QtBot, kind: FieldType, raw: Any, expected: Any) -> None:
+def test_round_trip(look: Look, parts: WindowServices, qtbot: QtBot, kind: FieldType, raw: Any, expected: Any) -> None:
     editor = make_editor(field(kind), look, parts, STREETS, NOW)
     qtbot.addWidget(editor)
     with qtbot.waitSignal(editor.changed):
@@ -84,7 +84,7 @@ def test_every_type_has_a_widget() -> None:
     assert {kind for kind, _, _ in CASES} | {FieldType.IMAGE} == set(FieldType)
 
 
-def test_a_required_moment_must_be_chosen(look: Look, parts: Parts, qtbot: QtBot) -> None:
+def test_a_required_moment_must_be_chosen(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
     editor = make_editor(Field("c", "C", FieldType.PERIOD, required=True), look, parts, STREETS, NOW)
     qtbot.addWidget(editor)
     editor.show()
@@ -97,7 +97,7 @@ def test_a_required_moment_must_be_chosen(look: Look, parts: Parts, qtbot: QtBot
     assert not button.isVisible()
 
 
-def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(look: Look, parts: Parts, qtbot: QtBot) -> None:
+def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
     form = QWidget()
     column = QVBoxLayout(form)
     streets = make_editor(Field("v", "V", FieldType.STREETS), look, parts, STREETS, NOW)
@@ -166,7 +166,7 @@ def test_a_picture_needs_a_description(look: Look, qtbot: QtBot, tmp_path: Path)
 
 
 @pytest.mark.parametrize("category", list(wiring.catalogue()), ids=lambda category: category.id)
-def test_the_form_says_what_the_example_says(look: Look, parts: Parts, qtbot: QtBot, category: Any) -> None:
+def test_the_form_says_what_the_example_says(look: Look, parts: WindowServices, qtbot: QtBot, category: Any) -> None:
     form = ComposerForm(look, parts)
     qtbot.addWidget(form)
     form.set_category(category, STREETS, NOW)
@@ -197,7 +197,7 @@ def test_a_mistake_that_is_quoted_stays_one() -> None:
     assert found == {"errato": "mercoledì 26 novembre", "corretto": "giovedì 26 novembre alle 8", "del": "21 novembre"}
 
 
-def test_every_example_passes_its_own_checks_on_any_day(parts: Parts) -> None:
+def test_every_example_passes_its_own_checks_on_any_day(parts: WindowServices) -> None:
     context = CheckContext.load(parts.resources, office=parts.office)
     for days in range(0, 800, 13):
         now = datetime(2026, 1, 1, 10, 5, tzinfo=ZoneInfo("Europe/Rome")) + timedelta(days=days)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import euro
@@ -19,7 +19,7 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import MORNING, add_people
 
-Ground = tuple[Desk, Sandbox]
+Ground = tuple[Workspace, Sandbox]
 
 
 TELEGRAM = "telegram:principale"
@@ -46,14 +46,14 @@ def queued(window: MainWindow, qtbot: QtBot) -> int:
 
 
 def test_the_whole_way(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, sandbox) = sending_window, ground
+    window, (workspace, sandbox) = sending_window, ground
     dialog = confirm(window, qtbot, telegram=True)
     assert dialog.ready
     dialog.accept()
     id = queued(window, qtbot)
     with qtbot.waitSignal(window.ops.running_changed, timeout=30_000, check_params_cb=lambda on: not on):
         pass
-    counts = desk.outbox.counts(id)
+    counts = workspace.outbox.counts(id)
     assert counts["whatsapp"]["accepted"] + counts["whatsapp"]["delivered"] == 40
     assert sandbox.control.complaints() == []
     phones = sandbox.control.phones()
@@ -68,7 +68,7 @@ def test_the_whole_way(sending_window: MainWindow, ground: Ground, qtbot: QtBot)
 
 
 def test_two_presses_send_once(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, _) = sending_window, ground
+    window, (workspace, _) = sending_window, ground
     window.composer.choose("acqua_guasto")
     window.composer.fill_example()
     window.composer.channels[TELEGRAM].setChecked(False)
@@ -83,17 +83,17 @@ def test_two_presses_send_once(sending_window: MainWindow, ground: Ground, qtbot
         dialog.accept()
     queued(window, qtbot)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=30_000)
-    assert len(desk.notices.latest(10)) == 1
+    assert len(workspace.notices.latest(10)) == 1
 
 
 def test_going_back_keeps_text_and_button(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, _) = sending_window, ground
+    window, (workspace, _) = sending_window, ground
     dialog = confirm(window, qtbot)
     assert not window.composer.send.isEnabled()
     dialog.reject()
     assert window.composer.send.isEnabled()
     assert window.composer.unsent
-    assert desk.notices.latest(1) == []
+    assert workspace.notices.latest(1) == []
 
 
 def test_a_red_alert_wants_its_word(sending_window: MainWindow, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_each_warning_must_be_seen(sending_window: MainWindow, qtbot: QtBot) -> 
     dialog.reject()
 
 
-def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     window.composer.choose("acqua_guasto")
     window.composer.fill_example()
     window.composer.channels[TELEGRAM].setChecked(False)
@@ -135,13 +135,13 @@ def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, desk:
     qtbot.waitUntil(lambda: window.composer.failure == window.ops.parts.sentences.text("no_recipients"))
     assert window.composer.send.isEnabled()
     assert window.composer.unsent
-    assert desk.notices.latest(1) == []
+    assert workspace.notices.latest(1) == []
 
 
 def test_what_could_not_go_out_is_refused_before_the_confirmation(
     sending_window: MainWindow, ground: Ground, qtbot: QtBot
 ) -> None:
-    window, (desk, sandbox) = sending_window, ground
+    window, (workspace, sandbox) = sending_window, ground
     sentences = window.ops.parts.sentences
     window.composer.choose("evento")  # its template was never sent to Meta
     window.composer.fill_example()
@@ -156,7 +156,7 @@ def test_what_could_not_go_out_is_refused_before_the_confirmation(
     qtbot.waitUntil(lambda: "PAUSED" in window.composer.failure)
     assert window.composer.send.isEnabled()
     assert not window.findChildren(ConfirmDialog)
-    assert desk.notices.latest(1) == []
+    assert workspace.notices.latest(1) == []
     preview = window.composer.side.previews[ChannelKind.WHATSAPP]
     qtbot.waitUntil(lambda: window.composer.refresh() is not None and "sospeso da Meta" in preview.note())
 
@@ -174,29 +174,29 @@ def test_what_meta_made_dearer_is_said_with_both_sums(sending_window: MainWindow
 
 
 def test_a_list_longer_than_the_limit_is_spread(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    desk, sandbox = ground
+    workspace, sandbox = ground
     sandbox.state.graph.messaging_limit = "TIER_250"
-    add_people(desk, 260)
+    add_people(workspace, 260)
     dialog = confirm(sending_window, qtbot)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any("ancora 250 persone" in text and "2 giorni" in text for text in texts)
     dialog.accept()
     id = queued(sending_window, qtbot)
     later = sa.select(sa.func.count()).where(delivery.c.notice_id == id, delivery.c.not_before.is_not(None))
-    with desk.database.reading() as connection:
+    with workspace.database.reading() as connection:
         assert connection.execute(later).scalar_one() == 10
     sending_window.ops.stop()
     qtbot.waitUntil(lambda: not sending_window.ops.running, timeout=20_000)
 
 
 def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, _) = sending_window, ground
-    add_people(desk, 400)
+    window, (workspace, _) = sending_window, ground
+    add_people(workspace, 400)
     confirm(window, qtbot).accept()
     id = queued(window, qtbot)
 
     def accepted() -> int:
-        return desk.outbox.counts(id)["whatsapp"]["accepted"]
+        return workspace.outbox.counts(id)["whatsapp"]["accepted"]
 
     qtbot.waitUntil(lambda: accepted() > 5, timeout=20_000)
     assert window.lanes.isVisible()
@@ -207,7 +207,7 @@ def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot:
     qtbot.waitUntil(lambda: accepted() > before, timeout=10_000)
     window.lanes.stop.click()
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
-    counts = desk.outbox.counts(id)["whatsapp"]
+    counts = workspace.outbox.counts(id)["whatsapp"]
     assert counts["sending"] == 0
     assert counts["queued"] > 0
     window.look_for_leftovers()
@@ -215,20 +215,20 @@ def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot:
 
 
 def test_closing_while_sending_asks_and_drains(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, _) = sending_window, ground
-    add_people(desk, 400)
+    window, (workspace, _) = sending_window, ground
+    add_people(workspace, 400)
     confirm(window, qtbot).accept()
     id = queued(window, qtbot)
-    qtbot.waitUntil(lambda: desk.outbox.counts(id)["whatsapp"]["accepted"] > 5, timeout=20_000)
+    qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"]["accepted"] > 5, timeout=20_000)
     window.close()
     assert window.isVisible()
     window.findChildren(Question)[0].accept()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
-    assert desk.outbox.counts(id)["whatsapp"]["sending"] == 0
+    assert workspace.outbox.counts(id)["whatsapp"]["sending"] == 0
 
 
 def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, sandbox) = sending_window, ground
+    window, (workspace, sandbox) = sending_window, ground
     for row in (3, 5, 7):
         refusal = Fault(
             service="whatsapp", kind=FaultKind.ERROR, method="messages", recipient=f"3933300000{row:02d}", code=131026
@@ -237,7 +237,7 @@ def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Grou
     confirm(window, qtbot).accept()
     id = queued(window, qtbot)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=30_000)
-    assert desk.outbox.counts(id)["whatsapp"]["failed"] == 3
+    assert workspace.outbox.counts(id)["whatsapp"]["failed"] == 3
     qtbot.waitUntil(lambda: "3 destinatari sono da guardare" in window.composer.sent.state.text)
     qtbot.waitUntil(lambda: "3 non riusciti, 37 inviati" in window.lanes.ended_text)
     window.show_notice(id)
@@ -250,21 +250,21 @@ def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Grou
     shown_before = sum(len(messages) for messages in sandbox.control.phones().values())
     page.retry.click()
     window.findChildren(Question)[0].accept()
-    qtbot.waitUntil(lambda: desk.outbox.counts(id)["whatsapp"]["accepted"] == 40, timeout=20_000)
+    qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"]["accepted"] == 40, timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     shown_after = sum(len(messages) for messages in sandbox.control.phones().values())
     assert shown_after - shown_before == 3
 
 
 def test_a_lane_that_cannot_send_gets_a_banner(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
-    window, (desk, sandbox) = sending_window, ground
+    window, (workspace, sandbox) = sending_window, ground
     dialog = confirm(window, qtbot)
     sandbox.control.revoke_token("whatsapp")
     dialog.accept()
     id = queued(window, qtbot)
     qtbot.waitUntil(lambda: any(text.startswith("WhatsApp: ") for text in window.banners.texts()), timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
-    assert desk.outbox.counts(id)["whatsapp"]["queued"] == 40
+    assert workspace.outbox.counts(id)["whatsapp"]["queued"] == 40
     qtbot.waitUntil(lambda: "Su WhatsApp non è partita" in window.composer.sent.state.text)
     assert "40 messaggi restano in coda" in window.composer.sent.state.text
 
@@ -272,8 +272,8 @@ def test_a_lane_that_cannot_send_gets_a_banner(sending_window: MainWindow, groun
 def test_the_event_loop_is_never_blocked_while_sending(
     sending_window: MainWindow, ground: Ground, qtbot: QtBot
 ) -> None:
-    window, (desk, _) = sending_window, ground
-    add_people(desk, 150)
+    window, (workspace, _) = sending_window, ground
+    add_people(workspace, 150)
     confirm(window, qtbot).accept()
     id = queued(window, qtbot)
     window.show_notice(id)

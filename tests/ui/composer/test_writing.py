@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.ui.composer.writing_page import WritingPage
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Banner, Look, bring_into_view
 
@@ -39,7 +39,7 @@ def test_the_button_is_always_in_sight(
         look.theme.set_scale(100)
 
 
-def test_what_went_wrong_is_scrolled_to(look: Look, parts: Parts, qtbot: QtBot) -> None:
+def test_what_went_wrong_is_scrolled_to(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
     page = WritingPage(look, parts)
     qtbot.addWidget(page)
     page.resize(800, 120)

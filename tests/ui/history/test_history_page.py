@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
@@ -82,7 +82,7 @@ def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Op
     assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
 
 
-def test_cancelling_the_queue(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+def test_cancelling_the_queue(page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot) -> None:
     id = sent(accepted=15)
     page.open_notice(id)
     qtbot.waitUntil(lambda: page.notice.cancel.isVisible())
@@ -90,15 +90,17 @@ def test_cancelling_the_queue(page: HistoryPage, sent: Sent, desk: Desk, qtbot: 
     page.notice.cancel.click()
     page.notice.findChildren(Question)[0].accept()
     qtbot.waitUntil(lambda: not page.notice.cancel.isVisible())
-    assert desk.outbox.counts(id)["whatsapp"]["cancelled"] == 5
+    assert workspace.outbox.counts(id)["whatsapp"]["cancelled"] == 5
 
 
-def test_the_desk_says_why_nobody_knows(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+def test_the_desk_says_why_nobody_knows(page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot) -> None:
     sent(accepted=18)
-    now = desk.clock.now()
-    slow, _ = desk.outbox.exchange([], "whatsapp", 2, now=now)
-    desk.outbox.exchange([Result(slow.delivery, DeliveryState.UNKNOWN, now, code="timeout")], "whatsapp", 0, now=now)
-    desk.outbox.recover(now)
+    now = workspace.clock.now()
+    slow, _ = workspace.outbox.exchange([], "whatsapp", 2, now=now)
+    workspace.outbox.exchange(
+        [Result(slow.delivery, DeliveryState.UNKNOWN, now, code="timeout")], "whatsapp", 0, now=now
+    )
+    workspace.outbox.recover(now)
     page.open_unknown()
     qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
     assert [line.cells[3] for line in page.unknown.model.lines] == [
@@ -107,7 +109,7 @@ def test_the_desk_says_why_nobody_knows(page: HistoryPage, sent: Sent, desk: Des
     ]
 
 
-def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot) -> None:
     id = sent(unknown=4, accepted=16)
     page.open_unknown()
     table = page.unknown.table
@@ -118,7 +120,7 @@ def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk,
     table.selectRow(0)
     page.unknown.show_number.click()
     qtbot.waitUntil(lambda: "+39 333 000 00" in page.unknown.shown_number)
-    assert next(iter(Audit(desk.database).recent())).what == "number_shown"
+    assert next(iter(Audit(workspace.database).recent())).what == "number_shown"
     page.unknown.arrived.click()
     qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 3)
     table.selectRow(0)
@@ -128,17 +130,19 @@ def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, desk: Desk,
     page.unknown.arrived.click()
     qtbot.waitUntil(lambda: page.unknown.model.lines == [])
     assert not table.isVisible()
-    counts = desk.outbox.counts(id)["whatsapp"]
+    counts = workspace.outbox.counts(id)["whatsapp"]
     assert (counts["accepted"], counts["unknown"]) == (19, 1)
 
 
-def test_the_window_tells_what_an_earlier_run_left(window: MainWindow, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+def test_the_window_tells_what_an_earlier_run_left(
+    window: MainWindow, sent: Sent, workspace: Workspace, qtbot: QtBot
+) -> None:
     id = sent(accepted=10, unknown=2)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: len(window.banners.texts()) == 2)
     assert any("mancano 9 messaggi" in text and "acqua" in text.lower() for text in window.banners.texts())
     assert any("2 messaggi non si sa" in text for text in window.banners.texts())
-    assert desk.outbox.counts(id)["whatsapp"]["queued"] == 8
+    assert workspace.outbox.counts(id)["whatsapp"]["queued"] == 8
     window.look_for_leftovers()
     qtbot.wait(50)
     assert len(window.banners.texts()) == 2
@@ -172,16 +176,18 @@ def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, o
     assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()
 
 
-def test_what_would_fail_again_is_not_retried(page: HistoryPage, sent: Sent, desk: Desk, qtbot: QtBot) -> None:
+def test_what_would_fail_again_is_not_retried(
+    page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
+) -> None:
     id = sent(failed=5, accepted=15, code="131050")
     page.open_notice(id)
     qtbot.waitUntil(lambda: "5 non riusciti" in page.notice.summary)
     assert not page.notice.retry.isVisible()
-    assert desk.outbox.counts(id)["whatsapp"]["failed"] == 5
+    assert workspace.outbox.counts(id)["whatsapp"]["failed"] == 5
 
 
 def test_sending_again_what_may_have_arrived_asks_first(
-    page: HistoryPage, sent: Sent, desk: Desk, ops: Ops, qtbot: QtBot
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
 ) -> None:
     id = sent(unknown=2, accepted=18)
     page.open_unknown()
@@ -189,8 +195,8 @@ def test_sending_again_what_may_have_arrived_asks_first(
     page.unknown.table.selectRow(0)
     page.unknown.resend.click()
     question = page.unknown.findChildren(Question)[0]
-    assert desk.outbox.counts(id)["whatsapp"]["unknown"] == 2
+    assert workspace.outbox.counts(id)["whatsapp"]["unknown"] == 2
     question.accept()
-    qtbot.waitUntil(lambda: desk.outbox.counts(id)["whatsapp"]["unknown"] == 1)
+    qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"]["unknown"] == 1)
     ops.stop()
     qtbot.waitUntil(lambda: not ops.running, timeout=20_000)

@@ -14,13 +14,13 @@ from comunecast_gui.app import parts_of
 from comunecast_gui.core.inbound.events import Said, Sender
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import inbox
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.drafts import DraftFile
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import add_people, open_window
@@ -28,13 +28,13 @@ from tests.ui.conftest import add_people, open_window
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
 
 
-def people_said(desk: Desk, **texts: str) -> None:
+def people_said(workspace: Workspace, **texts: str) -> None:
     """What people write whose numbers end with the digits of the name: ``n01="Attiva Fornacette"``."""
-    words, at = inbox.words(desk), desk.clock.now()
+    words, at = inbox.words(workspace), workspace.clock.now()
     said = [
         Said(f"wamid.{name}", at, Sender(f"3933300000{name[1:]}"), words.read(text)) for name, text in texts.items()
     ]
-    SqlInbox(desk.database, InboxPolicy(answers=False)).apply(said, at)
+    SqlInbox(workspace.database, InboxPolicy(answers=False)).apply(said, at)
 
 
 def test_where_nothing_can_be_chosen_nothing_is_asked(window: MainWindow) -> None:
@@ -47,10 +47,10 @@ def test_where_nothing_can_be_chosen_nothing_is_asked(window: MainWindow) -> Non
 
 
 @pytest.mark.usefixtures("choosing")
-def test_the_people_follow_the_zones(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    add_people(desk, 20)
+def test_the_people_follow_the_zones(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    add_people(workspace, 20)
     people_said(
-        desk, n01="Attiva Fornacette", n02="Attiva Calcinaia", n03="Disattiva acqua", n04="Disattiva Fornacette"
+        workspace, n01="Attiva Fornacette", n02="Attiva Calcinaia", n03="Disattiva acqua", n04="Disattiva Fornacette"
     )
     window.ops.subscribers_changed.emit()
     composer = window.composer
@@ -81,11 +81,11 @@ def test_the_people_follow_the_zones(window: MainWindow, desk: Desk, qtbot: QtBo
 
 @pytest.mark.usefixtures("choosing")
 def test_a_zone_goes_the_whole_way(
-    ground: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    desk, sandbox = ground
-    people_said(desk, n01="Attiva Fornacette", n02="Attiva Calcinaia")
-    window = open_window(look, make_ops(parts_of(desk, training=True)), qtbot)
+    workspace, sandbox = ground
+    people_said(workspace, n01="Attiva Fornacette", n02="Attiva Calcinaia")
+    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
     composer = window.composer
     composer.choose("acqua_guasto")
     composer.fill_example()
@@ -125,7 +125,7 @@ def test_a_zone_goes_the_whole_way(
 
 @pytest.mark.usefixtures("choosing")
 def test_zones_are_kept_with_what_is_written(
-    parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], tmp_path: Path, qtbot: QtBot
+    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], tmp_path: Path, qtbot: QtBot
 ) -> None:
     drafts = DraftFile(tmp_path / "draft.json")
     window = open_window(look, make_ops(replace(parts, drafts=drafts)), qtbot)
@@ -144,9 +144,9 @@ def test_zones_are_kept_with_what_is_written(
 
 
 @pytest.mark.usefixtures("choosing")
-def test_the_table_and_the_person_say_who_gets_what(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    add_people(desk, 4)
-    people_said(desk, n01="Attiva Fornacette", n02="Disattiva acqua", n03="Attiva Sardina")
+def test_the_table_and_the_person_say_who_gets_what(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    add_people(workspace, 4)
+    people_said(workspace, n01="Attiva Fornacette", n02="Disattiva acqua", n03="Attiva Sardina")
     window.ops.subscribers_changed.emit()
     page = window.subscribers
     window.go_to(1)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
@@ -31,8 +31,8 @@ Dario;0587 265442
 
 
 @pytest.fixture
-def page(look: Look, ops: Ops, desk: Desk, qtbot: QtBot) -> SubscribersPage:
-    add_people(desk, 450)
+def page(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> SubscribersPage:
+    add_people(workspace, 450)
     page = SubscribersPage(look, ops)
     qtbot.addWidget(page)
     page.resize(1000, 700)
@@ -72,20 +72,20 @@ def test_an_old_answer_does_not_overwrite_a_new_one(page: SubscribersPage, qtbot
     qtbot.waitUntil(lambda: [line.cells[0][-2:] for line in page.model.lines] == ["13"])
 
 
-def test_showing_a_number_is_noted(page: SubscribersPage, desk: Desk, qtbot: QtBot) -> None:
+def test_showing_a_number_is_noted(page: SubscribersPage, workspace: Workspace, qtbot: QtBot) -> None:
     page.table.selectRow(0)
     page.show_number.click()
     qtbot.waitUntil(lambda: "+39 333 000 0000" in page.shown_number)
-    assert any(row.what == "number_shown" for row in _audit(desk))
+    assert any(row.what == "number_shown" for row in _audit(workspace))
 
 
-def test_removing_asks_and_erases(page: SubscribersPage, desk: Desk, qtbot: QtBot) -> None:
+def test_removing_asks_and_erases(page: SubscribersPage, workspace: Workspace, qtbot: QtBot) -> None:
     page.table.selectRow(0)
     page.remove.click()
     page.findChildren(Question)[0].accept()
     qtbot.waitUntil(lambda: page.model.lines[0].cells[1] == "Uscito")
     assert page.model.lines[0].cells[0] == "numero cancellato"
-    assert desk.subscribers.count(state=SubscriberState.ACTIVE) == 449
+    assert workspace.subscribers.count(state=SubscriberState.ACTIVE) == 449
 
 
 def test_empty_page_says_what_to_do(look: Look, ops: Ops, qtbot: QtBot) -> None:
@@ -96,7 +96,7 @@ def test_empty_page_says_what_to_do(look: Look, ops: Ops, qtbot: QtBot) -> None:
 
 
 def test_import_shows_every_row_before_it_does_anything(
-    page: SubscribersPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+    page: SubscribersPage, workspace: Workspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "iscritti.csv"
     file.write_text(NUMBERS, "utf-8")
@@ -108,7 +108,7 @@ def test_import_shows_every_row_before_it_does_anything(
     assert dialog.result_text.startswith("2 da aggiungere")
     assert [line.cells[0] for line in dialog.problems] == ["4", "5", "6"]
     assert all(line.cells[2] for line in dialog.problems)
-    assert desk.subscribers.count() == 450
+    assert workspace.subscribers.count() == 450
     assert not dialog.go.isEnabled()
     dialog.source.setText("moduli dello sportello")
     assert dialog.go.isEnabled()
@@ -116,7 +116,7 @@ def test_import_shows_every_row_before_it_does_anything(
     qtbot.waitUntil(lambda: dialog.result_text.startswith("3 da aggiungere"))
     dialog.go.click()
     qtbot.waitUntil(lambda: dialog.done_text.startswith("3 persone aggiunte"))
-    assert desk.subscribers.count() == 453
+    assert workspace.subscribers.count() == 453
     assert "2 righe non importate" in dialog.done_text
     assert dialog.table.isVisible()  # what was left out can still be read
     assert not dialog.go.isVisible()
@@ -132,7 +132,7 @@ def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBo
     assert not dialog.go.isEnabled()
 
 
-def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, desk: Desk, qtbot: QtBot) -> None:
+def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = AddDialog(look, ops, parent)
@@ -142,11 +142,11 @@ def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, desk:
     dialog.source.setText("modulo")
     dialog.save.click()
     qtbot.waitUntil(lambda: dialog.failure != "")
-    assert desk.subscribers.count() == 0
+    assert workspace.subscribers.count() == 0
     dialog.number.setText("333 1234567")
     with qtbot.waitSignal(dialog.accepted):
         dialog.save.click()
-    assert [row.source for row in desk.subscribers.page()] == ["modulo"]
+    assert [row.source for row in workspace.subscribers.page()] == ["modulo"]
 
 
 def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbot: QtBot) -> None:
@@ -166,7 +166,7 @@ def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbo
         QTest.keyClick(dialog.source, Qt.Key.Key_Return)
 
 
-def _audit(desk: Desk) -> list[object]:
+def _audit(workspace: Workspace) -> list[object]:
     from comunecast_gui.store.consent.audit import Audit
 
-    return list(Audit(desk.database).recent())
+    return list(Audit(workspace.database).recent())

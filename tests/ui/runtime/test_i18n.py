@@ -57,7 +57,7 @@ def test_translations_are_in_step() -> None:
 
 
 def test_italian_is_installed(look: Look) -> None:
-    assert QCoreApplication.translate("Rail", "Write") == "Componi"
+    assert QCoreApplication.translate("Navigation", "Write") == "Componi"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annulla"
     assert QLocale().toString(12345) == "12.345"
     assert outcomes_sentence({"failed": 3, "accepted": 12345}) == "3 non riusciti, 12.345 inviati"

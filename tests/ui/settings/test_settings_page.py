@@ -19,12 +19,12 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import health
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.ops import Ops, only
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.settings.settings_rows import differences, groups, told
 from comunecast_gui.ui.shell.main_window import MainWindow
@@ -89,7 +89,7 @@ Show = Callable[..., SettingsPage]
 
 
 @pytest.fixture
-def show(parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot) -> Iterator[Show]:
+def show(parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot) -> Iterator[Show]:
     """Shows the page of an office, with some of its administration changed."""
     kept: list[SettingsPage] = []  # a page that nobody refers to any more may be collected inside a dialog's end
 
@@ -192,7 +192,7 @@ def test_a_wrong_file_is_refused_with_its_reason(
     assert page.findChildren(Question) == []
 
 
-def test_a_folder_that_cannot_be_written_is_said(parts: Parts, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said(parts: WindowServices, tmp_path: Path) -> None:
     office = replace(parts.administration, data_dir=tmp_path / "gone")
     with pytest.raises(ConfigError, match="data_dir_unusable"):
         office.keep(office.settings)
@@ -227,11 +227,11 @@ def test_the_folders_open(page: SettingsPage, data_dir: Path, monkeypatch: pytes
 
 
 def test_every_part_is_looked_at_and_the_gravest_comes_first(
-    ground: tuple[Desk, Sandbox], parts: Parts, show: Show, qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], parts: WindowServices, show: Show, qtbot: QtBot
 ) -> None:
-    desk, sandbox = ground
+    workspace, sandbox = ground
     sandbox.control.revoke_token("telegram")
-    page = show(examine=partial(health.examine_desk, desk, parts.sentences))
+    page = show(examine=partial(health.examine_workspace, workspace, parts.sentences))
     page.check.click()
     assert not page.check.isEnabled()
     qtbot.waitUntil(lambda: bool(page.conditions.lines))
@@ -257,7 +257,7 @@ def test_a_check_that_cannot_be_made_says_why(show: Show, qtbot: QtBot) -> None:
 
 
 def test_starting_again_waits_for_what_is_sent(
-    parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     window = open_window(look, make_ops(parts), qtbot)
     window.ops.resume(only(1))
@@ -277,7 +277,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from comunecast_gui import app
-from comunecast_gui.system import settings
+from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.shell.main_window import MainWindow
 
 folder, seen = Path(sys.argv[1]), []
@@ -286,8 +286,8 @@ shown = MainWindow.look_for_leftovers
 def look(window):
     seen.append(window.windowTitle())
     if len(seen) == 1:
-        other = settings.load(folder).source.replace("Comune di Calcinaia", "Comune di Vico")
-        window.ops.parts.administration.keep(settings.parse(other))
+        other = office_file.load(folder).source.replace("Comune di Calcinaia", "Comune di Vico")
+        window.ops.parts.administration.keep(office_file.parse(other))
         QTimer.singleShot(0, window.settings.reopen_wanted.emit)
     else:
         QTimer.singleShot(0, window.close)

@@ -15,7 +15,7 @@ from comunecast_gui.system import paths
 from comunecast_gui.system.update_announcement import Announcement
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.banners import Banners
 from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
@@ -36,7 +36,7 @@ class Browser(QObject):
         self.opened.append(url.toString())
 
 
-def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Look, parts: Parts) -> None:
+def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Look, parts: WindowServices) -> None:
     about = AboutDialog(look, parts)
     qtbot.addWidget(about)
     assert any("LGPL 3.0" in label.text() for label in about.findChildren(QLabel))
@@ -53,7 +53,7 @@ def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Loo
     shown.accept()
 
 
-def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, parts: Parts) -> None:
+def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, parts: WindowServices) -> None:
     ops = Ops(replace(parts, newer=lambda: NEWS), LoopThread())
     try:
         banners = Banners(look, ops)
@@ -75,7 +75,7 @@ def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, par
         ops.close()
 
 
-def test_nothing_new_says_nothing(qtbot: QtBot, look: Look, parts: Parts) -> None:
+def test_nothing_new_says_nothing(qtbot: QtBot, look: Look, parts: WindowServices) -> None:
     for newer in (None, lambda: None):
         ops = Ops(replace(parts, newer=newer), LoopThread())
         banners = Banners(look, ops)

@@ -16,7 +16,7 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscribers import Filter
@@ -24,7 +24,7 @@ from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Mail, Parts
+from comunecast_gui.ui.runtime.window_services import Mail, WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from tests.relay.running import RunningRelay
@@ -42,7 +42,9 @@ def relay(tmp_path: Path) -> Iterator[RunningRelay]:
 
 
 @pytest.fixture
-def listening(data_dir: Path, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Sandbox]]:
+def listening(
+    data_dir: Path, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Workspace, Sandbox]]:
     """An office whose stand-in of Meta pushes what citizens write to a relay in a process of its own."""
     for name, value in (
         (SecretName.WHATSAPP_TOKEN, TRAINING_WHATSAPP_TOKEN),
@@ -55,16 +57,16 @@ def listening(data_dir: Path, relay: RunningRelay, monkeypatch: pytest.MonkeyPat
         town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
         town = town.replace("http://127.0.0.1:9", sandbox.graph_url) + f'\n[relay]\nurl = "{relay.url}"\n'
         office_file.save(office_file.parse(town), data_dir)
-        with wiring.open_desk(data_dir) as opened:
+        with wiring.open_workspace(data_dir) as opened:
             yield opened, sandbox
 
 
 def test_who_writes_attiva_appears_by_itself_and_is_answered(
-    listening: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    listening: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    desk, sandbox = listening
+    workspace, sandbox = listening
     sandbox.control.citizen_writes("393335551234", "Attiva")
-    window = open_window(look, make_ops(parts_of(desk, training=True)), qtbot)
+    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
     window.go_to(1)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1, timeout=20_000)
@@ -76,7 +78,7 @@ def test_who_writes_attiva_appears_by_itself_and_is_answered(
 
 
 def test_a_relay_out_of_reach_is_said_where_it_matters(
-    parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     def pull() -> Mail:
         raise ConfigError("relay_unreachable", url="https://avvisi.example.it", reason="timeout")
@@ -101,7 +103,7 @@ def person(window: MainWindow, sent: Sent, qtbot: QtBot) -> PersonDialog:
     return dialog
 
 
-def test_a_person_with_consents_and_deliveries(person: PersonDialog, desk: Desk) -> None:
+def test_a_person_with_consents_and_deliveries(person: PersonDialog, workspace: Workspace) -> None:
     assert "•" in person.heading
     assert [line.cells[1:] for line in person.events.model().lines] == [  # type: ignore[attr-defined]
         ("iscrizione annotata dall'ente", "moduli del 2022")
@@ -109,14 +111,14 @@ def test_a_person_with_consents_and_deliveries(person: PersonDialog, desk: Desk)
     assert [line.cells[1:] for line in person.deliveries.model().lines] == [  # type: ignore[attr-defined]
         ("Manca l'acqua", "Inviato")
     ]
-    assert next(iter(Audit(desk.database).recent())).what == "person_read"
+    assert next(iter(Audit(workspace.database).recent())).what == "person_read"
 
 
-def test_the_number_is_shown_on_a_logged_click(person: PersonDialog, desk: Desk, qtbot: QtBot) -> None:
+def test_the_number_is_shown_on_a_logged_click(person: PersonDialog, workspace: Workspace, qtbot: QtBot) -> None:
     person.show_number.click()
     qtbot.waitUntil(lambda: person.heading == "+39 333 000 0002")
     assert "annotato" in person.said
-    assert next(iter(Audit(desk.database).recent())).what == "number_shown"
+    assert next(iter(Audit(workspace.database).recent())).what == "number_shown"
 
 
 def test_a_person_gets_all_that_is_held(person: PersonDialog, tmp_path: Path, qtbot: QtBot) -> None:
@@ -130,10 +132,10 @@ def test_a_person_gets_all_that_is_held(person: PersonDialog, tmp_path: Path, qt
     qtbot.waitUntil(lambda: "Salvato" not in person.said)
 
 
-def test_who_left_can_still_ask(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    add_people(desk, 1)
-    row = desk.subscribers.page()[0]
-    desk.subscribers.remove(row.id, desk.clock.now(), source="richiesta")
+def test_who_left_can_still_ask(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    add_people(workspace, 1)
+    row = workspace.subscribers.page()[0]
+    workspace.subscribers.remove(row.id, workspace.clock.now(), source="richiesta")
     dialog = PersonDialog(window._look, window.ops, row.id, window)
     dialog.show()
     qtbot.waitUntil(dialog.save.isEnabled)
@@ -142,9 +144,9 @@ def test_who_left_can_still_ask(window: MainWindow, desk: Desk, qtbot: QtBot) ->
     assert len(dialog.events.model().lines) == 2  # type: ignore[attr-defined]
 
 
-def test_filters_by_source_and_date(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    add_people(desk, 5)
-    desk.subscribers.join(Person("393335551234"), desk.clock.now(), source="whatsapp", words="Attiva")
+def test_filters_by_source_and_date(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    add_people(workspace, 5)
+    workspace.subscribers.join(Person("393335551234"), workspace.clock.now(), source="whatsapp", words="Attiva")
     window.ops.subscribers_changed.emit()
     page = window.subscribers
     qtbot.waitUntil(lambda: page.filters.sources.count() == 3)
@@ -153,10 +155,10 @@ def test_filters_by_source_and_date(window: MainWindow, desk: Desk, qtbot: QtBot
     page.filters.sources.setCurrentIndex(0)
     page.filters.since.setCurrentIndex(1)
     qtbot.waitUntil(lambda: page.count.text() == "6 persone")
-    assert desk.subscribers.count_of(Filter(since=desk.clock.now().replace(year=2030))) == 0
+    assert workspace.subscribers.count_of(Filter(since=workspace.clock.now().replace(year=2030))) == 0
 
 
-def test_the_register_of_consents_is_verified(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    add_people(desk, 3)
+def test_the_register_of_consents_is_verified(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    add_people(workspace, 3)
     window.verify_consents()
     qtbot.waitUntil(lambda: any("3 eventi" in text for text in window.banners.texts()))

@@ -17,11 +17,11 @@ from comunecast_gui.core.errors import Permanent
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import followers
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.ui.runtime.ops import Ops, only
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell import upkeep as upkeep_module
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.upkeep import Upkeep
@@ -32,56 +32,58 @@ CHANNEL = "telegram:principale"
 PERSON = 700_001
 
 
-def answering(desk: Desk) -> Desk:
+def answering(workspace: Workspace) -> Workspace:
     """The same office, with answers switched on."""
-    telegram = desk.settings.telegram
+    telegram = workspace.settings.telegram
     assert telegram
-    return replace(desk, settings=replace(desk.settings, telegram=replace(telegram, answer_private=True)))
+    return replace(workspace, settings=replace(workspace.settings, telegram=replace(telegram, answer_private=True)))
 
 
 @pytest.fixture
 def answering_window(
-    ground: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> MainWindow:
     return open_window(look, make_ops(parts_of(answering(ground[0]), training=True)), qtbot)
 
 
 def test_followers_are_counted_once_a_day(
-    ground: tuple[Desk, Sandbox], make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    desk, sandbox = ground
-    ops = make_ops(parts_of(desk, training=True))
+    workspace, sandbox = ground
+    ops = make_ops(parts_of(workspace, training=True))
     upkeep = Upkeep(ops, ops)
     broken = Fault(service="telegram", kind=FaultKind.SERVER_ERROR, method="getChatMemberCount")
     sandbox.control.add_fault(broken)
     with qtbot.waitSignal(upkeep.not_counted):
         upkeep.count()
-    assert Followers(desk.database).series(CHANNEL) == []
+    assert Followers(workspace.database).series(CHANNEL) == []
     with qtbot.waitSignal(upkeep.counted):
         upkeep.count()
-    assert Followers(desk.database).series(CHANNEL) == [(MORNING.at.date(), 1240)]
-    assert followers.count_daily(desk) is False
+    assert Followers(workspace.database).series(CHANNEL) == [(MORNING.at.date(), 1240)]
+    assert followers.count_daily(workspace) is False
     assert len(sandbox.control.requests("telegram", "getChatMemberCount")) == 2
 
 
 def test_old_deliveries_shrink_step_by_step(
-    ops: Ops, desk: Desk, sent: Sent, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rollup, "_ROWS", 8)
     monkeypatch.setattr(upkeep_module, "_BREATH", 0)
     with monkeypatch.context() as earlier:
         earlier.setattr(MORNING, "at", MORNING.at - timedelta(days=800))
         old = sent("Vecchia", accepted=20)
-        desk.notices.cancel(old, MORNING.at)
+        workspace.notices.cancel(old, MORNING.at)
     new = sent("Nuova", accepted=20)
-    before = desk.notices.get(old)
+    before = workspace.notices.get(old)
     Upkeep(ops, ops).tidy()
-    qtbot.waitUntil(lambda: len(desk.notices.deliveries(old)) == 1)
-    assert desk.notices.get(old) == before
-    assert len(desk.notices.deliveries(new)) == 21
+    qtbot.waitUntil(lambda: len(workspace.notices.deliveries(old)) == 1)
+    assert workspace.notices.get(old) == before
+    assert len(workspace.notices.deliveries(new)) == 21
 
 
-def test_nothing_shrinks_while_something_is_sent(parts: Parts, make_ops: Callable[[Parts], Ops], qtbot: QtBot) -> None:
+def test_nothing_shrinks_while_something_is_sent(
+    parts: WindowServices, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> None:
     tidied: list[bool] = []
     ops = make_ops(replace(parts, tidy=lambda: bool(tidied.append(True))))
     upkeep = Upkeep(ops, ops)
@@ -95,7 +97,7 @@ def test_nothing_shrinks_while_something_is_sent(parts: Parts, make_ops: Callabl
 
 
 def test_who_writes_to_the_bot_is_answered(
-    answering_window: MainWindow, ground: tuple[Desk, Sandbox], qtbot: QtBot
+    answering_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
 ) -> None:
     control = ground[1].control
     control.telegram_writes(PERSON, "/start")
@@ -105,13 +107,13 @@ def test_who_writes_to_the_bot_is_answered(
 
 
 def test_it_stops_where_another_program_reads_and_begins_again_when_asked(
-    answering_window: MainWindow, ground: tuple[Desk, Sandbox], qtbot: QtBot
+    answering_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
 ) -> None:
-    desk, sandbox = ground
+    workspace, sandbox = ground
     answering_window.private_answers.start()
     while not answering_window.banners.texts():  # whoever comes later ends the poll of who was there before
         with suppress(Permanent):
-            followers.answer_private(answering(desk))
+            followers.answer_private(answering(workspace))
         qtbot.wait(20)
     [text] = answering_window.banners.texts()
     assert "una postazione sola" in text

@@ -20,8 +20,8 @@ from comunecast_gui.services import wiring
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
-from comunecast_gui.ui.settings.secrets_dialog import CredentialsDialog
+from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
 from comunecast_gui.ui.widgets.look import Look
@@ -112,7 +112,7 @@ def test_keys_are_kept_and_never_shown(look: Look, qtbot: QtBot, data_dir: Path,
     try:
         secrets = Secrets(data_dir)
         names = (SecretName.WHATSAPP_TOKEN, SecretName.TELEGRAM_TOKEN)
-        dialog = CredentialsDialog(look, wiring.sentences(), secrets, names, None)
+        dialog = SecretsDialog(look, wiring.sentences(), secrets, names, None)
         qtbot.addWidget(dialog)
         field = dialog.fields[SecretName.WHATSAPP_TOKEN]
         field.setText(" EAAG-secret ")
@@ -131,7 +131,7 @@ def test_without_a_keyring_the_sentence_says_so(look: Look, qtbot: QtBot, data_d
     keyring.set_keyring(NoKeyring())
     try:
         names = (SecretName.TELEGRAM_TOKEN,)
-        dialog = CredentialsDialog(look, wiring.sentences(), Secrets(data_dir), names, None)
+        dialog = SecretsDialog(look, wiring.sentences(), Secrets(data_dir), names, None)
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.fields[SecretName.TELEGRAM_TOKEN].setText("1:abc")
@@ -143,9 +143,9 @@ def test_without_a_keyring_the_sentence_says_so(look: Look, qtbot: QtBot, data_d
 
 
 def test_missing_keys_get_a_banner_until_they_are_there(
-    parts: Parts,
+    parts: WindowServices,
     look: Look,
-    make_ops: Callable[[Parts], Ops],
+    make_ops: Callable[[WindowServices], Ops],
     qtbot: QtBot,
     data_dir: Path,
     memory: MemoryKeyring,
@@ -159,7 +159,7 @@ def test_missing_keys_get_a_banner_until_they_are_there(
         window.look_for_leftovers()
         qtbot.waitUntil(lambda: any("WhatsApp" in text for text in window.banners.texts()))
         window.ask_for_keys()
-        dialog = window.findChildren(CredentialsDialog)[0]
+        dialog = window.findChildren(SecretsDialog)[0]
         dialog.fields[SecretName.WHATSAPP_TOKEN].setText("EAAG")
         dialog.keep.click()
         qtbot.waitUntil(lambda: window.banners.texts() == [])

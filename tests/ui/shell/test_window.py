@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.screenshots import shoot_pages
@@ -101,7 +101,9 @@ def test_training_is_said_in_words_and_frame(window: MainWindow) -> None:
         assert picture.pixelColor(point * picture.devicePixelRatio()) == red
 
 
-def test_a_real_office_has_no_red(parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot) -> None:
+def test_a_real_office_has_no_red(
+    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> None:
     window = open_window(look, make_ops(replace(parts, training=False)), qtbot)
     assert "ESERCITAZIONE" not in window.windowTitle()
     assert not any(label.text() == "ESERCITAZIONE" for label in window.findChildren(QLabel))

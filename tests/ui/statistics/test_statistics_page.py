@@ -19,12 +19,12 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import parts_of
 from comunecast_gui.sandbox.server import Sandbox
-from comunecast_gui.services.wiring import Desk
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Parts
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
-from comunecast_gui.ui.statistics.chart import Bar, BarChart, LineChart, marks
+from comunecast_gui.ui.statistics.chart import Bar, BarChart, LineChart, axis_ticks
 from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
 from comunecast_gui.ui.widgets.look import Look
 from tests.ui.conftest import MORNING, Sent, open_window
@@ -52,19 +52,19 @@ def test_an_office_that_just_began_has_nothing_to_show(page: StatisticsPage, qtb
     assert not any(one.other.isVisible() for one in page.reach.values())
 
 
-def test_what_did_not_change_is_said_in_words(page: StatisticsPage, desk: Desk, qtbot: QtBot) -> None:
+def test_what_did_not_change_is_said_in_words(page: StatisticsPage, workspace: Workspace, qtbot: QtBot) -> None:
     for days in (40, 0):
-        Followers(desk.database).record(CHANNEL, TODAY - timedelta(days=days), 1200)
+        Followers(workspace.database).record(CHANNEL, TODAY - timedelta(days=days), 1200)
     page.show()
     qtbot.waitUntil(lambda: bool(page.reach[CHANNEL].text))
     assert page.reach[CHANNEL].text == ("1200 persone seguono il canale, come trenta giorni fa, contate il 24/11/2026")
 
 
 def test_people_over_time_with_the_same_numbers_as_a_table(
-    page: StatisticsPage, desk: Desk, sent: Sent, qtbot: QtBot
+    page: StatisticsPage, workspace: Workspace, sent: Sent, qtbot: QtBot
 ) -> None:
     for days, count in ((40, 1100), (1, 1190), (0, 1200)):
-        Followers(desk.database).record(CHANNEL, TODAY - timedelta(days=days), count)
+        Followers(workspace.database).record(CHANNEL, TODAY - timedelta(days=days), count)
     page.show()
     qtbot.waitUntil(lambda: bool(page.reach[CHANNEL].text))
     assert page.reach[CHANNEL].text == "1200 persone seguono il canale, +100 in trenta giorni, contate il 24/11/2026"
@@ -90,16 +90,16 @@ def test_notices_month_by_month(page: StatisticsPage, sent: Sent, qtbot: QtBot) 
     assert line.cells == ("novembre 2026", "1", "4 non riusciti, 1 in coda, 16 inviati")
 
 
-def test_what_changes_in_view_is_read_again(page: StatisticsPage, ops: Ops, desk: Desk, qtbot: QtBot) -> None:
+def test_what_changes_in_view_is_read_again(page: StatisticsPage, ops: Ops, workspace: Workspace, qtbot: QtBot) -> None:
     page.show()
     qtbot.waitUntil(lambda: page.nothing_sent)
-    Followers(desk.database).record(CHANNEL, TODAY, 7)
+    Followers(workspace.database).record(CHANNEL, TODAY, 7)
     ops.subscribers_changed.emit()
     qtbot.waitUntil(lambda: page.reach[CHANNEL].text.startswith("7 "))
 
 
 def test_answers_of_the_month_against_those_that_are_free(
-    parts: Parts, look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     figures = parts.figures
     assert figures
@@ -110,11 +110,11 @@ def test_answers_of_the_month_against_those_that_are_free(
 
 
 def test_a_count_that_failed_is_said_and_taken_back(
-    ground: tuple[Desk, Sandbox], look: Look, make_ops: Callable[[Parts], Ops], qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    desk, sandbox = ground
+    workspace, sandbox = ground
     sandbox.control.revoke_token("telegram")
-    window = open_window(look, make_ops(parts_of(desk, training=True)), qtbot)
+    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
     window.go_to(3)
     window.upkeep.count()
     qtbot.waitUntil(lambda: "La chiave di accesso a Telegram" in window.statistics.trouble)
@@ -125,9 +125,9 @@ def test_a_count_that_failed_is_said_and_taken_back(
     qtbot.waitUntil(lambda: window.statistics.reach[CHANNEL].text.startswith("1240 "))
 
 
-def test_tab_goes_from_above_to_below(window: MainWindow, desk: Desk, sent: Sent, qtbot: QtBot) -> None:
+def test_tab_goes_from_above_to_below(window: MainWindow, workspace: Workspace, sent: Sent, qtbot: QtBot) -> None:
     sent(accepted=20)
-    Followers(desk.database).record(CHANNEL, TODAY, 7)
+    Followers(workspace.database).record(CHANNEL, TODAY, 7)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
@@ -145,7 +145,7 @@ def test_tab_goes_from_above_to_below(window: MainWindow, desk: Desk, sent: Sent
 
 @given(st.integers(-5000, 200_000), st.integers(0, 200_000))
 def test_marks_are_round_and_hold_every_value(least: int, more: int) -> None:
-    found = marks(least, least + more)
+    found = axis_ticks(least, least + more)
     steps = {later - earlier for earlier, later in pairwise(found)}
     [step] = steps
     assert found[0] <= least <= least + more <= found[-1]
