@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -68,7 +67,8 @@ class Lane:
         self._pace = pace
         self._control = control
         self._emit = emit
-        self._keeper = PaceKeeper(pace)
+        self._monotonic = asyncio.get_running_loop().time
+        self._keeper = PaceKeeper(pace, monotonic=self._monotonic)
         self._tick = min(max(_TICKS[0], _TICK_MESSAGES * pace.gap), _TICKS[1])
         # Waiting for more slots than half of what may be made up for would lose them at the first delay.
         self._batch = max(1, min(round(self._tick / pace.gap), int(pace.catch_up / pace.gap / 2)))
@@ -78,7 +78,7 @@ class Lane:
         self._under_way: set[asyncio.Task[None]] = set()
         self._wake_up = asyncio.Event()
         self._policy = ErrorPolicy(clock)
-        self._progress = Progress(channel.name, emit)
+        self._progress = Progress(channel.name, emit, self._monotonic)
         self._lead = 0.0
         self._latest = clock.now()
 
@@ -92,7 +92,8 @@ class Lane:
         now = self._clock.now()
         since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
         calls = await self._store(partial(self._outbox.recent_calls, name, since))
-        self._keeper = PaceKeeper(self._pace, [(now - call).total_seconds() for call in calls])
+        ages = [(now - call).total_seconds() for call in calls]
+        self._keeper = PaceKeeper(self._pace, ages, monotonic=self._monotonic)
         self._progress.report(LanePhase.OPENING)
         try:
             memory = await self._store(partial(self._outbox.channel_memory, name))
@@ -200,7 +201,7 @@ class Lane:
         exchange = partial(
             self._outbox.exchange, results, self._channel.name, room, now=now, scope=scope, gap=self._pace.gap
         )
-        began = time.monotonic()
+        began = self._monotonic()
         try:
             claims = await self._store(exchange)
         except ConfigError as error:
@@ -208,7 +209,7 @@ class Lane:
             self._policy.stop(LanePhase.STOPPED, Misconfigured(error.code))
             return []
         if claims:
-            took = time.monotonic() - began
+            took = self._monotonic() - began
             await asyncio.sleep(min(self._keeper.delay(len(claims)), self._lead))
             self._lead += (min(took, _LONGEST_LEAD) - self._lead) / 8
         for claim in claims:

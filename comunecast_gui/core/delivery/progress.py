@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
@@ -18,11 +17,12 @@ _LEAST_SPAN = 0.2
 
 
 class Progress:
-    """Counts what one channel has done and has left, and tells it to ``emit``."""
+    """Counts what one channel has done and has left, and tells it to ``emit``. ``monotonic`` gives seconds."""
 
-    def __init__(self, channel: str, emit: Callable[[Event], None]) -> None:
+    def __init__(self, channel: str, emit: Callable[[Event], None], monotonic: Callable[[], float]) -> None:
         self._channel = channel
         self._emit = emit
+        self._monotonic = monotonic
         self.done = 0
         self.left = 0
         self._accepted_at: deque[float] = deque()
@@ -33,11 +33,11 @@ class Progress:
         self.done += 1
         self.left = max(0, self.left - 1)
         if accepted:
-            self._accepted_at.append(time.monotonic())
+            self._accepted_at.append(self._monotonic())
 
     def report(self, phase: LanePhase, error: SendError | None = None, until: datetime | None = None) -> LaneProgress:
         """Tells how far the lane is; while it sends, at most ten times a second."""
-        now = time.monotonic()
+        now = self._monotonic()
         while self._accepted_at and self._accepted_at[0] < now - _RATE_SPAN:
             self._accepted_at.popleft()
         span = now - self._accepted_at[0] if self._accepted_at else 0.0
