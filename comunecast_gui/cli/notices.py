@@ -22,6 +22,7 @@ from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.notice.costs import estimate
+from comunecast_gui.core.notice.render import read
 from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import ALL_ROWS, Scope
@@ -53,10 +54,8 @@ def render(workspace: Workspace, arguments: Namespace) -> Reply:
         wiring.check_context(workspace, at),
     )
     composed = compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
-    kind = ChannelKind(arguments.channel)
-    content = render_content(
-        composed.category, draft, workspace.office, kind, at, workspace.language, context.templates
-    )
+    written = read(composed.category, draft, workspace.office, at)
+    content = render_content(written, ChannelKind(arguments.channel), workspace.language, context.templates)
     data: dict[str, Any] = {"text": content.html if isinstance(content, TelegramPost) else readable(content)}
     if isinstance(content, TemplateMessage):
         data |= {

@@ -7,7 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.model import Attachment, ChannelKind
+
+TEXT_LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
+"""The longest text, as :func:`size` counts (Bot API sendMessage; Meta, Template components: the body once filled)."""
+CAPTION_LIMIT = 1024
+"""The longest text under a picture or a document, as :func:`size` counts (Bot API sendPhoto)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,15 @@ def from_json(data: dict[str, Any]) -> Content:
 def readable(content: Content) -> str:
     """The text as a citizen reads it, without markup."""
     return content.plain if isinstance(content, TelegramPost) else content.text
+
+
+def size(text: str) -> int:
+    """How long a text is for both services: in UTF-16 units, which are never fewer than its code points.
+
+    Telegram's server counts code points (TDLib, ``utf8_length``), Meta does not say which of both it counts: what is
+    short enough in the larger number is short enough in either.
+    """
+    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def _attachment(data: dict[str, Any]) -> Attachment:

@@ -16,6 +16,7 @@ from comunecast_gui.core.notice.checks import check
 from comunecast_gui.core.ports import Claim
 from comunecast_gui.system import tls
 from tests.core.moments import SENT, rome
+from tests.core.notice.checked import problems_of
 from tests.e2e.conftest import MakeTown, Town
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -42,9 +43,9 @@ def test_each_worked_example_goes_out_on_both_channels(make_town: MakeTown) -> N
     posts, messages = [], []
     for category in CATALOGUE:
         draft, at = Draft(category.id, category.id, category.example), rome(SENT[category.id])
-        assert check.blocking(check.check(category, draft, OFFICE, at, context)) == ()
-        posts.append(render.render(category, draft, OFFICE, ChannelKind.TELEGRAM, at))
-        messages.append(render.render(category, draft, OFFICE, ChannelKind.WHATSAPP, at))
+        assert check.blocking(problems_of(category, draft, OFFICE, at, context)) == ()
+        posts.append(render.render(render.read(category, draft, OFFICE, at), ChannelKind.TELEGRAM))
+        messages.append(render.render(render.read(category, draft, OFFICE, at), ChannelKind.WHATSAPP))
     asyncio.run(_send(telegram(town), posts))
     asyncio.run(_send(whatsapp(town), messages))
     posted = [post.text for post in town.control.posts()]

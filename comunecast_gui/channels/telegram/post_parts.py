@@ -6,11 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.content import CAPTION_LIMIT, TelegramPost, size
 from comunecast_gui.core.model import Attachment
 
-CAPTION_LIMIT = 1024
-"""Code points of a caption after parsing (Bot API sendPhoto)."""
 ALBUM_LIMIT = 10
 """Items of an album (Bot API sendMediaGroup)."""
 
@@ -44,7 +42,7 @@ def parts_of(post: TelegramPost) -> tuple[Part, ...]:
     """
     pictures = tuple(item for item in post.attachments if item.is_image)
     documents = tuple(item for item in post.attachments if not item.is_image)
-    fits = len(post.plain) <= CAPTION_LIMIT
+    fits = size(post.plain) <= CAPTION_LIMIT
     parts: list[Part] = []
     for start in range(0, len(pictures), ALBUM_LIMIT):
         files = pictures[start : start + ALBUM_LIMIT]

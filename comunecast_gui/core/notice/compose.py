@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from comunecast_gui.core import markup
 from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError, InputError
@@ -17,7 +16,6 @@ from comunecast_gui.core.model import ChannelKind, Draft, Office, Period, Street
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, Category
 from comunecast_gui.core.notice.checks.check import CheckContext, Problem, blocking, check
-from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 
@@ -26,10 +24,15 @@ _DECORATION = re.compile(r"^(?:[^\w«\"(]|ℹ)+")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A draft checked and rendered. ``notice`` is None when something blocks sending; then ``contents`` are a preview,
-    with a sign in place of what is missing. ``zones`` and ``topic`` tell for whom it is, as in the notice."""
+    """A draft read, rendered and checked once, for preview, confirmation and sending.
+
+    ``notice`` is None when something blocks sending; then ``contents`` are a preview, with a sign in place of what is
+    missing. ``zones`` and ``topic`` tell for whom it is, as in the notice; ``values`` are the typed values by field id.
+    """
 
     category: Category
+    draft: Draft
+    values: Mapping[str, Any]
     problems: tuple[Problem, ...]
     contents: Mapping[str, Content]
     notice: NewNotice | None
@@ -55,33 +58,29 @@ def compose(
     targets = resolve_channels(category, draft.channels, channels)
     zones = office.offer.pick(ChoiceKind.ZONE, draft.zones or ())
     topic = office.offer.topic_of(category.id, draft.followed_topic)
-    problems = check(category, draft, office, at, context)
-    blocked = bool(blocking(problems))
-    gap = render.GAP if blocked else ""
-    contents = {
-        name: render.render(category, draft, office, kind_of(name), at, language, context.templates, gap)
-        for name in targets
-    }
-    values = parse(category, draft.fields, office).values
+    written = render.read(category, draft, office, at)
+    by_kind = {kind: render.render(written, kind, language, context.templates) for kind in map(kind_of, targets)}
+    problems = check(written, by_kind, context)
     notice = None
-    if not blocked:
-        spans = render.spans(category, values, office, at)
-        text = markup.plain(spans)
+    if blocking(problems):
+        by_kind = {kind: render.render(written, kind, language, context.templates, render.GAP) for kind in by_kind}
+    contents = {name: by_kind[kind_of(name)] for name in targets}
+    if not blocking(problems):
         notice = NewNotice(
             draft_uuid=draft.uuid,
             category=category.id,
             priority=category.priority,
-            title=title_of(text),
-            text=f"{text}\n\n{render.signature(office, at)}",
+            title=title_of(written.text),
+            text=written.signed,
             at=at,
             contents=contents,
             fields={key: jsonable(value) for key, value in draft.fields.items()},
-            valid_until=valid_until(category, values, office),
+            valid_until=valid_until(category, written.values, office),
             follows=draft.follows,
             zones=zones,
             topic=topic,
         )
-    return Composed(category, problems, contents, notice, zones, topic)
+    return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic)
 
 
 def resolve_channels(category: Category, wanted: Sequence[str], available: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Draft
+from comunecast_gui.core.notice.field_readers import clean
 
 MEGABYTE = 1024 * 1024
 MAX_IMAGE_BYTES = 5 * MEGABYTE
@@ -65,7 +66,7 @@ def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
 
 
 def attachment(path: Path, alt: str) -> Attachment:
-    """A file to attach; its kind is read from its content, not from its name.
+    """A file to attach; its kind is read from its content, not from its name. ``alt`` is read like a field's text.
 
     Raises InputError: attachment_missing, attachment_kind, attachment_too_large, attachment_no_alt.
     """
@@ -87,9 +88,10 @@ def attachment(path: Path, alt: str) -> Attachment:
             size=f"{size / MEGABYTE:.1f}",
             limit=limit // MEGABYTE,
         )
-    if not alt.strip():
+    described = clean(alt)
+    if not described:
         raise InputError("attachment_no_alt", field="attachments", file=path.name)
-    return Attachment(path, alt.strip(), mime, size)
+    return Attachment(path, described, mime, size)
 
 
 def _line(error: tomllib.TOMLDecodeError, text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ from comunecast_gui.core.markup import Span
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
 from comunecast_gui.core.notice import italian
 from comunecast_gui.core.notice.categories import Category, FieldType, WhatsAppLayout
-from comunecast_gui.core.notice.fields import parse
+from comunecast_gui.core.notice.field_readers import clean
+from comunecast_gui.core.notice.fields import Finding, parse
 
 _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 GAP = "…"
@@ -24,6 +26,41 @@ _DESCRIPTION = "allegato"
 _DOUBLED_STOP = re.compile(r"([!?…])\.(?!\.)")
 _DOUBLED_END = re.compile(r"([.!?…])\.$")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a draft says at ``at`` (aware), read once for every channel and every check.
+
+    ``values`` are the typed values by field id, ``faults`` what is wrong with the rest; ``runs`` are the text without
+    its signature.
+    """
+
+    category: Category
+    draft: Draft
+    office: Office
+    at: datetime
+    values: Mapping[str, Any]
+    faults: tuple[Finding, ...]
+    runs: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The plain text without the signature."""
+        return markup.plain(self.runs)
+
+    @property
+    def signed(self) -> str:
+        """The plain text with the signature."""
+        return f"{self.text}\n\n{signature(self.office, self.at)}"
+
+
+def read(category: Category, draft: Draft, office: Office, at: datetime) -> Written:
+    """Reads a draft's fields, and the descriptions of its files like fields; never raises for what a person wrote."""
+    parsed = parse(category, draft.fields, office)
+    draft = replace(draft, attachments=tuple(replace(one, alt=clean(one.alt)) for one in draft.attachments))
+    runs = spans(category, parsed.values, office, at)
+    return Written(category, draft, office, at, parsed.values, parsed.problems, runs)
 
 
 def spans(
@@ -44,28 +81,22 @@ def neutral(category: Category, values: Mapping[str, Any], office: Office, at: d
 
 
 def render(
-    category: Category,
-    draft: Draft,
-    office: Office,
-    kind: ChannelKind,
-    at: datetime,
-    language: str = "it",
-    templates: Collection[str] = (),
-    gap: str = "",
+    written: Written, kind: ChannelKind, language: str = "it", templates: Collection[str] = (), gap: str = ""
 ) -> Content:
-    """What goes out on this kind of channel at ``at``; in place of wrong or missing fields stands ``gap``.
+    """What goes out on this kind of channel; in place of wrong or missing fields stands ``gap``.
 
     ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
     """
-    values = parse(category, draft.fields, office).values
+    category, office, at = written.category, written.office, written.at
     if kind is ChannelKind.WHATSAPP:
-        return _template_message(category, values, office, at, language, header_of(category, draft, templates), gap)
-    signed = markup.joined([*spans(category, values, office, at, gap), Span(f"\n\n{signature(office, at)}")])
+        return _template_message(written, language, header_of(category, written.draft, templates), gap)
+    runs = spans(category, written.values, office, at, gap) if gap else written.runs
+    signed = markup.joined([*runs, Span(f"\n\n{signature(office, at)}")])
     return TelegramPost(
         html=markup.telegram_html(signed),
         plain=markup.plain(signed),
-        attachments=draft.attachments,
-        preview_url=_link(category, values),
+        attachments=written.draft.attachments,
+        preview_url=_link(category, written.values),
     )
 
 
@@ -125,18 +156,10 @@ def header_of(category: Category, draft: Draft, templates: Collection[str]) -> A
     return next((one for one in draft.attachments if names(one) in templates), None)
 
 
-def _template_message(
-    category: Category,
-    values: Mapping[str, Any],
-    office: Office,
-    at: datetime,
-    language: str,
-    header: Attachment | None,
-    gap: str,
-) -> TemplateMessage:
-    layout = category.whatsapp
-    said = parameters(category, values, office, at, header, gap)
-    text = filled(body_of(layout, office, header), said)
+def _template_message(written: Written, language: str, header: Attachment | None, gap: str) -> TemplateMessage:
+    layout = written.category.whatsapp
+    said = parameters(written.category, written.values, written.office, written.at, header, gap)
+    text = filled(body_of(layout, written.office, header), said)
     return TemplateMessage(
         template=layout.media_template_name(header) if header else layout.template_name,
         language=language,

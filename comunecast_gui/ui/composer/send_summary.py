@@ -17,7 +17,6 @@ from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
-from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.periods import local
 from comunecast_gui.ui.runtime.window_services import Preflight, WindowServices
 from comunecast_gui.ui.widgets import labels
@@ -83,11 +82,9 @@ def summarize(
 
 def _when(composed: Composed, parts: WindowServices) -> tuple[str, str] | None:
     """The first period, moment or day of the notice, as people will read it."""
-    notice = composed.notice
-    values = parse(composed.category, notice.fields, parts.office).values if notice else {}
     year = local(parts.clock.now(), parts.office).year
     for field in composed.category.fields:
-        value = values.get(field.id)
+        value = composed.values.get(field.id)
         if isinstance(value, Period):
             return field.label, periods.period(value, year)
         if isinstance(value, datetime):

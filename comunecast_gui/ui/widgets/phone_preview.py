@@ -12,14 +12,19 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
-from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage, readable
+from comunecast_gui.core.content import (
+    CAPTION_LIMIT,
+    TEXT_LIMITS,
+    Content,
+    TelegramPost,
+    TemplateMessage,
+    readable,
+    size,
+)
 from comunecast_gui.core.markup import whatsapp_spans
 from comunecast_gui.core.model import Attachment, ChannelKind, Office
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 
-LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
-"""Characters of a text: Bot API sendMessage; Meta, body of a template once filled."""
-_CAPTION = 1024
 _PICTURE = 220
 """Width of a picture in a bubble, in pixels."""
 _URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)]")
@@ -149,13 +154,13 @@ class PhonePreview(QFrame):
             self._show_files(content.attachments)
             self._footer.hide()
             self._show_replies(())
-            limit = _CAPTION if any(file.is_image for file in content.attachments) else LIMITS[self._kind]
+            limit = CAPTION_LIMIT if any(file.is_image for file in content.attachments) else TEXT_LIMITS[self._kind]
             note = ""
-            if limit == _CAPTION and len(text) > limit:
-                limit = LIMITS[self._kind]
+            if limit == CAPTION_LIMIT and size(text) > limit:
+                limit = TEXT_LIMITS[self._kind]
                 note = self.tr("The text is longer than a caption: picture and text go out as two posts.")
             self._note.setText(note)
-            self._show_count(len(text), limit)
+            self._show_count(size(text), limit)
             return
         self._body.show_rich(whatsapp_rich(text), self._link)
         if isinstance(content, TemplateMessage):
@@ -163,7 +168,7 @@ class PhonePreview(QFrame):
             self._footer.setText(content.footer)
             self._footer.setVisible(bool(content.footer))
             self._show_replies(content.quick_replies)
-        self._show_count(len(text), LIMITS[self._kind])
+        self._show_count(size(text), TEXT_LIMITS[self._kind])
 
     def set_note(self, text: str) -> None:
         """A sentence under the count: the template and its price category."""

@@ -14,9 +14,10 @@ from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import ChannelKind, Draft, Office, PriceCategory
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, FieldType, read_category
-from comunecast_gui.core.notice.checks.check import CheckContext, Severity, check
+from comunecast_gui.core.notice.checks.check import CheckContext, Severity
 from comunecast_gui.core.notice.fields import parse
 from tests.core.moments import SENT, rome
+from tests.core.notice.checked import problems_of
 
 IDS = sorted(path.stem for path in (Path(__file__).parents[3] / "resources" / "categories").glob("*.toml"))
 FIRST_TEN = {
@@ -49,7 +50,7 @@ def test_the_worked_example_raises_no_alarm(
     id: str, catalogue: Catalogue, office: Office, context: CheckContext
 ) -> None:
     category = catalogue.get(id)
-    problems = check(category, Draft("u", id, category.example), office, rome(SENT[id]), context)
+    problems = problems_of(category, Draft("u", id, category.example), office, rome(SENT[id]), context)
     assert [problem for problem in problems if problem.severity is not Severity.HINT] == []
 
 
@@ -81,7 +82,9 @@ def test_meta_would_take_the_layout(id: str, catalogue: Catalogue, office: Offic
 @pytest.mark.parametrize("id", IDS)
 def test_the_filled_example_fits(id: str, catalogue: Catalogue, office: Office) -> None:
     category = catalogue.get(id)
-    content = render.render(category, Draft("u", id, category.example), office, ChannelKind.WHATSAPP, rome(SENT[id]))
+    content = render.render(
+        render.read(category, Draft("u", id, category.example), office, rome(SENT[id])), ChannelKind.WHATSAPP
+    )
     assert isinstance(content, TemplateMessage)
     assert len(content.text) <= 1024
     assert "{{" not in content.text

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.content import readable
+from comunecast_gui.core.content import readable, size
 from comunecast_gui.core.markup import plain, whatsapp_spans
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.categories import FieldType
@@ -109,7 +109,7 @@ def test_preview_is_what_will_be_sent(window: MainWindow) -> None:
         if "whatsapp" in composed.contents:
             whatsapp = plain(whatsapp_spans(readable(composed.contents["whatsapp"])))
             assert composer.side.previews[ChannelKind.WHATSAPP].text() == whatsapp
-        assert composer.side.previews[ChannelKind.TELEGRAM].count_text.startswith(f"{len(telegram)} ")
+        assert composer.side.previews[ChannelKind.TELEGRAM].count_text.startswith(f"{size(telegram)} ")
         composer.discard()
 
 

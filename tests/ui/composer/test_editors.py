@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.notice.categories import Field, FieldType
-from comunecast_gui.core.notice.checks.check import CheckContext, blocking, check
+from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.services import wiring
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
@@ -27,6 +27,7 @@ from comunecast_gui.ui.composer.form import ComposerForm, make_editor
 from comunecast_gui.ui.composer.training_example import moved
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look
+from tests.core.notice.checked import problems_of
 
 NOW = datetime(2026, 11, 24, 10, 0)
 STREETS = ("via Marconi", "via Piave")
@@ -206,7 +207,7 @@ def test_every_example_passes_its_own_checks_on_any_day(parts: WindowServices) -
             quoted = {field.id for field in category.fields if field.quoted}
             earliest = midnight + timedelta(hours=max(category.lead_hours, 24) + 24)
             draft = Draft(category.id, category.id, moved(category.example, earliest, quoted))
-            assert blocking(check(category, draft, parts.office, now, context)) == (), (category.id, now)
+            assert blocking(problems_of(category, draft, parts.office, now, context)) == (), (category.id, now)
 
 
 def test_an_example_in_the_future_stays() -> None:

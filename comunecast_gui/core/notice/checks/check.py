@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from comunecast_gui.core.model import Draft, Office
-from comunecast_gui.core.notice.categories import Category
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.notice.checks.circumstances import CIRCUMSTANCE_CHECKS
 from comunecast_gui.core.notice.checks.context import (
     CheckContext,
@@ -22,6 +21,7 @@ from comunecast_gui.core.notice.checks.context import (
 from comunecast_gui.core.notice.checks.texts import TEXT_CHECKS
 from comunecast_gui.core.notice.checks.times import TIME_CHECKS
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.render import Written
 
 __all__ = [
     "CheckContext",
@@ -40,12 +40,12 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (*TIME_CHECKS, *TE
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def check(category: Category, draft: Draft, office: Office, at: datetime, context: CheckContext) -> tuple[Problem, ...]:
-    """Everything that is or may be wrong with the notice if it goes out at ``at`` (aware), the gravest first."""
-    subject = Subject.of(category, draft, office, at, context)
+def check(written: Written, contents: Mapping[ChannelKind, Content], context: CheckContext) -> tuple[Problem, ...]:
+    """Everything that is or may be wrong with a notice, the gravest first; ``contents`` is what would go out of it."""
+    subject = Subject.of(written, contents, context)
     found = [*subject.faults, *(finding for one in _CHECKS for finding in one(subject))]
     problems = dict.fromkeys(context.rules.problem(finding) for finding in found)
-    order = {one.id: place for place, one in enumerate(category.fields)}
+    order = {one.id: place for place, one in enumerate(written.category.fields)}
     return tuple(sorted(problems, key=lambda one: (_RANK[one.severity], order.get(one.field, len(order)))))
 
 

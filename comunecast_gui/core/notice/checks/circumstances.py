@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from difflib import SequenceMatcher
 
-from comunecast_gui.core.content import readable
+from comunecast_gui.core.content import TEXT_LIMITS, TemplateMessage, readable, size
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
-from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import LEVEL, FieldType
 from comunecast_gui.core.notice.checks.context import Subject
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.periods import full_date, local, moment
 from comunecast_gui.core.places import town_of
-
-LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
-"""Characters: Bot API sendMessage (code points); Meta: Template components, filled body."""
 
 MANY_NOTICES = 3
 SAME_TEXT = 0.9
@@ -76,12 +72,11 @@ def bulletin(subject: Subject) -> Iterator[Finding]:
 
 
 def channel_limits(subject: Subject) -> Iterator[Finding]:
-    for kind in _kinds(subject):
-        content = render.render(subject.category, subject.draft, subject.office, kind, subject.at)
-        size = len(readable(content))
-        if size > LIMITS[kind]:
+    for kind, content in subject.contents.items():
+        length, limit = size(readable(content)), TEXT_LIMITS[kind]
+        if length > limit:
             name = "WhatsApp" if kind is ChannelKind.WHATSAPP else "Telegram"
-            yield Finding("oltre_limite_canale", "", {"channel": name, "length": size, "limit": LIMITS[kind]})
+            yield Finding("oltre_limite_canale", "", {"channel": name, "length": length, "limit": limit})
 
 
 def channels_left_out(subject: Subject) -> Iterator[Finding]:
@@ -95,9 +90,10 @@ def channels_left_out(subject: Subject) -> Iterator[Finding]:
 
 
 def attachments_left_out(subject: Subject) -> Iterator[Finding]:
-    if ChannelKind.WHATSAPP not in _kinds(subject):
+    message = subject.contents.get(ChannelKind.WHATSAPP)
+    if not isinstance(message, TemplateMessage):
         return
-    travels = render.header_of(subject.category, subject.draft, subject.context.templates)
+    travels = message.header
     if any(one is not travels for one in subject.draft.attachments):
         yield Finding("attachment_one_whatsapp" if travels else "attachment_only_telegram", "attachments", {})
 

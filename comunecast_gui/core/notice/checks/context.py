@@ -11,16 +11,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from comunecast_gui.core import markup
+from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.model import Draft, Office
-from comunecast_gui.core.notice import render
+from comunecast_gui.core.model import ChannelKind, Draft, Office
 from comunecast_gui.core.notice.categories import Catalogue, Category, Field, FieldType
-from comunecast_gui.core.notice.fields import Finding, parse
+from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.render import Written
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.places import Municipality, Streets, file_stem, load_jargon, load_municipalities, town_of
 from comunecast_gui.core.sentences import fill
 
+DESCRIPTION = Field("attachments", "Descrizione dell'allegato", FieldType.TEXT)
+"""The description of a picture or a document: people read it on WhatsApp, so it is checked like any other text."""
 _WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.PLACE, FieldType.LIST})
 
 
@@ -159,7 +161,8 @@ class CheckContext:
 class Subject:
     """A notice under examination: ``at`` is the aware moment of sending, ``now`` the same as naive local time.
 
-    ``text`` is the plain text without the signature, ``faults`` what was wrong with the raw values.
+    ``text`` is the plain text without the signature, ``contents`` what goes out on each kind of channel that is chosen,
+    ``faults`` what was wrong with the raw values.
     """
 
     category: Category
@@ -170,13 +173,23 @@ class Subject:
     values: Mapping[str, Any]
     faults: tuple[Finding, ...]
     text: str
+    contents: Mapping[ChannelKind, Content]
     context: CheckContext
 
     @classmethod
-    def of(cls, category: Category, draft: Draft, office: Office, at: datetime, context: CheckContext) -> Subject:
-        parsed = parse(category, draft.fields, office)
-        text = markup.plain(render.spans(category, parsed.values, office, at))
-        return cls(category, draft, office, at, local(at, office), parsed.values, parsed.problems, text, context)
+    def of(cls, written: Written, contents: Mapping[ChannelKind, Content], context: CheckContext) -> Subject:
+        return cls(
+            category=written.category,
+            draft=written.draft,
+            office=written.office,
+            at=written.at,
+            now=local(written.at, written.office),
+            values=written.values,
+            faults=written.faults,
+            text=written.text,
+            contents=contents,
+            context=context,
+        )
 
     def each(self, *types: FieldType) -> Iterator[tuple[Field, Any]]:
         """The filled fields of these types with their typed values."""
@@ -189,3 +202,5 @@ class Subject:
         for one, value in self.each(*_WRITTEN):
             if not one.quoted:
                 yield one, value if isinstance(value, str) else "\n".join(value)
+        for attachment in self.draft.attachments:
+            yield DESCRIPTION, attachment.alt

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from comunecast_gui.core.notice.categories import FieldType
-from comunecast_gui.core.notice.checks.context import Subject
+from comunecast_gui.core.notice.categories import Field, FieldType
+from comunecast_gui.core.notice.checks.context import DESCRIPTION, Subject
 from comunecast_gui.core.notice.fields import Finding
 
 MAX_EMOJI = 3
@@ -16,10 +16,11 @@ MAX_CAPITALS = 3
 MAX_SENTENCE_WORDS = 25
 
 _LEFTOVERS = re.compile(
-    r"\bX{2,}\b(?!\s+settembre)|(?<!\w)(?:\.{3,}|…)|\{[^{}\s]*\}|\[[^\[\]]*\w[^\[\]]*\]|_{3,}"
+    r"\bX{2,}\b(?!\s+settembre)|(?<!\w)(?:\.{3,}|…)|\{\{|\}\}|\{[^{}\s]*\}|\[[^\[\]]*\w[^\[\]]*\]|_{3,}"
     r"|\bTODO\b|\blorem ipsum\b",
     re.IGNORECASE,
 )
+_VARIABLE = re.compile(r"\{\{|\}\}")
 _ROMAN = re.compile(r"[IVX]+")
 _CAPITALS = re.compile(r"\b[A-ZÀÈÉÌÒÙ]{2,}\b")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -43,8 +44,13 @@ _POSTER_WORDS = 12
 
 
 def leftovers(subject: Subject) -> Iterator[Finding]:
+    """What is still to be filled in; words that are quoted may hold anything but a template's own variable."""
     for one, text in _everything(subject):
         match = _LEFTOVERS.search(text)
+        if match:
+            yield Finding("segnaposto", one, {"text": match[0]})
+    for one, text in _left_alone(subject):
+        match = _VARIABLE.search(text)
         if match:
             yield Finding("segnaposto", one, {"text": match[0]})
 
@@ -113,7 +119,7 @@ def pictures(subject: Subject) -> Iterator[Finding]:
     images = [one for one in subject.draft.attachments if one.is_image]
     if any(not one.alt.strip() for one in images):
         yield Finding("immagine_senza_testo", "attachments", {})
-    written = " ".join(text for _, text in subject.written())
+    written = " ".join(text for one, text in subject.written() if one is not DESCRIPTION)
     if images and _POSTER.search(written) and len(written.split()) < _POSTER_WORDS:
         yield Finding("solo_immagine", "attachments", {})
 
@@ -149,17 +155,34 @@ def is_safe_link(address: str) -> bool:
 
 
 def _everything(subject: Subject) -> Iterator[tuple[str, str]]:
-    """Every typed text by field, streets and addresses included."""
+    """Every typed text by field, streets and the descriptions of pictures included."""
+    for one, text in _texts(subject):
+        if not _is_left_alone(one):
+            yield one.id, text
+    for attachment in subject.draft.attachments:
+        yield DESCRIPTION.id, attachment.alt
+
+
+def _left_alone(subject: Subject) -> Iterator[tuple[str, str]]:
+    """The texts that stand as they are: the old words that a correction quotes, and addresses."""
+    for one, text in _texts(subject):
+        if _is_left_alone(one):
+            yield one.id, text
+
+
+def _is_left_alone(one: Field) -> bool:
+    return one.quoted or one.type is FieldType.LINK
+
+
+def _texts(subject: Subject) -> Iterator[tuple[Field, str]]:
     for one in subject.category.fields:
         value = subject.values.get(one.id)
-        if one.quoted or one.type is FieldType.LINK:
-            continue
         if isinstance(value, str):
-            yield one.id, value
-        elif isinstance(value, tuple) and one.type is FieldType.LIST:
-            yield one.id, "\n".join(value)
+            yield one, value
         elif isinstance(value, tuple) and one.type is FieldType.STREETS:
-            yield one.id, "\n".join(f"{street.name} {street.stretch} {street.numbers}" for street in value)
+            yield one, "\n".join(f"{street.name} {street.stretch} {street.numbers}" for street in value)
+        elif isinstance(value, tuple) and one.type in (FieldType.LIST, FieldType.CHOICES, FieldType.ZONE):
+            yield one, "\n".join(value)
 
 
 def _is_false_letter(point: int) -> bool:

@@ -24,7 +24,6 @@ from comunecast_gui.core.notice.checks.check import (
     Rules,
     Severity,
     blocking,
-    check,
     open_alerts,
     warnings,
 )
@@ -32,6 +31,7 @@ from comunecast_gui.core.notice.checks.texts import count_emoji, is_safe_link
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.notice.text_template import parse as template
 from tests.core.moments import SENT, rome
+from tests.core.notice.checked import problems_of
 
 PICTURE = Attachment(Path("locandina.png"), "La locandina della sagra", "image/png", 10)
 
@@ -49,7 +49,7 @@ class Case:
         at = more.pop("at", SENT[id])
         context = replace(self._context, **more.pop("context", {}))
         draft = Draft("u", id, {**category.example, **(fields or {})}, **more)
-        return check(category, draft, self._office, rome(at), context)
+        return problems_of(category, draft, self._office, rome(at), context)
 
 
 @pytest.fixture
