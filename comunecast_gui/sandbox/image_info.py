@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ class ImageInfo:
     height: int
     bits: int = 8
     rgb: bool = True
+    four_colours: bool = False
+    """Cyan, magenta, yellow and black, as printers use them."""
 
 
 def read_image(data: bytes) -> ImageInfo | None:
@@ -49,9 +52,21 @@ def _read_jpeg(data: bytes) -> ImageInfo | None:
             continue
         if marker in _JPEG_FRAMES:
             bits, height, width, parts = struct.unpack(">BHHB", data[at + 4 : at + 10])
-            return ImageInfo("image/jpeg", width, height, bits, parts == 3)
+            return ImageInfo("image/jpeg", width, height, bits, parts == 3, parts == 4)
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     return None
+
+
+def decodes(data: bytes) -> bool:
+    """Whether a picture can be shown to its last line: both services decode what they get."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            picture.load()
+    except Exception:  # a damaged file makes decoders raise a dozen types
+        return False
+    return True
 
 
 def sniff(data: bytes) -> str:

@@ -46,7 +46,7 @@ WATER = TemplateMessage(
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with run_sandbox(SandboxConfig(telegram_burst=10)) as running:
+    with run_sandbox(SandboxConfig(telegram_per_second=0, telegram_per_minute=0)) as running:
         yield running
 
 
@@ -195,6 +195,8 @@ def test_posts_of_every_shape_appear_in_the_channel(
         short,
         replace(short, attachments=(picture,)),
         replace(short, attachments=(picture, picture)),
+        replace(short, attachments=(picture,) * 3),
+        replace(long, attachments=(picture,) * 10),
         replace(long, attachments=(picture, document)),
     ]
 
@@ -202,9 +204,9 @@ def test_posts_of_every_shape_appear_in_the_channel(
         return [await channel.send(Claim(1, 1, channel.name), post, {}) for post in posts]
 
     outcomes = run(telegram(sandbox, trust), work)
-    assert [len(outcome.parts) for outcome in outcomes] == [1, 1, 2, 3]
+    assert [len(outcome.parts) for outcome in outcomes] == [1, 1, 2, 3, 11, 3]
     shown = {str(post.message_id): post for post in sandbox.control.posts()}
-    assert len(shown) == 7
+    assert len(shown) == 21
     for outcome, post in zip(outcomes, posts, strict=True):
         assert shown[outcome.remote_id].text == post.plain
         assert outcome.link == f"https://t.me/comunecalcinaia/{outcome.remote_id}"

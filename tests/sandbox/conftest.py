@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import requests
+from PIL import Image
 
 from comunecast_gui.sandbox import Sandbox, SandboxConfig, run_sandbox
 
@@ -132,6 +134,13 @@ def template_message(to: str = "393331234567") -> dict[str, Any]:
         "biz_opaque_callback_data": "notice-17/42",
         "template": template(named(via="Via Roma", quando="martedì 9-13"), press()),
     }
+
+
+def jpeg(mode: str = "RGB") -> bytes:
+    """A real JPEG of 60 x 40 pixels in these colours."""
+    file = io.BytesIO()
+    Image.effect_noise((60, 40), 80).convert("RGB").convert(mode).save(file, "JPEG")
+    return file.getvalue()
 
 
 def png(width: int = 40, height: int = 30, colours: int = 2, bits: int = 8) -> bytes:

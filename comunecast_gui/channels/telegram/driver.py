@@ -15,7 +15,7 @@ from comunecast_gui.channels.telegram.channel_check import ChannelCheck, inspect
 from comunecast_gui.channels.telegram.error_codes import classify, said
 from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
 from comunecast_gui.core.content import Content, TelegramPost
-from comunecast_gui.core.errors import Misconfigured, Permanent, SendError
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 if TYPE_CHECKING:
@@ -101,17 +101,18 @@ class TelegramChannel:
             raise Permanent("wrong_content", type(content).__name__)
         done = list(claim.parts)
         text_id = link = ""
-        planned = 0
+        planned = just_posted = 0
         for part in parts_of(content):
             start, planned = planned, planned + part.messages
             if planned > len(claim.parts):
-                if len(done) > len(claim.parts):  # the lane waited for the first call
+                for _ in range(just_posted):  # each item of an album counts; the lane waited for the first call
                     await self._pacer.wait()
                 try:
                     messages = await self._publish(part, content.preview_url, first=not done)
                 except SendError as error:
                     error.parts = tuple(done)
                     raise
+                just_posted = len(messages)
                 done += [str(message.message_id) for message in messages]
                 link = messages[0].link or ""
             if part.html:
@@ -265,7 +266,11 @@ class TelegramChannel:
             contents = await asyncio.to_thread(lambda: [item.path.read_bytes() for item in part.files])
         except OSError as error:
             raise Permanent("attachment_unreadable", error.strerror or "") from None
-        files = [InputFile(data, filename=item.path.name) for data, item in zip(contents, part.files, strict=True)]
+        several = part.kind is PartKind.ALBUM  # each item of an album names its own part of the request
+        files = [
+            InputFile(data, filename=item.path.name, attach=several)
+            for data, item in zip(contents, part.files, strict=True)
+        ]
         if part.kind is PartKind.PHOTO:
             photo = partial(bot.send_photo, self._target, files[0], caption, parse_mode=mode)
             return (await self._call(photo),)
@@ -274,7 +279,10 @@ class TelegramChannel:
             return (await self._call(document),)
         media = [InputMediaPhoto(file) for file in files]
         album = partial(bot.send_media_group, self._target, media, caption=caption, parse_mode=mode)
-        return await self._call(album)
+        messages = await self._call(album)
+        if len(messages) != len(files):  # which of the pictures are out cannot be told from such an answer
+            raise OutcomeUnknown("junk")
+        return messages
 
 
 def _preview(url: str) -> LinkPreviewOptions:

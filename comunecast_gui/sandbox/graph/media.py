@@ -8,7 +8,7 @@ from typing import Any
 
 from comunecast_gui.sandbox.graph.error_bodies import GraphRefused
 from comunecast_gui.sandbox.graph_state import Media, UploadSession
-from comunecast_gui.sandbox.image_info import read_image, sniff
+from comunecast_gui.sandbox.image_info import decodes, read_image, sniff
 from comunecast_gui.sandbox.state import SandboxState
 
 MEGABYTE = 1024 * 1024
@@ -81,6 +81,8 @@ def _check_content(mime: str, data: bytes) -> None:
         image = read_image(data)
         if image is None or image.bits != 8 or not image.rgb:
             raise GraphRefused(131053, "Images must be 8-bit, RGB or RGBA.")
+        if not decodes(data):
+            raise GraphRefused(131053, "The image cannot be decoded.")
 
 
 def find_media(state: SandboxState, media_id: str) -> Media | None:

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from comunecast_gui.sandbox.image_info import read_image
+from comunecast_gui.sandbox.image_info import decodes, read_image
 from comunecast_gui.sandbox.telegram.calls import MethodCall, Refused, Upload
 from comunecast_gui.sandbox.telegram.html import (
     MarkupRefused,
@@ -23,6 +23,11 @@ RAW_TEXT_BYTES = 32768
 PHOTO_BYTES = 10 * 1024 * 1024
 SHOWN_ENTITIES = 100
 ALBUM_ITEMS = 10
+_ITEM = frozenset({
+    "type", "media", "thumbnail", "caption", "parse_mode", "caption_entities", "show_caption_above_media",
+    "has_spoiler", "disable_content_type_detection",
+})  # fmt: skip
+"""Keys of InputMediaPhoto and InputMediaDocument (Telegram: Bot API 10.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,13 @@ def photo_of(state: TelegramState, call: MethodCall, source: str, field: str = "
             f"file of size {len(upload.data)} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes",
         )
     image = read_image(upload.data)
-    if image is None:
+    if image is None or image.bits != 8 or image.four_colours:
         raise Refused(400, "IMAGE_PROCESS_FAILED")
     low, high = sorted((image.width, image.height))
     if low == 0 or low + high > 10000 or high > 20 * low:
         raise Refused(400, "PHOTO_INVALID_DIMENSIONS")
+    if not decodes(upload.data):
+        raise Refused(400, "IMAGE_PROCESS_FAILED")
     return _keep(state, "photo", upload, {"width": image.width, "height": image.height})
 
 
@@ -109,36 +116,50 @@ def document_of(state: TelegramState, call: MethodCall, source: str, field: str 
 
 
 def album(state: TelegramState, call: MethodCall) -> list[AlbumItem]:
-    """The items of ``sendMediaGroup``: 2-10, documents only with documents."""
+    """The items of ``sendMediaGroup``: 2-10, documents only with documents, each naming its own file.
+
+    Bot API sendMediaGroup and InputMediaPhoto: ``media`` is required in every item, and a file that comes along is
+    found by ``attach://`` and the name of its part alone.
+    """
     media = call.objects("media")
     if not media:
         raise Refused(400, "there are no messages to send")
+    for entry in media:
+        _check_item(call, entry)
     if len(media) > ALBUM_ITEMS:
         raise Refused(400, "too many messages to send as an album")
     if len(media) == 1:
-        call.notes.append("an album has 2-10 items: one alone is not promised to be taken")
-    items = []
-    for entry in media:
-        kind = str(entry.get("type", ""))
-        if kind not in {"photo", "document"}:
-            raise Refused(400, f'can\'t parse InputMedia: type "{kind}" is not supported')
-        make = photo_of if kind == "photo" else document_of
-        file = make(state, call, str(entry.get("media", "")), "media")
-        shown = _display(
-            call, entry.get("caption", ""), entry.get("parse_mode", ""), entry.get("caption_entities"), 1024
-        )
-        items.append(AlbumItem(kind, file, shown))
-    if len({item.kind for item in items}) > 1:
+        raise Refused(400, "an album must include 2-10 items")
+    if len({entry["type"] for entry in media}) > 1:
         raise Refused(400, "document can't be mixed with other media types")
-    return items
+    return [_item(state, call, entry) for entry in media]
+
+
+def _check_item(call: MethodCall, entry: dict[str, Any]) -> None:
+    kind, source = entry.get("type", ""), entry.get("media", "")
+    for key in ("type", "media", "caption", "parse_mode"):
+        if not isinstance(entry.get(key, ""), str):
+            raise Refused(400, f'can\'t parse InputMedia: field "{key}" must be of type String')
+    if kind not in {"photo", "document"}:
+        raise Refused(400, f'can\'t parse InputMedia: type "{kind}" is unsupported')
+    named = source.removeprefix("attach://")
+    if not source or (named != source and named not in call.files):
+        raise Refused(400, "can't parse InputMedia: media not found")
+    call.notes.extend(f"the unknown key {key} of an album's item is ignored" for key in sorted(entry.keys() - _ITEM))
+
+
+def _item(state: TelegramState, call: MethodCall, entry: dict[str, Any]) -> AlbumItem:
+    make = photo_of if entry["type"] == "photo" else document_of
+    file = make(state, call, entry["media"], "media")
+    shown = _display(call, entry.get("caption", ""), entry.get("parse_mode", ""), entry.get("caption_entities"), 1024)
+    return AlbumItem(entry["type"], file, shown)
 
 
 def _upload(call: MethodCall, source: str, field: str) -> Upload | None:
     if source.startswith("attach://"):
         upload = call.files.get(source.removeprefix("attach://"))
         if upload is None:
-            missing = "can't parse InputMedia: media not found"
-            raise Refused(400, missing if field == "media" else f"there is no {field} in the request")
+            raise Refused(400, f"there is no {field} in the request")
         return upload
     if not source:
         if field not in call.files:

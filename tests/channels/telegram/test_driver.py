@@ -106,6 +106,11 @@ def multipart(call: Call) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in found}
 
 
+def uploads(call: Call) -> set[str]:
+    """The names of the parts that hold a file."""
+    return {name.decode() for name in re.findall(rb'name="(\w+)"; filename=', call.body)}
+
+
 def driver(url: str, trust: ssl.SSLContext, token: str = TOKEN) -> TelegramChannel:
     return TelegramChannel("telegram:principale", token, "@comunecalcinaia", f"{url}/bot", trust, read_timeout=0.4)
 
@@ -198,6 +203,8 @@ def test_several_pictures_are_an_album_with_the_text_on_the_first(
     media = json.loads(multipart(call)["media"])
     assert [item["type"] for item in media] == ["photo"] * 3
     assert [item.get("caption") for item in media] == [POST.html, None, None]
+    assert {item["media"] for item in media} == {f"attach://{name}" for name in uploads(call)}
+    assert len(uploads(call)) == 3
     assert accepted == Accepted("101", link="https://t.me/comunecalcinaia/101", parts=("101", "102", "103"))
 
 
@@ -228,6 +235,35 @@ def test_a_later_try_does_not_repeat_what_is_out(
     accepted = send(driver(stub.url, trust), post, replace(CLAIM, parts=error.parts))
     assert [method(call) for call in stub.calls] == ["sendDocument"]
     assert accepted == Accepted("103", link="https://t.me/comunecalcinaia/103", parts=("101", "102", "103", "104"))
+
+
+def test_many_pictures_are_albums_of_ten_at_the_pace_of_their_items(
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext, picture: Attachment
+) -> None:
+    pacer = CountingPacer()
+    accepted = send(driver(stub.url, trust), replace(POST, attachments=(picture,) * 21), pacer=pacer)
+    assert [method(call) for call in stub.calls] == ["sendMediaGroup", "sendMediaGroup", "sendPhoto"]
+    assert [len(uploads(call)) for call in stub.calls] == [10, 10, 1]
+    assert len(accepted.parts) == 21
+    assert accepted.remote_id == "101"  # the caption is on the very first
+    assert pacer.waits == 20
+
+
+def test_an_album_of_which_nobody_knows_is_not_taken_for_posted(
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext, picture: Attachment
+) -> None:
+    post = replace(POST, attachments=(picture,) * 12)
+    for answer in (HTML_502, ok([telegram.message()]), ok([])):
+        stub.calls.clear()
+        stub.answers = [ok([telegram.message() for _ in range(10)]), answer]
+        error = refusal(driver(stub.url, trust), post)
+        assert isinstance(error, OutcomeUnknown)
+        assert len(error.parts) == 10
+        assert len(stub.calls) == 2
+    stub.calls.clear()
+    accepted = send(driver(stub.url, trust), post, replace(CLAIM, parts=error.parts))
+    assert [len(uploads(call)) for call in stub.calls] == [2]
+    assert len(accepted.parts) == 12
 
 
 UNKNOWN_AFTER_SENDING = [

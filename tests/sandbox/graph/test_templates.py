@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from comunecast_gui.sandbox import Sandbox
-from tests.sandbox.conftest import BODY, Graph, body_component, png, template_body
+from tests.sandbox.conftest import BODY, Graph, body_component, jpeg, png, template_body
 
 LEADING = "Leading or trailing parameters not allowed"
 LIMIT = "Character Limit Exceeded"
@@ -202,6 +202,9 @@ def test_unpause_by_hand(graph: Graph, sandbox: Sandbox) -> None:
         ("a.png", "image/png", png() + b"\0" * 5 * 1024 * 1024, 131053, "larger than 5 MB"),
         ("a.png", "image/png", png(colours=0), 131053, "8-bit, RGB or RGBA"),
         ("a.png", "image/png", png(bits=16), 131053, "8-bit, RGB or RGBA"),
+        ("a.jpg", "image/jpeg", jpeg("CMYK"), 131053, "8-bit, RGB or RGBA"),
+        ("a.jpg", "image/jpeg", jpeg("L"), 131053, "8-bit, RGB or RGBA"),
+        ("a.jpg", "image/jpeg", jpeg()[:-300], 131053, "cannot be decoded"),
     ],
 )
 def test_refused_media(graph: Graph, name: str, mime: str, data: bytes, code: int, words: str) -> None:

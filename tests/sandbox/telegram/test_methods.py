@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from comunecast_gui.sandbox import Sandbox, SandboxConfig, TelegramChannel, run_sandbox
-from tests.sandbox.conftest import Bot, png
+from tests.sandbox.conftest import Bot, jpeg, png
 
 
 def refusal(code: int, description: str) -> dict[str, Any]:
@@ -105,6 +105,9 @@ def test_photos(bot: Bot, sandbox: Sandbox) -> None:
     assert send(png(), "x" * 1025) == refusal(400, "Bad Request: message caption is too long")
     assert send(png(2100, 100)) == refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
     assert send(b"%PDF-1.7 no picture") == refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
+    for damaged in (png(bits=16), png()[:50], jpeg()[:-300], jpeg("CMYK")):
+        assert send(damaged) == refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
+    assert send(jpeg())["ok"]
     assert send(b"") == refusal(400, "Bad Request: file must be non-empty")
     big = send(png() + b"\0" * 10485760)
     assert big["description"].endswith("is too big for a photo; the maximum size is 10485760 bytes")
@@ -112,7 +115,7 @@ def test_photos(bot: Bot, sandbox: Sandbox) -> None:
     assert again["result"]["photo"] == sent["photo"]
     assert bot("sendPhoto", chat_id=bot.chat) == refusal(400, "Bad Request: there is no photo in the request")
     assert "wrong remote file identifier specified" in bot("sendPhoto", chat_id=bot.chat, photo="AgACx")["description"]
-    assert len(sandbox.control.posts()) == 2
+    assert len(sandbox.control.posts()) == 3
 
 
 def test_albums_count_each_item(bot: Bot, sandbox: Sandbox) -> None:
@@ -129,6 +132,7 @@ def test_albums_count_each_item(bot: Bot, sandbox: Sandbox) -> None:
     [
         ([], "there are no messages to send"),
         (["photo"] * 11, "too many messages to send as an album"),
+        (["photo"], "an album must include 2-10 items"),
         (["photo", "document"], "document can't be mixed with other media types"),
     ],
 )
@@ -137,8 +141,14 @@ def test_refused_albums(bot: Bot, items: list[str], description: str) -> None:
     files = {"p": ("p.png", png(), "image/png")}
     answer = bot("sendMediaGroup", files=files, chat_id=bot.chat, media=json.dumps(media))
     assert answer == refusal(400, f"Bad Request: {description}")
-    lost = json.dumps([{"type": "photo", "media": "attach://q"}] * 2)
-    answer = bot("sendMediaGroup", files=files, chat_id=bot.chat, media=lost)
+
+
+@pytest.mark.parametrize("item", [{}, {"media": ""}, {"media": "attach://q"}, {"media": "attach://"}])
+@pytest.mark.parametrize("part", ["p", "media"])
+def test_an_item_of_an_album_names_its_own_file(bot: Bot, item: dict[str, str], part: str) -> None:
+    files = {part: ("p.png", png(), "image/png")}
+    media = json.dumps([{"type": "photo", **item}] * 2)
+    answer = bot("sendMediaGroup", files=files, chat_id=bot.chat, media=media)
     assert answer == refusal(400, "Bad Request: can't parse InputMedia: media not found")
 
 
