@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the engine tells whoever is watching: progress of a lane, a pause, an end. Frozen, safe across threads."""
+"""What happened, told to whoever is watching: progress of a lane, and what changed. Frozen, safe across threads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,12 +43,40 @@ class LaneProgress:
         return self.left / self.rate if self.rate > 0 and self.left else None
 
 
+class ChangeKind(StrEnum):
+    """What something happened to."""
+
+    NOTICES = "notices"
+    """Notices were queued, or a person changed what still waits of them."""
+    DELIVERIES = "deliveries"
+    """Deliveries have a new state."""
+    SUBSCRIBERS = "subscribers"
+    """People joined, left, moved, or chose otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Rows of these deliveries have a new state; tables may refresh."""
+    """Something changed; who shows one of these may read it again.
 
-    channel: str
-    deliveries: tuple[int, ...]
+    ``ids`` are those of the kind, in their order; empty: it may be any of them. ``origin`` tells who did it, so that
+    nobody is told of their own doing: a process on another workstation (``Database.owner``), a page of this window, or
+    the engine of this window (empty).
+    """
+
+    kind: ChangeKind
+    ids: tuple[int, ...] = ()
+    origin: str = ""
+
+
+def merged(changes: Iterable[Changed]) -> list[Changed]:
+    """The same in as few as possible: one for each kind and origin, in the order in which they first appear."""
+    found: dict[tuple[ChangeKind, str], set[int] | None] = {}
+    for change in changes:
+        key = change.kind, change.origin
+        known = found.setdefault(key, set())
+        if known is not None:
+            found[key] = known.union(change.ids) if change.ids else None
+    return [Changed(kind, tuple(sorted(ids or ())), origin) for (kind, origin), ids in found.items()]
 
 
 Event = LaneProgress | Changed

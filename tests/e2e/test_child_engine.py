@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress
 from comunecast_gui.core.delivery import wire
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.ports import ALL_ROWS, Scope
@@ -59,7 +59,7 @@ def test_it_sends_and_tells(town: Town) -> None:
     events = drive(town, steps)
     assert ended["whatsapp"].phase is LanePhase.FINISHED
     assert ended["whatsapp"].done == PEOPLE == sum(town.received().values())
-    assert len({row for event in events if isinstance(event, Changed) for row in event.deliveries}) == PEOPLE
+    assert len({row for event in events if isinstance(event, Changed) for row in event.ids}) == PEOPLE
     assert [event for event in events if isinstance(event, LaneProgress)][-1] == ended["whatsapp"]
 
 
@@ -114,7 +114,7 @@ def test_a_child_that_is_gone_is_said_so(town: Town, tmp_path: Path) -> None:
 
 def test_what_they_say_to_each_other_comes_back_the_same() -> None:
     for event in (
-        Changed("whatsapp", (1, 2)),
+        Changed(ChangeKind.DELIVERIES, (1, 2)),
         LaneProgress("whatsapp", LanePhase.WAITING, 5, 6, 1.5, datetime.now(UTC), "429", "slow"),
         LaneProgress("telegram:principale", LanePhase.OPENING),
     ):

@@ -151,7 +151,7 @@ def test_everybody_gets_it_once_on_every_channel(database: Database, outbox: Sql
     assert {name: lane.phase for name, lane in ended.items()} == dict.fromkeys((WHATSAPP, TELEGRAM), LanePhase.FINISHED)
     assert ended[WHATSAPP].done == 300
     assert ended[WHATSAPP].left == 0
-    told = {row for event in events if isinstance(event, Changed) for row in event.deliveries}
+    told = {row for event in events if isinstance(event, Changed) for row in event.ids}
     assert len(told) == 301
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.delivery.error_policy import ErrorPolicy, Halt
 from comunecast_gui.core.delivery.lane_control import Control
@@ -219,7 +219,7 @@ class Lane:
             task.add_done_callback(self._landed)
         if results or claims:
             ids = {result.delivery for result in results} | {claim.delivery for claim in claims}
-            self._emit(Changed(self._channel.name, tuple(ids)))
+            self._emit(Changed(ChangeKind.DELIVERIES, tuple(ids)))
         return claims
 
     async def _record_the_last(self) -> None:

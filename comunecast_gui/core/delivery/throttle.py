@@ -6,25 +6,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from comunecast_gui.core.changes import Changed, Event, LaneProgress
+from comunecast_gui.core.changes import Changed, Event, LaneProgress, merged
 
 INTERVAL = 0.1
 """Seconds that an event may wait for others."""
 
 
 class EventThrottle:
-    """Passes on the newest progress of each channel, and one :class:`Changed` of all its rows. Used on one loop."""
+    """Passes on the newest progress of each channel, and one :class:`Changed` of each kind. Used on one loop."""
 
     def __init__(self, tell: Callable[[Event], None]) -> None:
         self._tell = tell
         self._progress: dict[str, LaneProgress] = {}
-        self._changed: dict[str, set[int]] = {}
+        self._changed: list[Changed] = []
         self._flush_due = False
 
     def add(self, event: Event) -> None:
         """Takes an event and passes it on within :data:`INTERVAL`."""
         if isinstance(event, Changed):
-            self._changed.setdefault(event.channel, set()).update(event.deliveries)
+            self._changed.append(event)
         else:
             self._progress[event.channel] = event
         if not self._flush_due:
@@ -35,8 +35,8 @@ class EventThrottle:
         """Passes on what has gathered."""
         self._flush_due = False
         progress, self._progress = self._progress, {}
-        changed, self._changed = self._changed, {}
+        changed, self._changed = self._changed, []
         for lane in progress.values():
             self._tell(lane)
-        for channel, deliveries in changed.items():
-            self._tell(Changed(channel, tuple(sorted(deliveries))))
+        for change in merged(changed):
+            self._tell(change)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress
 from comunecast_gui.core.ports import Scope
 
 STOP, PAUSE, RESUME, RUN = "stop", "pause", "resume", "run"
@@ -36,14 +36,14 @@ def scope_of(data: Mapping[str, Any]) -> Scope:
 def event_line(event: Event) -> str:
     """A line for the window."""
     if isinstance(event, Changed):
-        return json.dumps({"changed": event.channel, "deliveries": event.deliveries})
+        return json.dumps({"changed": event.kind, "ids": event.ids, "origin": event.origin})
     return json.dumps({"lane": progress_data(event)})
 
 
 def event_of(data: Mapping[str, Any]) -> Event | None:
     """The event that a line of the engine holds; None for a line of another kind."""
     if "changed" in data:
-        return Changed(data["changed"], tuple(data["deliveries"]))
+        return Changed(ChangeKind(data["changed"]), tuple(data["ids"]), data["origin"])
     return progress_of(data["lane"]) if "lane" in data else None
 
 

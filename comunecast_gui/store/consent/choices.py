@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import (
     Breadth,
     Choice,
@@ -22,7 +23,7 @@ from comunecast_gui.core.choices import (
     told,
     wants,
 )
-from comunecast_gui.core.model import ChannelKind, DeliveryState
+from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice, subscriber
@@ -123,7 +124,7 @@ def skip_unwanted(
         .where(delivery.c.id.in_(unwanted), IS_QUEUED)
         .values(state=DeliveryState.SKIPPED, code=NOT_WANTED, changed_at=at, settled_at=at, not_before=None)
     )
-    change_log.note(connection, database, at, str(ChannelKind.WHATSAPP), unwanted)
+    change_log.note(connection, database, at, ChangeKind.DELIVERIES, unwanted)
 
 
 def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[int]:

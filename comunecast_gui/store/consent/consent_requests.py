@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import Choice, wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.inbound.identities import StatementKind
@@ -200,4 +201,4 @@ def record(
     """Adds the fact to the ledger, inside the transaction that makes it true."""
     name = person_rows.ledger_name(database.hash_key, row)
     consent_ledger.append(connection, [ConsentEvent(name, kind, at, source, words, privacy)])
-    change_log.note(connection, database, at)
+    change_log.note(connection, database, at, ChangeKind.SUBSCRIBERS, [row.id])

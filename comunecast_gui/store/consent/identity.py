@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from nacl.secret import SecretBox
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import merged
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.inbound.identities import FOR_EVER, Identity, Move, Names, Statement, StatementKind
@@ -215,7 +216,7 @@ def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], no
         ledger.append(connection, [ConsentEvent(name, ConsentKind.LEFT, newest.wish_at, newest.source)])
     change = subscriber.update().where(subscriber.c.id == kept.id).values(wish_at=newest.wish_at)
     audit.write(connection, AuditRow(now, "whatsapp", "subscribers_merged", ", ".join(str(row.id) for row in rows)))
-    change_log.note(connection, database, now)
+    change_log.note(connection, database, now, ChangeKind.SUBSCRIBERS, [row.id for row in rows])
     return connection.execute(change.returning(subscriber)).one()
 
 

@@ -13,9 +13,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import PriceCategory, SubscriberState
 from comunecast_gui.store.consent import identity
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, notice_content, subscriber, wa_template
 
@@ -35,6 +37,7 @@ def tell(connection: sa.Connection, database: Database, person: Person, at: date
     """A subscriber stopped (or resumed) marketing messages at ``at``; of somebody else nothing is kept."""
     ids = [row.id for row in identity.rows_of(connection, database, person, at) if row.state != SubscriberState.LEFT]
     _note(connection, subscriber.c.id.in_(ids), at, marketing=marketing)
+    change_log.note(connection, database, at, ChangeKind.SUBSCRIBERS, ids)
 
 
 def learn(connection: sa.Connection, refused: Mapping[int, datetime]) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.subscriber_import import ImportRow
@@ -67,7 +68,7 @@ def import_rows(
         new = {number: name for number, name in names.items() if name not in known}
         if not dry_run and new:
             _add(connection, new, source, now)
-            change_log.note(connection, database, now)
+            change_log.note(connection, database, now, ChangeKind.SUBSCRIBERS)
             audit.write(connection, AuditRow(now, who, "subscribers_imported", str(len(new))))
     left = sum(state == SubscriberState.LEFT for state in known.values())
     return ImportReport(len(new), len(known) - left, left, tuple(refused), tuple(warned))

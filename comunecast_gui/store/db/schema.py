@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import Breadth
 from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
 from comunecast_gui.store.db.schema_base import UtcDateTime, json_value, metadata, numbered, one_of
@@ -188,9 +189,12 @@ change_log = numbered(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False, index=True),
     sa.Column("owner", sa.String(80), nullable=False),
-    # The channel of these deliveries; empty where a notice or a subscriber is new or was changed by hand.
-    sa.Column("channel", sa.String(80), nullable=False),
-    sa.Column("deliveries", json_value(), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    # Of which notices, deliveries or subscribers; none: any of them.
+    sa.Column("ids", json_value(), nullable=False),
+    # The server's id of the transaction that made the entry; NULL on SQLite, where nobody else listens.
+    sa.Column("xact", sa.BigInteger, index=True),
+    one_of("kind", ChangeKind),
 )
 
 member_count = sa.Table(

@@ -94,8 +94,12 @@ def set_back(connection: sa.Connection, now: datetime) -> int:
 
 def take(
     connection: sa.Connection, channel: str, room: int, *, now: datetime, scope: Scope, owner: str, shared: bool = False
-) -> list[Claim]:
-    """Claims at most ``room`` due rows as ``sending``; those that may no longer go out are set aside on the way."""
+) -> tuple[list[Claim], list[int]]:
+    """Claims at most ``room`` due rows as ``sending``; those that may no longer go out are set aside on the way.
+
+    Returns the claims, and the deliveries that were set aside.
+    """
+    aside: list[int] = []
     while True:
         rows = _next(connection, channel, room, now, scope)
         expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
@@ -103,17 +107,17 @@ def take(
         unwanted = choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
         spared = marketing_opt_out.unwanted(connection, rows, channel)
         if not (expired or left or unwanted or spared):
-            return _claimed(connection, rows, now, owner, shared)
+            return _claimed(connection, rows, now, owner, shared), aside
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
             one_of = sa.true() if inside else delivery.c.id.in_(scope.deliveries)
             where = (delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED, one_of)
-            _set_aside(connection, where, DeliveryState.EXPIRED, now)
-        _set_aside(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
+            aside += _set_aside(connection, where, DeliveryState.EXPIRED, now)
+        aside += _set_aside(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
         mine = (delivery.c.id.in_(unwanted), IS_QUEUED)
-        _set_aside(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
+        aside += _set_aside(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
         theirs = (delivery.c.id.in_(spared), IS_QUEUED)
-        _set_aside(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
+        aside += _set_aside(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
 
 
 def _may_receive(row: sa.Row[Any]) -> bool:
@@ -130,14 +134,16 @@ def _set_aside(
     state: DeliveryState,
     now: datetime,
     code: str = "",
-) -> None:
+) -> list[int]:
     # Rows that another workstation has in hand are left to it: two that wait for each other would both fail.
     free = sa.select(delivery.c.id).where(*where).with_for_update(skip_locked=True)
-    connection.execute(
+    put = (
         delivery.update()
         .where(delivery.c.id.in_(free))
         .values(state=state, changed_at=now, settled_at=now, not_before=None, **({"code": code} if code else {}))
+        .returning(delivery.c.id)
     )
+    return list(connection.execute(put).scalars())
 
 
 def _next(connection: sa.Connection, channel: str, room: int, now: datetime, scope: Scope) -> list[sa.Row[Any]]:

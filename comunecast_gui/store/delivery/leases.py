@@ -36,10 +36,10 @@ def grant(connection: sa.Connection, channel: str, wanted: int, gap: float) -> i
     return granted
 
 
-def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool]) -> int:
+def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool]) -> list[int]:
     """Rows in ``sending`` that are ``mine``, or whose lease ran out on a shared database, become ``unknown``.
 
-    Returns how many. Their calls count as made. Rows that somebody is just recording are left to that.
+    Returns which. Their calls count as made. Rows that somebody is just recording are left to that.
     """
     ran_out = delivery.c.lease_until < sa.func.clock_timestamp() if _has_clock(connection) else sa.false()
     dead = (
@@ -50,7 +50,7 @@ def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool
     )
     ids = list(connection.execute(dead).scalars())
     if not ids:
-        return 0
+        return []
     made = sa.select(
         delivery.c.id,
         delivery.c.channel,
@@ -58,11 +58,13 @@ def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool
         sa.literal(str(DeliveryState.UNKNOWN), attempt.c.state.type),
     ).where(delivery.c.id.in_(ids))
     connection.execute(attempt.insert().from_select(["delivery_id", "channel", "at", "state"], made))
-    return connection.execute(
+    retired = (
         delivery.update()
         .where(delivery.c.id.in_(ids), IS_SENDING)
         .values(state=DeliveryState.UNKNOWN, code="interrupted", changed_at=now, owner=None, lease_until=None)
-    ).rowcount
+        .returning(delivery.c.id)
+    )
+    return list(connection.execute(retired).scalars())
 
 
 def _has_clock(connection: sa.Connection) -> bool:

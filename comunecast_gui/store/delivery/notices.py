@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core import content as contents
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
@@ -181,15 +182,15 @@ class Notices:
 
         Only on a person's word. Who left meanwhile is skipped at their turn.
         """
-        where = [delivery.c.notice_id == notice_id, delivery.c.state == DeliveryState.FAILED]
+        where = [delivery.c.state == DeliveryState.FAILED]
         if never:
             where.append(delivery.c.code.not_in(list(never)))
-        return self._change(where, channel, _AGAIN | {"queued_at": now, "changed_at": now})
+        return self._change(notice_id, where, channel, _AGAIN | {"queued_at": now, "changed_at": now})
 
     def cancel(self, notice_id: int, now: datetime, channel: str | None = None) -> int:
         """Takes what still waits out of the queue; returns how many. What is under way cannot be called back."""
         values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
-        return self._change([delivery.c.notice_id == notice_id, IS_QUEUED], channel, values)
+        return self._change(notice_id, [IS_QUEUED], channel, values)
 
     def unknown(self, limit: int = 1000) -> list[UnknownRow]:
         """The deliveries that wait for a person's verdict, the oldest first."""
@@ -216,7 +217,7 @@ class Notices:
                 delivery.update().where(delivery.c.id == delivery_id, IS_UNKNOWN).values(**values)
             ).rowcount
             if changed:
-                change_log.note(connection, self._database, now)
+                change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, [delivery_id])
                 return
             state = connection.execute(sa.select(delivery.c.state).where(delivery.c.id == delivery_id)).scalar()
         if state is None:
@@ -228,12 +229,17 @@ class Notices:
             rows = connection.execute(query).all()
             return _notice_rows(rows, counts(connection, [row.id for row in rows]))
 
-    def _change(self, where: list[sa.ColumnElement[bool]], channel: str | None, values: Mapping[str, Any]) -> int:
+    def _change(
+        self, notice_id: int, where: list[sa.ColumnElement[bool]], channel: str | None, values: Mapping[str, Any]
+    ) -> int:
+        where = [delivery.c.notice_id == notice_id, *where]
         if channel is not None:
             where = [*where, delivery.c.channel == channel]
         with self._database.writing() as connection:
-            change_log.note(connection, self._database, values["changed_at"])
-            return connection.execute(delivery.update().where(*where).values(**values)).rowcount
+            changed = connection.execute(delivery.update().where(*where).values(**values)).rowcount
+            if changed:
+                change_log.note(connection, self._database, values["changed_at"], ChangeKind.NOTICES, [notice_id])
+            return changed
 
 
 def _settled(verdict: Verdict | str, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from comunecast_gui.core import content as contents
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
@@ -55,17 +56,17 @@ class SqlOutbox:
         owner = self._database.owner
         with self._database.writing() as connection:
             outcomes.record(connection, self._database.hash_key, results, owner)
+            touched = [result.delivery for result in results]
             if room > 0 and self._database.shared:
-                leases.retire(connection, now, sa.false())
+                touched += leases.retire(connection, now, sa.false())
                 room = leases.grant(connection, channel, room, gap) if gap else room
             taken: list[Claim] = []
             if room > 0:
-                taken = claims.take(
+                taken, aside = claims.take(
                     connection, channel, room, now=now, scope=scope, owner=owner, shared=self._database.shared
                 )
-            touched = [result.delivery for result in results] + [claim.delivery for claim in taken]
-            if touched:
-                change_log.note(connection, self._database, now, channel, touched)
+                touched += [claim.delivery for claim in taken] + aside
+            change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, touched)
             return taken
 
     def enqueue(self, notice: NewNotice) -> int:
@@ -75,8 +76,9 @@ class SqlOutbox:
             found = _existing(connection, notice.draft_uuid)
             if found is not None:
                 return found
-            change_log.note(connection, self._database, notice.at)
-            return _enqueued(connection, notice)
+            notice_id = _enqueued(connection, notice)
+            change_log.note(connection, self._database, notice.at, ChangeKind.NOTICES, [notice_id])
+            return notice_id
 
     def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
         """See :meth:`comunecast_gui.core.ports.Outbox.content`. Raises InputError("unknown_notice")."""
@@ -141,7 +143,9 @@ class SqlOutbox:
         with self._database.writing() as connection:
             change_log.forget_old(connection, now)
             claims.set_back(connection, now)
-            return leases.retire(connection, now, mine)
+            retired = leases.retire(connection, now, mine)
+            change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, retired)
+            return len(retired)
 
     def set_back(self, now: datetime) -> int:
         """See :meth:`comunecast_gui.core.ports.Outbox.set_back`."""
@@ -167,8 +171,7 @@ class SqlOutbox:
         with self._database.writing() as connection:
             changed = receipts.apply(connection, self._database.hash_key, news)
             if changed is not None:
-                channel = connection.execute(sa.select(delivery.c.channel).where(delivery.c.id == changed)).scalar_one()
-                change_log.note(connection, self._database, news.at, channel, [changed])
+                change_log.note(connection, self._database, news.at, ChangeKind.DELIVERIES, [changed])
             return changed
 
     def counts(self, notice: int) -> dict[str, dict[str, int]]:

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.inbound.answers import REPEAT, AnswerKind, AnswerState
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Preference, Said, Status, UserIdChanged
 from comunecast_gui.core.inbound.intent import Intent
 from comunecast_gui.core.inbound.pull import Applied, Due, Tally
-from comunecast_gui.core.model import ChannelKind, SubscriberState
+from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import (
     choices,
     consent_requests,
@@ -162,8 +163,7 @@ class _Work:
             marketing_opt_out.tell(self._connection, self._database, person, fact.at, marketing=fact.marketing)
 
     def done(self) -> Applied:
-        if self._changed:
-            change_log.note(self._connection, self._database, self._now, str(ChannelKind.WHATSAPP), self._changed)
+        change_log.note(self._connection, self._database, self._now, ChangeKind.DELIVERIES, self._changed)
         return Applied(self._counts, tuple(self._due))
 
     def _moved(self, old: Person, new: Person, at: datetime) -> None:

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import ledger, number_changes, person_rows
-from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.db.schema_inbound import consent_event
@@ -67,7 +66,6 @@ def carry_arrivals(current: Database, restored: Database) -> int:
             events += _proofs(connection, current, [*arrived, *spoke])
             if events:
                 ledger.append(there, events)
-                change_log.note(there, restored, max(event.at for event in events))
     return len(arrived)
 
 

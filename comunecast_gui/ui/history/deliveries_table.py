@@ -184,7 +184,7 @@ class DeliveriesTable(QWidget):
         if self.states.currentData():
             self._later()
             return
-        self._stale.update(self._places.keys() & changed.deliveries)
+        self._stale.update(self._places.keys() & changed.ids)
         if self._stale:
             self._wait()
 

@@ -27,7 +27,7 @@ class LoopThread(QObject):
     """
 
     news = Signal(object)
-    """One :class:`LaneProgress` (the newest of its channel) or one :class:`Changed` (merged per channel)."""
+    """One :class:`LaneProgress` (the newest of its channel) or one :class:`Changed` (merged per kind)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

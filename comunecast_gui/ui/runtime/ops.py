@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from comunecast_gui.core.changes import Changed, Event, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, LaneProgress
 from comunecast_gui.core.errors import SendError, UserError
 from comunecast_gui.core.ports import NO_ROWS, NewNotice, Scope, SendingEngine
 from comunecast_gui.ui.runtime.bridge import LoopThread
@@ -181,11 +181,13 @@ class Ops(QObject):
 
     def _on_news(self, news: Sequence[Changed]) -> None:
         for one in news:
-            if one.channel:
-                self.changed.emit(one)
-            else:
-                self.notices_changed.emit()
-                self.subscribers_changed.emit()
+            match one.kind:
+                case ChangeKind.DELIVERIES:
+                    self.changed.emit(one)
+                case ChangeKind.NOTICES:
+                    self.notices_changed.emit()
+                case ChangeKind.SUBSCRIBERS:
+                    self.subscribers_changed.emit()
         QTimer.singleShot(_LISTEN, self, self._listen)
 
     async def _run(self, scope: Scope) -> Mapping[str, LaneProgress]:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.core.changes import Changed
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
 from comunecast_gui.store.delivery.claims import LEASE
@@ -109,17 +110,77 @@ def test_each_hears_what_the_other_changed(offices: tuple[Database, Database]) -
     log, own = ChangeLog(second), ChangeLog(first)
     outbox = SqlOutbox(first)
     notice = outbox.enqueue(new_notice())
-    assert log.news() == [Changed("", ())]
+    assert log.news() == [Changed(ChangeKind.NOTICES, (notice,), first.owner)]
     claims = outbox.exchange([], WHATSAPP, 2, now=NOW)
     outbox.exchange([accepted(claim) for claim in claims], WHATSAPP, 0, now=NOW)
-    assert log.news() == [Changed(WHATSAPP, tuple(sorted(claim.delivery for claim in claims)))]
+    told = tuple(sorted(claim.delivery for claim in claims))
+    assert log.news() == [Changed(ChangeKind.DELIVERIES, told, first.owner)]
     assert log.news() == []
     Notices(first).cancel(notice, NOW)
-    Subscribers(first).leave(Person("393330000000"), NOW, source="whatsapp")
-    assert log.news() == [Changed("", ())]
+    left = Person("393339999999")
+    Subscribers(first).join(left, NOW, source="whatsapp")
+    Subscribers(first).leave(left, NOW, source="whatsapp")
+    gone = Subscribers(first).find(left)
+    assert gone is not None
+    assert log.news() == [
+        Changed(ChangeKind.NOTICES, (notice,), first.owner),
+        Changed(ChangeKind.SUBSCRIBERS, (gone.id,), first.owner),
+    ]
     assert own.news() == []
     outbox.recover(NOW + timedelta(hours=2))
     assert ChangeLog(second).news() == log.news() == []
+
+
+def test_each_hears_of_rows_that_nobody_will_ever_send(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    people(first, 3)
+    dead, other, log = SqlOutbox(first), SqlOutbox(second), ChangeLog(first)
+    other.enqueue(new_notice(channels=(WHATSAPP,), valid_until=NOW + timedelta(hours=1)))
+    [interrupted] = dead.exchange([], WHATSAPP, 1, now=NOW)
+    log.news()
+    end_leases(first)
+    assert other.exchange([], WHATSAPP, 1, now=NOW + timedelta(hours=2)) == []  # retires one, two are no longer valid
+    [told] = log.news()
+    assert (told.kind, told.origin) == (ChangeKind.DELIVERIES, second.owner)
+    assert set(told.ids) == {each.id for each in Notices(first).deliveries(1)}
+    assert row(first, interrupted.delivery).state == DeliveryState.UNKNOWN
+
+    other.enqueue(new_notice(channels=(WHATSAPP,)))
+    [again] = SqlOutbox(second).exchange([], WHATSAPP, 1, now=NOW)
+    log.news()
+    assert other.recover(NOW) == 1
+    assert log.news() == [Changed(ChangeKind.DELIVERIES, (again.delivery,), second.owner)]
+
+
+def test_what_is_committed_late_is_heard_once_and_nothing_twice(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    log = ChangeLog(second)
+
+    def told() -> list[int]:
+        return [id for change in log.news() for id in change.ids]
+
+    with first.writing() as slow:
+        change_log.note(slow, first, NOW, ChangeKind.DELIVERIES, [1])
+        for number in range(2, 302):
+            with first.writing() as connection:
+                change_log.note(connection, first, NOW, ChangeKind.DELIVERIES, [number])
+        assert told() == list(range(2, 302))
+        assert told() == []
+    assert told() == [1]
+    with first.writing() as connection:
+        change_log.note(connection, first, NOW, ChangeKind.DELIVERIES, [302])
+    assert told() == [302]
+    assert told() == []
+
+
+def test_of_very_many_it_is_told_that_it_may_be_any(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    log = ChangeLog(second)
+    with first.writing() as connection:
+        change_log.note(connection, first, NOW, ChangeKind.DELIVERIES, range(15_000))
+        change_log.note(connection, first, NOW, ChangeKind.DELIVERIES, [])
+        change_log.note(connection, first, NOW, ChangeKind.DELIVERIES, [7])
+    assert log.news() == [Changed(ChangeKind.DELIVERIES, (), first.owner)]
 
 
 def test_two_that_write_the_ledger_at_once_keep_one_chain(offices: tuple[Database, Database]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.changes import Changed, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, LanePhase, LaneProgress
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops
@@ -79,13 +79,13 @@ def test_events_are_gathered(loop: LoopThread, qtbot: QtBot) -> None:
     async def emit() -> None:
         for done in range(1000):
             loop.post(LaneProgress("whatsapp", LanePhase.SENDING, done, 1000 - done))
-            loop.post(Changed("whatsapp", (done,)))
+            loop.post(Changed(ChangeKind.DELIVERIES, (done,)))
 
     loop.submit(emit()).result(5)
     qtbot.waitUntil(lambda: len(arrived) >= 2)
     assert arrived[-2:] == [
         LaneProgress("whatsapp", LanePhase.SENDING, 999, 1),
-        Changed("whatsapp", tuple(range(1000))),
+        Changed(ChangeKind.DELIVERIES, tuple(range(1000))),
     ]
     assert len(arrived) <= 4
     assert set(threads) == {threading.main_thread()}
