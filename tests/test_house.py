@@ -128,7 +128,10 @@ def test_a_sentence_names_only_what_exists() -> None:
             assert not NO_SUCH_PAGE.search(text), key
 
 
-def subcommands(parser: argparse.ArgumentParser) -> dict[str, dict[str, object]]:
+Commands = dict[str, "Commands"]
+
+
+def subcommands(parser: argparse.ArgumentParser) -> Commands:
     """The verbs of a parser, each with its own."""
     choices = [one.choices for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
     return {name: subcommands(child) for each in choices for name, child in each.items()}

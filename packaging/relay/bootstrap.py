@@ -18,7 +18,7 @@ ARCHIVE = Path(sys.argv[0]).resolve()
 REFUSED = 2
 
 
-def unpack(folder):
+def unpack(folder: Path) -> None:
     """Unpacks into a new folder in one step, so that a second start finds all of it or nothing."""
     if folder.exists():
         return
@@ -35,7 +35,7 @@ def unpack(folder):
                 raise
 
 
-def unpack_anew(arguments):
+def unpack_anew(arguments: list[str]) -> None:
     """For a WSGI host, which would go on with the old program if a folder were left as it is without a word."""
     if len(arguments) != 1:
         sys.stderr.write("unpack takes one folder, which must not be there yet.\n")
@@ -47,7 +47,7 @@ def unpack_anew(arguments):
     unpack(folder)
 
 
-def refuse_another_system():
+def refuse_another_system() -> None:
     """The libraries in machine code load on the Python and the kind of machine that they were made for."""
     with zipfile.ZipFile(ARCHIVE) as archive:
         made_for = json.loads(archive.read("made_for.json").decode())
@@ -62,7 +62,7 @@ def refuse_another_system():
         sys.exit(REFUSED)
 
 
-def run():
+def run() -> None:
     refuse_another_system()
     if sys.argv[1:2] == ["unpack"]:
         unpack_anew(sys.argv[2:])

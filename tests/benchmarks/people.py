@@ -77,7 +77,7 @@ def look_for(folder: Path, people: int) -> dict[str, float]:
                 subscribers.look(wanted)
                 times.append((1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)))
     database.close()
-    figures = {}
+    figures: dict[str, Any] = {}
     for clock, each in zip(("wall", "cpu"), zip(*times, strict=True), strict=True):
         ordered = sorted(each)
         figures |= {f"p50_{clock}": ordered[len(ordered) // 2], f"worst_{clock}": ordered[-1]}

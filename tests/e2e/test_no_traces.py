@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,13 +67,12 @@ def chatter(town: Town) -> int:
     town.control.citizen_writes(BRUNO, "Attiva? C'è una buca in via Gramsci")
     profile = [{"profile": {"name": "Rossella Nomesegreto"}, "wa_id": EVA}]
     now = str(int(time.time()))
-    for number, body in enumerate(
-        (
-            {"type": "image", "image": {"id": "1", "caption": "segretissimo", "mime_type": "image/jpeg"}},
-            {"type": "location", "location": {"name": "posizione nascosta", "latitude": 43.68, "longitude": 10.59}},
-            {"type": "unsupported", "errors": [{"code": 131051, "details": "segretissimo"}]},
-        )
-    ):
+    bodies: tuple[dict[str, Any], ...] = (
+        {"type": "image", "image": {"id": "1", "caption": "segretissimo", "mime_type": "image/jpeg"}},
+        {"type": "location", "location": {"name": "posizione nascosta", "latitude": 43.68, "longitude": 10.59}},
+        {"type": "unsupported", "errors": [{"code": 131051, "details": "segretissimo"}]},
+    )
+    for number, body in enumerate(bodies):
         message = {"id": f"wamid.HBgM{EVA}{number}", "from": EVA, "timestamp": now, **body}
         town.control.push_webhook("messages", {"messages": [message], "contacts": profile})
     return 5

@@ -52,7 +52,7 @@ def test_a_windows_icon_holds_every_size(drawn: Path) -> None:
     sizes = []
     for number in range(count):
         side, _, _, _, _, bits, length, offset = struct.unpack_from("<BBBBHHII", data, 6 + 16 * number)
-        image = QImage.fromData(data[offset : offset + length], "PNG")  # type: ignore[call-overload]
+        image = QImage.fromData(data[offset : offset + length], "PNG")
         assert image.width() == image.height() == (side or 256)
         assert bits == 32
         sizes.append(image.width())
@@ -66,7 +66,7 @@ def test_a_macos_icon_holds_every_type(drawn: Path) -> None:
     found, at = {}, 8
     while at < len(data):
         kind, size = struct.unpack_from(">4sI", data, at)
-        found[kind] = QImage.fromData(data[at + 8 : at + size], "PNG").width()  # type: ignore[call-overload]
+        found[kind] = QImage.fromData(data[at + 8 : at + size], "PNG").width()
         at += size
     assert found == icons.MACOS_TYPES
 

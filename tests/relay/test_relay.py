@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def test_an_oversized_post_is_refused(make_relay: Callable[..., RunningRelay]) -
     assert relay.post(b"x" * 1000).status_code == 200
     assert relay.post(b"x" * 1001).status_code == 413
 
-    def chunks() -> object:
+    def chunks() -> Iterator[bytes]:
         yield b"x" * 900
         yield b"x" * 900
 

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
-from comunecast_gui.core.model import Priority
-from comunecast_gui.core.ports import Accepted, Claim, DeliveryState, NewNotice, Result
+from comunecast_gui.core.model import DeliveryState, Priority
+from comunecast_gui.core.ports import Accepted, Claim, NewNotice, Result
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, subscriber
 

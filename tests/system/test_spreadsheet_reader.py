@@ -26,7 +26,7 @@ def write(tmp_path: Path, data: bytes, name: str = "elenco.csv") -> Path:
 def sheet(tmp_path: Path, *rows: tuple[object, ...], name: str = "elenco.xlsx") -> Path:
     book = Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     path = tmp_path / name
     book.save(path)
     book.close()

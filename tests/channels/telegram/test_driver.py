@@ -132,7 +132,8 @@ def send(
         await channel.open(pacer or CountingPacer(), MEMORY)
         return await channel.send(claim, post, {})
 
-    return run(channel, work)
+    accepted: Accepted = run(channel, work)
+    return accepted
 
 
 def refusal(channel: TelegramChannel, post: TelegramPost = POST, claim: Claim = CLAIM) -> SendError:

@@ -58,7 +58,8 @@ def run(channel: WhatsAppChannel, work: Callable[[WhatsAppChannel], Awaitable[An
 
 
 def send(channel: WhatsAppChannel, content: Any = WATER, claim: Claim = CLAIM, **memory: str) -> Accepted:
-    return run(channel, lambda open_channel: open_channel.send(claim, content, memory))
+    accepted: Accepted = run(channel, lambda open_channel: open_channel.send(claim, content, memory))
+    return accepted
 
 
 def refusal(channel: WhatsAppChannel, claim: Claim = CLAIM) -> SendError:
@@ -236,7 +237,7 @@ def test_neither_logs_nor_repr_show_the_token_or_the_number(
     stub: ServiceStub, trust: ssl.SSLContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    leak = {"error_data": {"details": f"Token {TOKEN} of +39 333 123 4567 refused"}}
+    leak: dict[str, Any] = {"error_data": {"details": f"Token {TOKEN} of +39 333 123 4567 refused"}}
     stub.answers = [as_json(ACCEPTED), graph_error(131026, **leak), CAPTIVE_PORTAL]
     channel = driver(stub.url, trust)
     send(channel)

@@ -23,7 +23,7 @@ from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import database as db
-from comunecast_gui.store.db import migrate, schema
+from comunecast_gui.store.db import migrate, schema, schema_base
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -45,13 +45,13 @@ def old_database(folder: Path) -> Path:
 def test_the_steps_lead_to_the_tables_as_described(database: Database) -> None:
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, schema.metadata) == []
+        assert compare_metadata(context, schema_base.metadata) == []
         if not database.shared:
             sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
         else:
             sql = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'"
         ddl = " ".join(connection.exec_driver_sql(sql).scalars())
-    for constraint in (each for table in schema.metadata.tables.values() for each in table.constraints):
+    for constraint in (each for table in schema_base.metadata.tables.values() for each in table.constraints):
         if isinstance(constraint, sa.CheckConstraint):
             column, words = str(constraint.sqltext).split(" IN ")
             assert set(re.findall(r"'(\w+)'", words)) <= set(re.findall(r"'(\w+)'", ddl))

@@ -15,10 +15,11 @@ from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender
 from comunecast_gui.core.inbound.intent import OTHER, Intent, Reading
 from comunecast_gui.core.inbound.pull import Applied, Tally
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
-from comunecast_gui.store.consent.subscriber_import import ImportRow, import_rows
+from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import receipt, subscriber

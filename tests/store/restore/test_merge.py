@@ -14,10 +14,11 @@ from comunecast_gui.core.choices import WANTS_EVERYTHING, Choice, ChoiceKind
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent import consent_requests, number_changes
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
-from comunecast_gui.store.consent.subscriber_import import ImportRow, import_rows
+from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.message_digest import message_digest

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent import number_changes
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
-from comunecast_gui.store.consent.subscriber_import import ImportRow, import_rows
+from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import subscriber
