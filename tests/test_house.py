@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,43 @@ def test_every_module_says_in_one_line_why_it_exists() -> None:
         if len(first) < 20 or not first.endswith((".", ":", "?")):
             silent.append(path)
     assert not shown(silent)
+
+
+MOST_MODULES = 20
+# One feature has one name in every layer; a base name that stands for two things is not in this list, and fails.
+LAYERED = {
+    "api": "the HTTP face of a stand-in",
+    "choices": "zones and topics that a citizen chose",
+    "clock": "the time",
+    "dossier": "all that is held about one person",
+    "driver": "the code that speaks one service's API",
+    "engine_process": "the engine in a process of its own",
+    "error_codes": "what a service's error codes mean",
+    "followers": "who follows on Telegram",
+    "health": "whether every part works",
+    "inbox": "what citizens wrote",
+    "notices": "what was told to whom",
+    "secrets": "tokens and keys",
+    "statistics": "how many people, and how it went",
+    "subscriber_import": "bringing in a list of numbers",
+    "subscribers": "who receives notices on WhatsApp",
+    "templates": "the texts that Meta approves",
+}
+
+
+def program_modules() -> list[Path]:
+    return [path for path in python_files() if PACKAGE in path.parents and not path.stem.startswith("__")]
+
+
+def test_no_room_is_crowded() -> None:
+    rooms = Counter(path.parent for path in program_modules() if path.parent.name != "versions")
+    assert not {str(room.relative_to(ROOT)): count for room, count in rooms.items() if count > MOST_MODULES}
+
+
+def test_one_name_has_one_meaning() -> None:
+    names = Counter(path.stem for path in program_modules())
+    twice = {name for name, count in names.items() if count > 1}
+    assert twice == set(LAYERED)
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:

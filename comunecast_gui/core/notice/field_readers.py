@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -65,13 +65,13 @@ def is_empty(value: object) -> bool:
     return isinstance(value, (list, tuple, dict)) and not value
 
 
-def _text(source: Any, one: Field, _office: Office) -> str:
+def read_text(source: Any, one: Field, _office: Office) -> str:
     if not isinstance(source, str):
         raise Unreadable(expected="text")
     return clean(source, lines=one.type is FieldType.LONG_TEXT)
 
 
-def _date(source: Any, one: Field, office: Office) -> date:
+def read_date(source: Any, one: Field, office: Office) -> date:
     if isinstance(source, str):
         try:
             return date.fromisoformat(source.strip())
@@ -79,14 +79,14 @@ def _date(source: Any, one: Field, office: Office) -> date:
             pass
     if isinstance(source, date) and not isinstance(source, datetime):
         return source
-    return _datetime(source, one, office).date()
+    return read_datetime(source, one, office).date()
 
 
-def _dates(source: Any, one: Field, office: Office) -> tuple[date, ...]:
-    return tuple(sorted({_date(item, one, office) for item in _items(source)}))
+def read_dates(source: Any, one: Field, office: Office) -> tuple[date, ...]:
+    return tuple(sorted({read_date(item, one, office) for item in _items(source)}))
 
 
-def _time(source: Any, _one: Field, _office: Office) -> time:
+def read_time(source: Any, _one: Field, _office: Office) -> time:
     if isinstance(source, str):
         try:
             hour, minute = source.strip().replace(".", ":").split(":")[:2]
@@ -98,7 +98,7 @@ def _time(source: Any, _one: Field, _office: Office) -> time:
     raise Unreadable(expected="time")
 
 
-def _datetime(source: Any, one: Field, office: Office) -> datetime:
+def read_datetime(source: Any, one: Field, office: Office) -> datetime:
     if isinstance(source, str) and len(source.strip()) > len("2026-11-30"):
         try:
             source = datetime.fromisoformat(source.strip())
@@ -112,7 +112,7 @@ def _datetime(source: Any, one: Field, office: Office) -> datetime:
         raise Unreadable(expected=one.type.value) from error
 
 
-def _period(source: Any, one: Field, office: Office) -> Period:
+def read_period(source: Any, one: Field, office: Office) -> Period:
     if isinstance(source, Period):
         return source
     if not isinstance(source, Mapping):
@@ -122,10 +122,10 @@ def _period(source: Any, one: Field, office: Office) -> Period:
         raise Unreadable("manca_inizio")
     if is_empty(source.get("fine")):
         raise Unreadable("manca_fine")
-    return Period(_datetime(source["inizio"], one, office), _datetime(source["fine"], one, office))
+    return Period(read_datetime(source["inizio"], one, office), read_datetime(source["fine"], one, office))
 
 
-def _streets(source: Any, one: Field, office: Office) -> tuple[Street, ...]:
+def read_streets(source: Any, one: Field, office: Office) -> tuple[Street, ...]:
     return tuple(street for item in _items(source) if (street := _street(item)).name)
 
 
@@ -143,14 +143,14 @@ def _street(item: Any) -> Street:
     return Street(name, stretch, numbers)
 
 
-def _list(source: Any, _one: Field, _office: Office) -> tuple[str, ...]:
+def read_list(source: Any, _one: Field, _office: Office) -> tuple[str, ...]:
     items = source.splitlines() if isinstance(source, str) else _items(source)
     if not all(isinstance(item, str) for item in items):
         raise Unreadable(expected="list")
     return tuple(text for item in items if (text := clean(item).removeprefix("- ")))
 
 
-def _choice(source: Any, one: Field, office: Office) -> str:
+def read_choice(source: Any, one: Field, office: Office) -> str:
     if not isinstance(source, str):
         raise Unreadable(expected="text")
     wanted = clean(source)
@@ -163,11 +163,11 @@ def _choice(source: Any, one: Field, office: Office) -> str:
     return by_name[wanted.casefold()]
 
 
-def _choices(source: Any, one: Field, office: Office) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_choice(item, one, office) for item in _items(source)))
+def read_choices(source: Any, one: Field, office: Office) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(read_choice(item, one, office) for item in _items(source)))
 
 
-def _level(source: Any, one: Field, office: Office) -> str:
+def read_level(source: Any, one: Field, office: Office) -> str:
     if not isinstance(source, str):
         raise Unreadable(expected="alert_level")
     wanted = clean(source).casefold()
@@ -178,7 +178,7 @@ def _level(source: Any, one: Field, office: Office) -> str:
     return level
 
 
-def _number(source: Any, _one: Field, _office: Office) -> int:
+def read_number(source: Any, _one: Field, _office: Office) -> int:
     if isinstance(source, str) and re.fullmatch(r"-?[0-9]{1,12}", source.strip()):
         return int(source)
     if isinstance(source, bool) or not isinstance(source, int):
@@ -186,7 +186,7 @@ def _number(source: Any, _one: Field, _office: Office) -> int:
     return source
 
 
-def _amount(source: Any, _one: Field, _office: Office) -> Decimal:
+def read_amount(source: Any, _one: Field, _office: Office) -> Decimal:
     try:
         if isinstance(source, str):
             amount = Decimal(source.strip().replace(".", "").replace(",", "."))
@@ -201,7 +201,7 @@ def _amount(source: Any, _one: Field, _office: Office) -> Decimal:
     return amount
 
 
-def _yes_no(source: Any, _one: Field, _office: Office) -> bool:
+def read_yes_no(source: Any, _one: Field, _office: Office) -> bool:
     if not isinstance(source, bool):
         raise Unreadable(expected="yes_no")
     return source
@@ -215,28 +215,3 @@ def _only(source: Mapping[str, Any], keys: tuple[str, ...]) -> None:
     for key in source:
         if key not in keys:
             raise Unreadable("unknown_key", key=key, known=keys)
-
-
-READERS: dict[FieldType, Callable[[Any, Field, Office], Any]] = {
-    FieldType.TEXT: _text,
-    FieldType.LONG_TEXT: _text,
-    FieldType.PLACE: _text,
-    FieldType.PHONE: _text,
-    FieldType.LINK: _text,
-    FieldType.IMAGE: _text,
-    FieldType.NOTICE_REF: _text,
-    FieldType.DATE: _date,
-    FieldType.DATES: _dates,
-    FieldType.TIME: _time,
-    FieldType.DATETIME: _datetime,
-    FieldType.PERIOD: _period,
-    FieldType.STREETS: _streets,
-    FieldType.LIST: _list,
-    FieldType.ZONE: _choices,
-    FieldType.CHOICE: _choice,
-    FieldType.CHOICES: _choices,
-    FieldType.ALERT_LEVEL: _level,
-    FieldType.NUMBER: _number,
-    FieldType.AMOUNT: _amount,
-    FieldType.YES_NO: _yes_no,
-}

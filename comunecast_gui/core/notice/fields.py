@@ -10,7 +10,8 @@ from typing import Any
 
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import LEVEL, RISKS, Category, Field, FieldType
-from comunecast_gui.core.notice.field_readers import LEVELS, READERS, Unreadable, is_empty
+from comunecast_gui.core.notice.field_kinds import KINDS
+from comunecast_gui.core.notice.field_readers import LEVELS, Unreadable, is_empty
 
 __all__ = ["LEVELS", "Finding", "Parsed", "parse"]
 
@@ -49,7 +50,7 @@ def parse(category: Category, raw: Mapping[str, Any], office: Office) -> Parsed:
         if is_empty(source):
             continue
         try:
-            value = READERS[one.type](source, one, office)
+            value = KINDS[one.type].read(source, one, office)
         except Unreadable as wrong:
             refused.add(one.id)
             found.append(Finding(wrong.check, one.id, {"label": one.label, **wrong.values}))

@@ -1,73 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Says a typed value in Italian words, one rule per kind of field, the same for every channel."""
+"""How typed values read in Italian, the same for every channel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from comunecast_gui.core import periods
-from comunecast_gui.core.model import Office, Street
-from comunecast_gui.core.notice.categories import LEVEL, Category, FieldType
-from comunecast_gui.core.notice.field_readers import LEVELS
-
-_NO_LEVEL = "⚪"
+from comunecast_gui.core.model import Street
 
 
-def sayer(
-    category: Category, values: Mapping[str, Any], office: Office, day: date, *, one_line: bool = False, gap: str = ""
-) -> Callable[[str, str], str]:
-    """A function that says (field, form) with the values given; ``day`` is the office's local day of sending.
-
-    ``one_line`` puts lists and paragraphs on a single line, as a WhatsApp variable needs. Where a ``gap`` is to be
-    seen, an alert without a level has a sign of its own.
-    """
-    types = {one.id: one.type for one in category.fields}
-    level = str(values.get(LEVEL, ""))
-    built_in = {
-        "ente": office.name,
-        "data_invio": periods.full_date(day),
-        "emoji_livello": LEVELS.get(level, _NO_LEVEL if gap else ""),
-    }
-
-    def say(name: str, form: str) -> str:
-        if name in built_in:
-            return built_in[name]
-        if name not in values:
-            return ""
-        text = said(types[name], values[name], form, day.year)
-        return on_one_line(text) if one_line else text
-
-    return say
+def moment(value: datetime, form: str, year: int) -> str:
+    """A day with its hour; ``dalle`` says since when."""
+    return periods.since(value, year) if form == "dalle" else periods.moment(value, year)
 
 
-def said(type: FieldType, value: Any, form: str, year: int) -> str:
-    """One value in words; final full stops are left to the template, except in lists."""
-    if type is FieldType.ZONE:
-        return in_place(value) if form == "loc" else periods.listed(value)
-    if type is FieldType.DATETIME:
-        return _moment(value, form, year)
-    if type is FieldType.DATE:
-        return periods.day(value, year)
-    if type is FieldType.DATES:
-        return periods.days(value, year)
-    if type is FieldType.TIME:
-        return periods.hour(value)
-    if type is FieldType.PERIOD:
-        return periods.period(value, year)
-    if type is FieldType.STREETS:
-        return streets(value)
-    if type is FieldType.LIST:
-        return "\n".join(f"- {item}" for item in value)
-    if type is FieldType.CHOICES:
-        return periods.listed(value)
-    if type is FieldType.AMOUNT:
-        return amount(value)
-    if type is FieldType.YES_NO:
-        return "sì"
-    return str(value).removesuffix(".") if type is not FieldType.NUMBER else str(value)
+def zones(names: tuple[str, ...], form: str) -> str:
+    """Places joined; ``loc`` says them with their prepositions."""
+    return in_place(names) if form == "loc" else periods.listed(names)
+
+
+def items(value: tuple[str, ...]) -> str:
+    """One line each, as a list."""
+    return "\n".join(f"- {item}" for item in value)
 
 
 def in_place(names: tuple[str, ...]) -> str:
@@ -105,10 +60,6 @@ def on_one_line(text: str) -> str:
     lines = [stripped for line in text.splitlines() if (stripped := line.removeprefix("- ").strip())]
     parts = [line if line[-1] in ".!?:;,…" or line is lines[-1] else f"{line};" for line in lines]
     return " ".join(parts)
-
-
-def _moment(value: datetime, form: str, year: int) -> str:
-    return periods.since(value, year) if form == "dalle" else periods.moment(value, year)
 
 
 def _preposition(name: str) -> str:

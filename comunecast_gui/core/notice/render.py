@@ -13,8 +13,8 @@ from comunecast_gui.core import markup, periods
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.markup import Span
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
-from comunecast_gui.core.notice import italian
 from comunecast_gui.core.notice.categories import Category, FieldType, WhatsAppLayout
+from comunecast_gui.core.notice.field_kinds import sayer
 from comunecast_gui.core.notice.field_readers import clean
 from comunecast_gui.core.notice.fields import Finding, parse
 
@@ -68,7 +68,7 @@ def spans(
 ) -> tuple[Span, ...]:
     """The text of the notice as runs, without signature; ``at`` is the moment of sending."""
     day = periods.local(at, office).date()
-    filled = category.template.fill(italian.sayer(category, values, office, day, gap=gap), gap)
+    filled = category.template.fill(sayer(category, values, office, day, gap=gap), gap)
     # The template's full stop is one too many after a value that ends in a mark of its own, and so is its empty line
     # where the block after it is left out.
     tidy = [Span(_EMPTY_LINES.sub("\n\n", _DOUBLED_STOP.sub(r"\1", span.text)), span.bold) for span in filled]
@@ -134,7 +134,7 @@ def parameters(
 ) -> dict[str, str]:
     """The value of each template variable: one line, no tab, never empty, no formatting (Meta: error 132018)."""
     day = periods.local(at, office).date()
-    say = italian.sayer(category, values, office, day, one_line=True, gap=gap)
+    say = sayer(category, values, office, day, one_line=True, gap=gap)
     result = {}
     for variable in category.whatsapp.variables:
         text = " ".join(markup.plain(variable.source.fill(say, "" if variable.fallback else gap)).split()).strip(" ;,")

@@ -16,10 +16,8 @@ from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.notice.categories import Category, Field, FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
-from comunecast_gui.ui.composer.editors.base import Editor, LineEditor, LongEditor
-from comunecast_gui.ui.composer.editors.choice_editors import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
-from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
-from comunecast_gui.ui.composer.editors.row_editors import DaysEditor, ListEditor, StreetsEditor
+from comunecast_gui.ui.composer.editors.base import Editor
+from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines
@@ -29,38 +27,6 @@ ATTACHMENTS = "attachments"
 FieldKey = tuple[str, FieldType]
 _STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
 """Checks that say nothing new about a field that nobody has touched yet."""
-
-
-def make_editor(field: Field, look: Look, parts: WindowServices, streets: tuple[str, ...], now: datetime) -> Editor:
-    """The input widget for a field's type; ``now`` is the office's local time."""
-    kind = field.type
-    if kind is FieldType.LONG_TEXT:
-        return LongEditor(field)
-    if kind is FieldType.PERIOD:
-        return PeriodEditor(field, look, now)
-    if kind is FieldType.DATETIME:
-        return MomentEditor(field, now)
-    if kind is FieldType.DATE:
-        return DayEditor(field, now)
-    if kind is FieldType.DATES:
-        return DaysEditor(field, look, now.date())
-    if kind is FieldType.TIME:
-        return HourEditor(field, now)
-    if kind is FieldType.STREETS:
-        return StreetsEditor(field, look, streets)
-    if kind is FieldType.LIST:
-        return ListEditor(field, look)
-    if kind is FieldType.CHOICE and field.options:
-        return ChoiceEditor(field, parts.office)
-    if kind in (FieldType.CHOICES, FieldType.ZONE) and field.options:
-        return ChoicesEditor(field, parts.office)
-    if kind is FieldType.ALERT_LEVEL:
-        return AlertEditor(field, look, parts.office)
-    if kind is FieldType.YES_NO:
-        return YesNoEditor(field)
-    if kind is FieldType.IMAGE:
-        return ImageEditor(field, look)
-    return LineEditor(field)
 
 
 class FieldRow(QWidget):
@@ -132,7 +98,7 @@ class ComposerForm(QWidget):
         self._category = category
         self._advised = None
         for field in (*category.fields, self._attachment_field()):
-            editor = make_editor(field, self._look, self._parts, streets, now)
+            editor = make_editor(field, EditorContext(self._look, self._parts.office, streets, now))
             row = FieldRow(editor, self._look)
             self._column.addWidget(row)
             self._rows[field.id] = row

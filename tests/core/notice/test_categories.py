@@ -179,6 +179,6 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_field_can_be_said() -> None:
-    from comunecast_gui.core.notice.field_readers import READERS
+    from comunecast_gui.core.notice.field_kinds import KINDS
 
-    assert set(READERS) == set(FieldType)
+    assert set(KINDS) == set(FieldType)

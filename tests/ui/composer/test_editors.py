@@ -22,8 +22,9 @@ from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.services import wiring
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
 from comunecast_gui.ui.composer.editors.date_editors import PeriodEditor
+from comunecast_gui.ui.composer.editors.registry import EDITORS, EditorContext, make_editor
 from comunecast_gui.ui.composer.editors.row_editors import StreetsEditor
-from comunecast_gui.ui.composer.form import ComposerForm, make_editor
+from comunecast_gui.ui.composer.form import ComposerForm
 from comunecast_gui.ui.composer.training_example import moved
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look
@@ -72,7 +73,7 @@ def field(kind: FieldType) -> Field:
 
 @pytest.mark.parametrize(("kind", "raw", "expected"), CASES, ids=lambda value: str(value)[:20])
 def test_round_trip(look: Look, parts: WindowServices, qtbot: QtBot, kind: FieldType, raw: Any, expected: Any) -> None:
-    editor = make_editor(field(kind), look, parts, STREETS, NOW)
+    editor = make_editor(field(kind), EditorContext(look, parts.office, STREETS, NOW))
     qtbot.addWidget(editor)
     with qtbot.waitSignal(editor.changed):
         editor.set_value(raw)
@@ -82,11 +83,13 @@ def test_round_trip(look: Look, parts: WindowServices, qtbot: QtBot, kind: Field
 
 
 def test_every_type_has_a_widget() -> None:
-    assert {kind for kind, _, _ in CASES} | {FieldType.IMAGE} == set(FieldType)
+    assert {kind for kind, _, _ in CASES} | {FieldType.IMAGE} == set(FieldType) == set(EDITORS)
 
 
 def test_a_required_moment_must_be_chosen(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
-    editor = make_editor(Field("c", "C", FieldType.PERIOD, required=True), look, parts, STREETS, NOW)
+    editor = make_editor(
+        Field("c", "C", FieldType.PERIOD, required=True), EditorContext(look, parts.office, STREETS, NOW)
+    )
     qtbot.addWidget(editor)
     editor.show()
     assert editor.value() is None
@@ -101,8 +104,10 @@ def test_a_required_moment_must_be_chosen(look: Look, parts: WindowServices, qtb
 def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
     form = QWidget()
     column = QVBoxLayout(form)
-    streets = make_editor(Field("v", "V", FieldType.STREETS), look, parts, STREETS, NOW)
-    period = make_editor(Field("c", "C", FieldType.PERIOD, required=True), look, parts, STREETS, NOW)
+    streets = make_editor(Field("v", "V", FieldType.STREETS), EditorContext(look, parts.office, STREETS, NOW))
+    period = make_editor(
+        Field("c", "C", FieldType.PERIOD, required=True), EditorContext(look, parts.office, STREETS, NOW)
+    )
     for editor in (streets, period):
         column.addWidget(editor)
     qtbot.addWidget(form)

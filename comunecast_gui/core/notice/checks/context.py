@@ -15,6 +15,7 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import ChannelKind, Draft, Office
 from comunecast_gui.core.notice.categories import Catalogue, Category, Field, FieldType
+from comunecast_gui.core.notice.field_kinds import KINDS, Prose, as_text
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.render import Written
 from comunecast_gui.core.periods import local
@@ -23,7 +24,7 @@ from comunecast_gui.core.sentences import fill
 
 DESCRIPTION = Field("attachments", "Descrizione dell'allegato", FieldType.TEXT)
 """The description of a picture or a document: people read it on WhatsApp, so it is checked like any other text."""
-_WRITTEN = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.PLACE, FieldType.LIST})
+_WRITTEN = frozenset(type for type, kind in KINDS.items() if kind.prose is Prose.SENTENCES)
 
 
 class Severity(StrEnum):
@@ -201,6 +202,6 @@ class Subject:
         """What the officer wrote freely, except what is quoted as wrong (a correction's old words)."""
         for one, value in self.each(*_WRITTEN):
             if not one.quoted:
-                yield one, value if isinstance(value, str) else "\n".join(value)
+                yield one, as_text(one.type, value)
         for attachment in self.draft.attachments:
             yield DESCRIPTION, attachment.alt

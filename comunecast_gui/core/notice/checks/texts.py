@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from comunecast_gui.core.notice.categories import Field, FieldType
 from comunecast_gui.core.notice.checks.context import DESCRIPTION, Subject
+from comunecast_gui.core.notice.field_kinds import KINDS, Prose, as_text
 from comunecast_gui.core.notice.fields import Finding
 
 MAX_EMOJI = 3
@@ -177,12 +178,8 @@ def _is_left_alone(one: Field) -> bool:
 def _texts(subject: Subject) -> Iterator[tuple[Field, str]]:
     for one in subject.category.fields:
         value = subject.values.get(one.id)
-        if isinstance(value, str):
-            yield one, value
-        elif isinstance(value, tuple) and one.type is FieldType.STREETS:
-            yield one, "\n".join(f"{street.name} {street.stretch} {street.numbers}" for street in value)
-        elif isinstance(value, tuple) and one.type in (FieldType.LIST, FieldType.CHOICES, FieldType.ZONE):
-            yield one, "\n".join(value)
+        if value is not None and KINDS[one.type].prose is not Prose.NONE:
+            yield one, as_text(one.type, value)
 
 
 def _is_false_letter(point: int) -> bool:
