@@ -3,21 +3,34 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from comunecast_gui.cli import terminal
 from comunecast_gui.cli.parser import build_parser
+from comunecast_gui.cli.reply import refusal_of, refuse
 from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``comunecast`` with ``argv`` (default: the process's own) and returns its exit status."""
-    _speak_utf8()
-    arguments = build_parser().parse_args(argv)
-    chosen = getattr(arguments, "data_dir", None)
+    terminal.prepare()
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _main(words)
+    except (UserError, KeyboardInterrupt) as error:
+        sentences = Sentences.load(paths.resource("sentences"))
+        return refuse(refusal_of(error, sentences), as_json="--json" in words)
+    finally:
+        terminal.close()
+
+
+def _main(words: list[str]) -> int:
+    arguments = build_parser().parse_args(words)
+    chosen: Path | None = getattr(arguments, "data_dir", None)
     if arguments.verb == "demo" and arguments.headless:
         from comunecast_gui import tour
 
@@ -28,22 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return app.run(chosen, training=arguments.demo or arguments.verb == "demo")
     from comunecast_gui.cli.runner import run
 
-    try:
-        data_dir = paths.data_dir(chosen)
-    except UserError as error:
-        from comunecast_gui.services import wiring
-
-        print(wiring.sentences().of(error), file=sys.stderr)
-        return error.exit_code
-    return run(arguments, data_dir)
-
-
-def _speak_utf8() -> None:
-    """Windows would write to a pipe or a file in the encoding of the country, which has no room for emoji."""
-    if os.name == "nt":
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
-                stream.reconfigure(encoding="utf-8")
+    return run(arguments, paths.data_dir(chosen))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.changes import Event, LaneProgress
 from comunecast_gui.core.delivery import wire
@@ -89,5 +90,5 @@ _ACTIONS: dict[str, Callable[[Engine], None]] = {
 
 
 def _tell(event: Event) -> None:
-    sys.stdout.write(f"{wire.event_line(event)}\n")
-    sys.stdout.flush()
+    """Whoever listened may have died; the end of its orders says so, and drains."""
+    terminal.answer(wire.event_line(event))

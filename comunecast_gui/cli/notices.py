@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from comunecast_gui.cli import engine_process
+from comunecast_gui.cli import engine_process, terminal
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
-from comunecast_gui.cli.sending import run_engine, sending_turn, tell
-from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
+from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
-from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.errors import Misconfigured, UserError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
 from comunecast_gui.core.notice import notice_file
@@ -78,19 +77,23 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     notes = [_line(problem) for problem in composed.problems]
     if workspace.office.offer and wiring.WHATSAPP in composed.contents:
         notes.append(_audience(workspace, composed))
-    if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes)):
+    if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes, sentences)):
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
     new = composed.notice
     if not arguments.enqueue_only:
         notes += _before_sending(workspace, composed, sentences)
         new = replace(new, allowance=_too_small(workspace, composed, notes, sentences))
-        if new.allowance and not (arguments.yes or _asked(notes)):
+        if new.allowance and not (arguments.yes or _asked(notes, sentences)):
             return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
-    notice = wiring.enqueue(workspace, new)
+    with uninterrupted() as interrupted:
+        notice = wiring.enqueue(workspace, new)
     if arguments.enqueue_only:
         return Reply(_counts(workspace, notice), _count_lines(workspace, notice), notes)
-    ended = run_engine(workspace, Scope(frozenset({notice})), sentences)
-    return _outcome(workspace, (notice,), ended, notes, sentences)
+    if interrupted():
+        sending = Sending(trouble=sentences.text("cli.interrupted_queued"))
+    else:
+        sending = run_engine(workspace, Scope(frozenset({notice})), sentences)
+    return _outcome(workspace, (notice,), sending, notes, sentences)
 
 
 def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -102,8 +105,8 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
         scope = Scope(frozenset(notices))
     else:
         notices, scope = _waiting(workspace), ALL_ROWS
-    ended = run_engine(workspace, scope, sentences)
-    return _outcome(workspace, notices or (_latest(workspace),), ended, [], sentences)
+    sending = run_engine(workspace, scope, sentences)
+    return _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences)
 
 
 def status(workspace: Workspace, arguments: Namespace) -> Reply:
@@ -133,14 +136,19 @@ def unknown(workspace: Workspace) -> Reply:
 
 def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now."""
-    with sending_turn(workspace, sentences):
+    with sending_turn(workspace, sentences), uninterrupted():
         workspace.notices.settle(arguments.delivery, arguments.outcome, workspace.clock.now())
     if arguments.outcome != "resend":
         return _settled(workspace, arguments.delivery, OK, [])
-    ended = run_engine(workspace, Scope(frozenset(), frozenset({arguments.delivery})), sentences)
-    row = workspace.notices.delivery(arguments.delivery)
-    code = NOT_ALL_SENT if row.state in _UNFINISHED else OK
-    return _settled(workspace, arguments.delivery, _lane_code(ended, code), _lane_notes(ended, sentences))
+    sending = run_engine(workspace, Scope(frozenset(), frozenset({arguments.delivery})), sentences)
+    notes = _sending_notes(sending, sentences)
+    try:
+        row = workspace.notices.delivery(arguments.delivery)
+        code = NOT_ALL_SENT if row.state in _UNFINISHED else OK
+        return _settled(workspace, arguments.delivery, _lane_code(sending, code), notes)
+    except UserError as error:
+        data = {"delivery": arguments.delivery}
+        return Reply(data, (), [*notes, sentences.of(error)], _lane_code(sending, NOT_ALL_SENT))
 
 
 def _moment(workspace: Workspace, at: datetime | None) -> datetime:
@@ -165,23 +173,21 @@ def _audience(workspace: Workspace, composed: Composed) -> str:
     return f"WhatsApp: {people} {'persona' if people == 1 else 'persone'} ({where}{about})"
 
 
-def _accepted(problems: Sequence[Problem], notes: list[str]) -> bool:
+def _accepted(problems: Sequence[Problem], notes: list[str], sentences: Sentences) -> bool:
     """Whether a person saw the warnings and says yes; nobody is asked where there is no terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not terminal.can_ask():
         return not any(problem.severity is Severity.WARNING for problem in problems)
-    return _asked(notes)
+    return _asked(notes, sentences)
 
 
-def _asked(notes: list[str]) -> bool:
+def _asked(notes: list[str], sentences: Sentences) -> bool:
     """Shows the notes and asks; no where there is no terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not terminal.can_ask():
         return False
     for note in notes:
-        tell(note)
+        terminal.tell(note)
     notes.clear()
-    sys.stderr.write("Invio? [s/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().casefold() in ("s", "si", "sì", "y", "yes")
+    return terminal.ask(sentences.text("cli.ask_send")).casefold() in sentences.text("cli.yes_words").split()
 
 
 def _line(problem: Problem) -> str:
@@ -253,34 +259,38 @@ def _count_lines(workspace: Workspace, notice: int) -> list[str]:
 
 
 def _outcome(
-    workspace: Workspace,
-    notices: Sequence[int],
-    ended: dict[str, LaneProgress],
-    notes: list[str],
-    sentences: Sentences,
+    workspace: Workspace, notices: Sequence[int], sending: Sending, notes: Sequence[str], sentences: Sentences
 ) -> Reply:
-    """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean."""
-    counts = [_counts(workspace, notice) for notice in notices if notice]
+    """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean.
+
+    Never raises: whoever is told that nothing was sent sends again. Where the rows cannot be read, some may be queued.
+    """
+    notes = [*notes, *_sending_notes(sending, sentences)]
+    try:
+        counts = [_counts(workspace, notice) for notice in notices if notice]
+        lines = [line for notice in notices for line in _count_lines(workspace, notice)]
+    except UserError as error:
+        data: dict[str, Any] = {"notice": notices[-1] if notices else None, "channels": {}}
+        return Reply(data, (), [*notes, sentences.of(error)], _lane_code(sending, NOT_ALL_SENT))
     left = any(channel[state] for one in counts for channel in one["channels"].values() for state in _UNFINISHED)
-    data = dict(counts[-1]) if counts else _counts(workspace, 0)
+    data = dict(counts[-1]) if counts else {"notice": None, "channels": {}}
     if len(counts) > 1:
         data["notices"] = counts
-    lines = [line for notice in notices for line in _count_lines(workspace, notice)]
-    code = _lane_code(ended, NOT_ALL_SENT if left else OK)
-    return Reply(data, lines, [*notes, *_lane_notes(ended, sentences)], code)
+    return Reply(data, lines, notes, _lane_code(sending, NOT_ALL_SENT if left else OK))
 
 
-def _lane_code(ended: dict[str, LaneProgress], otherwise: int) -> int:
-    stopped = any(lane.phase is LanePhase.MISCONFIGURED for lane in ended.values())
+def _lane_code(sending: Sending, otherwise: int) -> int:
+    stopped = any(lane.phase is LanePhase.MISCONFIGURED for lane in sending.lanes.values())
     return WRONG_CONFIGURATION if stopped else otherwise
 
 
-def _lane_notes(ended: dict[str, LaneProgress], sentences: Sentences) -> list[str]:
-    return [
+def _sending_notes(sending: Sending, sentences: Sentences) -> list[str]:
+    lanes = [
         f"{name}: {sentences.of(Misconfigured(lane.code, lane.detail))}"
-        for name, lane in ended.items()
+        for name, lane in sending.lanes.items()
         if lane.phase in (LanePhase.MISCONFIGURED, LanePhase.STOPPED) and lane.code
     ]
+    return [*lanes, *([sending.trouble] if sending.trouble else [])]
 
 
 def _settled(workspace: Workspace, delivery: int, code: int, notes: list[str]) -> Reply:

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from comunecast_gui.cli import terminal
+from comunecast_gui.cli.terminal import Fate
+from comunecast_gui.core.errors import SendError, UserError
+from comunecast_gui.core.sentences import Sentences
 
 OK, WRONG_INPUT, WRONG_CONFIGURATION, NOT_ALL_SENT = 0, 1, 2, 3
 
@@ -22,13 +25,39 @@ class Reply:
     exit_code: int = OK
 
 
-def deliver(reply: Reply, as_json: bool) -> int:
-    """Prints the reply and returns its exit status."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a command had nothing to report: the sentence, its code, what to look at, and the exit status."""
+
+    sentence: str
+    code: str
+    field: str
+    exit_code: int
+
+
+def deliver(reply: Reply, as_json: bool) -> Fate:
+    """Prints the reply and tells whether anybody could read it. Never raises."""
     for note in reply.notes:
-        print(note, file=sys.stderr)
+        terminal.tell(note)
     if as_json:
-        print(json.dumps(reply.data, ensure_ascii=False, default=str))
-    else:
-        for line in reply.lines:
-            print(line)
-    return reply.exit_code
+        return terminal.answer_json(reply.data)
+    return terminal.answer("\n".join(reply.lines)) if reply.lines else Fate.SHOWN
+
+
+def refuse(refusal: Refusal, as_json: bool) -> int:
+    """Says in one sentence why there is no reply, and returns the exit status."""
+    where = f" [{refusal.field}]" if refusal.field else ""
+    terminal.tell(f"{refusal.sentence}{where}")
+    if as_json:
+        error = {"code": refusal.code, "field": refusal.field, "message": refusal.sentence}
+        terminal.answer_json({"error": error})
+    return refusal.exit_code
+
+
+def refusal_of(error: UserError | SendError | KeyboardInterrupt, sentences: Sentences) -> Refusal:
+    """What to say of a failure before which nothing was sent."""
+    if isinstance(error, UserError):
+        return Refusal(sentences.of(error), error.code, error.field, error.exit_code)
+    if isinstance(error, SendError):
+        return Refusal(sentences.of(error), error.code, "", WRONG_CONFIGURATION)
+    return Refusal(sentences.text("cli.interrupted"), "interrupted", "", WRONG_INPUT)

@@ -3,17 +3,25 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from comunecast_gui.cli import citizens, notices, office, secrets, subscribers
-from comunecast_gui.cli.reply import NOT_ALL_SENT, WRONG_INPUT, Reply, deliver
-from comunecast_gui.core.errors import SendError, UserError
+from comunecast_gui.cli import citizens, notices, office, secrets, subscribers, terminal
+from comunecast_gui.cli.reply import (
+    NOT_ALL_SENT,
+    OK,
+    WRONG_INPUT,
+    Refusal,
+    Reply,
+    deliver,
+    refusal_of,
+    refuse,
+)
+from comunecast_gui.cli.terminal import Fate
+from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, wiring
 from comunecast_gui.services.wiring import Workspace
@@ -51,49 +59,76 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "restore": office.restore,
     "relay keys": citizens.keys,
 }
-_SENDING = ("send", "resume", "settle")
+_SENDING = frozenset({"send", "resume", "settle"})
+_ANSWERING = frozenset({
+    "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
+    "healthcheck", "relay keys", "telegram members",
+})  # fmt: skip
+"""Verbs of which nothing is left but the answer: where that is lost, the command has failed."""
 _LOOKING = ("check", "render", "status", "unknown")
 """Verbs that a person waits for: the copy of the day is left to the others."""
 
 
 def run(arguments: Namespace, data_dir: Path) -> int:
-    """Runs the verb of ``arguments`` and returns the exit status of design section "Commands"."""
-    log = logs.start(data_dir)
-    try:
-        return _run(arguments, data_dir)
-    finally:
-        logs.stop(log)
+    """Runs the verb of ``arguments`` and returns the exit status of design section "Commands".
 
-
-def _run(arguments: Namespace, data_dir: Path) -> int:
+    The status says what was done, and is known before anything is printed. A lost answer changes it only from 0 to 1
+    and only where the answer is all that there was to do (``subscribers list > /dev/full``); what was sent stays sent.
+    """
     sentences = wiring.sentences()
+    with _logged(data_dir, sentences):
+        return _run(arguments, data_dir, sentences)
+
+
+def _run(arguments: Namespace, data_dir: Path, sentences: Sentences) -> int:
     verb = " ".join(filter(None, (arguments.verb, getattr(arguments, "action", None))))
     as_json = getattr(arguments, "json", False)
+    ended: list[int] = []
     try:
         if verb in _WITHOUT_A_DESK:
-            reply = _WITHOUT_A_DESK[verb](data_dir, arguments, sentences)
+            _answer(_WITHOUT_A_DESK[verb](data_dir, arguments, sentences), verb, as_json, ended, sentences)
         else:
             with wiring.open_workspace(data_dir) as workspace, _copied(workspace, verb, arguments):
-                reply = _ON_A_DESK[verb](workspace, arguments, sentences)
-    except UserError as error:
-        return _refuse(sentences.of(error), error.code, error.field, error.exit_code, as_json)
-    except SendError as error:
-        return _refuse(sentences.of(error), error.code, "", 2, as_json)
-    except Exception:
-        logger.exception("The command %s failed", verb)
-        code = NOT_ALL_SENT if arguments.verb in _SENDING else WRONG_INPUT
-        return _refuse(sentences.text("cli.unexpected", folder=data_dir / "logs"), "unexpected", "", code, as_json)
-    return deliver(reply, as_json)
+                _answer(_ON_A_DESK[verb](workspace, arguments, sentences), verb, as_json, ended, sentences)
+    except (Exception, KeyboardInterrupt) as error:
+        if not ended:
+            return refuse(_refusal(error, verb, data_dir, sentences), as_json)
+        logger.warning("The command %s had ended when tidying up failed", verb, exc_info=error)
+    return ended[-1]
+
+
+def _answer(reply: Reply, verb: str, as_json: bool, ended: list[int], sentences: Sentences) -> None:
+    """Notes in ``ended`` with which status the command ends, first of all; then prints the reply."""
+    ended.append(reply.exit_code)
+    if deliver(reply, as_json) is Fate.LOST:
+        terminal.tell(sentences.text("cli.answer_lost"))
+        if reply.exit_code == OK and verb in _ANSWERING:
+            ended.append(WRONG_INPUT)
+
+
+def _refusal(error: BaseException, verb: str, data_dir: Path, sentences: Sentences) -> Refusal:
+    if isinstance(error, (UserError, SendError, KeyboardInterrupt)):
+        return refusal_of(error, sentences)
+    logger.error("The command %s failed", verb, exc_info=error)
+    code = NOT_ALL_SENT if verb in _SENDING else WRONG_INPUT
+    return Refusal(sentences.text("cli.unexpected", folder=data_dir / "logs"), "unexpected", "", code)
+
+
+@contextmanager
+def _logged(data_dir: Path, sentences: Sentences) -> Iterator[None]:
+    """Keeps the log of this command; one that cannot be kept is said, and no reason not to send an alert."""
+    try:
+        log = logs.start(data_dir)
+    except ConfigError as error:
+        terminal.tell(sentences.of(error))
+        yield
+        return
+    try:
+        yield
+    finally:
+        logs.stop(log)
 
 
 def _copied(workspace: Workspace, verb: str, arguments: Namespace) -> AbstractContextManager[None]:
     for_a_window = getattr(arguments, "events", False)  # which sees to the copy itself
     return nullcontext() if verb in _LOOKING or for_a_window else backups.copied_daily(workspace)
-
-
-def _refuse(sentence: str, code: str, field: str, exit_code: int, as_json: bool) -> int:
-    where = f" [{field}]" if field else ""
-    print(f"{sentence}{where}", file=sys.stderr)
-    if as_json:
-        print(json.dumps({"error": {"code": code, "field": field, "message": sentence}}, ensure_ascii=False))
-    return exit_code

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from argparse import Namespace
 from pathlib import Path
 
+from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.sentences import Sentences
@@ -18,7 +17,7 @@ def keep(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast secrets set NAME``: asks for the value without showing it, or reads it from standard input."""
     name = SecretName(arguments.name)
     asked = sentences.text("cli.secret_prompt", name=name)
-    value = (getpass.getpass(f"{asked} ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    value = terminal.ask_secret(asked)
     if not value:
         raise InputError("secret_empty", field=name, name=name)
     Secrets(data_dir).set(name, value)

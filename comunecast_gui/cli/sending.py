@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
 
+from comunecast_gui.cli import terminal
 from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
 from comunecast_gui.core.delivery.engine import Engine
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import wiring
@@ -22,15 +26,77 @@ _LOCK_WAIT = 24 * 3600.0
 """Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""
 _PATIENCE = 1800.0
 """Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM"))
+
+logger = logging.getLogger(__name__)
 
 
-def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains."""
-    with sending_turn(workspace, sentences):
-        ended = asyncio.run(_run(workspace, scope, sentences))
-        with suppress(ConfigError):  # what was sent counts; the next time is early enough to tidy up
-            wiring.tidy(workspace)
-        return ended
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a sending ended: the last progress of each lane and, where something cut it short, a sentence about that.
+
+    What went out is not here: it stands in the rows.
+    """
+
+    lanes: Mapping[str, LaneProgress] = field(default_factory=dict)
+    trouble: str = ""
+
+
+def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences) -> Sending:
+    """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains.
+
+    Never raises: rows are queued by now, and whoever called has to tell what became of them.
+    """
+    lanes: dict[str, LaneProgress] = {}
+    try:
+        with sending_turn(workspace, sentences):
+            lanes = asyncio.run(_run(workspace, scope, sentences))
+            _tidy(workspace)
+    except KeyboardInterrupt:
+        return Sending(lanes, "" if lanes else sentences.text("cli.interrupted_queued"))
+    except (UserError, SendError) as error:
+        return Sending(lanes, sentences.of(error))
+    except Exception:
+        logger.exception("The sending failed")
+        return Sending(lanes, sentences.text("cli.unexpected", folder=workspace.data_dir / "logs"))
+    return Sending(lanes)
+
+
+def _tidy(workspace: Workspace) -> None:
+    """Shrinks what is old. What was sent counts: the next time is early enough to tidy up."""
+    try:
+        wiring.tidy(workspace)
+    except (Exception, KeyboardInterrupt) as error:
+        logger.warning("Old deliveries could not be shrunk", exc_info=error)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[Callable[[], bool]]:
+    """Puts off Ctrl-C and a polite end of the process for one short step; the function tells whether one came.
+
+    Between the commit of a queue and the program's knowing of it there must be no way out.
+    """
+    came: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+
+    with _handled(note):
+        yield lambda: bool(came)
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Sends the signals that end a process to ``handler``, and afterwards to whoever had them before."""
+    if threading.current_thread() is not threading.main_thread():  # which is the only one that gets any
+        yield
+        return
+    before = {number: signal.signal(number, handler) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former)
 
 
 @contextmanager
@@ -40,43 +106,36 @@ def sending_turn(workspace: Workspace, sentences: Sentences) -> Iterator[None]:
         try:
             held.enter_context(sending_lock(workspace.data_dir))
         except ConfigError:
-            tell(sentences.text("cli.waiting_for_lock"))
+            terminal.tell(sentences.text("cli.waiting_for_lock"))
             held.enter_context(sending_lock(workspace.data_dir, _LOCK_WAIT))
         yield
 
 
 async def _run(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    engine = wiring.build_engine(workspace, _teller(sentences) if sys.stderr.isatty() else _ignore, _PATIENCE)
-    loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM"):
-        _on_signal(loop, getattr(signal, name), engine, sentences)
-    return await engine.run(scope)
+    engine = wiring.build_engine(workspace, _teller(sentences) if terminal.is_watched() else _ignore, _PATIENCE)
+    with _handled(_drain(asyncio.get_running_loop(), engine, sentences)):
+        return await engine.run(scope)
 
 
-def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, engine: Engine, sentences: Sentences) -> None:
-    def drain(*_: object) -> None:
-        tell(sentences.text("cli.stopping"))
+def _drain(
+    loop: asyncio.AbstractEventLoop, engine: Engine, sentences: Sentences
+) -> Callable[[int, FrameType | None], None]:
+    def drain(_number: int, _frame: FrameType | None) -> None:
+        terminal.tell(sentences.text("cli.stopping"))
         loop.call_soon_threadsafe(engine.stop)
 
-    signal.signal(number, drain)
+    return drain
 
 
 def _teller(sentences: Sentences) -> Callable[[Event], None]:
     def show(event: Event) -> None:
         if not isinstance(event, Changed):
             total = event.done + event.left
-            sys.stderr.write(f"\r\x1b[K{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
-            if event.phase is LanePhase.WAITING:
-                sys.stderr.write(sentences.text("cli.lane_waits"))
-            sys.stderr.flush()
+            waits = sentences.text("cli.lane_waits") if event.phase is LanePhase.WAITING else ""
+            terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s {waits}")
 
     return show
 
 
 def _ignore(event: Event) -> None:
     """Nobody is watching: the rows are the record."""
-
-
-def tell(text: str) -> None:
-    """Says something to the person, beside the command's answer."""
-    print(text, file=sys.stderr)

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from comunecast_gui.core.errors import ConfigError
 
 _LIBRARIES = ("alembic", "asyncio", "filelock", "httpcore", "httpx", "telegram", "urllib3")
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -78,16 +81,30 @@ class RedactingFormatter(logging.Formatter):
         return redact(super().formatStack(stack_info))
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that a full disk ends in silence: what is told there must not change what is done."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Says nothing: logging itself would print a traceback between the command's own lines."""
+
+    def close(self) -> None:
+        """What could not be written before cannot be written now."""
+        with suppress(OSError):
+            super().close()
+
+
 def start(data_dir: Path, *, level: int = logging.INFO) -> logging.Handler:
     """Writes the log of this process to ``data_dir/logs/comunecast.log``, six files of a megabyte at most.
 
     Returns the handler for :func:`stop`. Libraries that log addresses or bodies are kept to warnings.
+    Raises ConfigError("log_unusable") where the folder cannot be used.
     """
     folder = data_dir / "logs"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "comunecast.log", maxBytes=_MEGABYTE, backupCount=5, encoding="utf-8", delay=True
-    )
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ConfigError("log_unusable", folder=folder, reason=error.strerror) from error
+    handler = _LogFile(folder / "comunecast.log", maxBytes=_MEGABYTE, backupCount=5, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter(_LINE))
     root = logging.getLogger()
     root.addHandler(handler)
@@ -98,6 +115,6 @@ def start(data_dir: Path, *, level: int = logging.INFO) -> logging.Handler:
 
 
 def stop(handler: logging.Handler) -> None:
-    """Ends what :func:`start` began."""
+    """Ends what :func:`start` began. Never raises for what the disk does."""
     logging.getLogger().removeHandler(handler)
     handler.close()

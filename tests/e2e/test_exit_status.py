@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was sent decides the exit status, whatever becomes of the output, the log, the disk and the tidying up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from subprocess import PIPE
+from typing import IO
+
+import pytest
+
+from comunecast_gui.services import wiring
+from comunecast_gui.system.locks import sending_lock
+from tests.e2e.conftest import MakeTown, Town
+
+FULL = Path("/dev/full")
+pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+
+
+def run(
+    town: Town, *words: str, file_limit: int = 0, stdout: int | IO[str] = PIPE, stderr: int | IO[str] = PIPE
+) -> subprocess.CompletedProcess[str]:
+    """Runs a command in its own process; ``file_limit`` is the size in bytes beyond which no file grows there."""
+
+    def limit() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
+
+    return subprocess.run(
+        [sys.executable, "-m", "comunecast_gui", "--data-dir", str(town.data_dir), *words],
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=100,
+        preexec_fn=limit if file_limit else None,
+        stdout=stdout,
+        stderr=stderr,
+    )
+
+
+def closed_pipe() -> int:
+    """The end to write to of a pipe whose reader has left."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    return writer
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]], ids=["text", "json"])
+@pytest.mark.parametrize("where", ["full disk", "reader left"])
+def test_a_send_whose_answer_is_lost_is_still_a_send(town: Town, where: str, as_json: list[str]) -> None:
+    numbers = town.subscribe(3)
+    out = os.open(FULL, os.O_WRONLY) if where == "full disk" else closed_pipe()
+    try:
+        ended = run(town, "send", str(town.folder / "notice.toml"), "--yes", *as_json, stdout=out)
+    finally:
+        os.close(out)
+    assert ended.returncode == 0, ended.stderr
+    assert town.received() == dict.fromkeys(numbers, 1)
+    assert "Traceback" not in ended.stderr
+    assert ("comunecast status" in ended.stderr) == (where == "full disk")
+
+
+def test_notes_that_nobody_can_read_change_nothing(town: Town) -> None:
+    town.subscribe(3)
+    with FULL.open("w") as full:
+        ended = run(town, "send", str(town.folder / "notice.toml"), "--yes", "--json", stderr=full)
+    assert (ended.returncode, ended.stdout.count("\n")) == (0, 1)
+
+
+def test_an_answer_that_was_all_there_was_to_do_fails_when_it_is_lost(town: Town) -> None:
+    town.subscribe(2000)
+    with FULL.open("w") as full:
+        ended = run(town, "subscribers", "list", stdout=full)
+    assert ended.returncode == 1
+    assert len(ended.stderr.splitlines()) == 1
+    pipe = closed_pipe()
+    try:
+        ended = run(town, "subscribers", "list", stdout=pipe)
+    finally:
+        os.close(pipe)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_help_for_a_reader_who_left(town: Town) -> None:
+    pipe = closed_pipe()
+    try:
+        ended = run(town, "send", "--help", stdout=pipe)
+    finally:
+        os.close(pipe)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_disk_that_fills_in_mid_send_never_reads_as_nothing_sent(make_town: MakeTown) -> None:
+    town = make_town()
+    town.subscribe(400)
+    town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only", "--channel", "whatsapp")
+    log = town.data_dir / "logs" / "comunecast.log"
+    log.unlink(missing_ok=True)
+    log.symlink_to(FULL)
+    room = (town.data_dir / "comunecast.db").stat().st_size + 100_000
+    ended = run(town, "resume", "--json", file_limit=room)
+    reached = sum(town.received().values())
+    assert 0 < reached < 400
+    assert ended.returncode == 3, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "storto" not in ended.stderr
+    counts = town.run("status", "--json").json["channels"]["whatsapp"]
+    assert counts["accepted"] + counts["unknown"] >= reached
+    assert sum(counts.values()) == 400
+
+
+def test_interrupted_while_another_send_is_on_its_way(town: Town) -> None:
+    town.subscribe(3)
+    with sending_lock(town.data_dir):
+        waiting = town.start("send", str(town.folder / "notice.toml"), "--yes", "--json")
+        assert waiting.stderr is not None
+        lines = iter(waiting.stderr.readline, "")
+        assert any("Aspetto" in line for line in lines)
+        waiting.send_signal(signal.SIGINT)
+        out, err = waiting.communicate(timeout=30)
+    assert waiting.returncode == 3, err
+    assert "comunecast resume" in err
+    assert "Traceback" not in err
+    assert '"queued": 3' in out
+    town.run("resume")
+    assert sum(town.received().values()) == 3
+
+
+def test_interrupted_while_tidying_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.subscribe(3)
+
+    def tidy(_: object) -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return 0
+
+    monkeypatch.setattr(wiring, "tidy", tidy)
+    ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json")
+    assert ended.json["channels"]["whatsapp"]["accepted"] == 3
+    assert "interrotto" not in ended.err
+
+
+def test_interrupted_before_anything_was_queued(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.subscribe(3)
+
+    def interrupt(_: object, __: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wiring, "check_context", interrupt)
+    ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json", code=1)
+    assert ended.json["error"]["code"] == "interrupted"
+    assert len(ended.err.splitlines()) == 1
+    monkeypatch.undo()
+
+
+def test_a_log_that_cannot_be_kept_is_said_and_stops_nothing(town: Town) -> None:
+    town.subscribe(3)
+    logs = town.data_dir / "logs"
+    for file in logs.iterdir():
+        file.unlink()
+    logs.rmdir()
+    logs.write_text("not a folder")
+    ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json")
+    assert str(logs) in ended.err
+    assert sum(town.received().values()) == 3
