@@ -61,6 +61,7 @@ USAGE = """\
 python3 dev.py COMMAND
   run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
   test [ARGS]    run the tests (ARGS go to pytest)
+  coverage       the tests, counting the lines and branches that they reach
   faults [--seeds N] [--database pg] [ARGS]
                  bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled
   launch [--seeds N] [ARGS]
@@ -200,6 +201,11 @@ def test(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
 
 
+def coverage(arguments: list[str]) -> int:
+    """The tests, counting the lines and branches that they reach; fails below what is reached today."""
+    return test(["--cov", "--cov-report=term:skip-covered", *arguments])
+
+
 def faults(arguments: list[str]) -> int:
     """The fault harness (tests/harness); what it does not know itself goes to pytest."""
     parser = argparse.ArgumentParser(prog="dev.py faults")
@@ -314,6 +320,7 @@ def say(sentence: str) -> None:
 COMMANDS = {
     "run": run,
     "test": test,
+    "coverage": coverage,
     "faults": faults,
     "launch": launch,
     "bench": bench,
