@@ -14,7 +14,7 @@ from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRON
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
-from comunecast_gui.core.errors import Misconfigured, UserError
+from comunecast_gui.core.errors import InputError, Misconfigured, UserError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
 from comunecast_gui.core.notice import notice_file
@@ -28,6 +28,7 @@ from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.delivery.verdicts import Verdict
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
@@ -116,7 +117,7 @@ def status(workspace: Workspace, arguments: Namespace) -> Reply:
     return Reply(_counts(workspace, notice), _count_lines(workspace, notice))
 
 
-def unknown(workspace: Workspace) -> Reply:
+def unknown(workspace: Workspace, sentences: Sentences) -> Reply:
     """``comunecast unknown``: the deliveries of which nobody knows whether they arrived."""
     wiring.recover_interrupted(workspace)
     rows = [
@@ -128,15 +129,33 @@ def unknown(workspace: Workspace) -> Reply:
             "since": row.since.isoformat(),
             "reason": row.code,
         }
-        for row in workspace.notices.unknown()
+        for row in workspace.notices.unknown(limit=None)
     ]
-    lines = [f"{row['delivery']}: {row['channel']} {row['recipient']}, dalle {row['since']}" for row in rows]
+    back = workspace.notices.unknown_notices()
+    lines = [
+        sentences.text("cli.unknown_notice_restored", notice=one.notice, title=one.title, count=one.count)
+        for one in back
+    ]
+    together = {one.notice for one in back}
+    lines += [
+        f"{row['delivery']}: {row['channel']} {row['recipient']}, dalle {row['since']}"
+        for row in rows
+        if row["notice"] not in together
+    ]
     return Reply({"unknown": rows}, lines or ["Nessun esito incerto."])
 
 
 def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now."""
+    """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now.
+
+    With ``--notice`` the same for all of a notice that waits for a verdict.
+    """
+    if (arguments.delivery is None) == (arguments.notice is None):
+        raise InputError("settle_one_or_all", field="delivery")
+    if arguments.notice is not None:
+        return _settle_notice(workspace, arguments.notice, Verdict(arguments.outcome), sentences)
     with sending_turn(workspace, sentences), uninterrupted():
+        workspace.outbox.recover(workspace.clock.now())
         workspace.notices.settle(arguments.delivery, arguments.outcome, workspace.clock.now())
     if arguments.outcome != "resend":
         return _settled(workspace, arguments.delivery, OK, [])
@@ -149,6 +168,23 @@ def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     except UserError as error:
         data = {"delivery": arguments.delivery}
         return Reply(data, (), [*notes, sentences.of(error)], _lane_code(sending, NOT_ALL_SENT))
+
+
+def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentences: Sentences) -> Reply:
+    """One verdict on every delivery of the notice that waits for one."""
+    with sending_turn(workspace, sentences), uninterrupted():
+        workspace.outbox.recover(workspace.clock.now())
+        workspace.notices.get(notice)
+        done = workspace.notices.settle_all(verdict, workspace.clock.now(), notices=[notice]).done
+    if not done:
+        raise InputError("nothing_unknown", notice=notice)
+    told = sentences.text(f"cli.settled_{verdict}", count=len(done), notice=notice)
+    if verdict is not Verdict.RESEND:
+        lines = [told, *_count_lines(workspace, notice)]
+        return Reply(_counts(workspace, notice) | {"settled": len(done)}, lines)
+    ended = run_engine(workspace, Scope(frozenset({notice})), sentences)
+    reply = _outcome(workspace, (notice,), ended, [], sentences)
+    return replace(reply, data={**reply.data, "settled": len(done)}, lines=[told, *reply.lines])
 
 
 def _moment(workspace: Workspace, at: datetime | None) -> datetime:

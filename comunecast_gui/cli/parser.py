@@ -87,8 +87,9 @@ def build_parser() -> argparse.ArgumentParser:
         if name == "resume":  # how the window drives an engine in a process of its own
             command.add_argument("--events", action="store_true", help=argparse.SUPPRESS)
     verb("unknown", "elenca i recapiti dall'esito incerto")
-    settle = verb("settle", "chiude un recapito dall'esito incerto")
-    settle.add_argument("delivery", type=_count, metavar="DELIVERY")
+    settle = verb("settle", "chiude un recapito dall'esito incerto, o tutti quelli di una comunicazione")
+    settle.add_argument("delivery", type=_count, nargs="?", metavar="DELIVERY")
+    settle.add_argument("--notice", type=_count, metavar="NOTICE", help="tutti i recapiti incerti di una comunicazione")
     settle.add_argument("outcome", choices=("arrived", "resend", "leave"))
 
     people = verb("subscribers", "gli iscritti WhatsApp").add_subparsers(dest="action", required=True, metavar="AZIONE")

@@ -35,7 +35,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "send": notices.send,
     "resume": notices.resume,
     "status": lambda workspace, arguments, _: notices.status(workspace, arguments),
-    "unknown": lambda workspace, _arguments, _: notices.unknown(workspace),
+    "unknown": lambda workspace, _, sentences: notices.unknown(workspace, sentences),
     "settle": notices.settle,
     "subscribers import": subscribers.load,
     "subscribers export": lambda workspace, arguments, _: subscribers.export(workspace, arguments),

@@ -269,10 +269,73 @@
 <context>
     <name>UnknownOutcomes</name>
     <message numerus="yes">
+        <source>all %Ln delivery(ies)</source>
+        <translation>
+            <numerusform>%Ln delivery</numerusform>
+            <numerusform>all %Ln deliveries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Did %Ln delivery(ies) arrive?</source>
+        <translation>
+            <numerusform>Did %Ln delivery arrive?</numerusform>
+            <numerusform>Did %Ln deliveries arrive?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %Ln delivery(ies) unknown?</source>
+        <translation>
+            <numerusform>Leave %Ln delivery unknown?</numerusform>
+            <numerusform>Leave %Ln deliveries unknown?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Send %Ln delivery(ies) again?</source>
         <translation>
             <numerusform>Send %Ln delivery again?</numerusform>
             <numerusform>Send %Ln deliveries again?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivery(ies) count as arrived.</source>
+        <translation>
+            <numerusform>%Ln delivery counts as arrived.</numerusform>
+            <numerusform>%Ln deliveries count as arrived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivery(ies) go out again.</source>
+        <translation>
+            <numerusform>%Ln delivery goes out again.</numerusform>
+            <numerusform>%Ln deliveries go out again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivery(ies) stay unknown.</source>
+        <translation>
+            <numerusform>%Ln delivery stays unknown.</numerusform>
+            <numerusform>%Ln deliveries stay unknown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln had an outcome by now and kept it.</source>
+        <translation>
+            <numerusform>%Ln had an outcome by now and kept it.</numerusform>
+            <numerusform>%Ln had an outcome by now and kept it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back: %Ln delivery(ies) are in this list again.</source>
+        <translation>
+            <numerusform>Taken back: %Ln delivery is in this list again.</numerusform>
+            <numerusform>Taken back: %Ln deliveries are in this list again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay as they are: something else has happened since.</source>
+        <translation>
+            <numerusform>%Ln stays as it is: something else has happened since.</numerusform>
+            <numerusform>%Ln stay as they are: something else has happened since.</numerusform>
         </translation>
     </message>
 </context>

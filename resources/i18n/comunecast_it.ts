@@ -2219,14 +2219,105 @@
         <translation>Mostra il &amp;numero</translation>
     </message>
     <message>
+        <source>&amp;Take it back</source>
+        <translation>&amp;Annulla la scelta</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %Ln delivery(ies)</source>
+        <translation>
+            <numerusform>%Ln recapito</numerusform>
+            <numerusform>tutti i %Ln recapiti</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Number: {number}. That you looked at it is noted in the register.</source>
         <translation>Numero: {number}. È annotato nel registro che l&apos;hai visto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Did %Ln delivery(ies) arrive?</source>
+        <translation>
+            <numerusform>%Ln messaggio è arrivato?</numerusform>
+            <numerusform>%Ln messaggi sono arrivati?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They count as sent then, and leave this list. You can take it back here.</source>
+        <translation>Allora contano come inviati ed escono da questo elenco. Puoi annullare la scelta da qui.</translation>
+    </message>
+    <message>
+        <source>They &amp;arrived</source>
+        <translation>Sono &amp;arrivati</translation>
+    </message>
+    <message>
+        <source>&amp;Change nothing</source>
+        <translation>&amp;Non cambiare nulla</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %Ln delivery(ies) unknown?</source>
+        <translation>
+            <numerusform>Lasciare %Ln messaggio senza esito?</numerusform>
+            <numerusform>Lasciare %Ln messaggi senza esito?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not sent again, and leave this list. You can take it back here.</source>
+        <translation>Non vengono inviati di nuovo ed escono da questo elenco. Puoi annullare la scelta da qui.</translation>
+    </message>
+    <message>
+        <source>&amp;Leave them unknown</source>
+        <translation>&amp;Lascia senza esito</translation>
+    </message>
+    <message>
+        <source>What of the notice still waits in the queue goes out too.</source>
+        <translation>Parte anche quello che della comunicazione è ancora in coda.</translation>
     </message>
     <message numerus="yes">
         <source>Send %Ln delivery(ies) again?</source>
         <translation>
             <numerusform>Inviare di nuovo %Ln messaggio?</numerusform>
             <numerusform>Inviare di nuovo %Ln messaggi?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivery(ies) count as arrived.</source>
+        <translation>
+            <numerusform>%Ln messaggio risulta arrivato.</numerusform>
+            <numerusform>%Ln messaggi risultano arrivati.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivery(ies) go out again.</source>
+        <translation>
+            <numerusform>%Ln messaggio parte di nuovo.</numerusform>
+            <numerusform>%Ln messaggi partono di nuovo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln delivery(ies) stay unknown.</source>
+        <translation>
+            <numerusform>%Ln messaggio resta senza esito.</numerusform>
+            <numerusform>%Ln messaggi restano senza esito.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln had an outcome by now and kept it.</source>
+        <translation>
+            <numerusform>%Ln nel frattempo aveva già un esito e lo mantiene.</numerusform>
+            <numerusform>%Ln nel frattempo avevano già un esito e lo mantengono.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back: %Ln delivery(ies) are in this list again.</source>
+        <translation>
+            <numerusform>Annullato: %Ln messaggio è di nuovo in questo elenco.</numerusform>
+            <numerusform>Annullato: %Ln messaggi sono di nuovo in questo elenco.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay as they are: something else has happened since.</source>
+        <translation>
+            <numerusform>%Ln resta com&apos;è: nel frattempo è successo altro.</numerusform>
+            <numerusform>%Ln restano come sono: nel frattempo è successo altro.</numerusform>
         </translation>
     </message>
     <message>
@@ -2362,6 +2453,10 @@
     <message>
         <source>a fault of the program</source>
         <translation>un guasto del programma</translation>
+    </message>
+    <message>
+        <source>it may have gone out after the backup was made</source>
+        <translation>può essere partito dopo la copia di sicurezza</translation>
     </message>
     <message>
         <source>Active</source>

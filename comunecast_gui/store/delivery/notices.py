@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,13 +20,21 @@ from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
-    IS_UNKNOWN,
     delivery,
     notice,
     notice_content,
     subscriber,
 )
+from comunecast_gui.store.delivery import verdicts
 from comunecast_gui.store.delivery.outbox import counts
+from comunecast_gui.store.delivery.verdicts import (
+    RESTORED,
+    SENT_AGAIN,
+    WAITS_FOR_A_VERDICT,
+    SettledRow,
+    Settlement,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +88,18 @@ class UnknownRow:
     """Why nobody knows: the code of an :class:`~comunecast_gui.core.errors.OutcomeUnknown`, or ``interrupted``."""
 
 
-class Verdict(StrEnum):
-    """What a person says of a delivery of unknown outcome."""
+@dataclass(frozen=True, slots=True)
+class UnknownNotice:
+    """A notice that came back with a backup, of which nobody knows what went out since: one decision for it all.
 
-    ARRIVED = "arrived"
-    RESEND = "resend"
-    LEAVE = "leave"
-    """Nobody will ever know, and it shall not be sent again: it stays unknown, and leaves the desk."""
+    ``count`` deliveries wait for it, on these ``channels``, ``since`` the backup was put back.
+    """
 
-
-_AGAIN: dict[str, Any] = {
-    "state": DeliveryState.QUEUED,
-    "attempts": 0,
-    "code": "",
-    "detail": "",
-    "remote_id": None,
-    "not_before": None,
-    "settled_at": None,
-}
-"""A row that a person sends again starts afresh; parts already accepted are kept and not repeated."""
+    notice: int
+    title: str
+    channels: tuple[str, ...]
+    count: int
+    since: datetime
 
 
 class Notices:
@@ -185,18 +185,21 @@ class Notices:
         where = [delivery.c.state == DeliveryState.FAILED]
         if never:
             where.append(delivery.c.code.not_in(list(never)))
-        return self._change(notice_id, where, channel, _AGAIN | {"queued_at": now, "changed_at": now})
+        return self._change(notice_id, where, channel, SENT_AGAIN | {"queued_at": now, "changed_at": now})
 
     def cancel(self, notice_id: int, now: datetime, channel: str | None = None) -> int:
         """Takes what still waits out of the queue; returns how many. What is under way cannot be called back."""
         values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
         return self._change(notice_id, [IS_QUEUED], channel, values)
 
-    def unknown(self, limit: int = 1000) -> list[UnknownRow]:
-        """The deliveries that wait for a person's verdict, the oldest first."""
-        query = (
-            _with_recipient().where(IS_UNKNOWN, delivery.c.settled_at.is_(None)).order_by(delivery.c.id).limit(limit)
-        )
+    def unknown(self, limit: int | None = 1000, *, one_by_one: bool = False) -> list[UnknownRow]:
+        """The deliveries that wait for a person's verdict, the oldest first.
+
+        ``one_by_one`` leaves out those of :meth:`unknown_notices`.
+        """
+        query = _with_recipient().where(WAITS_FOR_A_VERDICT).order_by(delivery.c.id).limit(limit)
+        if one_by_one:
+            query = query.where(delivery.c.notice_id.not_in(_CAME_BACK))
         with self._database.reading() as connection:
             return [
                 UnknownRow(
@@ -205,24 +208,62 @@ class Notices:
                 for row in connection.execute(query)
             ]
 
+    def unknown_notices(self) -> list[UnknownNotice]:
+        """The notices that came back with a backup and wait for one verdict each, the oldest first."""
+        query = (
+            sa.select(
+                notice.c.id,
+                notice.c.title,
+                delivery.c.channel,
+                sa.func.count().label("number"),
+                sa.func.max(delivery.c.changed_at).label("since"),
+            )
+            .join(notice, notice.c.id == delivery.c.notice_id)
+            .where(WAITS_FOR_A_VERDICT, notice.c.id.in_(_CAME_BACK))
+            .group_by(notice.c.id, notice.c.title, delivery.c.channel)
+            .order_by(notice.c.id, delivery.c.channel)
+        )
+        found: dict[int, UnknownNotice] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query):
+                before = found.get(row.id, UnknownNotice(row.id, row.title, (), 0, row.since))
+                channels, count = (*before.channels, row.channel), before.count + row.number
+                found[row.id] = replace(before, channels=channels, count=count, since=max(before.since, row.since))
+        return list(found.values())
+
+    def count_unknown(self) -> int:
+        """How many deliveries wait for a person's verdict."""
+        query = sa.select(sa.func.count()).select_from(delivery).where(WAITS_FOR_A_VERDICT)
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def settle_all(
+        self, verdict: Verdict | str, now: datetime, deliveries: Collection[int] = (), notices: Collection[int] = ()
+    ) -> Settlement:
+        """Applies a person's verdict, in one transaction, to these deliveries of unknown outcome, and to all of these
+        notices that wait for one; tells what became of each. One that has an outcome by now keeps it.
+
+        Raises InputError("unknown_verdict").
+        """
+        with self._database.writing() as connection:
+            return verdicts.settle(connection, self._database, verdict, now, deliveries, notices)
+
+    def take_back(self, settlement: Settlement, now: datetime) -> list[SettledRow]:
+        """Takes a verdict back wherever nothing else happened to the delivery since; tells what became of each."""
+        with self._database.writing() as connection:
+            return verdicts.take_back(connection, self._database, settlement, now)
+
     def settle(self, delivery_id: int, verdict: Verdict | str, now: datetime) -> None:
         """Applies a person's verdict to a delivery of unknown outcome.
 
         Raises InputError: ``unknown_verdict``, ``unknown_delivery``, or ``delivery_not_unknown`` when it has
         an outcome already (a receipt may have come in the meantime).
         """
-        values = _settled(verdict, now)
-        with self._database.writing() as connection:
-            changed = connection.execute(
-                delivery.update().where(delivery.c.id == delivery_id, IS_UNKNOWN).values(**values)
-            ).rowcount
-            if changed:
-                change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, [delivery_id])
-                return
-            state = connection.execute(sa.select(delivery.c.state).where(delivery.c.id == delivery_id)).scalar()
-        if state is None:
+        [row] = self.settle_all(verdict, now, [delivery_id]).rows
+        if row.state is None:
             raise InputError("unknown_delivery", delivery=delivery_id)
-        raise InputError("delivery_not_unknown", delivery=delivery_id, state=state)
+        if not row.done:
+            raise InputError("delivery_not_unknown", delivery=delivery_id, state=row.state)
 
     def _rows(self, query: sa.Select[Any]) -> list[NoticeRow]:
         with self._database.reading() as connection:
@@ -242,15 +283,7 @@ class Notices:
             return changed
 
 
-def _settled(verdict: Verdict | str, now: datetime) -> dict[str, Any]:
-    match verdict:
-        case Verdict.ARRIVED:
-            return {"state": DeliveryState.ACCEPTED, "code": "", "detail": "", "changed_at": now, "settled_at": now}
-        case Verdict.RESEND:
-            return _AGAIN | {"changed_at": now}
-        case Verdict.LEAVE:
-            return {"settled_at": now}
-    raise InputError("unknown_verdict", verdict=verdict, known=", ".join(Verdict))
+_CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery.c.code == RESTORED)
 
 
 def _notice_rows(

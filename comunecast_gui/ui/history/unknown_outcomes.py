@@ -4,20 +4,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Scope
-from comunecast_gui.store.delivery.notices import UnknownRow, Verdict
+from comunecast_gui.store.delivery.notices import UnknownNotice, UnknownRow
+from comunecast_gui.store.delivery.verdicts import RESTORED, SettledRow, Settlement, Verdict
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label
 from comunecast_gui.ui.widgets.question import ask
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the page shows: notices that wait for one decision each, the other deliveries, and their notices' titles."""
+
+    notices: list[UnknownNotice]
+    rows: list[UnknownRow]
+    titles: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Single deliveries, whole notices, and how many deliveries these are together."""
+
+    deliveries: frozenset[int]
+    notices: frozenset[int]
+    count: int
 
 
 class UnknownOutcomes(QWidget):
@@ -30,6 +50,8 @@ class UnknownOutcomes(QWidget):
         self._look = look
         self._ops = ops
         self._people: dict[int, int | None] = {}
+        self._counts: dict[int, int] = {}
+        self._last: Settlement | None = None
         self._zone = timezone_of(ops.parts.office)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,45 +114,87 @@ class UnknownOutcomes(QWidget):
         self._number = label("", "strong")
         self._number.hide()
         column.addWidget(self._number)
+        foot = QHBoxLayout()
+        self._result = label("", "strong")
+        self._result.hide()
+        self.undo = look.button(self.tr("&Take it back"), "quiet", "it-arrow-left")
+        self.undo.clicked.connect(self._take_back)
+        self.undo.hide()
+        foot.addWidget(self._result, 1)
+        foot.addWidget(self.undo)
+        column.addLayout(foot)
         ops.notices_changed.connect(self.refresh)
         self._on_selection()
 
     def refresh(self) -> None:
         self._ops.query(self, self._read, self._on_rows)
 
-    def _read(self) -> list[tuple[UnknownRow, str]]:
-        """The rows, each with its notice's title."""
+    def _read(self) -> _Read:
         notices = self._ops.parts.notices
-        rows = notices.unknown()
+        rows = notices.unknown(one_by_one=True)
         titles = {id: notices.get(id).title for id in {row.notice for row in rows}}
-        return [(row, titles[row.notice]) for row in rows]
+        return _Read(notices.unknown_notices(), rows, titles)
 
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
         self.table.set_widths((px(170), px(130), px(180), px(280), px(170)), stretch=2, drop=1)
 
-    def _on_rows(self, rows: Sequence[tuple[UnknownRow, str]]) -> None:
+    def _on_rows(self, read: _Read) -> None:
         titles = self._ops.parts.channel_titles
-        self._people = {row.delivery: row.subscriber for row, _ in rows}
-        self.model.set_lines(
-            [
-                Line(
-                    row.delivery,
-                    (
-                        labels.channel_title(row.channel, titles) if row.recipient == row.channel else row.recipient,
-                        labels.channel_title(row.channel, titles),
-                        title,
-                        labels.unknown_reason(row.code),
-                        labels.moment(row.since, self._zone),
-                    ),
-                )
-                for row, title in rows
-            ]
-        )
-        self.table.setVisible(bool(rows))
-        self._nothing.setVisible(not rows)
+        self._people = {row.delivery: row.subscriber for row in read.rows}
+        self._counts = {-notice.notice: notice.count for notice in read.notices}
+        lines = [
+            Line(
+                -notice.notice,
+                (
+                    self.tr("all %Ln delivery(ies)", "", notice.count),
+                    ", ".join(labels.channel_title(channel, titles) for channel in notice.channels),
+                    notice.title,
+                    labels.unknown_reason(RESTORED),
+                    labels.moment(notice.since, self._zone),
+                ),
+            )
+            for notice in read.notices
+        ]
+        lines += [
+            Line(
+                row.delivery,
+                (
+                    labels.channel_title(row.channel, titles) if row.recipient == row.channel else row.recipient,
+                    labels.channel_title(row.channel, titles),
+                    read.titles[row.notice],
+                    labels.unknown_reason(row.code),
+                    labels.moment(row.since, self._zone),
+                ),
+            )
+            for row in read.rows
+        ]
+        chosen = set(self._selected())
+        self.model.set_lines(lines)
+        self._select(chosen)
+        self.table.setVisible(bool(lines))
+        self._nothing.setVisible(not lines)
         self._on_selection()
+
+    def _select(self, ids: set[int]) -> None:
+        """Selects the rows that are still there: news about others must not undo a person's choice."""
+        if ids != set(self._selected()):
+            wanted = QItemSelection()
+            for place, line in enumerate(self.model.lines):
+                if line.id in ids:
+                    index = self.model.index(place, 0)
+                    wanted.select(index, index)
+            flag = QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().select(wanted, flag.ClearAndSelect | flag.Rows)
+
+    def _chosen(self) -> _Chosen:
+        ids = self._selected()
+        return _Chosen(
+            frozenset(id for id in ids if id > 0),
+            frozenset(-id for id in ids if id < 0),
+            sum(self._counts.get(id, 1) for id in ids),
+        )
 
     def _selected(self) -> list[int]:
         return [self.model.lines[index.row()].id for index in self.table.selectionModel().selectedRows()]
@@ -147,6 +211,11 @@ class UnknownOutcomes(QWidget):
         """The number that was asked for; empty while none is shown."""
         return self._number.text() if self._number.isVisibleTo(self) else ""
 
+    @property
+    def result(self) -> str:
+        """What became of the last decision; empty where none was made."""
+        return self._result.text()
+
     def _on_show(self) -> None:
         subscriber = self._people.get(self._selected()[0])
         if subscriber is not None:
@@ -161,30 +230,84 @@ class UnknownOutcomes(QWidget):
         announce(self, self._number.text())
 
     def _decide(self, verdict: Verdict, _: bool = False) -> None:
-        chosen = self._selected()
-        if verdict is not Verdict.RESEND:
+        chosen = self._chosen()
+        if verdict is not Verdict.RESEND and chosen.count == 1:  # at hand to be taken back, and nobody gets anything
             self._settle(verdict, chosen)
             return
-        ask(
-            self._look,
-            self,
-            self.tr("Send %Ln delivery(ies) again?", "", len(chosen)),
-            self.tr("If the first one arrived after all, these people get the notice twice."),
-            self.tr("&Send again"),
-            self.tr("&Do not send"),
-            partial(self._settle, verdict, chosen),
-        )
+        title, text, yes, no = self._question(verdict, chosen)
+        ask(self._look, self, title, text, yes, no, partial(self._settle, verdict, chosen))
 
-    def _settle(self, verdict: Verdict, chosen: list[int]) -> None:
+    def _question(self, verdict: Verdict, chosen: _Chosen) -> tuple[str, str, str, str]:
+        """Title, text, the way on and the way back."""
+        match verdict:
+            case Verdict.ARRIVED:
+                return (
+                    self.tr("Did %Ln delivery(ies) arrive?", "", chosen.count),
+                    self.tr("They count as sent then, and leave this list. You can take it back here."),
+                    self.tr("They &arrived"),
+                    self.tr("&Change nothing"),
+                )
+            case Verdict.LEAVE:
+                return (
+                    self.tr("Leave %Ln delivery(ies) unknown?", "", chosen.count),
+                    self.tr("They are not sent again, and leave this list. You can take it back here."),
+                    self.tr("&Leave them unknown"),
+                    self.tr("&Change nothing"),
+                )
+            case Verdict.RESEND:
+                text = self.tr("If the first one arrived after all, these people get the notice twice.")
+                if chosen.notices:
+                    text += " " + self.tr("What of the notice still waits in the queue goes out too.")
+                return (
+                    self.tr("Send %Ln delivery(ies) again?", "", chosen.count),
+                    text,
+                    self.tr("&Send again"),
+                    self.tr("&Do not send"),
+                )
+
+    def _settle(self, verdict: Verdict, chosen: _Chosen) -> None:
         parts = self._ops.parts
 
-        def call() -> None:
-            for id in chosen:
-                parts.notices.settle(id, verdict, parts.clock.now())
+        def call() -> Settlement:
+            return parts.notices.settle_all(verdict, parts.clock.now(), chosen.deliveries, chosen.notices)
 
-        def then(_: None) -> None:
-            if verdict is Verdict.RESEND:
-                self._ops.resume(Scope(frozenset(), frozenset(chosen)))
+        def then(settlement: Settlement) -> None:
+            self._settled(settlement)
+            if verdict is Verdict.RESEND and settlement.done:
+                again = chosen.deliveries.intersection(settlement.done)
+                self._ops.resume(Scope(chosen.notices, again))
 
         self._ops.change(self, call, then)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _settled(self, settlement: Settlement) -> None:
+        done = len(settlement.done)
+        text = {
+            Verdict.ARRIVED: self.tr("%Ln delivery(ies) count as arrived.", "", done),
+            Verdict.RESEND: self.tr("%Ln delivery(ies) go out again.", "", done),
+            Verdict.LEAVE: self.tr("%Ln delivery(ies) stay unknown.", "", done),
+        }[settlement.verdict]
+        if settlement.refused:
+            text += " " + self.tr("%Ln had an outcome by now and kept it.", "", len(settlement.refused))
+        self._last = settlement if done else None
+        self._tell(text)
+
+    def _take_back(self) -> None:
+        settlement = self._last
+        if settlement is not None:
+            parts = self._ops.parts
+            self._ops.change(self, lambda: parts.notices.take_back(settlement, parts.clock.now()), self._taken_back)
+
+    def _taken_back(self, rows: Sequence[SettledRow]) -> None:
+        done = sum(row.done for row in rows)
+        text = self.tr("Taken back: %Ln delivery(ies) are in this list again.", "", done)
+        if done < len(rows):
+            text += " " + self.tr("%Ln stay as they are: something else has happened since.", "", len(rows) - done)
+        self._last = None
+        self._tell(text)
+
+    def _tell(self, text: str) -> None:
+        self._result.setText(text)
+        self._result.show()
+        self.undo.setVisible(self._last is not None)
+        announce(self, text)

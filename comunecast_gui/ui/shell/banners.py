@@ -220,7 +220,7 @@ class Banners(QWidget):
             self._count_unknown()
 
     def _count_unknown(self) -> None:
-        self._ops.query(self, self._ops.parts.notices.unknown, lambda rows: self._on_unknown(len(rows)))
+        self._ops.query(self, self._ops.parts.notices.count_unknown, self._on_unknown)
 
     def _on_unknown(self, count: int) -> None:
         if self._unknown is not None:

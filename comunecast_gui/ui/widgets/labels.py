@@ -44,6 +44,7 @@ def unknown_reason(code: str) -> str:
         "unexpected": QCoreApplication.translate("Words", "an answer that makes no sense"),
         "interrupted": QCoreApplication.translate("Words", "the program or the computer stopped"),
         "internal": QCoreApplication.translate("Words", "a fault of the program"),
+        "restored": QCoreApplication.translate("Words", "it may have gone out after the backup was made"),
     }.get(code, code)
 
 

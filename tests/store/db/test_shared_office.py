@@ -22,8 +22,9 @@ from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
 from comunecast_gui.store.delivery.claims import LEASE
-from comunecast_gui.store.delivery.notices import Notices, Verdict
+from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.verdicts import Verdict
 from tests import databases
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 

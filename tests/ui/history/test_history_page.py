@@ -10,6 +10,8 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.db.schema import IS_QUEUED, delivery
+from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.runtime.ops import Ops
@@ -128,6 +130,9 @@ def test_the_desk_of_unknown_outcomes(page: HistoryPage, sent: Sent, workspace: 
     qtbot.waitUntil(lambda: len(page.unknown.model.lines) == 2)
     table.selectAll()
     page.unknown.arrived.click()
+    [question] = page.unknown.findChildren(Question)
+    assert question.windowTitle() == "2 messaggi sono arrivati?"
+    question.accept()
     qtbot.waitUntil(lambda: page.unknown.model.lines == [])
     assert not table.isVisible()
     counts = workspace.outbox.counts(id)["whatsapp"]
@@ -200,3 +205,68 @@ def test_sending_again_what_may_have_arrived_asks_first(
     qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"]["unknown"] == 1)
     ops.stop()
     qtbot.waitUntil(lambda: not ops.running, timeout=20_000)
+
+
+def test_a_receipt_between_two_looks_stops_nobody(
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    id = sent(unknown=6, accepted=14)
+    page.open_unknown()
+    unknown = page.unknown
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 6)
+    third = unknown.model.lines[2].id
+    unknown.table.selectAll()
+    workspace.outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, workspace.clock.now(), "wamid.x", third))
+    unknown.leave.click()
+    [question] = unknown.findChildren(Question)
+    question.accept()
+    qtbot.waitUntil(lambda: unknown.model.lines == [])
+    assert unknown.result == "5 messaggi restano senza esito. 1 nel frattempo aveva già un esito e lo mantiene."
+    counts = workspace.outbox.counts(id)["whatsapp"]
+    assert (counts["unknown"], counts["delivered"]) == (5, 1)
+    unknown.undo.click()
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 5)
+    assert unknown.result == "Annullato: 5 messaggi sono di nuovo in questo elenco."
+    assert not unknown.undo.isVisible()
+
+
+def test_a_choice_outlives_news_about_others(
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    sent(unknown=4, accepted=16)
+    page.open_unknown()
+    unknown = page.unknown
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 4)
+    first, second = unknown.model.lines[0].id, unknown.model.lines[1].id
+    unknown.table.select_id(second)
+    workspace.outbox.apply_receipt(Receipt(ReceiptKind.READ, workspace.clock.now(), "wamid.x", first))
+    ops.notices_changed.emit()
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 3)
+    assert [line.id for line in [unknown.table.current_line()] if line] == [second]
+
+
+def test_a_notice_that_came_back_with_a_backup_is_one_decision(
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    other = sent("Prima", unknown=1, accepted=19)
+    id = sent("Meteo", accepted=3)
+    with workspace.database.writing() as connection:
+        came_back = {"state": DeliveryState.UNKNOWN, "code": "restored"}
+        connection.execute(delivery.update().where(delivery.c.notice_id == id, IS_QUEUED).values(**came_back))
+    page.open_unknown()
+    unknown = page.unknown
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 2)
+    line = unknown.model.lines[0]
+    assert line.cells[0] == "tutti i 18 recapiti"
+    assert line.cells[2:4] == ("Meteo", "può essere partito dopo la copia di sicurezza")
+    unknown.table.selectRow(0)
+    unknown.arrived.click()
+    [question] = unknown.findChildren(Question)
+    assert question.windowTitle() == "18 messaggi sono arrivati?"
+    question.accept()
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 1)
+    assert workspace.outbox.counts(id)["whatsapp"]["accepted"] == 20
+    assert workspace.outbox.counts(id)["telegram:principale"]["accepted"] == 1
+    assert workspace.outbox.counts(other)["whatsapp"]["unknown"] == 1
+    unknown.undo.click()
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 2)
