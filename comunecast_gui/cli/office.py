@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from comunecast_gui.cli.reply import OK, WRONG_CONFIGURATION, Reply
+from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
+from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
@@ -40,10 +41,38 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
 def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates submit``: asks Meta to approve the templates of some categories, or of all.
 
-    With ``--media`` also the variants that carry a picture or a PDF.
+    With ``--media`` also the variants that carry a picture or a PDF. Ends with 3 where Meta took only a part, with 1
+    where it refused all, and with 2 where somebody has to mend something before the rest can go.
     """
     attachments = template_approval.sample_files() if arguments.media else ()
-    return _states(template_approval.submit(workspace, _categories(arguments.categories), attachments), sentences)
+    done = template_approval.submit(workspace, _categories(arguments.categories), attachments)
+    reply = _states(done.states, sentences)
+    data = {
+        **reply.data,
+        "created": list(done.created),
+        "refused": [{"name": one.name, "message": sentences.of(one.error)} for one in done.refused],
+        "not_submitted": list(done.left),
+    }
+    notes = [*reply.notes, *(sentences.of(one.error) for one in done.refused)]
+    code = (NOT_ALL_SENT if done.states else WRONG_INPUT) if done.refused else OK
+    if done.stopped_by is not None:
+        reason, total = _why(done.stopped_by, sentences), len(done.states) + len(done.refused) + len(done.left)
+        told = {"reason": reason, "created": len(done.created), "there": len(done.states), "total": total}
+        notes.append(sentences.text("cli.templates_left", count=len(done.left), names=list(done.left), **told))
+        data["error"] = {"code": done.stopped_by.code, "field": "", "message": reason}
+        passing = isinstance(done.stopped_by, (Transient, OutcomeUnknown))
+        code = NOT_ALL_SENT if passing and done.states else WRONG_CONFIGURATION
+    return Reply(data, reply.lines, notes, code)
+
+
+def _why(error: UserError | SendError, sentences: Sentences) -> str:
+    """Why Meta was not asked further; nothing waits here, as messages in a queue do."""
+    if isinstance(error, Transient):
+        limited = error.code in ("4", "80007", "613", "429")
+        return sentences.text("cli.meta_limit" if limited else "cli.meta_out_of_reach", detail=error.code)
+    if isinstance(error, OutcomeUnknown):
+        return sentences.text("cli.meta_silent", detail=error.code)
+    return sentences.of(error)
 
 
 def sync(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -7,23 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from functools import partial
 
-from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, TemplateStatus, phone_info
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, TemplateStatus
 from comunecast_gui.core import messaging_limit
 from comunecast_gui.core.content import Content, TemplateMessage
-from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError, Transient
+from comunecast_gui.core.errors import ConfigError, InputError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import Attachment, Office, PriceCategory
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.render import body_of, samples
+from comunecast_gui.services import meta_account
 from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Workspace
 from comunecast_gui.store.delivery.templates import TemplateRow
-from comunecast_gui.system import paths, tls
-from comunecast_gui.system.secrets import SecretName
-from comunecast_gui.system.settings.values import WhatsAppSettings
+from comunecast_gui.system import paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,33 @@ class TemplateState:
     def dearer(self) -> bool:
         """Whether Meta made a utility template a marketing one, which costs more than twice as much."""
         return self.expected is PriceCategory.UTILITY and self.price_category == PriceCategory.MARKETING
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A template that was not taken, and why: InputError("template_refused" | "template_sample")."""
+
+    name: str
+    error: InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of a submission. ``states`` are the templates that Meta has now, ``created`` those that are new.
+
+    ``left`` were not submitted because of ``stopped_by``; none of them is lost, and none of the others repeated.
+    """
+
+    states: tuple[TemplateState, ...]
+    created: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    left: tuple[str, ...] = ()
+    stopped_by: ConfigError | SendError | None = None
+
+
+CALLS_A_RUN = 190
+"""Calls to Meta in one run, a little below the 200 that a new account may make in an hour (Meta: "Rate limits"; an
+account with an active number may make 5,000)."""
 
 
 def spec_of(category: Category, office: Office, language: str, sample: Attachment | None = None) -> TemplateSpec:
@@ -70,23 +95,44 @@ def sample_files() -> tuple[Attachment, ...]:
 
 
 def submit(
-    workspace: Workspace, categories: Iterable[Category], attachments: Sequence[Attachment] = ()
-) -> tuple[TemplateState, ...]:
+    workspace: Workspace,
+    categories: Iterable[Category],
+    attachments: Sequence[Attachment] = (),
+    most_calls: int = CALLS_A_RUN,
+) -> Submission:
     """Asks Meta to approve the templates of ``categories``; those that exist already are left as they are.
 
-    With ``attachments`` also the variants that carry a file like each of these.
+    With ``attachments`` also the variants that carry a file like each of these, after all others: a notice without a
+    file can go out while a sample is refused. A template that Meta refuses stops none of the others; what would stop
+    every further one (the key, the network, Meta's limit, ``most_calls`` reached) ends the run, and the outcome tells
+    what is left. To run it again submits exactly that.
 
-    What Meta said of the earlier ones is kept also when a later one is refused.
-    Raises ConfigError("no_whatsapp" | "secret_missing"), InputError("template_refused"), SendError.
+    Raises ConfigError("no_whatsapp" | "secret_missing") and SendError where nothing was submitted and nothing is known.
     """
-    states = []
-    with _templates_at_meta(workspace) as templates:
+    wanted = [(category, sample) for sample in (None, *attachments) for category in categories]
+    specs = [(category, spec_of(category, workspace.office, workspace.language, sample)) for category, sample in wanted]
+    states: list[TemplateState] = []
+    created: list[str] = []
+    refused: list[Refusal] = []
+    with meta_account.graph(workspace) as (client, configured):
+        app_id = partial(meta_account.app_id, client, configured)
+        templates = TemplateApi(client, configured.business_account_id, app_id)
         known = templates.list_all()
-        for category, sample in product(categories, (None, *attachments)):
-            submitted = templates.submit(spec_of(category, workspace.office, workspace.language, sample), known)
+        for place, (category, spec) in enumerate(specs):
+            try:
+                if client.calls >= most_calls and not any(spec.is_of(one) for one in known):
+                    raise Transient("80007")
+                submitted = templates.submit(spec, known)
+            except InputError as error:
+                refused.append(Refusal(spec.name, error))
+                continue
+            except (ConfigError, SendError) as error:
+                left = tuple(each.name for _, each in specs[place:] if not any(each.is_of(one) for one in known))
+                return Submission(tuple(states), tuple(created), tuple(refused), left, error)
             states.append(_state(category, submitted.template, submitted.differences))
+            created += [spec.name] if submitted.created else []
             workspace.templates.save([_row(submitted.template, workspace.clock.now())])
-    return tuple(states)
+    return Submission(tuple(states), tuple(created), tuple(refused))
 
 
 def sync(workspace: Workspace, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
@@ -136,8 +182,8 @@ def allowance(workspace: Workspace) -> Allowance | None:
     Raises ConfigError("no_whatsapp" | "secret_missing").
     """
     try:
-        with _meta(workspace) as (client, configured):
-            limit = phone_info(client, configured.phone_number_id).limit
+        with meta_account.graph(workspace) as (client, configured):
+            limit = meta_account.account_api(client, configured).number().limit
     except SendError:
         return None
     return messaging_limit.allowance(
@@ -147,21 +193,8 @@ def allowance(workspace: Workspace) -> Allowance | None:
 
 @contextmanager
 def _templates_at_meta(workspace: Workspace) -> Iterator[TemplateApi]:
-    with _meta(workspace) as (client, configured):
+    with meta_account.graph(workspace) as (client, configured):
         yield TemplateApi(client, configured.business_account_id)
-
-
-@contextmanager
-def _meta(workspace: Workspace) -> Iterator[tuple[GraphClient, WhatsAppSettings]]:
-    configured = workspace.settings.whatsapp
-    if configured is None:
-        raise ConfigError("no_whatsapp", field="whatsapp")
-    token = workspace.secrets.require(SecretName.WHATSAPP_TOKEN)
-    client = GraphClient(configured.graph_url, configured.api_version, token.reveal(), tls.context())
-    try:
-        yield client, configured
-    finally:
-        client.close()
 
 
 def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...] = ()) -> TemplateState:

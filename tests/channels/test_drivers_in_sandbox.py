@@ -13,9 +13,10 @@ import pytest
 
 from comunecast_gui.channels.telegram.channel_check import ChannelCheck
 from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
+from comunecast_gui.channels.whatsapp.account import AccountApi
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, phone_info
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, TextMessage
 from comunecast_gui.core.errors import InputError, Misconfigured, Permanent
 from comunecast_gui.core.model import Attachment
@@ -53,7 +54,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def workspace(sandbox: Sandbox, trust: ssl.SSLContext) -> Iterator[TemplateApi]:
     client = GraphClient(sandbox.graph_url, "v25.0", sandbox.config.whatsapp_token, trust)
-    yield TemplateApi(client, sandbox.config.business_account_id)
+    yield TemplateApi(client, sandbox.config.business_account_id, lambda: sandbox.config.app_id)
     client.close()
 
 
@@ -179,7 +180,7 @@ def test_the_desk_submits_once_and_says_why_not(workspace: TemplateApi, sandbox:
 
 def test_the_number_tells_its_limits(sandbox: Sandbox, trust: ssl.SSLContext) -> None:
     client = GraphClient(sandbox.graph_url, "v25.0", sandbox.config.whatsapp_token, trust)
-    info = phone_info(client, sandbox.config.phone_number_id)
+    info = AccountApi(client, sandbox.config.business_account_id, sandbox.config.phone_number_id).number()
     client.close()
     assert (info.display, info.verified_name) == (sandbox.config.display_phone, sandbox.config.verified_name)
     assert info.limit.startswith("TIER_")

@@ -13,7 +13,12 @@ from comunecast_gui.core.sentences import Sentences
 
 ROOT = Path(__file__).parents[2]
 OURS = re.compile(r'"((?:telegram|whatsapp|template)_[a-z_]+)"')
-NOT_CODES = {"whatsapp_business_manager_messaging_limit"}
+NOT_CODES = {
+    "template_category_update",
+    "whatsapp_business_api_data",
+    "whatsapp_business_manager_messaging_limit",
+}
+"""Names of Meta's that look like codes."""
 
 
 @pytest.fixture(params=["it", "en"])

@@ -77,6 +77,12 @@ class GraphClient:
         self._line = _Line()
         self._sessions: list[requests.Session] = []
         self._lock = threading.Lock()
+        self._calls = 0
+
+    @property
+    def calls(self) -> int:
+        """How many calls were made: Meta allows so many an hour (Meta: "Rate limits")."""
+        return self._calls
 
     def __repr__(self) -> str:
         return f"GraphClient({self._root!r})"
@@ -84,6 +90,14 @@ class GraphClient:
     def get(self, path: str, **params: str) -> Json:
         """Reads a node or an edge."""
         return self._answer("GET", path, params=params)
+
+    def inspect_token(self) -> Json:
+        """What Meta says of the token itself (Graph API: ``debug_token``)."""
+        return self._answer("GET", "debug_token", params={"input_token": self._token})
+
+    def delete(self, path: str, **params: str) -> Json:
+        """Deletes; doing it twice does no harm."""
+        return self._answer("DELETE", path, params=params)
 
     def post(self, path: str, body: Mapping[str, Any], *, attempt: int = 1) -> Json:
         """Writes ``body`` as JSON. ``attempt`` counts the tries of what is sent, from 1."""
@@ -130,6 +144,8 @@ class GraphClient:
     ) -> Json:
         if body is not None:
             content["data"] = body
+        with self._lock:
+            self._calls += 1
         try:
             response = self._session().request(
                 method,

@@ -1,26 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The office's message templates at Meta: submits them, follows their review, and reads the number's limits.
+"""The office's message templates at Meta: submits them and follows their review.
 
-Source: Meta, "Template management", "Components", "Template categorization", "Messaging limits".
+Source: Meta, "Template management", "Components", "Template categorization".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient, Json
 from comunecast_gui.core.content import TemplateMessage
-from comunecast_gui.core.errors import InputError, Misconfigured
+from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, Transient
 
 _FIELDS = "id,name,status,category,language,parameter_format,components,quality_score,rejected_reason"
-_PHONE_FIELDS = (
-    "display_phone_number,verified_name,quality_rating,throughput,status,name_status,"
-    "whatsapp_business_manager_messaging_limit"
-)
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _MIME = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -41,6 +37,10 @@ class TemplateSpec:
     quick_replies: tuple[str, ...] = ()
     header_kind: str = ""
     header_sample: Path | None = None
+
+    def is_of(self, template: TemplateStatus) -> bool:
+        """Whether this is what ``template`` was made from: a name exists once in each language."""
+        return (template.name, template.language) == (self.name, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +69,19 @@ class Submitted:
     differences: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneInfo:
-    """The number as Meta sees it. ``limit`` is TIER_250, TIER_2K... : unique people in a moving 24 hours."""
-
-    display: str
-    verified_name: str
-    quality: str
-    limit: str
-    throughput: str
-    status: str
-    name_status: str
-
-
 class TemplateApi:
-    """Templates of one WhatsApp Business account. Its methods block and raise SendError."""
+    """Templates of one WhatsApp Business account. Its methods block and raise SendError.
 
-    def __init__(self, client: GraphClient, business_account_id: str) -> None:
+    ``app_id`` names the app that takes the samples of headers; it is asked when the first one is uploaded, and each
+    sample is uploaded once: management calls are counted (Meta: "Rate limits").
+    """
+
+    def __init__(self, client: GraphClient, business_account_id: str, app_id: Callable[[], str] | None = None) -> None:
         self._client = client
         self._path = f"{business_account_id}/message_templates"
+        self._ask_app = app_id
+        self._app_id = ""
+        self._handles: dict[Path, str] = {}
 
     def list_all(self) -> tuple[TemplateStatus, ...]:
         """All templates of the account, in all languages."""
@@ -106,7 +100,7 @@ class TemplateApi:
         Raises InputError("template_refused") with Meta's reason; SendError for the rest.
         """
         found = self.find(spec.name) if known is None else known
-        existing = next((one for one in found if (one.name, one.language) == (spec.name, spec.language)), None)
+        existing = next(filter(spec.is_of, found), None)
         if existing:
             return Submitted(existing, False, _differences(existing, spec))
         body = {
@@ -153,7 +147,12 @@ class TemplateApi:
         return components
 
     def _sample(self, file: Path) -> str:
-        """The handle of an uploaded sample (Graph API: Resumable Upload API). Raises InputError, SendError."""
+        """The handle of an uploaded sample (Graph API: Resumable Upload API, ``POST /{app}/uploads``).
+
+        Raises InputError("template_sample"), what ``app_id`` raises, SendError.
+        """
+        if file in self._handles:
+            return self._handles[file]
         mime = _MIME.get(file.suffix.lower())
         try:
             data = file.read_bytes()
@@ -162,9 +161,22 @@ class TemplateApi:
         if mime is None:
             raise InputError("template_sample", file=file.name)
         session = self._client.open_upload(
-            "app/uploads", file_name=file.name, file_length=str(len(data)), file_type=mime
+            f"{self._app()}/uploads", file_name=file.name, file_length=str(len(data)), file_type=mime
         )
-        return str(self._client.send_bytes(str(session.get("id", "")), data).get("h", ""))
+        upload, handle = session.get("id"), None
+        if isinstance(upload, str) and upload:
+            handle = self._client.send_bytes(upload, data).get("h")
+        if not isinstance(handle, str) or not handle:
+            raise Transient("junk")
+        self._handles[file] = handle
+        return handle
+
+    def _app(self) -> str:
+        if not self._app_id:
+            if self._ask_app is None:
+                raise ConfigError("app_id_unknown", field="whatsapp.app_id")
+            self._app_id = self._ask_app()
+        return self._app_id
 
     def _pages(self, **filters: str) -> Iterator[TemplateStatus]:
         """Follows the cursors; never the ready-made ``next`` address, which holds the token."""
@@ -178,22 +190,6 @@ class TemplateApi:
             if not paging.get("next") or not cursor or {"after": cursor} == after:
                 return
             after = {"after": cursor}
-
-
-def phone_info(client: GraphClient, phone_number_id: str) -> PhoneInfo:
-    """Reads the number's limits and standing. Raises SendError."""
-    answer = client.get(phone_number_id, fields=_PHONE_FIELDS)
-    throughput = answer.get("throughput")
-    limit = answer.get("whatsapp_business_manager_messaging_limit")
-    return PhoneInfo(
-        str(answer.get("display_phone_number", "")),
-        str(answer.get("verified_name", "")),
-        str(answer.get("quality_rating", "")),
-        str(limit or ""),
-        str(throughput.get("level", "") if isinstance(throughput, dict) else throughput or ""),
-        str(answer.get("status", "")),
-        str(answer.get("name_status", "")),
-    )
 
 
 def differences_from(template: TemplateStatus, content: TemplateMessage) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ from comunecast_gui.sandbox.state import SandboxState
 
 _VERSION = re.compile(r"v\d{1,2}\.\d")
 _NEEDS = {"messages": "whatsapp_business_messaging", "media": "whatsapp_business_messaging"}
-_COUNTED = frozenset({"message_templates", "phone"})
+_COUNTED = frozenset({"message_templates", "phone", "phone_numbers", "account", "app", "uploads"})
+"""What counts against the calls of an hour: all management, but not messages and media (Meta: "Rate limits")."""
 _FREE = frozenset({"app", "uploads", "debug_token"})
 
 
@@ -172,6 +173,8 @@ class GraphService:
 
     def _uploads(self, asked: GraphRequest, _fault: Fault | None) -> Any:
         if asked.path[-1] == "uploads":
+            if asked.path[0] != self.state.config.app_id:  # Meta's guide knows only POST /{APP_ID}/uploads
+                raise missing_object(asked.path[0], asked.verb)
             return start_upload(self.state, {**asked.query, **asked.form})
         session = self.state.graph.uploads.get(asked.path[0])
         if session is None:

@@ -106,7 +106,7 @@ def media_json(media: Media, address: str) -> dict[str, Any]:
 
 
 def start_upload(state: SandboxState, query: dict[str, str]) -> dict[str, Any]:
-    """``POST /app/uploads``: a session for the sample of a template's header.
+    """``POST /{app}/uploads``: a session for the sample of a template's header.
 
     Raises:
         GraphRefused: 100 where name, length or type is missing or refused.

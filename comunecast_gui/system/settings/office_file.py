@@ -118,7 +118,8 @@ def to_toml(settings: Settings) -> str:
             lines += ["[[telegram.channels]]", f"name = {_quoted(channel.name)}", f"chat = {_quoted(channel.chat)}"]
     if settings.whatsapp:
         lines += ["", "[whatsapp]"]
-        for key in ("graph_url", "api_version", "phone_number_id", "business_account_id", "display_phone", "language"):
+        keys = ("graph_url", "api_version", "phone_number_id", "business_account_id", "app_id", "display_phone")
+        for key in (*keys, "language"):
             lines.append(f"{key} = {_quoted(getattr(settings.whatsapp, key))}")
         lines.append(f"rate_per_second = {settings.whatsapp.rate_per_second!r}")
         lines.append(f"first = {_quoted_list(tuple(f'+{number}' for number in settings.whatsapp.first))}")
@@ -207,6 +208,7 @@ def _whatsapp(table: Table | None) -> WhatsAppSettings | None:
         rate_per_second=table.number("rate_per_second", default=WHATSAPP_RATE, least=0.1, most=1000),
         language=table.text("language", default="it", pattern=_LANGUAGE, code="settings_bad_language"),
         first=_numbers(table, "first"),
+        app_id=_graph_id(table, "app_id", required=False),
     )
     table.close()
     return settings
@@ -221,8 +223,8 @@ def _numbers(table: Table, key: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\D", "", text) for text in texts)
 
 
-def _graph_id(table: Table, key: str) -> str:
-    return table.text(key, required=True, numbers=True, pattern=_GRAPH_ID, code="settings_bad_id")
+def _graph_id(table: Table, key: str, *, required: bool = True) -> str:
+    return table.text(key, required=required, numbers=True, pattern=_GRAPH_ID, code="settings_bad_id")
 
 
 def _relay(table: Table | None) -> RelaySettings | None:

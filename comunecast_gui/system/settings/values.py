@@ -45,6 +45,8 @@ class WhatsAppSettings:
     rate_per_second: float
     language: str
     first: tuple[str, ...] = field(default=(), repr=False)
+    app_id: str = ""
+    """The app at Meta, for samples of templates and for webhooks; empty: asked of the token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def _whatsapp(whatsapp: WhatsAppSettings | None) -> Rows:
         (translate("Settings", "Number"), whatsapp.display_phone),
         (translate("Settings", "Number's id at Meta"), whatsapp.phone_number_id),
         (translate("Settings", "Account's id at Meta"), whatsapp.business_account_id),
+        (translate("Settings", "App's id at Meta"), whatsapp.app_id),
         (translate("Settings", "Language of the templates"), whatsapp.language),
         (translate("Settings", "Messages a second"), f"{whatsapp.rate_per_second:g}"),
         (translate("Settings", "Phones that get each notice first"), first),

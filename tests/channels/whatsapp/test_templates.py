@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, phone_info
-from comunecast_gui.core.errors import InputError, Misconfigured
+from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec
+from comunecast_gui.core.errors import InputError, Misconfigured, Transient
 from comunecast_gui.core.model import Attachment
 from tests.channels.service_stub import Answer, Call, ServiceStub, as_json
 
@@ -135,9 +135,10 @@ def test_a_media_header_gets_its_sample_by_resumable_upload(
         as_json({"h": "2:c2FtcGxl"}),
         as_json({"id": "55", "status": "PENDING", "category": "UTILITY"}),
     ]
-    TemplateApi(client, "102").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
+    TemplateApi(client, "102", lambda: "670").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
     _, session, sample, create = stub.calls
     query = parse_qs(urlsplit(session.path).query)
+    assert urlsplit(session.path).path == "/v25.0/670/uploads"
     assert query == {
         "file_name": ["lavori.png"],
         "file_length": [str(picture.size)],
@@ -153,6 +154,35 @@ def test_a_media_header_gets_its_sample_by_resumable_upload(
     }
 
 
+def test_a_sample_is_uploaded_once_however_many_templates_carry_it(
+    stub: ServiceStub, client: GraphClient, picture: Attachment
+) -> None:
+    stub.answers = [as_json({"id": "upload:one"}), as_json({"h": "2:c2FtcGxl"})]
+    stub.default = lambda call: as_json({"id": "55", "status": "PENDING", "category": "UTILITY"})
+    templates = TemplateApi(client, "102", lambda: "670")
+    for name in ("uno_v1", "due_v1", "tre_v1"):
+        templates.submit(replace(WATER, name=name, header_kind="IMAGE", header_sample=picture.path), ())
+    assert [urlsplit(call.path).path.rpartition("/")[2] for call in stub.calls] == [
+        "uploads", "upload:one", "message_templates", "message_templates", "message_templates",
+    ]  # fmt: skip
+    handles = {call.json["components"][0]["example"]["header_handle"][0] for call in stub.calls[2:]}
+    assert handles == {"2:c2FtcGxl"}
+
+
+@pytest.mark.parametrize(
+    "answers", [[{}], [{"id": 5}], [{"id": "upload:one"}, {"h": None}], [{"id": "upload:one"}, {}]]
+)
+def test_an_upload_that_answers_nonsense_is_tried_again_later(
+    stub: ServiceStub, client: GraphClient, picture: Attachment, answers: list[dict[str, Any]]
+) -> None:
+    stub.answers = [as_json(answer) for answer in answers]
+    with pytest.raises(Transient):
+        TemplateApi(client, "102", lambda: "670").submit(
+            replace(WATER, header_kind="IMAGE", header_sample=picture.path), ()
+        )
+    assert len(stub.calls) == len(answers)
+
+
 def test_a_sample_that_is_not_there_is_refused_before_anything_is_sent(
     stub: ServiceStub, client: GraphClient, picture: Attachment
 ) -> None:
@@ -162,19 +192,3 @@ def test_a_sample_that_is_not_there_is_refused_before_anything_is_sent(
         TemplateApi(client, "102").submit(replace(WATER, header_kind="IMAGE", header_sample=picture.path))
     assert caught.value.code == "template_sample"
     assert [call.method for call in stub.calls] == ["GET"]
-
-
-def test_the_number_tells_its_limits(stub: ServiceStub, client: GraphClient) -> None:
-    stub.default = lambda call: as_json(
-        {
-            "display_phone_number": "+39 333 6492690",
-            "verified_name": "Comune di Calcinaia",
-            "quality_rating": "GREEN",
-            "throughput": {"level": "STANDARD"},
-            "status": "CONNECTED",
-            "name_status": "APPROVED",
-            "whatsapp_business_manager_messaging_limit": "TIER_2K",
-        }
-    )
-    info = phone_info(client, "106")
-    assert (info.limit, info.throughput, info.quality, info.status) == ("TIER_2K", "STANDARD", "GREEN", "CONNECTED")

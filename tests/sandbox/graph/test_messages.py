@@ -13,6 +13,7 @@ from comunecast_gui.sandbox import Sandbox, SandboxConfig, run_sandbox
 from tests.sandbox.conftest import Graph, body_component, named, png, press, template, template_body
 
 NUMBER = "393331234567"
+APP = SandboxConfig().app_id
 
 
 def error(answer: Any) -> tuple[int, str, str]:
@@ -215,7 +216,9 @@ def test_a_citizen_known_by_a_business_scoped_id_only(graph: Graph, sandbox: San
 
 
 def test_header_media(graph: Graph, sandbox: Sandbox) -> None:
-    session = graph.response("POST", "app/uploads", params={"file_length": len(png()), "file_type": "image/png"}).json()
+    session = graph.response(
+        "POST", f"{APP}/uploads", params={"file_length": len(png()), "file_type": "image/png"}
+    ).json()
     headers = {"Authorization": f"OAuth {sandbox.config.whatsapp_token}", "file_offset": "0"}
     handle = graph.response("POST", session["id"], data=png(), headers=headers).json()["h"]
     header = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": [handle]}}
@@ -297,10 +300,18 @@ def template_message_body() -> dict[str, Any]:
 
 
 def test_management_calls(with_config: Callable[..., Sandbox]) -> None:
-    graph = Graph(with_config(management_per_hour=2))
+    graph = Graph(with_config(management_per_hour=3))
     assert graph.get(graph.phone, fields="quality_rating")["quality_rating"] == "GREEN"
     graph.create(**template_body())
+    sample = {"file_length": len(png()), "file_type": "image/png"}
+    assert graph.response("POST", f"{APP}/uploads", params=sample).json()["id"]
     assert error(graph.get(graph.phone))[0] == 80007
+
+
+def test_samples_go_to_the_app_by_its_id_alone(graph: Graph) -> None:
+    sample = {"file_length": len(png()), "file_type": "image/png"}
+    refused = graph.response("POST", "app/uploads", params=sample).json()["error"]
+    assert (refused["code"], refused["error_subcode"]) == (100, 33)
 
 
 def test_the_phone_and_unknown_objects(graph: Graph) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from comunecast_gui.sandbox import Sandbox
+from comunecast_gui.sandbox.config import SandboxConfig
 from tests.sandbox.conftest import BODY, Graph, body_component, jpeg, png, template_body
 
+APP = SandboxConfig().app_id
 LEADING = "Leading or trailing parameters not allowed"
 LIMIT = "Character Limit Exceeded"
 
@@ -223,7 +225,7 @@ def test_media_can_be_looked_up_and_deleted(graph: Graph) -> None:
 def test_resumable_upload_in_two_parts(graph: Graph) -> None:
     data = png()
     started = graph.response(
-        "POST", "app/uploads", params={"file_name": "a.png", "file_length": len(data), "file_type": "image/png"}
+        "POST", f"{APP}/uploads", params={"file_name": "a.png", "file_length": len(data), "file_type": "image/png"}
     ).json()
     assert started["id"].startswith("upload:")
     half = graph.response("POST", started["id"], data=data[:50], headers={"file_offset": "0"}).json()
@@ -232,7 +234,7 @@ def test_resumable_upload_in_two_parts(graph: Graph) -> None:
     wrong = graph.response("POST", started["id"], data=data[50:], headers={"file_offset": "0"}).json()
     assert wrong["error"]["code"] == 100
     assert graph.response("POST", started["id"], data=data[50:], headers={"file_offset": "50"}).json()["h"]
-    assert "file_type" in graph.response("POST", "app/uploads", params={"file_length": 3}).json()["error"]["message"]
+    assert "file_type" in graph.response("POST", f"{APP}/uploads", params={"file_length": 3}).json()["error"]["message"]
 
 
 def test_a_good_template_raises_no_complaint(graph: Graph, sandbox: Sandbox) -> None:

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What Meta says of the office's token, number and account, who hears its webhooks, and what it charged.
+
+Sources: Meta, "Access tokens" (``debug_token``), "Business phone numbers", "Messaging health status", "Manage webhooks"
+(``subscribed_apps``), "Analytics" (``pricing_analytics``), "Business-scoped user IDs" (``contact_book``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from comunecast_gui.channels.redaction import harmless
+from comunecast_gui.channels.whatsapp.account_webhooks import moment
+from comunecast_gui.channels.whatsapp.graph_client import GraphClient, Json
+from comunecast_gui.core.errors import Transient
+from comunecast_gui.core.meta.charges import MetaCharge
+from comunecast_gui.core.meta.health import NumberFacts, Subscription, TokenFacts
+
+_NUMBER_FIELDS = (
+    "display_phone_number,verified_name,quality_rating,throughput,status,name_status,"
+    "whatsapp_business_manager_messaging_limit,health_status"
+)
+_BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
+"""The plain form: entries are not kept under the parent form with ``ENT`` (Meta: "Business-scoped user IDs")."""
+_PAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCharges:
+    """What Meta charged in a span of time, in the account's ``currency`` (empty where Meta does not name it)."""
+
+    currency: str
+    lines: tuple[MetaCharge, ...]
+
+
+class AccountApi:
+    """One WhatsApp Business account and its number at Meta. Every method is one call, blocks, and raises SendError."""
+
+    def __init__(self, client: GraphClient, account_id: str, number_id: str) -> None:
+        self._client = client
+        self._account = account_id
+        self._number = number_id
+
+    def token(self) -> TokenFacts:
+        """What the token may do, until when, and of which app it is."""
+        data = _object(self._client.inspect_token(), "data")
+        scopes = {scope for scope in _list(data, "scopes") if isinstance(scope, str)}
+        for item in _list(data, "granular_scopes"):
+            if isinstance(item, Mapping) and isinstance(item.get("scope"), str):
+                scopes.add(item["scope"])
+        return TokenFacts(
+            _id(data.get("app_id")), data.get("is_valid") is True, frozenset(scopes), moment(data.get("expires_at"))
+        )
+
+    def number(self) -> NumberFacts:
+        """The number's limits and standing."""
+        answer = self._client.get(self._number, fields=_NUMBER_FIELDS)
+        throughput, health = answer.get("throughput"), _object(answer, "health_status")
+        return NumberFacts(
+            _text(answer.get("display_phone_number")),
+            _text(answer.get("verified_name")),
+            _text(answer.get("quality_rating")),
+            _text(answer.get("whatsapp_business_manager_messaging_limit")),
+            _text(throughput.get("level") if isinstance(throughput, Mapping) else throughput),
+            _text(answer.get("status")),
+            _text(answer.get("name_status")),
+            _text(health.get("can_send_message")),
+            tuple(dict.fromkeys(_reasons(health))),
+        )
+
+    def numbers(self) -> frozenset[str]:
+        """The ids of the account's numbers."""
+        return frozenset(_id(item.get("id")) for item in self._pages(f"{self._account}/phone_numbers", fields="id"))
+
+    def subscription(self) -> Subscription:
+        """The apps that hear the account's webhooks."""
+        apps, callbacks = {}, {}
+        for item in self._pages(f"{self._account}/subscribed_apps"):
+            app = _object(item, "whatsapp_business_api_data") or item
+            if name := _id(app.get("id")):
+                apps[name] = _text(app.get("name"))
+                callbacks[name] = _text(item.get("override_callback_uri"))
+        return Subscription(apps, {name: address for name, address in callbacks.items() if address})
+
+    def subscribe(self) -> None:
+        """Subscribes the token's app to the account's webhooks; once more does no harm.
+
+        Raises OutcomeUnknown where nobody knows whether Meta did it; :meth:`subscription` tells.
+        """
+        if self._client.post(f"{self._account}/subscribed_apps", {}).get("success") is not True:
+            raise Transient("junk")
+
+    def forget(self, bsuid: str) -> bool:
+        """Deletes what Meta's Contact Book keeps of a person; whether there was anything. For ever."""
+        if not _BSUID.fullmatch(bsuid):
+            return False
+        answer = self._client.delete(f"{self._number}/contact_book", messaging_product="whatsapp", bsuid=bsuid)
+        if answer.get("success") is not True:
+            raise Transient("junk")
+        return answer.get("deleted") is True
+
+    def charges(self, since: datetime, until: datetime, display_phone: str = "") -> AccountCharges:
+        """What Meta charged from ``since`` to ``until``, by category and kind of price.
+
+        Of the number ``display_phone`` alone where it is given. Meta keeps a year ("Analytics"); without a cost of its
+        own (a shared credit line) it tells only how many.
+        """
+        digits = "".join(filter(str.isdecimal, display_phone))
+        fields = (
+            f"currency,pricing_analytics.start({int(since.timestamp())}).end({int(until.timestamp())})"
+            '.granularity(DAILY).dimensions(["PRICING_CATEGORY","PRICING_TYPE"])'
+        )
+        fields += f'.phone_numbers(["{digits}"])' if digits else ""
+        answer = self._client.get(self._account, fields=fields)
+        sums: dict[tuple[str, str], tuple[int, Decimal | None]] = {}
+        for block in _list(_object(answer, "pricing_analytics"), "data"):
+            for point in _list(block, "data_points") if isinstance(block, Mapping) else ():
+                if isinstance(point, Mapping):
+                    key = _text(point.get("pricing_category")).upper(), _text(point.get("pricing_type")).upper()
+                    volume, cost = sums.get(key, (0, None))
+                    more = _amount(point.get("cost"))
+                    sums[key] = (volume + _count(point.get("volume")), cost if more is None else (cost or 0) + more)
+        lines = tuple(MetaCharge(*key, volume, cost) for key, (volume, cost) in sorted(sums.items()) if volume)
+        return AccountCharges(_text(answer.get("currency"))[:3], lines)
+
+    def _pages(self, path: str, **params: str) -> Iterator[Json]:
+        """The objects of an edge, page after page; never by the ready-made ``next`` address, which holds the token."""
+        after: dict[str, str] = {}
+        for _ in range(_PAGES):
+            answer = self._client.get(path, **params, **after)
+            yield from (item for item in _list(answer, "data") if isinstance(item, dict))
+            paging = _object(answer, "paging")
+            cursor = _text(_object(paging, "cursors").get("after"))
+            if not paging.get("next") or not cursor or {"after": cursor} == after:
+                return
+            after = {"after": cursor}
+
+
+def _reasons(health: Mapping[str, Any]) -> Iterator[str]:
+    """Why a part of the account limits sending, and what Meta proposes."""
+    for entity in _list(health, "entities"):
+        for error in _list(entity, "errors") if isinstance(entity, Mapping) else ():
+            if isinstance(error, Mapping):
+                said = (_text(error.get("error_description")), _text(error.get("possible_solution")))
+                yield harmless(" ".join(filter(None, said)))
+
+
+def _id(value: object) -> str:
+    return str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**12 else 0
+
+
+def _amount(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 10**9:
+        return None
+    return Decimal(str(value))
+
+
+def _object(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []

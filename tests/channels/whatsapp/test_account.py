@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What Meta says of token, number and account is read whatever shape it has, and asked as documented."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from comunecast_gui.channels.whatsapp.account import AccountApi
+from comunecast_gui.channels.whatsapp.graph_client import GraphClient
+from comunecast_gui.core.meta.health import NumberFacts, TokenFacts
+from tests.channels.service_stub import ServiceStub, as_json
+
+TOKEN = "EAAsecrettokenofatest1234567890abcdef"
+JUNK: list[Any] = [None, 5, "text", [], [None], {}, {"data": 7}, {"data": [1, None, {"id": []}]}, True]
+
+
+@pytest.fixture
+def api(stub: ServiceStub, trust: ssl.SSLContext) -> Iterator[AccountApi]:
+    graph = GraphClient(stub.url, "v25.0", TOKEN, trust)
+    yield AccountApi(graph, "102", "106")
+    graph.close()
+
+
+def test_the_token_tells_its_app_its_end_and_what_it_may_do(stub: ServiceStub, api: AccountApi) -> None:
+    stub.default = lambda call: as_json(
+        {
+            "data": {
+                "app_id": "670",
+                "is_valid": True,
+                "expires_at": 1_796_000_000,
+                "scopes": ["whatsapp_business_management"],
+                "granular_scopes": [{"scope": "whatsapp_business_messaging", "target_ids": ["102"]}],
+            }
+        }
+    )
+    assert api.token() == TokenFacts(
+        "670",
+        True,
+        frozenset({"whatsapp_business_management", "whatsapp_business_messaging"}),
+        datetime.fromtimestamp(1_796_000_000, UTC),
+    )
+    [asked] = stub.calls
+    assert parse_qs(urlsplit(asked.path).query) == {"input_token": [TOKEN]}
+    stub.default = lambda call: as_json({"data": {"app_id": 670, "is_valid": True, "expires_at": 0, "scopes": []}})
+    assert api.token() == TokenFacts("670", True, frozenset())
+
+
+def test_the_number_tells_its_limits_and_why_it_may_not_send(stub: ServiceStub, api: AccountApi) -> None:
+    told = {
+        "display_phone_number": "+39 333 6492690",
+        "verified_name": "Comune di Calcinaia",
+        "quality_rating": "GREEN",
+        "throughput": {"level": "STANDARD"},
+        "status": "CONNECTED",
+        "name_status": "APPROVED",
+        "whatsapp_business_manager_messaging_limit": "TIER_2K",
+        "health_status": {
+            "can_send_message": "BLOCKED",
+            "entities": [
+                {"entity_type": "PHONE_NUMBER", "can_send_message": "AVAILABLE"},
+                {
+                    "entity_type": "WABA",
+                    "can_send_message": "BLOCKED",
+                    "errors": [{"error_description": "No payment method.", "possible_solution": "Add one."}],
+                },
+            ],
+        },
+    }
+    stub.default = lambda call: as_json(told)
+    assert api.number() == NumberFacts(
+        "+39 333 6492690", "Comune di Calcinaia", "GREEN", "TIER_2K", "STANDARD", "CONNECTED", "APPROVED", "BLOCKED",
+        ("No payment method. Add one.",),
+    )  # fmt: skip
+
+
+def test_whatever_meta_answers_is_read_without_a_fault(stub: ServiceStub, api: AccountApi) -> None:
+    for junk in JUNK:
+        keys = (
+            "data", "throughput", "health_status", "quality_rating", "paging", "status", "display_phone_number",
+        )  # fmt: skip
+        body = {key: junk for key in keys}
+        stub.default = lambda call, body=body: as_json(body)  # type: ignore[misc]
+        assert isinstance(api.token(), TokenFacts)
+        assert isinstance(api.number(), NumberFacts)
+        assert isinstance(api.numbers(), frozenset)
+        assert isinstance(api.subscription().apps, dict)
