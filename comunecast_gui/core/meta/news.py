@@ -8,7 +8,7 @@ Sources: Meta, webhook references of ``message_template_status_update``, ``templ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -99,26 +99,7 @@ def in_force(news: MetaNews, now: datetime) -> bool:
 
 def weigh(news: MetaNews) -> Verdict:
     """What a piece of news means for who sends notices; anything unknown is noted and disturbs nobody."""
-    match news.matter:
-        case MetaMatter.TEMPLATE_STATUS:
-            return _template_status(news)
-        case MetaMatter.TEMPLATE_CATEGORY:
-            return _template_category(news)
-        case MetaMatter.TEMPLATE_QUALITY:
-            red = news.value == "RED"
-            return Verdict(Weight.WARNING, "template_poor", {"template": news.subject}) if red else _NOTED
-        case MetaMatter.NUMBER_QUALITY:
-            return Verdict(Weight.WARNING, "number_flagged") if news.event == "FLAGGED" else _NOTED
-        case MetaMatter.LIMIT:
-            return _limit(news)
-        case MetaMatter.RESTRICTION:
-            return _restriction(news)
-        case MetaMatter.ALERT:
-            worth = news.event in ("CRITICAL", "WARNING")
-            what = news.detail or news.value
-            return Verdict(Weight.WARNING, "alert", {"what": what}) if worth and what else _NOTED
-        case MetaMatter.ACCOUNT:
-            return _account(news)
+    return _WEIGHED[news.matter](news)
 
 
 def _template_status(news: MetaNews) -> Verdict:
@@ -136,6 +117,23 @@ def _template_category(news: MetaNews) -> Verdict:
     if news.until is not None:
         return Verdict(Weight.WARNING, "template_will_be_dearer", {"template": news.subject, "date": news.until})
     return Verdict(Weight.WARNING, "template_dearer", {"template": news.subject})
+
+
+def _template_quality(news: MetaNews) -> Verdict:
+    if news.value != "RED":
+        return _NOTED
+    return Verdict(Weight.WARNING, "template_poor", {"template": news.subject})
+
+
+def _number_quality(news: MetaNews) -> Verdict:
+    return Verdict(Weight.WARNING, "number_flagged") if news.event == "FLAGGED" else _NOTED
+
+
+def _alert(news: MetaNews) -> Verdict:
+    what = news.detail or news.value
+    if news.event not in ("CRITICAL", "WARNING") or not what:
+        return _NOTED
+    return Verdict(Weight.WARNING, "alert", {"what": what})
 
 
 def _limit(news: MetaNews) -> Verdict:
@@ -182,3 +180,15 @@ def _account(news: MetaNews) -> Verdict:
     if news.event == "ACCOUNT_VIOLATION":
         return Verdict(Weight.WARNING, "account_violation", {"what": news.value or "-"})
     return _NOTED
+
+
+_WEIGHED: Mapping[MetaMatter, Callable[[MetaNews], Verdict]] = {
+    MetaMatter.TEMPLATE_STATUS: _template_status,
+    MetaMatter.TEMPLATE_CATEGORY: _template_category,
+    MetaMatter.TEMPLATE_QUALITY: _template_quality,
+    MetaMatter.NUMBER_QUALITY: _number_quality,
+    MetaMatter.LIMIT: _limit,
+    MetaMatter.ACCOUNT: _account,
+    MetaMatter.RESTRICTION: _restriction,
+    MetaMatter.ALERT: _alert,
+}
