@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from comunecast_gui.channels.whatsapp.account import AccountApi
+from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.errors import ConfigError, Misconfigured
 from comunecast_gui.services.wiring import Workspace

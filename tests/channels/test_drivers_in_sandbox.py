@@ -13,7 +13,7 @@ import pytest
 
 from comunecast_gui.channels.telegram.channel_check import ChannelCheck
 from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
-from comunecast_gui.channels.whatsapp.account import AccountApi
+from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec

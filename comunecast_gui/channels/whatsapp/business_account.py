@@ -19,7 +19,7 @@ from comunecast_gui.channels.whatsapp.account_webhooks import moment
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient, Json
 from comunecast_gui.core.errors import Transient
 from comunecast_gui.core.meta.charges import MetaCharge
-from comunecast_gui.core.meta.health import NumberFacts, Subscription, TokenFacts
+from comunecast_gui.core.meta.whatsapp_health import NumberFacts, Subscription, TokenFacts
 
 _NUMBER_FIELDS = (
     "display_phone_number,verified_name,quality_rating,throughput,status,name_status,"

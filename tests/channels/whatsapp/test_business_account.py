@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from comunecast_gui.channels.whatsapp.account import AccountApi
+from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
-from comunecast_gui.core.meta.health import NumberFacts, TokenFacts
+from comunecast_gui.core.meta.whatsapp_health import NumberFacts, TokenFacts
 from tests.channels.service_stub import ServiceStub, as_json
 
 TOKEN = "EAAsecrettokenofatest1234567890abcdef"
