@@ -1572,6 +1572,10 @@
         <translation>Identificativo dell&apos;account presso Meta</translation>
     </message>
     <message>
+        <source>App&apos;s id at Meta</source>
+        <translation>Identificativo dell&apos;app presso Meta</translation>
+    </message>
+    <message>
         <source>Language of the templates</source>
         <translation>Lingua dei modelli</translation>
     </message>

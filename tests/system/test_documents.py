@@ -84,8 +84,10 @@ def test_a_document_is_counted_and_left_as_it_is() -> None:
 
 
 def test_links_and_a_page_to_begin_with_are_welcome() -> None:
-    assert prepare_document(written(lambda writer: annotated(writer, action("URI", URI="https://www.x.it"))), "a.pdf")
-    assert prepare_document(written(lambda writer: opens_with(writer, action("GoTo", D="uno"))), "a.pdf")
+    assert prepare_document(
+        written(lambda writer: annotated(writer, action("URI", URI="https://www.x.it"))), "a.pdf"
+    ).data
+    assert prepare_document(written(lambda writer: opens_with(writer, action("GoTo", D="uno"))), "a.pdf").data
 
 
 @pytest.mark.parametrize("change", [pytest.param(change, id=name) for name, change in ACTIVE.items()])
