@@ -14,6 +14,7 @@ from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Office
 from comunecast_gui.system.settings import choices
+from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.toml_table import Table
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
@@ -34,7 +35,6 @@ GRAPH_VERSION = "v25.0"
 WHATSAPP_RATE = 70.0
 
 _CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
-_CHAT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100\d{5,}")
 _GRAPH_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
 _GRAPH_ID = re.compile(r"\d{5,20}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
@@ -189,7 +189,11 @@ def _telegram(table: Table | None) -> TelegramSettings | None:
 
 def _telegram_channel(table: Table) -> TelegramChannelSettings:
     name = table.text("name", required=True, pattern=_CHANNEL_NAME, code="settings_bad_channel_name")
-    chat = table.text("chat", required=True, numbers=True, pattern=_CHAT, code="settings_bad_chat")
+    written = table.text("chat", required=True, numbers=True)
+    chat = read_chat(written)
+    if not chat:
+        code = "settings_chat_invitation" if is_invitation(written) else "settings_bad_chat"
+        raise table.error("chat", code, value=written)
     table.close()
     return TelegramChannelSettings(name, chat)
 

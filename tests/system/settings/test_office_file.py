@@ -127,6 +127,7 @@ def test_an_unknown_key_is_refused_by_name(table: str) -> None:
         ('"@comunecalcinaia"', '"comunecalcinaia"', "settings_bad_chat", "telegram.channels.chat"),
         ('"@comunecalcinaia"', '"https://t.me/x"', "settings_bad_chat", "telegram.channels.chat"),
         ('"@comunecalcinaia"', "12345", "settings_bad_chat", "telegram.channels.chat"),
+        ('"@comunecalcinaia"', '"https://t.me/+AbC"', "settings_chat_invitation", "telegram.channels.chat"),
         ('"@comunecalcinaia"', "true", "settings_not_text", "telegram.channels.chat"),
         ('"prova"', '"principale"', "settings_duplicate_channel", "telegram.channels"),
         ('"prova"', '"due parole"', "settings_bad_channel_name", "telegram.channels.name"),
