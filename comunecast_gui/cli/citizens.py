@@ -28,12 +28,11 @@ def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     month = inbox.answered_this_month(workspace)
     data = {each.name: getattr(report, each.name) for each in fields(report) if each.name != "problem"}
     lines = [
-        f"eventi {report.events}: nuovi iscritti {report.joined}, usciti {report.left}, ricevute {report.receipts}, "
-        f"risposte {report.answered}, ignorati {report.skipped}",
-        f"risposte automatiche del mese: {month} di {FREE_A_MONTH} gratuite",
+        sentences.text("cli.inbox_pulled", **data),
+        sentences.text("cli.inbox_answers", count=month, free=FREE_A_MONTH),
     ]
     if report.chosen:
-        lines.insert(1, f"scelte di zone o argomenti: {report.chosen}")
+        lines.insert(1, sentences.text("cli.inbox_choices", count=report.chosen))
     notes = []
     if report.late:
         notes.append(sentences.text("inbox_late", count=report.late))
@@ -61,7 +60,7 @@ def members(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
 def answer(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast telegram answer``: one round of answers to who wrote to the bot itself."""
     sent = followers.answer_private(workspace)
-    return Reply({"answered": sent}, [f"risposte {sent}"])
+    return Reply({"answered": sent}, [sentences.text("cli.answered", count=sent)])
 
 
 def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -98,5 +97,7 @@ def erase(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> R
         raise InputError("person_unknown", field="phone")
     if not row.phone:
         return Reply({"erased": False, "id": row.id}, [sentences.text("subscriber_left_already")])
-    workspace.subscribers.remove(row.id, workspace.clock.now(), source="richiesta all'ufficio", who=getpass.getuser())
+    workspace.subscribers.remove(
+        row.id, workspace.clock.now(), source=sentences.text("cli.erased_because"), who=getpass.getuser()
+    )
     return Reply({"erased": True, "id": row.id}, [sentences.text("person_erased")])

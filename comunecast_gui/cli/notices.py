@@ -34,19 +34,19 @@ _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 
 
-def check(workspace: Workspace, arguments: Namespace) -> Reply:
+def check(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast check``: every problem of a notice; 1 when one of them is an error."""
     composed = _composed(workspace, arguments, _moment(workspace, arguments.at))
     blocked = composed.notice is None
-    lines = [_line(problem) for problem in composed.problems] or ["Nessun problema."]
+    lines = [_line(problem) for problem in composed.problems] or [sentences.text("cli.no_problems")]
     data: dict[str, Any] = {"problems": _problems(composed.problems)}
     if workspace.office.offer and wiring.WHATSAPP in composed.contents:
         data |= {"zones": list(composed.zones), "topic": composed.topic, "people": wiring.reach(workspace, composed)}
-        lines.append(_audience(workspace, composed))
+        lines.append(_audience(workspace, composed, sentences))
     return Reply(data, lines, exit_code=WRONG_INPUT if blocked else OK)
 
 
-def render(workspace: Workspace, arguments: Namespace) -> Reply:
+def render(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast render``: the text of one channel, as it would be sent."""
     at = _moment(workspace, arguments.at)
     draft, context = (
@@ -77,7 +77,7 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel))
     notes = [_line(problem) for problem in composed.problems]
     if workspace.office.offer and wiring.WHATSAPP in composed.contents:
-        notes.append(_audience(workspace, composed))
+        notes.append(_audience(workspace, composed, sentences))
     if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes, sentences)):
         return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
     new = composed.notice
@@ -89,7 +89,7 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     with uninterrupted() as interrupted:
         notice = wiring.enqueue(workspace, new)
     if arguments.enqueue_only:
-        return Reply(_counts(workspace, notice), _count_lines(workspace, notice), notes)
+        return Reply(_counts(workspace, notice), _count_lines(workspace, notice, sentences), notes)
     if interrupted():
         sending = Sending(trouble=sentences.text("cli.interrupted_queued"))
     else:
@@ -110,14 +110,14 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     return _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences)
 
 
-def status(workspace: Workspace, arguments: Namespace) -> Reply:
+def status(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast status``: the counts of one notice, or of the latest."""
     wiring.recover_interrupted(workspace)
     notice = workspace.notices.get(arguments.notice).id if arguments.notice is not None else _latest(workspace)
-    return Reply(_counts(workspace, notice), _count_lines(workspace, notice))
+    return Reply(_counts(workspace, notice), _count_lines(workspace, notice, sentences))
 
 
-def unknown(workspace: Workspace, sentences: Sentences) -> Reply:
+def unknown(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast unknown``: the deliveries of which nobody knows whether they arrived."""
     wiring.recover_interrupted(workspace)
     rows = [
@@ -137,12 +137,8 @@ def unknown(workspace: Workspace, sentences: Sentences) -> Reply:
         for one in back
     ]
     together = {one.notice for one in back}
-    lines += [
-        f"{row['delivery']}: {row['channel']} {row['recipient']}, dalle {row['since']}"
-        for row in rows
-        if row["notice"] not in together
-    ]
-    return Reply({"unknown": rows}, lines or ["Nessun esito incerto."])
+    lines += [sentences.text("cli.unknown_outcome", **row) for row in rows if row["notice"] not in together]
+    return Reply({"unknown": rows}, lines or [sentences.text("cli.no_unknown")])
 
 
 def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -180,7 +176,7 @@ def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentence
         raise InputError("nothing_unknown", notice=notice)
     told = sentences.text(f"cli.settled_{verdict}", count=len(done), notice=notice)
     if verdict is not Verdict.RESEND:
-        lines = [told, *_count_lines(workspace, notice)]
+        lines = [told, *_count_lines(workspace, notice, sentences)]
         return Reply(_counts(workspace, notice) | {"settled": len(done)}, lines)
     ended = run_engine(workspace, Scope(frozenset({notice})), sentences)
     reply = _outcome(workspace, (notice,), ended, [], sentences)
@@ -201,12 +197,13 @@ def _composed(workspace: Workspace, arguments: Namespace, at: datetime, channels
     return compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
 
 
-def _audience(workspace: Workspace, composed: Composed) -> str:
+def _audience(workspace: Workspace, composed: Composed, sentences: Sentences) -> str:
     """For whom it is, as a person reads it before sending."""
     people = wiring.reach(workspace, composed)
-    where = f"zone {', '.join(composed.zones)}" if composed.zones else "tutto il Comune"
-    about = f", argomento «{composed.topic}»" if composed.topic else ""
-    return f"WhatsApp: {people} {'persona' if people == 1 else 'persone'} ({where}{about})"
+    parts = [sentences.text("cli.for_zones" if composed.zones else "cli.for_everybody", zones=composed.zones)]
+    if composed.topic:
+        parts.append(sentences.text("cli.for_topic", topic=composed.topic))
+    return sentences.text("cli.audience_one" if people == 1 else "cli.audience", people=people, whom=parts)
 
 
 def _accepted(problems: Sequence[Problem], notes: list[str], sentences: Sentences) -> bool:
@@ -286,12 +283,12 @@ def _counts(workspace: Workspace, notice: int) -> dict[str, Any]:
     return data | ({"zones": list(zones)} if notice and (zones := workspace.notices.get(notice).zones) else {})
 
 
-def _count_lines(workspace: Workspace, notice: int) -> list[str]:
+def _count_lines(workspace: Workspace, notice: int, sentences: Sentences) -> list[str]:
     lines = []
     for name, counts in (workspace.outbox.counts(notice) if notice else {}).items():
         told = ", ".join(f"{state} {number}" for state, number in counts.items() if number)
-        lines.append(f"{name}: {told or 'nessun recapito'}")
-    return lines or ["Nessuna comunicazione."]
+        lines.append(f"{name}: {told or sentences.text('cli.no_deliveries')}")
+    return lines or [sentences.text("cli.no_notices")]
 
 
 def _outcome(
@@ -304,7 +301,7 @@ def _outcome(
     notes = [*notes, *_sending_notes(sending, sentences)]
     try:
         counts = [_counts(workspace, notice) for notice in notices if notice]
-        lines = [line for notice in notices for line in _count_lines(workspace, notice)]
+        lines = [line for notice in notices for line in _count_lines(workspace, notice, sentences)]
     except UserError as error:
         data: dict[str, Any] = {"notice": notices[-1] if notices else None, "channels": {}}
         return Reply(data, (), [*notes, sentences.of(error)], _lane_code(sending, NOT_ALL_SENT))

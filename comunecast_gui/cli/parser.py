@@ -4,155 +4,198 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import re
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from comunecast_gui import __version__
-from comunecast_gui.cli.reply import WRONG_INPUT
+from comunecast_gui.cli import terminal
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import SecretName
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+_MOST = 2**63 - 1
+"""The largest number of a row that a database can hold."""
+_YEARS = range(2000, 2200)
+"""In which somebody may want to send: far enough from the ends of the calendar for every reckoning with days."""
+_COMPLAINTS = (
+    (re.compile(r"the following arguments are required: (?P<value>.+)", re.DOTALL), "argument_missing"),
+    (re.compile(r"unrecognized arguments: (?P<value>.+)", re.DOTALL), "argument_unknown"),
+    (re.compile(r"argument (?P<name>.+?): expected .*", re.DOTALL), "argument_empty"),
+    (
+        re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+) \(choose from (?P<known>.+)\)", re.DOTALL),
+        "argument_choice",
+    ),
+)
+"""What argparse says, in English, of each kind of mistake."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Ends with 1 where the command itself is wrong: 2 means that the configuration is (see :mod:`.reply`)."""
+    """Refuses like every other part of the program: with one sentence, and 1 where the command itself is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(WRONG_INPUT, f"{self.prog}: {message}\n")
+        for pattern, code in _COMPLAINTS:
+            if found := pattern.fullmatch(message):
+                raise InputError(code, command=self.prog, **found.groupdict())
+        raise InputError("command_malformed", command=self.prog, reason=message)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        terminal.answer(message.rstrip("\n"))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of ``comunecast``; without a verb the window opens."""
+def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
+    """The parser of ``comunecast``; without a verb the window opens. It raises InputError for a wrong command."""
+    spoken = sentences or Sentences.load(paths.resource("sentences"))
+
+    def say(key: str) -> str:
+        return spoken.text(f"help.{key}").replace("%", "%%")
+
     common = Parser(add_help=False)
     # SUPPRESS: an option given before the verb is not overwritten by the verb's own default.
-    common.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="cartella dei dati")
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="un oggetto JSON in uscita")
+    common.add_argument("--data-dir", type=_file, default=argparse.SUPPRESS, metavar="DIR", help=say("data_dir"))
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("json"))
 
     parser = Parser(
         prog="comunecast",
         parents=[common],
-        description="Gli avvisi del Comune su WhatsApp e Telegram. Senza comando apre la finestra.",
-        epilog="Stato d'uscita: 0 tutto bene; 1 dati sbagliati, niente inviato; 2 configurazione sbagliata; "
-        "3 inviato, ma qualcosa è fallito, incerto o ancora in coda.",
+        description=say("program"),
+        epilog=say("statuses"),
     )
     parser.add_argument("--version", action="version", version=f"ComuneCast {__version__}")
-    parser.add_argument("--demo", action="store_true", help="apre la finestra sull'ambiente di esercitazione")
-    verbs = parser.add_subparsers(dest="verb", metavar="COMANDO")
+    parser.add_argument("--demo", action="store_true", help=say("demo_option"))
+    verbs = parser.add_subparsers(dest="verb", metavar=say("command"))
 
     def verb(name: str, text: str) -> Parser:
         return verbs.add_parser(name, help=text, description=text, parents=[common])
 
-    demo = verb("demo", "il giro guidato, senza schermo")
-    demo.add_argument("--headless", action="store_true", help="senza schermo (altrimenti apre la finestra)")
-    demo.add_argument("--subscribers", type=_count, default=250, metavar="N", help="quanti iscritti di prova")
-    demo.add_argument("--shots", type=Path, metavar="DIR", help="dove salvare un'immagine di ogni pagina")
+    demo = verb("demo", say("demo"))
+    demo.add_argument("--headless", action="store_true", help=say("headless"))
+    demo.add_argument("--subscribers", type=_count, default=250, metavar="N", help=say("demo_subscribers"))
+    demo.add_argument("--shots", type=_file, metavar="DIR", help=say("shots"))
 
-    verb("configure", "legge ente, canali e impostazioni").add_argument("file", type=Path, metavar="office.toml")
+    verb("configure", say("configure")).add_argument("file", type=_file, metavar="office.toml")
 
-    secrets = verb("secrets", "le credenziali nel portachiavi").add_subparsers(
-        dest="action", required=True, metavar="AZIONE"
-    )
-    keep = secrets.add_parser("set", parents=[common], help="chiede una credenziale e la mette nel portachiavi")
+    secrets = verb("secrets", say("secrets")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    keep = secrets.add_parser("set", parents=[common], help=say("secrets_set"))
     keep.add_argument("name", choices=[name.value for name in SecretName], metavar="NAME")
-    secrets.add_parser("list", parents=[common], help="dice quali ci sono, senza mostrarle")
+    secrets.add_parser("list", parents=[common], help=say("secrets_list"))
 
-    check = verb("check", "controlla una comunicazione")
-    render = verb("render", "mostra il testo come partirebbe")
+    check = verb("check", say("check"))
+    render = verb("render", say("render"))
     for command in (check, render):
-        command.add_argument("file", type=Path, metavar="notice.toml")
+        command.add_argument("file", type=_file, metavar="notice.toml")
         command.add_argument(
             "--at",
             type=_moment,
             metavar="TIME",
-            help="il momento dell'invio, per esempio 2026-11-30T08:30 (ora dell'ente)",
+            help=say("at"),
         )
     render.add_argument("--channel", choices=("telegram", "whatsapp"), required=True)
 
-    send = verb("send", "invia una comunicazione")
-    send.add_argument("file", type=Path, metavar="notice.toml")
+    send = verb("send", say("send"))
+    send.add_argument("file", type=_file, metavar="notice.toml")
     send.add_argument(
         "--channel",
         action="append",
+        type=_text,
         default=[],
         metavar="NAME",
-        help="whatsapp, telegram (tutti i suoi canali) o telegram:NOME; si può ripetere",
+        help=say("channel"),
     )
-    send.add_argument("--yes", action="store_true", help="accetta gli avvertimenti (mai gli errori)")
-    send.add_argument("--enqueue-only", action="store_true", help="mette in coda senza inviare")
+    send.add_argument("--yes", action="store_true", help=say("yes"))
+    send.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
 
-    for name, text in (("resume", "continua con i recapiti in coda"), ("status", "conta i recapiti per esito")):
+    for name, text in (("resume", say("resume")), ("status", say("status"))):
         command = verb(name, text)
         command.add_argument("notice", type=_count, nargs="?", metavar="NOTICE")
         if name == "resume":  # how the window drives an engine in a process of its own
             command.add_argument("--events", action="store_true", help=argparse.SUPPRESS)
-    verb("unknown", "elenca i recapiti dall'esito incerto")
-    settle = verb("settle", "chiude un recapito dall'esito incerto, o tutti quelli di una comunicazione")
+    verb("unknown", say("unknown"))
+    settle = verb("settle", say("settle"))
     settle.add_argument("delivery", type=_count, nargs="?", metavar="DELIVERY")
-    settle.add_argument("--notice", type=_count, metavar="NOTICE", help="tutti i recapiti incerti di una comunicazione")
+    settle.add_argument("--notice", type=_count, metavar="NOTICE", help=say("settle_notice"))
     settle.add_argument("outcome", choices=("arrived", "resend", "leave"))
 
-    people = verb("subscribers", "gli iscritti WhatsApp").add_subparsers(dest="action", required=True, metavar="AZIONE")
-    load = people.add_parser("import", parents=[common], help="aggiunge gli iscritti di un file CSV o XLSX")
-    load.add_argument("file", type=Path, metavar="FILE")
-    load.add_argument("--map", default="", metavar="phone=COLUMN", help="la colonna con i numeri")
-    load.add_argument("--dry-run", action="store_true", help="controlla senza aggiungere nessuno")
-    load.add_argument("--accept-warned", action="store_true", help="aggiunge anche i numeri dubbi")
-    export = people.add_parser("export", parents=[common], help="scrive gli iscritti in un file CSV o XLSX")
-    export.add_argument("file", type=Path, metavar="FILE")
-    show = people.add_parser("list", parents=[common], help="elenca gli iscritti")
+    people = verb("subscribers", say("subscribers")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    load = people.add_parser("import", parents=[common], help=say("subscribers_import"))
+    load.add_argument("file", type=_file, metavar="FILE")
+    load.add_argument("--map", type=_text, default="", metavar="phone=COLUMN", help=say("map"))
+    load.add_argument("--dry-run", action="store_true", help=say("dry_run"))
+    load.add_argument("--accept-warned", action="store_true", help=say("accept_warned"))
+    export = people.add_parser("export", parents=[common], help=say("subscribers_export"))
+    export.add_argument("file", type=_file, metavar="FILE")
+    show = people.add_parser("list", parents=[common], help=say("subscribers_list"))
     show.add_argument("--state", choices=("active", "left", "blocked"))
-    show.add_argument("--zone", default="", metavar="ZONE", help="chi riceve gli avvisi per questa zona")
-    show.add_argument("--topic", default="", metavar="TOPIC", help="chi riceve gli avvisi su questo argomento")
+    show.add_argument("--zone", type=_text, default="", metavar="ZONE", help=say("zone"))
+    show.add_argument("--topic", type=_text, default="", metavar="TOPIC", help=say("topic"))
     for command in (export, show):
-        command.add_argument("--show-numbers", action="store_true", help="numeri interi (resta scritto nel registro)")
+        command.add_argument("--show-numbers", action="store_true", help=say("show_numbers"))
 
-    person = people.add_parser("person", parents=[common], help="tutto quello che si conserva di una persona")
-    person.add_argument("--export", type=Path, metavar="FILE", help="scrive anche un file .pdf o .json")
-    erase = people.add_parser("erase", parents=[common], help="cancella il numero di una persona che lo chiede")
+    person = people.add_parser("person", parents=[common], help=say("subscribers_person"))
+    person.add_argument("--export", type=_file, metavar="FILE", help=say("export"))
+    erase = people.add_parser("erase", parents=[common], help=say("subscribers_erase"))
     for command in (person, erase):
-        command.add_argument("phone", metavar="PHONE")
+        command.add_argument("phone", type=_text, metavar="PHONE")
 
-    inbox = verb("inbox", "quello che scrivono i cittadini").add_subparsers(
-        dest="action", required=True, metavar="AZIONE"
-    )
-    inbox.add_parser("pull", parents=[common], help="legge i messaggi in attesa, li applica e risponde")
-    telegram = verb("telegram", "chi segue i canali Telegram").add_subparsers(
-        dest="action", required=True, metavar="AZIONE"
-    )
-    telegram.add_parser("members", parents=[common], help="quanti sono, oggi e nei giorni passati")
-    telegram.add_parser("answer", parents=[common], help="risponde una volta al giorno a chi scrive al bot")
-    relay = verb("relay", "il servizio che riceve i messaggi").add_subparsers(
-        dest="action", required=True, metavar="AZIONE"
-    )
-    relay.add_parser("keys", parents=[common], help="crea le chiavi del servizio e di questo computer")
-    ledger = verb("ledger", "il registro dei consensi").add_subparsers(dest="action", required=True, metavar="AZIONE")
-    ledger.add_parser("verify", parents=[common], help="controlla che nessuno abbia cambiato il registro")
+    inbox = verb("inbox", say("inbox")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    inbox.add_parser("pull", parents=[common], help=say("inbox_pull"))
+    telegram = verb("telegram", say("telegram")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    telegram.add_parser("members", parents=[common], help=say("telegram_members"))
+    telegram.add_parser("answer", parents=[common], help=say("telegram_answer"))
+    relay = verb("relay", say("relay")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    relay.add_parser("keys", parents=[common], help=say("relay_keys"))
+    ledger = verb("ledger", say("ledger")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    ledger.add_parser("verify", parents=[common], help=say("ledger_verify"))
 
-    templates = verb("templates", "i modelli di WhatsApp").add_subparsers(
-        dest="action", required=True, metavar="AZIONE"
-    )
-    submit = templates.add_parser("submit", parents=[common], help="chiede a Meta di approvare i modelli")
-    submit.add_argument("categories", nargs="*", metavar="CATEGORY")
-    submit.add_argument("--media", action="store_true", help="anche le varianti con un'immagine o un PDF")
-    templates.add_parser("sync", parents=[common], help="legge da Meta stato e prezzo dei modelli")
+    templates = verb("templates", say("templates")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    submit = templates.add_parser("submit", parents=[common], help=say("templates_submit"))
+    submit.add_argument("categories", nargs="*", type=_text, metavar="CATEGORY")
+    submit.add_argument("--media", action="store_true", help=say("media"))
+    templates.add_parser("sync", parents=[common], help=say("templates_sync"))
 
-    verb("healthcheck", "controlla programma, dati, impostazioni e canali")
-    verb("migrate", "aggiorna il database")
+    verb("healthcheck", say("healthcheck"))
+    verb("migrate", say("migrate"))
     for name, text in (
-        ("backup", "copia archivio, impostazioni e allegati in un solo file"),
-        ("restore", "rimette una copia al posto dell'archivio di adesso, senza inviare nulla"),
+        ("backup", say("backup")),
+        ("restore", say("restore")),
     ):
-        verb(name, text).add_argument("file", type=Path, metavar="FILE")
+        verb(name, text).add_argument("file", type=_file, metavar="FILE")
     return parser
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} è negativo")
-    return number
+    """Raises InputError("argument_number")."""
+    digits = text.strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > len(str(_MOST)) or int(digits) > _MOST:
+        raise InputError("argument_number", value=text)
+    return int(digits)
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    """Raises InputError("argument_moment")."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError("argument_moment", value=text) from None
+    if moment.year not in _YEARS:
+        raise InputError("argument_moment", value=text)
+    return moment
+
+
+def _file(text: str) -> Path:
+    """Raises InputError("argument_file") for what no file can be called."""
+    if not text or "\0" in text:
+        raise InputError("argument_file", value=text)
+    return Path(text)
+
+
+def _text(text: str) -> str:
+    """Raises InputError("argument_text") for a sign that neither a database nor a service takes."""
+    if "\0" in text or (not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)):
+        raise InputError("argument_text", value=text)
+    return text

@@ -45,26 +45,28 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         "refused": refused,
         "warned": warned,
     }
-    line = (
-        f"aggiunti {report.added}, già iscritti {report.already}, usciti in passato {report.left_before}, "
-        f"rifiutati {len(refused)}, dubbi {len(warned)}"
-    )
-    notes = [f"riga {row['row']}: {_printable(row['value'])} – {row['reason']}" for row in (*refused, *warned)]
+    line = sentences.text("cli.imported", **{**data, "refused": len(refused), "warned": len(warned)})
+    notes = [
+        sentences.text("cli.import_row", row=row["row"], value=_printable(row["value"]), reason=row["reason"])
+        for row in (*refused, *warned)
+    ]
     nothing = not (report.added or report.already or report.left_before or warned)
     return Reply(data, [line], notes, WRONG_INPUT if nothing else OK)
 
 
-def export(workspace: Workspace, arguments: Namespace) -> Reply:
+def export(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
     rows = [
         (row.phone, str(row.state), row.since.isoformat())
         for row in _people(workspace, EVERYBODY, arguments.show_numbers)
     ]
-    write_table(arguments.file, ("telefono", "stato", "dal"), rows)
-    return Reply({"exported": len(rows), "file": str(arguments.file)}, [f"esportati {len(rows)} in {arguments.file}"])
+    headings = [sentences.text(f"cli.column_{name}") for name in ("phone", "state", "since")]
+    write_table(arguments.file, headings, rows)
+    line = sentences.text("cli.exported", count=len(rows), file=arguments.file)
+    return Reply({"exported": len(rows), "file": str(arguments.file)}, [line])
 
 
-def show(workspace: Workspace, arguments: Namespace) -> Reply:
+def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers list``."""
     offer = workspace.office.offer
     wanted = Filter(
@@ -77,8 +79,9 @@ def show(workspace: Workspace, arguments: Namespace) -> Reply:
         | ({"choices": _choices(row.wants)} if offer else {})
         for row in _people(workspace, wanted, arguments.show_numbers)
     ]
-    lines = [f"{one['id']}: {one['phone']} {one['state']} dal {one['since']}" for one in people]
-    return Reply({"total": len(people), "subscribers": people}, [*lines, f"{len(people)} in tutto"])
+    lines = [sentences.text("cli.subscriber", **one) for one in people]
+    total = sentences.text("cli.subscribers_total", count=len(people))
+    return Reply({"total": len(people), "subscribers": people}, [*lines, total])
 
 
 def _people(workspace: Workspace, wanted: Filter, numbers: bool) -> Sequence[SubscriberRow]:

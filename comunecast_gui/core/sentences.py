@@ -21,6 +21,8 @@ from comunecast_gui.core.errors import (
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MISSING = "-"
+_LONGEST_VALUE = 300
+"""Characters of a value, which may be anything that somebody wrote into a file; longer than most names of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Sentences:
         if sentence is None:
             unknown = self.by_path.get("general.unknown_code", "{code}")
             return fill(unknown, {"code": code})
-        return fill(sentence, values)
+        return fill(sentence, {name: _cut(value) for name, value in values.items()})
 
     def of(self, error: UserError | SendError) -> str:
         """What happened and what to do, for a person."""
@@ -78,6 +80,14 @@ def _shown(value: object) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return ", ".join(str(item) for item in value)
     return str(value)
+
+
+def _cut(value: object) -> object:
+    """The value, or the beginning of one that is longer than a sentence bears."""
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return tuple(map(_cut, value))
+    text = str(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
 def _kind(error: SendError) -> str:
