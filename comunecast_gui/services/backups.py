@@ -17,7 +17,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.restore import archive, merge
+from comunecast_gui.store.restore import archive, merge, sent_since_backup
 from comunecast_gui.store.restore.archive import Contents
 from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
 from comunecast_gui.store.restore.merge_choices import carry_choices
@@ -34,6 +34,9 @@ _HALF_DONE = ".unfinished-*"
 _LEFTOVERS_KEPT = timedelta(days=1)
 _PATIENCE = 5.0
 """Seconds that a restore waits for a command that is just opening the database."""
+
+_NOTHING_TO_READ = frozenset({"database_corrupt", "database_empty"})
+"""What a database is that has nothing to tell of the time since the backup."""
 
 logger = logging.getLogger(__name__)
 
@@ -135,6 +138,8 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
         try:
             SqlOutbox(database).recover(now)
             carried = _carry(data_dir, database, now) if readable and present.exists() else None
+            if carried is None:
+                sent_since_backup.doubt_all(database, now)
             merge.move_files(database, data_dir)
             Audit(database).write(AuditRow(now, who, "restored", source.name))
             queued, unknown = merge.quieten(database, now)
@@ -200,7 +205,7 @@ def _carry(data_dir: Path, copy: Database, now: datetime) -> tuple[int, int] | N
     try:
         current = open_database(data_dir)
     except ConfigError as error:
-        if error.code != "database_corrupt":
+        if error.code not in _NOTHING_TO_READ:
             raise
         return None
     try:
@@ -210,13 +215,13 @@ def _carry(data_dir: Path, copy: Database, now: datetime) -> tuple[int, int] | N
             raise InputError("backup_other_office", field="file")
         SqlOutbox(current).recover(now)
         merge.carry_ids(current, copy)
-        merge.carry_outcomes(current, copy, now)
+        sent_since_backup.carry_outcomes(current, copy, now)
         departures = merge.carry_departures(current, copy)
         arrivals = carry_arrivals(current, copy)
         carry_choices(current, copy, now)
         carry_notes(current, copy)
     except ConfigError as error:
-        if error.code != "database_corrupt":
+        if error.code not in _NOTHING_TO_READ:
             raise
         return None
     else:

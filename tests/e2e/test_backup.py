@@ -124,6 +124,46 @@ def test_what_went_out_after_the_backup_does_not_go_out_again(town: Town, copy: 
     assert dict(town.received()) == dict.fromkeys(numbers, 1)
 
 
+def test_nothing_goes_out_twice_where_nobody_knows_what_went_out(town: Town, copy: Path) -> None:
+    numbers = town.subscribe(30)
+    queued = town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only", "--json").json
+    town.run("backup", str(copy))
+    town.run("resume")
+    for path in town.data_dir.glob("comunecast.db*"):
+        path.unlink()
+    done = town.run("restore", str(copy), "--json")
+    assert (done.json["compared"], done.json["queued"], done.json["unknown"]) == (False, 0, 31)
+    assert "comunecast unknown" in done.err
+    town.run("resume", code=3)
+    assert dict(town.received()) == dict.fromkeys(numbers, 1)
+    rows = town.run("unknown", "--json").json["unknown"]
+    assert (len(rows), {row["reason"] for row in rows}) == (31, {"restored"})
+    line = town.run("unknown").out
+    assert f"settle --notice {queued['notice']} arrived" in line
+    assert "31 messaggi" in line
+    settled = town.run("settle", "--notice", str(queued["notice"]), "arrived", "--json").json
+    assert (settled["settled"], settled["channels"]["whatsapp"]["accepted"]) == (31, 30)
+    town.run("resume")
+    assert dict(town.received()) == dict.fromkeys(numbers, 1)
+    # Put back over the office that knows: nothing is in doubt.
+    again = town.run("restore", str(copy), "--json").json
+    assert (again["compared"], again["queued"], again["unknown"]) == (True, 0, 0)
+
+
+def test_a_database_that_lost_everything_is_no_new_office(town: Town, copy: Path) -> None:
+    numbers = town.subscribe(2)
+    town.run("backup", str(copy))
+    for path in town.data_dir.glob("comunecast.db*"):
+        path.unlink()
+    path = town.data_dir / "comunecast.db"
+    path.touch()
+    for _ in range(2):
+        assert refused(town, "status", code=2) == "database_empty"
+    assert "comunecast restore" in town.run("send", str(town.folder / "notice.toml"), "--yes", code=2).err
+    assert town.run("restore", str(copy), "--json").json["compared"] is False
+    assert set(states(town)) == set(numbers)
+
+
 def test_an_id_never_means_two_deliveries(town: Town, copy: Path) -> None:
     town.subscribe(2)
     town.run("backup", str(copy))

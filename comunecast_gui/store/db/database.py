@@ -23,6 +23,7 @@ from comunecast_gui.store.db import migrate, schema, scrub
 from comunecast_gui.store.db.db_errors import translated
 
 FILE_NAME = "comunecast.db"
+_WORKSTATION = "workstation"
 _BUSY_MILLISECONDS = 15_000
 """A sender rather waits for a long import to end than stops its lane."""
 _PAUSE_SECONDS = 0.02
@@ -99,15 +100,18 @@ def open_database(data_dir: Path, url: str = "") -> Database:
     changed by opening it: see :func:`migrate_server`.
 
     Raises ConfigError: ``database_newer`` (written by a newer version), ``database_older`` (a server that has to
-    be brought up to date on purpose), ``database_corrupt``, ``database_read_only``, ``database_locked``,
+    be brought up to date on purpose), ``database_empty`` (the file of an office that lost everything in it),
+    ``database_corrupt``, ``database_read_only``, ``database_locked``,
     ``database_unusable``, ``database_unreachable``, ``disk_full``.
     """
     path = None if url else data_dir / FILE_NAME
+    # A file without a table is a new office only where nobody has worked yet: else something took all that it held.
+    was_there = path is not None and path.exists() and (data_dir / _WORKSTATION).exists()
     with translated(path):
         engine = _engine(url or f"sqlite:///{path}")
         try:
             if path is not None:
-                _bring_up_to_date(engine, path, data_dir / "backups")
+                _bring_up_to_date(engine, path, data_dir / "backups", is_new=not was_there)
             else:
                 with engine.begin() as connection:
                     migrate.require_current(connection)
@@ -196,7 +200,7 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path) -> None:
+def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path, *, is_new: bool) -> None:
     with engine.connect() as connection:
         _use_wal(connection)
     # Under the write lock: of two programs that open an old file at once, the second finds the work done.
@@ -204,6 +208,8 @@ def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path) -> None:
         found = migrate.revision(connection)
         if migrate.is_current(found):
             return
+        if found is None and not is_new:
+            raise ConfigError("database_empty", path=str(path))
         if found is not None:
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
             copy_sqlite(path, backups / f"comunecast-{found}-{stamp}.db")
@@ -237,7 +243,7 @@ def _kept(connection: sa.Connection, key: str, fresh: str) -> str:
 def _workstation(data_dir: Path) -> str:
     """Twelve characters that stand for this folder on this computer."""
     # In a file of its own, not in a table: several workstations may share one database.
-    path = data_dir / "workstation"
+    path = data_dir / _WORKSTATION
     try:
         mark = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.inbound.answers import AnswerState
-from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import consent_requests, number_changes, person_rows
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import (
@@ -30,13 +30,6 @@ SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 
 _KEPT_FILE = re.compile(r".*[/\\](attachments)[/\\]([0-9a-f]{16})[/\\]([^/\\]+)")
 """A kept attachment, in the path of whichever system and folder the copy was made in."""
-_OUTCOME = ("state", "attempts", "remote_id", "link", "code", "detail", "parts", "changed_at", "settled_at")
-_CARRY = (
-    delivery.update()
-    .where(delivery.c.id == sa.bindparam("row"))
-    .values({name: sa.bindparam(f"new_{name}") for name in _OUTCOME})
-    .values(not_before=None, owner=None, lease_until=None)
-)
 
 
 def holds_nobody(database: Database) -> bool:
@@ -44,38 +37,6 @@ def holds_nobody(database: Database) -> bool:
     with database.reading() as connection:
         found = [connection.execute(sa.select(table.c.id).limit(1)).first() for table in (subscriber, notice)]
     return found == [None, None]
-
-
-def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
-    """Gives open deliveries of ``restored`` the outcome that ``current`` knows; returns how many.
-
-    What was queued when the copy was made, and went out since, must not go out again. A delivery of which only the
-    counts are left in ``current`` is cancelled. Both must have no row in ``sending``.
-    Raises ConfigError (``database_*``).
-    """
-    with restored.reading() as connection:
-        rows = connection.execute(
-            sa.select(delivery.c.id, notice.c.draft_uuid, delivery.c.channel, delivery.c.recipient_key)
-            .join(notice, notice.c.id == delivery.c.notice_id)
-            .where(sa.or_(IS_QUEUED, IS_UNKNOWN))
-        ).all()
-    changes = []
-    with current.reading() as connection:
-        known = {draft: _outcomes(connection, draft) for draft in {row.draft_uuid for row in rows}}
-    for row in rows:
-        outcomes = known[row.draft_uuid]
-        if outcomes is None:
-            continue
-        found = outcomes.get((row.channel, row.recipient_key))
-        if found is None:
-            gone = dict.fromkeys(_OUTCOME) | {"state": DeliveryState.CANCELLED, "attempts": 0, "code": "", "detail": ""}
-            changes.append(_change(row.id, gone | {"changed_at": now, "settled_at": now}))
-        elif found["state"] != DeliveryState.QUEUED:
-            changes.append(_change(row.id, found))
-    if changes:
-        with restored.writing() as connection:
-            connection.execute(_CARRY, changes)
-    return len(changes)
 
 
 def carry_ids(current: Database, restored: Database) -> None:
@@ -176,23 +137,6 @@ def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any], fo
             consent_requests.record(connection, restored, row, ConsentKind.LEFT, at, SOURCE)
             taken += 1
     return taken
-
-
-def _outcomes(connection: sa.Connection, draft_uuid: str) -> dict[tuple[str, int], dict[str, Any]] | None:
-    """How each delivery of a notice stands; None for a notice that is not there."""
-    found = connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
-    if found is None:
-        return None
-    columns = [delivery.c[name] for name in _OUTCOME]
-    query = sa.select(delivery.c.channel, delivery.c.recipient_key, *columns).where(delivery.c.notice_id == found)
-    return {
-        (row["channel"], row["recipient_key"]): {name: row[name] for name in _OUTCOME}
-        for row in connection.execute(query).mappings()
-    }
-
-
-def _change(row: int, outcome: dict[str, Any]) -> dict[str, Any]:
-    return {"row": row} | {f"new_{name}": value for name, value in outcome.items()}
 
 
 def _moved(value: Any, data_dir: Path) -> Any:

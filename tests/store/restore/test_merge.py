@@ -21,13 +21,13 @@ from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
+from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.restore.merge import (
     carry_departures,
     carry_ids,
-    carry_outcomes,
     holds_nobody,
     move_files,
     quieten,
@@ -35,6 +35,7 @@ from comunecast_gui.store.restore.merge import (
 from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
 from comunecast_gui.store.restore.merge_choices import carry_choices
 from comunecast_gui.store.restore.merge_notes import carry_notes
+from comunecast_gui.store.restore.sent_since_backup import carry_outcomes, doubt_all
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 
 ANNA, BRUNO, CARLA, DINO = (Person(f"39333111000{n}") for n in range(1, 5))
@@ -158,6 +159,40 @@ def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
     with pytest.raises(sa.exc.NoResultFound):
         row(restored, 6)  # the id of a later notice's delivery, whose receipt may still come
     assert row(restored, 7).state == "queued"
+    current.close()
+    restored.close()
+
+
+def test_what_may_have_gone_out_since_waits_for_a_person(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    people(current, 3)
+    outbox = SqlOutbox(current)
+    today = outbox.enqueue(new_notice(channels=(WHATSAPP, TELEGRAM)))
+    with current.writing() as connection:  # the third waits for tomorrow
+        connection.execute(delivery.update().where(delivery.c.id == 3).values(not_before=at(24 * 60)))
+    restored = copied(current, tmp_path)
+    doubt_all(restored, at(3))
+    assert [row(restored, n).state for n in range(1, 5)] == ["unknown", "unknown", "queued", "unknown"]
+    assert {row(restored, n).code for n in (1, 2, 4)} == {"restored"}
+    [waiting] = Notices(restored).unknown_notices()
+    assert (waiting.notice, waiting.count, waiting.channels) == (today, 3, (TELEGRAM, WHATSAPP))
+    assert Notices(restored).unknown(one_by_one=True) == []
+    assert SqlOutbox(restored).exchange([], WHATSAPP, 9, now=at(4)) == []
+    current.close()
+    restored.close()
+
+
+def test_of_a_notice_that_the_present_office_never_had_nobody_knows(tmp_path: Path) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    people(current, 1)
+    known = SqlOutbox(current).enqueue(new_notice(channels=(TELEGRAM,)))
+    restored = copied(current, tmp_path)
+    elsewhere = SqlOutbox(restored).enqueue(new_notice(channels=(TELEGRAM,)))
+    assert carry_outcomes(current, restored, at(3)) == 0
+    assert [each.state for each in Notices(restored).deliveries(known)] == [DeliveryState.QUEUED]
+    assert [(each.state, each.code) for each in Notices(restored).deliveries(elsewhere)] == [
+        (DeliveryState.UNKNOWN, "restored")
+    ]
     current.close()
     restored.close()
 

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps a restored backup from sending a second time what went out, or may have gone out, after it was made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import IS_QUEUED, IS_UNKNOWN, delivery, notice
+from comunecast_gui.store.delivery.claims import is_due
+from comunecast_gui.store.delivery.verdicts import RESTORED
+
+_OUTCOME = ("state", "attempts", "remote_id", "link", "code", "detail", "parts", "changed_at", "settled_at")
+_CARRY = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("row"))
+    .values({name: sa.bindparam(f"new_{name}") for name in _OUTCOME})
+    .values(not_before=None, owner=None, lease_until=None)
+)
+_NOT_THERE = dict.fromkeys(_OUTCOME) | {"state": DeliveryState.CANCELLED, "attempts": 0, "code": "", "detail": ""}
+
+
+def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
+    """Gives open deliveries of ``restored`` the outcome that ``current`` knows; returns how many.
+
+    What was queued when the copy was made, and went out since, must not go out again: of a notice that ``current``
+    never had, nobody knows. A delivery of which only the counts are left in ``current`` is cancelled. Both must have
+    no row in ``sending``. Raises ConfigError (``database_*``).
+    """
+    with restored.reading() as connection:
+        rows = connection.execute(
+            sa.select(
+                delivery.c.id, delivery.c.notice_id, notice.c.draft_uuid, delivery.c.channel, delivery.c.recipient_key
+            )
+            .join(notice, notice.c.id == delivery.c.notice_id)
+            .where(sa.or_(IS_QUEUED, IS_UNKNOWN))
+        ).all()
+    changes = []
+    untold = set()
+    with current.reading() as connection:
+        known = {draft: _outcomes(connection, draft) for draft in {row.draft_uuid for row in rows}}
+    for row in rows:
+        outcomes = known[row.draft_uuid]
+        if outcomes is None:
+            untold.add(row.notice_id)
+            continue
+        found = outcomes.get((row.channel, row.recipient_key))
+        if found is None:
+            changes.append(_change(row.id, _NOT_THERE | {"changed_at": now, "settled_at": now}))
+        elif found["state"] != DeliveryState.QUEUED:
+            changes.append(_change(row.id, found))
+    with restored.writing() as connection:
+        if changes:
+            connection.execute(_CARRY, changes)
+        connection.execute(_doubt(now).where(delivery.c.notice_id.in_(untold)))
+    return len(changes)
+
+
+def doubt_all(restored: Database, now: datetime) -> None:
+    """Marks all that may have gone out after the copy was made, where there is nothing that could tell.
+
+    What waits for a moment still to come stays queued: it cannot have gone out. Raises ConfigError (``database_*``).
+    """
+    with restored.writing() as connection:
+        connection.execute(_doubt(now))
+
+
+def _doubt(now: datetime) -> sa.Update:
+    """Makes every delivery unknown that was due: whoever had this office after the copy may have sent it."""
+    values = {"state": DeliveryState.UNKNOWN, "code": RESTORED, "detail": "", "not_before": None, "changed_at": now}
+    return delivery.update().where(IS_QUEUED, is_due(now)).values(values)
+
+
+def _outcomes(connection: sa.Connection, draft_uuid: str) -> dict[tuple[str, int], dict[str, Any]] | None:
+    """How each delivery of a notice stands; None for a notice that is not there."""
+    found = connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
+    if found is None:
+        return None
+    columns = [delivery.c[name] for name in _OUTCOME]
+    query = sa.select(delivery.c.channel, delivery.c.recipient_key, *columns).where(delivery.c.notice_id == found)
+    return {
+        (row["channel"], row["recipient_key"]): {name: row[name] for name in _OUTCOME}
+        for row in connection.execute(query).mappings()
+    }
+
+
+def _change(row: int, outcome: dict[str, Any]) -> dict[str, Any]:
+    return {"row": row} | {f"new_{name}": value for name, value in outcome.items()}
