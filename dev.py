@@ -62,7 +62,7 @@ python3 dev.py COMMAND
   run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
   test [ARGS]    run the tests (ARGS go to pytest)
   coverage       the tests, counting the lines and branches that they reach
-  faults [--seeds N] [--database pg] [ARGS]
+  faults [--seeds N] [--database pg] [--answers N] [ARGS]
                  bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled
   launch [--seeds N] [ARGS]
                  the day a town announces its number, again and again: Meta, relay and program killed at random
@@ -211,6 +211,7 @@ def faults(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py faults")
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--database", choices=("sqlite", "pg"), default="sqlite")
+    parser.add_argument("--answers", type=int, default=0)
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries(QT_LIBRARIES)
@@ -218,7 +219,11 @@ def faults(arguments: list[str]) -> int:
     wrapper = [str(ROOT / ".ci" / "postgres")] if server and not os.environ.get("COMUNECAST_TEST_PG") else []
     kind = "postgresql" if server else "sqlite"
     environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds), "COMUNECAST_DATABASE": kind}
-    return call([*wrapper, str(PYTHON), "-m", "pytest", "tests/harness", *rest], cwd=ROOT, env=environment)
+    places = ["tests/harness"]
+    if known.answers:
+        environment["COMUNECAST_ANSWERS"] = str(known.answers)
+        places.append("tests/channels/test_any_answer.py")
+    return call([*wrapper, str(PYTHON), "-m", "pytest", *places, *rest], cwd=ROOT, env=environment)
 
 
 def launch(arguments: list[str]) -> int:

@@ -1,42 +1,284 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Connections that trust what the program was told to trust, whatever the environment says."""
+"""Connections to services that trust what the program was told to trust, and that no answer can hold or flood."""
 
 from __future__ import annotations
 
+import io
+import socket
 import ssl
+import time
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from http.client import HTTPResponse
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ReadTimeoutError
+
+CONNECT_TIMEOUT = 3.05
+"""Seconds for reaching one address of a service."""
+_HEADER_BYTES = 128 * 1024
+"""What status line, headers and chunk sizes of an answer may take beside its content."""
+_PIECE = 64 * 1024
+_NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+)
+
+
+class TooLargeError(OSError):
+    """The service sends more than an answer to this call can be."""
+
+
+class CallError(Exception):
+    """A call that brought no answer.
+
+    ``reason`` is ``address`` (it can be none), ``tls``, ``timeout``, ``connection`` (nobody was reached, or it ended
+    half-way), ``interrupted`` (by :meth:`HttpSession.cancel`) or ``junk`` (more than an answer can be). ``name`` is the
+    kind of exception: its own text can hold addresses and secrets, and is not kept.
+    """
+
+    def __init__(self, reason: str, name: str) -> None:
+        super().__init__(f"{reason} ({name})")
+        self.reason = reason
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered: ``content`` is decompressed, and empty where it could not be."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+
+class CallLimits:
+    """How long the call under way on one session may still take, and how much may still come.
+
+    Every byte passes here, of the status line and the headers too: a service that sends one a second is cut off at
+    the deadline like one that sends none. Also what ends the call from another thread.
+    """
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._left = 0
+        self.cancelled = False
+        self._socket: socket.socket | None = None
+        self.overrun = False
+        """Whether more came than an answer to this call can be."""
+
+    def begin(self, seconds: float, most_bytes: int) -> None:
+        """A call begins: it has ``seconds``, and its answer ``most_bytes`` beside the headers."""
+        self._until = time.monotonic() + seconds
+        self._left = most_bytes + _HEADER_BYTES
+        self.cancelled = self.overrun = False
+
+    def arm(self, connection: socket.socket) -> None:
+        """Gives the next step on ``connection`` the time that is left. Raises TimeoutError where none is."""
+        left = self._until - time.monotonic()
+        if left <= 0 or self.cancelled:
+            raise TimeoutError("the time for this call is over")
+        self._socket = connection
+        connection.settimeout(left)
+
+    def take(self, size: int) -> None:
+        """Counts bytes that came. Raises TooLargeError."""
+        self._left -= size
+        if self._left < 0:
+            self.overrun = True
+            raise TooLargeError("the answer is too large")
+
+    def cancel(self) -> None:
+        """Ends the call under way, from whatever thread: its next step fails at once."""
+        self.cancelled = True
+        connection = self._socket
+        if connection is not None:
+            with suppress(OSError):
+                # the plain socket's: that of TLS would drop the session that another thread is reading
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+class _LimitedStream(io.RawIOBase):
+    """What is read of a connection, step by step within the limits."""
+
+    def __init__(self, inner: io.RawIOBase, connection: socket.socket, limits: CallLimits) -> None:
+        self._inner = inner
+        self._connection = connection
+        self._limits = limits
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        self._limits.arm(self._connection)
+        size = self._inner.readinto(buffer)
+        self._limits.take(size or 0)
+        return size
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+class _LimitedResponse(HTTPResponse):
+    """The standard library's response, reading through :class:`_LimitedStream`."""
+
+    def __init__(self, sock: socket.socket, *args: Any, limits: CallLimits, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_LimitedStream(self.fp.detach(), sock, limits))
+
+
+class _Limited:
+    """What both kinds of connection have beside urllib3's."""
+
+    limits: CallLimits
+    sock: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.response_class = partial(_LimitedResponse, limits=self.limits)
+
+    def send(self, data: Any) -> None:
+        """The next bytes of the request; a service that does not take them is waited for no longer than for others."""
+        if self.sock is not None:
+            self.limits.arm(self.sock)
+        super().send(data)  # type: ignore[misc]
+
+
+def _pools(limits: CallLimits) -> dict[str, Any]:
+    plain = type("PlainConnection", (_Limited, HTTPConnection), {"limits": limits})
+    secure = type("SecureConnection", (_Limited, HTTPSConnection), {"limits": limits})
+    return {
+        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+    }
 
 
 class OwnTrust(HTTPAdapter):
-    """Connections that trust what ``context`` trusts, also through a proxy."""
+    """Connections within ``limits`` that trust what ``context`` trusts, also through a proxy."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext, limits: CallLimits) -> None:
         self._context = context
+        self._pools = _pools(limits)
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         if proxy.lower().startswith("https:"):
             kwargs["proxy_ssl_context"] = self._context
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
 
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
         """The context decides; ``requests`` would add its own list of authorities to it."""
 
 
-def new_session(token: str, context: ssl.SSLContext) -> requests.Session:
-    """A session that sends ``token`` as a bearer's, keeps no cookie, and reads nothing from the environment."""
-    session = requests.Session()
-    session.trust_env = False  # no netrc, no REQUESTS_CA_BUNDLE; proxies are passed by hand
-    session.headers["Authorization"] = f"Bearer {token}"
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = OwnTrust(context)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
+class HttpSession:
+    """One connection to one service, for one thread: every call has a deadline and a size.
+
+    It follows no redirect (the token would travel along), keeps no cookie, repeats nothing, and reads nothing from the
+    environment but the proxy for ``url``. ``token`` is sent as a bearer's; empty: none is.
+    """
+
+    def __init__(self, url: str, token: str, context: ssl.SSLContext) -> None:
+        self._proxies = get_environ_proxies(url)
+        self._limits = CallLimits()
+        session = self._session = requests.Session()
+        session.trust_env = False  # no netrc, no REQUESTS_CA_BUNDLE
+        session.headers["Accept-Encoding"] = "identity"
+        if token:
+            session.headers["Authorization"] = f"Bearer {token}"
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = OwnTrust(context, self._limits)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+
+    def call(self, method: str, url: str, *, seconds: float, most_bytes: int, **content: Any) -> Answer:
+        """Makes one call and reads its answer whole: in ``seconds`` at most, ``most_bytes`` at most.
+
+        ``content`` is what :meth:`requests.Session.request` takes for the request. Raises CallError, nothing else.
+        """
+        self._limits.begin(seconds, most_bytes)
+        try:
+            response = self._session.request(
+                method,
+                url,
+                timeout=(CONNECT_TIMEOUT, seconds),
+                allow_redirects=False,
+                proxies=self._proxies,
+                stream=True,
+                **content,
+            )
+            with response:
+                return Answer(response.status_code, _content(response, most_bytes), response.headers)
+        except Exception as error:  # whatever a library makes of a strange answer is an answer that did not come
+            reason = "interrupted" if self._limits.cancelled else "junk" if self._limits.overrun else _reason(error)
+            raise CallError(reason, type(error).__name__) from None
+
+    def cancel(self) -> None:
+        """Ends the call under way, from another thread."""
+        self._limits.cancel()
+
+    def close(self) -> None:
+        """Closes the connection; the next call opens another."""
+        self._session.close()
+
+
+def _content(response: requests.Response, most: int) -> bytes:
+    length = response.headers.get("Content-Length", "")
+    if length.isdecimal() and (len(length) > len(str(most)) or int(length) > most):
+        raise TooLargeError("the answer is too large")
+    pieces = []
+    size = 0
+    while piece := response.raw.read(_PIECE, decode_content=False):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise TooLargeError("the answer is too large")
+    return unpacked(b"".join(pieces), response.headers.get("Content-Encoding", ""), most)
+
+
+def unpacked(data: bytes, encoding: str, most: int) -> bytes:
+    """The content of an answer that was compressed although nobody asked for it; empty where it cannot be had.
+
+    Raises TooLargeError beyond ``most`` bytes, of which no more are unpacked.
+    """
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        return data
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        return b""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        content = unpacker.decompress(data, most + 1)
+    except zlib.error:
+        return b""
+    if len(content) > most:
+        raise TooLargeError("the answer is too large")
+    return content if unpacker.eof and not unpacker.unused_data else b""
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, _NO_ADDRESS):
+        return "address"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "tls"
+    if isinstance(error, TooLargeError):
+        return "junk"
+    if isinstance(error, (requests.Timeout, ReadTimeoutError, TimeoutError)):
+        return "timeout"
+    return "connection"

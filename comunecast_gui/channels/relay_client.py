@@ -7,17 +7,15 @@ import base64
 import binascii
 import logging
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any
 
-import requests
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
-from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError
 
-from comunecast_gui.channels.http_session import new_session
+from comunecast_gui.channels.answer_reader import Json, read_object
+from comunecast_gui.channels.http_session import CallError, HttpSession
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.events import News, Skipped
@@ -26,7 +24,12 @@ from comunecast_gui.core.inbound.pull import Letter, Page
 PAGE = 200
 BEYOND = 2**62
 """An id that no event has: fetching after it tries the address and the key, and brings nothing."""
-_TIMEOUT = (3.05, 30.0)
+_SECONDS = 60.0
+"""For a call in all; a page of letters is a few hundred kB, and at most some MB."""
+_MOST_BYTES = 64 * 1024 * 1024
+_EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
+"""There was no WhatsApp before."""
+_CLOCKS_APART = timedelta(days=1)
 _KEY_BYTES = 32
 logger = logging.getLogger(__name__)
 
@@ -47,8 +50,7 @@ class RelayClient:
         self._box = SealedBox(_private_key(private_key))
         if not key.isascii() or not key.isprintable():
             raise ConfigError("relay_key", field="relay_key")
-        self._session = new_session(key, ssl_context)
-        self._proxies = get_environ_proxies(self._url)
+        self._session = HttpSession(self._url, key, ssl_context)
 
     def __repr__(self) -> str:
         return f"RelayClient({self._url!r})"
@@ -65,9 +67,9 @@ class RelayClient:
         """See :meth:`comunecast_gui.core.inbound.pull.LetterSource.fetch`."""
         answer = self._call("GET", "/events", params={"after": after, "limit": PAGE})
         try:
-            sealed = [(int(e["id"]), _moment(e["received_at"]), _bytes(e["sealed"])) for e in answer["events"]]
-            last = int(answer["last"])
-        except (KeyError, TypeError, ValueError):
+            sealed = [_sealed(event) for event in answer["events"]]
+            last = _id(answer["last"])
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise ConfigError("relay_answer", url=self._url) from None
         opened = [(name, self._opened(name, at, box)) for name, at, box in sealed]
         if opened and not any(news for _, news in opened):
@@ -88,30 +90,30 @@ class RelayClient:
             return ()
         return tuple(read_payload(payload, at, self._number))
 
-    def _call(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+    def _call(self, method: str, path: str, **content: Any) -> Json:
         try:
-            response = self._session.request(
-                method,
-                self._url + path,
-                timeout=_TIMEOUT,
-                allow_redirects=False,
-                proxies=self._proxies,
-                **content,
-            )
-        except (requests.RequestException, HTTPError, OSError) as error:
-            # The exception's own text is not used: it can hold addresses and more.
-            raise ConfigError("relay_unreachable", url=self._url, reason=type(error).__name__) from None
-        if response.status_code in (401, 403):
+            answer = self._session.call(method, self._url + path, seconds=_SECONDS, most_bytes=_MOST_BYTES, **content)
+        except CallError as error:
+            raise ConfigError("relay_unreachable", url=self._url, reason=error.name) from None
+        if answer.status in (401, 403):
             raise ConfigError("relay_key", field="relay_key")
-        if response.status_code in (429, 503):
-            raise ConfigError("relay_unreachable", url=self._url, reason=str(response.status_code))
-        try:
-            answer = response.json() if response.status_code == 200 else None
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
+        if answer.status in (429, 503):
+            raise ConfigError("relay_unreachable", url=self._url, reason=str(answer.status))
+        data = read_object(answer.content) if answer.status == 200 else None
+        if data is None:
             raise ConfigError("relay_answer", url=self._url)
-        return answer
+        return data
+
+
+def _sealed(event: Any) -> tuple[int, datetime, bytes]:
+    """One event as the relay hands it out. Raises KeyError, TypeError, ValueError for what is none."""
+    return _id(event["id"]), _moment(event["received_at"]), base64.b64decode(event["sealed"], validate=True)
+
+
+def _id(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= BEYOND:
+        raise ValueError("no id")
+    return value
 
 
 def _private_key(text: str) -> PrivateKey:
@@ -125,9 +127,9 @@ def _private_key(text: str) -> PrivateKey:
 
 
 def _moment(text: str) -> datetime:
+    """When the relay received an event. Raises ValueError for a time at which it cannot have been."""
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    if moment < _EARLIEST:
+        raise ValueError("too early")
+    return min(moment, datetime.now(UTC) + _CLOCKS_APART)

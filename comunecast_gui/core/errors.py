@@ -7,8 +7,12 @@ code comes from ``resources/sentences`` (see :mod:`comunecast_gui.core.sentences
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import ClassVar
+
+LONGEST_WAIT = 7 * 86400.0
+"""Seconds; no service asks to wait longer, and what asks for more is not one."""
 
 
 class Waits(StrEnum):
@@ -55,7 +59,8 @@ class Transient(SendError):
         parts: tuple[str, ...] = (),
     ) -> None:
         super().__init__(code, detail, parts=parts)
-        self.retry_after = retry_after
+        sane = retry_after is not None and math.isfinite(retry_after)
+        self.retry_after = min(max(retry_after or 0.0, 0.0), LONGEST_WAIT) if sane else None
         self.waits = waits
         self.slow_down = slow_down
         self.tries = tries

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,6 +26,12 @@ class FaultKind(StrEnum):
     """The answer comes after ``seconds``; the call was processed before the wait."""
     JUNK = "junk"
     """HTTP 200 with the page of a captive portal."""
+    ANSWER = "answer"
+    """HTTP ``status`` with ``body`` as it stands, and ``headers``: whatever a service might come to say."""
+    DRIP = "drip"
+    """The right answer, a byte every ``seconds``."""
+    FLOOD = "flood"
+    """An answer of ``megabytes``, compressed to a thousandth, whatever the client said it takes."""
     TEMPLATE_STATUS = "template_status"
     """From this call on, ``template`` has the status ``template_status``."""
     REVOKE_TOKEN = "revoke_token"  # noqa: S105 - a kind of fault, not a secret
@@ -39,7 +46,7 @@ class Fault:
     ``message_templates``, ``phone``, ``app``, ``uploads``, ``debug_token``; ``*`` means any. ``recipient`` is a
     number in digits or a chat id. The first ``after`` matching calls are spared, then it falls ``times`` times
     (None: always), each with ``probability`` drawn from ``seed``. ``processed`` says whether the service did the
-    work before a reset, a 5xx or a junk answer.
+    work before a reset, a 5xx, a junk answer, or one of the kinds ``answer`` and ``flood``; a drip always did.
     """
 
     service: str
@@ -56,6 +63,9 @@ class Fault:
     status: int = 500
     html: bool = False
     seconds: float = 0.0
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    megabytes: int = 300
     processed: bool = False
     template: str = ""
     template_status: str = "PAUSED"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -39,7 +40,9 @@ class Reply:
     complaint: str = ""
 
     def response(self) -> web.Response:
-        """The HTTP response; text bodies are HTML, others JSON."""
+        """The HTTP response; text bodies are HTML, bytes go out as they are, everything else is JSON."""
+        if isinstance(self.body, bytes):
+            return web.Response(status=self.status, body=self.body, headers=self.headers)
         if isinstance(self.body, str):
             return web.Response(status=self.status, text=self.body, content_type="text/html", headers=self.headers)
         return web.Response(
@@ -96,11 +99,13 @@ async def respond(
         await asyncio.sleep(fault.seconds)
     if fault and fault.kind is FaultKind.RESET:
         _reset(request)
+    if fault and fault.kind is FaultKind.DRIP:
+        return await _drip(request, reply.response(), fault.seconds)
     return reply.response()
 
 
 def _reply(service: Service, call: Call, process: Callable[[Fault | None], Reply], fault: Fault | None) -> Reply:
-    if fault is None or fault.kind in {FaultKind.DELAY, FaultKind.STATUS, FaultKind.HELD}:
+    if fault is None or fault.kind in {FaultKind.DELAY, FaultKind.DRIP, FaultKind.STATUS, FaultKind.HELD}:
         return process(fault)
     if fault.kind is FaultKind.ERROR:
         return service.fault_reply(call, fault)
@@ -110,9 +115,37 @@ def _reply(service: Service, call: Call, process: Callable[[Fault | None], Reply
         return Reply(200, CAPTIVE_PORTAL)
     if fault.kind is FaultKind.RESET:
         return Reply(0, "")
+    if fault.kind in {FaultKind.ANSWER, FaultKind.FLOOD}:
+        return _as_asked(fault)
     if fault.html:
         return Reply(fault.status, FRONT_END_ERROR.format(status=fault.status))
     return service.fault_reply(call, fault)
+
+
+def _as_asked(fault: Fault) -> Reply:
+    """An answer that the fault spells out, or a flood of it."""
+    headers = {"Content-Type": "application/json", **fault.headers}
+    if fault.kind is FaultKind.ANSWER:
+        return Reply(fault.status, fault.body.encode("utf-8", "surrogatepass"), headers=headers)
+    return Reply(200, _flood(fault.megabytes), headers={**headers, "Content-Encoding": "gzip"})
+
+
+def _flood(megabytes: int) -> bytes:
+    """So many megabytes of spaces, compressed."""
+    return b"".join([gzip.compress(b" " * 1024 * 1024)] * megabytes)
+
+
+async def _drip(request: web.Request, whole: web.Response, seconds: float) -> web.StreamResponse:
+    """Answers byte by byte, until the client has had enough."""
+    response = web.StreamResponse(status=whole.status, headers=whole.headers)
+    await response.prepare(request)
+    body = whole.body if isinstance(whole.body, bytes) else b""
+    with contextlib.suppress(OSError):
+        for byte in body:
+            await response.write(bytes([byte]))
+            await asyncio.sleep(seconds)
+        await response.write_eof()
+    return response
 
 
 def _record(state: SandboxState, call: Call, reply: Reply, fault: Fault | None) -> None:

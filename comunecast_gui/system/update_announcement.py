@@ -81,7 +81,7 @@ def opened(document: bytes, key: bytes, today: date) -> Announcement:
             str(inner["url"]),
             date.fromisoformat(inner["expires"]),
         )
-    except (BadSignatureError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (BadSignatureError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise UntrustedError(type(error).__name__) from None
     if not _VERSION.fullmatch(found.version) or urlsplit(found.url).scheme != "https":
         raise UntrustedError("contents")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from comunecast_gui.channels.answer_reader import text_at, whole
 from comunecast_gui.channels.telegram.error_codes import classify
-from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.errors import Misconfigured, Transient
 from comunecast_gui.core.ports import Pacer
 
 if TYPE_CHECKING:
@@ -39,35 +40,41 @@ async def inspect(bot: Bot, chat: str, pacer: Pacer, *, count_members: bool = Fa
     Raises Misconfigured for what a person must mend (token, chat) and Transient when Telegram is out of reach;
     a chat of the wrong kind and missing rights are ``problems`` of the answer.
     """
-    from telegram.error import TelegramError
-
     try:
         me = await bot.get_me()
         await pacer.wait()
         found = await _read(bot, "get_chat", chat_id=chat)
-        title, username = str(found.get("title") or ""), str(found.get("username") or "")
+        id = _chat_id(found)
+        title, username = text_at(found, "title"), text_at(found, "username")
         if found.get("type") != "channel":
-            return ChannelCheck(int(found["id"]), title, username, problems=("telegram_not_channel",))
+            return ChannelCheck(id, title, username, problems=("telegram_not_channel",))
         await pacer.wait()
-        member = await _read(bot, "get_chat_member", chat_id=found["id"], user_id=me.id)
+        member = await _read(bot, "get_chat_member", chat_id=id, user_id=me.id)
         members = 0
         if count_members:
             await pacer.wait()
-            members = await bot.get_chat_member_count(found["id"])
-    except TelegramError as error:
+            members = whole(await bot.get_chat_member_count(id)) or 0
+    except Exception as error:
         raise classify(error, reading=True, token=bot.token) from None
     admin = member if member.get("status") == "administrator" else {}
-    can_post = bool(admin.get("can_post_messages"))
+    can_post = admin.get("can_post_messages") is True
     return ChannelCheck(
-        int(found["id"]),
+        id,
         title,
         username,
         members,
         can_post,
-        bool(admin.get("can_edit_messages")),
-        bool(admin.get("can_delete_messages")),
+        admin.get("can_edit_messages") is True,
+        admin.get("can_delete_messages") is True,
         () if can_post else ("telegram_rights",),
     )
+
+
+def _chat_id(chat: Mapping[str, Any]) -> int:
+    id = whole(chat.get("id"))
+    if id is None:
+        raise Transient("junk")
+    return id
 
 
 async def _read(bot: Bot, endpoint: str, **arguments: int | str) -> Mapping[str, Any]:

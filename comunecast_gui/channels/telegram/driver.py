@@ -5,30 +5,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
+import re
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from comunecast_gui.channels.answer_reader import whole
 from comunecast_gui.channels.telegram.channel_check import ChannelCheck, inspect, problem_of
 from comunecast_gui.channels.telegram.error_codes import classify, said
 from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
 from comunecast_gui.core.content import Content, TelegramPost
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 if TYPE_CHECKING:
     from telegram import Bot, LinkPreviewOptions, Message
-    from telegram.request import HTTPXRequest
+
+    from comunecast_gui.channels.telegram.bounded_request import BoundedRequest
 
 T = TypeVar("T")
 
-_CONNECT = 10.0
 _READ = 30.0
-_WRITE = 20.0
-_UPLOAD = 120.0
-_POOL = 5.0
+_LINK = re.compile(r"https://t\.me/(?:c/)?[A-Za-z0-9_]{1,64}")
 
 
 class NoPace:
@@ -67,7 +66,7 @@ class TelegramChannel:
         self._read_timeout = read_timeout
         self._chat_id = ""
         self._pacer: Pacer = NoPace()
-        self._connected: tuple[Bot, HTTPXRequest] | None = None
+        self._connected: tuple[Bot, BoundedRequest] | None = None
 
     def __repr__(self) -> str:
         return f"TelegramChannel(name={self.name!r}, chat={self._chat!r})"
@@ -109,17 +108,23 @@ class TelegramChannel:
                     await self._pacer.wait()
                 try:
                     messages = await self._publish(part, content.preview_url, first=not done)
+                    ids = _ids(messages, part.messages)
                 except SendError as error:
                     error.parts = tuple(done)
                     raise
                 just_posted = len(messages)
-                done += [str(message.message_id) for message in messages]
-                link = messages[0].link or ""
+                done += ids
+                link = _link(messages[0])
             if part.html:
                 text_id = done[start]
-        if link:
-            link = f"{link.rpartition('/')[0]}/{text_id}"
+        place = link.rpartition("/")[0]
+        link = f"{place}/{text_id}" if _LINK.fullmatch(place) else ""
         return Accepted(text_id, link=link, parts=tuple(done))
+
+    def cancel(self) -> None:
+        """Ends the calls under way at once; what may have been published is an unknown outcome."""
+        if self._connected:
+            self._connected[1].cancel()
 
     async def close(self) -> None:
         """Closes the connections; a later call opens new ones."""
@@ -157,7 +162,10 @@ class TelegramChannel:
 
     async def member_count(self) -> int:
         """How many people follow the channel. Raises SendError."""
-        return await self._call(partial(self._bot().get_chat_member_count, self._target), reading=True)
+        count = whole(await self._call(partial(self._bot().get_chat_member_count, self._target), reading=True))
+        if count is None or count < 0:
+            raise Transient("junk")
+        return count
 
     async def private_messages(self, after: int, wait: int = 0) -> tuple[int, tuple[int, ...]]:
         """Who wrote to the bot itself since update ``after``: the last update's id, and the people's ids.
@@ -167,9 +175,13 @@ class TelegramChannel:
         """
         poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=["message"])
         updates = await self._call(poll, reading=True)
-        messages = [update.message for update in updates if update.message]
-        people = (message.chat.id for message in messages if message.chat.type == "private")
-        return max([after, *(update.update_id for update in updates)]), tuple(dict.fromkeys(people))
+        try:
+            messages = [update.message for update in updates if update.message]
+            people = [whole(message.chat.id) for message in messages if message.chat.type == "private"]
+            last = max([after, *filter(None, (whole(update.update_id) for update in updates))])
+        except (AttributeError, TypeError):  # the library makes objects of what is none
+            raise Transient("junk") from None
+        return last, tuple(dict.fromkeys(filter(None, people)))
 
     async def answer(self, user: int, text: str) -> None:
         """Writes to one person, in plain text. Raises SendError; who blocked the bot is Misconfigured by its code."""
@@ -182,25 +194,15 @@ class TelegramChannel:
     def _bot(self) -> Bot:
         """The library's bot, made on the running loop at the first need. Raises Misconfigured for no token."""
         if self._connected is None:
-            # The library's own switch to what its next version does; without it each 429 brings a warning.
-            os.environ.setdefault("PTB_TIMEDELTA", "1")
             from telegram import Bot
             from telegram.error import InvalidToken
-            from telegram.request import HTTPXRequest
+
+            from comunecast_gui.channels.telegram.bounded_request import BoundedRequest
 
             # both log addresses, and the token is part of them
             for chatty in ("httpx", "telegram.Bot"):
                 logging.getLogger(chatty).setLevel(logging.WARNING)
-            request = HTTPXRequest(
-                connection_pool_size=4,
-                connect_timeout=_CONNECT,
-                read_timeout=self._read_timeout,
-                write_timeout=_WRITE,
-                pool_timeout=_POOL,
-                media_write_timeout=_UPLOAD,
-                proxy=self._proxy,
-                httpx_kwargs={"verify": self._ssl_context},
-            )
+            request = BoundedRequest(self._ssl_context, self._read_timeout, self._proxy)
             try:
                 # updates are never polled here: one set of connections is enough
                 bot = Bot(self._token, self._base_url, request=request, get_updates_request=request)
@@ -279,10 +281,23 @@ class TelegramChannel:
             return (await self._call(document),)
         media = [InputMediaPhoto(file) for file in files]
         album = partial(bot.send_media_group, self._target, media, caption=caption, parse_mode=mode)
-        messages = await self._call(album)
-        if len(messages) != len(files):  # which of the pictures are out cannot be told from such an answer
-            raise OutcomeUnknown("junk")
-        return messages
+        return await self._call(album)
+
+
+def _link(message: Message) -> str:
+    """The address of a post; empty where what the answer says of its channel makes none."""
+    try:
+        return message.link or ""
+    except (AttributeError, TypeError):
+        return ""
+
+
+def _ids(messages: Sequence[Message], expected: int) -> list[str]:
+    """The ids of the messages that a call made. Raises OutcomeUnknown where the answer does not tell them."""
+    ids = [whole(getattr(message, "message_id", None)) for message in messages]
+    if len(ids) != expected or not all(id and id > 0 for id in ids):
+        raise OutcomeUnknown("junk")
+    return [str(id) for id in ids]
 
 
 def _preview(url: str) -> LinkPreviewOptions:

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Decides from an exception of python-telegram-bot whether a post went out, did not, or may have."""
+"""Decides from what the Bot API answered whether a post went out, did not, or may have."""
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import timedelta
+from typing import Any
 
+from comunecast_gui.channels.answer_reader import object_at, read_object, wait_from, whole
 from comunecast_gui.channels.redaction import harmless
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
+from comunecast_gui.core.errors import LONGEST_WAIT, Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
 
 _MARGIN = 0.5
 """Seconds added to Telegram's own waiting time: asking too early prolongs it."""
 _FLOOD_WAIT = 30.0
 """Seconds to wait after a 429 that does not say how long."""
+_DOCUMENTED = frozenset({400, 401, 403, 404, 409})
+"""Codes of refusals of which the library makes exceptions of their own."""
 _NOT_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})
 """httpx exceptions that are raised before the request leaves."""
 _NO_ADDRESS = frozenset({"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"})
@@ -28,13 +32,64 @@ _REFUSALS = (
 _SERVICE_PREFIX = re.compile(r"^(bad request|forbidden|conflict): ", re.IGNORECASE)
 
 
+def judged(status: int, content: bytes) -> tuple[int, bytes]:
+    """The answer as the library may see it: 200 and a success, or the documented code of a refusal and its text.
+
+    ``error_code`` decides, the HTTP status only where there is none. Raises SendError for everything else: a flood
+    is Transient, a fault of the service (5xx) or an answer without sense OutcomeUnknown, what something in between
+    refused Misconfigured. Source: Bot API "Making requests", ResponseParameters.
+    """
+    data = read_object(content)
+    if data is None:
+        raise without_answer(status)
+    if data.get("ok") is True and "result" in data and 200 <= status < 300:
+        return 200, json.dumps({"ok": True, "result": data["result"]}).encode()
+    if data.get("ok") is not False:
+        raise without_answer(status)
+    code = whole(data.get("error_code"))
+    return _refused(status if code is None else code, data)
+
+
+def _refused(code: int, data: dict[str, Any]) -> tuple[int, bytes]:
+    parameters = object_at(data, "parameters")
+    description = data.get("description")
+    said = description if isinstance(description, str) else ""
+    if code == 429:
+        wait = wait_from(parameters.get("retry_after"))
+        raise Transient("429", retry_after=_FLOOD_WAIT if wait is None else min(wait + _MARGIN, LONGEST_WAIT))
+    if code == 413:
+        raise Permanent("413", "Request Entity Too Large")
+    if code not in _DOCUMENTED:
+        if 400 <= code < 500:
+            raise Permanent(str(code), harmless(said), suspect=True)
+        raise OutcomeUnknown("server" if code >= 500 else "junk", harmless(said))
+    refusal: dict[str, Any] = {"ok": False, "error_code": code, "description": said or f"HTTP {code}"}
+    if whole(parameters.get("migrate_to_chat_id")):
+        refusal["parameters"] = {"migrate_to_chat_id": parameters["migrate_to_chat_id"]}
+    return code, json.dumps(refusal).encode()
+
+
+def without_answer(status: int) -> SendError:
+    """An answer that is not Telegram's. What refused with 4xx stood in between; after everything else nobody knows."""
+    if status == 429:
+        return Transient("429", retry_after=_FLOOD_WAIT)
+    if status == 413:
+        return Permanent("413", "Request Entity Too Large")
+    if 400 <= status < 500 and status != 408:
+        return Misconfigured("telegram_blocked", f"HTTP {status}")
+    return OutcomeUnknown("junk" if status < 300 else "server", f"HTTP {status}")
+
+
 def classify(error: Exception, *, reading: bool = False, token: str = "") -> SendError:
     """What ``error`` means for the post; ``token`` is removed from the words.
 
     ``reading``: the call changed nothing at Telegram, so that an unknown outcome may simply be asked again.
-    Source: Bot API "Making requests" and ResponseParameters; exceptions of python-telegram-bot 22 and httpx.
+    Source: exceptions of python-telegram-bot 22 and httpx.
     """
-    found = error if isinstance(error, SendError) else _classify(error, token)
+    found = error if isinstance(error, SendError) else error.__cause__
+    if not isinstance(found, SendError):
+        found = _classify(error, token)
+    found.detail = harmless(found.detail, token)
     if reading and isinstance(found, OutcomeUnknown):
         return Transient(found.code, found.detail)
     return found
@@ -53,23 +108,16 @@ def _classify(error: Exception, token: str) -> SendError:
         Forbidden,
         InvalidToken,
         NetworkError,
-        RetryAfter,
         TelegramError,
         TimedOut,
     )
 
-    words = _words(error, token)
+    words = harmless(_SERVICE_PREFIX.sub("", str(error)), token) if error.__cause__ is None else ""
     match error:
-        case RetryAfter():
-            wait = error.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            return Transient("429", words, retry_after=seconds + _MARGIN)
         case InvalidToken():
             return Misconfigured("telegram_token")
-        case Forbidden() if error.__cause__ is None:
-            return Misconfigured("telegram_rights", words)
         case Forbidden():
-            return Misconfigured("telegram_blocked")
+            return Misconfigured("telegram_rights", words)
         case ChatMigrated():
             return Misconfigured("telegram_chat_not_found", words)
         case BadRequest():
@@ -93,19 +141,8 @@ def _network(error: Exception, words: str) -> SendError:
         return Transient("connect", cause)
     if cause in _NO_ADDRESS:
         return Misconfigured("telegram_address")
-    if said(error, "too many requests"):
-        return Transient("429", words, retry_after=_FLOOD_WAIT)
-    if said(error, "request entity too large"):
-        return Permanent("413", "Request Entity Too Large")
     if cause in ("ReadTimeout", "WriteTimeout"):
         return OutcomeUnknown("timeout", cause)
-    if cause in ("NoneType", "TelegramError"):
+    if error.__cause__ is None:
         return OutcomeUnknown("server", words)
     return OutcomeUnknown("connection", cause)
-
-
-def _words(error: Exception, token: str) -> str:
-    """Telegram's own sentence; empty where a body that is not Telegram's is quoted in its place."""
-    if error.__cause__ is not None:
-        return ""
-    return harmless(_SERVICE_PREFIX.sub("", str(error)), token)

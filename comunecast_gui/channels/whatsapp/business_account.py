@@ -14,9 +14,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from comunecast_gui.channels.answer_reader import Json
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.channels.whatsapp.account_webhooks import moment
-from comunecast_gui.channels.whatsapp.graph_client import GraphClient, Json
+from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.errors import Transient
 from comunecast_gui.core.meta.charges import MetaCharge
 from comunecast_gui.core.meta.whatsapp_health import NumberFacts, Subscription, TokenFacts
@@ -28,6 +29,7 @@ _NUMBER_FIELDS = (
 _BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 """The plain form: entries are not kept under the parent form with ``ENT`` (Meta: "Business-scoped user IDs")."""
 _PAGES = 50
+_TEXT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,11 @@ def _reasons(health: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _id(value: object) -> str:
-    return str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    return str(value)[:_TEXT] if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return value[:_TEXT] if isinstance(value, str) else ""
 
 
 def _count(value: object) -> int:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from comunecast_gui.channels.answer_reader import id_at
 from comunecast_gui.channels.whatsapp.graph_client import READ_TIMEOUT, GraphClient
 from comunecast_gui.channels.whatsapp.message_body import message_body, read_answer
 from comunecast_gui.channels.whatsapp.templates import TemplateApi, differences_from
@@ -80,6 +81,10 @@ class WhatsAppChannel:
         post = partial(self._client.post, f"{self._number}/messages", body, attempt=claim.attempt)
         return read_answer(claim, await self._in_thread(post))
 
+    def cancel(self) -> None:
+        """Ends the calls under way at once; what may have been sent is an unknown outcome."""
+        self._client.cancel()
+
     async def close(self) -> None:
         """Waits for calls under way, then closes the connections; a later call opens new ones."""
         threads, self._threads = self._threads, None
@@ -112,9 +117,10 @@ class WhatsAppChannel:
             raise Permanent("attachment_unreadable", error.strerror or "") from None
         fields = {"messaging_product": "whatsapp", "type": file.mime}
         answer = self._client.upload(f"{self._number}/media", fields, file.path.name, data, file.mime)
-        if not answer.get("id"):
+        media_id = id_at(answer, "id")
+        if not media_id:
             raise Transient("junk")
-        return str(answer["id"])
+        return media_id
 
 
 def _is_fresh(uploaded_at: str) -> bool:

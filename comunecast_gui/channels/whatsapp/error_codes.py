@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from comunecast_gui.channels.answer_reader import object_at, whole
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 
@@ -45,7 +46,8 @@ class Rule:
 
 
 _LONG = 300.0
-_LONGEST_PAIR_WAIT = 4.0**5
+_MOST_BACK_OFFS = 5
+"""The wait for one recipient grows up to 4^5 seconds."""
 
 _SERVICE_DOWN = Rule(Then.RETRY)
 _CALL_RATE = Rule(Then.RETRY, wait=_LONG)
@@ -124,32 +126,44 @@ RULES: Mapping[int, Rule] = {
 NEVER_AGAIN = frozenset({"131021", "131050", "130497"})
 """Failures of one recipient that another try would only repeat: the recipient is the office itself, stopped such
 messages, or lives where WhatsApp does not deliver them (Meta: Error codes)."""
-_SERVER_FAULT = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
 
 
 def classify(
-    error: Mapping[str, Any], *, status: int = 400, attempt: int = 1, secret: str = "", retry_after: str = ""
+    error: Mapping[str, Any], *, status: int = 400, attempt: int = 1, secret: str = "", retry_after: float | None = None
 ) -> SendError:
     """What a Graph ``error`` object means. ``status`` (HTTP) matters only for a code that the table lacks.
 
-    ``attempt`` counts the tries of this delivery from 1; ``secret`` is removed from the words. ``retry_after`` is
-    the header's value: where Meta names the wait itself, that counts.
+    ``attempt`` counts the tries of this delivery from 1; ``secret`` is removed from the words. ``retry_after`` are the
+    seconds that Meta itself asks to wait, where it does.
     """
-    code = _code(error)
+    code = whole(error.get("code"))
     detail = harmless(_words(error), secret)
-    rule = RULES.get(code)
+    rule = RULES.get(code) if code is not None else None
     if rule is None:
-        if status < 500:
-            return Permanent(str(code), detail, suspect=True)
-        rule = _SERVER_FAULT
+        return _undocumented(code, detail, status, retry_after)
     if rule.then is Then.DROP:
         return Permanent(str(code), detail)
     if rule.then is Then.STOP or (rule.stop_after and attempt > rule.stop_after):
         return Misconfigured(f"whatsapp_{code if rule.as_code is None else rule.as_code}", detail)
-    wait = min(4.0 ** (attempt - 1), _LONGEST_PAIR_WAIT) if rule.backs_off else rule.wait
-    if retry_after.isdecimal():
-        wait = float(retry_after)
+    wait = rule.wait
+    if rule.backs_off:
+        wait = 4.0 ** min(max(attempt, 1) - 1, _MOST_BACK_OFFS)
+    if retry_after is not None:
+        wait = retry_after
     return Transient(str(code), detail, retry_after=wait, waits=rule.waits, slow_down=rule.slow_down, tries=rule.tries)
+
+
+def _undocumented(code: int | None, detail: str, status: int, retry_after: float | None) -> SendError:
+    """An error object with a code that Meta does not document, or with none.
+
+    Only a documented code says that nothing was processed. A refusal of the request (4xx) says so too; behind a 5xx,
+    or in an answer that reads like a success, nobody knows what became of the message.
+    """
+    if status == 429:
+        return Transient("429", detail, retry_after=_LONG if retry_after is None else retry_after)
+    if 400 <= status < 500 and status != 408:
+        return Permanent("refused" if code is None else str(code), detail, suspect=True)
+    return OutcomeUnknown("server" if status >= 400 else "junk", detail or f"HTTP {status}")
 
 
 def classify_status(errors: Sequence[Mapping[str, Any]]) -> SendError:
@@ -157,30 +171,20 @@ def classify_status(errors: Sequence[Mapping[str, Any]]) -> SendError:
     return classify(errors[0]) if errors else Permanent("failed")
 
 
-def without_answer(status: int, *, retry_after: str = "") -> SendError:
-    """An answer that is not Meta's: no message id and no error object. ``retry_after`` is the header's value.
+def without_answer(status: int, *, retry_after: float | None = None) -> SendError:
+    """An answer that is not Meta's: no message id and no error object. ``retry_after`` are the header's seconds.
 
     Something in between (a proxy, a captive portal, a wrong address) refused with 3xx and 4xx, so nothing was
-    sent; after 2xx and 5xx nobody knows.
+    sent; after everything else nobody knows.
     """
     if status == 429:
-        return Transient("429", retry_after=float(retry_after) if retry_after.isdecimal() else _LONG)
-    if status < 300:
-        return OutcomeUnknown("junk")
-    if status >= 500 or status == 408:
-        return OutcomeUnknown("server", f"HTTP {status}")
-    return Misconfigured("whatsapp_blocked", f"HTTP {status}")
-
-
-def _code(error: Mapping[str, Any]) -> int:
-    try:
-        return int(error.get("code", -1))
-    except (TypeError, ValueError):
-        return -1
+        return Transient("429", retry_after=_LONG if retry_after is None else retry_after)
+    if 300 <= status < 500 and status != 408:
+        return Misconfigured("whatsapp_blocked", f"HTTP {status}")
+    return OutcomeUnknown("server" if status >= 400 else "junk", f"HTTP {status}")
 
 
 def _words(error: Mapping[str, Any]) -> str:
     """Meta advises to show ``details``; template reviews say it in ``error_user_msg``."""
-    data = error.get("error_data")
-    details = data.get("details") if isinstance(data, Mapping) else None
-    return str(details or error.get("error_user_msg") or error.get("message") or error.get("title") or "")
+    found = [object_at(error, "error_data").get("details"), *map(error.get, ("error_user_msg", "message", "title"))]
+    return next((words for words in found if isinstance(words, str) and words), "")

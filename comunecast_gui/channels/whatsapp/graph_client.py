@@ -11,29 +11,24 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import requests
-from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError
-
-from comunecast_gui.channels.http_session import new_session
+from comunecast_gui.channels.answer_reader import Json, read_object, wait_from
+from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
 from comunecast_gui.channels.whatsapp.error_codes import classify, without_answer
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient
 
-CONNECT_TIMEOUT = 3.05
 READ_TIMEOUT = 20.0
+"""Seconds for a whole call, from its first byte to the last of the answer."""
 UPLOAD_TIMEOUT = 120.0
+"""Seconds for the call that carries a file, and more where it is large: see ``_SLOWEST_UPLOAD``."""
+_SLOWEST_UPLOAD = 100_000.0
+"""Bytes a second at which a file must leave at least."""
 IDLE_LIMIT = 4.0
 """Seconds after which an unused connection is not used again.
 
 A server may close an idle connection just as a request leaves on it, and then nobody knows what became of it.
 """
-
-Json = dict[str, Any]
-_NO_ADDRESS = (
-    requests.exceptions.InvalidURL,
-    requests.exceptions.MissingSchema,
-    requests.exceptions.InvalidSchema,
-)
+_MOST_BYTES = 8 * 1024 * 1024
+"""What an answer may hold; a page of a hundred templates takes a few hundred kB."""
 
 
 class _Body(io.BytesIO):
@@ -49,7 +44,7 @@ class _Body(io.BytesIO):
 class _Line(threading.local):
     """A thread's own session and when it was last used: sessions are not made to be shared."""
 
-    session: requests.Session | None = None
+    session: HttpSession | None = None
     used = 0.0
 
 
@@ -58,6 +53,7 @@ class GraphClient:
 
     Nothing is ever repeated and no redirect followed. Every method raises SendError and nothing else:
     ``writes`` calls raise OutcomeUnknown where the call may have taken effect, the others Transient in that case.
+    ``read_timeout`` is in seconds, and is what a call without a file may take in all.
     """
 
     def __init__(
@@ -73,11 +69,11 @@ class GraphClient:
         self._token = token
         self._context = ssl_context
         self._read_timeout = read_timeout
-        self._proxies = get_environ_proxies(self._root)
         self._line = _Line()
-        self._sessions: list[requests.Session] = []
+        self._sessions: list[HttpSession] = []
         self._lock = threading.Lock()
         self._calls = 0
+        self._cancelled = False
 
     @property
     def calls(self) -> int:
@@ -110,8 +106,8 @@ class GraphClient:
 
         A file that Meta refuses (131053) stops at once: everybody would get the same file.
         """
-        file = (name, data, mime)
-        return self._answer("POST", path, data=dict(fields), files={"file": file}, timeout=UPLOAD_TIMEOUT, attempt=2)
+        files = {"file": (name, data, mime)}
+        return self._answer("POST", path, data=dict(fields), files=files, seconds=_upload_time(data), attempt=2)
 
     def open_upload(self, path: str, **params: str) -> Json:
         """Begins a resumable upload; doing it twice does no harm."""
@@ -120,7 +116,18 @@ class GraphClient:
     def send_bytes(self, path: str, data: bytes) -> Json:
         """Sends the bytes of a resumable upload from the beginning (Graph API: Resumable Upload API)."""
         headers = {"Authorization": f"OAuth {self._token}", "file_offset": "0"}
-        return self._answer("POST", path, data=data, headers=headers, timeout=UPLOAD_TIMEOUT)
+        return self._answer("POST", path, data=data, headers=headers, seconds=_upload_time(data))
+
+    def cancel(self) -> None:
+        """Ends the calls under way in all threads at once; whatever may have taken effect is an unknown outcome.
+
+        Until :meth:`close` no other call begins.
+        """
+        self._cancelled = True
+        with self._lock:
+            sessions = list(self._sessions)
+        for session in sessions:
+            session.cancel()
 
     def close(self) -> None:
         """Closes the connections of all threads; none of them may be in a call."""
@@ -129,6 +136,7 @@ class GraphClient:
             self._line = _Line()
         for session in sessions:
             session.close()
+        self._cancelled = False
 
     def _answer(
         self,
@@ -136,60 +144,55 @@ class GraphClient:
         path: str,
         *,
         body: _Body | None = None,
-        headers: Mapping[str, str] | None = None,
         writes: bool = False,
         attempt: int = 1,
-        timeout: float = 0.0,
+        seconds: float = 0.0,
         **content: Any,
     ) -> Json:
         if body is not None:
             content["data"] = body
+        session = self._session()
+        if self._cancelled:
+            raise Transient("connect")
         with self._lock:
             self._calls += 1
         try:
-            response = self._session().request(
+            answer = session.call(
                 method,
                 f"{self._root}/{path}",
-                headers=headers,
-                timeout=(CONNECT_TIMEOUT, timeout or self._read_timeout),
-                allow_redirects=False,
-                proxies=self._proxies,
+                seconds=seconds or self._read_timeout,
+                most_bytes=_MOST_BYTES,
                 **content,
             )
-        except (requests.RequestException, HTTPError, OSError) as error:
+        except CallError as error:
             raise _silence(error, may_have_acted=writes and (body is None or body.left)) from None
         finally:
             self._line.used = time.monotonic()
         try:
-            return self._read(response, attempt)
+            return self._read(answer, attempt)
         except OutcomeUnknown as error:
             if writes:
                 raise
             raise Transient(error.code, error.detail) from None
 
-    def _read(self, response: requests.Response, attempt: int) -> Json:
+    def _read(self, answer: Answer, attempt: int) -> Json:
         """The answer's data. Raises SendError for everything but a 2xx with a JSON object that is no error."""
-        try:
-            answer = json.loads(response.content)
-        except ValueError:
-            answer = None
-        error = answer.get("error") if isinstance(answer, dict) else None
-        retry_after = response.headers.get("Retry-After", "")
-        if isinstance(error, dict):
-            raise classify(
-                error, status=response.status_code, attempt=attempt, secret=self._token, retry_after=retry_after
-            )
-        if isinstance(answer, dict) and 200 <= response.status_code < 300:
-            return answer
-        raise without_answer(response.status_code, retry_after=retry_after)
+        data = read_object(answer.content)
+        wait = wait_from(answer.headers.get("Retry-After"))
+        if data is not None and data.get("error") is not None:
+            error = data["error"] if isinstance(data["error"], dict) else {}
+            raise classify(error, status=answer.status, attempt=attempt, secret=self._token, retry_after=wait)
+        if data is not None and 200 <= answer.status < 300:
+            return data
+        raise without_answer(answer.status, retry_after=wait)
 
-    def _session(self) -> requests.Session:
+    def _session(self) -> HttpSession:
         """This thread's session, without connections that were idle too long. Raises Misconfigured for no token."""
         line = self._line
         if line.session is None:
             if not self._token.isascii() or not self._token.isprintable() or not self._token.strip():
                 raise Misconfigured("whatsapp_190")
-            session = new_session(self._token, self._context)
+            session = HttpSession(self._root, self._token, self._context)
             line.session = session
             with self._lock:
                 self._sessions.append(session)
@@ -198,14 +201,14 @@ class GraphClient:
         return line.session
 
 
-def _silence(error: Exception, *, may_have_acted: bool) -> SendError:
-    """A call without an answer. The exception's own text is not used: it can hold addresses."""
-    kind = type(error).__name__
-    if isinstance(error, _NO_ADDRESS):
+def _upload_time(data: bytes) -> float:
+    return UPLOAD_TIMEOUT + len(data) / _SLOWEST_UPLOAD
+
+
+def _silence(error: CallError, *, may_have_acted: bool) -> SendError:
+    """What a call without an answer means."""
+    if error.reason == "address":
         return Misconfigured("whatsapp_address")
     if may_have_acted:
-        code = "timeout" if isinstance(error, requests.Timeout) else "connection"
-        return OutcomeUnknown(code, kind)
-    if isinstance(error, requests.exceptions.SSLError):
-        return Transient("tls", kind)
-    return Transient("connect", kind)
+        return OutcomeUnknown("connection" if error.reason == "tls" else error.reason, error.name)
+    return Transient("tls" if error.reason == "tls" else "connect", error.name)

@@ -7,14 +7,17 @@ back in each status webhook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from comunecast_gui.channels.answer_reader import Json, id_at, objects_at
 from comunecast_gui.core.content import ContactMessage, TemplateMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent
 from comunecast_gui.core.ports import Accepted, Claim
 
-Json = dict[str, Any]
+_WA_ID = re.compile(r"[1-9][0-9]{5,14}")
+_BSUID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 
 
 def message_body(claim: Claim, content: TemplateMessage | TextMessage | ContactMessage, media_id: str = "") -> Json:
@@ -76,15 +79,15 @@ def _header(content: TemplateMessage, media_id: str) -> Json:
 
 def read_answer(claim: Claim, answer: Mapping[str, Any]) -> Accepted:
     """What Meta accepted. Raises OutcomeUnknown for an answer without a message id, Misconfigured for a pause."""
-    message = _first(answer, "messages")
-    contact = _first(answer, "contacts")
-    remote_id = message.get("id")
-    if not isinstance(remote_id, str) or not remote_id:
+    message = next(objects_at(answer, "messages"), {})
+    contact = next(objects_at(answer, "contacts"), {})
+    remote_id = id_at(message, "id")
+    if not remote_id:
         raise OutcomeUnknown("junk")
     status = message.get("message_status")
     if status == "paused":
         raise Misconfigured("whatsapp_132015")
-    wa_id, bsuid = str(contact.get("wa_id") or ""), str(contact.get("user_id") or "")
+    wa_id, bsuid = _matching(contact, "wa_id", _WA_ID), _matching(contact, "user_id", _BSUID)
     return Accepted(
         remote_id,
         held=status == "held_for_quality_assessment",
@@ -93,7 +96,7 @@ def read_answer(claim: Claim, answer: Mapping[str, Any]) -> Accepted:
     )
 
 
-def _first(answer: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    items = answer.get(key)
-    first = items[0] if isinstance(items, list) and items else None
-    return first if isinstance(first, Mapping) else {}
+def _matching(contact: Mapping[str, Any], key: str, pattern: re.Pattern[str]) -> str:
+    """The id of a person under ``key``; empty for what can be none."""
+    value = contact.get(key)
+    return value if isinstance(value, str) and pattern.fullmatch(value) else ""

@@ -10,13 +10,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from comunecast_gui.channels.whatsapp.graph_client import GraphClient, Json
+from comunecast_gui.channels.answer_reader import Json, id_at, object_at, objects_at, text_at
+from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, Transient
 
 _FIELDS = "id,name,status,category,language,parameter_format,components,quality_score,rejected_reason"
+_MOST_PAGES = 100
+"""Of a hundred templates each; an account holds at most 6,000 (Meta: "Message template limits")."""
+_BODY = 4096
+_HANDLE = 4096
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _MIME = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -119,11 +123,11 @@ class TemplateApi:
         created = TemplateStatus(
             spec.name,
             spec.language,
-            str(answer.get("status", "PENDING")),
-            str(answer.get("category", spec.category)),
+            text_at(answer, "status") or "PENDING",
+            text_at(answer, "category") or spec.category,
             spec.body,
             spec.footer,
-            str(answer.get("id", "")),
+            id_at(answer, "id"),
             quick_replies=spec.quick_replies,
             header_kind=spec.header_kind,
         )
@@ -164,9 +168,9 @@ class TemplateApi:
             f"{self._app()}/uploads", file_name=file.name, file_length=str(len(data)), file_type=mime
         )
         upload, handle = session.get("id"), None
-        if isinstance(upload, str) and upload:
+        if isinstance(upload, str) and 0 < len(upload) <= _HANDLE:
             handle = self._client.send_bytes(upload, data).get("h")
-        if not isinstance(handle, str) or not handle:
+        if not isinstance(handle, str) or not 0 < len(handle) <= _HANDLE:
             raise Transient("junk")
         self._handles[file] = handle
         return handle
@@ -181,12 +185,11 @@ class TemplateApi:
     def _pages(self, **filters: str) -> Iterator[TemplateStatus]:
         """Follows the cursors; never the ready-made ``next`` address, which holds the token."""
         after: dict[str, str] = {}
-        while True:
+        for _ in range(_MOST_PAGES):
             answer = self._client.get(self._path, fields=_FIELDS, limit="100", **filters, **after)
-            for item in answer.get("data", ()):
-                yield _status(item)
-            paging = answer.get("paging") or {}
-            cursor = (paging.get("cursors") or {}).get("after", "")
+            yield from map(_status, objects_at(answer, "data"))
+            paging = object_at(answer, "paging")
+            cursor = text_at(object_at(paging, "cursors"), "after", _HANDLE)
             if not paging.get("next") or not cursor or {"after": cursor} == after:
                 return
             after = {"after": cursor}
@@ -222,19 +225,18 @@ def _words(text: str) -> list[str]:
 
 
 def _status(item: Json) -> TemplateStatus:
-    components = {str(part.get("type", "")).upper(): part for part in item.get("components", ())}
-    buttons: list[Any] = components.get("BUTTONS", {}).get("buttons", [])
-    quality = item.get("quality_score")
+    components = {text_at(part, "type").upper(): part for part in objects_at(item, "components")}
+    buttons = objects_at(components.get("BUTTONS", {}), "buttons")
     return TemplateStatus(
-        str(item.get("name", "")),
-        str(item.get("language", "")),
-        str(item.get("status", "")),
-        str(item.get("category", "")),
-        str(components.get("BODY", {}).get("text", "")),
-        str(components.get("FOOTER", {}).get("text", "")),
-        str(item.get("id", "")),
-        str(item.get("rejected_reason") or ""),
-        str(quality.get("score", "") if isinstance(quality, dict) else quality or ""),
-        tuple(str(button.get("text", "")) for button in buttons if button.get("type") == "QUICK_REPLY"),
-        str(components.get("HEADER", {}).get("format", "")),
+        text_at(item, "name"),
+        text_at(item, "language"),
+        text_at(item, "status"),
+        text_at(item, "category"),
+        text_at(components.get("BODY", {}), "text", _BODY),
+        text_at(components.get("FOOTER", {}), "text"),
+        id_at(item, "id"),
+        text_at(item, "rejected_reason"),
+        text_at(object_at(item, "quality_score"), "score") or text_at(item, "quality_score"),
+        tuple(text_at(button, "text") for button in buttons if button.get("type") == "QUICK_REPLY"),
+        text_at(components.get("HEADER", {}), "format"),
     )

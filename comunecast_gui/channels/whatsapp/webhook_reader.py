@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from comunecast_gui.channels.answer_reader import whole
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.core.inbound.events import (
     ANSWER_PREFIX,
@@ -160,14 +161,14 @@ def _status(status: Json, received_at: datetime) -> News:
     delivery, answer = _ours(_text(status, "biz_opaque_callback_data"))
     error = next(_objects(status, "errors"), {})
     details = _text(_object(error, "error_data"), "details") or _text(error, "title") or _text(error, "message")
-    code = error.get("code")
+    code = whole(error.get("code"))
     return Status(
         kind,
         _moment(status.get("timestamp"), received_at),
         name,
         delivery,
         answer,
-        code=str(code) if isinstance(code, int) and abs(code) < 10**9 else "",
+        code="" if code is None else str(code),
         detail=harmless(details),
     )
 

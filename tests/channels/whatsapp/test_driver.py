@@ -148,6 +148,18 @@ UNKNOWN_AFTER_SENDING = [
     (HTML_502, "server"),
     (Answer(503, b"", "text/plain"), "server"),
     (as_json({"oops": 1}, 500), "server"),
+    (as_json({"error": {"message": "boom"}}, 503), "server"),
+    (as_json({"error": {"code": 987654}}, 500), "server"),
+    (as_json({"error": {"code": True, "message": "boom"}}, 500), "server"),
+    (as_json({"error": "boom", **ACCEPTED}, 200), "junk"),
+    (as_json({"error": {"code": 987654}, **ACCEPTED}, 200), "junk"),
+    (as_json({**ACCEPTED, "messages": [{"id": "wamid.\ud83d"}]}), "junk"),
+    (as_json({**ACCEPTED, "messages": [{"id": "wamid.\0"}]}), "junk"),
+    (as_json({**ACCEPTED, "messages": [{"id": True}]}), "junk"),
+    (as_json({**ACCEPTED, "messages": [{"id": "w" * 1000}]}), "junk"),
+    (Answer(200, b"[" * 100_000), "junk"),
+    (Answer(200, b'{"messages": [{"id": "wamid.1"}], "x": NaN}'), "junk"),
+    (Answer(200, '{"messages": [{"id": "wamid.è"}]}'.encode("latin-1")), "junk"),
     (CAPTIVE_PORTAL, "junk"),
     (as_json({"success": True}), "junk"),
     (as_json(["list"]), "junk"),
@@ -202,7 +214,6 @@ def test_a_certificate_that_our_trust_does_not_know_stops_the_call(
         (graph_error(190, 401), Misconfigured, "whatsapp_190"),
         (graph_error(131026), Permanent, "131026"),
         (graph_error(999999), Permanent, "999999"),
-        (graph_error(999999, 500), Transient, "999999"),
     ],
 )
 def test_refusals_are_told_apart(
@@ -217,6 +228,15 @@ def test_refusals_are_told_apart(
     if code == "429":
         assert isinstance(error, Transient)
         assert error.retry_after == 7
+
+
+@pytest.mark.parametrize("wait", ["99999999999999999999", "-1", "NaN", "1e400", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_a_wait_that_cannot_be_meant_is_the_tables(stub: ServiceStub, trust: ssl.SSLContext, wait: str) -> None:
+    limited = {"error": {"message": "slow", "code": 80007}}
+    stub.answers = [as_json(limited, 400, Retry_After=wait)]
+    error = refusal(driver(stub.url, trust))
+    assert isinstance(error, Transient)
+    assert error.retry_after == 300
 
 
 def test_the_pair_rate_makes_this_recipient_wait_longer_each_time(stub: ServiceStub, trust: ssl.SSLContext) -> None:

@@ -79,12 +79,25 @@ def test_a_file_refused_twice_stops_the_lane() -> None:
 
 
 def test_codes_that_nobody_knows() -> None:
-    refused, broken = classify({"code": 987654}), classify({"code": 987654}, status=503)
+    refused = classify({"code": 987654})
     assert isinstance(refused, Permanent)
     assert refused.suspect
-    assert isinstance(broken, Transient)
-    assert broken.tries == 3
     assert isinstance(classify({"code": "not a number"}), Permanent)
+
+
+@pytest.mark.parametrize("status", [200, 408, 500, 502, 503, 504, 599])
+@pytest.mark.parametrize("code", [None, 987654, "131026", True, 1.0, 131026.0, -1, [], {}, 10**30])
+def test_only_a_documented_code_says_that_nothing_was_processed(status: int, code: object) -> None:
+    error = classify({"message": "boom", "code": code}, status=status)
+    assert type(error) is OutcomeUnknown
+    assert error.detail == "boom"
+    assert type(classify({"message": "boom"}, status=status)) is OutcomeUnknown
+
+
+def test_a_call_rate_limit_without_a_code_is_waited_for() -> None:
+    error = classify({"message": "slow down"}, status=429, retry_after=7.0)
+    assert isinstance(error, Transient)
+    assert (error.code, error.retry_after) == ("429", 7.0)
 
 
 def test_what_is_shown_is_the_detail_without_numbers() -> None:
