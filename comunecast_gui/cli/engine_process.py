@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 from comunecast_gui.cli import terminal
@@ -58,7 +58,9 @@ class _Service:
             data = order.result()
             if data["do"] == wire.RUN:
                 self.runs += 1
-                sending = asyncio.ensure_future(_after(sending, engine.run(wire.scope_of(data))))
+                run = asyncio.ensure_future(engine.run(wire.scope_of(data)))
+                await asyncio.sleep(0)  # it has begun when the next order is looked at: a pause finds what to pause
+                sending = asyncio.ensure_future(_after(sending, run))
             elif sending is None:  # told to end before there was anything to do
                 return {}
             else:
@@ -76,7 +78,7 @@ class _Service:
         threading.Thread(target=read, name="orders", daemon=True).start()
 
 
-async def _after(earlier: asyncio.Task[Ended] | None, later: Coroutine[Any, Any, Ended]) -> Ended:
+async def _after(earlier: asyncio.Task[Ended] | None, later: asyncio.Task[Ended]) -> Ended:
     """How the lanes of two runs, which may be one, ended."""
     both = [earlier, later] if earlier else [later]
     return {name: lane for ended in await asyncio.gather(*both) for name, lane in ended.items()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from comunecast_gui.cli import terminal
-from comunecast_gui.core.changes import Changed, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.ports import Scope
@@ -129,7 +129,7 @@ def _drain(
 
 def _teller(sentences: Sentences) -> Callable[[Event], None]:
     def show(event: Event) -> None:
-        if not isinstance(event, Changed):
+        if isinstance(event, LaneProgress):
             total = event.done + event.left
             waits = sentences.text("cli.lane_waits") if event.phase is LanePhase.WAITING else ""
             terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s {waits}")

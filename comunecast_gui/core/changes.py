@@ -25,8 +25,24 @@ class LanePhase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A notice that a channel does not send now: its rows stay queued, and the others go on.
+
+    ``code`` and ``detail`` are those of the error that says why; ``other_channel``: it waits for the channels that
+    ``detail`` names.
+    """
+
+    notice: int
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LaneProgress:
-    """A lane at one moment. ``rate`` in deliveries per second over the last seconds; ``left`` rows still queued."""
+    """A lane at one moment. ``rate`` in deliveries per second over the last seconds; ``left`` rows still queued.
+
+    ``code`` and ``detail`` say why a lane ended or waits; ``aside`` are the notices that it does not send.
+    """
 
     channel: str
     phase: LanePhase
@@ -36,6 +52,7 @@ class LaneProgress:
     until: datetime | None = None
     code: str = ""
     detail: str = ""
+    aside: tuple[SetAside, ...] = ()
 
     @property
     def seconds_left(self) -> float | None:
@@ -79,4 +96,13 @@ def merged(changes: Iterable[Changed]) -> list[Changed]:
     return [Changed(kind, tuple(sorted(ids or ())), origin) for (kind, origin), ids in found.items()]
 
 
-Event = LaneProgress | Changed
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that nobody foresaw happened while sending; ``text`` is the traceback. The rows are in the log too."""
+
+    channel: str
+    deliveries: tuple[int, ...]
+    text: str
+
+
+Event = LaneProgress | Changed | Fault

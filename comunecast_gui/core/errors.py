@@ -24,6 +24,15 @@ class Waits(StrEnum):
     """Only this recipient waits (WhatsApp's pair rate limit)."""
 
 
+class Stops(StrEnum):
+    """What cannot be sent before a person mends something."""
+
+    LANE = "lane"
+    """Nothing on the whole channel."""
+    NOTICE = "notice"
+    """Nothing of this notice on the channel (its template is paused, its text too long); other notices go on."""
+
+
 class SendError(Exception):
     """A call to a service that did not end in acceptance.
 
@@ -83,10 +92,14 @@ class OutcomeUnknown(SendError):
 
 
 class Misconfigured(SendError):
-    """Certainly not delivered, and nothing else can be sent on this channel before a person mends something.
+    """Certainly not delivered, and nothing else of what it ``stops`` can be sent before a person mends something.
 
-    The lane stops and its rows stay queued. ``code`` has a sentence of its own under ``[channel]``.
+    The rows stay queued. ``code`` has a sentence of its own under ``[channel]``.
     """
+
+    def __init__(self, code: str, detail: str = "", *, stops: Stops = Stops.LANE, parts: tuple[str, ...] = ()) -> None:
+        super().__init__(code, detail, parts=parts)
+        self.stops = stops
 
 
 class UserError(Exception):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -78,15 +78,42 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which queued rows a run may send: those of ``notices`` (None: of all notices), and these ``deliveries``."""
+    """Which queued rows a run may send: those of ``notices`` (None: of all notices), and these ``deliveries``.
+
+    Of these, where ``among`` is given, only rows of the notices in it.
+    """
 
     notices: frozenset[int] | None = None
     deliveries: frozenset[int] = frozenset()
+    among: frozenset[int] | None = None
+
+    def within(self, notices: Collection[int]) -> Scope:
+        """The part of this scope that belongs to ``notices``."""
+        return Scope(self.notices, self.deliveries, frozenset(notices))
+
+    @property
+    def whole_notices(self) -> frozenset[int]:
+        """The notices of which every queued row belongs to it; of a scope of all notices, those in ``among``."""
+        if self.notices is None or self.among is None:
+            return self.among or frozenset() if self.notices is None else self.notices
+        return self.notices & self.among
 
     def __or__(self, other: Scope) -> Scope:
         if self.notices is None or other.notices is None:
             return ALL_ROWS
         return Scope(self.notices | other.notices, self.deliveries | other.deliveries)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """How a queued notice stands.
+
+    ``awaited`` are its channels with queued rows, but for those that a person set aside: nothing of it goes out before
+    each of them is prepared. ``begun``: something of it went out already, or may have, on whichever channel.
+    """
+
+    awaited: frozenset[str]
+    begun: bool = False
 
 
 ALL_ROWS = Scope()
@@ -101,7 +128,9 @@ class NewNotice:
     text with the signature, ``valid_until`` the moment after which nothing of it may go out any more.
     ``contents`` maps a channel's name to what goes out there. ``first`` are numbers in digits that get it before
     the others; with an ``allowance``, people beyond what is left of it wait for the next days. ``zones`` (none: the
-    whole town) and ``topic`` (empty: none) decide who gets it of those who chose.
+    whole town) and ``topic`` (empty: none) decide who gets it of those who chose. ``prepared`` is what channels
+    returned when they got ready for it before it was queued: no upload is repeated. Its other channels do not wait for
+    those in ``set_aside``, as a person decided.
     """
 
     draft_uuid: str
@@ -118,6 +147,8 @@ class NewNotice:
     allowance: Allowance | None = None
     zones: tuple[str, ...] = ()
     topic: str = ""
+    prepared: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    set_aside: frozenset[str] = frozenset()
 
 
 class Pacer(Protocol):
@@ -162,6 +193,10 @@ class Channel(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+ChannelFactory = Callable[[], Channel]
+"""Makes a channel with the keys and settings of the moment; called in a thread. Raises ConfigError."""
 
 
 class Outbox(Protocol):
@@ -215,6 +250,33 @@ class Outbox(Protocol):
         """The notices with queued rows of the channel and how many each, the most urgent first."""
         ...
 
+    def queued(self, scope: Scope = ALL_ROWS) -> dict[str, int]:
+        """The channels with queued rows and how many each."""
+        ...
+
+    def newest(self) -> int:
+        """The id of the notice that was queued last; 0 where there is none."""
+        ...
+
+    def lineups(self, notices: Collection[int]) -> dict[int, Lineup]:
+        """How these notices stand; those without queued rows are absent."""
+        ...
+
+    def set_aside(self, notice: int, channels: Collection[str], now: datetime) -> None:
+        """A person decided that the notice's other channels do not wait for these."""
+        ...
+
+    def expire(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> int:
+        """Queued rows of notices that are no longer valid become ``expired``; returns how many."""
+        ...
+
+    def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
+        """Rows of the channel that this process claimed and never began are ``queued`` again; returns them.
+
+        Only for when nothing is under way: all rows that it has in ``sending`` but those ``kept`` are meant.
+        """
+        ...
+
     def next_due(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> datetime | None:
         """When the first waiting row may be tried: ``now`` if one is due, None if none waits."""
         ...
@@ -257,3 +319,7 @@ class SendingEngine(Protocol):
     def pause(self) -> None: ...
 
     def resume(self) -> None: ...
+
+    def renew(self) -> None:
+        """Keys or settings have changed: every channel is made anew, also where one had given up."""
+        ...

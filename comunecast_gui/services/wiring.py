@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +29,7 @@ from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, 
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.ports import Channel, Clock, NewNotice
+from comunecast_gui.core.ports import Channel, ChannelFactory, Clock, NewNotice
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -250,7 +251,9 @@ def build_engine(workspace: Workspace, emit: Callable[[Event], None], patience: 
 
     ``patience`` is in seconds: see :class:`~comunecast_gui.core.delivery.engine.Engine`.
     """
-    return Engine(workspace.outbox, _channels(workspace), workspace.clock, emit, paces(workspace.settings), patience)
+    return Engine(
+        workspace.outbox, channel_factories(workspace), workspace.clock, emit, paces(workspace.settings), patience
+    )
 
 
 def needs_own_process(configured: Settings) -> bool:
@@ -260,24 +263,32 @@ def needs_own_process(configured: Settings) -> bool:
 
 def build_engine_process(workspace: Workspace, emit: Callable[[Event], None]) -> EngineProcess:
     """The same engine in a process of its own, with the secrets that this one has."""
+    return EngineProcess(workspace.data_dir, emit, partial(_secrets_in_environment, workspace))
+
+
+def _secrets_in_environment(workspace: Workspace) -> dict[str, str]:
+    """The keys that are kept now, as the environment variables that name them. Raises ConfigError("keyring_locked")."""
     secrets = {name: workspace.secrets.get(name) for name in secret_names(workspace.channels)}
-    return EngineProcess(
-        workspace.data_dir, emit, {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
-    )
+    return {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
 
 
-def _channels(workspace: Workspace) -> list[Channel]:
+def channel_factories(workspace: Workspace) -> dict[str, ChannelFactory]:
+    """What makes each configured channel, with the key that is kept at the moment of making."""
+    return {name: partial(_channel, workspace, name) for name in workspace.channels}
+
+
+def _channel(workspace: Workspace, name: str) -> Channel:
+    """Raises ConfigError("keyring_locked")."""
     configured = workspace.settings
-    channels: list[Channel] = []
-    if configured.whatsapp:
+    if configured.whatsapp and name == WHATSAPP:
         token = workspace.secrets.get(SecretName.WHATSAPP_TOKEN)
-        channels.append(
-            whatsapp_channel(configured.whatsapp, token) if token else MissingTokenChannel(WHATSAPP, "whatsapp_token")
-        )
+        return whatsapp_channel(configured.whatsapp, token) if token else MissingTokenChannel(name, "whatsapp_token")
     if configured.telegram:
         token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
-        channels += telegram_channels(configured.telegram, token)
-    return channels
+        for channel in telegram_channels(configured.telegram, token):
+            if channel.name == name:
+                return channel
+    raise ConfigError("channel_not_configured", channel=name)
 
 
 def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppChannel:

@@ -23,16 +23,19 @@ _LINE = 16 * 1024 * 1024
 class EngineProcess:
     """Runs ``comunecast resume --events`` and passes on what it says; used like core's Engine, on one loop.
 
-    ``secrets`` are environment variables with what the child cannot read from the keyring itself.
+    ``secrets`` gives environment variables with what the child cannot read from the keyring itself; it is asked in a
+    thread whenever a child is started.
     """
 
-    def __init__(self, data_dir: Path, emit: Callable[[Event], None], secrets: Mapping[str, str]) -> None:
+    def __init__(self, data_dir: Path, emit: Callable[[Event], None], secrets: Callable[[], Mapping[str, str]]) -> None:
         self._data_dir = data_dir
         self._emit = emit
-        self._secrets = dict(secrets)
+        self._secrets = secrets
         self._scope = NO_ROWS
         self._told = 0
         self._stopping = False
+        self._paused = False
+        self._renewing = False
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[dict[str, LaneProgress]] | None = None
 
@@ -49,9 +52,10 @@ class EngineProcess:
 
         Raises ConfigError("child_refused") with what the child had to say.
         """
+        if self._stopping:  # what was asked for before the stop is not begun again
+            self._scope, self._stopping = NO_ROWS, False
         self._scope |= scope
         if self._task is None:
-            self._stopping = False
             self._task = asyncio.ensure_future(self._keep_sending())
         else:
             self._ask(scope)
@@ -59,42 +63,57 @@ class EngineProcess:
 
     def stop(self) -> None:
         """Drains: no new claims, those under way are awaited, the rest stays queued."""
-        self._stopping = True
+        self._stopping = self.running
         self._say(wire.order(wire.STOP))
 
     def pause(self) -> None:
+        """No new claims until :meth:`resume`, also of a child that is only being started."""
+        self._paused = self.running
         self._say(wire.order(wire.PAUSE))
 
     def resume(self) -> None:
+        """Ends a pause."""
+        self._paused = False
         self._say(wire.order(wire.RESUME))
+
+    def renew(self) -> None:
+        """Keys have changed: the child ends what is under way, and another one goes on with the new keys."""
+        if self.running and not self._stopping:
+            self._renewing = True
+            self._say(wire.order(wire.STOP))
 
     async def _keep_sending(self) -> dict[str, LaneProgress]:
         ended: dict[str, LaneProgress] = {}
         try:
             while True:
-                self._told = 0
                 last = await self._one_child()
                 ended |= {name: wire.progress_of(lane) for name, lane in last["ended"].items()}
                 # An order may have reached a child that had just come to its end.
-                if last["runs"] >= self._told or self._stopping:
+                if self._stopping or (last["runs"] >= self._told and not self._renewing):
                     return ended
         finally:
             self._scope, self._task = NO_ROWS, None
+            self._stopping = self._paused = self._renewing = False
 
     async def _one_child(self) -> dict[str, Any]:
         """Runs a child to its end; returns its last line."""
+        self._renewing = False
+        secrets = await asyncio.to_thread(self._secrets)
         process = await asyncio.create_subprocess_exec(
             *_program(),
             *("--data-dir", str(self._data_dir), "resume", "--events", "--json"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, **self._secrets},
+            env={**os.environ, **secrets},
             limit=_LINE,
         )
-        self._process = process
+        self._process, self._told = process, 0
         self._ask(self._scope)
-        if self._stopping:
+        # What a person asked for while the child was being started.
+        if self._paused:
+            self._say(wire.order(wire.PAUSE))
+        if self._stopping or self._renewing:
             self._say(wire.order(wire.STOP))
         last: dict[str, Any] = {}
         try:

@@ -20,6 +20,8 @@ from comunecast_gui.__main__ import main
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.control import Control
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.delivery.outbox import SqlOutbox
 
 OFFICE = """
 [office]
@@ -119,6 +121,18 @@ class Town:
     @property
     def messages(self) -> int:
         return int(self.control.summary()["messages"])
+
+
+@pytest.fixture
+def database(data_dir: Path, database_url: str) -> Iterator[Database]:
+    opened = open_database(data_dir, database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outbox(database: Database) -> SqlOutbox:
+    return SqlOutbox(database)
 
 
 MakeTown = Callable[..., Town]

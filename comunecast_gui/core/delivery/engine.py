@@ -4,24 +4,35 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress
 from comunecast_gui.core.delivery.lane import Lane
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.ports import NO_ROWS, Channel, Clock, Outbox, Scope
+from comunecast_gui.core.delivery.readiness import Readiness
+from comunecast_gui.core.errors import ConfigError, Misconfigured
+from comunecast_gui.core.ports import NO_ROWS, ChannelFactory, Clock, Outbox, Scope
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+_LOOK_FOR_NEWS = 1.0
+"""Seconds between two looks at what others queued, while a run sends whatever there is."""
+_TO_REOPEN = (LanePhase.OPENING, LanePhase.FINISHED)
+"""How a lane ends that may be opened again when there is something for it."""
 
 
 class Engine:
     """Sends what is queued. Its methods are called on the asyncio loop that runs it, from no other thread.
 
-    A lane whose next row is due in more than ``patience`` seconds ends and leaves it queued.
+    ``channels`` makes each channel anew whenever its lane is opened, with the keys and settings of that moment. A lane
+    whose next row is due in more than ``patience`` seconds ends and leaves it queued.
 
     Who calls :meth:`run` holds the data folder's sending lock: rows that a dead process left in ``sending``
     become ``unknown`` at the start of a run.
@@ -30,38 +41,47 @@ class Engine:
     def __init__(
         self,
         outbox: Outbox,
-        channels: Sequence[Channel],
+        channels: Mapping[str, ChannelFactory],
         clock: Clock,
         emit: Callable[[Event], None],
         paces: Mapping[str, Pace],
         patience: float = math.inf,
     ) -> None:
         self._outbox = outbox
-        self._channels = {channel.name: channel for channel in channels}
+        self._channels = dict(channels)
         self._clock = clock
         self._emit = emit
         self._paces = paces
         self._patience = patience
         self._lanes: dict[str, tuple[Lane, asyncio.Task[LaneProgress]]] = {}
+        self._ended: dict[str, LaneProgress] = {}
+        self._given_up: set[str] = set()
+        self._readiness = Readiness(self._wake_lanes)
         self._supervisor: asyncio.Task[dict[str, LaneProgress]] | None = None
         self._widened = asyncio.Event()
         self._executor: ThreadPoolExecutor | None = None
         self._scope = NO_ROWS
         self._generation = 0
+        self._newest = 0
+        self._stops = 0
         self._stopping = False
         self._paused = False
 
     async def run(self, scope: Scope) -> dict[str, LaneProgress]:
         """Sends the queued rows in ``scope``; returns how each lane ended (those without such rows are absent).
 
-        A second call while lanes are under way adds to what they send; both calls end when the lanes do.
+        A second call while lanes are under way adds to what they send, and opens those again that had given up; all
+        calls end when the lanes do. A call while a stop drains begins anew after it.
         """
-        if self._supervisor is None:
-            self._scope, self._stopping, self._paused = NO_ROWS, False, False
-            self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
-            self._supervisor = asyncio.ensure_future(self._supervise())
-        self._widen(scope)
-        return await asyncio.shield(self._supervisor)
+        stops = self._stops
+        while self._supervisor is not None and self._stopping:
+            await asyncio.wait({self._supervisor})
+            if stops != self._stops:
+                return {}
+        supervisor = self._supervisor or self._begin()
+        self._scope |= scope
+        self._look_again()
+        return await asyncio.shield(supervisor)
 
     @property
     def running(self) -> bool:
@@ -70,17 +90,25 @@ class Engine:
 
     def stop(self) -> None:
         """Drains: no new claims, those under way are awaited, the rest stays queued."""
-        self._stopping = True
+        self._stops += 1
+        self._stopping = self.running
         self._wake_lanes()
 
     def pause(self) -> None:
         """No new claims until :meth:`resume`; those under way are recorded as they end."""
-        self._paused = True
+        self._paused = self.running
         self._wake_lanes()
 
     def resume(self) -> None:
+        """Ends a pause."""
         self._paused = False
         self._wake_lanes()
+
+    def renew(self) -> None:
+        """Keys or settings have changed: every channel is made anew, also of the lanes that had given up."""
+        for lane, _ in self._lanes.values():
+            lane.retire()
+        self._look_again()
 
     @property
     def scope(self) -> Scope:
@@ -102,57 +130,122 @@ class Engine:
     def patience(self) -> float:
         return self._patience
 
+    @property
+    def readiness(self) -> Readiness:
+        return self._readiness
+
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the outbox's own thread."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
-    async def _supervise(self) -> dict[str, LaneProgress]:
-        """Keeps a lane alive for every channel that has rows in scope; ends when none has."""
-        ended: dict[str, LaneProgress] = {}
-        try:
-            await self.in_store(lambda: self._outbox.recover(self._clock.now()))
-            while True:
-                generation = self._generation
-                self._widened.clear()
-                for name in self._channels.keys() - self._lanes.keys():
-                    given_up = name in ended and ended[name].phase is not LanePhase.FINISHED
-                    if not self._stopping and not given_up and await self._has_rows(name):
-                        self._open_lane(name)
-                if self._lanes:
-                    ended |= await self._next_end()
-                elif generation == self._generation:
-                    return ended
-        finally:
-            self.stop()
-            await asyncio.gather(*(task for _, task in self._lanes.values()), return_exceptions=True)
-            self._lanes.clear()
-            self._supervisor = None
-            if self._executor:
-                self._executor.shutdown(wait=True)
+    def report_fault(self, error: BaseException, channel: str, deliveries: Iterable[int], where: str) -> None:
+        """Writes to the log what nobody foresaw, with the rows that it concerns, and tells whoever watches."""
+        rows = tuple(sorted(deliveries))
+        logger.error("A fault on %s: %s; deliveries %s", channel, where, list(rows), exc_info=error)
+        self._emit(Fault(channel, rows, "".join(traceback.format_exception(error))))
 
-    async def _has_rows(self, name: str) -> bool:
-        return bool(await self.in_store(partial(self._outbox.waiting, name, self._scope)))
+    def _begin(self) -> asyncio.Task[dict[str, LaneProgress]]:
+        self._scope = NO_ROWS
+        self._ended = {}
+        self._given_up = set()
+        self._readiness = Readiness(self._wake_lanes)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
+        self._supervisor = asyncio.ensure_future(self._supervise())
+        return self._supervisor
 
-    def _open_lane(self, name: str) -> None:
-        lane = Lane(self._channels[name], self._outbox, self._clock, self._paces[name], self, self._emit)
-        self._lanes[name] = (lane, asyncio.ensure_future(lane.run()))
-
-    async def _next_end(self) -> dict[str, LaneProgress]:
-        """Waits until a lane ends or the scope grows; returns how the ended ones did."""
-        widened = asyncio.ensure_future(self._widened.wait())
-        tasks = [task for _, task in self._lanes.values()]
-        await asyncio.wait([widened, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        widened.cancel()
-        done = {name: task for name, (_, task) in self._lanes.items() if task.done()}
-        for name in done:
-            del self._lanes[name]
-        return {name: task.result() for name, task in done.items()}
-
-    def _widen(self, more: Scope) -> None:
-        self._scope |= more
+    def _look_again(self) -> None:
+        """There may be something new for every lane, also for those that had given up."""
+        self._given_up.clear()
         self._generation += 1
         self._widened.set()
         self._wake_lanes()
+
+    async def _supervise(self) -> dict[str, LaneProgress]:
+        """Keeps a lane alive for every channel that has rows in scope; ends when none has."""
+        try:
+            await self.in_store(lambda: self._outbox.recover(self._clock.now()))
+            self._newest = await self.in_store(self._outbox.newest)
+            while True:
+                generation = self._generation
+                self._widened.clear()
+                await self._open_lanes()
+                if self._lanes:
+                    await self._next_end()
+                elif generation == self._generation:
+                    return self._ended
+        finally:
+            self._stopping = True
+            self._wake_lanes()
+            await asyncio.gather(*(task for _, task in self._lanes.values()), return_exceptions=True)
+            self._lanes.clear()
+            self._supervisor, self._stopping, self._paused = None, False, False
+            if self._executor:
+                self._executor.shutdown(wait=True)
+
+    async def _open_lanes(self) -> None:
+        """Opens a lane for each channel with rows in scope that has none and has not given up."""
+        if self._stopping:
+            return
+        try:
+            queued = await self.in_store(partial(self._outbox.queued, self._scope))
+        except ConfigError:
+            if not self._lanes:
+                raise
+            return  # the lanes under way see for themselves; after the next end it is asked again
+        renewed = {name: 0 for name, ended in self._ended.items() if ended.phase is LanePhase.OPENING}
+        for name, count in (renewed | queued).items():
+            if name in self._lanes or name in self._given_up:
+                continue
+            if name in self._channels:
+                self._open_lane(name)
+            else:
+                self._note_end(LaneProgress(name, LanePhase.MISCONFIGURED, 0, count, code="channel_gone"))
+                self._emit(self._ended[name])
+
+    def _open_lane(self, name: str) -> None:
+        before = self._ended.pop(name, None)
+        self._readiness.reopened(name)
+        lane = Lane(
+            name,
+            self._channels[name],
+            self._outbox,
+            self._clock,
+            self._paces[name],
+            self,
+            self._emit,
+            before.done if before else 0,
+        )
+        self._lanes[name] = (lane, asyncio.ensure_future(lane.run()))
+
+    async def _next_end(self) -> None:
+        """Waits until a lane ends or there is something new, and notes how the ended ones did."""
+        widened = asyncio.ensure_future(self._widened.wait())
+        tasks = [task for _, task in self._lanes.values()]
+        look = _LOOK_FOR_NEWS if self._scope.notices is None else None
+        done, _ = await asyncio.wait([widened, *tasks], timeout=look, return_when=asyncio.FIRST_COMPLETED)
+        widened.cancel()
+        for name in [name for name, (_, task) in self._lanes.items() if task.done()]:
+            _, task = self._lanes.pop(name)
+            self._note_end(task.result())
+        if not done:
+            await self._look_for_news()
+
+    def _note_end(self, lane: LaneProgress) -> None:
+        self._ended[lane.channel] = lane
+        if lane.phase not in _TO_REOPEN:
+            self._given_up.add(lane.channel)
+            self._readiness.closed(lane.channel, Misconfigured(lane.code, lane.detail))
+
+    async def _look_for_news(self) -> None:
+        """A run that sends whatever there is also sends what others queue meanwhile; the more urgent goes first."""
+        try:
+            newest = await self.in_store(self._outbox.newest)
+        except ConfigError:
+            return
+        if newest > self._newest:
+            self._newest = newest
+            self._generation += 1
+            self._wake_lanes()
 
     def _wake_lanes(self) -> None:
         for lane, _ in self._lanes.values():

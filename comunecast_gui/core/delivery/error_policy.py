@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.delivery.pace import PaceKeeper
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Stops, Transient, Waits
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Claim, Clock, Result
 
-_PATIENCE = 6
+MOST_PAUSES = 6
 """Pauses in a row without one acceptance before the lane gives up and leaves its rows queued."""
 _LONGEST_PAUSE = 60.0
+_LONGEST_ASKED = 7 * 24 * 3600.0
+"""Seconds; whoever asks for a longer pause than a week does not mean it, and dates have an end."""
 _UNKNOWN_IN_A_ROW = 20
 """So many unknown outcomes one after the other mean that something answers in the service's place."""
 _SUSPECT_IN_A_ROW = 3
@@ -29,24 +32,43 @@ class Halt(Exception):
         self.error = error
 
 
-class ErrorPolicy:
-    """What went wrong on one lane so far, and what follows from it."""
+def seconds_to_wait(error: Transient, pauses: int) -> float:
+    """How long to wait before the next try: as the service asks, else longer after each of ``pauses`` in a row."""
+    asked = error.retry_after
+    if asked is None or math.isnan(asked):
+        return min(2.0**pauses, _LONGEST_PAUSE)
+    return min(max(asked, 0.0), _LONGEST_ASKED)
 
-    def __init__(self, clock: Clock) -> None:
+
+def halting(error: SendError) -> Halt:
+    """How a lane ends that cannot go on because of ``error``: stopped by what passes, else for a person to mend."""
+    return Halt(LanePhase.STOPPED if isinstance(error, Transient) else LanePhase.MISCONFIGURED, error)
+
+
+class ErrorPolicy:
+    """What went wrong on one lane so far, and what follows from it.
+
+    ``patience`` is in seconds: a service that asks for a longer pause ends the lane.
+    """
+
+    def __init__(self, clock: Clock, patience: float = math.inf) -> None:
         self._clock = clock
+        self._patience = patience
         self._pauses = 0
         self._unknown_run = 0
         self._suspect_run = 0
         self.halt: Halt | None = None
         """Why the lane has to end; None while it may go on."""
+        self.reason: Transient | None = None
+        """Why the lane waited last."""
 
     def accepted(self) -> None:
         """A send went well: whatever happened in a row before is over."""
         self._pauses = self._unknown_run = self._suspect_run = 0
 
-    def stop(self, phase: LanePhase, error: SendError) -> None:
+    def stop(self, halt: Halt) -> None:
         """The lane has to end; the first reason counts."""
-        self.halt = self.halt or Halt(phase, error)
+        self.halt = self.halt or halt
 
     def judge(self, claim: Claim, error: SendError, keeper: PaceKeeper) -> Result:
         """The result to record for a claim that ended in ``error``."""
@@ -54,33 +76,35 @@ class ErrorPolicy:
         match error:
             case Transient():
                 if not error.tries or claim.attempt < error.tries:
-                    state, not_before = DeliveryState.QUEUED, self.pause(error, keeper)
+                    state, not_before = DeliveryState.QUEUED, self._pause(error, keeper)
             case Permanent():
                 self._unknown_run = 0
                 self._suspect_run = self._suspect_run + 1 if error.suspect else 0
                 if self._suspect_run >= _SUSPECT_IN_A_ROW:
-                    self.stop(LanePhase.MISCONFIGURED, error)
+                    self.stop(halting(error))
             case Misconfigured():
                 state = DeliveryState.QUEUED
-                self.stop(LanePhase.MISCONFIGURED, error)
+                if error.stops is Stops.LANE:
+                    self.stop(halting(error))
             case _:
                 state = DeliveryState.UNKNOWN
                 self._unknown_run += 1
                 if self._unknown_run >= _UNKNOWN_IN_A_ROW:
-                    self.stop(LanePhase.STOPPED, OutcomeUnknown("too_many_unknown", error.detail))
+                    self.stop(Halt(LanePhase.STOPPED, OutcomeUnknown("too_many_unknown", error.detail)))
         return Result(
             claim.delivery, state, self._clock.now(), error.code, error.detail, not_before=not_before, parts=error.parts
         )
 
-    def pause(self, error: Transient, keeper: PaceKeeper) -> datetime:
+    def _pause(self, error: Transient, keeper: PaceKeeper) -> datetime:
         """Makes the lane, or only this recipient, wait; returns when the row may be tried again."""
-        seconds = error.retry_after if error.retry_after is not None else min(2.0**self._pauses, _LONGEST_PAUSE)
+        seconds = seconds_to_wait(error, self._pauses)
         if error.waits is Waits.LANE:
+            self.reason = error
             if not keeper.blocked:  # several sends under way meet the same refusal: it counts once
                 self._pauses += 1
                 if error.slow_down:
                     keeper.slow_down()
             keeper.block(seconds)
-            if self._pauses > _PATIENCE:
-                self.stop(LanePhase.STOPPED, error)
+            if self._pauses > MOST_PAUSES or seconds > self._patience:
+                self.stop(halting(error))
         return self._clock.now() + timedelta(seconds=seconds)

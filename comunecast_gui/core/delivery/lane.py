@@ -1,33 +1,36 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One channel's lane: claims rows just before their turn, sends them, and records what became of each."""
+"""One channel's lane: claims rows of prepared notices just before their turn, and records what became of each."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.delivery.error_policy import ErrorPolicy, Halt
+from comunecast_gui.core.delivery.error_policy import ErrorPolicy, Halt, halting
 from comunecast_gui.core.delivery.lane_control import Control
 from comunecast_gui.core.delivery.pace import Pace, PaceKeeper
+from comunecast_gui.core.delivery.preparation import Preparations, Prepared
 from comunecast_gui.core.delivery.progress import Progress
+from comunecast_gui.core.delivery.retry import until_done
 from comunecast_gui.core.errors import (
     ConfigError,
     Misconfigured,
     OutcomeUnknown,
     Permanent,
     SendError,
+    Stops,
     Transient,
 )
 from comunecast_gui.core.model import DeliveryState
-from comunecast_gui.core.ports import Channel, Claim, Clock, Outbox, Result
+from comunecast_gui.core.ports import Accepted, Channel, ChannelFactory, Claim, Clock, Outbox, Result
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,31 +40,38 @@ _TICKS = (0.02, 0.1)
 _TICK_MESSAGES = 8
 _LONGEST_LEAD = 0.02
 """Seconds at most by which rows are claimed before their turn, so that committing the claim makes no call late."""
+_STORE_TRIES = 3
+"""A database that is busy for a moment ends no lane before the first message."""
 _RECORD_TRIES = 10
+_STORE_PAUSE = 1.0
 _CLOCK_STEP = timedelta(seconds=5)
 _LONGEST_SLEEP = 30.0
 """Seconds after which a waiting lane looks at the clock again: it may have been set, or the machine have slept."""
-
-
-@dataclass(slots=True)
-class _Prepared:
-    content: Content
-    memory: Mapping[str, str]
+_OTHERS_LOOK = 2.0
+"""Seconds after which a lane that waits for another channel looks whether that is still awaited."""
 
 
 class Lane:
-    """Sends everything in scope on one channel, until nothing is left, a person stops it, or it cannot go on."""
+    """Sends everything in scope on one channel, until nothing is left, a person stops it, or it cannot go on.
+
+    Rows are claimed only of notices that are prepared here and may begin (:class:`Readiness`): whatever appears later
+    is prepared first. Every row that was claimed ends recorded, whatever is raised.
+    """
 
     def __init__(
         self,
-        channel: Channel,
+        name: str,
+        make_channel: ChannelFactory,
         outbox: Outbox,
         clock: Clock,
         pace: Pace,
         control: Control,
         emit: Callable[[Event], None],
+        done: int = 0,
     ) -> None:
-        self._channel = channel
+        self._name = name
+        self._make_channel = make_channel
+        self._channel: Channel | None = None
         self._outbox = outbox
         self._clock = clock
         self._pace = pace
@@ -72,58 +82,73 @@ class Lane:
         self._tick = min(max(_TICKS[0], _TICK_MESSAGES * pace.gap), _TICKS[1])
         # Waiting for more slots than half of what may be made up for would lose them at the first delay.
         self._batch = max(1, min(round(self._tick / pace.gap), int(pace.catch_up / pace.gap / 2)))
-        self._prepared: dict[int, _Prepared] = {}
         self._generation = -1
         self._results: list[Result] = []
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
         self._wake_up = asyncio.Event()
-        self._policy = ErrorPolicy(clock)
-        self._progress = Progress(channel.name, emit, self._monotonic)
+        self._retired = False
+        self._policy = ErrorPolicy(clock, control.patience)
+        self._progress = Progress(name, emit, self._monotonic, done)
+        self._preparations = Preparations(
+            name, outbox, control, self._prepare, lambda error: self._policy.stop(halting(error)), self.wake
+        )
         self._lead = 0.0
         self._latest = clock.now()
 
     def wake(self) -> None:
-        """Wakes the lane: a person asked for something, or the scope grew."""
+        """Makes the lane look again: a person asked for something, or there is something new."""
         self._wake_up.set()
 
-    async def run(self) -> LaneProgress:
-        """Sends until the end; returns the last progress. Never raises for what a service or the database does."""
-        name = self._channel.name
-        now = self._clock.now()
-        since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
-        calls = await self._store(partial(self._outbox.recent_calls, name, since))
-        ages = [(now - call).total_seconds() for call in calls]
-        self._keeper = PaceKeeper(self._pace, ages, monotonic=self._monotonic)
-        self._progress.report(LanePhase.OPENING)
-        try:
-            memory = await self._store(partial(self._outbox.channel_memory, name))
-            kept = await self._until_ready(partial(self._channel.open, self._keeper, memory))
-            if kept is None:
-                return self._progress.report(LanePhase.STOPPED)
-            if dict(kept) != memory:
-                await self._store(partial(self._outbox.keep_channel_memory, name, kept))
-            return await self._drain_queue()
-        except Halt as halt:
-            return self._progress.report(halt.phase, halt.error)
-        except ConfigError as error:
-            return self._progress.report(LanePhase.STOPPED, Misconfigured(error.code))
-        finally:
-            await self._channel.close()
+    def retire(self) -> None:
+        """Ends the lane in phase OPENING as soon as nothing is under way, so that it is opened anew."""
+        self._retired = True
+        self.wake()
 
-    async def _drain_queue(self) -> LaneProgress:
-        ending: LanePhase | None = None
+    async def run(self) -> LaneProgress:
+        """Sends until the end; returns the last progress. Never raises: a fault of ours stops this lane only."""
+        ending = LanePhase.STOPPED
         try:
-            while ending is None:
-                ending = await self._turn()
+            ending = await self._work()
+        except Halt as reason:
+            self._policy.stop(reason)
         except ConfigError as error:
-            ending = LanePhase.STOPPED
-            self._policy.stop(ending, Misconfigured(error.code))
-        finally:
-            while self._under_way:
-                await asyncio.wait(self._under_way)
-        await self._record_the_last()
+            self._policy.stop(Halt(LanePhase.STOPPED, Misconfigured(error.code)))
+        except Exception as error:
+            self._fault(error, "the lane ended", self._under_way.values())
+            self._policy.stop(Halt(LanePhase.STOPPED, Misconfigured("internal_fault", type(error).__name__)))
+        await self._settle()
         halt = self._policy.halt
         return self._progress.report(halt.phase, halt.error) if halt else self._progress.report(ending)
+
+    async def _work(self) -> LanePhase:
+        self._progress.report(LanePhase.OPENING)
+        if not await self._open():
+            return LanePhase.STOPPED
+        ending: LanePhase | None = None
+        while ending is None:
+            ending = await self._turn()
+        return ending
+
+    async def _open(self) -> bool:
+        """Makes the channel with the keys of now and opens it; False where a person stopped the sending first."""
+        name, now = self._name, self._clock.now()
+        since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
+        calls = await self._read(partial(self._outbox.recent_calls, name, since))
+        ages = [(now - call).total_seconds() for call in calls]
+        self._keeper = PaceKeeper(self._pace, ages, monotonic=self._monotonic)
+        memory = await self._read(partial(self._outbox.channel_memory, name))
+        try:
+            self._channel = await asyncio.to_thread(self._make_channel)
+        except ConfigError as error:  # the keyring does not open
+            raise halting(Misconfigured(error.code)) from error
+        try:
+            opening = partial(self._channel.open, self._keeper, memory)
+            kept = await until_done(opening, self._control, self._keeper, self._tell_pause)
+        except (Misconfigured, Permanent, Transient) as error:
+            raise halting(error) from error
+        if kept is not None and dict(kept) != memory:
+            await self._read(partial(self._outbox.keep_channel_memory, name, kept))
+        return kept is not None
 
     async def _turn(self) -> LanePhase | None:
         """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
@@ -133,24 +158,37 @@ class Lane:
         if self._control.stopping:
             self._progress.report(LanePhase.STOPPING)
             return LanePhase.STOPPED
+        if self._retired:
+            return LanePhase.OPENING
         if self._control.paused:
-            await self._exchange(0)
+            await self._exchange(0, {})
             await self._rest(_LONGEST_SLEEP, LanePhase.PAUSED)
             return None
         await self._notice_the_time()
-        if self._generation != self._control.generation and not await self._look_around():
-            return LanePhase.STOPPED
-        room = max(0, min(self._keeper.ready(self._lead), self._channel.concurrency - len(self._under_way)))
+        if self._generation != self._control.generation:
+            await self._look_around()
+        self._progress.aside = tuple(
+            SetAside(notice, error.code, error.detail) for notice, error in self._preparations.aside.items()
+        )
+        going = self._going()
+        slots = min(self._keeper.ready(self._lead), self._concurrency - len(self._under_way))
+        room = max(0, slots) if going else 0
         # What has ended is recorded together with the next claims, unless those are far off.
-        if (room or (self._results and self._keeper.delay() > self._tick)) and await self._exchange(room):
+        alone = self._results and (not going or self._keeper.delay() > self._tick)
+        if (room or alone) and await self._exchange(room, going):
             await self._rest(self._until_next_batch(), LanePhase.SENDING)
-        elif not self._under_way and not self._results and (room or not self._progress.left):
-            return await self._wait_or_end()
+        elif not self._under_way and not self._results and (room or not going or not self._progress.left):
+            return await self._wait_or_end(going)
         else:
             phase = LanePhase.WAITING if self._keeper.blocked else LanePhase.SENDING
             wait = self._keeper.delay() - self._lead
             await self._rest(wait if wait > 0 else self._tick, phase)
         return None
+
+    def _going(self) -> Mapping[int, Prepared]:
+        """The notices of which rows may be claimed."""
+        may_begin = self._control.readiness.may_begin
+        return {notice: one for notice, one in self._preparations.prepared.items() if may_begin(notice)}
 
     def _until_next_batch(self) -> float:
         """Seconds until as many rows as one transaction is good for may be claimed; or one, where that is soon."""
@@ -164,49 +202,91 @@ class Lane:
             await self._store(partial(self._outbox.set_back, now))
         self._latest = now
 
-    async def _wait_or_end(self) -> LanePhase | None:
-        """Nothing is there to claim: waits for rows that are due later, or ends when there are none."""
-        generation, now, scope = self._control.generation, self._clock.now(), self._control.scope
-        due = await self._store(partial(self._outbox.next_due, self._channel.name, now=now, scope=scope))
-        if due is None:
-            return LanePhase.FINISHED if generation == self._control.generation else None
-        seconds = max((due - now).total_seconds(), self._keeper.delay())
-        if seconds > self._control.patience:
-            self._policy.stop(LanePhase.STOPPED, Transient("later"))
-            return LanePhase.STOPPED
-        await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
-        return None
-
-    async def _look_around(self) -> bool:
-        """Counts what is in scope and prepares each notice once. Returns whether the lane may go on."""
-        generation, scope = self._control.generation, self._control.scope
-        name = self._channel.name
-        waiting = await self._store(partial(self._outbox.waiting, name, scope))
-        for notice in [notice for notice in waiting if notice not in self._prepared]:
-            content, memory = await self._store(partial(self._outbox.content, notice, name))
-            kept = await self._until_ready(partial(self._channel.prepare, content, memory))
-            if kept is None:
-                return False
-            if dict(kept) != memory:
-                await self._store(partial(self._outbox.keep_prepared, notice, name, kept))
-            self._prepared[notice] = _Prepared(content, kept)
+    async def _look_around(self) -> None:
+        """Counts what is in scope, and begins to prepare each notice that is not prepared."""
+        generation, scope, name = self._control.generation, self._control.scope, self._name
+        await self._read(partial(self._outbox.expire, name, now=self._clock.now(), scope=scope))
+        waiting = await self._read(partial(self._outbox.waiting, name, scope))
+        self._control.readiness.expect(await self._read(partial(self._outbox.lineups, list(waiting))))
+        self._preparations.forget(self._preparations.known - waiting.keys())
+        self._preparations.want(waiting)
         self._progress.left = sum(waiting.values())
         self._generation = generation
+
+    async def _wait_or_end(self, going: Mapping[int, Prepared]) -> LanePhase | None:
+        """Nothing is there to claim: waits for what comes later, or ends when nothing does."""
+        now, due = self._clock.now(), None
+        if going:
+            scope = self._control.scope.within(going)
+            due = await self._store(partial(self._outbox.next_due, self._name, now=now, scope=scope))
+        seconds = max((due - now).total_seconds(), self._keeper.delay()) if due else 0.0
+        if due and seconds <= self._control.patience:
+            await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
+            return None
+        if self._preparations.busy:
+            await self._rest(_LONGEST_SLEEP, LanePhase.OPENING)
+            return None
+        if await self._others_are_awaited():
+            return None
+        if self._control.generation != self._generation:
+            return None
+        return await self._end(late=due is not None)
+
+    async def _others_are_awaited(self) -> bool:
+        """Whether another channel is still getting ready for a notice that is ready here; looks again after a while."""
+        readiness = self._control.readiness
+        gated = [notice for notice in self._preparations.prepared if not readiness.may_begin(notice)]
+        if not gated:
+            return False
+        readiness.expect(await self._store(partial(self._outbox.lineups, gated)))
+        if all(readiness.obstacles(notice) for notice in gated):
+            return False
+        if not any(readiness.may_begin(notice) for notice in gated):
+            await self._rest(_OTHERS_LOOK, LanePhase.OPENING)
         return True
 
-    async def _exchange(self, room: int) -> list[Claim]:
-        """Commits the outcomes so far and claims the next rows; starts a send for each."""
-        results, self._results = self._results, []
-        now, scope = self._clock.now(), self._control.scope
-        exchange = partial(
-            self._outbox.exchange, results, self._channel.name, room, now=now, scope=scope, gap=self._pace.gap
+    async def _end(self, *, late: bool) -> LanePhase | None:
+        """How the lane ends that has nothing more to do; None where something has just appeared."""
+        preparations, readiness = self._preparations, self._control.readiness
+        waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
+        self._progress.left = sum(waiting.values())
+        if waiting.keys() - preparations.known:
+            self._generation = -1
+            return None
+        aside = {notice: error for notice, error in preparations.aside.items() if notice in waiting}
+        held = [notice for notice in waiting if notice in preparations.prepared and not readiness.may_begin(notice)]
+        self._progress.aside = (
+            *(SetAside(notice, error.code, error.detail) for notice, error in aside.items()),
+            *(SetAside(notice, "other_channel", ", ".join(readiness.obstacles(notice))) for notice in held),
         )
+        if aside:
+            worst = min(aside.values(), key=lambda error: isinstance(error, Transient))
+            self._policy.stop(halting(worst))
+        elif held:
+            self._policy.stop(halting(Transient("other_channel", self._progress.aside[0].detail)))
+        elif late:
+            blocked = self._policy.reason if self._keeper.blocked else None
+            self._policy.stop(halting(blocked or Transient("later")))
+        elif waiting:  # somebody else has them in hand, or has just put them back
+            await self._rest(self._tick, LanePhase.SENDING)
+            return None
+        return self._policy.halt.phase if self._policy.halt else LanePhase.FINISHED
+
+    async def _exchange(self, room: int, going: Mapping[int, Prepared]) -> Collection[Claim]:
+        """Commits the outcomes so far and claims the next rows of ``going``; starts a send for each."""
+        results, self._results = self._results, []
         began = self._monotonic()
         try:
-            claims = await self._store(exchange)
+            claims = await self._store(self._exchanging(results, room, going))
         except ConfigError as error:
             self._results[:0] = results
-            self._policy.stop(LanePhase.STOPPED, Misconfigured(error.code))
+            self._policy.stop(Halt(LanePhase.STOPPED, Misconfigured(error.code)))
+            return []
+        except Exception as error:
+            if not results:
+                raise
+            self._fault(error, "outcomes could not be recorded", [result.delivery for result in results])
+            await self._record_one_by_one(results)
             return []
         if claims:
             took = self._monotonic() - began
@@ -214,74 +294,158 @@ class Lane:
             self._lead += (min(took, _LONGEST_LEAD) - self._lead) / 8
         for claim in claims:
             self._keeper.take()
-            task = asyncio.ensure_future(self._send(claim))
-            self._under_way.add(task)
+            task = asyncio.ensure_future(self._send(claim, going[claim.notice]))
+            self._under_way[task] = claim.delivery
             task.add_done_callback(self._landed)
+        self._tell_changed(results, claims)
+        return claims
+
+    def _exchanging(
+        self, results: Sequence[Result], room: int, going: Mapping[int, Prepared]
+    ) -> Callable[[], list[Claim]]:
+        return partial(
+            self._outbox.exchange,
+            results,
+            self._name,
+            room,
+            now=self._clock.now(),
+            scope=self._control.scope.within(going),
+            gap=self._pace.gap,
+        )
+
+    def _tell_changed(self, results: Sequence[Result], claims: Sequence[Claim] = ()) -> None:
         if results or claims:
             ids = {result.delivery for result in results} | {claim.delivery for claim in claims}
             self._emit(Changed(ChangeKind.DELIVERIES, tuple(ids)))
-        return claims
+
+    async def _record_one_by_one(self, results: Sequence[Result]) -> None:
+        """Records each for itself, and of one that cannot be stored as it is, the state alone."""
+        for result in results:
+            plain = replace(result, detail="", parts=(), accepted=Accepted("") if result.accepted else None)
+            for attempt in (result, plain):
+                try:
+                    await self._store(self._exchanging([attempt], 0, {}))
+                except ConfigError:
+                    self._results.append(result)
+                except Exception:
+                    logger.exception("The outcome of delivery %d could not be recorded", result.delivery)
+                    continue
+                else:
+                    self._tell_changed([attempt])
+                break
+
+    async def _settle(self) -> None:
+        """Waits for what is under way, records it, and gives back what was claimed and not begun. Never raises."""
+        await self._preparations.finish()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        try:
+            await self._record_the_last()
+        except Exception as error:
+            self._fault(error, "the last outcomes could not be recorded", [one.delivery for one in self._results])
+        if self._channel:
+            try:
+                await self._channel.close()
+            except Exception as error:
+                self._fault(error, "the channel did not close", ())
 
     async def _record_the_last(self) -> None:
         """Records what is still in hand; where the database stays unusable, those rows are found unknown later."""
         for _ in range(_RECORD_TRIES):
-            await self._exchange(0)
+            await self._exchange(0, {})
             if not self._results:
-                return
-            await asyncio.sleep(1.0)
-        logger.error("%d outcomes of %s could not be recorded", len(self._results), self._channel.name)
+                break
+            await asyncio.sleep(_STORE_PAUSE)
+        kept = [result.delivery for result in self._results]
+        if kept:
+            logger.error("The outcomes of deliveries %s of %s could not be recorded", sorted(kept), self._name)
+        with suppress(ConfigError):
+            # A commit whose answer was lost may have claimed rows of which this lane was never told.
+            back = await self._store(partial(self._outbox.give_back, self._name, kept, now=self._clock.now()))
+            if back:
+                self._emit(Changed(ChangeKind.DELIVERIES, tuple(back)))
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._wake_up.set()
+        self._under_way.pop(task, None)
+        self.wake()
 
-    async def _send(self, claim: Claim) -> None:
-        prepared = self._prepared[claim.notice]
+    async def _send(self, claim: Claim, prepared: Prepared) -> None:
+        """Makes the call for one claim and notes how it ended, whatever that is."""
+        outcome: Accepted | SendError = OutcomeUnknown("internal", "cancelled")
         try:
-            accepted = await self._channel.send(claim, prepared.content, prepared.memory)
+            outcome = await self._opened.send(claim, prepared.content, prepared.memory)
         except SendError as error:
-            self._fail(claim, error)
-            return
+            outcome = error
         except Exception as error:  # a fault of ours: the call may have gone out, so nobody repeats it
-            logger.exception("The driver of %s failed on delivery %d", claim.channel, claim.delivery)
-            self._fail(claim, OutcomeUnknown("internal", type(error).__name__))
-            return
+            self._fault(error, "the driver failed", [claim.delivery])
+            outcome = OutcomeUnknown("internal", type(error).__name__)
+        finally:
+            self._results.append(self._judged(claim, outcome))
+
+    def _judged(self, claim: Claim, outcome: Accepted | SendError) -> Result:
+        try:
+            return self._refused(claim, outcome) if isinstance(outcome, SendError) else self._accepted(claim, outcome)
+        except Exception as error:  # an answer that nobody foresaw
+            self._fault(error, "an outcome could not be read", [claim.delivery])
+            return Result(claim.delivery, DeliveryState.UNKNOWN, self._clock.now(), "internal", type(error).__name__)
+
+    def _accepted(self, claim: Claim, accepted: Accepted) -> Result:
         state = DeliveryState.HELD if accepted.held else DeliveryState.ACCEPTED
-        self._results.append(Result(claim.delivery, state, self._clock.now(), accepted=accepted, parts=accepted.parts))
+        result = Result(claim.delivery, state, self._clock.now(), accepted=accepted, parts=accepted.parts)
         self._policy.accepted()
         self._progress.count(accepted=True)
+        return result
 
-    def _fail(self, claim: Claim, error: SendError) -> None:
+    def _refused(self, claim: Claim, error: SendError) -> Result:
         result = self._policy.judge(claim, error, self._keeper)
-        self._results.append(result)
+        if isinstance(error, Misconfigured) and error.stops is Stops.NOTICE:
+            self._preparations.set_aside(claim.notice, error)
         if result.state is not DeliveryState.QUEUED:
             self._progress.count()
+        return result
 
-    async def _until_ready(self, call: Callable[[], Awaitable[Mapping[str, str]]]) -> Mapping[str, str] | None:
-        """Repeats a call that reads or uploads, and so may be repeated, until it works or the lane must end."""
-        while not self._control.stopping:
-            self._wake_up.clear()
-            try:
-                return await call()
-            except (Misconfigured, Permanent) as error:
-                raise Halt(LanePhase.MISCONFIGURED, error) from error
-            except (Transient, OutcomeUnknown) as error:
-                again = error if isinstance(error, Transient) else Transient(error.code, error.detail)
-                self._policy.pause(again, self._keeper)
-                if self._policy.halt:
-                    raise self._policy.halt from error
-                await self._rest(self._keeper.delay(), LanePhase.WAITING, error)
-        return None
+    async def _prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str] | None:
+        preparing = partial(self._opened.prepare, content, memory)
+        return await until_done(preparing, self._control, self._keeper, self._tell_pause)
 
-    async def _rest(self, seconds: float, phase: LanePhase, error: SendError | None = None) -> None:
-        """Waits for ``seconds``; after two ticks the bell ends it."""
-        until = self._clock.now() + timedelta(seconds=seconds) if phase is LanePhase.WAITING else None
-        self._progress.report(phase, error, until)
+    def _tell_pause(self, error: Transient, seconds: float) -> None:
+        self._policy.reason = error
+        if not self._under_way:
+            until = self._clock.now() + timedelta(seconds=seconds)
+            self._progress.report(LanePhase.WAITING, error, until)
+
+    async def _rest(self, seconds: float, phase: LanePhase) -> None:
+        """Waits for ``seconds``; after two ticks something new ends it."""
+        waits = phase is LanePhase.WAITING
+        until = self._clock.now() + timedelta(seconds=seconds) if waits else None
+        self._progress.report(phase, self._policy.reason if waits and self._keeper.blocked else None, until)
         quiet = 2 * self._tick
         await asyncio.sleep(min(max(seconds, 0.0), quiet))
         if seconds > quiet:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake_up.wait(), min(seconds, _LONGEST_SLEEP) - quiet)
+
+    def _fault(self, error: Exception, where: str, deliveries: Collection[int]) -> None:
+        self._control.report_fault(error, self._name, deliveries, where)
+
+    @property
+    def _opened(self) -> Channel:
+        if self._channel is None:
+            raise RuntimeError("the channel is not open")
+        return self._channel
+
+    @property
+    def _concurrency(self) -> int:
+        return self._opened.concurrency
+
+    async def _read(self, call: Callable[[], T]) -> T:
+        """What the outbox says; a database that is busy for a moment is asked again."""
+        for _ in range(_STORE_TRIES - 1):
+            try:
+                return await self._store(call)
+            except ConfigError:
+                await asyncio.sleep(_STORE_PAUSE)
+        return await self._store(call)
 
     async def _store(self, call: Callable[[], T]) -> T:
         return await self._control.in_store(call)

@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person asks of the lanes while they send, and what is in scope; the engine is one."""
+"""What a person asks of the lanes while they send, what is in scope, and what the lanes know of each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
+from comunecast_gui.core.delivery.readiness import Readiness
 from comunecast_gui.core.ports import Scope
 
 T = TypeVar("T")
 
 
 class Control(Protocol):
-    """Read by each lane at every turn."""
+    """Read by each lane at every turn; the engine is one."""
 
     @property
     def scope(self) -> Scope: ...
 
     @property
     def generation(self) -> int:
-        """Grows whenever the scope grows."""
+        """Grows whenever there may be something new in scope."""
         ...
 
     @property
@@ -33,6 +34,13 @@ class Control(Protocol):
         """Seconds; a lane whose next row is due later than that ends, and the row stays queued."""
         ...
 
+    @property
+    def readiness(self) -> Readiness: ...
+
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the one thread that may write to the outbox."""
+        ...
+
+    def report_fault(self, error: BaseException, channel: str, deliveries: Iterable[int], where: str) -> None:
+        """Tells of something that nobody foresaw: to the log with its rows, and to whoever watches."""
         ...

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 
-from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Event, LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.errors import SendError
 
 _EVERY = 0.1
@@ -19,12 +19,15 @@ _LEAST_SPAN = 0.2
 class Progress:
     """Counts what one channel has done and has left, and tells it to ``emit``. ``monotonic`` gives seconds."""
 
-    def __init__(self, channel: str, emit: Callable[[Event], None], monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, channel: str, emit: Callable[[Event], None], monotonic: Callable[[], float], done: int = 0
+    ) -> None:
         self._channel = channel
         self._emit = emit
         self._monotonic = monotonic
-        self.done = 0
+        self.done = done
         self.left = 0
+        self.aside: tuple[SetAside, ...] = ()
         self._accepted_at: deque[float] = deque()
         self._told_at = 0.0
 
@@ -50,6 +53,7 @@ class Progress:
             until,
             error.code if error else "",
             error.detail if error else "",
+            self.aside,
         )
         if phase is not LanePhase.SENDING or now - self._told_at >= _EVERY:
             self._told_at = now

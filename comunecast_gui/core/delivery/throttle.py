@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from comunecast_gui.core.changes import Changed, Event, LaneProgress, merged
+from comunecast_gui.core.changes import Changed, Event, Fault, LaneProgress, merged
 
 INTERVAL = 0.1
 """Seconds that an event may wait for others."""
@@ -22,7 +22,10 @@ class EventThrottle:
         self._flush_due = False
 
     def add(self, event: Event) -> None:
-        """Takes an event and passes it on within :data:`INTERVAL`."""
+        """Takes an event and passes it on within :data:`INTERVAL`; a fault at once."""
+        if isinstance(event, Fault):
+            self._tell(event)
+            return
         if isinstance(event, Changed):
             self._changed.append(event)
         else:

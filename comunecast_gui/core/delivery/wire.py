@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, Fault, LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.ports import Scope
 
 STOP, PAUSE, RESUME, RUN = "stop", "pause", "resume", "run"
@@ -37,6 +37,8 @@ def event_line(event: Event) -> str:
     """A line for the window."""
     if isinstance(event, Changed):
         return json.dumps({"changed": event.kind, "ids": event.ids, "origin": event.origin})
+    if isinstance(event, Fault):
+        return json.dumps({"fault": event.channel, "deliveries": event.deliveries, "text": event.text})
     return json.dumps({"lane": progress_data(event)})
 
 
@@ -44,6 +46,8 @@ def event_of(data: Mapping[str, Any]) -> Event | None:
     """The event that a line of the engine holds; None for a line of another kind."""
     if "changed" in data:
         return Changed(ChangeKind(data["changed"]), tuple(data["ids"]), data["origin"])
+    if "fault" in data:
+        return Fault(data["fault"], tuple(data["deliveries"]), data["text"])
     return progress_of(data["lane"]) if "lane" in data else None
 
 
@@ -55,4 +59,5 @@ def progress_data(progress: LaneProgress) -> dict[str, Any]:
 def progress_of(data: Mapping[str, Any]) -> LaneProgress:
     """What :func:`progress_data` was made from."""
     until = datetime.fromisoformat(data["until"]) if data["until"] else None
-    return LaneProgress(**{**data, "phase": LanePhase(data["phase"]), "until": until})
+    aside = tuple(SetAside(**one) for one in data["aside"])
+    return LaneProgress(**{**data, "phase": LanePhase(data["phase"]), "until": until, "aside": aside})

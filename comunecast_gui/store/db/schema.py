@@ -69,6 +69,8 @@ notice_content = sa.Table(
     sa.Column("channel", sa.String(80), primary_key=True),
     sa.Column("content", json_value(), nullable=False),
     sa.Column("prepared", json_value(), nullable=False),
+    # When a person decided that the notice's other channels do not wait for this one to be ready.
+    sa.Column("set_aside_at", UtcDateTime),
 )
 
 delivery = numbered(

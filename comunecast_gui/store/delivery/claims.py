@@ -58,6 +58,7 @@ _DUE: sa.Select[Any] = (
 )
 _DUE_OF_ALL = _DUE.order_by(delivery.c.rank, delivery.c.id)
 _DUE_OF_THESE = _DUE.where(delivery.c.id.in_(sa.bindparam("deliveries", expanding=True))).order_by(delivery.c.id)
+_DUE_OF_THESE_AMONG = _DUE_OF_THESE.where(delivery.c.notice_id.in_(sa.bindparam("among", expanding=True)))
 _DUE_OF_NOTICE = _DUE.where(delivery.c.notice_id == sa.bindparam("notice")).order_by(delivery.c.id)
 _CLAIM = (
     delivery.update()
@@ -95,11 +96,11 @@ def set_back(connection: sa.Connection, now: datetime) -> int:
 def take(
     connection: sa.Connection, channel: str, room: int, *, now: datetime, scope: Scope, owner: str, shared: bool = False
 ) -> tuple[list[Claim], list[int]]:
-    """Claims at most ``room`` due rows as ``sending``; those that may no longer go out are set aside on the way.
+    """Claims at most ``room`` due rows as ``sending``; those that may no longer go out end unsent on the way.
 
-    Returns the claims, and the deliveries that were set aside.
+    Returns the claims, and the deliveries that ended so.
     """
-    aside: list[int] = []
+    unsent: list[int] = []
     while True:
         rows = _next(connection, channel, room, now, scope)
         expired = {row.notice_id for row in rows if row.valid_until is not None and row.valid_until <= now}
@@ -107,17 +108,17 @@ def take(
         unwanted = choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
         spared = marketing_opt_out.unwanted(connection, rows, channel)
         if not (expired or left or unwanted or spared):
-            return _claimed(connection, rows, now, owner, shared), aside
+            return _claimed(connection, rows, now, owner, shared), unsent
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
             one_of = sa.true() if inside else delivery.c.id.in_(scope.deliveries)
             where = (delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED, one_of)
-            aside += _set_aside(connection, where, DeliveryState.EXPIRED, now)
-        aside += _set_aside(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
+            unsent += end_unsent(connection, where, DeliveryState.EXPIRED, now)
+        unsent += end_unsent(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
         mine = (delivery.c.id.in_(unwanted), IS_QUEUED)
-        aside += _set_aside(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
+        unsent += end_unsent(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
         theirs = (delivery.c.id.in_(spared), IS_QUEUED)
-        aside += _set_aside(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
+        unsent += end_unsent(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
 
 
 def _may_receive(row: sa.Row[Any]) -> bool:
@@ -128,7 +129,7 @@ def _chose(row: sa.Row[Any]) -> bool:
     return not {row.zone_breadth, row.topic_breadth} <= {Breadth.ALL, None}
 
 
-def _set_aside(
+def end_unsent(
     connection: sa.Connection,
     where: Iterable[sa.ColumnElement[bool]],
     state: DeliveryState,
@@ -149,12 +150,16 @@ def _set_aside(
 def _next(connection: sa.Connection, channel: str, room: int, now: datetime, scope: Scope) -> list[sa.Row[Any]]:
     """The due rows in their order. Within a notice that is the order of ids, so each source reads one index."""
     wanted: dict[str, Any] = {"channel": channel, "now": now, "room": room}
-    if scope.notices is None:
+    if scope.notices is None and scope.among is None:
         return list(connection.execute(_DUE_OF_ALL, wanted))
     found: list[sa.Row[Any]] = []
-    if scope.deliveries:
-        found += connection.execute(_DUE_OF_THESE, wanted | {"deliveries": sorted(scope.deliveries)})
-    for notice_id in _by_urgency(connection, scope.notices):
+    if scope.deliveries and scope.notices is not None:
+        these = wanted | {"deliveries": sorted(scope.deliveries)}
+        if scope.among is None:
+            found += connection.execute(_DUE_OF_THESE, these)
+        else:
+            found += connection.execute(_DUE_OF_THESE_AMONG, these | {"among": sorted(scope.among)})
+    for notice_id in _by_urgency(connection, scope.whole_notices):
         rows = connection.execute(_DUE_OF_NOTICE, wanted | {"notice": notice_id})
         found += [row for row in rows if row.id not in scope.deliveries]
         if len(found) >= room:

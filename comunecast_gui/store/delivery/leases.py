@@ -43,12 +43,15 @@ def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool
     """
     ran_out = delivery.c.lease_until < sa.func.clock_timestamp() if _has_clock(connection) else sa.false()
     dead = (
-        sa.select(delivery.c.id)
+        sa.select(delivery.c.id, delivery.c.channel)
         .where(IS_SENDING, sa.or_(mine, ran_out))
         .order_by(delivery.c.id)
         .with_for_update(skip_locked=True)
     )
-    ids = list(connection.execute(dead).scalars())
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(dead):
+        found.setdefault(row.channel, []).append(row.id)
+    ids = [id for channel in found.values() for id in channel]
     if not ids:
         return []
     made = sa.select(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,12 +14,13 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
-from comunecast_gui.core.ports import ALL_ROWS, Claim, NewNotice, Result, Scope
+from comunecast_gui.core.ports import ALL_ROWS, Claim, Lineup, NewNotice, Result, Scope
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
+    IS_SENDING,
     RANKS,
     attempt,
     channel_memory,
@@ -31,6 +32,16 @@ from comunecast_gui.store.db.schema import (
 )
 from comunecast_gui.store.delivery import claims, leases, outcomes, receipts
 
+_BEGUN = (
+    DeliveryState.SENDING,
+    DeliveryState.ACCEPTED,
+    DeliveryState.HELD,
+    DeliveryState.FAILED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.DELIVERED,
+    DeliveryState.READ,
+)
+"""States of deliveries for which a call was made."""
 _REACHED = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.UNKNOWN)
 
 
@@ -117,6 +128,56 @@ class SqlOutbox:
         )
         with self._database.reading() as connection:
             return {notice_id: count for notice_id, count in connection.execute(query)}
+
+    def queued(self, scope: Scope = ALL_ROWS) -> dict[str, int]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.queued`."""
+        query = sa.select(delivery.c.channel, sa.func.count()).where(*_in_scope(scope)).group_by(delivery.c.channel)
+        with self._database.reading() as connection:
+            return {channel: count for channel, count in connection.execute(query.order_by(delivery.c.channel))}
+
+    def newest(self) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.newest`."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(sa.func.max(notice.c.id))).scalar() or 0
+
+    def lineups(self, notices: Collection[int]) -> dict[int, Lineup]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.lineups`."""
+        with self._database.reading() as connection:
+            return lineups(connection, notices)
+
+    def set_aside(self, notice: int, channels: Collection[str], now: datetime) -> None:
+        """See :meth:`comunecast_gui.core.ports.Outbox.set_aside`."""
+        mine = notice_content.c.notice_id == notice, notice_content.c.channel.in_(channels)
+        with self._database.writing() as connection:
+            connection.execute(notice_content.update().where(*mine).values(set_aside_at=now))
+
+    def expire(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.expire`."""
+        stale = sa.exists().where(notice.c.id == delivery.c.notice_id, notice.c.valid_until <= now)
+        where = *_queue(channel, scope), stale
+        with self._database.reading() as connection:
+            if connection.execute(sa.select(delivery.c.id).where(*where).limit(1)).first() is None:
+                return 0
+        with self._database.writing() as connection:
+            ids = claims.end_unsent(connection, where, DeliveryState.EXPIRED, now)
+            change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
+            return len(ids)
+
+    def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.give_back`."""
+        mine = IS_SENDING, delivery.c.channel == channel, delivery.c.owner == self._database.owner
+        query = sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)
+        with self._database.reading() as connection:
+            ids = [id for id in connection.execute(query).scalars() if id not in set(kept)]
+        if not ids:
+            return []
+        back = {"state": DeliveryState.QUEUED, "owner": None, "lease_until": None, "changed_at": now}
+        with self._database.writing() as connection:
+            connection.execute(
+                delivery.update().where(*mine, delivery.c.id.in_(ids)).values(attempts=delivery.c.attempts - 1, **back)
+            )
+            change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
+        return ids
 
     def next_due(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> datetime | None:
         """See :meth:`comunecast_gui.core.ports.Outbox.next_due`."""
@@ -230,7 +291,11 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
     for channel, what in new.contents.items():
         connection.execute(
             notice_content.insert().values(
-                notice_id=notice_id, channel=channel, content=contents.to_json(what), prepared={}
+                notice_id=notice_id,
+                channel=channel,
+                content=contents.to_json(what),
+                prepared=dict(new.prepared.get(channel, {})),
+                set_aside_at=new.at if channel in new.set_aside else None,
             )
         )
         connection.execute(_rows_for(notice_id, channel, new))
@@ -278,13 +343,38 @@ def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: 
             connection.execute(delivery.update().where(*mine, these).values(not_before=now + later))
 
 
+def lineups(connection: sa.Connection, notices: Collection[int]) -> dict[int, Lineup]:
+    """How these notices stand; those without queued rows are absent."""
+    if not notices:
+        return {}
+    here = delivery.c.notice_id == notice_content.c.notice_id
+    waits = sa.exists().where(here, delivery.c.channel == notice_content.c.channel, IS_QUEUED)
+    begun = sa.exists().where(here, delivery.c.state.in_(_BEGUN))
+    rows = connection.execute(
+        sa.select(
+            notice_content.c.notice_id, notice_content.c.channel, notice_content.c.set_aside_at, begun.label("begun")
+        ).where(notice_content.c.notice_id.in_(notices), waits)
+    ).all()
+    awaited: dict[int, set[str]] = {row.notice_id: set() for row in rows}
+    for row in rows:
+        if row.set_aside_at is None:
+            awaited[row.notice_id].add(row.channel)
+    return {row.notice_id: Lineup(frozenset(awaited[row.notice_id]), bool(row.begun)) for row in rows}
+
+
 def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:
-    conditions = [delivery.c.channel == channel, IS_QUEUED]
+    return [delivery.c.channel == channel, *_in_scope(scope)]
+
+
+def _in_scope(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = [IS_QUEUED]
     if scope.notices is not None:
         inside = [delivery.c.notice_id.in_(scope.notices)]
         if scope.deliveries:
             inside.append(delivery.c.id.in_(scope.deliveries))
         conditions.append(sa.or_(*inside))
+    if scope.among is not None:
+        conditions.append(delivery.c.notice_id.in_(scope.among))
     return conditions
 
 
