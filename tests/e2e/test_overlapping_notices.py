@@ -310,6 +310,24 @@ def test_a_lane_that_gave_up_is_opened_again_with_the_key_of_now(database: Datab
     assert len(whatsapp.recipients) == 100
 
 
+def test_trying_again_in_the_moment_in_which_a_lane_gives_up_is_not_forgotten(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    mine = queue(outbox, TELEGRAM)
+    telegram = ScriptedChannel(TELEGRAM, 1, opening=[Misconfigured("telegram_rights")])
+    renewed: list[bool] = []
+
+    def press(event: Event) -> None:
+        if isinstance(event, LaneProgress) and event.phase is LanePhase.MISCONFIGURED:
+            renewed.append(engine.running)
+            engine.renew()
+
+    engine = Engine(outbox, {TELEGRAM: lambda: telegram}, SystemClock(), press, {TELEGRAM: FAST})
+    send(engine)
+    assert renewed == [True]
+    assert states(outbox, mine, TELEGRAM) == {"accepted": 1}
+
+
 def test_try_again_opens_a_lane_that_gave_up_while_another_runs(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 100)
     slow, mine = queue(outbox, WHATSAPP), queue(outbox, TELEGRAM)

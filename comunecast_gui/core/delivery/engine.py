@@ -56,6 +56,7 @@ class Engine:
         self._lanes: dict[str, tuple[Lane, asyncio.Task[LaneProgress]]] = {}
         self._ended: dict[str, LaneProgress] = {}
         self._given_up: set[str] = set()
+        self._tried_again: set[str] = set()
         self._readiness = Readiness(self._wake_lanes)
         self._supervisor: asyncio.Task[dict[str, LaneProgress]] | None = None
         self._widened = asyncio.Event()
@@ -147,7 +148,7 @@ class Engine:
     def _begin(self) -> asyncio.Task[dict[str, LaneProgress]]:
         self._scope = NO_ROWS
         self._ended = {}
-        self._given_up = set()
+        self._given_up, self._tried_again = set(), set()
         self._readiness = Readiness(self._wake_lanes)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
         self._supervisor = asyncio.ensure_future(self._supervise())
@@ -156,6 +157,8 @@ class Engine:
     def _look_again(self) -> None:
         """There may be something new for every lane, also for those that had given up."""
         self._given_up.clear()
+        # Their reason may be gone by now: it does not count when they end.
+        self._tried_again = {name for name, (lane, task) in self._lanes.items() if lane.halted or task.done()}
         self._generation += 1
         self._widened.set()
         self._wake_lanes()
@@ -232,7 +235,9 @@ class Engine:
 
     def _note_end(self, lane: LaneProgress) -> None:
         self._ended[lane.channel] = lane
-        if lane.phase not in _TO_REOPEN:
+        again = lane.channel in self._tried_again
+        self._tried_again.discard(lane.channel)
+        if lane.phase not in _TO_REOPEN and not again:
             self._given_up.add(lane.channel)
             self._readiness.closed(lane.channel, Misconfigured(lane.code, lane.detail))
 

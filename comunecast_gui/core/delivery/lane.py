@@ -99,6 +99,11 @@ class Lane:
         """Makes the lane look again: a person asked for something, or there is something new."""
         self._wake_up.set()
 
+    @property
+    def halted(self) -> bool:
+        """Whether it is about to give up, whatever is asked for from now on."""
+        return self._policy.halt is not None
+
     def retire(self) -> None:
         """Ends the lane in phase OPENING as soon as nothing is under way, so that it is opened anew."""
         self._retired = True
@@ -228,8 +233,6 @@ class Lane:
             return None
         if await self._others_are_awaited():
             return None
-        if self._control.generation != self._generation:
-            return None
         return await self._end(late=due is not None)
 
     async def _others_are_awaited(self) -> bool:
@@ -252,6 +255,7 @@ class Lane:
         self._progress.left = sum(waiting.values())
         if waiting.keys() - preparations.known:
             self._generation = -1
+        if self._generation != self._control.generation:
             return None
         aside = {notice: error for notice, error in preparations.aside.items() if notice in waiting}
         held = [notice for notice in waiting if notice in preparations.prepared and not readiness.may_begin(notice)]
