@@ -30,6 +30,7 @@ from comunecast_gui.services import (
     health,
     inbox,
     statistics,
+    telegram_chats,
     template_approval,
     update_check,
     wiring,
@@ -231,10 +232,13 @@ def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
 def _preflight(workspace: Workspace, composed: Composed) -> Preflight:
     """Refuses what could not go out, and asks Meta for the present price and for what is left of the daily limit.
 
-    Raises ConfigError("secret_missing" | "template_missing" | "template_not_approved"), SendError Misconfigured.
+    Raises ConfigError("secret_missing" | "chat_not_channel" | "template_missing" | "template_not_approved"), SendError
+    Misconfigured.
     """
     for name in wiring.secret_names(composed.contents):
         workspace.secrets.require(name)
+    if refused := telegram_chats.obstacle(workspace, composed.contents):
+        raise refused
     if wiring.WHATSAPP not in composed.contents:
         return Preflight()
     state = template_approval.confirm(workspace, composed.category, composed.contents.values())

@@ -26,7 +26,7 @@ from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import template_approval, wiring
+from comunecast_gui.services import telegram_chats, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.verdicts import Verdict
 
@@ -37,6 +37,9 @@ _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 def check(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast check``: every problem of a notice; 1 when one of them is an error."""
     composed = _composed(workspace, arguments, _moment(workspace, arguments.at))
+    if refused := telegram_chats.obstacle(workspace, composed.contents):
+        problem = Problem(refused.code, refused.field, Severity.ERROR, wiring.sentences().of(refused))
+        composed = replace(composed, notice=None, problems=(problem, *composed.problems))
     blocked = composed.notice is None
     lines = [_line(problem) for problem in composed.problems] or [sentences.text("cli.no_problems")]
     data: dict[str, Any] = {"problems": _problems(composed.problems)}
@@ -75,6 +78,8 @@ def render(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel."""
     composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel))
+    if composed.notice and (refused := telegram_chats.obstacle(workspace, composed.contents)):
+        raise refused
     notes = [_line(problem) for problem in composed.problems]
     if workspace.office.offer and wiring.WHATSAPP in composed.contents:
         notes.append(_audience(workspace, composed, sentences))

@@ -14,21 +14,23 @@ from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, Use
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, health, template_approval, wiring
+from comunecast_gui.services import backups, health, telegram_chats, template_approval, wiring
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import migrate_server, open_database
 from comunecast_gui.system.clock import SystemClock
-from comunecast_gui.system.secrets import Secrets
+from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 
 
 def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast configure``: checks the file whole, then keeps it; nothing changes where something is wrong."""
     configured = office_file.parse(arguments.file)
+    secrets = Secrets(data_dir)
+    if configured.telegram and (token := secrets.get(SecretName.TELEGRAM_TOKEN)):
+        telegram_chats.refuse_groups(configured.telegram, token)
     office_file.save(configured, data_dir)
     names = wiring.channel_names(configured)
-    secrets = Secrets(data_dir)
     notes = [
         sentences.text("cli.secret_wanted", variable=name.variable)
         for name in wiring.secret_names(names)

@@ -17,13 +17,16 @@ PROMOTIONAL_WORDS = (
 class TelegramChannel:
     """A public channel and the rights that the bot holds there.
 
-    ``bot_status``: ``administrator``, ``member``, ``left`` or ``kicked``.
+    ``bot_status``: ``administrator``, ``member``, ``left`` or ``kicked``. ``type``: ``channel``, or ``supergroup`` for
+    what an office may take for one; ``forum``: a supergroup with topics.
     """
 
     chat_id: int = -1001234567890
     username: str = "comunecalcinaia"
     title: str = "Comune di Calcinaia"
     members: int = 1240
+    type: str = "channel"
+    forum: bool = False
     bot_status: str = "administrator"
     can_post_messages: bool = True
     can_edit_messages: bool = True

@@ -48,6 +48,7 @@ class Chat:
     rights: dict[str, bool] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     last_id: int = 0
+    forum: bool = False
     blocked_until: float = 0.0
     recent: deque[float] = field(default_factory=deque)
     bucket: TokenBucket = field(default_factory=lambda: TokenBucket(0, 1))
@@ -109,7 +110,8 @@ def channel_chat(channel: TelegramChannel, config: SandboxConfig) -> Chat:
     """A configured channel as a chat without posts."""
     return Chat(
         chat_id=channel.chat_id,
-        type="channel",
+        type=channel.type,
+        forum=channel.forum,
         title=channel.title,
         username=channel.username,
         members=channel.members,
@@ -128,7 +130,8 @@ def chat_json(chat: Chat) -> dict[str, Any]:
     if chat.type == "private":
         return {"id": chat.chat_id, "first_name": chat.title, "type": "private"}
     known = {"id": chat.chat_id, "title": chat.title, "username": chat.username, "type": chat.type}
-    return {key: value for key, value in known.items() if value != ""}
+    found: dict[str, Any] = {key: value for key, value in known.items() if value != ""}
+    return {**found, "is_forum": True} if chat.forum else found
 
 
 def post_json(state: TelegramState, chat: Chat, post: Post) -> dict[str, Any]:

@@ -188,6 +188,11 @@ class TelegramChannel:
         await self._call(partial(self._bot().send_message, user, text))
 
     @property
+    def chat(self) -> str:
+        """The channel as the officer set it: ``@name`` or its number."""
+        return self._chat
+
+    @property
     def _target(self) -> str:
         return self._chat_id or self._chat
 

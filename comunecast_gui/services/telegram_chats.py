@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks Telegram whether the office's channels are channels, and no groups, before anything is queued for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
+from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, SendError
+from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.services.wiring import Workspace, telegram_channels
+from comunecast_gui.system.secrets import Secret, SecretName
+from comunecast_gui.system.settings.values import TelegramSettings
+
+_NOT_A_CHANNEL = "telegram_not_channel"
+"""The driver's word for a group or a person. All else that may be wrong with a channel (its name, the bot's rights) can
+be mended while a notice waits in the queue."""
+
+
+def obstacle(workspace: Workspace, channels: Iterable[str]) -> ConfigError | None:
+    """ConfigError("chat_not_channel") where one of ``channels`` (``telegram:NAME``) is a group or a person.
+
+    Only a channel of which nothing is known yet is asked about; what is found is remembered. None also where that
+    cannot be found out now, for want of a token or of a connection: the lane asks before its first post.
+    Raises ConfigError("keyring_locked" | "database_*").
+    """
+    wanted, configured = set(channels), workspace.settings.telegram
+    if configured is None or not any(kind_of(name) is ChannelKind.TELEGRAM for name in wanted):
+        return None
+    token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
+    for channel in telegram_channels(configured, token):
+        if channel.name in wanted and isinstance(channel, TelegramChannel):
+            memory = workspace.outbox.channel_memory(channel.name)
+            try:
+                kept = asyncio.run(_opened(channel, memory))
+            except Misconfigured as error:
+                if error.code == _NOT_A_CHANNEL:
+                    return ConfigError("chat_not_channel", field="channels", chat=channel.chat)
+            except SendError:
+                continue
+            else:
+                if dict(kept) != dict(memory):
+                    workspace.outbox.keep_channel_memory(channel.name, kept)
+    return None
+
+
+def refuse_groups(configured: TelegramSettings, token: Secret) -> None:
+    """Refuses settings that name a group or a person in a channel's place; silent about all else.
+
+    Raises InputError("chat_not_channel") with the field ``telegram.channels.chat``.
+    """
+    for place, channel in zip(configured.channels, telegram_channels(configured, token), strict=True):
+        if not isinstance(channel, TelegramChannel):
+            continue
+        try:
+            asyncio.run(_opened(channel, {}))
+        except Misconfigured as error:
+            if error.code == _NOT_A_CHANNEL:
+                raise InputError("chat_not_channel", field="telegram.channels.chat", chat=place.chat) from None
+        except SendError:
+            return  # out of reach, for all of them
+
+
+async def _opened(channel: TelegramChannel, memory: Mapping[str, str]) -> Mapping[str, str]:
+    try:
+        return await channel.open(NoPace(), memory)
+    finally:
+        await channel.close()
