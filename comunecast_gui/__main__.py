@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
 
+_STARTED = time.monotonic() - time.process_time()
+"""About when this process began, on the monotonic clock."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``comunecast`` with ``argv`` (default: the process's own) and returns its exit status."""
+    given = time.monotonic() if argv is not None else _STARTED
     terminal.prepare()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _main(words)
+        return _main(words, given)
     except (UserError, KeyboardInterrupt) as error:
         sentences = Sentences.load(paths.resource("sentences"))
         return refuse(refusal_of(error, sentences), as_json="--json" in words)
@@ -28,8 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.close()
 
 
-def _main(words: list[str]) -> int:
+def _main(words: list[str], given: float) -> int:
     arguments = build_parser().parse_args(words)
+    arguments.given = given  # when the command was given: it knew nothing of what came later
     chosen: Path | None = getattr(arguments, "data_dir", None)
     if arguments.verb == "demo" and arguments.headless:
         from comunecast_gui import tour

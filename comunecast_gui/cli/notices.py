@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from comunecast_gui.cli import engine_process, terminal
@@ -26,7 +27,7 @@ from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import telegram_chats, template_approval, wiring
+from comunecast_gui.services import queueing, telegram_chats, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.verdicts import Verdict
 
@@ -76,23 +77,30 @@ def render(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 
 def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel."""
+    """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel.
+
+    What is queued is exactly what was shown. ``--yes`` accepts the warnings that were true when the command was given:
+    a notice that says the same and was queued since then by another command is none of them.
+    """
     composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel))
     if composed.notice and (refused := telegram_chats.obstacle(workspace, composed.contents)):
         raise refused
-    notes = [_line(problem) for problem in composed.problems]
-    if workspace.office.offer and wiring.WHATSAPP in composed.contents:
-        notes.append(_audience(workspace, composed, sentences))
-    if composed.notice is None or not (arguments.yes or _accepted(composed.problems, notes, sentences)):
-        return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
-    new = composed.notice
-    if not arguments.enqueue_only:
-        notes += _before_sending(workspace, composed, sentences)
-        new = replace(new, allowance=_too_small(workspace, composed, notes, sentences))
-        if new.allowance and not (arguments.yes or _asked(notes, sentences)):
+    if arguments.yes:
+        composed = _as_known_at_the_start(workspace, arguments, composed)
+    while True:
+        notes = [_line(problem) for problem in composed.problems]
+        if workspace.office.offer and wiring.WHATSAPP in composed.contents:
+            notes.append(_audience(workspace, composed, sentences))
+        frozen = _confirmed(workspace, arguments, composed, notes, sentences)
+        if frozen is None:
             return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
+        changed = queueing.revised(workspace, frozen) if _is_asking(arguments) else None
+        if changed is None:
+            break
+        terminal.tell(sentences.text("cli.changed_while_asking"))
+        composed = changed
     with uninterrupted() as interrupted:
-        notice = wiring.enqueue(workspace, new)
+        notice = queueing.queue(workspace, frozen)
     if arguments.enqueue_only:
         return Reply(_counts(workspace, notice), _count_lines(workspace, notice, sentences), notes)
     if interrupted():
@@ -211,17 +219,42 @@ def _audience(workspace: Workspace, composed: Composed, sentences: Sentences) ->
     return sentences.text("cli.audience_one" if people == 1 else "cli.audience", people=people, whom=parts)
 
 
-def _accepted(problems: Sequence[Problem], notes: list[str], sentences: Sentences) -> bool:
-    """Whether a person saw the warnings and says yes; nobody is asked where there is no terminal."""
-    if not terminal.can_ask():
-        return not any(problem.severity is Severity.WARNING for problem in problems)
-    return _asked(notes, sentences)
+def _confirmed(
+    workspace: Workspace, arguments: Namespace, composed: Composed, notes: list[str], sentences: Sentences
+) -> Composed | None:
+    """The notice as it was frozen before a person, or ``--yes``, agreed to it; None: nobody did.
+
+    Where nobody can be asked, a warning is not agreed to.
+    """
+    silent = not arguments.yes and not _is_asking(arguments)
+    if composed.notice is None or (silent and composed.notice.warnings):
+        return None
+    allowance = None
+    if not arguments.enqueue_only:
+        notes += _before_sending(workspace, composed, sentences)
+        allowance = _too_small(workspace, composed, notes, sentences)
+    if silent and allowance:
+        return None
+    frozen = queueing.freeze(workspace, composed, allowance)
+    return frozen if not _is_asking(arguments) or _asked(notes, sentences) else None
+
+
+def _as_known_at_the_start(workspace: Workspace, arguments: Namespace, composed: Composed) -> Composed:
+    """The same, compared only with the notices that were there when the command was given."""
+    if composed.notice is None or composed.notice.compared is None:
+        return composed
+    given = workspace.clock.now() - timedelta(seconds=time.monotonic() - arguments.given)
+    since = {row.id for row in workspace.notices.recent(given)}
+    return replace(composed, notice=replace(composed.notice, compared=composed.notice.compared - since))
+
+
+def _is_asking(arguments: Namespace) -> bool:
+    """Whether a person at a terminal is asked."""
+    return not arguments.yes and terminal.can_ask()
 
 
 def _asked(notes: list[str], sentences: Sentences) -> bool:
-    """Shows the notes and asks; no where there is no terminal."""
-    if not terminal.can_ask():
-        return False
+    """Shows the notes to a person at a terminal and asks."""
     for note in notes:
         terminal.tell(note)
     notes.clear()

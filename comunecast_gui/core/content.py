@@ -113,4 +113,4 @@ def size(text: str) -> int:
 
 
 def _attachment(data: dict[str, Any]) -> Attachment:
-    return Attachment(Path(data["path"]), data["alt"], data["mime"], data["size"])
+    return Attachment(Path(data["path"]), data["alt"], data["mime"], data["size"], data.get("digest", ""))

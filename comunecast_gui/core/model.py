@@ -81,12 +81,16 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that travels with a notice; ``alt`` is the description for who cannot see it. ``size`` in bytes."""
+    """A file that travels with a notice; ``alt`` is the description for who cannot see it. ``size`` in bytes.
+
+    ``digest`` is the SHA-256 of its content in hexadecimal digits, once the file is kept.
+    """
 
     path: Path
     alt: str
     mime: str
     size: int
+    digest: str = ""
 
     @property
     def is_image(self) -> bool:
@@ -97,6 +101,7 @@ class Attachment:
 class Draft:
     """What the officer wrote, before it is rendered. ``fields`` holds raw values keyed by the category's ids.
 
+    ``uuid`` tells one press of a button from another; empty: what is written decides whether it is the same notice.
     ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice. ``zones`` are
     those that it is for, none for the whole town; None: those of the notice that it follows, which was on
     ``followed_topic``.

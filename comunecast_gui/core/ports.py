@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from comunecast_gui.core.changes import LaneProgress
-from comunecast_gui.core.content import Content
+from comunecast_gui.core.content import Content, to_json
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import DeliveryState, Priority
 
@@ -122,7 +125,9 @@ NO_ROWS = Scope(frozenset())
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice ready to be queued: the text and parameters are frozen here and never rendered again.
+    """A notice ready to be queued: what a person confirms, and exactly that is queued.
+
+    Texts and parameters, files, channels and whom it is for are frozen here and never worked out again.
 
     ``fields`` is the JSON-able raw input (for follow-ups and for writing a similar notice), ``text`` the plain
     text with the signature, ``valid_until`` the moment after which nothing of it may go out any more.
@@ -130,7 +135,11 @@ class NewNotice:
     the others; with an ``allowance``, people beyond what is left of it wait for the next days. ``zones`` (none: the
     whole town) and ``topic`` (empty: none) decide who gets it of those who chose. ``prepared`` is what channels
     returned when they got ready for it before it was queued: no upload is repeated. Its other channels do not wait for
-    those in ``set_aside``, as a person decided.
+    those in ``set_aside``, as a person decided. ``warnings`` are the checks whose warnings the person was shown.
+
+    ``compared`` are the notices that the checks compared this one with, so that the queue only has to judge those that
+    came since; None: nobody judges. ``derived``: the ``draft_uuid`` was worked out from the content, because nobody
+    gave one.
     """
 
     draft_uuid: str
@@ -149,6 +158,41 @@ class NewNotice:
     topic: str = ""
     prepared: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     set_aside: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
+    compared: frozenset[int] | None = None
+    derived: bool = False
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal digits, of all that goes out, to whom, and after which warnings.
+
+        The moment is not part of it: two digests tell whether the same would go out now.
+        """
+        said = {
+            "category": self.category,
+            "priority": self.priority,
+            "text": self.text,
+            "contents": {channel: _frozen(content) for channel, content in self.contents.items()},
+            "fields": self.fields,
+            "valid_until": self.valid_until and self.valid_until.isoformat(),
+            "follows": self.follows,
+            "first": self.first,
+            "allowance": self.allowance and asdict(self.allowance),
+            "zones": self.zones,
+            "topic": self.topic,
+            "set_aside": sorted(self.set_aside),
+            "warnings": self.warnings,
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _frozen(content: Content) -> dict[str, Any]:
+    """The content with its files by name and digest, wherever they are kept."""
+    data = to_json(content)
+    for file in [*data.get("attachments", ()), data.get("header")]:
+        if file:
+            file["path"] = Path(file["path"]).name
+    return data
 
 
 class Pacer(Protocol):
@@ -231,8 +275,10 @@ class Outbox(Protocol):
     def enqueue(self, notice: NewNotice) -> int:
         """Stores the notice and one queued row per recipient in one transaction; returns its id.
 
-        A ``draft_uuid`` that is already there returns the existing notice's id and changes nothing.
-        Raises InputError("no_recipients") when no channel of the notice has anyone to send to.
+        A ``draft_uuid`` that is already there returns the existing notice's id and changes nothing, so that two
+        presses queue once; for one that was ``derived``, and for a notice not ``compared`` so far that says the same,
+        raises InputError("repeated_meanwhile"). Raises InputError("draft_already_queued") where that ``draft_uuid`` was
+        queued with something else in it, "no_recipients" when no channel of the notice has anyone to send to.
         """
         ...
 

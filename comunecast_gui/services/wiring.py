@@ -19,7 +19,6 @@ from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.changes import Event
-from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import ConfigError
@@ -29,7 +28,7 @@ from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, 
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.ports import Channel, ChannelFactory, Clock, NewNotice
+from comunecast_gui.core.ports import Channel, ChannelFactory, Clock
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -39,7 +38,6 @@ from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.templates import Templates
 from comunecast_gui.system import paths, tls
-from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
@@ -179,24 +177,6 @@ def with_audience(workspace: Workspace, draft: Draft) -> Draft:
 def reach(workspace: Workspace, composed: Composed) -> int:
     """How many people get it on WhatsApp. Raises ConfigError (``database_*``)."""
     return audience.people(workspace.database, composed.zones, composed.topic)
-
-
-def enqueue(workspace: Workspace, notice: NewNotice) -> int:
-    """Queues the notice with its files kept in the data folder; returns its id.
-
-    Raises InputError("no_recipients" | "attachment_missing"), ConfigError.
-    """
-    contents = {name: _with_kept_files(content, workspace.data_dir) for name, content in notice.contents.items()}
-    first = workspace.settings.whatsapp.first if workspace.settings.whatsapp else ()
-    return workspace.outbox.enqueue(replace(notice, contents=contents, first=first))
-
-
-def _with_kept_files(content: Content, data_dir: Path) -> Content:
-    if isinstance(content, TelegramPost):
-        return replace(content, attachments=tuple(keep(one, data_dir) for one in content.attachments))
-    if isinstance(content, TemplateMessage) and content.header:
-        return replace(content, header=keep(content.header, data_dir))
-    return content
 
 
 def tidy(workspace: Workspace, most: int = 3) -> int:

@@ -384,6 +384,10 @@
         <translation>Inviare questa comunicazione?</translation>
     </message>
     <message>
+        <source>While you were confirming something has changed: look at it again before it goes out.</source>
+        <translation>Mentre confermavi qualcosa è cambiato: riguardala prima che parta.</translation>
+    </message>
+    <message>
         <source>Training: nothing leaves this computer.</source>
         <translation>Esercitazione: nulla esce da questo computer.</translation>
     </message>
@@ -1449,8 +1453,8 @@
 <context>
     <name>SendFlow</name>
     <message>
-        <source>Something changed while you were confirming: look at the problems and send again.</source>
-        <translation>Qualcosa è cambiato durante la conferma: non è partito nulla. Guarda che cosa è segnalato e invia di nuovo.</translation>
+        <source>Meanwhile something has changed, and the notice cannot go out like this. Look at the problems.</source>
+        <translation>Intanto qualcosa è cambiato e così la comunicazione non può partire. Guarda che cosa c&apos;è da correggere.</translation>
     </message>
 </context>
 <context>
@@ -2745,6 +2749,10 @@
     <message>
         <source>Change &amp;subject</source>
         <translation>Cambia ar&amp;gomento</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
     </message>
     <message>
         <source>S&amp;end…</source>

@@ -15,7 +15,7 @@ from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import ChannelKind, Draft, Office, Period, Street, kind_of
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, Category
-from comunecast_gui.core.notice.checks.check import CheckContext, Problem, blocking, check
+from comunecast_gui.core.notice.checks.check import CheckContext, Problem, blocking, check, warnings
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 
@@ -79,6 +79,8 @@ def compose(
             follows=draft.follows,
             zones=zones,
             topic=topic,
+            warnings=tuple(dict.fromkeys(one.check for one in warnings(problems))),
+            compared=frozenset(earlier.id for earlier in context.recent),
         )
     return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic)
 

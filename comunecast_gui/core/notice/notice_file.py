@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Draft
@@ -113,7 +113,7 @@ def _attachment(item: object, folder: Path) -> Attachment:
 def _uuid(data: Mapping[str, Any]) -> str:
     given = _typed(data, "draft_uuid", str, "")
     if not given:
-        return str(uuid4())
+        return ""
     try:
         return str(UUID(given))
     except ValueError as error:

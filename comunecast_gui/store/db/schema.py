@@ -59,6 +59,9 @@ notice = numbered(
     # Whom it is for: zones (none: the whole town) and the topic of its category, as the office called them then.
     sa.Column("zones", json_value()),
     sa.Column("topic", sa.String(64), nullable=False, server_default=""),
+    # What was confirmed (NewNotice.digest), and the checks whose warnings were shown before.
+    sa.Column("digest", sa.String(64), nullable=False, server_default=""),
+    sa.Column("warnings", json_value()),
     one_of("priority", Priority),
 )
 

@@ -31,6 +31,7 @@ from comunecast_gui.store.db.schema import (
     subscriber,
 )
 from comunecast_gui.store.delivery import claims, leases, outcomes, receipts
+from comunecast_gui.store.delivery.repeated import already_queued
 
 _BEGUN = (
     DeliveryState.SENDING,
@@ -83,8 +84,8 @@ class SqlOutbox:
     def enqueue(self, notice: NewNotice) -> int:
         """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. Raises InputError("no_recipients")."""
         with self._database.writing() as connection:
-            serialise(connection, f"draft {notice.draft_uuid}")
-            found = _existing(connection, notice.draft_uuid)
+            serialise(connection, "enqueue")
+            found = already_queued(connection, notice)
             if found is not None:
                 return found
             notice_id = _enqueued(connection, notice)
@@ -261,10 +262,6 @@ def counts(connection: sa.Connection, notices: Iterable[int]) -> dict[int, dict[
     return found
 
 
-def _existing(connection: sa.Connection, draft_uuid: str) -> int | None:
-    return connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
-
-
 def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
     if (
         new.follows is not None
@@ -285,6 +282,8 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
             follows=new.follows,
             zones=list(new.zones) or None,
             topic=new.topic,
+            digest=new.digest,
+            warnings=list(new.warnings) or None,
         )
         .returning(notice.c.id)
     ).scalar_one()

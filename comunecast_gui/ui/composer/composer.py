@@ -18,6 +18,7 @@ from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.composer.audience_count import AudienceCount
 from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
@@ -75,13 +76,13 @@ class Composer(QWidget):
         self.send, self.zones = self._page.send, self._page.zones
         self.send.clicked.connect(self.ask)
         self._reach = AudienceCount(ops, self._page, self)
-        self._handover = SendFlow(look, ops, self.refresh, self)
-        self._handover.asked.connect(self._page.show_people)
-        self._handover.asked.connect(lambda _: self.refresh())
-        self._handover.agreed.connect(self._page.show_queueing)
-        self._handover.refused.connect(self._let_send_again)
-        self._handover.queued.connect(self._on_queued)
-        self._handover.failed.connect(self._fail)
+        self._page.stop_wanted.connect(self.stop_asking)
+        self._flow = SendFlow(look, ops, self)
+        self._flow.asked.connect(self._page.show_people)
+        self._flow.agreed.connect(self._page.show_queueing)
+        self._flow.refused.connect(self._write_on)
+        self._flow.queued.connect(self._on_queued)
+        self._flow.failed.connect(self._fail)
         self.sent = SentPage(look, ops)
         self.sent.again.connect(self.restart)
         self.sent.show_notice.connect(self.show_notice)
@@ -98,6 +99,8 @@ class Composer(QWidget):
 
         What was written and not sent is kept: all of it for the same category, what fits for another.
         """
+        if not self.stop_asking():
+            return
         if self.unsent and self._category and self._category.id == id and follows is None:
             self._stack.setCurrentIndex(_WRITING)
             return
@@ -112,7 +115,6 @@ class Composer(QWidget):
         self._page.order_tabs()
         self.form.keep(kept)
         self._page.choose_channels(self._category.channels)
-        self.send.setEnabled(True)
         self._stack.setCurrentIndex(_WRITING)
         self._reach.begin(id, zones, follows)
         self.refresh()
@@ -120,12 +122,16 @@ class Composer(QWidget):
 
     def restart(self) -> None:
         """Back to the question what the notice is about; what is written is kept."""
+        if not self.stop_asking():
+            return
         self.chooser.search.clear()
         self._stack.setCurrentIndex(_CHOOSING)
         self.chooser.search.setFocus()
 
     def start_over(self) -> None:
         """Asks what the next notice is about; if one is being written, first whether to go on with that."""
+        if not self.stop_asking():
+            return
         if not self.unsent:
             self.discard()
             self.restart()
@@ -148,6 +154,8 @@ class Composer(QWidget):
     def take_up(self, kept: KeptDraft) -> None:
         """Goes on with a notice that was kept. Raises InputError("unknown_category")."""
         self._parts.catalogue.get(kept.category)
+        if not self.stop_asking():
+            return
         self.discard()
         self.choose(kept.category, kept.follows)
         self._uuid = kept.uuid
@@ -175,7 +183,9 @@ class Composer(QWidget):
         )
 
     def discard(self) -> None:
-        """Forgets what is written."""
+        """Forgets what is written, unless it is being queued at this moment."""
+        if not self.stop_asking():
+            return
         self._keeper.forget(self._uuid)
         self._category = None
         self._stack.setCurrentIndex(_CHOOSING)
@@ -209,9 +219,15 @@ class Composer(QWidget):
             if errors and errors[0].field:
                 self._page.go_to_field(errors[0].field)
             return
-        self.send.setEnabled(False)
-        self._page.show_asking()
-        self._handover.begin(composed)
+        self._page.lock()
+        self._flow.begin(composed)
+
+    def stop_asking(self) -> bool:
+        """Back to writing, while a notice is asked about; returns False where it is too late for that."""
+        if not self._flow.give_up():
+            return False
+        self._write_on()
+        return True
 
     # -- how it stands ------------------------------------------------------------------------------------------
 
@@ -268,20 +284,23 @@ class Composer(QWidget):
         self._page.show_state(composed.problems)
         return composed
 
-    def _on_queued(self, id: int, title: str) -> None:
+    def _on_queued(self, id: int, notice: NewNotice) -> None:
         self.queued_id = id
-        self._keeper.forget(self._uuid)
+        self._keeper.forget(notice.draft_uuid)
         self._category = None
+        self._page.unlock()
         self._stack.setCurrentIndex(_SENT)
-        self.sent.follow(id, title)
+        self.sent.follow(id, notice.title)
 
     def _fail(self, sentence: str) -> None:
+        self._write_on()
         self._page.show_failure(sentence)
-        self._let_send_again()
         self._read_context()  # what Meta just said of the template is known now
 
-    def _let_send_again(self) -> None:
-        self.send.setEnabled(True)
+    def _write_on(self) -> None:
+        if self._page.locked:
+            self._page.unlock()
+            self.refresh()
 
     # -- what it knows ------------------------------------------------------------------------------------------
 

@@ -47,6 +47,9 @@ class ConfirmDialog(QDialog):
         heading.setObjectName("title")
         outer.addWidget(heading)
         outer.addWidget(label(summary.title, "strong"))
+        if summary.changed:
+            text = self.tr("While you were confirming something has changed: look at it again before it goes out.")
+            outer.addWidget(Banner(look, "warning", text))
         if summary.training:
             outer.addWidget(Banner(look, "info", self.tr("Training: nothing leaves this computer.")))
         area = QScrollArea()

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Takes a notice from the button to the queue: asks the services, then a person, and queues it once."""
+"""Takes a notice from the button to the queue: asks the services, then a person, and queues what that person saw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -14,57 +14,142 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.periods import local
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import summarize
-from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import Preflight
 from comunecast_gui.ui.widgets.look import Look
 
-People = Mapping[str, int]
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found out before a person is asked: ``frozen`` is what they will see, and what is queued after a yes."""
+
+    frozen: Composed
+    people: Mapping[str, int]
+    preflight: Preflight
 
 
 class SendFlow(QObject):
-    """``compose`` renders what is in the form at the moment; the confirmation opens ``over`` a widget."""
+    """One notice at a time; the confirmation opens ``over`` a widget.
+
+    From :meth:`begin` on nothing is read from the form any more: what the services are asked about, what the person
+    sees and what is queued is one frozen object. Where it is no longer true at the yes (the day has changed, somebody
+    else sent the same), the person is asked again about what it is now.
+    """
 
     asked = Signal(object)
     """The services have answered; with the people per channel."""
     agreed = Signal()
     """A person said yes."""
     refused = Signal()
-    queued = Signal(int, str)
-    """The notice's id and title."""
+    """A person went back, or something blocks the notice now."""
+    queued = Signal(int, object)
+    """The notice's id, and the :class:`NewNotice` that was queued."""
     failed = Signal(str)
 
-    def __init__(self, look: Look, ops: Ops, compose: Callable[[], Composed | None], over: QWidget) -> None:
+    def __init__(self, look: Look, ops: Ops, over: QWidget) -> None:
         super().__init__(over)
         self._look = look
         self._over = over
         self._ops = ops
         self._parts = ops.parts
-        self._compose = compose
-        self._preflight = Preflight()
+        self._round = 0
+        self.queueing = False
+        """Whether a person said yes and the queue has not answered: nothing can be taken back now."""
+        self._dialog: ConfirmDialog | None = None
 
-    def begin(self, composed: Composed) -> None:
-        """Asks whether this notice, which nothing blocks, can go out, and then whether it shall."""
-        self._ops.query(self, partial(self._look_ahead, composed), partial(self._confirm, composed), self.failed.emit)
+    def begin(self, composed: Composed, *, changed: bool = False) -> None:
+        """Asks whether this notice, which nothing blocks, can go out, and then whether it shall.
 
-    def _look_ahead(self, composed: Composed) -> tuple[People, Preflight]:
-        return self._parts.audience(composed.zones, composed.topic), self._parts.preflight(composed)
+        ``changed``: a person has said yes already, to what is no longer true.
+        """
+        self._round += 1
+        mine = self._round
+        self._ops.query(
+            self,
+            partial(self._look_ahead, composed),
+            lambda looked: self._confirm(mine, looked, changed=changed),
+            lambda sentence: self._fail(mine, sentence),
+        )
 
-    def _confirm(self, composed: Composed, found: tuple[People, Preflight]) -> None:
-        people, self._preflight = found
-        self.asked.emit(people)
-        today = local(self._parts.clock.now(), self._parts.office).date()
-        summary = summarize(composed, self._parts, people, today, self._preflight)
-        dialog = ConfirmDialog(self._look, summary, self._over)
-        dialog.confirmed.connect(self._send)
-        dialog.rejected.connect(self.refused)
-        dialog.open()
+    def give_up(self) -> bool:
+        """The person turns to something else: what comes of the questions is of no interest now.
 
-    def _send(self) -> None:
-        composed = self._compose()
-        if composed is None or composed.notice is None:
-            text = self.tr("Something changed while you were confirming: look at the problems and send again.")
-            self.failed.emit(text)
+        Returns False after a yes, until the queue has answered: then it is too late.
+        """
+        if self.queueing:
+            return False
+        self._round += 1
+        if self._dialog:
+            dialog, self._dialog = self._dialog, None
+            dialog.close()
+        return True
+
+    def _look_ahead(self, composed: Composed) -> _Looked:
+        """Freezes the notice as it would be composed now, and asks the services about that."""
+        frozen = self._parts.freeze(composed)
+        frozen = self._parts.revised(frozen) or frozen
+        if frozen.notice is None:
+            return _Looked(frozen, {}, Preflight())
+        people = self._parts.audience(frozen.zones, frozen.topic)
+        preflight = self._parts.preflight(frozen)
+        frozen = replace(frozen, notice=replace(frozen.notice, allowance=preflight.allowance))
+        return _Looked(frozen, people, preflight)
+
+    def _confirm(self, mine: int, looked: _Looked, *, changed: bool) -> None:
+        if mine != self._round:
             return
+        self.asked.emit(looked.people)
+        if looked.frozen.notice is None:
+            self.failed.emit(
+                self.tr(
+                    "Meanwhile something has changed, and the notice cannot go out like this. Look at the problems."
+                )
+            )
+            return
+        today = local(self._parts.clock.now(), self._parts.office).date()
+        summary = summarize(looked.frozen, self._parts, looked.people, today, looked.preflight, changed=changed)
+        self._dialog = ConfirmDialog(self._look, summary, self._over)
+        self._dialog.confirmed.connect(partial(self._send, mine, looked.frozen))
+        self._dialog.rejected.connect(partial(self._go_back, mine))
+        self._dialog.open()
+
+    def _go_back(self, mine: int) -> None:
+        if mine == self._round:
+            self._dialog = None
+            self.refused.emit()
+
+    def _send(self, mine: int, frozen: Composed) -> None:
+        if mine != self._round or self.queueing:
+            return
+        self._dialog = None
+        self.queueing = True
         self.agreed.emit()
-        notice = replace(composed.notice, allowance=self._preflight.allowance)
-        self._ops.send(self, notice, lambda id: self.queued.emit(id, notice.title), self.failed.emit)
+        self._ops.change(
+            self,
+            partial(self._queue, frozen),
+            lambda done: self._on_queue(frozen, done),
+            lambda sentence: self._fail(mine, sentence),
+        )
+
+    def _queue(self, frozen: Composed) -> int | Composed:
+        """The id of what was frozen, now queued; or what it has become, which nobody has confirmed."""
+        return self._parts.revised(frozen) or self._parts.queue(frozen)
+
+    def _on_queue(self, frozen: Composed, done: int | Composed) -> None:
+        self.queueing = False
+        if isinstance(done, Composed):
+            self._ask_again(done)
+            return
+        self.queued.emit(done, frozen.notice)
+        self._ops.resume(only(done))
+
+    def _ask_again(self, now: Composed) -> None:
+        if now.notice is None:
+            self._confirm(self._round, _Looked(now, {}, Preflight()), changed=True)
+        else:
+            self.begin(now, changed=True)
+
+    def _fail(self, mine: int, sentence: str) -> None:
+        if mine == self._round:
+            self.queueing = False
+            self.failed.emit(sentence)

@@ -43,12 +43,23 @@ class Summary:
     """The zones that it is for, none for the whole town; None where the office has none."""
     topic: str = ""
     """The topic that a person may have chosen not to get."""
+    changed: bool = False
+    """Whether it is asked a second time, because what was confirmed is no longer true."""
 
 
 def summarize(
-    composed: Composed, parts: WindowServices, people: Mapping[str, int], day: date, found: Preflight
+    composed: Composed,
+    parts: WindowServices,
+    people: Mapping[str, int],
+    day: date,
+    found: Preflight,
+    *,
+    changed: bool = False,
 ) -> Summary:
-    """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list."""
+    """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list.
+
+    ``changed``: it is asked a second time, because what was confirmed is no longer true.
+    """
     notice, category = composed.notice, composed.category
     if notice is None:
         raise ValueError("something blocks this notice")
@@ -77,6 +88,7 @@ def summarize(
         level=levels[0] if levels else "",
         zones=composed.zones if parts.office.offer.zones else None,
         topic=composed.topic,
+        changed=changed,
     )
 
 

@@ -38,11 +38,15 @@ class WritingPage(QWidget):
     """The form, the zones or the channels have changed."""
     example_wanted = Signal()
     other_wanted = Signal()
+    stop_wanted = Signal()
+    """Back to writing, while the services or a person are asked about the notice."""
 
     def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._parts = parts
+        self.locked = False
+        """Whether a notice is asked about: what is written cannot be changed meanwhile."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -127,6 +131,8 @@ class WritingPage(QWidget):
 
     def show_state(self, problems: Sequence[Problem]) -> None:
         """Says beside the button how much is still to be mended."""
+        if self.locked:
+            return
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         warnings = sum(problem.severity is Severity.WARNING for problem in problems)
         texts = []
@@ -137,12 +143,30 @@ class WritingPage(QWidget):
         self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
         set_role(self._state, "severity", "error" if errors else "warning" if warnings else "")
 
-    def show_asking(self) -> None:
-        """Says that the services are being asked whether the notice can go out."""
+    def lock(self) -> None:
+        """Says that the services are being asked whether the notice can go out; nothing can be changed until then."""
+        self.locked = True
+        self._let_change(False)
+        self._stop.show()
+        self._stop.setFocus()
         self._state.setText(self.tr("A moment: looking whether it can go out…"))
 
     def show_queueing(self) -> None:
+        """Says that a person agreed: now it cannot be taken back."""
+        self._stop.hide()
         self._state.setText(self.tr("Getting ready to send…"))
+
+    def unlock(self) -> None:
+        """What is written can be changed again."""
+        self.locked = False
+        self._let_change(True)
+        if self._stop.hasFocus():
+            self.send.setFocus()
+        self._stop.hide()
+
+    def _let_change(self, free: bool) -> None:
+        for widget in (self.zones, self.form, self._ticks, self._example, self._other, self.send):
+            widget.setEnabled(free)
 
     @property
     def failure(self) -> str:
@@ -185,7 +209,7 @@ class WritingPage(QWidget):
         other.clicked.connect(self.other_wanted)
         row.addWidget(example)
         row.addWidget(other)
-        self._other = other
+        self._example, self._other = example, other
         return head
 
     def _foot(self) -> QWidget:
@@ -207,6 +231,10 @@ class WritingPage(QWidget):
         self._state = self._look.button("", "quiet")
         self._state.clicked.connect(self.go_to_problems)
         row.addWidget(self._state)
+        self._stop = self._look.button(self.tr("&Back to the text"))
+        self._stop.clicked.connect(self.stop_wanted)
+        self._stop.hide()
+        row.addWidget(self._stop)
         self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
         self.send.setToolTip("Ctrl+Enter")
         row.addWidget(self.send)

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -16,7 +15,7 @@ from shiboken6 import isValid
 
 from comunecast_gui.core.changes import Changed, ChangeKind, Event, LaneProgress
 from comunecast_gui.core.errors import SendError, UserError
-from comunecast_gui.core.ports import NO_ROWS, NewNotice, Scope, SendingEngine
+from comunecast_gui.core.ports import NO_ROWS, Scope, SendingEngine
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.window_services import WindowServices
 
@@ -114,21 +113,6 @@ class Ops(QObject):
             ok(value)
 
         self.query(parent, call, then, failed)
-
-    def send(
-        self,
-        parent: QObject,
-        notice: NewNotice,
-        queued: Callable[[int], None],
-        failed: Callable[[str], None],
-    ) -> None:
-        """Queues the notice in one transaction, tells its id, and begins to send it."""
-
-        def then(id: int) -> None:
-            queued(id)
-            self.resume(only(id))
-
-        self.change(parent, partial(self.parts.enqueue, notice), then, failed)
 
     def resume(self, scope: Scope) -> None:
         """Sends the queued rows in ``scope``; joins a sending under way."""

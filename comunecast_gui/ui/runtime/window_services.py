@@ -17,7 +17,7 @@ from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
-from comunecast_gui.core.ports import Clock, NewNotice, Outbox, SendingEngine
+from comunecast_gui.core.ports import Clock, Outbox, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -77,8 +77,12 @@ class WindowServices:
     per_second: Mapping[str, float]
     """The allowed pace of each channel."""
     administration: Administration
-    enqueue: Callable[[NewNotice], int]
-    """Keeps a notice's files and queues it."""
+    freeze: Callable[[Composed], Composed]
+    """What a person will be asked about: the notice with its files kept, and with whom it is for."""
+    revised: Callable[[Composed], Composed | None]
+    """What a frozen notice has become meanwhile; None: it is still the same."""
+    queue: Callable[[Composed], int]
+    """Queues exactly what was frozen; returns the notice's id."""
     make_engine: Callable[[Callable[[Event], None]], SendingEngine]
     sending_lock: Callable[[], AbstractContextManager[object]]
     context: Callable[[], CheckContext]

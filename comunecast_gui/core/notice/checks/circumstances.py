@@ -6,19 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from difflib import SequenceMatcher
 
 from comunecast_gui.core.content import TEXT_LIMITS, TemplateMessage, readable, size
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
 from comunecast_gui.core.notice.categories import LEVEL, FieldType
 from comunecast_gui.core.notice.checks.context import Subject
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
 from comunecast_gui.core.periods import full_date, local, moment
 from comunecast_gui.core.places import town_of
 
 MANY_NOTICES = 3
-SAME_TEXT = 0.9
-_SAME_DAY = timedelta(hours=24)
 _STREET_WORDS = r"(?:via|viale|vicolo|piazza|piazzale|corso|largo|strada|ponte|lungarno|stazione|istituto|scuola)\s+"
 
 
@@ -99,13 +97,9 @@ def attachments_left_out(subject: Subject) -> Iterator[Finding]:
 
 
 def same_text(subject: Subject) -> Iterator[Finding]:
-    mine = _normal(subject.text)
     for earlier in subject.context.recent:
-        if not timedelta(0) <= subject.at - earlier.at <= _SAME_DAY:
-            continue
-        theirs = _normal(_unsigned(earlier.text, subject.office.name))
-        matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-        if matcher.quick_ratio() >= SAME_TEXT and matcher.ratio() >= SAME_TEXT:
+        just_now = timedelta(0) <= subject.at - earlier.at <= SAME_DAY
+        if just_now and says_again(subject.text, _unsigned(earlier.text, subject.office.name)):
             yield Finding("doppione", "", {"date": full_date(local(earlier.at, subject.office).date())})
             return
 
@@ -140,13 +134,8 @@ def _field_naming(subject: Subject, town: str) -> str:
     return next((one.id for one, text in subject.written() if town in text), "")
 
 
-def _normal(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()
-
-
 def _unsigned(text: str, office: str) -> str:
-    body, separator, last = text.rpartition("\n\n")
-    return body if separator and last.startswith(office) else text
+    return unsigned(text) if text.rpartition("\n\n")[2].startswith(office) else text
 
 
 CIRCUMSTANCE_CHECKS = (

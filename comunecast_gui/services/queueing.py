@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Takes a notice from the checks to the queue: freezes what a person is asked about, and queues exactly that."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.messaging_limit import Allowance
+from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.attachments import keep, require_unchanged
+
+_UUID_OF_CONTENT = 5
+"""The version of a UUID that is worked out from a name and not drawn (RFC 9562, 5.5)."""
+
+
+def freeze(workspace: Workspace, composed: Composed, allowance: Allowance | None = None) -> Composed:
+    """The same with its notice frozen: its files are kept under their digests, whom it is for is settled.
+
+    With an ``allowance`` it goes out over several days. A draft that has no ``uuid`` gets one from its content: two
+    commands with the same file at the same time mean one notice, a later command that saw the first means another.
+
+    Raises ValueError for a notice that something blocks; InputError("attachment_missing"),
+    ConfigError("disk_full" | "data_dir_unusable").
+    """
+    if composed.notice is None:
+        raise ValueError("something blocks this notice")
+    kept = {one.path: keep(one, workspace.data_dir) for one in composed.draft.attachments}
+    contents = {name: _with_files(content, kept) for name, content in composed.contents.items()}
+    first = workspace.settings.whatsapp.first if workspace.settings.whatsapp else ()
+    notice = replace(composed.notice, contents=contents, first=first)
+    if not notice.draft_uuid:
+        notice = replace(notice, draft_uuid=_identity(workspace, notice), derived=True)
+    draft = replace(composed.draft, attachments=tuple(kept[one.path] for one in composed.draft.attachments))
+    return replace(composed, draft=draft, contents=contents, notice=replace(notice, allowance=allowance))
+
+
+def revised(workspace: Workspace, frozen: Composed) -> Composed | None:
+    """What would have to be confirmed now; None: the same as was frozen.
+
+    While a person thought it over, the day may have changed, an end passed, or somebody else sent the same. What is
+    returned is frozen too, unless something blocks it now. Raises as :func:`freeze`, and ConfigError (``database_*``).
+    """
+    if frozen.notice is None:
+        raise ValueError("something blocks this notice")
+    now = workspace.clock.now()
+    context = wiring.check_context(workspace, now)
+    again = compose(
+        wiring.catalogue(), frozen.draft, workspace.office, now, workspace.channels, context, workspace.language
+    )
+    if again.notice is None:
+        return again
+    decided = replace(again.notice, prepared=frozen.notice.prepared, set_aside=frozen.notice.set_aside)
+    again = freeze(workspace, replace(again, notice=decided), frozen.notice.allowance)
+    return None if again.notice and again.notice.digest == frozen.notice.digest else again
+
+
+def queue(workspace: Workspace, frozen: Composed) -> int:
+    """Queues what was frozen, and nothing else; returns the notice's id.
+
+    Raises ValueError for a notice that something blocks; InputError("no_recipients" | "repeated_meanwhile" |
+    "draft_already_queued" | "attachment_missing" | "attachment_changed"), ConfigError (``database_*``).
+    """
+    if frozen.notice is None:
+        raise ValueError("something blocks this notice")
+    for one in frozen.draft.attachments:
+        require_unchanged(one)
+    return workspace.outbox.enqueue(frozen.notice)
+
+
+def _with_files(content: Content, kept: Mapping[Path, Attachment]) -> Content:
+    if isinstance(content, TelegramPost):
+        return replace(content, attachments=tuple(_as_kept(one, kept) for one in content.attachments))
+    if isinstance(content, TemplateMessage) and content.header:
+        return replace(content, header=_as_kept(content.header, kept))
+    return content
+
+
+def _as_kept(one: Attachment, kept: Mapping[Path, Attachment]) -> Attachment:
+    return replace(one, path=kept[one.path].path, digest=kept[one.path].digest)
+
+
+def _identity(workspace: Workspace, notice: NewNotice) -> str:
+    """A UUID that stands for what was written, for whom, on which day, and after which other notices."""
+    # The texts are signed with the office's name and the day. Warnings and allowance depend on the moment.
+    written = replace(notice, warnings=(), allowance=None).digest
+    said = f"{workspace.office.name}\n{written}\n{sorted(notice.compared or ())}"
+    return str(UUID(bytes=hashlib.sha256(said.encode()).digest()[:16], version=_UUID_OF_CONTENT))

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person confirms is frozen, and nothing else is queued; the same is not queued twice by accident."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comunecast_gui.core.content import TelegramPost, readable
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.messaging_limit import Allowance
+from comunecast_gui.core.model import Draft
+from comunecast_gui.core.notice import notice_file
+from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.services import queueing, wiring
+from comunecast_gui.services.training import TrainingSecrets
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system import paths
+from comunecast_gui.system.settings import office_file
+from tests.ui.conftest import MORNING, TOWN, FixedClock, add_people
+
+TEXT = {"titolo": "Farmacia di turno", "testo": "Da sabato è di turno la farmacia di Fornacette."}
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(MORNING.at)
+
+
+@pytest.fixture
+def workspace(data_dir: Path, clock: FixedClock) -> Iterator[Workspace]:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as opened:
+        add_people(opened, 3)
+        yield opened
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    return Path(shutil.copy(paths.resource("samples", "avviso.png"), tmp_path / "mappa.png"))
+
+
+def composed(workspace: Workspace, fields: dict[str, Any] | None = None, **draft: Any) -> Composed:
+    now = workspace.clock.now()
+    wanted = Draft("", "generico", fields or TEXT, **draft)
+    context = wiring.check_context(workspace, now)
+    return compose(wiring.catalogue(), wanted, workspace.office, now, workspace.channels, context, "it")
+
+
+def frozen(workspace: Workspace, fields: dict[str, Any] | None = None, **draft: Any) -> NewNotice:
+    notice = queueing.freeze(workspace, composed(workspace, fields, **draft)).notice
+    assert notice is not None
+    return notice
+
+
+def refusal(workspace: Workspace, of: Composed) -> str:
+    with pytest.raises(InputError) as refused:
+        queueing.queue(workspace, of)
+    return refused.value.code
+
+
+def test_exactly_what_was_frozen_is_queued(workspace: Workspace, picture: Path) -> None:
+    shown = queueing.freeze(workspace, composed(workspace, attachments=(notice_file.attachment(picture, "La mappa"),)))
+    original = picture.read_bytes()
+    picture.write_bytes(b"another picture")
+    id = queueing.queue(workspace, shown)
+    stored = workspace.notices.contents(id)
+    assert shown.notice
+    assert stored == shown.notice.contents == shown.contents
+    post = stored["telegram:principale"]
+    assert isinstance(post, TelegramPost)
+    assert post.attachments[0].path.read_bytes() == original
+    assert post.attachments[0].path.is_relative_to(workspace.data_dir)
+
+
+def test_a_kept_file_that_changed_is_not_queued(workspace: Workspace, picture: Path) -> None:
+    shown = queueing.freeze(workspace, composed(workspace, attachments=(notice_file.attachment(picture, "La mappa"),)))
+    kept = shown.draft.attachments[0].path
+    kept.write_bytes(b"another picture")
+    assert refusal(workspace, shown) == "attachment_changed"
+    kept.unlink()
+    assert refusal(workspace, shown) == "attachment_missing"
+    assert workspace.notices.latest(1) == []
+
+
+def test_the_digest_is_of_everything_that_was_confirmed(workspace: Workspace, picture: Path) -> None:
+    notice = frozen(workspace)
+    assert frozen(workspace).digest == notice.digest
+    file = notice_file.attachment(picture, "La mappa")
+    with_file = frozen(workspace, attachments=(file,))
+    others = [
+        frozen(workspace, TEXT | {"titolo": "Farmacia"}),
+        frozen(workspace, channels=("whatsapp",)),
+        replace(notice, allowance=Allowance(2, 250)),
+        replace(notice, zones=("Fornacette",)),
+        replace(notice, first=("393331234567",)),
+        replace(notice, warnings=("doppione",)),
+        with_file,
+        frozen(workspace, attachments=(replace(file, alt="Un'altra"),)),
+    ]
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    others.append(frozen(workspace, attachments=(file,)))
+    digests = {one.digest for one in others}
+    assert len(digests) == len(others)
+    assert notice.digest not in digests
+
+
+def test_the_same_is_one_notice_and_a_later_repetition_another(workspace: Workspace, clock: FixedClock) -> None:
+    first, at_the_same_time = (queueing.freeze(workspace, composed(workspace)) for _ in range(2))
+    assert first.notice
+    assert at_the_same_time.notice
+    assert first.notice.draft_uuid == at_the_same_time.notice.draft_uuid
+    id = queueing.queue(workspace, first)
+    assert refusal(workspace, at_the_same_time) == "repeated_meanwhile"
+    later = queueing.freeze(workspace, composed(workspace))  # it saw the first: that is the warning "doppione"
+    assert later.notice
+    assert later.notice.warnings == ("doppione",)
+    assert queueing.queue(workspace, later) != id
+    clock.at += timedelta(days=3)
+    assert queueing.queue(workspace, queueing.freeze(workspace, composed(workspace))) not in (id, id + 1)
+
+
+def test_nearly_the_same_from_another_workstation_is_refused(workspace: Workspace) -> None:
+    mine = queueing.freeze(workspace, composed(workspace))
+    theirs = queueing.freeze(workspace, composed(workspace, TEXT | {"titolo": "Farmacie di turno"}))
+    queueing.queue(workspace, theirs)
+    assert refusal(workspace, mine) == "repeated_meanwhile"
+    assert len(workspace.notices.latest(5)) == 1
+
+
+def test_what_is_still_true_stays_as_it_was_frozen(workspace: Workspace, picture: Path, clock: FixedClock) -> None:
+    file = notice_file.attachment(picture, "La mappa")
+    shown = queueing.freeze(workspace, composed(workspace, attachments=(file,)), Allowance(2, 250))
+    picture.unlink()
+    clock.at += timedelta(minutes=20)
+    assert queueing.revised(workspace, shown) is None
+
+
+def test_a_new_day_is_confirmed_again(workspace: Workspace, clock: FixedClock) -> None:
+    shown = queueing.freeze(workspace, composed(workspace))
+    clock.at += timedelta(days=1)
+    changed = queueing.revised(workspace, shown)
+    assert changed
+    assert changed.notice
+    assert "25 novembre 2026" in readable(changed.contents["whatsapp"])
+    assert queueing.revised(workspace, changed) is None
+
+
+def test_what_somebody_else_sent_meanwhile_is_a_warning_to_see(workspace: Workspace) -> None:
+    shown = queueing.freeze(workspace, composed(workspace))
+    queueing.queue(workspace, queueing.freeze(workspace, composed(workspace, TEXT | {"titolo": "Farmacie di turno"})))
+    changed = queueing.revised(workspace, shown)
+    assert changed
+    assert changed.notice
+    assert changed.notice.warnings == ("doppione",)
+    queueing.queue(workspace, changed)
+
+
+def test_what_has_ended_meanwhile_cannot_be_confirmed(workspace: Workspace, clock: FixedClock) -> None:
+    category = wiring.catalogue().get("acqua_guasto")
+    soon = datetime(2026, 11, 24, 12)
+    context = wiring.check_context(workspace, clock.now())
+    draft = Draft("", category.id, {**category.example, "ripristino": soon, "aggiornamento": ""})
+    written = compose(wiring.catalogue(), draft, workspace.office, clock.now(), workspace.channels, context, "it")
+    shown = queueing.freeze(workspace, written)
+    clock.at += timedelta(hours=4)
+    changed = queueing.revised(workspace, shown)
+    assert changed
+    assert changed.notice is None
+    assert "data_passata" in {problem.check for problem in changed.problems}
