@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from json.encoder import encode_basestring_ascii
@@ -32,7 +32,10 @@ class ConsentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """One fact. ``words`` is what made it one (*Attiva*); ``privacy`` names the privacy notice then in force."""
+    """One fact. ``words`` is what made it one (*Attiva*); ``privacy`` names the privacy notice then in force.
+
+    ``former`` is the person's name of before, where the fact is that the person goes on under another one.
+    """
 
     person: str
     kind: ConsentKind
@@ -40,6 +43,7 @@ class ConsentEvent:
     source: str
     words: str = ""
     privacy: str = ""
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class LedgerEntry:
 
 START = "0" * 64
 """The digest before the first event."""
+MOVE_AS_A_SENTENCE = "cambio di numero, prima "
+"""How the source of a change of number began before schema 0011."""
 
 
 def person_key(secret: bytes, kind: str, identifier: str) -> str:
@@ -71,6 +77,7 @@ def digest(previous: str, event: ConsentEvent) -> str:
         event.source,
         event.words,
         event.privacy,
+        *([event.former] if event.former else []),
     ]
     # The JSON of a list of texts, as json.dumps writes it, in half its time: an import makes 150,000 of them.
     return hashlib.sha256(f"[{', '.join(map(encode_basestring_ascii, facts))}]".encode()).hexdigest()
@@ -80,7 +87,20 @@ def first_broken(entries: Iterable[LedgerEntry]) -> int | None:
     """The position of the first entry that was altered, removed before, or put in; None if the chain holds."""
     previous = START
     for entry in entries:
-        if entry.previous != previous or entry.digest != digest(previous, entry.event):
+        if entry.previous != previous or not _holds(entry):
             return entry.position
         previous = entry.digest
     return None
+
+
+def _holds(entry: LedgerEntry) -> bool:
+    """Whether an entry is what its digest was made of.
+
+    Before schema 0011 the former name was no fact of its own: sixteen of its digits ended the sentence that is still
+    the source, and with it the digest vouches for them.
+    """
+    if entry.digest == digest(entry.previous, entry.event):
+        return True
+    event = entry.event
+    told = event.former and event.source == f"{MOVE_AS_A_SENTENCE}{event.former[:16]}"
+    return bool(told) and entry.digest == digest(entry.previous, replace(event, former=""))

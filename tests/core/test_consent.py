@@ -73,3 +73,18 @@ def test_a_person_key_depends_on_the_secret_and_the_kind() -> None:
     }
     assert len(keys) == 4
     assert all(len(key) == 64 and "393331234567" not in key for key in keys)
+
+
+def test_a_former_name_is_a_fact_like_the_others() -> None:
+    moved = ConsentEvent("b" * 64, ConsentKind.JOINED, NOW, "cambio di numero", former="a" * 64)
+    entry = LedgerEntry(1, moved, START, digest(START, moved))
+    assert first_broken([entry]) is None
+    for forged in ("", "c" * 64):
+        assert first_broken([replace(entry, event=replace(moved, former=forged))]) == 1
+
+
+def test_a_former_name_that_ended_a_sentence_is_vouched_for_by_it() -> None:
+    told = ConsentEvent("b" * 64, ConsentKind.JOINED, NOW, f"cambio di numero, prima {'a' * 16}")
+    entry = LedgerEntry(1, replace(told, former="a" * 64), START, digest(START, told))
+    assert first_broken([entry]) is None
+    assert first_broken([replace(entry, event=replace(told, former="c" * 64))]) == 1

@@ -19,6 +19,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.store.consent import consent_requests
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.db.schema import delivery
 from tests.harness.command import READ_TIMEOUT
@@ -282,7 +283,8 @@ def people_choose_otherwise(world: World) -> None:
     with world.database.writing() as connection:
         for row in rows:
             person, water = Person(world.numbers[row]), Choice(ChoiceKind.TOPIC, "acqua")
-            consent_requests.drop(connection, world.database, person, [water], datetime.now(UTC), source="whatsapp")
+            request = ConsentRequest(person, Proof(datetime.now(UTC), "whatsapp"))
+            consent_requests.drop(connection, world.database, request, [water])
     states = world.states()
     world.spared |= {row for row in rows if states[row] in {DeliveryState.SKIPPED, DeliveryState.QUEUED}}
 

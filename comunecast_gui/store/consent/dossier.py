@@ -36,7 +36,7 @@ class Dossiers:
             row = person_rows.row_of(connection, self.database.hash_key, person)
             if row is None:
                 raise InputError("person_unknown", field="phone")
-            return self._gather(connection, row, who, at, person_rows.hashes(self.database.hash_key, person))
+            return self._gather(connection, row, who, at, person_rows.hashed(self.database.hash_key, person).both)
 
     def by_id(self, subscriber_id: int, who: str, at: datetime) -> Dossier:
         """The same for a row of the table, also of somebody who left. Raises InputError("unknown_subscriber")."""

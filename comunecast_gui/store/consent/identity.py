@@ -16,12 +16,13 @@ from nacl.secret import SecretBox
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import merged
-from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.inbound.identities import FOR_EVER, Identity, Move, Names, Statement, StatementKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import audit, choices, ledger, person_rows
 from comunecast_gui.store.consent.audit import AuditRow
-from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.person_rows import HashedNames, Person
+from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.db import change_log, scrub
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, subscriber
@@ -58,55 +59,47 @@ class Known:
 
 
 def trace(
-    connection: sa.Connection,
-    database: Database,
-    person: Person,
-    kind: StatementKind,
-    at: datetime,
-    source: str,
-    words: str = "",
-    privacy: str = "",
+    connection: sa.Connection, database: Database, request: ConsentRequest, kind: StatementKind
 ) -> tuple[Person, Row]:
     """Notes a wish and finds whose it is, also where it was written under names of the past.
 
     Returns the person's names of now, and the row: for who was never here one that says nothing yet (it left, with
     no wish). Rows of which the message shows that they are one person become one: the newest wish of all stands.
     """
-    secret = database.hash_key
-    number, bsuid = (
-        person_rows.number_hash(secret, person.wa_id) or "",
-        person_rows.bsuid_hash(secret, person.bsuid) or "",
-    )
-    wish = Statement(number, bsuid, at, kind, source, words, privacy)
+    secret, person, proof, at = database.hash_key, request.person, request.proof, request.at
+    said = person_rows.hashed(secret, person)
+    wish = Statement(said.number, said.bsuid, at, kind, proof.source, proof.words, proof.privacy)
     adopt(connection, database, person, at)
-    before = known(connection, database, (number, bsuid), at)
+    before = known(connection, database, said.both, at)
     note_wish(connection, wish, at)
     now = replace(before, statements=(*before.statements, wish))
     names = now.names
-    mine = names.at(number, bsuid, at)
+    mine = names.at(said.number, said.bsuid, at)
     if mine is None:
         raise ValueError("a wish without a name")
-    rows = [row for row in now.rows if names.now(row.number_hash or "", row.bsuid_hash or "") is mine]
+    rows = [row for row in now.rows if _holder(names, row) is mine]
     clear = clear_names(secret, now, [person])
     row = merge(connection, database, rows, at)
-    row = _blank(connection, mine, at, source) if row is None else rename(connection, row, mine, clear)
+    row = _blank(connection, mine, at, proof.source) if row is None else rename(connection, row, mine, clear)
     return address(mine, clear), row
 
 
 def rows_of(connection: sa.Connection, database: Database, person: Person, at: datetime) -> list[Row]:
     """The row of who was behind these names at ``at``, whatever the names are by now; none for who was never here."""
-    secret = database.hash_key
-    number, bsuid = (
-        person_rows.number_hash(secret, person.wa_id) or "",
-        person_rows.bsuid_hash(secret, person.bsuid) or "",
-    )
+    asked = person_rows.hashed(database.hash_key, person)
     adopt(connection, database, person, at)
-    found = known(connection, database, (number, bsuid), at)
+    found = known(connection, database, asked.both, at)
     names = found.names
-    holder = names.at(number, bsuid, at)
+    holder = names.at(asked.number, asked.bsuid, at)
     if holder is None:
         return []
-    return [row for row in found.rows if names.now(row.number_hash or "", row.bsuid_hash or "") is holder]
+    return [row for row in found.rows if _holder(names, row) is holder]
+
+
+def _holder(names: Names, row: Row) -> Identity | None:
+    """Whose a row is, as far as is known."""
+    held = person_rows.names_of(row)
+    return names.now(held.number, held.bsuid)
 
 
 def adopt(connection: sa.Connection, database: Database, person: Person, now: datetime) -> None:
@@ -131,10 +124,10 @@ def known(connection: sa.Connection, database: Database, hashes: Iterable[str], 
     names = found.names
     fresh: list[Statement] = []
     for row in found.rows:
-        spoken = _spoken(row)
-        if not _is_known(names, spoken):
-            note_wish(connection, spoken, now)
-            fresh.append(spoken)
+        said = spoken(row)
+        if not _is_known(names, said):
+            note_wish(connection, said, now)
+            fresh.append(said)
     return Known((*found.statements, *fresh), found.moves, found.rows, found.sealed)
 
 
@@ -174,8 +167,8 @@ def clear_names(secret: bytes, found: Known, given: Iterable[Person]) -> dict[st
     clear: dict[str, str] = {}
 
     def learn(wa_id: str | None, bsuid: str | None) -> None:
-        pairs = (person_rows.number_hash(secret, wa_id), wa_id), (person_rows.bsuid_hash(secret, bsuid), bsuid)
-        clear.update({name: value for name, value in pairs if name and value})
+        told = person_rows.hashed(secret, Person(wa_id or "", bsuid or ""))
+        clear.update({name: value for name, value in ((told.number, wa_id), (told.bsuid, bsuid)) if name and value})
 
     for person in given:
         learn(person.wa_id, person.bsuid)
@@ -213,7 +206,7 @@ def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], no
     if newest.state == SubscriberState.LEFT != kept.state:
         person_rows.erase(connection, database.hash_key, kept, newest.wish_at, newest.source)
         name = person_rows.ledger_name(database.hash_key, kept)
-        ledger.append(connection, [ConsentEvent(name, ConsentKind.LEFT, newest.wish_at, newest.source)])
+        ledger.append(connection, [Proof(newest.wish_at, newest.source).event(name, ConsentKind.LEFT)])
     change = subscriber.update().where(subscriber.c.id == kept.id).values(wish_at=newest.wish_at)
     audit.write(connection, AuditRow(now, "whatsapp", "subscribers_merged", ", ".join(str(row.id) for row in rows)))
     change_log.note(connection, database, now, ChangeKind.SUBSCRIBERS, [row.id for row in rows])
@@ -223,12 +216,7 @@ def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], no
 def rename(connection: sa.Connection, row: Row, identity: Identity, clear: dict[str, str]) -> Row:
     """Writes the names of now into a row; who left has none but the hashes."""
     person = Person() if row.state == SubscriberState.LEFT else address(identity, clear)
-    values = {
-        "number_hash": identity.number or None,
-        "bsuid_hash": identity.bsuid or None,
-        "wa_id": person.wa_id or None,
-        "bsuid": person.bsuid or None,
-    }
+    values = HashedNames(identity.number, identity.bsuid).columns | person_rows.columns_of(person)
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
     if row.wa_id or row.bsuid:
@@ -245,13 +233,12 @@ def retire(connection: sa.Connection, row: Row) -> None:
     if connection.execute(used).first() is None:
         connection.execute(subscriber.delete().where(subscriber.c.id == row.id))
         return
-    nameless = dict.fromkeys(("wa_id", "bsuid", "number_hash", "bsuid_hash"))
     change = subscriber.update().where(subscriber.c.id == row.id)
-    connection.execute(change.values(state=SubscriberState.LEFT, **nameless))
+    connection.execute(change.values(state=SubscriberState.LEFT, **person_rows.NAMELESS))
 
 
 def _blank(connection: sa.Connection, identity: Identity, at: datetime, source: str) -> Row:
-    named = {"number_hash": identity.number or None, "bsuid_hash": identity.bsuid or None}
+    named = HashedNames(identity.number, identity.bsuid).columns
     new = subscriber.insert().values(state=SubscriberState.LEFT, since=at, source=source, **named)
     return connection.execute(new.returning(subscriber)).one()
 
@@ -276,7 +263,7 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
             hashes |= {row.number, row.bsuid, row.to_number, row.to_bsuid}
         for row in connection.execute(_ROWS_OF, {"names": asked}):
             rows[row.id] = row
-            hashes |= {row.number_hash or "", row.bsuid_hash or ""}
+            hashes.update(person_rows.names_of(row).both)
     return Known(
         tuple(statements.values()),
         tuple(moves.values()),
@@ -285,9 +272,10 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
     )
 
 
-def _spoken(row: Row) -> Statement:
+def spoken(row: Row) -> Statement:
     """What a row says that the person wants."""
-    names = row.number_hash or "", row.bsuid_hash or ""
+    held = person_rows.names_of(row)
+    names = held.number, held.bsuid
     left = row.state == SubscriberState.LEFT
     if row.wish_at is None:
         return Statement(*names, row.since, StatementKind.OTHER if left else StatementKind.OFFICE, row.source)

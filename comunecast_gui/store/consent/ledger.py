@@ -13,7 +13,7 @@ from comunecast_gui.store.db import bulk
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema_inbound import consent_event
 
-_COLUMNS = ("person", "kind", "at", "source", "words", "privacy", "previous", "digest")
+_COLUMNS = ("person", "kind", "at", "source", "words", "privacy", "former", "previous", "digest")
 
 
 class ConsentLedger:
@@ -51,12 +51,6 @@ def events_of(connection: sa.Connection, people: Iterable[str]) -> list[ConsentE
     return [entry.event for entry in _entries(connection, query)]
 
 
-def events_like(connection: sa.Connection, beginning: str) -> list[ConsentEvent]:
-    """The events of the person whose keyed hash begins so, in the order in which they were recorded."""
-    query = sa.select(consent_event).where(consent_event.c.person.startswith(beginning, autoescape=True))
-    return [entry.event for entry in _entries(connection, query)]
-
-
 def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
     """Adds events at the end, inside the transaction that makes them true."""
     serialise(connection, "consent_event")
@@ -67,12 +61,14 @@ def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
     previous = START if previous is None else previous
     for event in events:
         own = digest(previous, event)
-        rows.append((event.person, event.kind, event.at, event.source, event.words, event.privacy, previous, own))
+        rows.append(
+            (event.person, event.kind, event.at, event.source, event.words, event.privacy, event.former, previous, own)
+        )
         previous = own
     bulk.insert(connection, consent_event, _COLUMNS, rows)
 
 
 def _entries(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[LedgerEntry]:
     for row in connection.execute(query.order_by(consent_event.c.id)):
-        event = ConsentEvent(row.person, ConsentKind(row.kind), row.at, row.source, row.words, row.privacy)
+        event = ConsentEvent(row.person, ConsentKind(row.kind), row.at, row.source, row.words, row.privacy, row.former)
         yield LedgerEntry(row.id, event, row.previous, row.digest)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,15 +15,15 @@ from comunecast_gui.core.inbound.identities import Identity, Move, Names, Statem
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import consent_requests, identity, ledger, person_rows
 from comunecast_gui.store.consent.identity import Row
-from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.person_rows import HashedNames, Person
+from comunecast_gui.store.consent.request import Proof
 from comunecast_gui.store.db import scrub
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.db.schema_inbound import name_wish
 
-SOURCE = "cambio di numero, prima "
-"""How the ledger's event of a move begins; then come :data:`SHOWN` characters of the person's former name."""
-SHOWN = 16
+SOURCE = "cambio di numero"
+"""Where the ledger has the event from that a person goes on under another name."""
 
 
 def change_names(connection: sa.Connection, database: Database, old: Person, new: Person, at: datetime) -> bool:
@@ -34,18 +35,14 @@ def change_names(connection: sa.Connection, database: Database, old: Person, new
     """
     serialise(connection, "subscriber")
     secret = database.hash_key
-    number, bsuid = person_rows.number_hash(secret, old.wa_id) or "", person_rows.bsuid_hash(secret, old.bsuid) or ""
-    to_number, to_bsuid = (
-        person_rows.number_hash(secret, new.wa_id) or "",
-        person_rows.bsuid_hash(secret, new.bsuid) or "",
-    )
-    if number == to_number:
-        number = to_number = ""
-    move = Move(number, bsuid, to_number, to_bsuid, at)
+    of, to = person_rows.hashed(secret, old), person_rows.hashed(secret, new)
+    if of.number == to.number:
+        of, to = replace(of, number=""), replace(to, number="")
+    move = Move(of.number, of.bsuid, to.number, to.bsuid, at)
     for known_as in (old, new):
         identity.adopt(connection, database, known_as, at)
-    before = identity.known(connection, database, (number, bsuid, to_number, to_bsuid), at)
-    if move in before.moves or not (number or bsuid) or not (to_number or to_bsuid):
+    before = identity.known(connection, database, (*of.both, *to.both), at)
+    if move in before.moves or not of.both or not to.both:
         return False
     identity.note_move(connection, secret, old, new, move, at)
     _keep_noted(connection, before, at)
@@ -58,9 +55,8 @@ def change_names(connection: sa.Connection, database: Database, old: Person, new
         if owner is not None:
             owners.setdefault(id(owner), (owner, []))[1].append(row)
     # Nobody stands in the way of who takes over a name.
-    nameless = dict.fromkeys(("wa_id", "bsuid", "number_hash", "bsuid_hash"))
     owned = [row.id for _, rows in owners.values() for row in rows]
-    connection.execute(subscriber.update().where(subscriber.c.id.in_(owned)).values(**nameless))
+    connection.execute(subscriber.update().where(subscriber.c.id.in_(owned)).values(**person_rows.NAMELESS))
     scrub.ask(connection)
     for person in after.people:
         owners.setdefault(id(person), (person, []))
@@ -78,11 +74,10 @@ def history(connection: sa.Connection, known_as: Iterable[str]) -> list[ConsentE
     waiting, seen = list(found), set(known_as)
     while waiting:
         event = waiting.pop()
-        former = event.source.removeprefix(SOURCE)
-        if former == event.source or former in seen:
+        if not event.former or event.former in seen:
             continue
-        seen.add(former)
-        before = [each for each in ledger.events_like(connection, former) if each.at <= event.at]
+        seen.add(event.former)
+        before = [each for each in ledger.events_of(connection, [event.former]) if each.at <= event.at]
         found = [*before, *found]
         waiting += before
     return found
@@ -97,9 +92,10 @@ def _keep_noted(connection: sa.Connection, found: identity.Known, now: datetime)
 
 def _owner(after: Names, row: Row, move: Move) -> Identity | None:
     """Whose a row is now: the row of a number goes with who left it, if its state began before."""
-    if row.number_hash and row.number_hash == move.number:
+    held = person_rows.names_of(row)
+    if held.number and held.number == move.number:
         return after.after(move, row.since)
-    return after.now(row.number_hash or "", row.bsuid_hash or "")
+    return after.now(held.number, held.bsuid)
 
 
 def _settle(
@@ -129,22 +125,22 @@ def _settle(
     row = _written(connection, before, person, wish, reach)
     if wants and not was_active:
         kind = ConsentKind.IMPORTED if wish.kind is StatementKind.OFFICE else ConsentKind.JOINED
-        consent_requests.record(connection, database, row, kind, wish.at, wish.source, wish.words, wish.privacy)
+        consent_requests.record(connection, database, row, kind, Proof.of(wish))
     elif was_active and not wants:
-        consent_requests.record(connection, database, row, ConsentKind.LEFT, wish.at, wish.source, wish.words)
+        proof = replace(Proof.of(wish), privacy="")
+        consent_requests.record(connection, database, row, ConsentKind.LEFT, proof)
     elif before is not None and wants and before.number_hash != row.number_hash:
         former = person_rows.ledger_name(database.hash_key, before)
-        consent_requests.record(connection, database, row, ConsentKind.JOINED, move.at, f"{SOURCE}{former[:SHOWN]}")
+        proof = Proof(move.at, SOURCE, former=former)
+        consent_requests.record(connection, database, row, ConsentKind.JOINED, proof)
 
 
 def _written(connection: sa.Connection, row: Row | None, person: Identity, wish: Statement, reach: Person) -> Row:
     wants = reach != Person()
-    values = {
+    values: dict[str, Any] = {
         "wish_at": None if wish.kind is StatementKind.OFFICE else wish.at,
-        "number_hash": person.number or None,
-        "bsuid_hash": person.bsuid or None,
-        "wa_id": reach.wa_id or None,
-        "bsuid": reach.bsuid or None,
+        **HashedNames(person.number, person.bsuid).columns,
+        **person_rows.columns_of(reach),
     }
     if row is None or (row.state != SubscriberState.LEFT) != wants:
         state = SubscriberState.ACTIVE if wants else SubscriberState.LEFT

@@ -35,10 +35,41 @@ def bsuid_hash(secret: bytes, bsuid: str | None) -> str | None:
     return person_key(secret, "bsuid", bsuid) if bsuid else None
 
 
-def hashes(secret: bytes, person: Person) -> list[str]:
-    """The keyed hashes under which the ledger may know the person."""
-    both = number_hash(secret, person.wa_id), bsuid_hash(secret, person.bsuid)
-    return [each for each in both if each]
+@dataclass(frozen=True, slots=True)
+class HashedNames:
+    """The keyed hashes that stand for a person's number and user id; each is empty where there is none."""
+
+    number: str = ""
+    bsuid: str = ""
+
+    @property
+    def both(self) -> list[str]:
+        """Those that there are, the number's first."""
+        return [each for each in (self.number, self.bsuid) if each]
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        """The same as columns of a subscriber's row."""
+        return {"number_hash": self.number or None, "bsuid_hash": self.bsuid or None}
+
+
+def hashed(secret: bytes, person: Person) -> HashedNames:
+    """The keyed hashes under which rows, notes and ledger know the person."""
+    return HashedNames(number_hash(secret, person.wa_id) or "", bsuid_hash(secret, person.bsuid) or "")
+
+
+def names_of(row: sa.Row[Any]) -> HashedNames:
+    """The keyed hashes in a subscriber's row."""
+    return HashedNames(row.number_hash or "", row.bsuid_hash or "")
+
+
+def columns_of(person: Person) -> dict[str, str | None]:
+    """The names in clear as columns of a subscriber's row."""
+    return {"wa_id": person.wa_id or None, "bsuid": person.bsuid or None}
+
+
+NAMELESS: dict[str, str | None] = columns_of(Person()) | HashedNames().columns
+"""The columns of a row that is nobody's any more."""
 
 
 def rows_of(connection: sa.Connection, secret: bytes, person: Person) -> list[sa.Row[Any]]:
@@ -97,8 +128,8 @@ def keep(
     """Inserts the person, or writes ``values`` and the names into the row, whose hashes stay; returns the row."""
     names = {name: value for name, value in (("wa_id", person.wa_id), ("bsuid", person.bsuid)) if value}
     if row is None:
-        named = {"number_hash": number_hash(secret, person.wa_id), "bsuid_hash": bsuid_hash(secret, person.bsuid)}
-        return connection.execute(subscriber.insert().values(**names, **named, **values).returning(subscriber)).one()
+        new = subscriber.insert().values(**names, **hashed(secret, person).columns, **values)
+        return connection.execute(new.returning(subscriber)).one()
     change = subscriber.update().where(subscriber.c.id == row.id).values(**names, **values)
     return connection.execute(change.returning(subscriber)).one()
 

@@ -20,6 +20,7 @@ from comunecast_gui.store.consent import audience, audit, choices, consent_reque
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.consent.consent_requests import Outcome
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import subscriber
 
@@ -77,9 +78,8 @@ class Subscribers:
         A wish older than the person's last one changes nothing.
         """
         with self._database.writing() as connection:
-            outcome = consent_requests.join(
-                connection, self._database, person, at, source=source, words=words, privacy=privacy
-            )
+            request = ConsentRequest(person, Proof(at, source, words, privacy))
+            outcome = consent_requests.join(connection, self._database, request)
             return outcome is Outcome.JOINED
 
     def add(self, person: Person, at: datetime, *, source: str, who: str = "", privacy: str = "") -> int:
@@ -94,9 +94,8 @@ class Subscribers:
             if row is not None:
                 left = row.state == SubscriberState.LEFT
                 raise InputError("subscriber_left_before" if left else "subscriber_already", field="phone")
-            kept = consent_requests.activate(
-                connection, self._database, person, None, at, source, wish_at=None, privacy=privacy
-            )
+            request = ConsentRequest(person, Proof(at, source, privacy=privacy))
+            kept = consent_requests.activate(connection, self._database, request, None, wish_at=None)
             audit.write(connection, AuditRow(at, who, "subscriber_added", str(kept.id)))
             return int(kept.id)
 
@@ -107,7 +106,8 @@ class Subscribers:
         the keyed hash alone, so that an older request to join that comes in late, or an import, finds the wish.
         """
         with self._database.writing() as connection:
-            outcome = consent_requests.leave(connection, self._database, person, at, source=source, words=words)
+            request = ConsentRequest(person, Proof(at, source, words))
+            outcome = consent_requests.leave(connection, self._database, request)
             return outcome in (Outcome.LEFT, Outcome.NEVER_HERE)
 
     def remove(self, subscriber_id: int, at: datetime, *, source: str, who: str = "") -> None:
@@ -119,8 +119,7 @@ class Subscribers:
             row = _row(connection, subscriber_id)
             if row.state == SubscriberState.LEFT:
                 raise InputError("subscriber_left_already", subscriber=subscriber_id)
-            person_rows.erase(connection, self._secret, row, at, source)
-            consent_requests.record(connection, self._database, row, ConsentKind.ERASED, at, source)
+            consent_requests.erase(connection, self._database, row, ConsentKind.ERASED, Proof(at, source))
             audit.write(connection, AuditRow(at, who, "subscriber_removed", str(subscriber_id)))
 
     def find(self, person: Person) -> SubscriberRow | None:
@@ -133,8 +132,9 @@ class Subscribers:
         """What the consent ledger holds about the person, for who asks (GDPR art. 15)."""
         with self._database.reading() as connection:
             rows = person_rows.rows_of(connection, self._secret, person)
-            known = {each for row in rows for each in (row.number_hash, row.bsuid_hash) if each}
-            return number_changes.history(connection, sorted(known.union(person_rows.hashes(self._secret, person))))
+            known = {each for row in rows for each in person_rows.names_of(row).both}
+            known.update(person_rows.hashed(self._secret, person).both)
+            return number_changes.history(connection, sorted(known))
 
     def reveal(self, subscriber_id: int, who: str, at: datetime) -> str:
         """The number in digits, empty for who left; that ``who`` saw it is written in the audit log.

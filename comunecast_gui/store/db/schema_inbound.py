@@ -32,6 +32,8 @@ consent_event = numbered(
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("privacy", sa.Text, nullable=False),
+    # The name by which the ledger knew the person before a change of number.
+    sa.Column("former", sa.String(64), nullable=False, server_default=""),
     # UNIQUE: two writers cannot both append to the same end of the chain.
     sa.Column("previous", sa.String(64), nullable=False, unique=True),
     sa.Column("digest", sa.String(64), nullable=False),

@@ -26,6 +26,7 @@ from comunecast_gui.store.consent import (
 )
 from comunecast_gui.store.consent.consent_requests import Outcome
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema_inbound import answer, inbound
@@ -183,17 +184,20 @@ class _Work:
 
     def _outcome_of(self, said: Said, mark: str) -> Outcome | None:
         """What the message changes; None for one that asks for no change."""
-        where = self._connection, self._database, Person(said.sender.wa_id, said.sender.bsuid)
-        reading, source, privacy = said.reading, f"whatsapp, messaggio {mark[:12]}", self._policy.privacy
+        reading, sender = said.reading, Person(said.sender.wa_id, said.sender.bsuid)
+        privacy = "" if reading.wish is Intent.LEAVE else self._policy.privacy
+        proof = Proof(said.at, f"whatsapp, messaggio {mark[:12]}", reading.word, privacy)
+        where = self._connection, self._database, ConsentRequest(sender, proof)
         outcome = None
         match reading.wish:
             case Intent.JOIN:
-                outcome = consent_requests.join(*where, said.at, source=source, words=reading.word, privacy=privacy)
+                outcome = consent_requests.join(*where)
             case Intent.LEAVE:
-                outcome = consent_requests.leave(*where, said.at, source=source, words=reading.word)
-            case Intent.CHOOSE | Intent.DROP:
-                change = consent_requests.choose if reading.wish is Intent.CHOOSE else consent_requests.drop
-                outcome = change(*where, reading.choices, said.at, source=source, words=reading.word, privacy=privacy)
+                outcome = consent_requests.leave(*where)
+            case Intent.CHOOSE:
+                outcome = consent_requests.choose(*where, reading.choices)
+            case Intent.DROP:
+                outcome = consent_requests.drop(*where, reading.choices)
         if outcome in _CHANGES:
             self._counts[_CHANGES[outcome]] += 1
         return outcome
@@ -207,7 +211,8 @@ class _Work:
         return _ANSWERS.get(outcome)
 
     def _answer(self, mark: str, kind: AnswerKind, said: Said, *, always: bool) -> None:
-        person = person_rows.hashes(self._database.hash_key, Person(said.sender.wa_id, said.sender.bsuid))[0]
+        sender = Person(said.sender.wa_id, said.sender.bsuid)
+        person = person_rows.hashed(self._database.hash_key, sender).both[0]
         lately = (answer.c.person == person, answer.c.kind == kind, answer.c.at > said.at - REPEAT,
                   answer.c.at < said.at + REPEAT)  # fmt: skip
         if not always and self._connection.execute(sa.select(answer.c.id).where(*lately)).first():

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.inbound.answers import AnswerState
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store.consent import consent_requests, number_changes, person_rows
+from comunecast_gui.store.consent import consent_requests
+from comunecast_gui.store.consent.request import Proof
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
@@ -102,16 +103,15 @@ def carry_departures(current: Database, restored: Database) -> int:
 
 
 def moved_names(connection: sa.Connection) -> dict[str, str]:
-    """For who moved to another number: the beginning of a person's name in the ledger, and of the name before."""
-    query = sa.select(consent_event.c.person, consent_event.c.source)
-    rows = connection.execute(query.where(consent_event.c.source.startswith(number_changes.SOURCE)))
-    return {person[: number_changes.SHOWN]: source.removeprefix(number_changes.SOURCE) for person, source in rows}
+    """For who moved to another number: a person's name in the ledger, and the name before."""
+    query = sa.select(consent_event.c.person, consent_event.c.former).where(consent_event.c.former != "")
+    return {person: former for person, former in connection.execute(query)}
 
 
 def former_names(gone: sa.Row[Any], moved: dict[str, str]) -> list[str]:
-    """How the names began that the person had before, the latest first."""
+    """The names that the person had before, the latest first."""
     found: list[str] = []
-    name = (gone.number_hash or "")[: number_changes.SHOWN]
+    name = gone.number_hash or ""
     while (name := moved.get(name, "")) and name not in found:
         found.append(name)
     return found
@@ -128,13 +128,11 @@ def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any], fo
     if not rows and same:
         kept = {name: getattr(gone, name) for name in ("state", "since", "wish_at", "number_hash", "bsuid_hash")}
         connection.execute(subscriber.insert().values(source=SOURCE, **kept))
-        before = [subscriber.c.number_hash.startswith(name) for name in former]
-        rows = connection.execute(sa.select(subscriber).where(sa.or_(sa.false(), *before))).all()
+        rows = connection.execute(sa.select(subscriber).where(subscriber.c.number_hash.in_(former))).all()
     taken = 0
     for row in rows:
         if row.state != SubscriberState.LEFT and (row.wish_at is None or row.wish_at <= at):
-            person_rows.erase(connection, restored.hash_key, row, at, SOURCE)
-            consent_requests.record(connection, restored, row, ConsentKind.LEFT, at, SOURCE)
+            consent_requests.erase(connection, restored, row, ConsentKind.LEFT, Proof(at, SOURCE))
             taken += 1
     return taken
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import ledger, number_changes, person_rows
+from comunecast_gui.store.consent.request import Proof
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.db.schema_inbound import consent_event
@@ -59,10 +60,10 @@ def carry_arrivals(current: Database, restored: Database) -> int:
                 else:
                     taken.add(found.id)
                     _write(there, found, row, _NAMES)
-                    former = person_rows.ledger_name(restored.hash_key, found)[: number_changes.SHOWN]
+                    former = person_rows.ledger_name(restored.hash_key, found)
                     name = person_rows.ledger_name(restored.hash_key, row)
                     at = row.wish_at or row.since
-                    events.append(ConsentEvent(name, ConsentKind.JOINED, at, f"{number_changes.SOURCE}{former}"))
+                    events.append(Proof(at, number_changes.SOURCE, former=former).event(name, ConsentKind.JOINED))
             events += _proofs(connection, current, [*arrived, *spoke])
             if events:
                 ledger.append(there, events)
@@ -78,7 +79,6 @@ class _Known:
         self._by_bsuid = {row.bsuid_hash: row for row in rows if row.bsuid_hash}
         # A user id that WhatsApp told of in an answer has no hash yet.
         self._by_told = {row.bsuid: row for row in rows if row.bsuid}
-        self._by_start = {row.number_hash[: number_changes.SHOWN]: row for row in rows if row.number_hash}
 
     def same(self, row: Row) -> Row | None:
         found = self._by_number.get(row.number_hash)
@@ -86,7 +86,7 @@ class _Known:
 
     def former(self, names: Sequence[str], taken: set[int]) -> Row | None:
         """Who had one of these names and still receives notices; not in a row that is somebody else's by now."""
-        rows = (self._by_start.get(name) for name in names)
+        rows = (self._by_number.get(name) for name in names)
         return next((row for row in rows if row and row.id not in taken and row.state != SubscriberState.LEFT), None)
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.choices import Record, merged, wants
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.store.consent import choices, consent_requests
+from comunecast_gui.store.consent.request import Proof
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.db.schema_inbound import choice
@@ -45,7 +46,7 @@ def _same(connection: sa.Connection, theirs: sa.Row[Any], former: list[str]) -> 
     """The person's row in the restored database, also under a number of before."""
     columns = (subscriber.c.number_hash, theirs.number_hash), (subscriber.c.bsuid_hash, theirs.bsuid_hash)
     same = [column == name for column, name in columns if name]
-    same += [subscriber.c.number_hash.startswith(name) for name in former]
+    same.append(subscriber.c.number_hash.in_(former))
     query = sa.select(subscriber).where(sa.or_(sa.false(), *same)).order_by(subscriber.c.id).limit(1)
     return connection.execute(query).first()
 
@@ -59,5 +60,5 @@ def _carry(connection: sa.Connection, restored: Database, row: sa.Row[Any], thei
     if after.marks == before.marks:
         return False
     choices.skip_unwanted(connection, restored, row.id, wants(after), now)
-    consent_requests.record(connection, restored, row, ConsentKind.CHOSE, now, SOURCE)
+    consent_requests.record(connection, restored, row, ConsentKind.CHOSE, Proof(now, SOURCE))
     return True

@@ -18,6 +18,7 @@ from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent import consent_requests, number_changes
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
@@ -262,6 +263,5 @@ def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
 
 def _choose(database: Database, person: Person, topic: str, minutes: int) -> None:
     with database.writing() as connection:
-        consent_requests.choose(
-            connection, database, person, [Choice(ChoiceKind.TOPIC, topic)], at(minutes), source="whatsapp"
-        )
+        request = ConsentRequest(person, Proof(at(minutes), "whatsapp"))
+        consent_requests.choose(connection, database, request, [Choice(ChoiceKind.TOPIC, topic)])
