@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import logging
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -15,7 +17,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 from comunecast_gui.channels.answer_reader import Json, read_object
-from comunecast_gui.channels.http_session import CallError, HttpSession
+from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.events import News, Skipped
@@ -81,6 +83,17 @@ class RelayClient:
         """See :meth:`comunecast_gui.core.inbound.pull.LetterSource.acknowledge`."""
         self._call("POST", "/ack", json={"upto": upto})
 
+    def takes_webhooks(self, body: bytes, app_secret: str = "") -> bool:
+        """Posts to the address that Meta posts to: signed with ``app_secret``, else with a forged signature.
+
+        True if a signed body was taken, or a forged one refused, as the relay does and no other page. Raises
+        ConfigError("relay_unreachable").
+        """
+        signed = hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest() if app_secret else "0" * 64
+        headers = {"X-Hub-Signature-256": f"sha256={signed}", "Content-Type": "application/json", "Authorization": None}
+        answer = self._ask("POST", "/webhook", data=body, headers=headers)
+        return answer.status == (200 if app_secret else 401)
+
     def _opened(self, name: int, at: datetime, sealed: bytes) -> tuple[News, ...]:
         """The news inside; none where it was sealed for another key (a payload always holds some)."""
         try:
@@ -90,11 +103,14 @@ class RelayClient:
             return ()
         return tuple(read_payload(payload, at, self._number))
 
-    def _call(self, method: str, path: str, **content: Any) -> Json:
+    def _ask(self, method: str, path: str, **content: Any) -> Answer:
         try:
-            answer = self._session.call(method, self._url + path, seconds=_SECONDS, most_bytes=_MOST_BYTES, **content)
+            return self._session.call(method, self._url + path, seconds=_SECONDS, most_bytes=_MOST_BYTES, **content)
         except CallError as error:
             raise ConfigError("relay_unreachable", url=self._url, reason=error.name) from None
+
+    def _call(self, method: str, path: str, **content: Any) -> Json:
+        answer = self._ask(method, path, **content)
         if answer.status in (401, 403):
             raise ConfigError("relay_key", field="relay_key")
         if answer.status in (429, 503):

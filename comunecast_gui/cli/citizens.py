@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from argparse import Namespace
 from dataclasses import asdict, fields
 from pathlib import Path
 
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
+from comunecast_gui.cli.terminal import tell
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
-from comunecast_gui.services import followers, inbox
+from comunecast_gui.services import followers, inbox, meta_account
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.ledger import ConsentLedger
@@ -67,6 +69,39 @@ def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast relay keys``: fresh pairs, shown once and kept nowhere."""
     data = asdict(make_keys())
     return Reply(data, [json.dumps(data, indent=2)], [sentences.text("relay_keys_shown")])
+
+
+def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast relay subscribe``: subscribes the app at Meta, and says what of the way back is proven.
+
+    With ``RELAY_APP_SECRET``, the relay's own variable, a signed test goes through the relay; with ``--wait`` a message
+    that somebody writes meanwhile proves the whole way. Ends with 2 where somebody has to mend something, and with 3
+    where nothing came while it waited.
+    """
+    configured = workspace.settings.whatsapp
+    number = (configured.display_phone if configured else "") or "-"
+    if arguments.wait:
+        tell(sentences.text("relay.write_now", number=number, seconds=arguments.wait))
+    found = meta_account.subscribe(workspace, arguments.wait, os.environ.get("RELAY_APP_SECRET", "").strip())
+    relay = workspace.settings.relay
+    facts = {"app": found.app_name or found.app, "relay": relay.url if relay else "", "seconds": arguments.wait}
+    said = (
+        (found.listed, "relay.subscribed", "relay.not_subscribed"),
+        (found.reached, "relay.reached", "relay.other_page"),
+        (found.signed, "relay.signed", "relay.signature_lost"),
+        (found.heard, "relay.heard", "relay.not_heard"),
+    )
+    lines = [sentences.text(proven, **facts) for fine, proven, _ in said if fine]
+    notes = [sentences.text(failed, **facts) for fine, _, failed in said if fine is False]
+    if relay is None:
+        notes.append(sentences.text("relay.none_here"))
+    elif found.listed and found.heard is None:
+        notes.append(sentences.text("relay.unproven", number=number))
+    if found.callback and relay and found.callback.rstrip("/") != f"{relay.url}/webhook":
+        notes.append(sentences.text("health.whatsapp_webhooks_elsewhere", callback=found.callback, url=relay.url))
+    works = found.listed and False not in (found.reached, found.signed)
+    code = WRONG_CONFIGURATION if not works else NOT_ALL_SENT if found.heard is False else OK
+    return Reply(asdict(found), lines, notes, code)
 
 
 def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -149,6 +149,8 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     telegram.add_parser("answer", parents=[common], help=say("telegram_answer"))
     relay = verb("relay", say("relay")).add_subparsers(dest="action", required=True, metavar=say("action"))
     relay.add_parser("keys", parents=[common], help=say("relay_keys"))
+    subscribe = relay.add_parser("subscribe", parents=[common], help=say("relay_subscribe"))
+    subscribe.add_argument("--wait", type=_count, default=0, metavar="SECONDS", help=say("relay_wait"))
     ledger = verb("ledger", say("ledger")).add_subparsers(dest="action", required=True, metavar=say("action"))
     ledger.add_parser("verify", parents=[common], help=say("ledger_verify"))
 

@@ -42,6 +42,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "subscribers erase": citizens.erase,
     "subscribers person": citizens.person,
     "inbox pull": citizens.pull,
+    "relay subscribe": citizens.subscribe,
     "telegram answer": citizens.answer,
     "telegram members": citizens.members,
     "ledger verify": citizens.verify,

@@ -40,7 +40,9 @@ class SandboxConfig:
     With ``memory_file`` a sandbox that is started again knows the WhatsApp messages it took, who wrote when, and the
     webhooks that it owes; templates, media and faults are gone.
 
-    Rates of 0 mean no limit. ``management_per_hour`` counts template and phone calls (Meta: "Rate limits").
+    Rates of 0 mean no limit. ``management_per_hour`` counts all calls but those of messages and media (Meta: "Rate
+    limits"). ``token_expires_at`` is in seconds since the epoch, 0 for never. While the app is not ``subscribed``, what
+    would be pushed is lost (Meta: "Manage webhooks").
     Telegram does not publish its exact limits: the defaults are one post a second per chat after a short burst,
     and 20 a minute in a group, which Telegram's bot support says holds for channels too (Telegram: "Bots FAQ").
     """
@@ -52,6 +54,8 @@ class SandboxConfig:
     telegram_per_minute: int = 20
     whatsapp_token: str = field(default=TRAINING_WHATSAPP_TOKEN, repr=False)
     scopes: tuple[str, ...] = ("whatsapp_business_messaging", "whatsapp_business_management")
+    token_expires_at: int = 0
+    subscribed: bool = True
     app_id: str = "670843887433847"
     app_secret: str = field(default="training-app-secret", repr=False)
     phone_number_id: str = "106540352242922"

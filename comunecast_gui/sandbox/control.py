@@ -235,6 +235,34 @@ class Control:
                     if status:
                         change_status(self._state, template, status)
 
+    def set_number(self, **changes: str) -> None:
+        """Change what Meta says of the number: ``quality``, ``status``, ``name_status``, ``can_send``, ``blocked_by``.
+
+        Raises:
+            AttributeError: for anything else.
+        """
+        with self._state.lock:
+            for name, value in changes.items():
+                if name not in {"quality", "status", "name_status", "can_send", "blocked_by", "messaging_limit"}:
+                    raise AttributeError(name)
+                setattr(self._state.graph, name, value)
+
+    def set_scopes(self, *scopes: str) -> None:
+        """Give the token these permissions and no others."""
+        with self._state.lock:
+            self._state.graph.scopes = scopes
+
+    def subscribe(self, *, subscribed: bool = True) -> None:
+        """Subscribe the app to the account's webhooks, or end that."""
+        with self._state.lock:
+            self._state.graph.subscribed = subscribed
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether the app hears the account's webhooks."""
+        with self._state.lock:
+            return self._state.graph.subscribed
+
     def settle_held(self, *, dropped: bool = False) -> int:
         """End the quality assessment: held messages are delivered, or fail with 132015; returns how many."""
         with self._state.lock:

@@ -102,6 +102,8 @@ class ControlService:
             "template": control.set_template,
             "held": control.settle_held,
             "token": control.revoke_token,
+            "number": control.set_number,
+            "subscribe": control.subscribe,
             "rights": control.set_rights,
             "not_on_whatsapp": control.set_not_on_whatsapp,
             "clock": control.advance,

@@ -100,6 +100,12 @@ class GraphState:
     pairs: dict[str, TokenBucket] = field(default_factory=dict)
     management: deque[float] = field(default_factory=deque)
     quality: str = "GREEN"
+    status: str = "CONNECTED"
+    name_status: str = "APPROVED"
+    can_send: str = "AVAILABLE"
+    blocked_by: str = ""
+    """Why the account may not send, in Meta's words."""
+    subscribed: bool = True
     messaging_limit: str = "TIER_2K"
     counter: int = 0
 
@@ -112,6 +118,7 @@ class GraphState:
             scopes=config.scopes,
             throughput=TokenBucket(rate, max(1.0, rate)),
             messaging_limit=config.messaging_limit,
+            subscribed=config.subscribed,
         )
 
     def next_number(self) -> int:

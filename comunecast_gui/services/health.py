@@ -6,20 +6,30 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
+from comunecast_gui.core.meta import news
+from comunecast_gui.core.meta.whatsapp_health import (
+    Finding,
+    Grade,
+    TemplateFacts,
+    WhatsAppFacts,
+    examine_whatsapp,
+)
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, inbox, template_approval, wiring
+from comunecast_gui.services import backups, inbox, meta_account, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 
+T = TypeVar("T")
 _MODULES = (
     "PySide6.QtWidgets", "sqlalchemy", "alembic", "requests", "telegram", "phonenumbers", "openpyxl", "keyring",
     "nacl.public", "fpdf",
@@ -113,7 +123,7 @@ def _copies(workspace: Workspace, sentences: Sentences) -> Condition:
 
 def _channels(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
     if workspace.settings.whatsapp:
-        yield _try(wiring.WHATSAPP, lambda: _whatsapp(workspace, sentences), sentences)
+        yield from _whatsapp(workspace, sentences)
     if workspace.settings.telegram:
         try:
             token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
@@ -127,9 +137,82 @@ def _channels(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]
                 yield Condition(channel.name, False, sentences.text(channel.code))
 
 
-def _whatsapp(workspace: Workspace, sentences: Sentences) -> str:
+def whatsapp_facts(workspace: Workspace) -> WhatsAppFacts:
+    """Asks Meta of the office's key, number, templates and webhooks; an answer that fails is an error in its place.
+
+    Raises ConfigError("no_whatsapp" | "secret_missing" | ``database_*``).
+    """
+    relay = workspace.settings.relay
+    with meta_account.graph(workspace) as (client, configured):
+        api = meta_account.account_api(client, configured)
+        return WhatsAppFacts(
+            number_id=configured.phone_number_id,
+            account_id=configured.business_account_id,
+            token=_ask(api.token),
+            number=_ask(api.number),
+            account_numbers=_ask(api.numbers),
+            templates=_ask(lambda: _template_facts(workspace)),
+            subscription=_ask(api.subscription),
+            app_id=configured.app_id,
+            display_phone=configured.display_phone,
+            webhook_url=f"{relay.url}/webhook" if relay else "",
+        )
+
+
+def _ask(question: Callable[[], T]) -> T | SendError:
+    try:
+        return question()
+    except SendError as error:
+        return error
+
+
+def _template_facts(workspace: Workspace) -> tuple[TemplateFacts, ...]:
     states = template_approval.sync(workspace, wiring.catalogue())
-    return sentences.text("health.whatsapp", count=sum(1 for one in states if one.status == wiring.APPROVED))
+    return tuple(TemplateFacts(one.name, one.status, one.price_category, one.expected, one.quality) for one in states)
+
+
+def _whatsapp(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    """One line for the whole, and one for each thing to mend or to look at, with what to do about it."""
+    try:
+        facts = whatsapp_facts(workspace)
+    except UserError as error:
+        yield Condition(wiring.WHATSAPP, False, sentences.of(error))
+        return
+    found = examine_whatsapp(facts, workspace.clock.now())
+    broken = sum(one.grade is Grade.BROKEN for one in found)
+    doubtful = sum(one.grade is Grade.LOOK for one in found)
+    approved = 0 if isinstance(facts.templates, SendError) else sum(one.sendable for one in facts.templates)
+    code = "whatsapp_broken" if broken else "whatsapp_doubtful" if doubtful else "whatsapp"
+    told = sentences.text(f"health.{code}", count=approved, broken=broken, doubtful=doubtful)
+    yield Condition(wiring.WHATSAPP, not broken, told, warning=bool(doubtful) and not broken)
+    for one in found:
+        text = sentences.of(one.error) if one.error else sentences.text(_sentence_of(one), **_shown(one, workspace))
+        yield Condition(_name_of(one), one.grade is not Grade.BROKEN, text, warning=one.grade is Grade.LOOK)
+
+
+def _name_of(finding: Finding) -> str:
+    """``whatsapp_number`` where a part is fine or did not answer, ``whatsapp_number_red`` for what is wrong with it."""
+    part = f"{wiring.WHATSAPP}_{finding.part}"
+    if finding.grade is Grade.FINE or finding.error:
+        return part
+    what = finding.code.rpartition(".")[2].removeprefix(f"{wiring.WHATSAPP}_").removeprefix(f"{finding.part}_")
+    return f"{part}_{what}"
+
+
+def _sentence_of(finding: Finding) -> str:
+    return finding.code if finding.code.startswith("meta.") else f"health.{finding.code}"
+
+
+def _shown(finding: Finding, workspace: Workspace) -> dict[str, object]:
+    """The values of a finding as a person reads them."""
+    zone, found = timezone_of(workspace.office), dict(finding.values)
+    for name, value in finding.values.items():
+        if isinstance(value, datetime):
+            found[name] = f"{value.astimezone(zone):%d/%m/%Y}"
+    if limit := found.get("limit"):
+        allowed = news.people(str(limit))
+        found["limit"] = "∞" if allowed is None or allowed >= news.UNLIMITED else f"{allowed:,}".replace(",", ".")
+    return found
 
 
 def _relay(workspace: Workspace) -> str:

@@ -37,7 +37,7 @@ def pull(workspace: Workspace) -> PullReport:
     whatsapp = workspace.settings.whatsapp
     pacer = PaceKeeper(Pace(_SHARE / whatsapp.rate_per_second if whatsapp else 1.0))
     texts = AnswerTexts.load(paths.resource("messages", "it.toml"), workspace.office)
-    with pulling_lock(workspace.data_dir, _PATIENCE), _mailbox(workspace) as mailbox:
+    with pulling_lock(workspace.data_dir, _PATIENCE), mailbox_of(workspace) as mailbox:
         return asyncio.run(
             pulling.pull(
                 mailbox,
@@ -54,7 +54,7 @@ def pull(workspace: Workspace) -> PullReport:
 
 def look_at_relay(workspace: Workspace) -> None:
     """Asks the relay for something, with the office's keys, and changes nothing. Raises ConfigError as :func:`pull`."""
-    with _mailbox(workspace) as mailbox:
+    with mailbox_of(workspace) as mailbox:
         mailbox.fetch(BEYOND)
 
 
@@ -88,7 +88,8 @@ def answered_this_month(workspace: Workspace) -> int:
     return open_inbox(workspace).answered_since(now.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
 
 
-def _mailbox(workspace: Workspace) -> RelayClient:
+def mailbox_of(workspace: Workspace) -> RelayClient:
+    """The office's relay. Raises ConfigError("relay_not_configured" | "secret_missing" | "relay_*")."""
     relay, whatsapp = workspace.settings.relay, workspace.settings.whatsapp
     if relay is None:
         raise ConfigError("relay_not_configured", field="relay.url")

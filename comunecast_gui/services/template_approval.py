@@ -36,6 +36,7 @@ class TemplateState:
     expected: PriceCategory
     rejected_reason: str = ""
     changed: tuple[str, ...] = ()
+    quality: str = ""
 
     @property
     def dearer(self) -> bool:
@@ -207,6 +208,7 @@ def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...
         category.whatsapp.price_category,
         template.rejected_reason,
         changed,
+        template.quality,
     )
 
 

@@ -361,6 +361,26 @@
         <translation>Servizio di ricezione</translation>
     </message>
     <message>
+        <source>WhatsApp, access key</source>
+        <translation>WhatsApp, chiave di accesso</translation>
+    </message>
+    <message>
+        <source>WhatsApp, number</source>
+        <translation>WhatsApp, numero</translation>
+    </message>
+    <message>
+        <source>WhatsApp, templates</source>
+        <translation>WhatsApp, modelli</translation>
+    </message>
+    <message>
+        <source>WhatsApp, what citizens write</source>
+        <translation>WhatsApp, quello che scrivono i cittadini</translation>
+    </message>
+    <message>
+        <source>WhatsApp, account</source>
+        <translation>WhatsApp, account</translation>
+    </message>
+    <message>
         <source>does not work</source>
         <translation>non funziona</translation>
     </message>

@@ -8,11 +8,14 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from comunecast_gui.cli import citizens
 from comunecast_gui.relay.keys import hash_of, make_keys
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from tests.e2e.conftest import MakeTown, Town
@@ -380,3 +383,41 @@ def test_the_keys_fit_each_other(town: Town) -> None:
 def test_without_a_relay_the_command_says_what_to_do(make_town: MakeTown) -> None:
     town = make_town()
     assert "[relay]" in town.run("inbox", "pull", code=2).err
+
+
+def test_the_way_from_meta_is_proven_step_by_step(
+    make_listening: Callable[..., Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = make_listening(subscribed=False)
+    town.control.citizen_writes(ANNA, "Attiva")  # nobody hears it
+    done = town.run("--json", "relay", "subscribe")
+    assert {name: done.json[name] for name in ("listed", "reached", "signed", "heard")} == {
+        "listed": True, "reached": True, "signed": None, "heard": None,
+    }  # fmt: skip
+    assert "Non è ancora provato" in done.err
+    monkeypatch.setenv("RELAY_APP_SECRET", SECRET)
+    assert town.run("--json", "relay", "subscribe").json["signed"] is True
+    monkeypatch.setenv("RELAY_APP_SECRET", "another secret")
+    refused = town.run("--json", "relay", "subscribe", code=2)
+    assert refused.json["signed"] is False
+    assert "RELAY_APP_SECRET" in refused.err
+    monkeypatch.delenv("RELAY_APP_SECRET")
+    assert town.run("--json", "relay", "subscribe", "--wait", "1", code=3).json["heard"] is False
+
+    with ThreadPoolExecutor(1) as pool:
+        told = Event()
+        monkeypatch.setattr(citizens, "tell", lambda text: told.set())
+        waiting = pool.submit(town.run, "--json", "relay", "subscribe", "--wait", "20")
+        assert told.wait(10)
+        town.control.citizen_writes(BRUNO, "Attiva")
+        assert waiting.result().json["heard"] is True
+    report = pull(town, messages=1)
+    assert (report["joined"], report["skipped"]) == (1, 1)  # Bruno, and the signed test
+    assert active(town) == {BRUNO}
+
+
+def test_a_page_that_is_not_the_relay_is_found_out(town: Town, relay: RunningRelay) -> None:
+    office = (town.folder / "office.toml").read_text(encoding="utf-8")
+    town.run("configure", town.file("elsewhere.toml", office.replace(relay.url, town.sandbox.graph_url)))
+    ended = town.run("relay", "subscribe", code=2)
+    assert "servizio di ricezione non riconosce la chiave" in ended.err

@@ -79,8 +79,6 @@ def _change(change: Json, received_at: datetime, phone_number_id: str) -> Iterat
             yield Skipped("error")
         for key in ("messages", "statuses"):
             yield from _strays(value, key)
-    elif field == "user_id_update":
-        yield from _user_ids(value, received_at)
     elif field == "user_preferences":
         contacts = list(_objects(value, "contacts"))
         for preference in _objects(value, "user_preferences"):
@@ -141,17 +139,6 @@ def _preference(preference: Json, contacts: list[Json], received_at: datetime) -
     if category != "marketing_messages" or value not in ("stop", "resume") or sender == Sender():
         return Skipped(f"user_preferences {_kind(value)}")
     return Preference(_moment(preference.get("timestamp"), received_at), sender, marketing=value == "resume")
-
-
-def _user_ids(value: Json, received_at: datetime) -> Iterator[News]:
-    updates = [value, _object(value, "user_id_update"), *_objects(value, "user_id_update")]
-    changes = [_object(update, "user_id") for update in updates]
-    found: list[News] = [
-        UserIdChanged(received_at, previous, current)
-        for change in changes
-        if (previous := _bsuid(change.get("previous"))) and (current := _bsuid(change.get("current")))
-    ]
-    yield from found or [Skipped("user_id_update")]
 
 
 def _status(status: Json, received_at: datetime) -> News:

@@ -96,6 +96,11 @@ class TemplateFacts:
     expected: PriceCategory
     quality: str = ""
 
+    @property
+    def sendable(self) -> bool:
+        """Whether Meta takes it now (Meta: "Template management")."""
+        return self.status == "APPROVED"
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -223,7 +228,7 @@ def _templates(facts: WhatsAppFacts) -> Iterator[Finding]:
         else:
             yield Finding(part, Grade.BROKEN, error=templates)
         return
-    approved = [one for one in templates if one.status == "APPROVED"]
+    approved = [one for one in templates if one.sendable]
     if not approved:
         code = "whatsapp_templates_waiting" if templates else "whatsapp_templates_none"
         yield Finding(part, Grade.BROKEN, code, {"count": len(templates)})
@@ -243,7 +248,7 @@ def _templates(facts: WhatsAppFacts) -> Iterator[Finding]:
         if names:
             yield Finding(part, Grade.LOOK, code, {"names": _some(names), "count": len(names)})
     if not (stopped or dearer or poor):
-        yield Finding(part, Grade.FINE, "whatsapp", {"count": len(approved)})
+        yield Finding(part, Grade.FINE, "whatsapp_templates_fine", {"count": len(approved)})
 
 
 def _webhooks(facts: WhatsAppFacts) -> Iterator[Finding]:

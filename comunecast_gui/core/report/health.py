@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``name`` is program, resources, settings, database, backup, relay or a channel; ``detail`` is for a person.
+    """``name`` is program, resources, settings, database, backup, relay, a channel, or ``whatsapp_``, a part
+    of it and what is wrong there.
+
+    ``detail`` is for a person: where something is wrong, it says how to mend it.
 
     ``warning``: the part works, and somebody should look at it all the same.
     """

@@ -27,25 +27,49 @@ def phone_json(state: SandboxState, fields: str) -> dict[str, Any]:
         "quality_rating": graph.quality,
         "platform_type": "CLOUD_API",
         "throughput": {"level": level},
-        "status": "CONNECTED",
-        "name_status": "APPROVED",
+        "status": graph.status,
+        "name_status": graph.name_status,
         "account_mode": "LIVE",
         "whatsapp_business_manager_messaging_limit": graph.messaging_limit,
         "messaging_limit_tier": graph.messaging_limit,
-        "health_status": {
-            "can_send_message": "AVAILABLE",
-            "entities": [
-                {"entity_type": "PHONE_NUMBER", "id": config.phone_number_id, "can_send_message": "AVAILABLE"},
-                {"entity_type": "WABA", "id": config.business_account_id, "can_send_message": "AVAILABLE"},
-                {"entity_type": "APP", "id": config.app_id, "can_send_message": "AVAILABLE"},
-            ],
-        },
+        "health_status": _health(state),
     }
     names = [name.strip() for name in fields.split(",") if name.strip()] or list(_DEFAULT_PHONE_FIELDS)
     for name in names:
         if name not in known:
             raise GraphRefused(100, message=f"(#100) Tried accessing nonexisting field ({name})")
     return {name: known[name] for name in dict.fromkeys([*names, "id"])}
+
+
+def _health(state: SandboxState) -> dict[str, Any]:
+    """``health_status`` (Meta: "Messaging health status"): the account says why where it may not send."""
+    config, graph = state.config, state.graph
+    fine = "AVAILABLE"
+    account: dict[str, Any] = {
+        "entity_type": "WABA",
+        "id": config.business_account_id,
+        "can_send_message": graph.can_send,
+    }
+    if graph.can_send != fine:
+        error = {"error_code": 141006, "error_description": graph.blocked_by, "possible_solution": ""}
+        account["errors"] = [error]
+    return {
+        "can_send_message": graph.can_send,
+        "entities": [
+            {"entity_type": "PHONE_NUMBER", "id": config.phone_number_id, "can_send_message": fine},
+            account,
+            {"entity_type": "APP", "id": config.app_id, "can_send_message": fine},
+        ],
+    }
+
+
+def subscribed_apps(state: SandboxState, verb: str) -> dict[str, Any]:
+    """``GET``, ``POST`` and ``DELETE /{WABA}/subscribed_apps``: whether the token's app hears the account."""
+    if verb == "GET":
+        app = {"id": state.config.app_id, "link": "https://www.facebook.com/games/?app_id=1", "name": "ComuneCast"}
+        return {"data": [{"whatsapp_business_api_data": app}] if state.graph.subscribed else []}
+    state.graph.subscribed = verb == "POST"
+    return {"success": True}
 
 
 def app_json(state: SandboxState) -> dict[str, Any]:
@@ -60,10 +84,13 @@ def debug_token(state: SandboxState, token: str) -> dict[str, Any]:
         "app_id": state.config.app_id,
         "type": "SYSTEM_USER",
         "application": "ComuneCast",
-        "expires_at": 0,
+        "expires_at": state.config.token_expires_at,
         "is_valid": valid,
         "scopes": list(state.graph.scopes) if valid else [],
     }
+    if valid:
+        target = [state.config.business_account_id]
+        data["granular_scopes"] = [{"scope": scope, "target_ids": target} for scope in state.graph.scopes]
     if not valid:
         data["error"] = {"code": 190, "message": "Error validating access token", "subcode": 467}
     return {"data": data}

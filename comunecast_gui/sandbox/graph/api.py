@@ -13,7 +13,7 @@ from aiohttp import web
 
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.graph import template_store as catalogue
-from comunecast_gui.sandbox.graph.account import app_json, debug_token, phone_json
+from comunecast_gui.sandbox.graph.account import app_json, debug_token, phone_json, subscribed_apps
 from comunecast_gui.sandbox.graph.error_bodies import GraphRefused, missing_object
 from comunecast_gui.sandbox.graph.media import continue_upload, find_media, media_json, start_upload, upload_media
 from comunecast_gui.sandbox.graph.messages import digits, send
@@ -22,7 +22,7 @@ from comunecast_gui.sandbox.state import SandboxState
 
 _VERSION = re.compile(r"v\d{1,2}\.\d")
 _NEEDS = {"messages": "whatsapp_business_messaging", "media": "whatsapp_business_messaging"}
-_COUNTED = frozenset({"message_templates", "phone", "phone_numbers", "account", "app", "uploads"})
+_COUNTED = frozenset({"message_templates", "phone", "phone_numbers", "account", "app", "uploads", "subscribed_apps"})
 """What counts against the calls of an hour: all management, but not messages and media (Meta: "Rate limits")."""
 _FREE = frozenset({"app", "uploads", "debug_token"})
 
@@ -102,6 +102,7 @@ class GraphService:
             "app": self._app,
             "uploads": self._uploads,
             "debug_token": self._debug_token,
+            "subscribed_apps": self._subscribed_apps,
         }
         handler = handlers.get(call.method)
         if handler is None:
@@ -167,6 +168,11 @@ class GraphService:
 
     def _account(self, _asked: GraphRequest, _fault: Fault | None) -> Any:
         return {"id": self.state.config.business_account_id, "name": self.state.config.verified_name}
+
+    def _subscribed_apps(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        if asked.path[0] != self.state.config.business_account_id or asked.verb not in {"GET", "POST", "DELETE"}:
+            raise missing_object(asked.path[0], asked.verb)
+        return subscribed_apps(self.state, asked.verb)
 
     def _app(self, _asked: GraphRequest, _fault: Fault | None) -> Any:
         return app_json(self.state)

@@ -22,7 +22,9 @@ RETRY_SECONDS = (0.0, 0.5, 2.0)
 
 
 def push_change(state: SandboxState, field: str, value: dict[str, Any]) -> None:
-    """Queue one change of the account (Meta: "Webhooks")."""
+    """Queue one change of the account (Meta: "Webhooks"); it is lost while no app is subscribed."""
+    if not state.graph.subscribed:
+        return
     change = {"field": field, "value": value}
     state.graph.webhooks.append(change)
     if state.memory:

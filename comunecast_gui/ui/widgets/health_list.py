@@ -78,6 +78,16 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "relay": QCoreApplication.translate("Conditions", "Receiving service"),
         "telegram": "Telegram",
     }
+    parts = {
+        "whatsapp_token": QCoreApplication.translate("Conditions", "WhatsApp, access key"),
+        "whatsapp_number": QCoreApplication.translate("Conditions", "WhatsApp, number"),
+        "whatsapp_templates": QCoreApplication.translate("Conditions", "WhatsApp, templates"),
+        "whatsapp_webhooks": QCoreApplication.translate("Conditions", "WhatsApp, what citizens write"),
+        "whatsapp_account": QCoreApplication.translate("Conditions", "WhatsApp, account"),
+    }
+    for part, title in parts.items():
+        if name.startswith(part):
+            return title
     return known.get(name) or labels.channel_title(name, titles)
 
 

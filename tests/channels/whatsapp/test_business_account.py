@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from comunecast_gui.channels.whatsapp.account_webhooks import FIELDS
 from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.meta.whatsapp_health import NumberFacts, TokenFacts
@@ -90,3 +93,10 @@ def test_whatever_meta_answers_is_read_without_a_fault(stub: ServiceStub, api: A
         assert isinstance(api.number(), NumberFacts)
         assert isinstance(api.numbers(), frozenset)
         assert isinstance(api.subscription().apps, dict)
+
+
+def test_the_manual_subscribes_to_the_fields_that_are_read_and_to_no_other() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "relay.md").read_text(encoding="utf-8")
+    step = manual[manual.index("**Gli argomenti del webhook.**") : manual.index("9. **")]
+    named = set(re.findall(r"`([a-z_]+)`", step))
+    assert named == {"messages", "user_preferences", *FIELDS}

@@ -323,3 +323,19 @@ def test_the_phone_and_unknown_objects(graph: Graph) -> None:
     unknown = graph.get("999")["error"]
     assert (unknown["code"], unknown["error_subcode"]) == (100, 33)
     assert unknown["message"].startswith("Unsupported get request. Object with ID '999' does not exist")
+
+
+def test_an_app_that_is_not_subscribed_hears_nothing(with_config: Callable[..., Sandbox]) -> None:
+    sandbox = with_config(subscribed=False)
+    graph = Graph(sandbox)
+    account = sandbox.config.business_account_id
+    sandbox.control.citizen_writes(NUMBER, "Attiva")
+    assert graph.get(f"{account}/subscribed_apps") == {"data": []}
+    assert sandbox.control.webhooks() == []
+    assert graph.post(f"{account}/subscribed_apps", {}) == {"success": True}
+    [app] = graph.get(f"{account}/subscribed_apps")["data"]
+    assert app["whatsapp_business_api_data"]["id"] == APP
+    sandbox.control.citizen_writes(NUMBER, "Attiva")
+    assert len(sandbox.control.webhooks()) == 1  # what was written before is lost
+    assert graph.response("DELETE", f"{account}/subscribed_apps").json() == {"success": True}
+    assert graph.get(f"{account}/subscribed_apps") == {"data": []}

@@ -49,7 +49,6 @@ VALUES: list[tuple[str, dict[str, Any]]] = [
         "type": "user_changed_user_id", "user_id": "IT.2", "body": "User A changed from IT.1 to IT.2"}}]}),
     ("messages", {"statuses": [STATUS]}),
     ("messages", {"statuses": [{**STATUS, "biz_opaque_callback_data": "answer-1", "status": "failed"}]}),
-    ("user_id_update", {"user_id": {"previous": "IT.1", "current": "IT.3"}}),
     ("user_preferences", {"contacts": CONTACTS, "user_preferences": [PREFERENCE]}),
     ("account_update", {"event": "VERIFIED_ACCOUNT"}),
 ]  # fmt: skip
