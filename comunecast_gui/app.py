@@ -41,6 +41,7 @@ from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.locks import sending_lock
+from comunecast_gui.system.one_window import only_window
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
@@ -53,6 +54,7 @@ from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import Mail, Preflight, WindowServices
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.shell.second_start import SecondStart
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
 from comunecast_gui.ui.theme.icons import Icons
 from comunecast_gui.ui.theme.theme import Theme
@@ -67,7 +69,9 @@ logger = logging.getLogger(__name__)
 
 
 def run(data_dir: Path | None, *, training: bool) -> int:
-    """Opens the window and returns its exit status. Training has a data folder of its own, gone afterwards.
+    """Opens the window and returns its exit status; where it is open already, that one comes to the front.
+
+    Training has a data folder of its own, gone afterwards.
 
     Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
     """
@@ -91,6 +95,11 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         if training and data_dir is None:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
         data_dir = paths.data_dir(data_dir)
+        asked_to_show = None
+        if not training:
+            asked_to_show = stack.enter_context(only_window(data_dir))
+            if asked_to_show is None:
+                return 0
         stack.callback(logs.stop, logs.start(data_dir))
         try:
             if training:
@@ -110,6 +119,8 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         with open_window(app, workspace, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
+            if asked_to_show:
+                SecondStart(shown.window, asked_to_show.taken)
             code = app.exec()
             return _REOPEN if shown.window.reopening else code
 

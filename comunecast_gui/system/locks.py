@@ -34,6 +34,16 @@ def pulling_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
+def window_lock(data_dir: Path) -> Iterator[None]:
+    """Holds the right to show the window of ``data_dir``; like :func:`sending_lock`.
+
+    Raises ConfigError("window_open").
+    """
+    with _only_one(data_dir / "window.lock", 0.0, "window_open"):
+        yield
+
+
+@contextmanager
 def opening_lock(data_dir: Path, wait: float = 60.0) -> Iterator[None]:
     """Holds the right to open the database of ``data_dir``, or to put another in its place; like :func:`sending_lock`.
 

@@ -7,6 +7,7 @@ import base64
 import binascii
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
+
+from comunecast_gui.system.atomic_file import replace_text
 
 FILE_NAME = "updates.json"
 KEY_BYTES = 32
@@ -129,9 +132,5 @@ def remember(data_dir: Path, news: Heard) -> None:
     if news.looked_at is None:
         return
     data = {"looked_at": news.looked_at.isoformat(), "document": news.document.decode("utf-8", "replace")}
-    temporary = data_dir / f".{FILE_NAME}.part"
-    try:
-        temporary.write_text(json.dumps(data), encoding="utf-8")
-        temporary.replace(data_dir / FILE_NAME)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+    with suppress(OSError):
+        replace_text(data_dir / FILE_NAME, json.dumps(data))

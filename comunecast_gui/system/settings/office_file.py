@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 from pathlib import Path
 
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Office
+from comunecast_gui.system.atomic_file import replace_text
 from comunecast_gui.system.settings import choices
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.toml_table import Table
@@ -83,17 +82,7 @@ def save(settings: Settings, data_dir: Path) -> Path:
     as_read = settings.source and parse(settings.source) == settings
     text = settings.source if as_read else to_toml(settings)
     target = data_dir / FILE_NAME
-    descriptor, name = tempfile.mkstemp(prefix=f".{FILE_NAME}-", dir=data_dir)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    replace_text(target, text)
     return target
 
 

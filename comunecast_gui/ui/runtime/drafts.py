@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from comunecast_gui.system.atomic_file import replace_text
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +47,7 @@ class DraftFile:
             if draft.uuid in self._gone:
                 return
             try:
-                descriptor, name = tempfile.mkstemp(prefix=f".{self._path.name}-", dir=self._path.parent)
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    file.write(text)
-                Path(name).replace(self._path)
+                replace_text(self._path, text)
             except OSError as error:
                 logger.warning("The draft is not kept: %s", error.strerror)
 

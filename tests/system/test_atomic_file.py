@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A file is replaced whole or not at all, and a full disk leaves nothing behind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.system.atomic_file import replace_text
+from comunecast_gui.ui.runtime.drafts import DraftFile, KeptDraft
+from tests.ui.conftest import MORNING
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may hold a byte more: the write itself fails, as on a full disk."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such limit")
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    replace_text(file, "older")
+    with full_disk(), pytest.raises(OSError, match="too large"):
+        replace_text(file, "newer")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.toml": "older"}
+    replace_text(file, "newer")
+    assert file.read_text() == "newer"
+
+
+def test_keeping_a_draft_on_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
+    drafts = DraftFile(tmp_path / "draft.json")
+    with full_disk():
+        for _ in range(3):
+            drafts.save(KeptDraft("a", "evento", "Titolo", MORNING.at))
+    assert list(tmp_path.iterdir()) == []
