@@ -28,5 +28,8 @@ class MissingTokenChannel:
     async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
         raise Misconfigured(self.code)
 
+    def cancel(self) -> None:
+        """Nothing is under way."""
+
     async def close(self) -> None:
         """Nothing was opened."""

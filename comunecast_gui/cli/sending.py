@@ -26,6 +26,8 @@ _LOCK_WAIT = 24 * 3600.0
 """Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""
 _PATIENCE = 1800.0
 """Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
+_DRAIN_SECONDS = 1.2
+"""What Ctrl-C leaves to the calls under way; most take a tenth of it, and a person does not wait for a dead service."""
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM"))
 
 logger = logging.getLogger(__name__)
@@ -120,9 +122,13 @@ async def _run(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict
 def _drain(
     loop: asyncio.AbstractEventLoop, engine: Engine, sentences: Sentences
 ) -> Callable[[int, FrameType | None], None]:
+    def stop() -> None:
+        engine.stop()
+        loop.call_later(_DRAIN_SECONDS, engine.cut_off)
+
     def drain(_number: int, _frame: FrameType | None) -> None:
         terminal.tell(sentences.text("cli.stopping"))
-        loop.call_soon_threadsafe(engine.stop)
+        loop.call_soon_threadsafe(stop)
 
     return drain
 

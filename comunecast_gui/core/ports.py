@@ -236,6 +236,13 @@ class Channel(Protocol):
         """
         ...
 
+    def cancel(self) -> None:
+        """Ends the calls under way at once, and lets none begin until :meth:`close`.
+
+        Each of them raises OutcomeUnknown, or Transient where it certainly had no effect.
+        """
+        ...
+
     async def close(self) -> None: ...
 
 

@@ -78,7 +78,15 @@ class Sandbox:
             self._failure = error
         finally:
             self._ready.set()
+            self._loop.run_until_complete(self._end_the_slow())
             self._loop.close()
+
+    async def _end_the_slow(self) -> None:
+        """Ends the answers that take their time although nobody waits for them any more."""
+        slow = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
 
     async def _serve(self) -> None:
         runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.2, handle_signals=False)

@@ -76,6 +76,8 @@ class ScriptedChannel:
             raise error
         return Accepted(f"id-{claim.delivery}-{claim.attempt}")
 
+    def cancel(self) -> None: ...
+
     async def close(self) -> None: ...
 
     @property

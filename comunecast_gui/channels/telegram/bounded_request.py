@@ -18,7 +18,7 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from comunecast_gui.channels.http_session import TooLargeError, unpacked
 from comunecast_gui.channels.telegram.error_codes import judged
-from comunecast_gui.core.errors import OutcomeUnknown
+from comunecast_gui.core.errors import OutcomeUnknown, Transient
 
 _CONNECT = 10.0
 _WRITE = 20.0
@@ -62,6 +62,9 @@ class BoundedRequest(HTTPXRequest):
         for deadline in self._deadlines:
             deadline.reschedule(now)
 
+    def _is_cancelled(self) -> bool:
+        return self._cancelled
+
     async def do_request(
         self,
         url: str,
@@ -73,9 +76,11 @@ class BoundedRequest(HTTPXRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Makes the call; returns 200 and a success, or the code of a plain refusal and its text."""
+        if self._is_cancelled():
+            raise Transient("connect", "cancelled")
         waits = read_timeout if isinstance(read_timeout, (int, float)) else self._seconds
         uploads = bool(request_data and request_data.multipart_data)
-        deadline = asyncio.timeout(0 if self._cancelled else 1.5 * waits + (_UPLOAD if uploads else 0.0))
+        deadline = asyncio.timeout(1.5 * waits + (_UPLOAD if uploads else 0.0))
         self._deadlines.add(deadline)
         try:
             async with deadline:
@@ -83,7 +88,7 @@ class BoundedRequest(HTTPXRequest):
                     url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
                 )
         except TimeoutError:
-            raise OutcomeUnknown("interrupted" if self._cancelled else "timeout", "deadline") from None
+            raise OutcomeUnknown("interrupted" if self._is_cancelled() else "timeout", "deadline") from None
         except TooLargeError:
             raise OutcomeUnknown("junk", "size") from None
         finally:

@@ -95,6 +95,14 @@ class Engine:
         self._stopping = self.running
         self._wake_lanes()
 
+    def cut_off(self) -> None:
+        """Ends the calls under way, for who has stopped and does not wait for them.
+
+        What may have gone out is then of unknown outcome.
+        """
+        for lane, _ in self._lanes.values():
+            lane.cut_off()
+
     def pause(self) -> None:
         """No new claims until :meth:`resume`; those under way are recorded as they end."""
         self._paused = self.running

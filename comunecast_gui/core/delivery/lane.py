@@ -104,6 +104,11 @@ class Lane:
         """Whether it is about to give up, whatever is asked for from now on."""
         return self._policy.halt is not None
 
+    def cut_off(self) -> None:
+        """Ends the calls under way at once; see :meth:`~comunecast_gui.core.ports.Channel.cancel`."""
+        if self._channel:
+            self._channel.cancel()
+
     def retire(self) -> None:
         """Ends the lane in phase OPENING as soon as nothing is under way, so that it is opened anew."""
         self._retired = True
