@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from comunecast_gui.core.model import Attachment, ChannelKind
 
@@ -67,36 +65,6 @@ class ContactMessage:
 
 Content = TelegramPost | TemplateMessage | TextMessage | ContactMessage
 
-_KINDS: dict[str, type[TelegramPost] | type[TemplateMessage] | type[TextMessage] | type[ContactMessage]] = {
-    "contact_message": ContactMessage,
-    "telegram_post": TelegramPost,
-    "template_message": TemplateMessage,
-    "text_message": TextMessage,
-}
-
-
-def to_json(content: Content) -> dict[str, Any]:
-    """The content as JSON-able data, for the outbox."""
-    kind = next(name for name, cls in _KINDS.items() if isinstance(content, cls))
-    data = asdict(content)
-    for item in [*data.get("attachments", ()), data.get("header")]:
-        if item:
-            item["path"] = str(item["path"])
-    return {"kind": kind, **data}
-
-
-def from_json(data: dict[str, Any]) -> Content:
-    """The reverse of :func:`to_json`. Raises KeyError for a kind that this version does not know."""
-    values = dict(data)
-    cls = _KINDS[values.pop("kind")]
-    if "attachments" in values:
-        values["attachments"] = tuple(_attachment(item) for item in values["attachments"])
-    if "parameters" in values:
-        values["parameters"] = tuple((str(name), str(value)) for name, value in values["parameters"])
-        values["quick_replies"] = tuple(values["quick_replies"])
-        values["header"] = _attachment(values["header"]) if values["header"] else None
-    return cls(**values)
-
 
 def readable(content: Content) -> str:
     """The text as a citizen reads it, without markup."""
@@ -110,7 +78,3 @@ def size(text: str) -> int:
     short enough in the larger number is short enough in either.
     """
     return len(text) + sum(char > "\uffff" for char in text)
-
-
-def _attachment(data: dict[str, Any]) -> Attachment:
-    return Attachment(Path(data["path"]), data["alt"], data["mime"], data["size"], data.get("digest", ""))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from comunecast_gui.core.changes import LaneProgress
-from comunecast_gui.core.content import Content, to_json
+from comunecast_gui.core.codec import content_to_data
+from comunecast_gui.core.content import Content
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import DeliveryState, Priority
 
@@ -188,7 +189,7 @@ class NewNotice:
 
 def _frozen(content: Content) -> dict[str, Any]:
     """The content with its files by name and digest, wherever they are kept."""
-    data = to_json(content)
+    data = content_to_data(content)
     for file in [*data.get("attachments", ()), data.get("header")]:
         if file:
             file["path"] = Path(file["path"]).name

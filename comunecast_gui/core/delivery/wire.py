@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
-from comunecast_gui.core.changes import Changed, ChangeKind, Event, Fault, LanePhase, LaneProgress, SetAside
+from comunecast_gui.core.changes import Changed, Event, LaneProgress
+from comunecast_gui.core.codec import from_data, to_data
 from comunecast_gui.core.ports import Scope
 
 STOP, PAUSE, RESUME, RUN = "stop", "pause", "resume", "run"
@@ -18,46 +17,33 @@ STOP, PAUSE, RESUME, RUN = "stop", "pause", "resume", "run"
 
 def order(what: str, scope: Scope | None = None) -> str:
     """A line for the engine; ``scope`` belongs to RUN."""
-    data: dict[str, Any] = {"do": what}
-    if scope is not None:
-        data |= {
-            "notices": None if scope.notices is None else sorted(scope.notices),
-            "deliveries": sorted(scope.deliveries),
-        }
-    return json.dumps(data)
+    return json.dumps({"do": what} if scope is None else {"do": what, "scope": to_data(scope)})
 
 
 def scope_of(data: Mapping[str, Any]) -> Scope:
     """The scope of an order to RUN."""
-    notices = data.get("notices")
-    return Scope(None if notices is None else frozenset(notices), frozenset(data.get("deliveries", ())))
+    return from_data(data["scope"], Scope)
 
 
 def event_line(event: Event) -> str:
     """A line for the window."""
-    if isinstance(event, Changed):
-        return json.dumps({"changed": event.kind, "ids": event.ids, "origin": event.origin})
-    if isinstance(event, Fault):
-        return json.dumps({"fault": event.channel, "deliveries": event.deliveries, "text": event.text})
-    return json.dumps({"lane": progress_data(event)})
+    name = "changed" if isinstance(event, Changed) else "lane"
+    return json.dumps({name: to_data(event)})
 
 
 def event_of(data: Mapping[str, Any]) -> Event | None:
     """The event that a line of the engine holds; None for a line of another kind."""
     if "changed" in data:
-        return Changed(ChangeKind(data["changed"]), tuple(data["ids"]), data["origin"])
-    if "fault" in data:
-        return Fault(data["fault"], tuple(data["deliveries"]), data["text"])
-    return progress_of(data["lane"]) if "lane" in data else None
+        return from_data(data["changed"], Changed)
+    return from_data(data["lane"], LaneProgress) if "lane" in data else None
 
 
 def progress_data(progress: LaneProgress) -> dict[str, Any]:
     """A lane's progress in JSON's types."""
-    return asdict(progress) | {"until": progress.until.isoformat() if progress.until else None}
+    data: dict[str, Any] = to_data(progress)
+    return data
 
 
 def progress_of(data: Mapping[str, Any]) -> LaneProgress:
     """What :func:`progress_data` was made from."""
-    until = datetime.fromisoformat(data["until"]) if data["until"] else None
-    aside = tuple(SetAside(**one) for one in data["aside"])
-    return LaneProgress(**{**data, "phase": LanePhase(data["phase"]), "until": until, "aside": aside})
+    return from_data(data, LaneProgress)

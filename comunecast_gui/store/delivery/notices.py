@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core import content as contents
 from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
@@ -143,7 +143,7 @@ class Notices:
             rows = connection.execute(query.order_by(notice_content.c.channel)).all()
         if not rows:
             raise InputError("unknown_notice", notice=notice_id)
-        return {row.channel: contents.from_json(row.content) for row in rows}
+        return {row.channel: content_from_data(row.content) for row in rows}
 
     def deliveries(
         self,

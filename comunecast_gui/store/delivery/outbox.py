@@ -8,8 +8,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from comunecast_gui.core import content as contents
 from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
@@ -98,7 +98,7 @@ class SqlOutbox:
             row = connection.execute(sa.select(notice_content).where(*_content_key(notice, channel))).first()
         if row is None:
             raise InputError("unknown_notice", notice=notice)
-        return contents.from_json(row.content), dict(row.prepared)
+        return content_from_data(row.content), dict(row.prepared)
 
     def keep_prepared(self, notice: int, channel: str, memory: Mapping[str, str]) -> None:
         with self._database.writing() as connection:
@@ -292,7 +292,7 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
             notice_content.insert().values(
                 notice_id=notice_id,
                 channel=channel,
-                content=contents.to_json(what),
+                content=content_to_data(what),
                 prepared=dict(new.prepared.get(channel, {})),
                 set_aside_at=new.at if channel in new.set_aside else None,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from comunecast_gui.core import content as contents
+from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
@@ -44,7 +44,7 @@ def _said_since(connection: sa.Connection, new: NewNotice) -> int | None:
 
 def _stored(connection: sa.Connection, notice_id: int) -> dict[str, Content]:
     rows = connection.execute(sa.select(notice_content).where(notice_content.c.notice_id == notice_id))
-    return {row.channel: contents.from_json(row.content) for row in rows}
+    return {row.channel: content_from_data(row.content) for row in rows}
 
 
 def _written(row: sa.Row[tuple[object, ...]], stored: dict[str, Content]) -> tuple[object, ...]:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from comunecast_gui.channels.whatsapp.message_body import message_body
-from comunecast_gui.core.content import ContactMessage, TextMessage, from_json, readable, to_json
+from comunecast_gui.core.codec import content_from_data, content_to_data
+from comunecast_gui.core.content import ContactMessage, TextMessage, readable
 from comunecast_gui.core.ports import Claim
 
 CLAIM = Claim(0, 0, "whatsapp", recipient="393331234567", reference="answer-7")
@@ -27,7 +28,7 @@ def test_the_card_as_meta_documents_it() -> None:
             }
         ],
     }
-    assert from_json(to_json(CARD)) == CARD
+    assert content_from_data(content_to_data(CARD)) == CARD
     assert readable(CARD) == "Comune di Calcinaia\n+39 333 6492690"
 
 

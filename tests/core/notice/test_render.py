@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comunecast_gui.core.content import TelegramPost, TemplateMessage, from_json, readable, to_json
+from comunecast_gui.core.codec import content_from_data, content_to_data
+from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, Category, FieldType
@@ -163,7 +164,7 @@ def test_whatever_is_written_both_services_take_it(catalogue: Catalogue, data: s
     for _, value in message.parameters:
         assert value
         assert not re.search(r"[\n\t\r]| {5}", value)
-    assert from_json(to_json(message)) == message
+    assert content_from_data(content_to_data(message)) == message
 
 
 @pytest.mark.parametrize("broken", [{}, {"zona": 3, "periodo": "mai", "vie": [{}]}])

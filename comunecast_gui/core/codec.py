@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Frozen dataclasses to JSON's types and back: what is stored, and what crosses from one process to another.
+
+The work is cattrs' (docs/adr/0019); this is the only module of the core that knows a library.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from cattrs.preconf.json import make_converter
+from cattrs.strategies import configure_tagged_union
+
+from comunecast_gui.core.content import ContactMessage, Content, TelegramPost, TemplateMessage, TextMessage
+
+T = TypeVar("T")
+_KINDS = {
+    TelegramPost: "telegram_post",
+    TemplateMessage: "template_message",
+    TextMessage: "text_message",
+    ContactMessage: "contact_message",
+}
+"""The names under which contents are stored; never changed, or what is queued could not be read any more."""
+
+_CONVERTER = make_converter(forbid_extra_keys=True, detailed_validation=False)
+configure_tagged_union(Content, _CONVERTER, tag_name="kind", tag_generator=_KINDS.__getitem__)
+
+
+def to_data(value: object) -> Any:
+    """A dataclass in JSON's types: moments in ISO 8601, sets as lists, enumerations as their values."""
+    return _CONVERTER.unstructure(value)
+
+
+def from_data(data: Any, kind: type[T]) -> T:
+    """The reverse of :func:`to_data`.
+
+    Raises KeyError, TypeError, ValueError or cattrs' errors, which are ValueErrors, for data of another shape.
+    """
+    return _CONVERTER.structure(data, kind)
+
+
+def content_to_data(content: Content) -> dict[str, Any]:
+    """What goes out on a channel, with the name of its kind, for the outbox."""
+    data: dict[str, Any] = _CONVERTER.unstructure(content, unstructure_as=Content)
+    return data
+
+
+def content_from_data(data: dict[str, Any]) -> Content:
+    """The reverse of :func:`content_to_data`. Raises KeyError for a kind that this version does not know."""
+    content: Content = _CONVERTER.structure(data, Content)  # type: ignore[arg-type] # a union is no type to mypy
+    return content
