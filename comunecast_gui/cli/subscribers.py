@@ -11,6 +11,7 @@ from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
 from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
@@ -31,7 +32,7 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     report = import_rows(
         workspace.database,
         spreadsheet_reader.to_import_rows(table, column, phones.parse),
-        source=f"file {arguments.file.name}",
+        source=f"file {shown_name(arguments.file)}",
         accept_warned=arguments.accept_warned,
         dry_run=arguments.dry_run,
         now=workspace.clock.now(),

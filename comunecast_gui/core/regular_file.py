@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -20,6 +21,8 @@ def open_regular(path: Path) -> BinaryIO:
     :func:`open` does.
     """
     refuse_irregular(path)
+    if "\0" in str(path):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     descriptor = os.open(path, _FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # it may have changed since the first look
         os.close(descriptor)
@@ -27,15 +30,21 @@ def open_regular(path: Path) -> BinaryIO:
     return cast(BinaryIO, os.fdopen(descriptor, "rb"))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file. Raises as :func:`open_regular`."""
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """The content of a file.
+
+    Raises as :func:`open_regular`, and InputError("file_too_large") beyond ``most`` bytes, of which no more are read.
+    """
     with open_regular(path) as file:
-        return file.read()
+        data = file.read() if most is None else file.read(most + 1)
+    if most is not None and len(data) > most:
+        raise InputError("file_too_large", file=str(path), limit=most // 1024)
+    return data
 
 
-def read_text(path: Path, encoding: str = "utf-8") -> str:
-    """The content of a text file, with line ends as ``\\n``. Raises as :func:`open_regular`, and UnicodeDecodeError."""
-    return read_bytes(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+def read_text(path: Path, encoding: str = "utf-8", most: int | None = None) -> str:
+    """The content of a text file, with line ends as ``\\n``. Raises as :func:`read_bytes`, and UnicodeDecodeError."""
+    return read_bytes(path, most).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def refuse_irregular(path: Path) -> None:
@@ -49,3 +58,8 @@ def refuse_irregular(path: Path) -> None:
         return
     if not stat.S_ISREG(mode):
         raise InputError("not_a_file", file=str(path))
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as a log, a sentence or a database takes it: a byte that is no letter becomes a question mark."""
+    return path.name.encode("utf-8", errors="replace").decode()

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
+from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
@@ -94,7 +95,7 @@ def make(workspace: Workspace, target: Path, who: str) -> None:
         attachments=workspace.data_dir / ATTACHMENTS,
     )
     # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
-    Audit(workspace.database).write(AuditRow(workspace.clock.now(), who, _MADE, target.name))
+    Audit(workspace.database).write(AuditRow(workspace.clock.now(), who, _MADE, shown_name(target)))
 
 
 @contextmanager
@@ -141,7 +142,7 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
             if carried is None:
                 sent_since_backup.doubt_all(database, now)
             merge.move_files(database, data_dir)
-            Audit(database).write(AuditRow(now, who, "restored", source.name))
+            Audit(database).write(AuditRow(now, who, "restored", shown_name(source)))
             queued, unknown = merge.quieten(database, now)
         finally:
             database.close()

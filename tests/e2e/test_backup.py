@@ -225,7 +225,7 @@ def test_files_that_are_refused(town: Town, copy: Path) -> None:
     assert outcome(b"%PDF-1.7 " * 100) == "backup_not_ours"
     assert outcome((town.folder / "people.csv").read_bytes()) == "backup_not_ours"
     assert refused(town, "restore", str(town.folder / "manca.zip"), code=1) == "backup_unreadable"
-    assert refused(town, "restore", str(town.folder), code=1) == "backup_unreadable"
+    assert refused(town, "restore", str(town.folder), code=1) == "not_a_file"
 
 
 def repacked(copy: Path, **changes: bytes) -> None:

@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,6 +22,8 @@ LEVELS = {"gialla": "🟡", "arancione": "🟠", "rossa": "🔴", "verde": "🟢
 _LEVEL_FORMS = {"giallo": "gialla", "rosso": "rossa"}
 _PERIOD_KEYS = ("inizio", "fine")
 _STREET_KEYS = ("via", "tratto", "civici")
+_YEARS = range(1900, 2200)
+"""Years that a notice speaks of: far enough from the ends of the calendar for every reckoning with days and zones."""
 
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -73,11 +76,11 @@ def read_text(source: Any, one: Field, _office: Office) -> str:
 
 def read_date(source: Any, one: Field, office: Office) -> date:
     if isinstance(source, str):
-        try:
-            return date.fromisoformat(source.strip())
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            source = date.fromisoformat(source.strip())
     if isinstance(source, date) and not isinstance(source, datetime):
+        if source.year not in _YEARS:
+            raise Unreadable(expected=one.type.value)
         return source
     return read_datetime(source, one, office).date()
 
@@ -104,12 +107,9 @@ def read_datetime(source: Any, one: Field, office: Office) -> datetime:
             source = datetime.fromisoformat(source.strip())
         except ValueError as error:
             raise Unreadable(expected=one.type.value) from error
-    if not isinstance(source, datetime):
+    if not isinstance(source, datetime) or source.year not in _YEARS:
         raise Unreadable(expected=one.type.value)
-    try:
-        return local(source, office)
-    except OverflowError as error:
-        raise Unreadable(expected=one.type.value) from error
+    return local(source, office)
 
 
 def read_period(source: Any, one: Field, office: Office) -> Period:

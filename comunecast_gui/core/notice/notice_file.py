@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from comunecast_gui.core import regular_file, toml_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Draft
 from comunecast_gui.core.notice.field_readers import clean
+from comunecast_gui.core.toml_text import TomlMistake
 
 MEGABYTE = 1024 * 1024
 MAX_IMAGE_BYTES = 5 * MEGABYTE
@@ -29,18 +29,18 @@ def load(path: Path) -> Draft:
     """Reads ``notice.toml``. Attachment paths are relative to the file.
 
     Raises InputError: notice_file_missing, notice_file_unreadable, notice_malformed (line), notice_key_unknown,
-    notice_no_category, notice_key_type, and those of :func:`attachment`.
+    notice_no_category, notice_key_type, not_a_file, file_too_large, and those of :func:`attachment`.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = regular_file.read_text(path, "utf-8-sig", toml_text.MAX_BYTES)
     except FileNotFoundError as error:
         raise InputError("notice_file_missing", file=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("notice_file_unreadable", file=str(path)) from error
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError("notice_malformed", file=path.name, line=_line(error, text), reason=str(error)) from error
+        data = toml_text.parse(text)
+    except TomlMistake as error:
+        raise InputError("notice_malformed", file=path.name, line=error.line, reason=error.reason) from error
     return draft_from(data, path.parent)
 
 
@@ -52,7 +52,8 @@ def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
         raise InputError("notice_no_category", field="category")
     channels = _names(data, "channels")
     follows = data.get("follows")
-    if follows is not None and (isinstance(follows, bool) or not isinstance(follows, int)):
+    # Beyond 64 bits there is no row, and no database that takes the number.
+    if follows is not None and (isinstance(follows, bool) or not isinstance(follows, int) or not 0 <= follows < 2**63):
         raise InputError("notice_key_type", field="follows", key="follows", expected="int")
     return Draft(
         uuid=_uuid(data),
@@ -72,9 +73,9 @@ def attachment(path: Path, alt: str) -> Attachment:
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with regular_file.open_regular(path) as file:
             head = file.read(16)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a sign that no name has
         raise InputError("attachment_missing", field="attachments", file=str(path)) from error
     mime = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
     if not mime:
@@ -92,12 +93,6 @@ def attachment(path: Path, alt: str) -> Attachment:
     if not described:
         raise InputError("attachment_no_alt", field="attachments", file=path.name)
     return Attachment(path, described, mime, size)
-
-
-def _line(error: tomllib.TOMLDecodeError, text: str) -> int:
-    """The line of a mistake; the parser names none for what is missing at the end."""
-    match = re.search(r"at line (\d+)", str(error))
-    return int(match[1]) if match else len(text.splitlines())
 
 
 def _attachment(item: object, folder: Path) -> Attachment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 import secrets
 import sqlite3
 import time
@@ -18,6 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core import regular_file
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.store.db import migrate, schema, scrub
 from comunecast_gui.store.db.db_errors import translated
@@ -30,6 +32,7 @@ _PAUSE_SECONDS = 0.02
 _CACHE_KIBIBYTES = 64 * 1024
 _SERVER_OPTIONS = f"-c lock_timeout={_BUSY_MILLISECONDS}"
 _CONNECT_SECONDS = 10
+_MARK = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +248,11 @@ def _workstation(data_dir: Path) -> str:
     # In a file of its own, not in a table: several workstations may share one database.
     path = data_dir / _WORKSTATION
     try:
-        mark = path.read_text(encoding="ascii").strip()
+        with regular_file.open_regular(path) as file:
+            mark = file.read(100).decode("ascii", errors="replace").strip()
     except FileNotFoundError:
+        mark = ""
+    if not _MARK.fullmatch(mark):  # none yet, or the disk lost it: with a new one the old rows wait for their lease
         mark = uuid.uuid4().hex[:12]
         path.write_text(mark, encoding="ascii")
     # A folder that was copied to a second computer must not end what the first one is sending.

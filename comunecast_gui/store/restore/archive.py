@@ -21,6 +21,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, cast
 
+from comunecast_gui.core import regular_file
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.store.db import migrate
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
@@ -73,8 +74,9 @@ def write(
 def pack(contents: Contents, target: Path, now: datetime) -> None:
     """Writes the files as ``target``, as they are; nobody may be writing to the database.
 
-    Raises ConfigError("disk_full"), InputError("backup_unwritable" | "backup_target_taken").
+    Raises ConfigError("disk_full"), InputError("backup_unwritable" | "backup_target_taken" | "not_a_file").
     """
+    regular_file.refuse_irregular(target)
     with _told_of(target):
         if target.exists() and not _is_archive(target):
             raise InputError("backup_target_taken", field="file", file=target.name)
@@ -96,10 +98,10 @@ def unpack(source: Path, folder: Path) -> datetime:
     """Takes the files out into ``folder`` and checks them; returns when the copy was made.
 
     A bare database file, as an update leaves one behind, is taken as well. Raises InputError("backup_unreadable" |
-    "backup_not_ours" | "backup_damaged" | "backup_newer") and ConfigError("disk_full").
+    "backup_not_ours" | "backup_damaged" | "backup_newer" | "not_a_file") and ConfigError("disk_full").
     """
     try:
-        with source.open("rb") as file:
+        with regular_file.open_regular(source) as file:
             header = file.read(len(_SQLITE_HEADER))
             made_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except OSError as error:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from pathlib import Path
 
+from comunecast_gui.core import regular_file, toml_text
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Office
+from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system.atomic_file import replace_text
 from comunecast_gui.system.settings import choices
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
@@ -40,7 +41,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 _DISPLAY_PHONE = re.compile(r"\+?[\d ().\-/]{6,24}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DATABASE = re.compile(r"(postgresql(\+\w+)?|sqlite)://\S+")
-_AT_LINE = re.compile(r"at line (\d+)")
 
 
 def parse(source: str | Path) -> Settings:
@@ -51,11 +51,9 @@ def parse(source: str | Path) -> Settings:
     """
     text = _read(source) if isinstance(source, Path) else source
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _AT_LINE.search(str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise InputError("settings_malformed", line=line) from None
+        data = toml_text.parse(text)
+    except TomlMistake as error:
+        raise InputError("settings_malformed", line=error.line) from None
     top = Table("", data)
     inbox = _inbox(top.table("inbox"))
     offer = choices.read(top.table("choices"), inbox.join_words, inbox.leave_words)
@@ -138,7 +136,7 @@ def to_toml(settings: Settings) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return regular_file.read_text(path, "utf-8-sig", toml_text.MAX_BYTES)
     except UnicodeDecodeError:
         raise InputError("settings_not_utf8", file=path) from None
     except OSError as error:

@@ -114,5 +114,5 @@ def test_missing_and_unreadable_files(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes("category = 'città'".encode("latin-1"))
     with pytest.raises(InputError, match="notice_file_unreadable"):
         load(tmp_path / "latin.toml")
-    with pytest.raises(InputError, match="notice_file_unreadable"):
+    with pytest.raises(InputError, match="not_a_file"):
         load(tmp_path)

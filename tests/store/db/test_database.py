@@ -254,3 +254,14 @@ def test_the_steps_names_are_their_versions() -> None:
     script = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     assert migrate.revisions() == sorted(step.revision for step in script.walk_revisions())
     assert migrate.head() == script.get_current_head()
+
+
+@pytest.mark.parametrize("content", [b"", bytes(range(256)), b"0123456789ab\n" * 9, b"../../x"], ids=repr)
+def test_a_workstation_that_lost_its_mark_gets_another(data_dir: Path, content: bytes) -> None:
+    (data_dir / "workstation").write_bytes(content)
+    opened = open_database(data_dir)
+    opened.close()
+    again = open_database(data_dir)
+    again.close()
+    assert again.workstation == opened.workstation
+    assert re.fullmatch("[0-9a-f]{12}", (data_dir / "workstation").read_text())
