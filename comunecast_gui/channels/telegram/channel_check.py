@@ -70,6 +70,19 @@ async def inspect(bot: Bot, chat: str, pacer: Pacer, *, count_members: bool = Fa
     )
 
 
+async def can_post(bot: Bot, chat: str) -> bool:
+    """Whether the bot may post in the channel now. Asks getMe and getChatMember, which are no posts: nothing is paced.
+
+    Raises as :func:`inspect`.
+    """
+    try:
+        me = await bot.get_me()
+        member = await _read(bot, "get_chat_member", chat_id=chat, user_id=me.id)
+    except Exception as error:
+        raise classify(error, reading=True, token=bot.token) from None
+    return member.get("status") == "administrator" and member.get("can_post_messages") is True
+
+
 def _chat_id(chat: Mapping[str, Any]) -> int:
     id = whole(chat.get("id"))
     if id is None:

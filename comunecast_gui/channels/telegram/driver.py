@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from comunecast_gui.channels.answer_reader import whole
-from comunecast_gui.channels.telegram.channel_check import ChannelCheck, inspect, problem_of
+from comunecast_gui.channels.telegram.channel_check import ChannelCheck, can_post, inspect, problem_of
 from comunecast_gui.channels.telegram.error_codes import classify, said
 from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
 from comunecast_gui.core.content import Content, TelegramPost
@@ -65,6 +65,7 @@ class TelegramChannel:
         self._proxy = proxy
         self._read_timeout = read_timeout
         self._chat_id = ""
+        self._may_post = False
         self._pacer: Pacer = NoPace()
         self._connected: tuple[Bot, BoundedRequest] | None = None
 
@@ -85,10 +86,25 @@ class TelegramChannel:
         if found.problems:
             raise Misconfigured(found.problems[0])
         self._chat_id = str(found.chat_id)
+        self._may_post = True
         return {"chat": self._chat, "chat_id": self._chat_id, "title": found.title, "username": found.username}
 
     async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
-        """A post shares nothing with another: returns ``memory`` as it is."""
+        """Checks the right to post, unless :meth:`open` has just done so; ``memory`` comes back as it is.
+
+        Posts share nothing with one another. Raises as :meth:`open`.
+        """
+        just_checked, self._may_post = self._may_post, False
+        if not just_checked:
+            try:
+                may_post = await can_post(self._bot(), self._target)
+            except Misconfigured as error:
+                if error.code != "telegram_chat_not_found":
+                    raise
+                await self._look_up_again(error)
+            else:
+                if not may_post:
+                    raise Misconfigured("telegram_rights")
         return memory
 
     async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
@@ -253,12 +269,16 @@ class TelegramChannel:
         except Misconfigured as error:
             if error.code != "telegram_chat_not_found" or not first:
                 raise
-            found = await inspect(self._bot(), self._chat, self._pacer)
-            if found.problems or str(found.chat_id) == self._chat_id:
-                raise
-            self._chat_id = str(found.chat_id)
+            await self._look_up_again(error)
         await self._pacer.wait()
         return await self._post(part, preview_url)
+
+    async def _look_up_again(self, gone: Misconfigured) -> None:
+        """Finds the channel's new id, or raises ``gone`` where there is none."""
+        found = await inspect(self._bot(), self._chat, self._pacer)
+        if found.problems or str(found.chat_id) == self._chat_id:
+            raise gone
+        self._chat_id = str(found.chat_id)
 
     async def _post(self, part: Part, preview_url: str) -> tuple[Message, ...]:
         """Makes the one call of ``part``. Raises SendError."""

@@ -12,11 +12,13 @@ from functools import partial
 from typing import TypeVar
 
 from comunecast_gui.channels.answer_reader import id_at
+from comunecast_gui.channels.whatsapp.business_account import number_status
 from comunecast_gui.channels.whatsapp.graph_client import READ_TIMEOUT, GraphClient
 from comunecast_gui.channels.whatsapp.message_body import message_body, read_answer
 from comunecast_gui.channels.whatsapp.templates import TemplateApi, differences_from
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
-from comunecast_gui.core.errors import Misconfigured, Permanent, Transient
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Stops, Transient
+from comunecast_gui.core.meta.whatsapp_health import can_send
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
@@ -56,7 +58,17 @@ class WhatsAppChannel:
         return f"WhatsAppChannel(name={self.name!r}, number={self._number!r})"
 
     async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
-        """Nothing to look up: a wrong token or number shows in :meth:`prepare`, before the first message."""
+        """Asks Meta whether the number can send; ``memory`` comes back as it is.
+
+        Raises Misconfigured with whatsapp_number_offline, or for a wrong token or number; Transient when Meta is out
+        of reach. What else Meta answers about the number keeps nothing back.
+        """
+        try:
+            status = await self._in_thread(partial(number_status, self._client, self._number))
+        except (Permanent, OutcomeUnknown):
+            return memory
+        if not can_send(status):
+            raise Misconfigured("whatsapp_number_offline", status)
         return memory
 
     async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
@@ -102,11 +114,11 @@ class WhatsAppChannel:
         versions = self._workspace.find(content.template)
         found = next((item for item in versions if item.language == content.language), None)
         if found is None:
-            raise Misconfigured("template_missing", content.template)
+            raise Misconfigured("template_missing", content.template, stops=Stops.NOTICE)
         if found.status != "APPROVED":
-            raise Misconfigured("template_not_approved", f"{found.name}: {found.status}")
+            raise Misconfigured("template_not_approved", f"{found.name}: {found.status}", stops=Stops.NOTICE)
         if different := differences_from(found, content):
-            raise Misconfigured("template_differs", f"{found.name}: {', '.join(different)}")
+            raise Misconfigured("template_differs", f"{found.name}: {', '.join(different)}", stops=Stops.NOTICE)
         return found.category
 
     def _upload(self, file: Attachment) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from comunecast_gui.channels.answer_reader import object_at, whole
 from comunecast_gui.channels.redaction import harmless
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Stops, Transient, Waits
 
 
 class Then(StrEnum):
@@ -24,7 +24,7 @@ class Then(StrEnum):
     DROP = "drop"
     """This recipient gets nothing now; the others go on."""
     STOP = "stop"
-    """Nobody can be sent to before a person mends something."""
+    """Nobody can be sent to, or nothing of this notice, before a person mends something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Rule:
     """``wait`` is in seconds, None leaves it to the engine; ``tries`` 0 means without limit.
 
     ``stop_after`` tries the retry becomes a stop: the same fault would meet everybody. ``backs_off``: the wait is
-    4^X seconds, X counting the earlier tries. ``as_code`` is the code whose sentence explains a stop.
+    4^X seconds, X counting the earlier tries. ``as_code`` is the code whose sentence explains a stop, ``stops`` what
+    it stops: what is wrong with one template or one text concerns no other notice.
     """
 
     then: Then
@@ -43,6 +44,7 @@ class Rule:
     stop_after: int = 0
     backs_off: bool = False
     as_code: int | None = None
+    stops: Stops = Stops.LANE
 
 
 _LONG = 300.0
@@ -54,6 +56,7 @@ _CALL_RATE = Rule(Then.RETRY, wait=_LONG)
 _FEW_TIMES = Rule(Then.RETRY, tries=3, waits=Waits.DELIVERY)
 _DROP = Rule(Then.DROP)
 _STOP = Rule(Then.STOP)
+_NOT_THIS_NOTICE = Rule(Then.STOP, stops=Stops.NOTICE)
 _TOKEN = Rule(Then.STOP, as_code=190)
 _PERMISSION = Rule(Then.STOP, as_code=10)
 
@@ -71,7 +74,7 @@ RULES: Mapping[int, Rule] = {
     133004: Rule(Then.RETRY, tries=3),
     135000: _FEW_TIMES,
     131057: Rule(Then.RETRY, wait=60.0, tries=5),
-    131053: Rule(Then.RETRY, stop_after=1),
+    131053: Rule(Then.RETRY, stop_after=1, stops=Stops.NOTICE),
     # this recipient only
     131021: _DROP,
     131026: _DROP,
@@ -90,23 +93,24 @@ RULES: Mapping[int, Rule] = {
     139101: _DROP,
     139102: _DROP,
     139103: _DROP,
+    # nothing of this notice can be sent: its template, its text or its file is refused
+    132000: _NOT_THIS_NOTICE,
+    132001: _NOT_THIS_NOTICE,
+    132005: _NOT_THIS_NOTICE,
+    132007: _NOT_THIS_NOTICE,
+    132008: _NOT_THIS_NOTICE,
+    132012: _NOT_THIS_NOTICE,
+    132015: _NOT_THIS_NOTICE,
+    132016: _NOT_THIS_NOTICE,
+    132018: _NOT_THIS_NOTICE,
+    131061: _NOT_THIS_NOTICE,
+    131063: _NOT_THIS_NOTICE,
+    131008: _NOT_THIS_NOTICE,
+    131009: _NOT_THIS_NOTICE,
     # nobody can be sent to
     131048: _STOP,
     131064: _STOP,
     131030: _STOP,
-    132000: _STOP,
-    132001: _STOP,
-    132005: _STOP,
-    132007: _STOP,
-    132008: _STOP,
-    132012: _STOP,
-    132015: _STOP,
-    132016: _STOP,
-    132018: _STOP,
-    131061: _STOP,
-    131063: _STOP,
-    131008: _STOP,
-    131009: _STOP,
     100: _STOP,
     33: _STOP,
     0: _TOKEN,
@@ -144,7 +148,8 @@ def classify(
     if rule.then is Then.DROP:
         return Permanent(str(code), detail)
     if rule.then is Then.STOP or (rule.stop_after and attempt > rule.stop_after):
-        return Misconfigured(f"whatsapp_{code if rule.as_code is None else rule.as_code}", detail)
+        named = f"whatsapp_{code if rule.as_code is None else rule.as_code}"
+        return Misconfigured(named, detail, stops=rule.stops)
     wait = rule.wait
     if rule.backs_off:
         wait = 4.0 ** min(max(attempt, 1) - 1, _MOST_BACK_OFFS)

@@ -134,6 +134,11 @@ class WhatsAppFacts:
         return self.app_id or (self.token.app_id if isinstance(self.token, TokenFacts) else "")
 
 
+def can_send(status: str) -> bool:
+    """Whether a number in this state can send (Meta: "Business phone numbers", status); one not told may try."""
+    return not status or status in _WORKING
+
+
 def examine_whatsapp(facts: WhatsAppFacts, now: datetime) -> tuple[Finding, ...]:
     """What is fine, what somebody should look at, and what keeps WhatsApp from working, part by part.
 
@@ -204,7 +209,7 @@ def _number_findings(facts: WhatsAppFacts, number: NumberFacts) -> Iterator[Find
     if facts.display_phone and number.display and _digits(facts.display_phone) != _digits(number.display):
         values = {"display": number.display, "written": facts.display_phone}
         yield Finding(part, Grade.LOOK, "whatsapp_number_other", values)
-    if number.status and number.status not in _WORKING:
+    if not can_send(number.status):
         yield Finding(part, Grade.BROKEN, "whatsapp_number_status", {"status": number.status})
     elif number.status in ("RATE_LIMITED", "RESTRICTED"):
         yield Finding(part, Grade.LOOK, "whatsapp_number_limited", {"reason": number.status})

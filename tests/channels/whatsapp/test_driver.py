@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from comunecast_gui.channels.telegram.driver import NoPace
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.content import TemplateMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
@@ -420,3 +421,32 @@ def test_an_attachment_that_is_gone_is_said(stub: ServiceStub, trust: ssl.SSLCon
         run(driver(stub.url, trust), lambda channel: channel.prepare(replace(WATER, header=picture), {}))
     assert caught.value.code == "attachment_unreadable"
     assert "No such file" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (as_json({"status": "CONNECTED", "id": NUMBER}), ""),
+        (as_json({"status": "FLAGGED", "id": NUMBER}), ""),
+        (as_json({"id": NUMBER}), ""),
+        (graph_error(987654), ""),
+        (as_json({"status": "DISCONNECTED", "id": NUMBER}), "whatsapp_number_offline"),
+        (as_json({"status": "BANNED", "id": NUMBER}), "whatsapp_number_offline"),
+        (graph_error(190, 401), "whatsapp_190"),
+        (graph_error(100, error_subcode=33), "whatsapp_100"),
+    ],
+)
+def test_a_number_that_cannot_send_is_found_before_the_first_message(
+    stub: ServiceStub, trust: ssl.SSLContext, answer: Answer, code: str
+) -> None:
+    stub.default = lambda call: answer
+
+    async def opened(channel: WhatsAppChannel) -> str:
+        try:
+            await channel.open(NoPace(), {})
+        except Misconfigured as error:
+            return error.code
+        return ""
+
+    assert run(driver(stub.url, trust), opened) == code
+    assert [call.path.rpartition("/")[2] for call in stub.calls] == [f"{NUMBER}?fields=status"]
