@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands that a notice goes through: check, render, send, resume, status, unknown, settle."""
+"""The commands that a notice goes through: check, render, send, resume, cancel, status, unknown, settle."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRON
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
-from comunecast_gui.core.errors import InputError, Misconfigured, UserError
+from comunecast_gui.core.errors import InputError, UserError
 from comunecast_gui.core.messaging_limit import Allowance
-from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
+from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, kind_of
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed, compose
@@ -27,11 +27,15 @@ from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import queueing, telegram_chats, template_approval, wiring
+from comunecast_gui.services import queueing, readiness, telegram_chats, template_approval, wiring
+from comunecast_gui.services.readiness import ChannelReadiness
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.verdicts import Verdict
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
+_ENDED_EARLY = (LanePhase.MISCONFIGURED, LanePhase.STOPPED)
+_MOST_ASIDE = 10
+"""Notices that were set aside of which each is told."""
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 
 
@@ -119,8 +123,22 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
         scope = Scope(frozenset(notices))
     else:
         notices, scope = _waiting(workspace), ALL_ROWS
+    if arguments.ready_only:
+        for notice in notices:
+            _set_aside_what_is_not_ready(workspace, notice, sentences)
     sending = run_engine(workspace, scope, sentences)
     return _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences)
+
+
+def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast cancel``: takes what is still queued of a notice off the queue, on all its channels or on some."""
+    notice = workspace.notices.get(arguments.notice)
+    taken = 0
+    for name in notice.counts:
+        if not arguments.channel or any(name == wanted or kind_of(name) == wanted for wanted in arguments.channel):
+            taken += workspace.notices.cancel(notice.id, workspace.clock.now(), name)
+    told = sentences.text("cli.cancelled" if taken else "cli.nothing_to_cancel", count=taken)
+    return Reply(_counts(workspace, notice.id), _count_lines(workspace, notice.id, sentences), [told])
 
 
 def status(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -230,13 +248,68 @@ def _confirmed(
     if composed.notice is None or (silent and composed.notice.warnings):
         return None
     allowance = None
+    found: dict[str, ChannelReadiness] = {}
+    aside: frozenset[str] = frozenset()
     if not arguments.enqueue_only:
-        notes += _before_sending(workspace, composed, sentences)
+        found, aside = _ready(workspace, arguments, composed, notes, sentences)
+        if wiring.WHATSAPP in found and found[wiring.WHATSAPP].ready:
+            notes += _dearer(workspace, composed, sentences)
         allowance = _too_small(workspace, composed, notes, sentences)
     if silent and allowance:
         return None
     frozen = queueing.freeze(workspace, composed, allowance)
+    if frozen.notice:
+        frozen = replace(frozen, notice=readiness.with_prepared(frozen.notice, found, aside))
     return frozen if not _is_asking(arguments) or _asked(notes, sentences) else None
+
+
+def _ready(
+    workspace: Workspace, arguments: Namespace, composed: Composed, notes: list[str], sentences: Sentences
+) -> tuple[dict[str, ChannelReadiness], frozenset[str]]:
+    """What each channel says before anything is queued, and those that the others shall not wait for.
+
+    Where one is not ready a person decides: at the terminal, or beforehand with ``--ready-only``. What may pass by
+    itself is queued and waited for. Raises the error of the first channel that is not ready where nobody decided.
+    """
+    if not arguments.ready_only:
+        for name in wiring.secret_names(composed.contents):
+            workspace.secrets.require(name)
+    found = readiness.look_ahead(workspace, composed.contents)
+    unready = [one for one in found.values() if not one.ready and (arguments.ready_only or not one.passing)]
+    ready = [one.channel for one in found.values() if one.ready]
+    if not unready:
+        return found, frozenset()
+    reasons = [f"{one.channel}: {sentences.of(one.error, queued=bool(ready))}" for one in unready if one.error]
+    if not ready or not (arguments.ready_only or _ready_ones_wanted(arguments, ready, [*notes, *reasons], sentences)):
+        for note in [*notes, *reasons[1:]]:  # the first is what the command ends with
+            terminal.tell(note)
+        if ready and not _is_asking(arguments):
+            terminal.tell(sentences.text("cli.ready_only_hint", channels=ready))
+        raise next(one.error for one in unready if one.error)
+    notes += reasons
+    return found, frozenset(one.channel for one in unready)
+
+
+def _ready_ones_wanted(arguments: Namespace, ready: Sequence[str], notes: Sequence[str], sentences: Sentences) -> bool:
+    """Asks a person at the terminal whether to send where it is ready, and the rest later."""
+    if not _is_asking(arguments):
+        return False
+    for note in notes:
+        terminal.tell(note)
+    question = sentences.text("cli.ask_ready_only", channels=ready)
+    return terminal.ask(question).casefold() in sentences.text("cli.yes_words").split()
+
+
+def _set_aside_what_is_not_ready(workspace: Workspace, notice: int, sentences: Sentences) -> None:
+    """The channels of a queued notice that are ready do not wait for the others any more."""
+    waiting = {name for name, counts in workspace.outbox.counts(notice).items() if counts[DeliveryState.QUEUED]}
+    contents = {name: one for name, one in workspace.notices.contents(notice).items() if name in waiting}
+    unready = [one for one in readiness.look_ahead(workspace, contents).values() if one.error]
+    for one in unready:
+        if one.error:
+            place = sentences.text("cli.of_notice", channel=one.channel, notice=notice)
+            terminal.tell(f"{place}: {sentences.of(one.error)}")
+    workspace.outbox.set_aside(notice, [one.channel for one in unready], workspace.clock.now())
 
 
 def _as_known_at_the_start(workspace: Workspace, arguments: Namespace, composed: Composed) -> Composed:
@@ -283,13 +356,8 @@ def _waiting(workspace: Workspace) -> tuple[int, ...]:
     return tuple(sorted({notice for name in workspace.channels for notice in workspace.outbox.waiting(name)}))
 
 
-def _before_sending(workspace: Workspace, composed: Composed, sentences: Sentences) -> list[str]:
-    """Refuses, before anything is queued, what could not go out; returns what a person should know.
-
-    Raises ConfigError("secret_missing" | "template_missing" | "template_not_approved").
-    """
-    for name in wiring.secret_names(composed.contents):
-        workspace.secrets.require(name)
+def _dearer(workspace: Workspace, composed: Composed, sentences: Sentences) -> list[str]:
+    """What a person should know where Meta made the template a dearer one."""
     state = template_approval.confirm(workspace, composed.category, composed.contents.values())
     if state is None or not state.dearer:
         return []
@@ -356,12 +424,15 @@ def _lane_code(sending: Sending, otherwise: int) -> int:
 
 
 def _sending_notes(sending: Sending, sentences: Sentences) -> list[str]:
-    lanes = [
-        f"{name}: {sentences.of(Misconfigured(lane.code, lane.detail))}"
-        for name, lane in sending.lanes.items()
-        if lane.phase in (LanePhase.MISCONFIGURED, LanePhase.STOPPED) and lane.code
-    ]
-    return [*lanes, *([sending.trouble] if sending.trouble else [])]
+    """Why lanes ended, and why notices were set aside."""
+    notes = []
+    for name, lane in sending.lanes.items():
+        for one in lane.aside[:_MOST_ASIDE]:
+            place = sentences.text("cli.of_notice", channel=name, notice=one.notice)
+            notes.append(f"{place}: {sentences.of_lane(one)}")
+        if lane.phase in _ENDED_EARLY and lane.code and lane.code not in {one.code for one in lane.aside}:
+            notes.append(f"{name}: {sentences.of_lane(lane)}")
+    return [*notes, *([sending.trouble] if sending.trouble else [])]
 
 
 def _settled(workspace: Workspace, delivery: int, code: int, notes: list[str]) -> Reply:

@@ -109,12 +109,17 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     )
     send.add_argument("--yes", action="store_true", help=say("yes"))
     send.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
+    send.add_argument("--ready-only", action="store_true", help=say("ready_only"))
 
     for name, text in (("resume", say("resume")), ("status", say("status"))):
         command = verb(name, text)
         command.add_argument("notice", type=_count, nargs="?", metavar="NOTICE")
         if name == "resume":  # how the window drives an engine in a process of its own
             command.add_argument("--events", action="store_true", help=argparse.SUPPRESS)
+            command.add_argument("--ready-only", action="store_true", help=say("ready_only"))
+    cancel = verb("cancel", say("cancel"))
+    cancel.add_argument("notice", type=_count, metavar="NOTICE")
+    cancel.add_argument("--channel", action="append", type=_text, default=[], metavar="NAME", help=say("channel"))
     verb("unknown", say("unknown"))
     settle = verb("settle", say("settle"))
     settle.add_argument("delivery", type=_count, nargs="?", metavar="DELIVERY")

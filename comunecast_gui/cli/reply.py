@@ -57,7 +57,7 @@ def refuse(refusal: Refusal, as_json: bool) -> int:
 def refusal_of(error: UserError | SendError | KeyboardInterrupt, sentences: Sentences) -> Refusal:
     """What to say of a failure before which nothing was sent."""
     if isinstance(error, UserError):
-        return Refusal(sentences.of(error), error.code, error.field, error.exit_code)
+        return Refusal(sentences.of(error, queued=False), error.code, error.field, error.exit_code)
     if isinstance(error, SendError):
-        return Refusal(sentences.of(error), error.code, "", WRONG_CONFIGURATION)
+        return Refusal(sentences.of(error, queued=False), error.code, "", WRONG_CONFIGURATION)
     return Refusal(sentences.text("cli.interrupted"), "interrupted", "", WRONG_INPUT)

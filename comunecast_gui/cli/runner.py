@@ -34,6 +34,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "render": notices.render,
     "send": notices.send,
     "resume": notices.resume,
+    "cancel": notices.cancel,
     "status": notices.status,
     "unknown": notices.unknown,
     "settle": notices.settle,

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from comunecast_gui.cli import terminal
-from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
+from comunecast_gui.cli.progress_teller import ProgressTeller
+from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import wiring
@@ -114,9 +116,14 @@ def sending_turn(workspace: Workspace, sentences: Sentences) -> Iterator[None]:
 
 
 async def _run(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    engine = wiring.build_engine(workspace, _teller(sentences) if terminal.is_watched() else _ignore, _PATIENCE)
+    teller = ProgressTeller(sentences, timezone_of(workspace.office))
+    engine = wiring.build_engine(workspace, teller.take, _PATIENCE)
     with _handled(_drain(asyncio.get_running_loop(), engine, sentences)):
-        return await engine.run(scope)
+        telling = asyncio.ensure_future(teller.keep_telling())
+        try:
+            return await engine.run(scope)
+        finally:
+            telling.cancel()
 
 
 def _drain(
@@ -131,17 +138,3 @@ def _drain(
         loop.call_soon_threadsafe(stop)
 
     return drain
-
-
-def _teller(sentences: Sentences) -> Callable[[Event], None]:
-    def show(event: Event) -> None:
-        if isinstance(event, LaneProgress):
-            total = event.done + event.left
-            waits = sentences.text("cli.lane_waits") if event.phase is LanePhase.WAITING else ""
-            terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s {waits}")
-
-    return show
-
-
-def _ignore(event: Event) -> None:
-    """Nobody is watching: the rows are the record."""

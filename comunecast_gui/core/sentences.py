@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from comunecast_gui.core.changes import LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.errors import (
     ConfigError,
     Misconfigured,
@@ -52,23 +53,50 @@ class Sentences:
         return code in self.by_path or code in self.by_key
 
     def text(self, code: str, /, **values: object) -> str:
-        """The sentence with this code, filled; a placeholder without a value becomes a dash, never an error."""
+        """The sentence with this code, filled; a placeholder without a value becomes a dash, never an error.
+
+        ``{kept}`` says that what did not go out is queued, unless the values say otherwise.
+        """
         sentence = self.by_path.get(code) or self.by_key.get(code)
         if sentence is None:
             unknown = self.by_path.get("general.unknown_code", "{code}")
             return fill(unknown, {"code": code})
-        return fill(sentence, {name: _cut(value) for name, value in values.items()})
+        kept = self.by_path.get("general.kept", "")
+        return fill(sentence, {"kept": kept} | {name: _cut(value) for name, value in values.items()})
 
-    def of(self, error: UserError | SendError) -> str:
-        """What happened and what to do, for a person."""
+    def of(self, error: UserError | SendError, *, queued: bool = True) -> str:
+        """What happened and what to do, for a person; ``queued``: whether what did not go out waits in the queue."""
+        kept = self.text("general.kept" if queued else "general.not_queued")
         if isinstance(error, UserError):
-            return self.text(error.code, **error.values)
+            return self.text(error.code, **{"kept": kept, **error.values})
         code = f"channel.{error.code}"
         if not isinstance(error, Misconfigured) and code not in self.by_path:
             code = f"send.{_kind(error)}"
         elif code not in self.by_path:
             code = "send.misconfigured"
-        return self.text(code, code=error.code, detail=error.detail or error.code)
+        return self.text(code, code=error.code, detail=error.detail or error.code, kept=kept)
+
+    def of_lane(self, lane: LaneProgress | SetAside) -> str:
+        """Why a lane ended, or does not send a notice, and what to do; empty where there is no reason."""
+        if not lane.code:
+            return ""
+        if f"channel.{lane.code}" in self.by_path and f"waiting.{lane.code}" not in self.by_path:
+            return self.of(Misconfigured(lane.code, lane.detail))
+        if isinstance(lane, LaneProgress) and lane.phase is LanePhase.MISCONFIGURED:
+            return self.of(Misconfigured(lane.code, lane.detail))
+        if f"waiting.{lane.code}" not in self.by_path and lane.code in self.by_key:  # of the database, or the keyring
+            return self.text(lane.code, detail=lane.detail)
+        return fill(self.by_path["lane.gave_up"], {"cause": self._cause(lane.code, lane.detail)})
+
+    def of_pause(self, lane: LaneProgress, time: str) -> str:
+        """Why a lane waits, and that it tries again at ``time``; empty where there is no reason."""
+        values = {"cause": self._cause(lane.code, lane.detail), "time": time}
+        return fill(self.by_path["lane.waits"], values) if lane.code else ""
+
+    def _cause(self, code: str, detail: str) -> str:
+        return self.text(
+            f"waiting.{code}" if f"waiting.{code}" in self.by_path else "waiting.other", detail=detail or code
+        )
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress
 from comunecast_gui.core.delivery.lane import Lane
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.delivery.readiness import Readiness
+from comunecast_gui.core.delivery.start_gate import StartGate
 from comunecast_gui.core.errors import ConfigError, Misconfigured
 from comunecast_gui.core.ports import NO_ROWS, ChannelFactory, Clock, Outbox, Scope
 
@@ -57,7 +57,7 @@ class Engine:
         self._ended: dict[str, LaneProgress] = {}
         self._given_up: set[str] = set()
         self._tried_again: set[str] = set()
-        self._readiness = Readiness(self._wake_lanes)
+        self._start_gate = StartGate(self._wake_lanes)
         self._supervisor: asyncio.Task[dict[str, LaneProgress]] | None = None
         self._widened = asyncio.Event()
         self._executor: ThreadPoolExecutor | None = None
@@ -140,8 +140,8 @@ class Engine:
         return self._patience
 
     @property
-    def readiness(self) -> Readiness:
-        return self._readiness
+    def start_gate(self) -> StartGate:
+        return self._start_gate
 
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the outbox's own thread."""
@@ -157,7 +157,7 @@ class Engine:
         self._scope = NO_ROWS
         self._ended = {}
         self._given_up, self._tried_again = set(), set()
-        self._readiness = Readiness(self._wake_lanes)
+        self._start_gate = StartGate(self._wake_lanes)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="outbox")
         self._supervisor = asyncio.ensure_future(self._supervise())
         return self._supervisor
@@ -215,7 +215,7 @@ class Engine:
 
     def _open_lane(self, name: str) -> None:
         before = self._ended.pop(name, None)
-        self._readiness.reopened(name)
+        self._start_gate.reopened(name)
         lane = Lane(
             name,
             self._channels[name],
@@ -247,7 +247,7 @@ class Engine:
         self._tried_again.discard(lane.channel)
         if lane.phase not in _TO_REOPEN and not again:
             self._given_up.add(lane.channel)
-            self._readiness.closed(lane.channel, Misconfigured(lane.code, lane.detail))
+            self._start_gate.closed(lane.channel, Misconfigured(lane.code, lane.detail))
 
     async def _look_for_news(self) -> None:
         """A run that sends whatever there is also sends what others queue meanwhile; the more urgent goes first."""

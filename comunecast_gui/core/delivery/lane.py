@@ -54,7 +54,7 @@ _OTHERS_LOOK = 2.0
 class Lane:
     """Sends everything in scope on one channel, until nothing is left, a person stops it, or it cannot go on.
 
-    Rows are claimed only of notices that are prepared here and may begin (:class:`Readiness`): whatever appears later
+    Rows are claimed only of notices that are prepared here and may begin (:class:`StartGate`): whatever appears later
     is prepared first. Every row that was claimed ends recorded, whatever is raised.
     """
 
@@ -197,7 +197,7 @@ class Lane:
 
     def _going(self) -> Mapping[int, Prepared]:
         """The notices of which rows may be claimed."""
-        may_begin = self._control.readiness.may_begin
+        may_begin = self._control.start_gate.may_begin
         return {notice: one for notice, one in self._preparations.prepared.items() if may_begin(notice)}
 
     def _until_next_batch(self) -> float:
@@ -217,7 +217,7 @@ class Lane:
         generation, scope, name = self._control.generation, self._control.scope, self._name
         await self._read(partial(self._outbox.expire, name, now=self._clock.now(), scope=scope))
         waiting = await self._read(partial(self._outbox.waiting, name, scope))
-        self._control.readiness.expect(await self._read(partial(self._outbox.lineups, list(waiting))))
+        self._control.start_gate.expect(await self._read(partial(self._outbox.lineups, list(waiting))))
         self._preparations.forget(self._preparations.known - waiting.keys())
         self._preparations.want(waiting)
         self._progress.left = sum(waiting.values())
@@ -242,20 +242,20 @@ class Lane:
 
     async def _others_are_awaited(self) -> bool:
         """Whether another channel is still getting ready for a notice that is ready here; looks again after a while."""
-        readiness = self._control.readiness
-        gated = [notice for notice in self._preparations.prepared if not readiness.may_begin(notice)]
+        gate = self._control.start_gate
+        gated = [notice for notice in self._preparations.prepared if not gate.may_begin(notice)]
         if not gated:
             return False
-        readiness.expect(await self._store(partial(self._outbox.lineups, gated)))
-        if all(readiness.obstacles(notice) for notice in gated):
+        gate.expect(await self._store(partial(self._outbox.lineups, gated)))
+        if all(gate.obstacles(notice) for notice in gated):
             return False
-        if not any(readiness.may_begin(notice) for notice in gated):
+        if not any(gate.may_begin(notice) for notice in gated):
             await self._rest(_OTHERS_LOOK, LanePhase.OPENING)
         return True
 
     async def _end(self, *, late: bool) -> LanePhase | None:
         """How the lane ends that has nothing more to do; None where something has just appeared."""
-        preparations, readiness = self._preparations, self._control.readiness
+        preparations, gate = self._preparations, self._control.start_gate
         waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
         self._progress.left = sum(waiting.values())
         if waiting.keys() - preparations.known:
@@ -263,10 +263,10 @@ class Lane:
         if self._generation != self._control.generation:
             return None
         aside = {notice: error for notice, error in preparations.aside.items() if notice in waiting}
-        held = [notice for notice in waiting if notice in preparations.prepared and not readiness.may_begin(notice)]
+        held = [notice for notice in waiting if notice in preparations.prepared and not gate.may_begin(notice)]
         self._progress.aside = (
             *(SetAside(notice, error.code, error.detail) for notice, error in aside.items()),
-            *(SetAside(notice, "other_channel", ", ".join(readiness.obstacles(notice))) for notice in held),
+            *(SetAside(notice, "other_channel", ", ".join(gate.obstacles(notice))) for notice in held),
         )
         if aside:
             worst = min(aside.values(), key=lambda error: isinstance(error, Transient))

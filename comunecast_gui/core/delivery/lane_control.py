@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
-from comunecast_gui.core.delivery.readiness import Readiness
+from comunecast_gui.core.delivery.start_gate import StartGate
 from comunecast_gui.core.ports import Scope
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Control(Protocol):
         ...
 
     @property
-    def readiness(self) -> Readiness: ...
+    def start_gate(self) -> StartGate: ...
 
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the one thread that may write to the outbox."""

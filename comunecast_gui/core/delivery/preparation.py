@@ -75,7 +75,7 @@ class Preparations:
         """The service refused the notice as such: nothing more of it goes out here before somebody mends something."""
         self.prepared.pop(notice, None)
         self.aside[notice] = error
-        self._control.readiness.refused(notice, self._channel, error)
+        self._control.start_gate.refused(notice, self._channel, error)
         self._wake()
 
     def forget(self, notices: Iterable[int]) -> None:
@@ -124,4 +124,4 @@ class Preparations:
             self.set_aside(notice, Misconfigured("internal_fault", type(error).__name__, stops=Stops.NOTICE))
         else:
             self.prepared[notice] = Prepared(content, kept)
-            self._control.readiness.prepared(notice, self._channel)
+            self._control.start_gate.prepared(notice, self._channel)

@@ -9,7 +9,7 @@ from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.ports import Lineup
 
 
-class Readiness:
+class StartGate:
     """What the lanes of one run know of each other. Used on one loop; ``changed`` is called when something may begin.
 
     A notice may begin when something of it went out already, or when each channel that it awaits has prepared it. Once

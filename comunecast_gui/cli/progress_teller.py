@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tells at the terminal how far each channel is, and why one waits: soon after the start, then now and again."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import tzinfo
+
+from comunecast_gui.cli import terminal
+from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
+from comunecast_gui.core.sentences import Sentences
+
+_FIRST = 4.0
+"""Seconds after which a command that is still under way says so."""
+_THEN = 30.0
+_UNDER_WAY = (LanePhase.OPENING, LanePhase.SENDING, LanePhase.WAITING, LanePhase.PAUSED, LanePhase.STOPPING)
+
+
+class ProgressTeller:
+    """Takes the events of an engine. Where a person watches, one line shows how far it is at every moment."""
+
+    def __init__(self, sentences: Sentences, zone: tzinfo) -> None:
+        self._sentences = sentences
+        self._zone = zone
+        self._live = terminal.is_watched()
+        self._lanes: dict[str, LaneProgress] = {}
+        self._reasons: dict[str, LaneProgress] = {}
+
+    def take(self, event: Event) -> None:
+        """Notes how a channel stands. A new reason to wait is told at once."""
+        if not isinstance(event, LaneProgress):
+            return  # the rows are the record, and faults are in the log
+        before = self._reasons.pop(event.channel, None)
+        self._lanes[event.channel] = event
+        if event.phase is LanePhase.WAITING and event.code:
+            self._reasons[event.channel] = event
+            if before is None or before.code != event.code:
+                self._tell(event.channel)
+        elif event.phase is LanePhase.OPENING and before is not None:
+            self._reasons[event.channel] = before  # it is still getting ready, and still for this reason
+        if self._live:
+            total = event.done + event.left
+            terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
+
+    async def keep_telling(self) -> None:
+        """Tells how every channel stands that is under way, until it is cancelled."""
+        await asyncio.sleep(_FIRST)
+        while True:
+            for channel, lane in self._lanes.items():
+                if lane.phase in _UNDER_WAY:
+                    self._tell(channel)
+            await asyncio.sleep(_THEN)
+
+    def _tell(self, channel: str) -> None:
+        lane, reason = self._lanes[channel], self._reasons.get(channel)
+        if reason is not None:
+            at = f"{reason.until.astimezone(self._zone):%H:%M:%S}" if reason.until else "-"
+            text = f"{channel}: {self._sentences.of_pause(reason, at)}"
+        elif lane.phase is LanePhase.OPENING:
+            text = self._sentences.text("cli.lane_prepares", channel=channel)
+        else:
+            total, rate = lane.done + lane.left, f"{lane.rate:.0f}"
+            text = self._sentences.text("cli.lane_progress", channel=channel, done=lane.done, total=total, rate=rate)
+        if self._live:
+            terminal.show_progress("")
+        terminal.tell(text)
