@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.regular_file import refuse_irregular
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is a formula to a spreadsheet, also in full-width signs (OWASP: CSV Injection)."""
@@ -25,6 +26,7 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise InputError("export_kind", field="file", file=path.name)
+    refuse_irregular(path)
     unfinished = path.with_name(f".{path.name}.part")
     try:
         unfinished.touch(mode=0o600)

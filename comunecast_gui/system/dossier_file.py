@@ -14,6 +14,7 @@ from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Office, SubscriberState
+from comunecast_gui.core.regular_file import refuse_irregular
 from comunecast_gui.core.report.dossier import Dossier
 from comunecast_gui.system import paths
 
@@ -76,7 +77,7 @@ def lines(dossier: Dossier, office: Office) -> list[str]:
 def write(path: Path, dossier: Dossier, office: Office) -> None:
     """Writes ``.json`` or ``.pdf``, readable by its owner alone.
 
-    Raises InputError("person_export" | "export_unwritable"); an older file is left as it was.
+    Raises InputError("person_export" | "not_a_file" | "export_unwritable"); an older file is left as it was.
     """
     kind = path.suffix.lower()
     if kind not in (".json", ".pdf"):
@@ -85,6 +86,7 @@ def write(path: Path, dossier: Dossier, office: Office) -> None:
         content = json.dumps(as_data(dossier), ensure_ascii=False, indent=2).encode()
     else:
         content = _pdf(dossier, office)
+    refuse_irregular(path)
     unfinished = path.with_name(f".{path.name}.part")
     try:
         unfinished.touch(mode=0o600)

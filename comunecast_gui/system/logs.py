@@ -9,7 +9,7 @@ from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 
 _LIBRARIES = ("alembic", "asyncio", "filelock", "httpcore", "httpx", "telegram", "urllib3")
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -97,14 +97,17 @@ def start(data_dir: Path, *, level: int = logging.INFO) -> logging.Handler:
     """Writes the log of this process to ``data_dir/logs/comunecast.log``, six files of a megabyte at most.
 
     Returns the handler for :func:`stop`. Libraries that log addresses or bodies are kept to warnings.
-    Raises ConfigError("log_unusable") where the folder cannot be used.
+    Raises ConfigError("log_unusable") where the folder cannot be used, InputError("not_a_file").
     """
     folder = data_dir / "logs"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise ConfigError("log_unusable", folder=folder, reason=error.strerror) from error
-    handler = _LogFile(folder / "comunecast.log", maxBytes=_MEGABYTE, backupCount=5, encoding="utf-8", delay=True)
+    path = folder / "comunecast.log"
+    if path.is_fifo():  # the first line would wait for a reader
+        raise InputError("not_a_file", file=str(path))
+    handler = _LogFile(path, maxBytes=_MEGABYTE, backupCount=5, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter(_LINE))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.regular_file import read_bytes
 from comunecast_gui.core.subscriber_import import ImportRow
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -55,16 +55,14 @@ def read_table(path: Path) -> Table:
     """Reads a CSV or XLSX file, told apart by what is in it and not by its name.
 
     Rows without any text are left out. Raises InputError: ``table_missing``, ``table_unreadable``,
+    ``not_a_file``,
     ``table_too_large``, ``table_too_long``, ``table_empty``, ``table_only_headings``, ``table_locked`` (a password, or
     the old .xls form), ``not_a_table``.
     """
     try:
-        facts = path.stat()
-        if not stat.S_ISREG(facts.st_mode):  # a device or a pipe may never end
-            raise InputError("table_unreadable", file=path.name)
-        if facts.st_size > MAX_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise InputError("table_too_large", file=path.name, limit=MAX_BYTES // 1024**2)
-        data = path.read_bytes()
+        data = read_bytes(path)
     except FileNotFoundError:
         raise InputError("table_missing", file=path.name) from None
     except OSError:

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.regular_file import read_text
 from comunecast_gui.system.atomic_file import replace_text
 
 FILE_NAME = "updates.json"
@@ -120,10 +122,10 @@ class Heard:
 def heard(data_dir: Path) -> Heard:
     """What is remembered; nothing if the file is not there or cannot be understood."""
     try:
-        data = json.loads((data_dir / FILE_NAME).read_text(encoding="utf-8"))
+        data = json.loads(read_text(data_dir / FILE_NAME))
         moment = datetime.fromisoformat(data["looked_at"])
         return Heard(moment if moment.tzinfo else moment.replace(tzinfo=UTC), str(data["document"]).encode())
-    except (OSError, KeyError, TypeError, ValueError):
+    except (InputError, OSError, KeyError, TypeError, ValueError):
         return Heard()
 
 

@@ -71,7 +71,7 @@ def test_what_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     broken = sheet(tmp_path, ("numero",), (333,), name="intero.xlsx").read_bytes()[:-300]
     for path, code in (
         (tmp_path / "manca.csv", "table_missing"),
-        (tmp_path, "table_unreadable"),
+        (tmp_path, "not_a_file"),
         (write(tmp_path, b"  \r\n", "vuoto.csv"), "table_empty"),
         (write(tmp_path, b";;\n;;\n", "vuote.csv"), "table_empty"),
         (sheet(tmp_path, name="vuoto.xlsx"), "table_empty"),
@@ -88,7 +88,7 @@ def test_what_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert (path.name, caught.value.code) == (path.name, code)
     if os.name == "posix":
         os.mkfifo(tmp_path / "tubo.csv")
-        with pytest.raises(InputError, match="table_unreadable"):
+        with pytest.raises(InputError, match="not_a_file"):
             read_table(tmp_path / "tubo.csv")
     monkeypatch.setattr(spreadsheet_reader, "MAX_BYTES", 10)
     with pytest.raises(InputError, match="table_too_large"):

@@ -75,6 +75,8 @@ def attachment(path: Path, alt: str) -> Attachment:
         size = path.stat().st_size
         with regular_file.open_regular(path) as file:
             head = file.read(16)
+    except InputError as error:
+        raise InputError(error.code, field="attachments", **error.values) from None
     except (OSError, ValueError) as error:  # ValueError: a name with a sign that no name has
         raise InputError("attachment_missing", field="attachments", file=str(path)) from error
     mime = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")

@@ -110,6 +110,8 @@ def open_database(data_dir: Path, url: str = "") -> Database:
     path = None if url else data_dir / FILE_NAME
     # A file without a table is a new office only where nobody has worked yet: else something took all that it held.
     was_there = path is not None and path.exists() and (data_dir / _WORKSTATION).exists()
+    if path is not None:
+        regular_file.refuse_irregular(path)
     with translated(path):
         engine = _engine(url or f"sqlite:///{path}")
         try:

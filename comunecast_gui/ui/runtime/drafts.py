@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.regular_file import read_text
 from comunecast_gui.system.atomic_file import replace_text
 
 logger = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ class DraftFile:
         """What is kept; None if nothing is, or nothing that can be read."""
         with self._lock:
             try:
-                data = json.loads(self._path.read_text("utf-8"))
+                data = json.loads(read_text(self._path))
                 data["at"] = datetime.fromisoformat(data["at"])
                 data["channels"] = tuple(data["channels"])
                 data["zones"] = tuple(data.get("zones", ()))
@@ -63,7 +65,7 @@ class DraftFile:
                 return KeptDraft(**data)
             except FileNotFoundError:
                 return None
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except (InputError, OSError, ValueError, KeyError, TypeError) as error:
                 logger.warning("The kept draft cannot be read: %s", type(error).__name__)
                 return None
 
