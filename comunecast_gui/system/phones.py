@@ -30,6 +30,13 @@ _SPACING = dict.fromkeys(map(ord, " -/()"))
 """What stands between the digits of the usual spellings; a point may also be a decimal one."""
 _USUAL = re.compile(rf"(?:(?:\+|00)?{ITALY})?(3[0-9]{{9}})")
 _WRITTEN = re.compile(r"\+?\d+")
+_LABEL = re.compile(
+    r"(?:tel(?:efono)?|cel(?:l(?:ulare)?)?|mob(?:ile)?|whats ?app|wa|num(?:ero)?|nr|n)(?:[.:° ]+|(?=[+(]))",
+    re.IGNORECASE,
+)
+"""What towns write in front of a number, and the scheme of a telephone's address (RFC 3966)."""
+_PLUSES = re.compile(r"\++(?:00)?")
+"""However often somebody said that a country code follows."""
 
 
 class PhoneKind(StrEnum):
@@ -120,9 +127,13 @@ def _written(text: str) -> str:
         raise InputError("phone_damaged")
     if decimal := _DECIMAL.fullmatch(text):
         text = decimal[1]
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
+        if not text:
+            raise InputError("phone_empty")
     if any(char.isalpha() for char in text):
         raise InputError("phone_letters")
-    text = _MEANINGLESS.sub("", text)
+    text = _PLUSES.sub("+", _MEANINGLESS.sub("", text), count=1)
     if not _WRITTEN.fullmatch(text) or not text.isascii():
         raise InputError("phone_characters")
     return f"+{text[2:]}" if text.startswith("00") else text

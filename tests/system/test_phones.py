@@ -34,6 +34,25 @@ SEPARATORS = ["", " ", ".", "-", "/", "\u00a0", "\u2009", "\u2013"]
         "\u202a+39 333 1234567\u202c",
         "３３３１２３４５６７",
         " 333.123.4567\n",
+        "+0039 333 1234567",
+        "+ 0039-333-1234567",
+        "++39 333 1234567",
+        "+ +39 333 1234567",
+        "++0039 333 1234567",
+        "tel:+39-333-1234567",
+        "TEL: 333 1234567",
+        "Tel. +39 333 1234567",
+        "tel.+393331234567",
+        "Telefono 333 1234567",
+        "Cell. 333 1234567",
+        "cell.333.1234567",
+        "Cell: (+39) 333 1234567",
+        "Cellulare 333/1234567",
+        "cel 3331234567",
+        "Mob. +39 333 1234567",
+        "WhatsApp: 333 1234567",
+        "n° 333 1234567",
+        "N. 333 1234567",
     ],
 )
 def test_one_number_in_many_spellings(text: str) -> None:
@@ -51,10 +70,21 @@ def test_one_number_in_many_spellings(text: str) -> None:
         ("3,33123E+09", "phone_damaged"),
         ("3E9", "phone_damaged"),
         ("333 12345O7", "phone_letters"),
-        ("cell. 333 1234567", "phone_letters"),
+        ("333 1234567 cell.", "phone_letters"),
+        ("cell3331234567", "phone_letters"),
+        ("cell. Mario 333 1234567", "phone_letters"),
+        ("tel. 333 1234567 cell. 333 7654321", "phone_letters"),
+        ("fax 333 1234567", "phone_letters"),
+        ("cell.", "phone_empty"),
+        ("tel:", "phone_empty"),
         ("333*1234567", "phone_characters"),
         ("333+1234567", "phone_characters"),
-        ("++393331234567", "phone_characters"),
+        ("+39+3331234567", "phone_characters"),
+        ("0039+3331234567", "phone_characters"),
+        ("+", "phone_characters"),
+        ("+00", "phone_characters"),
+        ("+0393331234567", "phone_country"),
+        ("333 1234567;ext=5", "phone_letters"),
         ("12", "phone_short"),
         ("33312345", "phone_short"),
         ("+39 333", "phone_short"),
@@ -108,6 +138,24 @@ def test_a_phone_does_not_show_its_number() -> None:
 def test_spacing_never_changes_a_number(digits: str, prefix: str, data: st.DataObject) -> None:
     written = "".join(data.draw(st.sampled_from(SEPARATORS)) + digit for digit in digits)
     assert parse(prefix + written).e164 == f"+39{digits}"
+
+
+@given(
+    label=st.sampled_from(["", "tel:", "Tel. ", "CELL. ", "cellulare ", "Mob: ", "whatsapp ", "n. "]),
+    prefix=st.sampled_from(["+39", "++39", "+0039", "0039", "+ +39", "+ 00 39 "]),
+    digits=st.from_regex(r"3[2-8][0-9]{8}", fullmatch=True),
+)
+def test_a_label_and_one_plus_too_many_never_change_a_number(label: str, prefix: str, digits: str) -> None:
+    assert parse(f"{label}{prefix}{digits}").e164 == f"+39{digits}"
+
+
+@given(st.text(alphabet="telcmobnrwahsp.: °+()-0139", max_size=24))
+def test_a_label_says_nothing_about_the_number(text: str) -> None:
+    """What is refused without a label is refused with one, for the same reason but where the label made it one."""
+    for label in ("tel:", "Cell. "):
+        bare, labelled = outcome(parse, text.strip()), outcome(parse, label + text.strip())
+        if isinstance(labelled, Phone) and not any(char.isalpha() for char in text):
+            assert bare == labelled
 
 
 def outcome(read: Callable[[str], Phone], text: str) -> Phone | str:
