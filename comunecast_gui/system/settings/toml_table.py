@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from comunecast_gui.core.errors import InputError
 
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
+
 
 class Table:
     """Values are taken by key and type; what is left at :meth:`close` is unknown and refused.
@@ -143,9 +145,15 @@ def is_safe_url(text: str) -> bool:
 
 
 def is_private_host(host: str) -> bool:
-    """Whether a host is this computer, a private address, or a name without a dot (known to the local network only)."""
+    """Whether a host is this computer, a private address, or a name without a dot (known to the local network only).
+
+    A number is no name: every system reads ``134744072`` and ``0x8080808`` as 8.8.8.8 (POSIX: inet_addr).
+    """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost") or "." not in host
+        plain_name = host.isascii() and "." not in host and not _NUMBER.fullmatch(host)
+        return plain_name or host == "localhost" or (host.isascii() and host.endswith(".localhost"))
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
     return address.is_loopback or address.is_private

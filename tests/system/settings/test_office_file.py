@@ -190,6 +190,25 @@ def test_plain_http_inside_the_house(url: str) -> None:
     assert parsed.telegram.base_url == url
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "134744072",
+        "0x8080808",
+        "010.010.010.010",
+        "8.8.8.8",
+        "8.8.2056",
+        "[::ffff:8.8.8.8]",
+        "１３４７４４０７２",
+        "0X08080808",
+    ],
+)
+def test_plain_http_goes_to_no_number_outside_the_house(host: str) -> None:
+    with pytest.raises(InputError) as caught:
+        office_file.parse(FULL.replace("https://api.telegram.org/bot", f"http://{host}/bot"))
+    assert caught.value.code == "settings_bad_url"
+
+
 def test_what_notepad_saves(tmp_path: Path) -> None:
     path = tmp_path / "office.toml"
     path.write_bytes(b"\xef\xbb\xbf" + FULL.replace("\n", "\r\n").encode())
