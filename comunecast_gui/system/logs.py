@@ -20,11 +20,16 @@ _SECRETS = (
     # Bot API, "Authorizing your bot": the token is part of the address.
     (re.compile(r"bot\d+(?::|%3[Aa])[\w-]+"), f"bot{_HIDDEN}"),
     (re.compile(r"(?<!\d)\d{3,20}(?::|%3[Aa])[\w-]{30,}"), _HIDDEN),
+    # An access token of Meta's, wherever it stands.
+    (re.compile(r"\bEA[A-Za-z0-9]{20,}"), _HIDDEN),
     (re.compile(r"(?i)\b(bearer\s+)[^\s'\",;]+"), rf"\1{_HIDDEN}"),
     # A message id of WhatsApp's is opaque, and nothing promises that the number is not inside.
     (re.compile(r"\bwamid\.[\w+/=-]*([\w+/=-]{6})"), rf"wamid.{_HIDDEN}\1"),
     (re.compile(r"(?i)(access_token['\"]?\s*[=:]\s*['\"]?)[^\s&'\",;}]+"), rf"\1{_HIDDEN}"),
 )
+_KEY = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{32,}={0,2}")
+"""A run as long as a key: those of the relay and of this office are 32 bytes in base64, in either alphabet."""
+_FEW = 3
 _SEPARATOR = r"[ .\-/()\u00a0\u2009\u202f]"
 _NUMBERS = (
     # With + or 00 in front, however it is spaced.
@@ -33,6 +38,8 @@ _NUMBERS = (
     re.compile(
         rf"(?<![\w.+-])(?:39{_SEPARATOR})?\(?3\d\d{_SEPARATOR}{{1,2}}\d{{2,4}}(?:{_SEPARATOR}?\d{{2,4}}){{1,2}}(?!\w)"
     ),
+    # The same one by one, or in whatever groups.
+    re.compile(rf"(?<![\w.+-])(?:39{_SEPARATOR}{{0,2}})?3(?:{_SEPARATOR}{{0,2}}\d){{8,9}}(?!{_SEPARATOR}?\d|\w)"),
     # A bare run of digits as long as a number; a Telegram chat id (-100...) is none.
     re.compile(r"(?<![\w.+])(?<!-)\d{9,15}(?!\w)"),
 )
@@ -46,9 +53,17 @@ def redact(text: str) -> str:
     """
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
+    text = _KEY.sub(_hidden_key, text)
     for pattern in _NUMBERS:
         text = pattern.sub(_blotted, text)
     return text
+
+
+def _hidden_key(match: re.Match[str]) -> str:
+    """Hides what was drawn at random: small letters, capitals and digits. Rather a path is lost than a key kept."""
+    signs = match[0]
+    mixed = sum(map(str.islower, signs)) > _FEW and sum(map(str.isupper, signs)) > _FEW
+    return _HIDDEN if mixed and any(map(str.isdigit, signs)) else signs
 
 
 def _blotted(match: re.Match[str]) -> str:

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import base64
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,12 @@ def log(data_dir: Path) -> Iterator[Path]:
         ("to 333 123 4567", "to •••567"),
         ("to (333) 1234567", "to •••567"),
         ("to 3331234567", "to •••567"),
+        ("to 3 3 3 1 2 3 4 5 6 7 now", "to •••567 now"),
+        ("to 39 33 31 23 45 67", "to 39 •••567"),
+        ("to 333 1 2 3 4567", "to •••567"),
+        ("token EAAGm0PX4ZCpsBABCDEFGHIJKLMNOPQRSTUVWX", "token ***"),
+        ("key wJ4qZ0m3Yb7v2tR9cXk1LpQ8sHdU5nEoF6gTiAyVrBM", "key ***"),
+        ("key '3q2+7wAAvu8BAgMEBQYHCAkKCwwNDg8QERITFBUWFxg='", "key '***'"),
         ("to +1 (202) 555-0123", "to +12 •••123"),
         ("wamid.HBgMMzkzMzMxMjM0NTY3FQIAERgSQQ==", "wamid.***gSQQ=="),
     ],
@@ -61,6 +69,10 @@ def test_redaction(text: str, safe: str) -> None:
         "chat -1001234567890 opened",
         "notice 12 took 184.512 s, 70.3 per second",
         "http://192.168.100.200:8080/health",
+        "hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        'File "/usr/lib/python3.11/site-packages/requests/adapters.py", line 667, in send',
+        "draft 0f8fad5b-d9cb-469f-a165-70867728950e",
+        "2030-11-27 08:30, 3 of 12, 30/11/2026",
     ],
 )
 def test_what_is_no_secret_stays_readable(text: str) -> None:
@@ -74,6 +86,25 @@ def test_what_is_no_secret_stays_readable(text: str) -> None:
 )
 def test_no_number_survives_in_any_context(before: str, digits: str, plus: str) -> None:
     assert digits[2:] not in logs.redact(f"{before}{plus}{digits} and more")
+
+
+@given(
+    digits=st.from_regex(r"3[2-9][0-9]{8}", fullmatch=True),
+    country=st.sampled_from(["", "39 ", "+39 ", "0039 "]),
+    data=st.data(),
+)
+def test_no_number_survives_in_any_groups(digits: str, country: str, data: st.DataObject) -> None:
+    spaced = "".join(data.draw(st.sampled_from(["", " ", "-", ". "])) + digit for digit in digits).lstrip(" -.")
+    left = re.sub(r"\D", "", logs.redact(f"to {country}{spaced}, late"))
+    assert digits not in left
+    assert len(left) <= 7
+
+
+@given(st.binary(min_size=32, max_size=32), st.sampled_from([base64.b64encode, base64.urlsafe_b64encode]))
+def test_no_key_survives(key: bytes, encode: Callable[[bytes], bytes]) -> None:
+    text = encode(key).decode()
+    if sum(map(str.islower, text)) > 3 and sum(map(str.isupper, text)) > 3 and any(map(str.isdigit, text)):
+        assert text.rstrip("=") not in logs.redact(f"Authorization {text} refused")
 
 
 @given(st.from_regex(r"[0-9]{8,10}:[A-Za-z0-9_-]{35}", fullmatch=True), st.sampled_from(["", "bot", "/bot", "='"]))
