@@ -70,7 +70,7 @@ def answer_private(workspace: Workspace, wait: int = 0) -> int:
 
 
 async def _answered(workspace: Workspace, bot: TelegramChannel, wait: int) -> int:
-    text = AnswerTexts.load(paths.resource("messages", "it.toml"), workspace.office).telegram
+    text = AnswerTexts.load(paths.resource("answers", "it.toml"), workspace.office).telegram
     followers, sent = Followers(workspace.database), 0
     after = int(workspace.outbox.channel_memory(_MEMORY).get("after", 0))
     try:

@@ -36,7 +36,7 @@ def pull(workspace: Workspace) -> PullReport:
     """
     whatsapp = workspace.settings.whatsapp
     pacer = PaceKeeper(Pace(_SHARE / whatsapp.rate_per_second if whatsapp else 1.0))
-    texts = AnswerTexts.load(paths.resource("messages", "it.toml"), workspace.office)
+    texts = AnswerTexts.load(paths.resource("answers", "it.toml"), workspace.office)
     with pulling_lock(workspace.data_dir, _PATIENCE), mailbox_of(workspace) as mailbox:
         return asyncio.run(
             pulling.pull(
@@ -62,7 +62,7 @@ def words(workspace: Workspace) -> IntentReader:
     """What citizens of this office may write."""
     inbox, office = workspace.settings.inbox, workspace.office
     return IntentReader.load(
-        paths.resource("words", "it.toml"),
+        paths.resource("intent", "it.toml"),
         join=inbox.join_words,
         leave=inbox.leave_words,
         places=(office.name, *office.localities),

@@ -43,7 +43,7 @@ def test_towns_have_their_alert_zone(resources: Path) -> None:
 
 
 def test_hard_words_have_better_ones(resources: Path) -> None:
-    assert load_jargon(resources / "language" / "it.toml")["effettuare"] == "fare"
+    assert load_jargon(resources / "plain_language" / "it.toml")["effettuare"] == "fare"
 
 
 def test_broken_files_are_refused(tmp_path: Path) -> None:

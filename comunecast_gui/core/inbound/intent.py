@@ -3,7 +3,7 @@
 
 *Attiva* counts only as the whole message, courtesies aside, because a subscription has to be meant. A wish to leave
 counts however it is put, as long as it plainly is one: a question, a negation, both words together, or the same verb
-about something else is neither. The words themselves stand in ``resources/words``. What an office lets its citizens
+about something else is neither. The words themselves stand in ``resources/intent``. What an office lets its citizens
 choose (*Attiva Fornacette*, *Disattiva meteo*) is read only where the whole message is that.
 """
 

@@ -16,7 +16,7 @@ PLACES = frozenset({"via", "viale", "piazza", "strada", "largo", "vicolo"})
 
 @dataclass(frozen=True, slots=True)
 class OptOutWords:
-    """The words of leaving; each field is a list of ``resources/words``, where it is explained."""
+    """The words of leaving; each field is a list of ``resources/intent``, where it is explained."""
 
     alone: frozenset[Phrase]
     own: frozenset[str]

@@ -22,7 +22,7 @@ def read(table: Table | None, join_words: Iterable[str], leave_words: Iterable[s
     """
     if table is None:
         return NO_OFFER
-    vocabulary = IntentReader.load(paths.resource("words", "it.toml"), join=join_words, leave=leave_words)
+    vocabulary = IntentReader.load(paths.resource("intent", "it.toml"), join=join_words, leave=leave_words)
     zones, topics = table.texts("zones"), table.table("topics")
     seen: set[str] = set()
     for zone in zones:

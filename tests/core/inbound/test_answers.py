@@ -13,7 +13,7 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.answers import AnswerKind, AnswerTexts
 from comunecast_gui.core.model import Office
 
-TEXTS = Path(__file__).resolve().parents[3] / "resources" / "messages" / "it.toml"
+TEXTS = Path(__file__).resolve().parents[3] / "resources" / "answers" / "it.toml"
 OFFICE = Office(
     "Comune di *Calcinaia*",
     phone="0587 265442",

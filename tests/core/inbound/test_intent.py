@@ -13,7 +13,7 @@ from comunecast_gui.core.choices import Choice, ChoiceKind, Offer, Topic
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.intent import Intent, IntentReader
 
-VOCABULARY = Path(__file__).resolve().parents[3] / "resources" / "words" / "it.toml"
+VOCABULARY = Path(__file__).resolve().parents[3] / "resources" / "intent" / "it.toml"
 WORDS = IntentReader.load(VOCABULARY, places=["Comune di Calcinaia", "Fornacette"])
 
 JOIN = [

@@ -98,7 +98,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 def words() -> IntentReader:
-    return IntentReader.load(paths.resource("words", "it.toml"))
+    return IntentReader.load(paths.resource("intent", "it.toml"))
 
 
 NUMBERS = itertools.count(393_335_000_000)

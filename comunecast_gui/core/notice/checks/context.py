@@ -151,7 +151,7 @@ class CheckContext:
         return cls(
             rules=Rules.load(resources / "checks.toml", language),
             streets=Streets.load(streets) if streets and streets.is_file() else None,
-            jargon=load_jargon(resources / "language" / "it.toml"),
+            jargon=load_jargon(resources / "plain_language" / "it.toml"),
             municipalities=tuple(
                 town for path in sorted((resources / "zones").glob("*.csv")) for town in load_municipalities(path)
             ),
