@@ -87,6 +87,7 @@ LAYERED = {
     "followers": "who follows on Telegram",
     "health": "whether every part works",
     "inbox": "what citizens wrote",
+    "meta_news": "what Meta told of templates, number and account",
     "notices": "what was told to whom",
     "secrets": "tokens and keys",
     "statistics": "how many people, and how it went",

@@ -18,6 +18,7 @@ from nacl.public import PrivateKey, SealedBox
 
 from comunecast_gui.channels.answer_reader import Json, read_object
 from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
+from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.events import News, Skipped
@@ -39,16 +40,24 @@ logger = logging.getLogger(__name__)
 class RelayClient:
     """One relay; satisfies :class:`comunecast_gui.core.inbound.pull.LetterSource`. To be used from one thread.
 
-    ``key`` is the bearer key, ``private_key`` base64 of 32 bytes, ``phone_number_id`` the office's number.
+    ``key`` is the bearer key, ``private_key`` base64 of 32 bytes, ``phone_number_id`` the office's number
+    and ``own`` its account, where the same app serves others too.
     Every method raises ConfigError: ``relay_unreachable``, ``relay_key`` (the relay does not know ours),
     ``relay_answer`` (something else answers there), ``relay_private_key`` (what is held was sealed for another key).
     """
 
     def __init__(
-        self, url: str, key: str, private_key: str, ssl_context: ssl.SSLContext, phone_number_id: str = ""
+        self,
+        url: str,
+        key: str,
+        private_key: str,
+        ssl_context: ssl.SSLContext,
+        phone_number_id: str = "",
+        own: OwnAccount = OwnAccount(),  # noqa: B008 - frozen
     ) -> None:
         self._url = url.rstrip("/")
         self._number = phone_number_id
+        self._own = own
         self._box = SealedBox(_private_key(private_key))
         if not key.isascii() or not key.isprintable():
             raise ConfigError("relay_key", field="relay_key")
@@ -101,7 +110,7 @@ class RelayClient:
         except (CryptoError, ValueError, TypeError):
             logger.warning("Event %d of the relay was sealed for another key", name)
             return ()
-        return tuple(read_payload(payload, at, self._number))
+        return tuple(read_payload(payload, at, self._number, self._own))
 
     def _ask(self, method: str, path: str, **content: Any) -> Answer:
         try:

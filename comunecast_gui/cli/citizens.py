@@ -16,7 +16,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
-from comunecast_gui.services import followers, inbox, meta_account
+from comunecast_gui.services import followers, inbox, meta_account, meta_news
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.ledger import ConsentLedger
@@ -35,7 +35,7 @@ def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     ]
     if report.chosen:
         lines.insert(1, sentences.text("cli.inbox_choices", count=report.chosen))
-    notes = []
+    notes = [one.text for one in meta_news.unseen(workspace, sentences)] if report.news else []
     if report.late:
         notes.append(sentences.text("inbox_late", count=report.late))
     if report.waiting:

@@ -9,13 +9,20 @@ from typing import Any
 from comunecast_gui.sandbox.citizen_phones import PhoneMessage
 from comunecast_gui.sandbox.faults import Fault
 from comunecast_gui.sandbox.graph.messages import digits, settle_held
-from comunecast_gui.sandbox.graph.template_store import change_category, change_status, settle_review
+from comunecast_gui.sandbox.graph.template_store import (
+    announce_category,
+    change_category,
+    change_quality,
+    change_status,
+    settle_review,
+)
 from comunecast_gui.sandbox.graph.webhook_push import (
     payload,
     push_change,
     push_inbound,
     push_number_change,
     push_preference,
+    push_quality,
 )
 from comunecast_gui.sandbox.graph_state import StatusUpdate, Template
 from comunecast_gui.sandbox.journal import Complaint, RequestRecord
@@ -160,6 +167,11 @@ class Control:
         with self._state.lock:
             return [payload(self._state, [change]) for change in self._state.graph.webhooks]
 
+    def owed(self) -> int:
+        """How many webhooks did not reach their address yet."""
+        with self._state.lock:
+            return len(self._state.graph.webhooks) - self._state.graph.delivered
+
     def citizen_writes(self, number: str, text: str, *, payload: str = "", bsuid: str = "", media: str = "") -> str:
         """A citizen writes, presses a quick reply (``payload``) or sends ``media`` with a caption.
 
@@ -224,8 +236,8 @@ class Control:
         with self._state.lock:
             self._state.graph.verdicts[name] = (verdict, category)
 
-    def set_template(self, name: str, *, status: str = "", category: str = "") -> None:
-        """Change status or category of a template now, in all its languages."""
+    def set_template(self, name: str, *, status: str = "", category: str = "", quality: str = "") -> None:
+        """Change status, category or quality of a template now, in all its languages."""
         with self._state.lock:
             for template in self._state.graph.templates.values():
                 if template.name == name:
@@ -234,9 +246,29 @@ class Control:
                         change_category(self._state, template, category)
                     if status:
                         change_status(self._state, template, status)
+                    if quality:
+                        change_quality(self._state, template, quality)
+
+    def announce_category(self, name: str, category: str, at: float) -> None:
+        """Tell that a template will be of another category from ``at`` on; nothing changes before."""
+        with self._state.lock:
+            for template in self._state.graph.templates.values():
+                if template.name == name:
+                    announce_category(self._state, template, category, at)
+
+    def restrict_account(self, kind: str, until: float = 0) -> None:
+        """Tell that the account may not do something, for a time or until further notice."""
+        info: dict[str, Any] = {"restriction_type": kind}
+        if until:
+            info["expiration"] = int(until)
+        with self._state.lock:
+            value = {"event": "ACCOUNT_RESTRICTION", "restriction_info": [info]}
+            push_change(self._state, "account_update", value)
 
     def set_number(self, **changes: str) -> None:
         """Change what Meta says of the number: ``quality``, ``status``, ``name_status``, ``can_send``, ``blocked_by``.
+
+        Quality and ``messaging_limit`` are pushed as well, as Meta does.
 
         Raises:
             AttributeError: for anything else.
@@ -245,7 +277,12 @@ class Control:
             for name, value in changes.items():
                 if name not in {"quality", "status", "name_status", "can_send", "blocked_by", "messaging_limit"}:
                     raise AttributeError(name)
+                before = getattr(self._state.graph, name)
                 setattr(self._state.graph, name, value)
+                if name == "quality" and value != before and "RED" in (value, before):
+                    push_quality(self._state, "FLAGGED" if value == "RED" else "UNFLAGGED")
+                elif name == "messaging_limit" and value != before:
+                    push_quality(self._state, "UPGRADE", before)
 
     def set_scopes(self, *scopes: str) -> None:
         """Give the token these permissions and no others."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,15 @@ class StatusUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """A delivered message as it is charged: when, its category, and its type of price."""
+
+    at: float
+    category: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldMessage:
     """A message that waits for the quality assessment of its template."""
 
@@ -93,6 +102,9 @@ class GraphState:
     uploads: dict[str, UploadSession] = field(default_factory=dict)
     statuses: list[StatusUpdate] = field(default_factory=list)
     held: list[HeldMessage] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
+    """Delivered service messages by month (``2026-11``, UTC): the first thousand of each are free."""
     webhooks: list[dict[str, Any]] = field(default_factory=list)
     delivered: int = 0
     """How many of ``webhooks`` reached the address they go to."""

@@ -6,13 +6,12 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
-from comunecast_gui.core.meta import news
 from comunecast_gui.core.meta.whatsapp_health import (
     Finding,
     Grade,
@@ -24,8 +23,9 @@ from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, inbox, meta_account, template_approval, wiring
+from comunecast_gui.services import backups, inbox, meta_account, meta_news, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 
@@ -156,6 +156,7 @@ def whatsapp_facts(workspace: Workspace) -> WhatsAppFacts:
             app_id=configured.app_id,
             display_phone=configured.display_phone,
             webhook_url=f"{relay.url}/webhook" if relay else "",
+            news=[one.news for one in MetaNewsLog(workspace.database).current(workspace.clock.now())],
         )
 
 
@@ -186,7 +187,11 @@ def _whatsapp(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]
     told = sentences.text(f"health.{code}", count=approved, broken=broken, doubtful=doubtful)
     yield Condition(wiring.WHATSAPP, not broken, told, warning=bool(doubtful) and not broken)
     for one in found:
-        text = sentences.of(one.error) if one.error else sentences.text(_sentence_of(one), **_shown(one, workspace))
+        text = (
+            sentences.of(one.error)
+            if one.error
+            else sentences.text(_sentence_of(one), **meta_news.spoken(one.values, workspace.office))
+        )
         yield Condition(_name_of(one), one.grade is not Grade.BROKEN, text, warning=one.grade is Grade.LOOK)
 
 
@@ -201,18 +206,6 @@ def _name_of(finding: Finding) -> str:
 
 def _sentence_of(finding: Finding) -> str:
     return finding.code if finding.code.startswith("meta.") else f"health.{finding.code}"
-
-
-def _shown(finding: Finding, workspace: Workspace) -> dict[str, object]:
-    """The values of a finding as a person reads them."""
-    zone, found = timezone_of(workspace.office), dict(finding.values)
-    for name, value in finding.values.items():
-        if isinstance(value, datetime):
-            found[name] = f"{value.astimezone(zone):%d/%m/%Y}"
-    if limit := found.get("limit"):
-        allowed = news.people(str(limit))
-        found["limit"] = "∞" if allowed is None or allowed >= news.UNLIMITED else f"{allowed:,}".replace(",", ".")
-    return found
 
 
 def _relay(workspace: Workspace) -> str:

@@ -7,6 +7,7 @@ import asyncio
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.relay_client import BEYOND, RelayClient
+from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.core.content import ContactMessage
 from comunecast_gui.core.delivery.pace import Pace, PaceKeeper
 from comunecast_gui.core.errors import ConfigError
@@ -98,7 +99,8 @@ def mailbox_of(workspace: Workspace) -> RelayClient:
         workspace.secrets.require(SecretName.RELAY_PRIVATE_KEY),
     )
     number = whatsapp.phone_number_id if whatsapp else ""
-    return RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number)
+    own = OwnAccount(whatsapp.business_account_id, whatsapp.display_phone) if whatsapp else OwnAccount()
+    return RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number, own)
 
 
 def _card(workspace: Workspace) -> ContactMessage | None:

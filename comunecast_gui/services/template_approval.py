@@ -213,4 +213,6 @@ def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...
 
 
 def _row(template: TemplateStatus, now: datetime) -> TemplateRow:
-    return TemplateRow(template.name, template.language, template.status, template.category, template.body, now)
+    return TemplateRow(
+        template.name, template.language, template.status, template.category, template.body, now, template.quality
+    )

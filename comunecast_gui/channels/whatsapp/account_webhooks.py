@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from comunecast_gui.channels.answer_reader import NOT_IN_TEXT
 from comunecast_gui.channels.redaction import harmless
-from comunecast_gui.core.meta.news import MetaMatter, MetaNews
+from comunecast_gui.core.meta.news import ACCOUNT_EVENTS, MetaMatter, MetaNews
 
 Json = Mapping[str, Any]
 FIELDS = (
@@ -91,7 +92,7 @@ def _reason(told: Json) -> str:
     told_plainly = ". ".join(str(part) for part in said if isinstance(part, str) and part)
     reason = told.get("reason")
     code = reason if isinstance(reason, str) and reason not in ("NONE", "") else ""
-    return harmless(told_plainly or code)
+    return _said(told_plainly or code)
 
 
 def _category(told: Json, at: datetime) -> Iterator[MetaNews]:
@@ -134,11 +135,11 @@ def _account(told: Json, at: datetime) -> Iterator[MetaNews]:
             kind = _word(info, "restriction_type") if isinstance(info, Mapping) else ""
             if kind and isinstance(info, Mapping):
                 yield MetaNews(MetaMatter.RESTRICTION, at, event, kind, until=moment(info.get("expiration")))
-    elif event:
-        value = _word(_object(told, "ban_info"), "waba_ban_state") or _word(
-            _object(told, "violation_info"), "violation_type"
-        )
-        yield MetaNews(MetaMatter.ACCOUNT, at, event, value=value)
+    elif event == "ACCOUNT_VIOLATION":
+        kind = _word(_object(told, "violation_info"), "violation_type")
+        yield MetaNews(MetaMatter.ACCOUNT, at, event, "violation", value=kind)
+    elif event in ACCOUNT_EVENTS:
+        yield MetaNews(MetaMatter.ACCOUNT, at, event, value=_word(_object(told, "ban_info"), "waba_ban_state"))
 
 
 def _alert(told: Json, at: datetime) -> Iterator[MetaNews]:
@@ -149,9 +150,7 @@ def _alert(told: Json, at: datetime) -> Iterator[MetaNews]:
     text = info.get("alert_description")
     # An alert that is over (NONE) takes the place of the one that it ends.
     event = severity if _word(info, "alert_status") != "NONE" else "NONE"
-    yield MetaNews(
-        MetaMatter.ALERT, at, event, kind, value=kind, detail=harmless(text) if isinstance(text, str) else ""
-    )
+    yield MetaNews(MetaMatter.ALERT, at, event, kind, value=kind, detail=_said(text) if isinstance(text, str) else "")
 
 
 def moment(written: object) -> datetime | None:
@@ -166,6 +165,11 @@ def moment(written: object) -> datetime | None:
         return datetime.fromtimestamp(seconds / 1000 if seconds > _LATEST else seconds, UTC) if seconds > 0 else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _said(text: str) -> str:
+    """Meta's own sentence, as a database takes it and a person may see it."""
+    return harmless(NOT_IN_TEXT.sub("", text))
 
 
 def _limit(value: object) -> str:

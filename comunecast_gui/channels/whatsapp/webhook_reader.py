@@ -16,6 +16,7 @@ from typing import Any
 
 from comunecast_gui.channels.answer_reader import whole
 from comunecast_gui.channels.redaction import harmless
+from comunecast_gui.channels.whatsapp.account_webhooks import FIELDS, OwnAccount, read_account_change
 from comunecast_gui.core.inbound.events import (
     ANSWER_PREFIX,
     News,
@@ -27,6 +28,7 @@ from comunecast_gui.core.inbound.events import (
     UserIdChanged,
     Wrote,
 )
+from comunecast_gui.core.meta.charges import Pricing
 
 Json = Mapping[str, Any]
 
@@ -44,12 +46,17 @@ _AHEAD = timedelta(minutes=5)
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 """There was no WhatsApp before."""
 _KIND = re.compile(r"\w{1,40}")
+_PRICE = re.compile(r"[A-Za-z0-9_]{1,32}")
+_NOBODY = OwnAccount()
 
 
-def read_payload(payload: bytes, received_at: datetime, phone_number_id: str = "") -> list[News]:
+def read_payload(
+    payload: bytes, received_at: datetime, phone_number_id: str = "", own: OwnAccount = _NOBODY
+) -> list[News]:
     """The news in the body of one webhook. ``received_at`` stands in for a time that is missing or to come.
 
-    An account may have several numbers: what is addressed to another than ``phone_number_id`` is skipped.
+    An account may have several numbers: what is addressed to another than ``phone_number_id`` is skipped, and so is
+    what is told of another account than ``own``.
     """
     try:
         data = json.loads(payload)
@@ -59,9 +66,18 @@ def read_payload(payload: bytes, received_at: datetime, phone_number_id: str = "
         news
         for entry in _objects(data, "entry")
         for change in _objects(entry, "changes")
-        for news in list(_change(change, received_at, phone_number_id)) or [Skipped("empty")]
+        for news in _read(entry, change, received_at, phone_number_id, own) or [Skipped("empty")]
     ]
     return found or [Skipped("empty")]
+
+
+def _read(entry: Json, change: Json, received_at: datetime, phone_number_id: str, own: OwnAccount) -> list[News]:
+    field = change.get("field")
+    if field not in FIELDS:
+        return list(_change(change, received_at, phone_number_id))
+    at = _moment(entry.get("time"), received_at)
+    found: list[News] = list(read_account_change(field, _object(change, "value"), _text(entry, "id"), at, own))
+    return found or [Skipped(field)]
 
 
 def _change(change: Json, received_at: datetime, phone_number_id: str) -> Iterator[News]:
@@ -157,7 +173,21 @@ def _status(status: Json, received_at: datetime) -> News:
         answer,
         code="" if code is None else str(code),
         detail=harmless(details),
+        pricing=_pricing(_object(status, "pricing")),
     )
+
+
+def _pricing(told: Json) -> Pricing | None:
+    """What a status says of the price; None where it names no category."""
+    category, kind, model = (_price(told.get(key)) for key in ("category", "type", "pricing_model"))
+    billable = told.get("billable")
+    if isinstance(billable, str):
+        billable = {"true": True, "false": False}.get(billable.lower())
+    return Pricing(category, kind, model[:16], billable if isinstance(billable, bool) else None) if category else None
+
+
+def _price(value: object) -> str:
+    return value if isinstance(value, str) and _PRICE.fullmatch(value) else ""
 
 
 def _ours(callback: str) -> tuple[int | None, int | None]:

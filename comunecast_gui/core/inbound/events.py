@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from comunecast_gui.core.inbound.intent import Reading
+from comunecast_gui.core.meta.charges import Pricing
+from comunecast_gui.core.meta.news import MetaNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Status:
     answer: int | None = None
     code: str = ""
     detail: str = ""
+    pricing: Pricing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,8 @@ class Skipped:
     what: str
 
 
-News = Wrote | NumberChanged | UserIdChanged | Preference | Status | Skipped
-Fact = Said | NumberChanged | UserIdChanged | Preference | Status
+News = Wrote | NumberChanged | UserIdChanged | Preference | Status | MetaNews | Skipped
+Fact = Said | NumberChanged | UserIdChanged | Preference | Status | MetaNews
 """What the store applies."""
 
 ANSWER_PREFIX = "answer-"

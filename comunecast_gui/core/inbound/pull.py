@@ -72,6 +72,8 @@ class Tally(StrEnum):
     """Messages that were seen before."""
     MOVED = "moved"
     """People who went on to another number or user id."""
+    NEWS = "news"
+    """What Meta told of the office's own templates, number and account, and was not told before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class PullReport:
     waiting: int = 0
     moved: int = 0
     chosen: int = 0
+    news: int = 0
     problem: SendError | None = field(default=None, compare=False)
 
 
@@ -190,6 +193,7 @@ async def pull(
         waiting=len(replies.waiting),
         moved=counts[Tally.MOVED],
         chosen=counts[Tally.CHOSEN],
+        news=counts[Tally.NEWS],
         problem=replies.problem,
     )
 

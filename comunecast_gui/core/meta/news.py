@@ -68,6 +68,15 @@ class MetaNews:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldNews:
+    """A piece of news as a person reads it; ``id`` is what it is closed by."""
+
+    id: int
+    weight: Weight
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How grave a piece of news is; its sentence has the ``code`` under ``[meta]``."""
 
@@ -82,6 +91,19 @@ _STOPS_TEMPLATE = frozenset(
 )
 _BACK = {"REINSTATED": "APPROVED", "UNARCHIVED": "APPROVED", "UNLOCKED": "APPROVED", "UNPAUSED": "APPROVED"}
 """Events that are named otherwise than the status they lead to (Meta: "Template management")."""
+ACCOUNT_EVENTS = frozenset(
+    {
+        "DISABLED_UPDATE",
+        "ACCOUNT_DELETED",
+        "ACCOUNT_OFFBOARDED",
+        "ACCOUNT_RECONNECTED",
+        "PARTNER_APP_INSTALLED",
+        "PARTNER_APP_UNINSTALLED",
+        "PARTNER_ADDED",
+        "PARTNER_REMOVED",
+    }
+)
+"""What happens to an account as a whole: each takes the place of the one before (Meta: ``account_update``)."""
 _STOPS_ACCOUNT = frozenset({"ACCOUNT_DELETED", "ACCOUNT_OFFBOARDED", "PARTNER_APP_UNINSTALLED", "PARTNER_REMOVED"})
 _STOPS_NOTICES = "RESTRICTED_BIZ_INITIATED_MESSAGING"
 _STOPS_ANSWERS = "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"

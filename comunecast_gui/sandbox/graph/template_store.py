@@ -155,6 +155,32 @@ def change_category(state: SandboxState, template: Template, category: str) -> N
     push_change(state, "template_category_update", value)
 
 
+def change_quality(state: SandboxState, template: Template, quality: str) -> None:
+    """Give a template another quality score and push ``message_template_quality_update``."""
+    value = {
+        "previous_quality_score": template.quality,
+        "new_quality_score": quality,
+        "message_template_id": int(template.template_id),
+        "message_template_name": template.name,
+        "message_template_language": template.language,
+    }
+    template.quality = quality
+    push_change(state, "message_template_quality_update", value)
+
+
+def announce_category(state: SandboxState, template: Template, category: str, at: float) -> None:
+    """Push that the category will change at ``at``, a day ahead or more; ``new_category`` is then the present one."""
+    value = {
+        "message_template_id": int(template.template_id),
+        "message_template_name": template.name,
+        "message_template_language": template.language,
+        "correct_category": category,
+        "new_category": template.category,
+        "category_update_timestamp": int(at),
+    }
+    push_change(state, "template_category_update", value)
+
+
 def list_templates(state: SandboxState, query: Mapping[str, str], address: str) -> dict[str, Any]:
     """``GET /{WABA}/message_templates`` with ``fields``, ``limit``, ``after`` and the filters."""
     found = []

@@ -8,16 +8,18 @@ import hashlib
 import hmac
 import json
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
 from comunecast_gui.sandbox.citizen_phones import Phone
 from comunecast_gui.sandbox.graph.error_bodies import status_error
-from comunecast_gui.sandbox.graph_state import StatusUpdate
+from comunecast_gui.sandbox.graph_state import Charge, StatusUpdate
 from comunecast_gui.sandbox.state import SandboxState
 
 BATCH = 100
+FREE_ANSWERS = 1000
 RETRY_SECONDS = (0.0, 0.5, 2.0)
 
 
@@ -25,7 +27,7 @@ def push_change(state: SandboxState, field: str, value: dict[str, Any]) -> None:
     """Queue one change of the account (Meta: "Webhooks"); it is lost while no app is subscribed."""
     if not state.graph.subscribed:
         return
-    change = {"field": field, "value": value}
+    change = {"field": field, "value": value, "time": int(state.clock.now())}
     state.graph.webhooks.append(change)
     if state.memory:
         state.memory.webhook(state.graph, change)
@@ -39,12 +41,30 @@ def push_statuses(
     if failure:
         _push_status(state, phone, wamid, "failed", now, callback, {"errors": [status_error(failure)]})
         return
-    kind = "regular"
-    pricing = {"pricing": {"billable": True, "pricing_model": "PMP", "type": kind, "category": category}}
+    pricing = {"pricing": _pricing(state, category, now + 1)}
     _push_status(state, phone, wamid, "sent", now, callback, pricing)
     _push_status(state, phone, wamid, "delivered", now + 1, callback, pricing)
     if read:
         _push_status(state, phone, wamid, "read", now + 2, callback, {})
+
+
+def _pricing(state: SandboxState, category: str, at: float) -> dict[str, Any]:
+    """What a delivered message costs: the first answers of a month are free (Meta: "Pricing", October 2026)."""
+    answers, month = state.graph.answers, datetime.fromtimestamp(at, UTC).strftime("%Y-%m")
+    answers[month] += category == "service"
+    free = category == "service" and answers[month] <= FREE_ANSWERS
+    kind = "free_customer_service" if free else "regular"
+    state.graph.charges.append(Charge(at, category, kind))
+    return {"billable": not free, "pricing_model": "PMP", "type": kind, "category": category}
+
+
+def push_quality(state: SandboxState, event: str, old_limit: str = "") -> None:
+    """Queue that the number's quality or limit changed (Meta: "phone_number_quality_update webhook")."""
+    value = {"display_phone_number": _metadata(state)["metadata"]["display_phone_number"], "event": event}
+    value["max_daily_conversations_per_business"] = state.graph.messaging_limit
+    if old_limit:
+        value["old_limit"] = old_limit
+    push_change(state, "phone_number_quality_update", value)
 
 
 def reads(state: SandboxState, number: str) -> bool:
@@ -118,10 +138,13 @@ def _metadata(state: SandboxState) -> dict[str, Any]:
 
 def payload(state: SandboxState, changes: list[dict[str, Any]]) -> dict[str, Any]:
     """The body of one webhook POST."""
-    return {
-        "object": "whatsapp_business_account",
-        "entry": [{"id": state.config.business_account_id, "changes": changes}],
-    }
+    entries: list[dict[str, Any]] = []
+    for change in changes:
+        time = change.get("time", 0)
+        if not entries or entries[-1]["time"] != time:
+            entries.append({"id": state.config.business_account_id, "time": time, "changes": []})
+        entries[-1]["changes"].append({"field": change["field"], "value": change["value"]})
+    return {"object": "whatsapp_business_account", "entry": entries}
 
 
 def signature(secret: str, body: bytes) -> str:

@@ -98,6 +98,12 @@ delivery = numbered(
     sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Column("settled_at", UtcDateTime),
+    # What the service said of the price, in its words, and when it counted as delivered and so was charged.
+    sa.Column("price_category", sa.String(32)),
+    sa.Column("price_kind", sa.String(32)),
+    sa.Column("price_model", sa.String(16)),
+    sa.Column("billable", sa.Boolean),
+    sa.Column("charged_at", UtcDateTime),
     one_of("state", DeliveryState),
     sa.UniqueConstraint("notice_id", "channel", "recipient_key"),
     # Counts of the history, and the queue of one notice, without touching the table.
@@ -149,6 +155,8 @@ receipt = numbered(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("code", sa.String(64), nullable=False, server_default=""),
     sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    # Only until the delivery is known, which takes it over.
+    sa.Column("pricing", json_value()),
     sa.UniqueConstraint("subject", "kind"),
 )
 
@@ -168,6 +176,7 @@ wa_template = sa.Table(
     sa.Column("category", sa.String(32), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Column("quality", sa.String(16), nullable=False, server_default=""),
 )
 
 delivery_count = sa.Table(

@@ -31,6 +31,7 @@ from comunecast_gui.store.db.schema import (
     subscriber,
 )
 from comunecast_gui.store.delivery import claims, leases, outcomes, receipts
+from comunecast_gui.store.delivery.charge_counts import ChargeTally
 from comunecast_gui.store.delivery.repeated import already_queued
 
 _BEGUN = (
@@ -230,10 +231,12 @@ class SqlOutbox:
         Repeated receipts change nothing, and their order does not matter: delivered outweighs failed, read
         outweighs delivered. A row of unknown outcome is settled by any of them.
         """
+        tally = ChargeTally()
         with self._database.writing() as connection:
-            changed = receipts.apply(connection, self._database.hash_key, news)
+            changed = receipts.apply(connection, self._database.hash_key, news, tally)
             if changed is not None:
                 change_log.note(connection, self._database, news.at, ChangeKind.DELIVERIES, [changed])
+            tally.write(connection)
             return changed
 
     def counts(self, notice: int) -> dict[str, dict[str, int]]:

@@ -13,6 +13,7 @@ from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent import marketing_opt_out
 from comunecast_gui.store.db.schema import attempt, delivery, subscriber
 from comunecast_gui.store.delivery import receipts
+from comunecast_gui.store.delivery.charge_counts import ChargeTally
 from comunecast_gui.store.delivery.message_digest import message_digest
 
 _RECORDED_FROM: dict[DeliveryState, frozenset[DeliveryState]] = {
@@ -76,8 +77,10 @@ def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], 
         connection, {one.delivery: one.at for one in known if one.code == marketing_opt_out.REFUSED}
     )
     accepted = {kept: id for id, kept in ids.items() if kept}
-    receipts.apply_early(connection, accepted)
+    tally = ChargeTally()
+    receipts.apply_early(connection, accepted, tally)
     _learn_bsuids(connection, {r.delivery: r.accepted.bsuid for r in known if r.accepted and r.accepted.bsuid})
+    tally.write(connection)
 
 
 def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:

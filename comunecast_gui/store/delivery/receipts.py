@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.meta.charges import Pricing
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store.consent import marketing_opt_out
 from comunecast_gui.store.db.database import serialise
 from comunecast_gui.store.db.schema import delivery, receipt
+from comunecast_gui.store.delivery.charge_counts import ChargeTally
 from comunecast_gui.store.delivery.message_digest import message_digest
 
 
@@ -37,6 +39,7 @@ class Receipt:
     delivery: int | None = None
     code: str = ""
     detail: str = ""
+    pricing: Pricing | None = None
 
 
 _EVERY = frozenset(DeliveryState)
@@ -56,8 +59,10 @@ _ADVANCES: dict[ReceiptKind, tuple[DeliveryState, frozenset[DeliveryState]]] = {
 """For each receipt the state that it leads to, and the states that it may replace."""
 
 
-def apply(connection: sa.Connection, secret: bytes, news: Receipt) -> int | None:
+def apply(connection: sa.Connection, secret: bytes, news: Receipt, tally: ChargeTally) -> int | None:
     """Applies one receipt; returns the delivery whose state changed, else None. Of the message's id a mark is kept.
+
+    What was charged with it goes to ``tally``, which the caller writes as the last step of the transaction.
 
     A receipt for a message that the outbox has not heard of yet is kept until it has (:func:`apply_early`).
     """
@@ -75,10 +80,11 @@ def apply(connection: sa.Connection, secret: bytes, news: Receipt) -> int | None
                 at=news.at,
                 code=news.code,
                 detail=news.detail,
+                pricing=asdict(news.pricing) if news.pricing and row is None else None,
             )
         )
         if row is not None:
-            return _advance(connection, row, news)
+            return _advance(connection, row, news, tally)
     return None
 
 
@@ -89,17 +95,19 @@ _EARLY = (
 )
 
 
-def apply_early(connection: sa.Connection, accepted: Mapping[str, int]) -> None:
+def apply_early(connection: sa.Connection, accepted: Mapping[str, int], tally: ChargeTally) -> None:
     """Applies the receipts that came before the answer to the call. ``accepted`` maps a mark to its delivery."""
     if not accepted:
         return
     waiting = connection.execute(_EARLY, {"subjects": list(accepted)}).all()
     for kept in waiting:
         delivery_id = accepted[kept.subject]
-        connection.execute(receipt.update().where(receipt.c.id == kept.id).values(delivery_id=delivery_id))
+        known = {"delivery_id": delivery_id, "pricing": None}
+        connection.execute(receipt.update().where(receipt.c.id == kept.id).values(**known))
         row = connection.execute(sa.select(delivery).where(delivery.c.id == delivery_id)).one()
-        news = Receipt(ReceiptKind(kept.kind), kept.at, kept.subject, delivery_id, kept.code, kept.detail)
-        _advance(connection, row, news)
+        pricing = Pricing(**kept.pricing) if kept.pricing else None
+        news = Receipt(ReceiptKind(kept.kind), kept.at, kept.subject, delivery_id, kept.code, kept.detail, pricing)
+        _advance(connection, row, news, tally)
 
 
 def _subject(news: Receipt) -> str:
@@ -117,17 +125,19 @@ def _find(connection: sa.Connection, news: Receipt) -> sa.Row[Any] | None:
     return row
 
 
-def _advance(connection: sa.Connection, row: sa.Row[Any], news: Receipt) -> int | None:
+def _advance(connection: sa.Connection, row: sa.Row[Any], news: Receipt, tally: ChargeTally) -> int | None:
     state, replaces = _ADVANCES[news.kind]
+    price = _price(row, news, tally)
+    this = delivery.update().where(delivery.c.id == row.id)
     # The failure of an earlier try says nothing about the message that is under way now.
     stale = bool(news.remote_id and row.remote_id and news.remote_id != row.remote_id)
     if row.state not in replaces or (stale and news.kind is ReceiptKind.FAILED):
+        if price:
+            connection.execute(this.values(**price))
         return None
     failed = news.kind is ReceiptKind.FAILED
     connection.execute(
-        delivery.update()
-        .where(delivery.c.id == row.id)
-        .values(
+        this.values(
             state=state,
             code=news.code if failed else "",
             detail=news.detail if failed else "",
@@ -137,8 +147,35 @@ def _advance(connection: sa.Connection, row: sa.Row[Any], news: Receipt) -> int 
             not_before=None,
             owner=None,
             lease_until=None,
+            **price,
         )
     )
     if news.code == marketing_opt_out.REFUSED:
         marketing_opt_out.learn(connection, {row.id: news.at})
     return int(row.id)
+
+
+_DELIVERED = frozenset({DeliveryState.DELIVERED, DeliveryState.READ})
+
+
+def _price(row: sa.Row[Any], news: Receipt, tally: ChargeTally) -> dict[str, Any]:
+    """What the receipt adds to what is known of the price; a message that is delivered is charged once, and counted.
+
+    A price comes with ``sent`` and with one of ``delivered`` and ``read``, in any order (Meta: messages webhook).
+    """
+    found: dict[str, Any] = {}
+    pricing = news.pricing
+    if row.price_category is not None:
+        pricing = Pricing(row.price_category, row.price_kind or "", row.price_model or "", row.billable)
+    elif pricing is not None:
+        found = {
+            "price_category": pricing.category[:32],
+            "price_kind": pricing.kind[:32],
+            "price_model": pricing.model[:16],
+            "billable": pricing.billable,
+        }
+    arrived = news.kind in (ReceiptKind.DELIVERED, ReceiptKind.READ) or row.state in _DELIVERED
+    if pricing is not None and arrived and row.charged_at is None:
+        tally.add(news.at, pricing)
+        found["charged_at"] = news.at
+    return found

@@ -24,6 +24,8 @@ class TemplateRow:
     category: str
     body: str
     seen_at: datetime
+    quality: str = ""
+    """GREEN, YELLOW, RED or UNKNOWN (Meta: "Template quality rating"); empty where Meta did not say."""
 
 
 class Templates:
@@ -46,6 +48,7 @@ class Templates:
                         category=row.category,
                         body=row.body,
                         seen_at=row.seen_at,
+                        quality=row.quality,
                     )
                 )
 
@@ -66,4 +69,4 @@ def _key(name: str, language: str) -> tuple[sa.ColumnElement[bool], sa.ColumnEle
 
 
 def _template_row(row: sa.Row[Any]) -> TemplateRow:
-    return TemplateRow(row.name, row.language, row.status, row.category, row.body, row.seen_at)
+    return TemplateRow(row.name, row.language, row.status, row.category, row.body, row.seen_at, row.quality)

@@ -31,8 +31,9 @@ from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema_inbound import answer, inbound
 from comunecast_gui.store.delivery import message_digest, receipts
+from comunecast_gui.store.delivery.charge_counts import ChargeTally
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.inbound import purge
+from comunecast_gui.store.inbound import meta_news, purge
 
 _STALLED = timedelta(minutes=10)
 """After this long a call of another workstation is over, whatever became of the process that made it."""
@@ -146,6 +147,7 @@ class _Work:
         self._counts: Counter[Tally] = Counter()
         self._due: list[Due] = []
         self._changed: list[int] = []
+        self._charges = ChargeTally()
 
     def take(self, fact: Fact) -> None:
         if isinstance(fact, Status):
@@ -162,9 +164,12 @@ class _Work:
         elif isinstance(fact, Preference):
             person = Person(fact.sender.wa_id, fact.sender.bsuid)
             marketing_opt_out.tell(self._connection, self._database, person, fact.at, marketing=fact.marketing)
+        elif meta_news.record(self._connection, fact, self._now):
+            self._counts[Tally.NEWS] += 1
 
     def done(self) -> Applied:
         change_log.note(self._connection, self._database, self._now, ChangeKind.DELIVERIES, self._changed)
+        self._charges.write(self._connection)
         return Applied(self._counts, tuple(self._due))
 
     def _moved(self, old: Person, new: Person, at: datetime) -> None:
@@ -233,12 +238,19 @@ class _Work:
             where = answer.c.id == status.answer, answer.c.state.in_(replaces)
             values = {"state": state, "code": status.code, "changed_at": self._now}
             self._connection.execute(answer.update().where(*where).values(values))
+            self._charge(status)
             return
         kind = ReceiptKind(status.kind)
-        news = Receipt(kind, status.at, status.message, status.delivery, status.code, status.detail)
-        changed = receipts.apply(self._connection, self._database.hash_key, news)
+        news = Receipt(kind, status.at, status.message, status.delivery, status.code, status.detail, status.pricing)
+        changed = receipts.apply(self._connection, self._database.hash_key, news, self._charges)
         if changed is not None:
             self._changed.append(changed)
+
+    def _charge(self, status: Status) -> None:
+        """Counts an answer that was delivered, and the card that may follow it, by their messages: each once."""
+        arrived = status.kind in (ReceiptKind.DELIVERED, ReceiptKind.READ)
+        if status.pricing and arrived and self._is_new(self._mark(f"{status.message} charged")):
+            self._charges.add(status.at, status.pricing)
 
     def _is_new(self, mark: str) -> bool:
         """Notes the message as seen; False if it was before."""

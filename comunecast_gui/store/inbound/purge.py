@@ -13,12 +13,15 @@ from comunecast_gui.store.consent import choices
 from comunecast_gui.store.db import scrub
 from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber
 from comunecast_gui.store.db.schema_inbound import answer, choice, inbound, name_move, name_wish
+from comunecast_gui.store.db.schema_meta import meta_news
 
 EVERY = timedelta(days=1)
 MARKS_KEPT = timedelta(days=90)
 """Longer than the relay keeps an event and Meta repeats one together."""
 ANSWERS_KEPT = timedelta(days=400)
 """As counts, for the costs of the year before; who was answered goes after two days."""
+NEWS_KEPT = timedelta(days=400)
+"""What Meta told of templates and account: for the year in which a bill may be looked into."""
 IDS_KEPT = timedelta(days=35)
 """A status can come for 30 days (Cloud API: time-to-live); until then it has to find its delivery."""
 WISHES_KEPT = 2 * MARKS_KEPT
@@ -45,6 +48,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     )
     connection.execute(answer.delete().where(answer.c.changed_at < now - ANSWERS_KEPT))
     connection.execute(inbound.delete().where(inbound.c.seen_at < now - MARKS_KEPT))
+    connection.execute(meta_news.delete().where(meta_news.c.at < now - NEWS_KEPT))
     connection.execute(name_move.delete().where(name_move.c.kept_since < now - MARKS_KEPT))
     connection.execute(name_wish.delete().where(name_wish.c.kept_since < now - WISHES_KEPT))
     connection.execute(receipt.delete().where(receipt.c.delivery_id.is_(None), receipt.c.at < now - MARKS_KEPT))

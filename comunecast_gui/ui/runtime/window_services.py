@@ -12,6 +12,7 @@ from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.messaging_limit import Allowance
+from comunecast_gui.core.meta.news import ToldNews
 from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, kind_of
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
@@ -106,6 +107,10 @@ class WindowServices:
     register: DossierService | None = None
     mail: Callable[[], Mail] | None = None
     """Brings in what citizens wrote; None where there is no receiving service."""
+    meta_news: Callable[[], Sequence[ToldNews]] | None = None
+    """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""
+    close_meta_news: Callable[[Sequence[int]], None] | None = None
+    """Notes that a person has seen some of it, by its ids."""
     drafts: DraftFile | None = None
     """Where the notice that is being written is kept; None in training."""
     open_training: Callable[[], object] | None = None

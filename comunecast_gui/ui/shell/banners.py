@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.secrets import SecretName
@@ -27,6 +29,7 @@ _BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
 
 _RANKS = {"error": 0, "warning": 1, "info": 2, "success": 2}
 """Which message goes before which."""
+_TONES = {Weight.GRAVE: "error", Weight.WARNING: "warning", Weight.GOOD: "info", Weight.NOTED: "info"}
 
 
 class Banners(QWidget):
@@ -50,6 +53,7 @@ class Banners(QWidget):
         self._ops = ops
         self._unknown: Banner | None = None
         self._keys: Banner | None = None
+        self._told: dict[int, Banner] = {}
         self._again = QTimer(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 14, 28, 0)
@@ -67,6 +71,12 @@ class Banners(QWidget):
         """Asks the database what an earlier run left: queued rows and unknown outcomes."""
         self._ops.query(self, self._leftovers, self._on_waiting)
         self._count_unknown()
+        self.look_for_meta_news()
+
+    def look_for_meta_news(self) -> None:
+        """Asks the database what Meta told of templates, number and account that nobody has closed yet."""
+        if call := self._ops.parts.meta_news:
+            self._ops.query(self, call, self._on_meta_news)
 
     def _leftovers(self) -> tuple[Mapping[int, int], Sequence[NoticeRow]]:
         parts = self._ops.parts
@@ -169,6 +179,19 @@ class Banners(QWidget):
         items = (self._column.itemAt(index) for index in range(self._column.count()))
         return [widget for item in items if item and isinstance(widget := item.widget(), Banner)]
 
+    def _on_meta_news(self, found: Sequence[ToldNews]) -> None:
+        """One banner each; what is no longer so goes by itself, and what a person closes does not come back."""
+        for id in self._told.keys() - {one.id for one in found}:
+            self._drop(self._told[id])
+        for one in found:
+            if one.id not in self._told:
+                self._told[one.id] = banner = Banner(self._look, _TONES[one.weight], one.text)
+                self._add(banner, partial(self._on_news_closed, one.id))
+
+    def _on_news_closed(self, id: int) -> None:
+        if close := self._ops.parts.close_meta_news:
+            self._ops.query(self, partial(close, [id]), lambda _: None)
+
     def _on_waiting(self, found: tuple[Mapping[int, int], Sequence[NoticeRow]]) -> None:
         waiting, notices = found
         count = sum(waiting.values())
@@ -234,12 +257,13 @@ class Banners(QWidget):
         banner.add_button(go)
         self._add(banner)
 
-    def _add(self, banner: Banner) -> None:
+    def _add(self, banner: Banner, closed: Callable[[], object] = bool) -> None:
+        """Shows a banner; ``closed`` is called when a person closes it."""
         if banner.text in self.texts():
             banner.deleteLater()
             return
         close = self._look.icon_button("it-close", self.tr("Close this message"))
-        close.clicked.connect(lambda: self._drop(banner))
+        close.clicked.connect(self._dropping(banner, closed))
         banner.add_button(close)
         before = sum(_RANKS[shown.tone] < _RANKS[banner.tone] for shown in self._shown())
         self._column.insertWidget(before, banner)
@@ -274,6 +298,7 @@ class Banners(QWidget):
             self._unknown = None
         if banner is self._keys:
             self._keys = None
+        self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
         self._column.removeWidget(banner)
         banner.hide()
         banner.deleteLater()

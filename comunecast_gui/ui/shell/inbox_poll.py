@@ -20,6 +20,8 @@ class InboxPoll(QObject):
 
     looked = Signal(object)
     """A :class:`Mail` that was brought in."""
+    meta_told = Signal()
+    """Meta told something of templates, number or account."""
     failed = Signal(str)
     """Why nothing could be brought in."""
 
@@ -46,6 +48,8 @@ class InboxPoll(QObject):
             self._ops.subscribers_changed.emit()
         if report.receipts or report.chosen:  # who wants a notice no longer is taken out of its queue
             self._ops.notices_changed.emit()
+        if report.news:
+            self.meta_told.emit()
         if report.problem is not None:
             self.failed.emit(self._ops.parts.sentences.of(report.problem))
         self.looked.emit(mail)

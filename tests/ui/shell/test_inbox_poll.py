@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import parts_of
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
-from comunecast_gui.services import wiring
+from comunecast_gui.services import meta_news, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.person_rows import Person
@@ -26,7 +27,7 @@ from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Mail, WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Banner, Look
 from tests.relay.running import RunningRelay
 from tests.ui.conftest import TOWN, Sent, add_people, open_window
 
@@ -162,3 +163,25 @@ def test_the_register_of_consents_is_verified(window: MainWindow, workspace: Wor
     add_people(workspace, 3)
     window.verify_consents()
     qtbot.waitUntil(lambda: any("3 eventi" in text for text in window.banners.texts()))
+
+
+def test_what_meta_tells_of_a_template_stands_above_the_pages_until_it_is_closed(
+    listening: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> None:
+    workspace, sandbox = listening
+    template_approval.submit(workspace, [wiring.catalogue().get("acqua_programmata")])
+    template_approval.sync(workspace, wiring.catalogue())
+    parts = parts_of(workspace, training=True)
+    window = open_window(look, make_ops(parts), qtbot)
+    window.look_for_leftovers()
+    sandbox.control.set_template("acqua_programmata_v1", status="PAUSED")
+    sandbox.control.set_number(quality="RED")
+    qtbot.waitUntil(lambda: len(window.banners.texts()) == 2, timeout=20_000)
+    assert any("acqua_programmata_v1 (PAUSED" in text for text in window.banners.texts())
+    sandbox.control.set_template("acqua_programmata_v1", status="APPROVED")
+    qtbot.waitUntil(lambda: len(window.banners.texts()) == 1, timeout=20_000)  # no longer so
+    [banner] = [one for one in window.banners.findChildren(Banner) if "qualità" in one.text]
+    [close] = [one for one in banner.findChildren(QPushButton) if one.accessibleName() == "Chiudi questo messaggio"]
+    close.click()
+    assert window.banners.texts() == []
+    qtbot.waitUntil(lambda: meta_news.unseen(workspace, parts.sentences) == [])

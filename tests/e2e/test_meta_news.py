@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What Meta pushes of templates, number and prices reaches the office through the relay, and is told there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from comunecast_gui.store.db.database import open_database
+from comunecast_gui.store.delivery.charge_counts import Charges
+from comunecast_gui.store.delivery.templates import Templates
+from tests.e2e.conftest import Ended, Town
+from tests.e2e.test_inbox import ANNA, make_listening, pull, relay
+
+__all__ = ["make_listening", "relay"]
+
+WATER = "acqua_programmata_v1"
+ROME = ZoneInfo("Europe/Rome")
+
+
+@pytest.fixture
+def town(make_listening: Callable[..., Town]) -> Town:
+    return make_listening()
+
+
+def settled(town: Town) -> None:
+    """Everything that was pushed so far is in the office."""
+    while town.control.owed():
+        time.sleep(0.02)
+    pull(town)
+
+
+def told(town: Town) -> Ended:
+    """The next pull that brings news."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        ended = town.run("--json", "inbox", "pull")
+        if ended.json["news"]:
+            return ended
+    raise AssertionError("nothing was told")
+
+
+def health(town: Town, code: int) -> dict[str, Any]:
+    found = town.run("healthcheck", "--json", code=code).json["checks"]
+    return {one["name"]: one for one in found}
+
+
+def test_a_template_that_meta_pauses_is_known_before_anything_is_sent(town: Town) -> None:
+    settled(town)
+    town.control.set_template(WATER, status="PAUSED")
+    assert f"non permette più di usare il modello {WATER} (PAUSED" in told(town).err
+    database = open_database(town.data_dir)
+    row = Templates(database).get(WATER, "it")
+    database.close()
+    assert row is not None
+    assert row.status == "PAUSED"
+    assert "nessuno dei nostri modelli è approvato" in health(town, 2)["whatsapp_templates_waiting"]["detail"].lower()
+
+
+def test_a_category_that_became_dearer_and_one_that_will(town: Town) -> None:
+    settled(town)
+    town.control.announce_category(WATER, "MARKETING", time.time() + 86_400)
+    assert f"Meta mette il modello {WATER} tra i messaggi promozionali" in told(town).err
+    town.control.set_template(WATER, category="MARKETING", quality="RED")
+    err = told(town).err
+    assert f"Meta ha messo il modello {WATER} tra i messaggi promozionali" in err
+    found = health(town, 0)
+    assert found["whatsapp_templates_dearer"]["warning"]
+    assert found["whatsapp_templates_poor"]["warning"]
+
+
+def test_a_restricted_account_is_a_line_of_the_healthcheck_until_it_ends(town: Town) -> None:
+    settled(town)
+    town.control.restrict_account("RESTRICTED_BIZ_INITIATED_MESSAGING", time.time() + 86_400)
+    assert "non permette all'ente di inviare comunicazioni su WhatsApp" in told(town).err
+    found = health(town, 2)
+    assert not found["whatsapp_account_restricted_notices"]["ok"]
+    assert not found["whatsapp"]["ok"]
+
+
+def test_a_limit_and_a_quality_that_change_are_told(town: Town) -> None:
+    settled(town)
+    town.control.set_number(messaging_limit="TIER_250")
+    assert "ora sono 250" in told(town).err
+    town.control.set_number(messaging_limit="TIER_10K", quality="RED")
+    err = told(town).err
+    assert "ora sono 10.000" in err
+    assert "qualità del numero dell'ente è scesa" in err
+
+
+def test_the_price_of_each_message_is_kept_and_counted(town: Town) -> None:
+    numbers = town.subscribe(3)
+    town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
+    town.control.citizen_writes(ANNA, "Attiva")
+    pull(town, messages=1, receipts=3 * len(numbers))
+    while town.control.owed():
+        time.sleep(0.02)
+    pull(town)
+    database = open_database(town.data_dir)
+    month = Charges(database).months(datetime.now(ROME).date(), ROME, 1)[-1]
+    database.close()
+    assert dict(month.counted) == {"UTILITY": 3}
+    assert month.free == 1  # the welcome
