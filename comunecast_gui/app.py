@@ -179,6 +179,7 @@ def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> I
     window = MainWindow(look, ops)
     watch = CrashWatch(look, logs.redact, window)
     watch.install()
+    ops.fault.connect(watch.show)
     try:
         yield Shown(window, look, ops)
     finally:

@@ -118,6 +118,10 @@
         <translation>Riprova</translation>
     </message>
     <message>
+        <source>Send now where it is ready</source>
+        <translation>Invia ora dove è pronto</translation>
+    </message>
+    <message>
         <source>Something is missing before notices can go out: {keys}.</source>
         <translation>Prima di inviare manca qualcosa: {keys}.</translation>
     </message>

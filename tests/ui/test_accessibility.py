@@ -170,7 +170,7 @@ def test_tables_keep_rows_at_twice_the_text_size(window: MainWindow, sent: Sent,
 
 def test_banners_and_lanes(window: MainWindow, qtbot: QtBot) -> None:
     window.banners.show_trouble("Il disco è pieno.")
-    window.banners.show_misconfigured(LaneProgress("whatsapp", LanePhase.MISCONFIGURED, code="whatsapp_token"))
+    window.banners.show_gave_up(LaneProgress("whatsapp", LanePhase.MISCONFIGURED, code="whatsapp_token"))
     window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
     window.ops.running_changed.emit(True)
     qtbot.waitUntil(lambda: window.lanes.stop.isVisible() and window.lanes.stop.height() >= SMALLEST)

@@ -27,13 +27,16 @@ class LoopThread(QObject):
     """
 
     news = Signal(object)
-    """One :class:`LaneProgress` (the newest of its channel) or one :class:`Changed` (merged per kind)."""
+    """One :class:`LaneProgress` (the newest of its channel), :class:`Changed` (merged per kind) or :class:`Fault`."""
+    failed = Signal(object)
+    """An exception that nobody awaits, of a task or a callback of the loop."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loop = asyncio.new_event_loop()
         self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="query")
         self._loop.set_default_executor(self._pool)
+        self._loop.set_exception_handler(self._on_exception)
         self._gather = EventThrottle(self.news.emit)
         self._thread = threading.Thread(target=self._run, name="dispatch", daemon=True)
         self._thread.start()
@@ -56,6 +59,10 @@ class LoopThread(QObject):
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def _on_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        self.failed.emit(error if isinstance(error, Exception) else RuntimeError(context.get("message", "")))
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

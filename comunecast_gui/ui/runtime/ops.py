@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from comunecast_gui.core.changes import Changed, ChangeKind, Event, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Event, Fault, LaneProgress
 from comunecast_gui.core.errors import SendError, UserError
 from comunecast_gui.core.ports import NO_ROWS, Scope, SendingEngine
 from comunecast_gui.ui.runtime.bridge import LoopThread
@@ -54,21 +56,29 @@ class Ops(QObject):
     trouble = Signal(str)
     """A sentence for a person about something that no page is waiting for."""
 
+    fault = Signal(str)
+    """The traceback of something that nobody foresaw while sending; it is in the log already."""
+
     _answered = Signal(object)
     _ended = Signal(object)
+    _ordered = Signal(object)
 
     def __init__(self, parts: WindowServices, loop: LoopThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.parts = parts
         self._loop = loop
         self._engine: SendingEngine = parts.make_engine(loop.post)
+        self._lock = ExitStack()
+        self._holders = 0
         self._runs = 0
         self._closed = False
         self._asked = NO_ROWS
         self._under_way = NO_ROWS
         self._answered.connect(self._on_answer)
         self._ended.connect(self._on_end)
+        self._ordered.connect(self._on_ordered)
         loop.news.connect(self._on_event)
+        loop.failed.connect(self._on_failed)
         if parts.news:
             QTimer.singleShot(_LISTEN, self, self._listen)
 
@@ -129,20 +139,25 @@ class Ops(QObject):
         self.resume(self._asked)
 
     def take_new_keys(self) -> None:
-        """From the next sending on the services are asked with the keys that are kept now."""
-        if not self.running:
-            self._engine = self.parts.make_engine(self._loop.post)
+        """From now on the services are asked with the keys that are kept now, also where a channel had given up."""
+        self._order(self._engine.renew)
 
     def pause(self) -> None:
-        self._loop.submit(self._call(self._engine.pause))
+        """Begins no new sends before :meth:`go_on`."""
+        self._order(self._engine.pause)
 
     def go_on(self) -> None:
         """Ends a pause."""
-        self._loop.submit(self._call(self._engine.resume))
+        self._order(self._engine.resume)
 
     def stop(self) -> None:
         """No new sends; those under way are awaited and recorded, the rest stays queued."""
-        self._loop.submit(self._call(self._engine.stop))
+        self._order(self._engine.stop)
+
+    def send_where_ready(self, parent: QObject, notice: int, without: Collection[str]) -> None:
+        """Sends a queued notice where it is ready; its channels no longer wait for those in ``without``."""
+        call = partial(self.parts.outbox.set_aside, notice, without, self.parts.clock.now())
+        self.change(parent, call, lambda _: self.resume(only(notice)))
 
     def close(self, timeout: float = 15.0) -> bool:
         """Stops sending, waits for what is under way, ends the thread; returns whether all that was in time."""
@@ -175,10 +190,19 @@ class Ops(QObject):
         QTimer.singleShot(_LISTEN, self, self._listen)
 
     async def _run(self, scope: Scope) -> Mapping[str, LaneProgress]:
-        if self._engine.running:
+        """Sends, with the lock held for as long as any of several runs lasts: one may begin as another drains."""
+        if self._holders == 0:
+            self._lock.enter_context(self.parts.sending_lock())
+        self._holders += 1
+        try:
             return await self._engine.run(scope)
-        with self.parts.sending_lock():
-            return await self._engine.run(scope)
+        finally:
+            self._holders -= 1
+            if self._holders == 0:
+                self._lock.close()
+
+    def _order(self, call: Callable[[], None]) -> None:
+        self._loop.submit(self._call(call)).add_done_callback(self._ordered.emit)
 
     async def _drain(self) -> None:
         self._engine.stop()
@@ -191,18 +215,21 @@ class Ops(QObject):
 
     @Slot(object)
     def _on_answer(self, answer: _Answer) -> None:
-        if not isValid(answer.parent) or answer.future.cancelled():
+        if answer.future.cancelled():
             return
+        there = isValid(answer.parent)
         try:
             value = answer.future.result()
         except (UserError, SendError) as error:
-            self._tell(error, answer.failed)
+            if there:
+                self._tell(error, answer.failed)
         except Exception:
-            if answer.failed:
+            if there and answer.failed:
                 answer.failed(self.tr("Something unexpected happened. What you wrote is still here: try again."))
             raise
         else:
-            answer.ok(value)
+            if there:
+                answer.ok(value)
 
     @Slot(object)
     def _on_end(self, future: Future[Mapping[str, LaneProgress]]) -> None:
@@ -221,5 +248,18 @@ class Ops(QObject):
         (failed or self.trouble.emit)(self.parts.sentences.of(error))
 
     @Slot(object)
+    def _on_ordered(self, future: Future[None]) -> None:
+        """Raises here, where the crash dialog shows it, what an order ended in."""
+        if not future.cancelled():
+            future.result()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        raise error
+
+    @Slot(object)
     def _on_event(self, event: Event) -> None:
-        (self.changed if isinstance(event, Changed) else self.progress).emit(event)
+        if isinstance(event, Fault):
+            self.fault.emit(event.text)
+        else:
+            (self.changed if isinstance(event, Changed) else self.progress).emit(event)

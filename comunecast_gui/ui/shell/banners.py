@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from comunecast_gui.core.changes import LaneProgress
-from comunecast_gui.core.errors import Misconfigured
+from comunecast_gui.core.changes import LaneProgress, SetAside
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -87,17 +86,33 @@ class Banners(QWidget):
         """Shows a failure that no page is waiting for."""
         self._add(Banner(self._look, "error", sentence))
 
-    def show_misconfigured(self, lane: LaneProgress) -> None:
-        """Shows that a channel cannot send before somebody mends something."""
+    def show_gave_up(self, lane: LaneProgress) -> None:
+        """Shows why a channel ended with something still queued, and offers to try again.
+
+        A notice that waits for another channel may be sent where it is ready, in one press.
+        """
         channel = labels.channel_title(lane.channel, self._ops.parts.channel_titles)
-        sentence = self._ops.parts.sentences.of(Misconfigured(lane.code, lane.detail))
+        sentence = self._ops.parts.sentences.of_lane(lane)
         banner = Banner(self._look, "error", f"{channel}: {sentence}")
         again = self._look.button(self.tr("Try again"))
         again.clicked.connect(self._dropping(banner, self._ops.resume_again))
         banner.add_button(again)
+        waiting = [one for one in lane.aside if one.code == "other_channel"]
+        if waiting:
+            ready = self._look.button(self.tr("Send now where it is ready"))
+            ready.clicked.connect(self._dropping(banner, partial(self._send_where_ready, waiting)))
+            banner.add_button(ready)
+        if len(lane.aside) == 1:
+            look = self._look.button(self.tr("Look at it"))
+            look.clicked.connect(partial(self.open_notice.emit, lane.aside[0].notice))
+            banner.add_button(look)
         if lane.code.endswith("token") and self._ops.parts.secrets:
             banner.add_button(self._keys_button())
         self._add(banner)
+
+    def _send_where_ready(self, waiting: Sequence[SetAside]) -> None:
+        for one in waiting:
+            self._ops.send_where_ready(self, one.notice, one.detail.split(", "))
 
     def show_missing_keys(self, names: Sequence[SecretName]) -> None:
         """Says that keys of services are missing, and leads to where they are written."""

@@ -51,6 +51,10 @@ class CrashWatch(QObject):
         logger.error("Unexpected error\n%s", text)
         self._found.emit(text)
 
+    def show(self, text: str) -> None:
+        """Shows the traceback of something that is in the log already; callable from any thread."""
+        self._found.emit(self._redact(text))
+
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._before[0](kind, error, trace)

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.composer.show_notice.connect(self.show_notice)
         self.history.write.connect(lambda: self.go_to(0))
         self.history.follow_up.connect(self._on_follow_up)
-        self.lanes.misconfigured.connect(self.banners.show_misconfigured)
+        self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.open_notice.connect(self.show_notice)
         self.banners.draft_wanted.connect(self._on_draft)

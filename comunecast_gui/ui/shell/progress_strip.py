@@ -18,6 +18,7 @@ from comunecast_gui.ui.widgets.look import Look, announce, label
 
 _FOLD = 60_000
 """Milliseconds after which the strip of a sending that went well folds away."""
+_GAVE_UP = (LanePhase.STOPPED, LanePhase.MISCONFIGURED)
 _QUIET = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
 
 
@@ -77,8 +78,8 @@ class _LaneRow(QWidget):
 class ProgressStrip(QFrame):
     """All channels that are sending or have just sent."""
 
-    misconfigured = Signal(object)
-    """A :class:`LaneProgress` of a channel that cannot send before somebody mends something."""
+    gave_up = Signal(object)
+    """A :class:`LaneProgress` of a channel that ended with rows queued, for a reason that a person should know."""
 
     def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,8 +133,8 @@ class ProgressStrip(QFrame):
         self.show()
         if not self._ops.running:
             self._sum_up(ended=True)
-        if lane.phase is LanePhase.MISCONFIGURED and before is not lane.phase:
-            self.misconfigured.emit(lane)
+        if lane.code and lane.phase in _GAVE_UP and before is not lane.phase:
+            self.gave_up.emit(lane)
 
     def text_of(self, channel: str) -> str:
         """What the strip says of a channel."""

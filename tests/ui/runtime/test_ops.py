@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.changes import Changed, ChangeKind, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Changed, ChangeKind, Fault, LanePhase, LaneProgress
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import WindowServices
 
 
 @pytest.fixture
@@ -96,3 +100,63 @@ def test_events_are_gathered(loop: LoopThread, qtbot: QtBot) -> None:
 def test_close_twice_is_once(loop: LoopThread) -> None:
     assert loop.close()
     assert loop.close()
+
+
+def _fails() -> None:
+    raise ZeroDivisionError("a fault of ours")
+
+
+def test_a_fault_of_the_loop_reaches_the_window(ops: Ops, qtbot: QtBot) -> None:
+    async def begin() -> None:
+        asyncio.get_running_loop().call_soon(_fails)
+
+    with qtbot.capture_exceptions() as caught:
+        ops._loop.submit(begin()).result(5)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_a_fault_in_an_order_to_the_engine_reaches_the_window(
+    parts: WindowServices, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> None:
+    class Broken:
+        running = False
+
+        def pause(self) -> None:
+            _fails()
+
+        def stop(self) -> None: ...
+
+    ops = make_ops(replace(parts, make_engine=lambda emit: Broken()))  # type: ignore[arg-type, return-value]
+    with qtbot.capture_exceptions() as caught:
+        ops.pause()
+        qtbot.waitUntil(lambda: bool(caught))
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_a_fault_for_a_page_that_is_gone_is_not_lost(ops: Ops, qtbot: QtBot) -> None:
+    gone = QObject()
+    release = threading.Event()
+
+    def fails() -> None:
+        release.wait()
+        _fails()
+
+    with qtbot.capture_exceptions() as caught:
+        ops.query(gone, fails, lambda _: None)
+        gone.deleteLater()
+        with qtbot.waitSignal(gone.destroyed):
+            pass
+        release.set()
+        qtbot.waitUntil(lambda: bool(caught))
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_a_fault_of_a_lane_is_shown_with_its_rows_in_the_log(ops: Ops, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(ops.fault) as told:
+        ops._loop.submit(_tell(ops, Fault("whatsapp", (7, 8), "Traceback of a fault"))).result(5)
+    assert told.args == ["Traceback of a fault"]
+
+
+async def _tell(ops: Ops, event: Fault) -> None:
+    ops._loop.post(event)
