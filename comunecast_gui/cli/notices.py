@@ -31,6 +31,7 @@ from comunecast_gui.services import queueing, readiness, telegram_chats, templat
 from comunecast_gui.services.readiness import ChannelReadiness
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.verdicts import Verdict
+from comunecast_gui.system.attachments import attach
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
 _ENDED_EARLY = (LanePhase.MISCONFIGURED, LanePhase.STOPPED)
@@ -58,7 +59,7 @@ def render(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     """``comunecast render``: the text of one channel, as it would be sent."""
     at = _moment(workspace, arguments.at)
     draft, context = (
-        wiring.with_audience(workspace, notice_file.load(arguments.file)),
+        wiring.with_audience(workspace, notice_file.load(arguments.file, attach)),
         wiring.check_context(workspace, at),
     )
     composed = compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
@@ -221,7 +222,7 @@ def _moment(workspace: Workspace, at: datetime | None) -> datetime:
 
 
 def _composed(workspace: Workspace, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
-    draft = wiring.with_audience(workspace, notice_file.load(arguments.file))
+    draft = wiring.with_audience(workspace, notice_file.load(arguments.file, attach))
     if channels:
         draft = replace(draft, channels=channels)
     context = wiring.check_context(workspace, at)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_tagged_union
 
 from comunecast_gui.core.content import ContactMessage, Content, TelegramPost, TemplateMessage, TextMessage
+from comunecast_gui.core.model import Attachment
 
 T = TypeVar("T")
 _KINDS = {
@@ -23,6 +25,14 @@ _KINDS = {
 """The names under which contents are stored; never changed, or what is queued could not be read any more."""
 
 _CONVERTER = make_converter(forbid_extra_keys=True, detailed_validation=False)
+# The bytes lie beside the database; what is stored says where.
+_CONVERTER.register_unstructure_hook(
+    Attachment, make_dict_unstructure_fn(Attachment, _CONVERTER, file=override(omit=True))
+)
+_CONVERTER.register_structure_hook(
+    Attachment,
+    make_dict_structure_fn(Attachment, _CONVERTER, _cattrs_forbid_extra_keys=True, file=override(omit=True)),
+)
 configure_tagged_union(Content, _CONVERTER, tag_name="kind", tag_generator=_KINDS.__getitem__)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from comunecast_gui.core.choices import NO_OFFER, Offer
+from comunecast_gui.core.prepared_file import PreparedFile
 
 
 class ChannelKind(StrEnum):
@@ -83,7 +84,8 @@ class Office:
 class Attachment:
     """A file that travels with a notice; ``alt`` is the description for who cannot see it. ``size`` in bytes.
 
-    ``digest`` is the SHA-256 of its content in hexadecimal digits, once the file is kept.
+    ``path`` is where the officer chose it, and once it is kept where its bytes lie. ``digest`` is the SHA-256 of the
+    bytes that go out, in hexadecimal digits, and ``file`` these bytes, once they are prepared.
     """
 
     path: Path
@@ -91,6 +93,7 @@ class Attachment:
     mime: str
     size: int
     digest: str = ""
+    file: PreparedFile | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_image(self) -> bool:

@@ -85,7 +85,7 @@ def _with_files(content: Content, kept: Mapping[Path, Attachment]) -> Content:
 
 
 def _as_kept(one: Attachment, kept: Mapping[Path, Attachment]) -> Attachment:
-    return replace(one, path=kept[one.path].path, digest=kept[one.path].digest)
+    return replace(kept[one.path], alt=one.alt)
 
 
 def _identity(workspace: Workspace, notice: NewNotice) -> str:

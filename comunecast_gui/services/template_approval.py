@@ -15,9 +15,9 @@ from comunecast_gui.core.content import Content, TemplateMessage
 from comunecast_gui.core.errors import ConfigError, InputError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import Attachment, Office, PriceCategory
-from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.render import body_of, samples
+from comunecast_gui.core.prepared_file import PDF, PNG
 from comunecast_gui.services import meta_account
 from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Workspace
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -89,9 +89,10 @@ def spec_of(category: Category, office: Office, language: str, sample: Attachmen
 
 def sample_files() -> tuple[Attachment, ...]:
     """A picture and a document that show Meta what the headers of templates will hold."""
+    picture, document = paths.resource("samples", "avviso.png"), paths.resource("samples", "avviso.pdf")
     return (
-        notice_file.attachment(paths.resource("samples", "avviso.png"), "Un avviso di esempio"),
-        notice_file.attachment(paths.resource("samples", "avviso.pdf"), "Un avviso di esempio"),
+        Attachment(picture, "Un avviso di esempio", PNG, picture.stat().st_size),
+        Attachment(document, "Un avviso di esempio", PDF, document.stat().st_size),
     )
 
 

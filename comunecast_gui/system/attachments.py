@@ -1,58 +1,108 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps the files of a notice in the data folder, so that what goes out is what was looked at."""
+"""Prepares the files of a notice and keeps them in the data folder, so that what goes out is what was looked at."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
-import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.notice.field_readers import clean
+from comunecast_gui.core.prepared_file import PreparedFile
+from comunecast_gui.core.regular_file import open_regular, read_bytes, shown_name
+from comunecast_gui.system.documents import MAX_DOCUMENT_BYTES, prepare_document
+from comunecast_gui.system.pictures import MAX_SOURCE_BYTES, prepare_picture
 
 FOLDER = "attachments"
+_MEGABYTE = 1_000_000
+_PDF = b"%PDF-"
+
+
+def attach(path: Path, alt: str) -> Attachment:
+    """The file at ``path`` as it will go out; ``alt`` is read like a field's text.
+
+    Raises InputError as :func:`prepare_file` and :func:`described`.
+    """
+    return described(path, prepare_file(path), alt)
+
+
+def described(path: Path, file: PreparedFile, alt: str) -> Attachment:
+    """A prepared file with the description for who cannot see it. Raises InputError("attachment_no_alt")."""
+    text = clean(alt)
+    if not text:
+        raise InputError("attachment_no_alt", field="attachments", file=file.name)
+    return Attachment(path, text, file.mime, len(file.data), file.digest, file)
+
+
+def prepare_file(path: Path) -> PreparedFile:
+    """Reads a file and makes of it what both services take; takes up to a few seconds for a large picture.
+
+    Raises InputError with the field ``attachments``: attachment_missing, not_a_file, attachment_too_large, and those of
+    :func:`prepare`.
+    """
+    try:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            most = MAX_DOCUMENT_BYTES if file.read(len(_PDF)) == _PDF else MAX_SOURCE_BYTES
+            file.seek(0)
+            data = file.read(most + 1)
+    except InputError as error:
+        raise InputError(error.code, field="attachments", **error.values) from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a sign that no name has
+        raise InputError("attachment_missing", field="attachments", file=str(path)) from error
+    if len(data) > most:
+        told = {"size": f"{max(size, len(data)) / _MEGABYTE:.1f}", "limit": most // _MEGABYTE}
+        raise InputError("attachment_too_large", field="attachments", file=shown_name(path), **told)
+    return prepare(data, shown_name(path))
+
+
+def prepare(data: bytes, name: str) -> PreparedFile:
+    """The file in ``data`` as both services take it; its content says what it is, and ``name`` what it is called.
+
+    Raises InputError as :func:`~comunecast_gui.system.documents.prepare_document` and
+    :func:`~comunecast_gui.system.pictures.prepare_picture`.
+    """
+    return prepare_document(data, name) if data.startswith(_PDF) else prepare_picture(data, name)
 
 
 def keep(attachment: Attachment, data_dir: Path) -> Attachment:
-    """The same attachment as a file of the data folder, named by its content and keeping its own name.
+    """The same attachment as a file of the data folder, named by its content and by what readers see.
 
-    Raises InputError("attachment_missing"), ConfigError("disk_full" | "data_dir_unusable").
+    One that was never prepared is prepared now, so that nothing else can be queued. Raises InputError as
+    :func:`prepare_file`, ConfigError("disk_full" | "data_dir_unusable").
     """
+    if attachment.file is None and attachment.digest:
+        return attachment
+    file = attachment.file or prepare_file(attachment.path)
     try:
-        source = attachment.path.open("rb")
-    except OSError:
-        raise InputError("attachment_missing", field="attachments", file=attachment.path.name) from None
-    with source:
-        try:
-            kept, digest = _copied(source, data_dir / FOLDER, attachment.path.name)
-        except OSError as error:
-            code = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "data_dir_unusable"
-            raise ConfigError(code, folder=data_dir, reason=error.strerror or "") from error
-    return replace(attachment, path=kept, digest=digest)
+        kept = _kept(file, data_dir / FOLDER)
+    except OSError as error:
+        code = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "data_dir_unusable"
+        raise ConfigError(code, folder=data_dir, reason=error.strerror or "") from error
+    return Attachment(kept, attachment.alt, file.mime, len(file.data), file.digest, file)
 
 
-def _copied(source: BinaryIO, folder: Path, name: str) -> tuple[Path, str]:
-    """Copies a file to where its content belongs, unless it is there; what was copied is what is digested."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _kept(file: PreparedFile, folder: Path) -> Path:
+    """Writes a file to where its content belongs, unless it is there whole."""
+    kept = folder / file.digest[:16] / file.name
+    if kept.is_file() and _digest(kept) == file.digest:
+        return kept
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Under a name of its own: two commands may keep the same file at once.
     descriptor, unfinished = tempfile.mkstemp(prefix=".part-", dir=folder)
     try:
-        with os.fdopen(descriptor, "w+b") as copy:
-            shutil.copyfileobj(source, copy)
-            copy.seek(0)
-            digest = hashlib.file_digest(copy, "sha256").hexdigest()
-        kept = folder / digest[:16] / name
-        if not kept.exists() or _digest(kept) != digest:
-            kept.parent.mkdir(exist_ok=True, mode=0o700)
-            Path(unfinished).replace(kept)
-        return kept, digest
+        with os.fdopen(descriptor, "wb") as copy:
+            copy.write(file.data)
+            copy.flush()
+            os.fsync(copy.fileno())
+        Path(unfinished).replace(kept)
     finally:
         Path(unfinished).unlink(missing_ok=True)
+    return kept
 
 
 def require_unchanged(attachment: Attachment) -> None:
@@ -66,5 +116,4 @@ def require_unchanged(attachment: Attachment) -> None:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(read_bytes(path)).hexdigest()

@@ -29,6 +29,8 @@ Size = tuple[int, int]
 
 MAX_BYTES = 4_900_000
 """Below Meta's 5 MB however a megabyte is counted; ten of them fit into one call of the Bot API (50 MB)."""
+MAX_SOURCE_BYTES = 100_000_000
+"""Of the file that a person chose."""
 MAX_SIDES = 9_990
 """Width and height together, a little below the Bot API's 10000."""
 MAX_RATIO = 20
@@ -40,6 +42,8 @@ MAX_JPEG_PIXELS = 120_000_000
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 _HEIC = frozenset(b"ftyp" + brand for brand in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"))
 """How the photos of some phones begin (ISO/IEC 23008-12, brands), for which the library has no decoder."""
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*")
+"""How the pictures of these formats begin; what follows may be damaged."""
 _LOSSLESS = frozenset({"PNG", "GIF", "BMP", "TIFF"})
 _WITH_FRAMES = frozenset({"PNG", "GIF", "WEBP", "TIFF"})
 """Formats with frames or pages that a person would miss; the second picture in a phone's JPEG is not one."""
@@ -113,10 +117,17 @@ def _opened(data: bytes, name: str) -> Image:
     except Image.DecompressionBombError:
         raise _refused("picture_too_many_pixels", name) from None
     except UnidentifiedImageError:
-        raise _refused("picture_heic" if data[4:12] in _HEIC else "attachment_kind", name) from None
+        raise _refused(_unidentified(data), name) from None
     if opened.width * opened.height > (MAX_JPEG_PIXELS if opened.format in ("JPEG", "MPO") else MAX_PIXELS):
         raise _refused("picture_too_many_pixels", name)
     return opened
+
+
+def _unidentified(data: bytes) -> str:
+    """Why the library cannot even tell what it is."""
+    if data[4:12] in _HEIC:
+        return "picture_heic"
+    return "picture_damaged" if data.startswith(_BEGINNINGS) else "attachment_kind"
 
 
 def _orientation(opened: Image) -> int:

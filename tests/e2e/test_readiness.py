@@ -15,9 +15,10 @@ from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.sandbox.faults import Fault, FaultKind
-from comunecast_gui.services import readiness, wiring
+from comunecast_gui.services import queueing, readiness, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import paths
+from comunecast_gui.system.attachments import attach
 from tests.e2e.conftest import NOTICE, Town
 
 PICTURE = '[[attachments]]\npath = "mappa.png"\nalt = "La mappa delle vie senza acqua"\n'
@@ -33,11 +34,12 @@ def workspace(town: Town) -> Iterator[Workspace]:
 
 def composed(workspace: Workspace, path: str) -> NewNotice:
     at = workspace.clock.now()
-    draft = notice_file.load(Path(path))
+    draft = notice_file.load(Path(path), attach)
     context = wiring.check_context(workspace, at)
     found = compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
-    assert found.notice is not None, found.problems
-    return found.notice
+    notice = queueing.freeze(workspace, found).notice
+    assert notice is not None
+    return notice
 
 
 def codes(found: dict[str, readiness.ChannelReadiness]) -> dict[str, str]:

@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from comunecast_gui.core.content import TelegramPost, readable
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import Draft
-from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import paths
+from comunecast_gui.system.attachments import attach
 from comunecast_gui.system.settings import office_file
 from tests.ui.conftest import MORNING, TOWN, FixedClock, add_people
 
@@ -67,8 +68,9 @@ def refusal(workspace: Workspace, of: Composed) -> str:
 
 
 def test_exactly_what_was_frozen_is_queued(workspace: Workspace, picture: Path) -> None:
-    shown = queueing.freeze(workspace, composed(workspace, attachments=(notice_file.attachment(picture, "La mappa"),)))
-    original = picture.read_bytes()
+    shown = queueing.freeze(workspace, composed(workspace, attachments=(attach(picture, "La mappa"),)))
+    prepared = shown.draft.attachments[0].file
+    assert prepared
     picture.write_bytes(b"another picture")
     id = queueing.queue(workspace, shown)
     stored = workspace.notices.contents(id)
@@ -76,12 +78,12 @@ def test_exactly_what_was_frozen_is_queued(workspace: Workspace, picture: Path) 
     assert stored == shown.notice.contents == shown.contents
     post = stored["telegram:principale"]
     assert isinstance(post, TelegramPost)
-    assert post.attachments[0].path.read_bytes() == original
+    assert post.attachments[0].path.read_bytes() == prepared.data
     assert post.attachments[0].path.is_relative_to(workspace.data_dir)
 
 
 def test_a_kept_file_that_changed_is_not_queued(workspace: Workspace, picture: Path) -> None:
-    shown = queueing.freeze(workspace, composed(workspace, attachments=(notice_file.attachment(picture, "La mappa"),)))
+    shown = queueing.freeze(workspace, composed(workspace, attachments=(attach(picture, "La mappa"),)))
     kept = shown.draft.attachments[0].path
     kept.write_bytes(b"another picture")
     assert refusal(workspace, shown) == "attachment_changed"
@@ -93,7 +95,7 @@ def test_a_kept_file_that_changed_is_not_queued(workspace: Workspace, picture: P
 def test_the_digest_is_of_everything_that_was_confirmed(workspace: Workspace, picture: Path) -> None:
     notice = frozen(workspace)
     assert frozen(workspace).digest == notice.digest
-    file = notice_file.attachment(picture, "La mappa")
+    file = attach(picture, "La mappa")
     with_file = frozen(workspace, attachments=(file,))
     others = [
         frozen(workspace, TEXT | {"titolo": "Farmacia"}),
@@ -105,8 +107,8 @@ def test_the_digest_is_of_everything_that_was_confirmed(workspace: Workspace, pi
         with_file,
         frozen(workspace, attachments=(replace(file, alt="Un'altra"),)),
     ]
-    picture.write_bytes(picture.read_bytes() + b"\0")
-    others.append(frozen(workspace, attachments=(file,)))
+    Image.new("RGB", (9, 9)).save(picture)
+    others.append(frozen(workspace, attachments=(attach(picture, "La mappa"),)))
     digests = {one.digest for one in others}
     assert len(digests) == len(others)
     assert notice.digest not in digests
@@ -136,7 +138,7 @@ def test_nearly_the_same_from_another_workstation_is_refused(workspace: Workspac
 
 
 def test_what_is_still_true_stays_as_it_was_frozen(workspace: Workspace, picture: Path, clock: FixedClock) -> None:
-    file = notice_file.attachment(picture, "La mappa")
+    file = attach(picture, "La mappa")
     shown = queueing.freeze(workspace, composed(workspace, attachments=(file,)), Allowance(2, 250))
     picture.unlink()
     clock.at += timedelta(minutes=20)

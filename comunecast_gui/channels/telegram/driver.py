@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from comunecast_gui.channels.answer_reader import whole
+from comunecast_gui.channels.attachment_bytes import read_attachment
 from comunecast_gui.channels.telegram.channel_check import ChannelCheck, can_post, inspect, problem_of
 from comunecast_gui.channels.telegram.error_codes import classify, said
 from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
@@ -90,10 +91,14 @@ class TelegramChannel:
         return {"chat": self._chat, "chat_id": self._chat_id, "title": found.title, "username": found.username}
 
     async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
-        """Checks the right to post, unless :meth:`open` has just done so; ``memory`` comes back as it is.
+        """Checks the files, and the right to post unless :meth:`open` has just done so; ``memory`` comes back as it is.
 
-        Posts share nothing with one another. Raises as :meth:`open`.
+        Posts share nothing with one another, but of one with several parts none may go out where another cannot.
+        Raises as :meth:`open`, and Permanent("attachment_unreadable" | "attachment_altered").
         """
+        if isinstance(content, TelegramPost):
+            for file in content.attachments:
+                await asyncio.to_thread(read_attachment, file)
         just_checked, self._may_post = self._may_post, False
         if not just_checked:
             try:
@@ -289,10 +294,7 @@ class TelegramChannel:
             preview = _preview(preview_url)
             text = partial(bot.send_message, self._target, part.html, mode, link_preview_options=preview)
             return (await self._call(text),)
-        try:
-            contents = await asyncio.to_thread(lambda: [item.path.read_bytes() for item in part.files])
-        except OSError as error:
-            raise Permanent("attachment_unreadable", error.strerror or "") from None
+        contents = await asyncio.to_thread(lambda: [read_attachment(item) for item in part.files])
         several = part.kind is PartKind.ALBUM  # each item of an album names its own part of the request
         files = [
             InputFile(data, filename=item.path.name, attach=several)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from comunecast_gui.channels.answer_reader import id_at
+from comunecast_gui.channels.attachment_bytes import read_attachment
 from comunecast_gui.channels.whatsapp.business_account import number_status
 from comunecast_gui.channels.whatsapp.graph_client import READ_TIMEOUT, GraphClient
 from comunecast_gui.channels.whatsapp.message_body import message_body, read_answer
@@ -123,10 +124,7 @@ class WhatsAppChannel:
 
     def _upload(self, file: Attachment) -> str:
         """The id of the uploaded file. Raises SendError."""
-        try:
-            data = file.path.read_bytes()
-        except OSError as error:
-            raise Permanent("attachment_unreadable", error.strerror or "") from None
+        data = read_attachment(file)
         fields = {"messaging_product": "whatsapp", "type": file.mime}
         answer = self._client.upload(f"{self._number}/media", fields, file.path.name, data, file.mime)
         media_id = id_at(answer, "id")

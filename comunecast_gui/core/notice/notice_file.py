@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,25 +11,19 @@ from uuid import UUID
 from comunecast_gui.core import regular_file, toml_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Draft
-from comunecast_gui.core.notice.field_readers import clean
 from comunecast_gui.core.toml_text import TomlMistake
 
-MEGABYTE = 1024 * 1024
-MAX_IMAGE_BYTES = 5 * MEGABYTE
-"""WhatsApp's limit for JPEG and PNG (Meta: Media); Telegram's is 10 MB (Bot API sendPhoto)."""
-MAX_DOCUMENT_BYTES = 50 * MEGABYTE
-"""Telegram's limit for an upload (Bot API sendDocument); WhatsApp's is 100 MB (Meta: Media)."""
-
-_MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
+Attach = Callable[[Path, str], Attachment]
+"""Prepares the file at a path and describes it; raises InputError."""
 _KEYS = frozenset({"category", "channels", "fields", "attachments", "follows", "draft_uuid", "zones"})
 _ATTACHMENT_KEYS = frozenset({"path", "alt"})
 
 
-def load(path: Path) -> Draft:
-    """Reads ``notice.toml``. Attachment paths are relative to the file.
+def load(path: Path, attach: Attach) -> Draft:
+    """Reads ``notice.toml`` and, with ``attach``, the files it names; their paths are relative to it.
 
     Raises InputError: notice_file_missing, notice_file_unreadable, notice_malformed (line), notice_key_unknown,
-    notice_no_category, notice_key_type, not_a_file, file_too_large, and those of :func:`attachment`.
+    notice_no_category, notice_key_type, not_a_file, file_too_large, and those of ``attach``.
     """
     try:
         text = regular_file.read_text(path, "utf-8-sig", toml_text.MAX_BYTES)
@@ -41,10 +35,10 @@ def load(path: Path) -> Draft:
         data = toml_text.parse(text)
     except TomlMistake as error:
         raise InputError("notice_malformed", file=path.name, line=error.line, reason=error.reason) from error
-    return draft_from(data, path.parent)
+    return draft_from(data, path.parent, attach)
 
 
-def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
+def draft_from(data: Mapping[str, Any], folder: Path, attach: Attach) -> Draft:
     """The draft that a parsed notice file describes; ``folder`` is where relative attachment paths start."""
     _known(data, _KEYS, "")
     category = _typed(data, "category", str, "")
@@ -60,51 +54,20 @@ def draft_from(data: Mapping[str, Any], folder: Path) -> Draft:
         category=category,
         fields=_typed(data, "fields", dict, {}),
         channels=channels,
-        attachments=tuple(_attachment(item, folder) for item in _typed(data, "attachments", list, [])),
+        attachments=tuple(_attachment(item, folder, attach) for item in _typed(data, "attachments", list, [])),
         follows=follows,
         zones=_names(data, "zones") if "zones" in data else None,
     )
 
 
-def attachment(path: Path, alt: str) -> Attachment:
-    """A file to attach; its kind is read from its content, not from its name. ``alt`` is read like a field's text.
-
-    Raises InputError: attachment_missing, attachment_kind, attachment_too_large, attachment_no_alt.
-    """
-    try:
-        size = path.stat().st_size
-        with regular_file.open_regular(path) as file:
-            head = file.read(16)
-    except InputError as error:
-        raise InputError(error.code, field="attachments", **error.values) from None
-    except (OSError, ValueError) as error:  # ValueError: a name with a sign that no name has
-        raise InputError("attachment_missing", field="attachments", file=str(path)) from error
-    mime = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
-    if not mime:
-        raise InputError("attachment_kind", field="attachments", file=path.name)
-    limit = MAX_IMAGE_BYTES if mime.startswith("image/") else MAX_DOCUMENT_BYTES
-    if size > limit:
-        raise InputError(
-            "attachment_too_large",
-            field="attachments",
-            file=path.name,
-            size=f"{size / MEGABYTE:.1f}",
-            limit=limit // MEGABYTE,
-        )
-    described = clean(alt)
-    if not described:
-        raise InputError("attachment_no_alt", field="attachments", file=path.name)
-    return Attachment(path, described, mime, size)
-
-
-def _attachment(item: object, folder: Path) -> Attachment:
+def _attachment(item: object, folder: Path, attach: Attach) -> Attachment:
     if not isinstance(item, dict):
         raise InputError("notice_key_type", field="attachments", key="attachments", expected="table")
     _known(item, _ATTACHMENT_KEYS, "attachments.")
     name = _typed(item, "path", str, "")
     if not name:
         raise InputError("attachment_missing", field="attachments", file="")
-    return attachment(folder / name, _typed(item, "alt", str, ""))
+    return attach(folder / name, _typed(item, "alt", str, ""))
 
 
 def _uuid(data: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.composer.audience_count import AudienceCount
 from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
 from comunecast_gui.ui.composer.draft_questions import ask_to_begin_anew, ask_to_replace
+from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
 from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms, sign_of
@@ -66,7 +67,9 @@ class Composer(QWidget):
         self.chooser = Chooser(look, self._parts.catalogue, read_synonyms(self._parts.resources / "synonyms.toml"))
         self.chooser.setContentsMargins(28, 24, 28, 24)
         self.chooser.chosen.connect(self.choose)
-        self._page = WritingPage(look, self._parts)
+        self._page = WritingPage(
+            look, self._parts, lambda editor, path, done: ops.query(editor, partial(outcome_of, path), done)
+        )
         self._page.changed.connect(self._timer.start)
         self._keeper = DraftAutosave(ops, self.draft, self)
         self._page.changed.connect(self._keeper.soon)

@@ -15,7 +15,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.notice.categories import Category, Field, FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
-from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -66,10 +66,13 @@ class ComposerForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parts: WindowServices, prepare: Prepare = prepare_now, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._parts = parts
+        self._prepare = prepare
         self._category: Category | None = None
         self._rows: dict[str, FieldRow] = {}
         self._quiet = False
@@ -98,7 +101,7 @@ class ComposerForm(QWidget):
         self._category = category
         self._advised = None
         for field in (*category.fields, self._attachment_field()):
-            editor = make_editor(field, EditorContext(self._look, self._parts.office, streets, now))
+            editor = make_editor(field, EditorContext(self._look, self._parts.office, streets, now, self._prepare))
             row = FieldRow(editor, self._look)
             self._column.addWidget(row)
             self._rows[field.id] = row

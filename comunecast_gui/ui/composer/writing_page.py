@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrol
 
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.ui.composer.editors.attachment_editor import Prepare, prepare_now
 from comunecast_gui.ui.composer.form import ComposerForm
 from comunecast_gui.ui.composer.side_panel import Side
 from comunecast_gui.ui.composer.zone_picker import ZonePicker
@@ -41,7 +42,9 @@ class WritingPage(QWidget):
     stop_wanted = Signal()
     """Back to writing, while the services or a person are asked about the notice."""
 
-    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parts: WindowServices, prepare: Prepare = prepare_now, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._parts = parts
@@ -65,7 +68,7 @@ class WritingPage(QWidget):
         columns.setSpacing(0)
         self.zones = ZonePicker(parts.office.offer.zones)
         self.zones.changed.connect(self.changed)
-        self.form = ComposerForm(look, parts)
+        self.form = ComposerForm(look, parts, prepare)
         self.form.changed.connect(self.changed)
         self.form.changed.connect(self.order_tabs)
         self._ordered: list[QWidget] = []

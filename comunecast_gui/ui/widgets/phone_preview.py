@@ -24,6 +24,7 @@ from comunecast_gui.core.content import (
 from comunecast_gui.core.markup import whatsapp_spans
 from comunecast_gui.core.model import Attachment, ChannelKind, Office
 from comunecast_gui.ui.widgets.look import Look, label, set_role
+from comunecast_gui.ui.widgets.picture import picture_of
 
 _PICTURE = 220
 """Width of a picture in a bubble, in pixels."""
@@ -93,6 +94,7 @@ class PhonePreview(QFrame):
         super().__init__(parent)
         self._look = look
         self._kind = kind
+        self._shown_picture: str | None = None
         colours = _TELEGRAM if kind is ChannelKind.TELEGRAM else _WHATSAPP
         self._link = colours["link"]
         column = QVBoxLayout(self)
@@ -256,11 +258,13 @@ class PhonePreview(QFrame):
 
     def _show_files(self, files: tuple[Attachment, ...]) -> None:
         image = next((file for file in files if file.is_image), None)
-        picture = QPixmap(str(image.path)) if image else QPixmap()
-        if not picture.isNull():
-            self._picture.setPixmap(picture.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation))
-        elif files:
-            self._picture.setText(files[0].path.name)
+        shown = (image.digest or str(image.path)) if image else None
+        if shown != self._shown_picture:  # while somebody types the picture stays the same
+            self._shown_picture = shown
+            picture = _drawn(image) if image else QPixmap()
+            self._picture.setPixmap(picture)
+        if files and self._picture.pixmap().isNull():
+            self._picture.setText(files[0].file.name if files[0].file else files[0].path.name)
         self._picture.setAccessibleName(files[0].alt if files else "")
         self._picture.setVisible(bool(files))
 
@@ -274,6 +278,14 @@ class PhonePreview(QFrame):
             button.setObjectName("reply")
             button.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._replies.addWidget(button)
+
+
+def _drawn(image: Attachment) -> QPixmap:
+    """The picture as wide as a bubble, from the bytes that go out."""
+    if image.file:
+        return picture_of(image.file, width=_PICTURE)
+    kept = QPixmap(str(image.path))
+    return kept if kept.isNull() else kept.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation)
 
 
 def _initials(name: str) -> str:

@@ -125,6 +125,14 @@ def pictures(subject: Subject) -> Iterator[Finding]:
         yield Finding("solo_immagine", "attachments", {})
 
 
+def changed_files(subject: Subject) -> Iterator[Finding]:
+    """What goes out otherwise than it was chosen."""
+    for one in subject.draft.attachments:
+        if one.file:
+            size = {"width": one.file.width, "height": one.file.height}
+            yield from (Finding(change, "attachments", {"file": one.file.name, **size}) for change in one.file.changes)
+
+
 def count_emoji(text: str) -> int:
     """How many signs a screen reader reads out: sequences, skin tones and flags count once."""
     count = 0
@@ -209,4 +217,5 @@ TEXT_CHECKS = (
     unsafe_links,
     personal_data,
     pictures,
+    changed_files,
 )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Field, FieldType
-from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor, LineEditor, LongEditor
 from comunecast_gui.ui.composer.editors.choice_editors import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
 from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
@@ -25,6 +25,8 @@ class EditorContext:
     office: Office
     streets: tuple[str, ...]
     now: datetime
+    prepare: Prepare = prepare_now
+    """How a chosen file is made ready."""
 
 
 def _line(field: Field, _context: EditorContext) -> Editor:
@@ -45,7 +47,7 @@ EDITORS: Mapping[FieldType, Callable[[Field, EditorContext], Editor]] = {
     FieldType.PLACE: _line,
     FieldType.PHONE: _line,
     FieldType.LINK: _line,
-    FieldType.IMAGE: lambda field, context: ImageEditor(field, context.look),
+    FieldType.IMAGE: lambda field, context: ImageEditor(field, context.look, context.prepare),
     FieldType.NOTICE_REF: _line,
     FieldType.DATE: lambda field, context: DayEditor(field, context.now),
     FieldType.DATES: lambda field, context: DaysEditor(field, context.look, context.now.date()),

@@ -30,6 +30,7 @@ from comunecast_gui.core.notice.checks.check import (
 from comunecast_gui.core.notice.checks.texts import count_emoji, is_safe_link
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.notice.text_template import parse as template
+from comunecast_gui.core.prepared_file import PNG, FileChange, PreparedFile
 from tests.core.moments import SENT, rome
 from tests.core.notice.checked import problems_of
 
@@ -325,6 +326,20 @@ def test_problems_come_gravest_first_and_are_told_apart(case: Case) -> None:
     assert names(warnings(problems)) == {"parole_relative"}
     assert "Titolo" in problems[0].message
     assert problems[0].field == "titolo"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["picture_first_frame", "picture_scaled", "picture_padded", "picture_flattened", "picture_place_removed"],
+)
+def test_what_goes_out_otherwise_than_it_was_chosen_is_said(case: Case, rule: str) -> None:
+    file = PreparedFile.of("locandina.png", PNG, b"", size=(4100, 205), changes=(FileChange(rule),))
+    problems = case("evento", attachments=(replace(PICTURE, file=file),))
+    (found,) = [problem for problem in problems if problem.check == rule]
+    assert found.field == "attachments"
+    assert "locandina.png" in found.message
+    assert (found.severity is Severity.WARNING) == (rule == "picture_first_frame")
+    assert rule not in names(case("evento", attachments=(PICTURE,)))
 
 
 def test_every_rule_has_a_test(resources: Path) -> None:

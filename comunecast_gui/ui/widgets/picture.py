@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Draws a prepared picture small, from the very bytes that go out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImageReader, QPixmap
+
+from comunecast_gui.core.prepared_file import PreparedFile
+
+
+def picture_of(file: PreparedFile | None, *, width: int = 0, height: int = 0) -> QPixmap:
+    """The picture scaled to ``width`` or ``height`` pixels; null for a document or where there is no file.
+
+    Only as many pixels are decoded as are shown, so that a large photo does not hold up the window.
+    """
+    if file is None or not file.width:
+        return QPixmap()
+    factor = width / file.width if width else height / file.height
+    buffer = QBuffer()
+    buffer.setData(QByteArray(file.data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setScaledSize(QSize(max(1, round(file.width * factor)), max(1, round(file.height * factor))))
+    return QPixmap.fromImage(reader.read())
