@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -96,6 +96,12 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         notes = [_line(problem) for problem in composed.problems]
         if workspace.office.offer and wiring.WHATSAPP in composed.contents:
             notes.append(_audience(workspace, composed, sentences))
+        if (
+            wiring.WHATSAPP in composed.contents
+            and len(composed.contents) > 1
+            and not wiring.reach(workspace, composed)
+        ):
+            notes.append(sentences.text("cli.nobody_on_whatsapp"))
         frozen = _confirmed(workspace, arguments, composed, notes, sentences)
         if frozen is None:
             return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
@@ -119,16 +125,24 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     """``comunecast resume``: goes on with queued rows, of one notice or of all."""
     if arguments.events:
         return engine_process.serve(workspace)
+    queued = workspace.outbox.queued_notices()
     if arguments.notice is not None:
         notices: tuple[int, ...] = (workspace.notices.get(arguments.notice).id,)
         scope = Scope(frozenset(notices))
     else:
-        notices, scope = _waiting(workspace), ALL_ROWS
+        notices, scope = tuple(sorted({notice for rows in queued.values() for notice in rows})), ALL_ROWS
+    stale = _expired(workspace, notices)
     if arguments.ready_only:
         for notice in notices:
             _set_aside_what_is_not_ready(workspace, notice, sentences)
     sending = run_engine(workspace, scope, sentences)
-    return _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences)
+    reply = _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences, stale)
+    gone = {name: n for name, rows in queued.items() if name not in workspace.channels and (n := _sum(rows, notices))}
+    notes = [sentences.text("cli.channel_gone", channel=name, count=count) for name, count in gone.items()]
+    if not any(_sum(rows, notices) for rows in queued.values()):
+        notes.append(sentences.text("cli.nothing_queued"))
+    code = WRONG_CONFIGURATION if gone else reply.exit_code
+    return replace(reply, notes=[*notes, *reply.notes], exit_code=code)
 
 
 def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -352,9 +366,16 @@ def _latest(workspace: Workspace) -> int:
     return latest[0].id if latest else 0
 
 
-def _waiting(workspace: Workspace) -> tuple[int, ...]:
-    """The notices with queued rows, the oldest first."""
-    return tuple(sorted({notice for name in workspace.channels for notice in workspace.outbox.waiting(name)}))
+def _sum(rows: Mapping[int, int], notices: Sequence[int]) -> int:
+    return sum(rows.get(notice, 0) for notice in notices)
+
+
+def _expired(workspace: Workspace, notices: Sequence[int]) -> dict[int, int]:
+    """How many deliveries of each notice never went out because its end had passed."""
+    found = workspace.outbox.counts_of(notices)
+    return {
+        notice: sum(counts[DeliveryState.EXPIRED] for counts in channels.values()) for notice, channels in found.items()
+    }
 
 
 def _dearer(workspace: Workspace, composed: Composed, sentences: Sentences) -> list[str]:
@@ -399,9 +420,16 @@ def _count_lines(workspace: Workspace, notice: int, sentences: Sentences) -> lis
 
 
 def _outcome(
-    workspace: Workspace, notices: Sequence[int], sending: Sending, notes: Sequence[str], sentences: Sentences
+    workspace: Workspace,
+    notices: Sequence[int],
+    sending: Sending,
+    notes: Sequence[str],
+    sentences: Sentences,
+    stale: Mapping[int, int] | None = None,
 ) -> Reply:
     """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean.
+
+    ``stale``: how many deliveries of each had expired before; those that did since are told, and are not all well.
 
     Never raises: whoever is told that nothing was sent sends again. Where the rows cannot be read, some may be queued.
     """
@@ -409,6 +437,7 @@ def _outcome(
     try:
         counts = [_counts(workspace, notice) for notice in notices if notice]
         lines = [line for notice in notices for line in _count_lines(workspace, notice, sentences)]
+        late = {notice: n for notice, n in _expired(workspace, notices).items() if n > (stale or {}).get(notice, 0)}
     except UserError as error:
         data: dict[str, Any] = {"notice": notices[-1] if notices else None, "channels": {}}
         return Reply(data, (), [*notes, sentences.of(error)], _lane_code(sending, NOT_ALL_SENT))
@@ -416,7 +445,8 @@ def _outcome(
     data = dict(counts[-1]) if counts else {"notice": None, "channels": {}}
     if len(counts) > 1:
         data["notices"] = counts
-    return Reply(data, lines, notes, _lane_code(sending, NOT_ALL_SENT if left else OK))
+    notes += [sentences.text("cli.expired", notice=notice, count=count) for notice, count in late.items()]
+    return Reply(data, lines, notes, _lane_code(sending, NOT_ALL_SENT if left or late else OK))
 
 
 def _lane_code(sending: Sending, otherwise: int) -> int:

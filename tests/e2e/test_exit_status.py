@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE
 from typing import IO
@@ -15,7 +17,7 @@ import pytest
 
 from comunecast_gui.services import wiring
 from comunecast_gui.system.locks import sending_lock
-from tests.e2e.conftest import MakeTown, Town
+from tests.e2e.conftest import NOTICE, MakeTown, Town
 
 FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
@@ -166,3 +168,50 @@ def test_a_log_that_cannot_be_kept_is_said_and_stops_nothing(town: Town) -> None
     ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json")
     assert str(logs) in ended.err
     assert sum(town.received().values()) == 3
+
+
+def test_resume_says_that_everything_had_expired(town: Town) -> None:
+    town.subscribe(3)
+    town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only", "--channel", "whatsapp")
+    with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as database, database:
+        database.execute("UPDATE notice SET valid_until = '2020-01-01 00:00:00.000000'")
+    ended = town.run("resume", "--json", code=3)
+    assert ended.json["channels"]["whatsapp"]["expired"] == 3
+    assert len(ended.err.splitlines()) == 1
+    assert "3 messaggi non sono partiti" in ended.err
+    assert town.received() == {}
+    again = town.run("resume", "1")
+    assert "nulla in coda" in again.err
+
+
+def test_resume_names_a_channel_that_is_no_longer_configured(town: Town) -> None:
+    town.subscribe(3)
+    town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only")
+    office = (town.data_dir / "office.toml").read_text()
+    town.run("configure", town.file("office.toml", office[: office.index("[whatsapp]")]))
+    ended = town.run("resume", "--json", code=2)
+    assert "whatsapp" in ended.err
+    assert ended.json["channels"]["whatsapp"]["queued"] == 3
+    assert ended.json["channels"]["telegram:principale"]["queued"] == 1
+    ended = town.run("resume", "1", "--ready-only", "--json", code=2)
+    assert "non è più nelle impostazioni" in ended.err
+    assert ended.json["channels"]["telegram:principale"]["accepted"] == 1, ended.err
+    town.run("configure", town.file("office.toml", office))
+    town.run("resume")
+    assert sum(town.received().values()) == 3
+
+
+def test_resume_with_nothing_to_do_says_so(town: Town) -> None:
+    assert "nulla in coda" in town.run("resume").err
+    town.subscribe(1)
+    town.run("send", str(town.folder / "notice.toml"), "--yes")
+    assert "nulla in coda" in town.run("resume", "1").err
+
+
+def test_send_says_that_nobody_is_on_whatsapp(town: Town) -> None:
+    ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json")
+    assert "Su WhatsApp" in ended.err
+    assert ended.json["channels"].keys() == {"telegram:principale"}
+    town.subscribe(1)
+    ended = town.run("send", town.file("other.toml", NOTICE.replace("Marconi", "Mazzini")), "--yes")
+    assert "Su WhatsApp" not in ended.err

@@ -181,6 +181,19 @@ class SqlOutbox:
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
         return ids
 
+    def queued_notices(self) -> dict[str, dict[int, int]]:
+        """The queued rows of each notice by channel, also of channels that are in no settings any more."""
+        query = (
+            sa.select(delivery.c.channel, delivery.c.notice_id, sa.func.count())
+            .where(IS_QUEUED)
+            .group_by(delivery.c.channel, delivery.c.notice_id)
+        )
+        found: dict[str, dict[int, int]] = {}
+        with self._database.reading() as connection:
+            for channel, notice_id, count in connection.execute(query):
+                found.setdefault(channel, {})[notice_id] = count
+        return found
+
     def next_due(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> datetime | None:
         """See :meth:`comunecast_gui.core.ports.Outbox.next_due`."""
         queue = _queue(channel, scope)
