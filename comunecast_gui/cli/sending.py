@@ -7,6 +7,7 @@ import asyncio
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from comunecast_gui.system.locks import sending_lock
 
 _LOCK_WAIT = 24 * 3600.0
 """Seconds to wait for another send of the same office to end; a list of 150,000 people takes about half an hour."""
+_LOOK_EVERY = 0.5
 _PATIENCE = 1800.0
 """Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
 _DRAIN_SECONDS = 1.2
@@ -105,14 +107,35 @@ def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]
 
 @contextmanager
 def sending_turn(workspace: Workspace, sentences: Sentences) -> Iterator[None]:
-    """The right to send. Another send of this office may have it: then this one says so and waits."""
+    """The right to send. Another send of this office may have it: then this one says so and waits.
+
+    Raises KeyboardInterrupt where a person, or the system, ends the waiting. It looks for that between two tries: an
+    exception that a signal raises wherever it happens to strike may be lost there.
+    """
     with ExitStack() as held:
-        try:
-            held.enter_context(sending_lock(workspace.data_dir))
-        except ConfigError:
-            terminal.tell(sentences.text("cli.waiting_for_lock"))
-            held.enter_context(sending_lock(workspace.data_dir, _LOCK_WAIT))
+        with uninterrupted() as interrupted:
+            _wait_for_turn(held, workspace, interrupted, sentences)
         yield
+
+
+def _wait_for_turn(
+    held: ExitStack, workspace: Workspace, interrupted: Callable[[], bool], sentences: Sentences
+) -> None:
+    until = time.monotonic() + _LOCK_WAIT
+    told = False
+    while True:
+        try:
+            held.enter_context(sending_lock(workspace.data_dir, _LOOK_EVERY if told else 0.0))
+        except ConfigError:
+            if interrupted():
+                raise KeyboardInterrupt from None
+            if time.monotonic() > until:
+                raise
+            if not told:
+                terminal.tell(sentences.text("cli.waiting_for_lock"))
+            told = True
+        else:
+            return
 
 
 async def _run(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
