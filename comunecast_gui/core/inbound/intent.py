@@ -20,7 +20,7 @@ from typing import Any
 from comunecast_gui.core.choices import NO_OFFER, Choice, Offer
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.opt_out import PLACES, OptOutWords, Phrase, opt_out_word
-from comunecast_gui.core.tokenizer import clauses_of, is_question, tokens_of
+from comunecast_gui.core.tokenizer import beginning_of, clauses_of, is_question, tokens_of
 
 
 class Intent(StrEnum):
@@ -131,15 +131,15 @@ class IntentReader:
         return not known.union(*fields).isdisjoint(tokens_of(word))
 
     def read(self, text: str) -> Reading:
-        """What the message asks for. The text itself is not kept anywhere."""
+        """What the message asks for. The text itself is not kept anywhere.
+
+        A message that is too long to be read whole can only ask to leave.
+        """
         if is_question(text):
             return OTHER
-        bare = [token for clause in clauses_of(text, self.courtesy) for token in clause.tokens]
-        for wish, phrases in ((Intent.JOIN, self.join), (Intent.PRIVACY, self.privacy)):
-            if found := _only(bare, phrases, mixed=False):
-                return Reading(wish, found)
-        if self.choosing.names and (chosen := _chosen(bare, self.choosing)):
-            return chosen
+        text, whole = beginning_of(text)
+        if whole and (plain := self._plain_request(text)):
+            return plain
         clauses = clauses_of(text, self.request_courtesy)
         tokens = [token for clause in clauses for token in clause.tokens]
         if not self.join_family.isdisjoint(tokens):
@@ -147,6 +147,14 @@ class IntentReader:
         alone = _only(tokens, self.leave.alone, mixed=True)
         word = alone or opt_out_word(clauses, self.leave)
         return Reading(Intent.LEAVE, word) if word else OTHER
+
+    def _plain_request(self, text: str) -> Reading | None:
+        """What a message asks for that is nothing else than this request; None for any other."""
+        bare = [token for clause in clauses_of(text, self.courtesy) for token in clause.tokens]
+        for wish, phrases in ((Intent.JOIN, self.join), (Intent.PRIVACY, self.privacy)):
+            if found := _only(bare, phrases, mixed=False):
+                return Reading(wish, found)
+        return _chosen(bare, self.choosing) if self.choosing.names else None
 
 
 def _chosen(tokens: Sequence[str], words: ChoiceWords) -> Reading | None:
