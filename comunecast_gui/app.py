@@ -22,18 +22,16 @@ from comunecast_gui import __version__
 from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.errors import Misconfigured, Permanent, SendError, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
-from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
-from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.services import (
     backups,
     followers,
     health,
     inbox,
     meta_news,
+    preflight,
     queueing,
     statistics,
-    telegram_chats,
-    template_approval,
     update_check,
     wiring,
 )
@@ -52,7 +50,7 @@ from comunecast_gui.ui.runtime.drafts import DraftFile
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
-from comunecast_gui.ui.runtime.window_services import Mail, Preflight, WindowServices
+from comunecast_gui.ui.runtime.window_services import Mail, WindowServices
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.second_start import SecondStart
@@ -229,7 +227,7 @@ def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
         tidy=partial(wiring.roll_up_a_little, workspace),
         figures=partial(statistics.figures, workspace),
         templates=lambda: {row.name: row for row in workspace.templates.all() if row.language == workspace.language},
-        preflight=partial(_preflight, workspace),
+        preflight=partial(preflight.look, workspace),
         register=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
         mail=partial(_mail, workspace) if workspace.settings.relay else None,
         meta_news=partial(meta_news.unseen, workspace, sentences) if workspace.settings.whatsapp else None,
@@ -245,25 +243,6 @@ def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
         who=who,
         training=training,
     )
-
-
-def _preflight(workspace: Workspace, composed: Composed) -> Preflight:
-    """Refuses what could not go out, and asks Meta for the present price and for what is left of the daily limit.
-
-    Raises ConfigError("secret_missing" | "chat_not_channel" | "template_missing" | "template_not_approved"), SendError
-    Misconfigured.
-    """
-    for name in wiring.secret_names(composed.contents):
-        workspace.secrets.require(name)
-    if refused := telegram_chats.obstacle(workspace, composed.contents):
-        raise refused
-    if wiring.WHATSAPP not in composed.contents:
-        return Preflight()
-    state = template_approval.confirm(workspace, composed.category, composed.contents.values())
-    known = state is not None and state.price_category in list(PriceCategory)
-    left = template_approval.allowance(workspace) if state else None
-    enough = left is None or wiring.reach(workspace, composed) <= left.left
-    return Preflight(PriceCategory(state.price_category) if state and known else None, None if enough else left)
 
 
 def _open_training() -> bool:

@@ -107,7 +107,7 @@ class Draft:
     ``uuid`` tells one press of a button from another; empty: what is written decides whether it is the same notice.
     ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice. ``zones`` are
     those that it is for, none for the whole town; None: those of the notice that it follows, which was on
-    ``followed_topic``.
+    ``followed_topic``. ``carrier`` is a category whose template carries the text on WhatsApp; empty: its own.
     """
 
     uuid: str
@@ -118,6 +118,7 @@ class Draft:
     follows: int | None = None
     zones: tuple[str, ...] | None = None
     followed_topic: str = ""
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

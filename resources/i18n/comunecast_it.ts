@@ -416,6 +416,18 @@
         <translation>Esercitazione: nulla esce da questo computer.</translation>
     </message>
     <message>
+        <source>{channel} is not ready: {why}</source>
+        <translation>{channel} non è pronto: {why}</translation>
+    </message>
+    <message>
+        <source>If you send now, it goes out on {now} only. For {later} it stays queued until you resume it.</source>
+        <translation>Se invii ora, parte solo su {now}. Per {later} resta in coda finché non riprendi l&apos;invio.</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>più tardi</translation>
+    </message>
+    <message>
         <source>one post, for everyone who follows the channel</source>
         <translation>un messaggio, per chi segue il canale</translation>
     </message>
@@ -496,6 +508,18 @@
     <message>
         <source>&amp;Back to the text</source>
         <translation>&amp;Torna al testo</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>&amp;Guarda di nuovo</translation>
+    </message>
+    <message>
+        <source>Use the &amp;generic template</source>
+        <translation>Usa il &amp;modello generico</translation>
+    </message>
+    <message>
+        <source>&amp;Send now on {channels}</source>
+        <translation>&amp;Invia ora su {channels}</translation>
     </message>
     <message numerus="yes">
         <source>&amp;Send to %Ln person(s)</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ from comunecast_gui.core.notice.checks.check import CheckContext, Problem, block
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 
+GENERIC = "generico"
+"""The category that takes any text."""
 _DECORATION = re.compile(r"^(?:[^\w«\"(]|ℹ)+")
 
 
@@ -38,6 +40,12 @@ class Composed:
     notice: NewNotice | None
     zones: tuple[str, ...] = ()
     topic: str = ""
+    carrier: Category | None = None
+
+    @property
+    def whatsapp_category(self) -> Category:
+        """The category whose template carries the text on WhatsApp."""
+        return self.carrier or self.category
 
 
 def compose(
@@ -59,11 +67,18 @@ def compose(
     zones = office.offer.pick(ChoiceKind.ZONE, draft.zones or ())
     topic = office.offer.topic_of(category.id, draft.followed_topic)
     written = render.read(category, draft, office, at)
-    by_kind = {kind: render.render(written, kind, language, context.templates) for kind in map(kind_of, targets)}
+    carrier = catalogue.get(draft.carrier) if draft.carrier else category
+    said = {ChannelKind.TELEGRAM: written, ChannelKind.WHATSAPP: carried(written, carrier)}
+
+    def rendered(gap: str = "") -> dict[ChannelKind, Content]:
+        kinds = dict.fromkeys(map(kind_of, targets))
+        return {kind: render.render(said[kind], kind, language, context.templates, gap) for kind in kinds}
+
+    by_kind = rendered()
     problems = check(written, by_kind, context)
     notice = None
     if blocking(problems):
-        by_kind = {kind: render.render(written, kind, language, context.templates, render.GAP) for kind in by_kind}
+        by_kind = rendered(render.GAP)
     contents = {name: by_kind[kind_of(name)] for name in targets}
     if not blocking(problems):
         notice = NewNotice(
@@ -82,7 +97,18 @@ def compose(
             warnings=tuple(dict.fromkeys(one.check for one in warnings(problems))),
             compared=frozenset(earlier.id for earlier in context.recent),
         )
-    return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic)
+    return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic, carrier)
+
+
+def carried(written: render.Written, carrier: Category) -> render.Written:
+    """The same text in the fields of a category whose template takes any text: its title, and the rest on one line."""
+    if carrier.id == written.category.id:
+        return written
+    title = title_of(written.text).removeprefix(f"{written.office.name}: ")
+    rest = written.text.strip().partition("\n")[2].strip()
+    fields = {"titolo": title[:1].upper() + title[1:], "testo": rest or title}
+    draft = replace(written.draft, category=carrier.id, fields=fields)
+    return render.read(carrier, draft, written.office, written.at)
 
 
 def resolve_channels(category: Category, wanted: Sequence[str], available: Sequence[str]) -> tuple[str, ...]:

@@ -298,12 +298,12 @@ class Composer(QWidget):
     def _fail(self, sentence: str) -> None:
         self._write_on()
         self._page.show_failure(sentence)
-        self._read_context()  # what Meta just said of the template is known now
 
     def _write_on(self) -> None:
         if self._page.locked:
             self._page.unlock()
             self.refresh()
+            self._read_context()  # what Meta just said of the template is known now
 
     # -- what it knows ------------------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,6 +34,10 @@ class ConfirmDialog(QDialog):
     """Asks once more; ``confirmed`` comes at most once, whatever is pressed how often."""
 
     confirmed = Signal()
+    generic_wanted = Signal()
+    """The generic template shall carry it on WhatsApp."""
+    again_wanted = Signal()
+    """The services shall be asked once more."""
 
     def __init__(self, look: Look, summary: Summary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +67,7 @@ class ConfirmDialog(QDialog):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        self._add_unready(column, look)
         column.addWidget(self._figures(look))
         self._ticks: list[QCheckBox] = []
         self._add_problems(column, look)
@@ -136,7 +143,25 @@ class ConfirmDialog(QDialog):
         column.addLayout(facts)
         return frame
 
+    def _add_unready(self, column: QVBoxLayout, look: Look) -> None:
+        """Why channels are not ready, and what becomes of the notice there."""
+        summary = self._summary
+        for channel, why in summary.unready.items():
+            title = labels.channel_title(channel, summary.titles)
+            text = self.tr("{channel} is not ready: {why}").format(channel=title, why=why)
+            column.addWidget(Banner(look, "warning", text))
+        if not summary.later or not summary.now:
+            return
+        now, later = self._titles(summary.now), self._titles(sorted(summary.later))
+        text = self.tr("If you send now, it goes out on {now} only. For {later} it stays queued until you resume it.")
+        column.addWidget(label(text.format(now=now, later=later), "strong"))
+
+    def _titles(self, channels: Iterable[str]) -> str:
+        return ", ".join(labels.channel_title(name, self._summary.titles) for name in channels)
+
     def _reach(self, channel: str) -> str:
+        if channel in self._summary.later:
+            return self.tr("later")
         people = self._summary.people.get(channel)
         if kind_of(channel) is ChannelKind.TELEGRAM:
             if people is None:
@@ -166,7 +191,7 @@ class ConfirmDialog(QDialog):
             (
                 (self._summary.people.get(channel, 1) if kind_of(channel) is ChannelKind.WHATSAPP else 1) / pace
                 for channel, pace in self._summary.per_second.items()
-                if channel in self._summary.channels and pace > 0
+                if channel in self._summary.now and pace > 0
             ),
             default=0.0,
         )
@@ -215,10 +240,24 @@ class ConfirmDialog(QDialog):
         self._send = look.button(self._send_words(), "primary", "it-arrow-right")
         self._send.clicked.connect(self.accept)
         row.addWidget(back)
+        if self._summary.unready:
+            row.addWidget(self._leading_away(look.button(self.tr("&Look again")), self.again_wanted))
+        if self._summary.generic:
+            generic = look.button(self.tr("Use the &generic template"))
+            row.addWidget(self._leading_away(generic, self.generic_wanted))
         row.addWidget(self._send)
+        self._send.setVisible(bool(self._summary.now))
         return row
 
+    def _leading_away(self, button: QPushButton, wanted: SignalInstance) -> QPushButton:
+        """A button that ends this question with another answer."""
+        button.clicked.connect(wanted)
+        button.clicked.connect(lambda: self.done(self.DialogCode.Accepted))
+        return button
+
     def _send_words(self) -> str:
+        if self._summary.later:
+            return self.tr("&Send now on {channels}").format(channels=self._titles(self._summary.now))
         whatsapp = [name for name in self._summary.channels if kind_of(name) is ChannelKind.WHATSAPP]
         people = sum(self._summary.people.get(name, 0) for name in whatsapp)
         if whatsapp:
@@ -230,4 +269,4 @@ class ConfirmDialog(QDialog):
         seen = all(tick.isChecked() for tick in self._ticks)
         word = self._summary.confirm_word
         typed = not word or self._word.text().strip().upper() == word.upper()
-        self._send.setEnabled(not errors and seen and typed)
+        self._send.setEnabled(not errors and seen and typed and bool(self._summary.now))

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import summarize
 from comunecast_gui.ui.runtime.ops import Ops, only
-from comunecast_gui.ui.runtime.window_services import Preflight
 from comunecast_gui.ui.widgets.look import Look
 
 
@@ -63,7 +63,7 @@ class SendFlow(QObject):
         ``changed``: a person has said yes already, to what is no longer true.
         """
         self._round += 1
-        mine = self._round
+        mine, self._dialog = self._round, None
         self._ops.query(
             self,
             partial(self._look_ahead, composed),
@@ -92,12 +92,18 @@ class SendFlow(QObject):
             return _Looked(frozen, {}, Preflight())
         people = self._parts.audience(frozen.zones, frozen.topic)
         preflight = self._parts.preflight(frozen)
-        frozen = replace(frozen, notice=replace(frozen.notice, allowance=preflight.allowance))
-        return _Looked(frozen, people, preflight)
+        notice = replace(
+            frozen.notice,
+            allowance=preflight.allowance,
+            prepared=preflight.prepared,
+            set_aside=preflight.blocked,
+        )
+        return _Looked(replace(frozen, notice=notice), people, preflight)
 
     def _confirm(self, mine: int, looked: _Looked, *, changed: bool) -> None:
         if mine != self._round:
             return
+        preflight = looked.preflight
         self.asked.emit(looked.people)
         if looked.frozen.notice is None:
             self.failed.emit(
@@ -106,11 +112,17 @@ class SendFlow(QObject):
                 )
             )
             return
+        if preflight.blocked == frozenset(looked.frozen.contents) and not preflight.generic:
+            self.failed.emit("\n".join(dict.fromkeys(map(self._parts.sentences.of, preflight.unready.values()))))
+            return
         today = local(self._parts.clock.now(), self._parts.office).date()
-        summary = summarize(looked.frozen, self._parts, looked.people, today, looked.preflight, changed=changed)
+        summary = summarize(looked.frozen, self._parts, looked.people, today, preflight, changed=changed)
         self._dialog = ConfirmDialog(self._look, summary, self._over)
         self._dialog.confirmed.connect(partial(self._send, mine, looked.frozen))
         self._dialog.rejected.connect(partial(self._go_back, mine))
+        self._dialog.again_wanted.connect(partial(self.begin, looked.frozen))
+        if preflight.generic:
+            self._dialog.generic_wanted.connect(partial(self.begin, preflight.generic))
         self._dialog.open()
 
     def _go_back(self, mine: int) -> None:

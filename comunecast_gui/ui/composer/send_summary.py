@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,8 +17,9 @@ from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
+from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
-from comunecast_gui.ui.runtime.window_services import Preflight, WindowServices
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets import labels
 
 
@@ -45,6 +46,17 @@ class Summary:
     """The topic that a person may have chosen not to get."""
     changed: bool = False
     """Whether it is asked a second time, because what was confirmed is no longer true."""
+    unready: Mapping[str, str] = field(default_factory=dict)
+    """By channel, why it could not send now."""
+    later: frozenset[str] = frozenset()
+    """Those of them for which the notice would stay queued until a person resumes it."""
+    generic: bool = False
+    """Whether the generic template could carry it on WhatsApp."""
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """The channels on which it would go out now."""
+        return tuple(name for name in self.channels if name not in self.later)
 
 
 def summarize(
@@ -64,7 +76,7 @@ def summarize(
     if notice is None:
         raise ValueError("something blocks this notice")
     reached = [people.get(name, 0) for name in composed.contents if kind_of(name) is ChannelKind.WHATSAPP]
-    cost, surprises, expected = None, [], category.whatsapp.price_category
+    cost, surprises, expected = None, [], composed.whatsapp_category.whatsapp.price_category
     if reached:
         cost = estimate(parts.rates, found.price or expected, notice.text, sum(reached), day)
         if cost.price_category is PriceCategory.MARKETING and expected is PriceCategory.UTILITY:
@@ -89,20 +101,23 @@ def summarize(
         zones=composed.zones if parts.office.offer.zones else None,
         topic=composed.topic,
         changed=changed,
+        unready={name: parts.sentences.of(error) for name, error in found.unready.items()},
+        later=found.blocked,
+        generic=found.generic is not None,
     )
 
 
 def _when(composed: Composed, parts: WindowServices) -> tuple[str, str] | None:
     """The first period, moment or day of the notice, as people will read it."""
     year = local(parts.clock.now(), parts.office).year
-    for field in composed.category.fields:
-        value = composed.values.get(field.id)
+    for one in composed.category.fields:
+        value = composed.values.get(one.id)
         if isinstance(value, Period):
-            return field.label, periods.period(value, year)
+            return one.label, periods.period(value, year)
         if isinstance(value, datetime):
-            return field.label, periods.moment(value, year)
+            return one.label, periods.moment(value, year)
         if isinstance(value, date):
-            return field.label, periods.day(value, year)
+            return one.label, periods.day(value, year)
     return None
 
 

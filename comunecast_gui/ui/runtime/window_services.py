@@ -11,13 +11,13 @@ from pathlib import Path
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
-from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.meta.news import ToldNews
-from comunecast_gui.core.model import ChannelKind, Office, PriceCategory, kind_of
+from comunecast_gui.core.model import ChannelKind, Office, kind_of
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
+from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, Outbox, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
@@ -30,17 +30,6 @@ from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFile
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
-
-
-@dataclass(frozen=True, slots=True)
-class Preflight:
-    """What the services said before a notice is queued, as far as they were asked and answered.
-
-    ``price`` is the category that Meta charges now; ``allowance`` is there only where it is too small for the people.
-    """
-
-    price: PriceCategory | None = None
-    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)

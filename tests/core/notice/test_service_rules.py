@@ -17,7 +17,7 @@ from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage, 
 from comunecast_gui.core.model import Attachment, Draft, Office
 from comunecast_gui.core.notice.categories import Catalogue, Category, FieldType
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
-from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.notice.compose import GENERIC, Composed, compose
 from comunecast_gui.core.notice.render import body_of, filled
 from comunecast_gui.sandbox.telegram.html import parse_html
 from tests.core.moments import SENT, rome
@@ -35,11 +35,17 @@ def picture(alt: str, name: str = "mappa.png") -> Attachment:
 
 
 def composed(
-    catalogue: Catalogue, office: Office, context: CheckContext, id: str, fields: dict[str, Any], *files: Attachment
+    catalogue: Catalogue,
+    office: Office,
+    context: CheckContext,
+    id: str,
+    fields: dict[str, Any],
+    *files: Attachment,
+    carrier: str = "",
 ) -> Composed:
     category = catalogue.get(id)
-    media = {category.whatsapp.media_template_name(one) for one in files}
-    draft = Draft("u", id, {**category.example, **fields}, CHANNELS, files)
+    media = {catalogue.get(carrier or id).whatsapp.media_template_name(one) for one in files}
+    draft = Draft("u", id, {**category.example, **fields}, CHANNELS, files, carrier=carrier)
     return compose(catalogue, draft, office, rome(SENT[id]), CHANNELS, replace(context, templates=frozenset(media)))
 
 
@@ -108,6 +114,26 @@ def test_a_variable_never_goes_out(
     assert ("segnaposto", *fields) in {(one.check, one.field) for one in found.problems}
 
 
+def test_the_generic_template_carries_any_notice(catalogue: Catalogue, office: Office, context: CheckContext) -> None:
+    carried = 0
+    for category in catalogue:
+        own = composed(catalogue, office, context, category.id, {})
+        found = composed(catalogue, office, context, category.id, {}, carrier=GENERIC)
+        message = found.contents["whatsapp"]
+        assert isinstance(message, TemplateMessage)
+        assert message.template == "generico_v1"
+        assert own.notice is not None
+        title = own.notice.title.removeprefix(f"{office.name}: ")
+        assert title[1:] in message.text
+        assert found.contents["telegram:principale"] == own.contents["telegram:principale"]
+        if found.notice is None:
+            assert {one.check for one in blocking(found.problems)} == {"oltre_limite_canale"}
+        else:
+            carried += 1
+            assert found.notice.valid_until == own.notice.valid_until
+    assert carried > len(catalogue) / 2
+
+
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_what_may_go_out_keeps_every_rule(
@@ -124,8 +150,9 @@ def test_what_may_go_out_keeps_every_rule(
             street = st.fixed_dictionaries({"via": SAID, "tratto": PLAIN, "civici": PLAIN})
             fields[one.id] = data.draw(st.lists(street, max_size=12))
     files = [picture(alt, f"{n}.png") for n, alt in enumerate(data.draw(st.lists(SAID, max_size=2)))]
-    found = composed(catalogue, office, context, category.id, fields, *files)
+    carrier = data.draw(st.sampled_from(["", "", GENERIC]))
+    found = composed(catalogue, office, context, category.id, fields, *files, carrier=carrier)
     event("goes out" if found.notice else "is blocked")
     assume(found.notice is not None)
     for content in found.contents.values():
-        assert list(broken(category, office, content)) == []
+        assert list(broken(found.whatsapp_category, office, content)) == []

@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import parts_of
 from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Preflight, WindowServices
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question

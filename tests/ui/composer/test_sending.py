@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory
+from comunecast_gui.core.model import DeliveryState, PriceCategory
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.wiring import Workspace
@@ -136,29 +136,6 @@ def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, works
     assert window.composer.send.isEnabled()
     assert window.composer.unsent
     assert workspace.notices.latest(1) == []
-
-
-def test_what_could_not_go_out_is_refused_before_the_confirmation(
-    sending_window: MainWindow, ground: Ground, qtbot: QtBot
-) -> None:
-    window, (workspace, sandbox) = sending_window, ground
-    sentences = window.ops.parts.sentences
-    window.composer.choose("evento")  # its template was never sent to Meta
-    window.composer.fill_example()
-    window.composer.ask()
-    qtbot.waitUntil(lambda: bool(window.composer.failure))
-    assert window.composer.failure == sentences.text("template_missing", detail="evento_v1")
-    window.composer.discard()
-    sandbox.control.set_template("acqua_guasto_v1", status="PAUSED")
-    window.composer.choose("acqua_guasto")
-    window.composer.fill_example()
-    window.composer.ask()
-    qtbot.waitUntil(lambda: "PAUSED" in window.composer.failure)
-    assert window.composer.send.isEnabled()
-    assert not window.findChildren(ConfirmDialog)
-    assert workspace.notices.latest(1) == []
-    preview = window.composer.side.previews[ChannelKind.WHATSAPP]
-    qtbot.waitUntil(lambda: window.composer.refresh() is not None and "sospeso da Meta" in preview.note())
 
 
 def test_what_meta_made_dearer_is_said_with_both_sums(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks the services about a notice that a person wants to send: ready or not, at what price, how many in a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comunecast_gui.core.errors import ConfigError, SendError
+from comunecast_gui.core.model import PriceCategory
+from comunecast_gui.core.notice.compose import GENERIC, Composed, compose
+from comunecast_gui.core.notice.preflight import Preflight
+from comunecast_gui.services import queueing, readiness, telegram_chats, template_approval, wiring
+from comunecast_gui.services.wiring import WHATSAPP, Workspace
+
+_TEMPLATE = ("template_missing", "template_not_approved", "template_differs")
+"""What may be wrong with the notice's own template, while another could still be sent."""
+
+
+def look(workspace: Workspace, composed: Composed) -> Preflight:
+    """What the services say of this notice now; nothing is queued or sent.
+
+    Raises ConfigError("chat_not_channel") for a group in a channel's place, which no waiting mends, and
+    ConfigError (``database_*``, ``keyring_locked``).
+    """
+    if refused := telegram_chats.obstacle(workspace, composed.contents):
+        raise refused
+    found = readiness.look_ahead(workspace, composed.contents)
+    unready = {name: one.error for name, one in found.items() if one.error is not None}
+    prepared = {name: one.prepared for name, one in found.items() if one.ready}
+    if WHATSAPP not in composed.contents:
+        return Preflight(unready=unready, prepared=prepared)
+    state = _template_state(workspace, composed)
+    known = state is not None and state.price_category in list(PriceCategory)
+    left = template_approval.allowance(workspace) if state else None
+    enough = left is None or wiring.reach(workspace, composed) <= left.left
+    lacks_template = WHATSAPP in unready and unready[WHATSAPP].code in _TEMPLATE
+    return Preflight(
+        price=PriceCategory(state.price_category) if state and known else None,
+        allowance=None if enough else left,
+        unready=unready,
+        prepared=prepared,
+        generic=_in_generic_template(workspace, composed) if lacks_template else None,
+    )
+
+
+def _template_state(workspace: Workspace, composed: Composed) -> template_approval.TemplateState | None:
+    """What Meta says of the template, which is kept; None where it cannot be sent, which the channel says itself."""
+    try:
+        return template_approval.confirm(workspace, composed.whatsapp_category, composed.contents.values())
+    except (ConfigError, SendError):
+        return None
+
+
+def _in_generic_template(workspace: Workspace, composed: Composed) -> Composed | None:
+    """The same notice with its WhatsApp text in the generic template; None where that is not approved, or too short."""
+    generic = wiring.catalogue().get(GENERIC)
+    if composed.whatsapp_category.id == generic.id:
+        return None
+    now = workspace.clock.now()
+    context = wiring.check_context(workspace, now)
+    if generic.whatsapp.template_name not in context.templates:
+        return None
+    draft = replace(composed.draft, carrier=generic.id)
+    found = compose(wiring.catalogue(), draft, workspace.office, now, workspace.channels, context, workspace.language)
+    return queueing.freeze(workspace, found) if found.notice else None
