@@ -89,6 +89,7 @@ LAYERED = {
     "inbox": "what citizens wrote",
     "meta_news": "what Meta told of templates, number and account",
     "notices": "what was told to whom",
+    "preflight": "what the services say of a notice before it is queued",
     "secrets": "tokens and keys",
     "statistics": "how many people, and how it went",
     "subscriber_import": "bringing in a list of numbers",
