@@ -65,33 +65,61 @@ class Sentences:
         return fill(sentence, {"kept": kept} | {name: _cut(value) for name, value in values.items()})
 
     def of(self, error: UserError | SendError, *, queued: bool = True) -> str:
-        """What happened and what to do, for a person; ``queued``: whether what did not go out waits in the queue."""
+        """What happened and what to do, for a person who asked for something; rows and lanes have their own.
+
+        ``queued``: whether what did not go out waits in the queue.
+        """
         kept = self.text("general.kept" if queued else "general.not_queued")
-        if isinstance(error, UserError):
-            return self.text(error.code, **{"kept": kept, **error.values})
-        code = f"channel.{error.code}"
-        if not isinstance(error, Misconfigured) and code not in self.by_path:
-            code = f"send.{_kind(error)}"
-        elif code not in self.by_path:
-            code = "send.misconfigured"
-        return self.text(code, code=error.code, detail=error.detail or error.code, kept=kept)
+        paths: tuple[str, ...]
+        match error:
+            case UserError():
+                return self.text(error.code, **{"kept": kept, **error.values})
+            case Transient():
+                paths = (f"call.{error.code}", "call.transient")
+            case OutcomeUnknown():
+                paths = ("call.unknown",)
+            case Misconfigured():
+                paths = (f"channel.{error.code}", "send.misconfigured")
+            case _:
+                paths = (f"channel.{error.code}", "send.permanent")
+        return self.text(self._there(*paths), code=error.code, detail=error.detail or error.code, kept=kept)
+
+    def of_delivery(self, code: str, detail: str = "") -> str:
+        """Why a delivery is where it is: ``code`` and ``detail`` as they are recorded with it. Empty for no code.
+
+        It says nothing of what the program is going to do, which nobody knows from a row.
+        """
+        path = self._there(f"channel.{code}", f"channel.whatsapp_{code}", "") if code else ""
+        if path:
+            return self.text(path, code=code, detail=detail or code)
+        return f"{detail} ({code})" if detail and code else code
 
     def of_lane(self, lane: LaneProgress | SetAside) -> str:
         """Why a lane ended, or does not send a notice, and what to do; empty where there is no reason."""
         if not lane.code:
             return ""
+        if f"stopped.{lane.code}" in self.by_path:
+            return self.text(f"stopped.{lane.code}", detail=lane.detail)
         if f"channel.{lane.code}" in self.by_path and f"waiting.{lane.code}" not in self.by_path:
-            return self.of(Misconfigured(lane.code, lane.detail))
-        if isinstance(lane, LaneProgress) and lane.phase is LanePhase.MISCONFIGURED:
             return self.of(Misconfigured(lane.code, lane.detail))
         if f"waiting.{lane.code}" not in self.by_path and lane.code in self.by_key:  # of the database, or the keyring
             return self.text(lane.code, detail=lane.detail)
+        if isinstance(lane, LaneProgress) and lane.phase is LanePhase.MISCONFIGURED:
+            return self.of(Misconfigured(lane.code, lane.detail))
         return fill(self.by_path["lane.gave_up"], {"cause": self._cause(lane.code, lane.detail)})
 
     def of_pause(self, lane: LaneProgress, time: str) -> str:
         """Why a lane waits, and that it tries again at ``time``; empty where there is no reason."""
         values = {"cause": self._cause(lane.code, lane.detail), "time": time}
         return fill(self.by_path["lane.waits"], values) if lane.code else ""
+
+    def _there(self, *paths: str) -> str:
+        """The first of ``paths`` that has a sentence, or the last."""
+        return next((path for path in paths if path in self.by_path), paths[-1])
+
+    def of_cause(self, lane: LaneProgress) -> str:
+        """Why a lane waits, in a few words."""
+        return self._cause(lane.code, lane.detail) if lane.code else ""
 
     def _cause(self, code: str, detail: str) -> str:
         return self.text(
@@ -116,12 +144,6 @@ def _cut(value: object) -> object:
         return tuple(map(_cut, value))
     text = str(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
-
-
-def _kind(error: SendError) -> str:
-    if isinstance(error, Transient):
-        return "transient"
-    return "unknown" if isinstance(error, OutcomeUnknown) else "permanent"
 
 
 def _flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

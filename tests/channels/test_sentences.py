@@ -33,6 +33,18 @@ def test_each_code_of_the_table_that_stops_has_its_own(sentences: Sentences) -> 
     assert sorted(code for code in stops - unused_here if f"channel.{code}" not in sentences.by_path) == []
 
 
+def test_each_code_that_is_tried_again_says_what_it_means(sentences: Sentences) -> None:
+    again = {str(code) for code, rule in RULES.items() if rule.then is Then.RETRY and code not in (429, 131053)}
+    assert sorted(code for code in again if f"channel.{code}" not in sentences.by_path) == []
+
+
+def test_what_meta_does_not_say_for_certain_is_not_said(sentences: Sentences) -> None:
+    """Meta on 131048: "This may be because too many previous messages were blocked or flagged as spam"."""
+    text = sentences.by_path["channel.whatsapp_131048"]
+    assert "Può essere" in text or "may be" in text
+    assert "considera indesiderati" not in text
+
+
 def test_each_code_of_ours_has_its_own(sentences: Sentences) -> None:
     sources = [path.read_text("utf-8") for path in (ROOT / "comunecast_gui" / "channels").rglob("*.py")]
     codes = {code for source in sources for code in OURS.findall(source)} - NOT_CODES

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, OutcomeUnknown, Permanent, Transient
 from comunecast_gui.core.sentences import Sentences
 
@@ -51,14 +52,76 @@ def test_missing_values_and_unknown_codes_never_fail(sentences: Sentences) -> No
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (Transient("nowhere_named", "lento"), "send.transient"),
+        (Transient("nowhere_named", "lento"), "call.transient"),
         (Permanent("nowhere_named", "lento"), "send.permanent"),
-        (OutcomeUnknown("nowhere_named", "lento"), "send.unknown"),
+        (OutcomeUnknown("nowhere_named", "lento"), "call.unknown"),
         (Misconfigured("nowhere_named", "lento"), "send.misconfigured"),
     ],
 )
 def test_a_service_s_answer_has_a_sentence(sentences: Sentences, error: Transient, code: str) -> None:
     assert sentences.of(error) == sentences.text(code, detail="lento")
+
+
+_LANE_ENDS = (
+    *("connect", "tls", "timeout", "connection", "server", "junk", "429", "4", "613", "80007", "130429", "131057", "2"),
+    *("too_many_unknown", "internal_fault", "channel_gone", "other_channel", "later"),
+    *("database_locked", "disk_full", "database_unusable", "database_read_only", "database_unreachable"),
+    *("database_corrupt", "database_newer", "keyring_locked", "secret_missing"),
+)
+_PROMISES = re.compile(r"riprova da solo|riprende da solo|riprovo|by itself again|tries again|goes on by itself")
+"""What only a program that goes on may say of itself."""
+
+
+@pytest.mark.parametrize("phase", [LanePhase.STOPPED, LanePhase.MISCONFIGURED])
+@pytest.mark.parametrize("code", _LANE_ENDS)
+def test_why_a_lane_ended_has_a_sentence_that_promises_nothing(
+    sentences: Sentences, code: str, phase: LanePhase
+) -> None:
+    text = sentences.of_lane(LaneProgress("whatsapp", phase, code=code, detail="perché"))
+    other = sentences.of_lane(LaneProgress("whatsapp", phase, code="nowhere_named", detail="perché"))
+    assert text != other
+    assert "perché" in other
+    assert not _PROMISES.search(text)
+    assert "{" not in text
+
+
+def test_a_database_in_trouble_is_not_called_a_badly_configured_channel(sentences: Sentences) -> None:
+    words = {"database_locked": ("archivio", "database"), "disk_full": ("disco", "disk"), "130429": ("Meta", "Meta")}
+    for code, (italian, english) in words.items():
+        text = sentences.of_lane(LaneProgress("whatsapp", LanePhase.STOPPED, code=code))
+        assert (italian if sentences.language == "it" else english) in text
+        assert "configurato" not in text
+        assert "comunecast resume" in text
+
+
+def test_a_lane_that_waits_says_why_and_that_it_goes_on(sentences: Sentences) -> None:
+    waits = LaneProgress("whatsapp", LanePhase.WAITING, code="connect")
+    assert sentences.of_cause(waits) == sentences.text("waiting.connect")
+    assert sentences.of_pause(waits, "10:00").endswith("10:00.")
+    assert "lento" in sentences.of_cause(LaneProgress("whatsapp", LanePhase.WAITING, code="9", detail="lento"))
+    assert sentences.of_cause(LaneProgress("whatsapp", LanePhase.SENDING)) == ""
+
+
+def test_no_delivery_and_no_call_promises_what_the_program_does_next(sentences: Sentences) -> None:
+    sections = ("channel.", "send.", "call.", "stopped.", "waiting.")
+    promising = [
+        path for path, text in sentences.by_path.items() if path.startswith(sections) and _PROMISES.search(text)
+    ]
+    assert promising == []
+
+
+def test_a_call_that_only_reads_speaks_of_no_message(sentences: Sentences) -> None:
+    for code in ("timeout", "connection", "server", "junk", "unexpected", "internal"):
+        assert "messaggio" not in sentences.of(Transient(code))
+        assert "message" not in sentences.of(Transient(code))
+
+
+def test_each_kind_of_code_of_a_delivery_is_explained(sentences: Sentences) -> None:
+    assert sentences.of_delivery("") == ""
+    assert sentences.of_delivery("131026") == sentences.text("channel.131026")
+    assert sentences.of_delivery("131042") == sentences.text("channel.whatsapp_131042")
+    assert sentences.of_delivery("999999", "strange") == "strange (999999)"
+    assert sentences.of_delivery("999999") == "999999"
 
 
 def test_a_broken_file_is_a_configuration_error(tmp_path: Path) -> None:

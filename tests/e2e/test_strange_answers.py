@@ -6,13 +6,18 @@ from __future__ import annotations
 import json
 import resource
 import signal
+import sqlite3
 import sys
+import threading
 import time
+from contextlib import closing
 from typing import Any
 
 import pytest
 
+from comunecast_gui.core.delivery import lane
 from comunecast_gui.sandbox.faults import Fault, FaultKind
+from comunecast_gui.store.db import database
 from tests.e2e.conftest import Ended, MakeTown, Town
 
 PEOPLE = 40
@@ -162,3 +167,49 @@ def test_control_c_ends_a_send_that_a_service_holds(make_town: MakeTown, fault: 
     got = town.received()
     assert set(got.values()) <= {1}
     assert len(got) >= len(numbers) - left["whatsapp"]["unknown"]
+
+
+def test_endless_throughput_limits_are_called_what_they_are(town: Town) -> None:
+    town.subscribe(PEOPLE)
+    limited = body({"error": {"code": 130429, "message": "slow"}})
+    town.control.add_fault(
+        whatsapp(FaultKind.ANSWER, status=403, body=limited, headers={"Retry-After": "0"}, times=None, after=10)
+    )
+    ended = send(town)
+    assert counts(ended)["queued"] == PEOPLE - counts(ended)["accepted"]
+    assert "rate_per_second" in ended.err
+    assert "configurato bene" not in ended.err
+    assert "riprova da solo" not in ended.err
+    assert town.received().total() == counts(ended)["accepted"]
+
+
+def test_a_database_that_another_program_keeps_is_called_that(
+    make_town: MakeTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = make_town(rate=50)
+    numbers = town.subscribe(PEOPLE)
+    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 200)
+    monkeypatch.setattr(lane, "_STORE_PAUSE", 0.1)
+    ended = threading.Event()
+
+    def keep() -> None:
+        while town.messages < 5:
+            time.sleep(0.01)
+        with closing(sqlite3.connect(town.data_dir / database.FILE_NAME, isolation_level=None, timeout=5)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            ended.wait(30)
+            other.execute("ROLLBACK")
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        stopped = town.run("send", str(town.folder / "notice.toml"), "--yes", "--channel", "whatsapp", code=3)
+    finally:
+        ended.set()
+        keeper.join()
+    assert "un altro programma tiene occupato l'archivio" in stopped.err
+    assert "configurato bene" not in stopped.err
+    town.run("resume", "--json", code=3)
+    assert set(town.received().values()) == {1}
+    found = town.run("status", "--json").json["channels"]["whatsapp"]
+    assert len(town.received()) >= len(numbers) - found["unknown"]

@@ -157,13 +157,7 @@ class DeliveriesTable(QWidget):
         return DeliveryLine(row.id, cells, {0: labels.spoken_number(who)}, row.link)
 
     def _why(self, row: DeliveryRow) -> str:
-        if not row.code:
-            return ""
-        sentences = self._ops.parts.sentences
-        for code in (f"channel.{row.code}", f"channel.whatsapp_{row.code}"):
-            if sentences.has(code):
-                return sentences.text(code, code=row.code, detail=row.detail or row.code)
-        return f"{row.detail} ({row.code})" if row.detail else row.code
+        return self._ops.parts.sentences.of_delivery(row.code, row.detail)
 
     def _on_selection(self) -> None:
         line = self.table.current_line()

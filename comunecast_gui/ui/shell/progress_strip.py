@@ -70,6 +70,8 @@ class _LaneRow(QWidget):
                 texts.append(self.tr("{rate} a second").format(rate=f"{lane.rate:.0f}" if lane.rate >= 1 else "< 1"))
             if lane.seconds_left is not None:
                 texts.append(self.tr("{time} left").format(time=labels.lasting(lane.seconds_left)))
+        if lane.phase is LanePhase.WAITING and lane.code:
+            texts.append(self._ops.parts.sentences.of_cause(lane))
         if lane.phase is LanePhase.WAITING and lane.until:
             texts.append(self.tr("next try at {time}").format(time=f"{lane.until.astimezone(self._zone):%H:%M:%S}"))
         return texts
