@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Games that once broke a promise, each as short as it was found, and how the net was seen to hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from comunecast_gui.core.ports import ALL_ROWS
+from tests.model.services import Answer
+from tests.model.town import TELEGRAM, WHATSAPP, Kind, Town
+
+
+def test_a_notice_queued_while_another_is_sent_goes_out_too(town: Town) -> None:
+    """Its rows were claimed before it was prepared, and nobody got anything."""
+    town.tell(window=None)
+    town.windows["one"].send(ALL_ROWS)
+    town.pass_time(0.6)
+    second = town.tell(Kind.URGENT, window=None)
+    town.pass_time(60)
+    town.check()
+    assert town.state(second) == {"accepted": 5}
+    assert town.state(second, TELEGRAM) == {"accepted": 1}
+
+
+def test_a_new_key_counts_while_the_other_channel_still_sends(town: Town) -> None:
+    """The channel that had given up was not asked again before everything had ended."""
+    town.tell()
+    town.pass_time(0.5)
+    town.revoke_key(WHATSAPP)
+    town.will_answer(TELEGRAM, [Answer.SLOW])
+    town.pass_time(2)
+    town.enter_key(WHATSAPP)
+    town.windows["one"].send(ALL_ROWS)
+    town.pass_time(60)
+    town.check()
+    assert not town.queued(WHATSAPP, ALL_ROWS)
+
+
+def test_a_notice_confirmed_while_a_stop_drains_goes_out_after_it(town: Town) -> None:
+    """It was accepted, and not sent, and nobody said so."""
+    town.will_answer(WHATSAPP, [Answer.SLOW])
+    town.tell()
+    town.pass_time(1)
+    town.windows["one"].stop()
+    town.pass_time(0.1)
+    second = town.tell()
+    town.pass_time(120)
+    town.check()
+    assert town.state(second) == {"accepted": 5}
+
+
+def test_what_is_edited_behind_the_question_does_not_go_out(town: Town) -> None:
+    town.write(Kind.NORMAL, (WHATSAPP, TELEGRAM))
+    town.ask()
+    town.edit("La farmacia è chiusa.")
+    notice = town.confirm("one")
+    assert notice is not None
+    town.pass_time(60)
+    town.check()
+    texts = {each.content for service in town.services.values() for each in service.shown}
+    assert not any("chiusa" in str(content) for content in texts)
+
+
+@pytest.mark.parametrize("turns", range(0, 80, 5))
+def test_a_kill_at_any_moment_leaves_nothing_but_honest_doubts(town: Town, turns: int) -> None:
+    town.tell()
+    town.pass_time(0.9)
+    town.kill("one", turns)
+    town.check()
+    town.start()
+    town.windows["one"].send(ALL_ROWS)
+    town.pass_time(60)
+    town.check()
+    assert len(town.unknown()) <= 3
+
+
+def test_the_net_holds_what_falls_into_it(town: Town) -> None:
+    """The checks see a row that vanished, a message too many, and one that nobody confirmed."""
+    notice = town.tell()
+    town.pass_time(30)
+    town.check()
+    shown = town.services[WHATSAPP].shown
+    shown.append(shown[0])
+    with pytest.raises(AssertionError, match="was shown 2 times"):
+        town.check()
+    town.faults.clear()
+    town.resent.update(dict.fromkeys(range(1, 7), 9))
+    del town.confirmed[notice]
+    shown.append(shown[0])
+    with pytest.raises(AssertionError, match="not confirmed"):
+        town.check()

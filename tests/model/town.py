@@ -1,0 +1,700 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A small office on virtual time: what people and services may do to it, and what must be true after each step."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import uuid
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from psycopg import errors as pg
+
+from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress
+from comunecast_gui.core.content import Content
+from comunecast_gui.core.delivery.engine import Engine
+from comunecast_gui.core.delivery.pace import Pace
+from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui.core.model import DeliveryState, Draft, Office, Period
+from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.periods import local
+from comunecast_gui.core.ports import ALL_ROWS, ChannelFactory, Claim, NewNotice, Result, Scope
+from comunecast_gui.services import backups, queueing, wiring
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent.number_changes import change_names
+from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import delivery
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.receipts import Receipt
+from comunecast_gui.store.delivery.templates import Templates
+from comunecast_gui.store.delivery.verdicts import Verdict
+from comunecast_gui.store.restore import archive
+from comunecast_gui.system.locks import sending_lock
+from comunecast_gui.system.secrets import Secrets
+from comunecast_gui.system.settings.values import Settings, TelegramChannelSettings, TelegramSettings, WhatsAppSettings
+from tests.model.services import FAULT_OF_A_DRIVER, Answer, ScriptedChannel, Service
+from tests.model.virtual_time import START, Process, VirtualClock, VirtualLoop
+
+WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
+CHANNELS = (WHATSAPP, TELEGRAM)
+PACES = {WHATSAPP: Pace(0.25, most=4, window=1.005, catch_up=0.5), TELEGRAM: Pace(1.1, most=20, window=60.0)}
+COMMAND, WINDOW = 1800.0, float("inf")
+"""Seconds that each waits for rows that are due later."""
+_JOBS_UNDER_WAY = 0.005
+"""A transaction that was asked for before a person pressed a button may still be carried out after it."""
+
+_S = DeliveryState
+_NOT_SENT = frozenset({_S.QUEUED, _S.SKIPPED, _S.EXPIRED, _S.CANCELLED, _S.FAILED})
+_SENT = frozenset({_S.ACCEPTED, _S.HELD, _S.DELIVERED, _S.READ})
+
+
+class Trouble(StrEnum):
+    """What ails a database."""
+
+    LOCKED = "locked"
+    """Somebody else is writing: reading goes on."""
+    FULL = "full"
+    """The disk is full: reading goes on."""
+    GONE = "gone"
+    """Nothing can be read or written."""
+
+
+class Kind(StrEnum):
+    """Kinds of notices that differ in urgency and in how long they are true."""
+
+    NORMAL = "generico"
+    URGENT = "meteo_allerta"
+    """True for three hours."""
+
+
+@dataclass
+class Citizen:
+    """Somebody who asked for notices; ``here`` until they leave."""
+
+    number: str
+    here: bool = True
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person said yes to, and who had to get it then."""
+
+    contents: Mapping[str, Content]
+    audience: Sequence[Citizen]
+
+
+@dataclass
+class Run:
+    """Somebody asked that the queued rows in ``scope`` go out."""
+
+    scope: Scope
+    asked_at: float
+    troubles: int
+    stopped_at: float | None = None
+    """When somebody pressed stop later."""
+
+    @property
+    def stopped(self) -> bool:
+        return self.stopped_at is not None
+
+
+class Window(Process):
+    """One running copy of the program with an engine of its own, as a window or a command has it."""
+
+    def __init__(self, town: Town, data_dir: Path, patience: float) -> None:
+        super().__init__()
+        self._town = town
+        self.data_dir = data_dir
+        self.patience = patience
+        self.database = open_database(data_dir, town.url)
+        town.spoil(self.database)
+        self.outbox = WatchedOutbox(self)
+        self.in_hand: dict[int, Claim] = {}
+        """Claimed, and the outcome is not recorded yet."""
+        self.told: dict[str, LaneProgress] = {}
+        self.runs: list[Run] = []
+        self._paused_at: float | None = None
+        self._troubles_before = 0
+        factories: dict[str, ChannelFactory] = {name: partial(self._make_channel, name) for name in CHANNELS}
+        self.engine = Engine(self.outbox, factories, town.clock, self._hear, PACES, patience)
+
+    def _make_channel(self, name: str) -> ScriptedChannel:
+        return ScriptedChannel(self._town.services[name], self._town.kept_keys[name])
+
+    @property
+    def town(self) -> Town:
+        return self._town
+
+    def send(self, scope: Scope) -> None:
+        """Goes on with what is queued, or joins the sending under way."""
+        run = Run(scope, self._town.loop.time(), self._town.troubles)
+        self.runs.append(run)
+        if not self.engine.running:
+            self._troubles_before = self._town.troubles
+        task = self._town.loop.start(self, self._run(scope))
+        task.add_done_callback(lambda done: None if done.cancelled() else self._on_end(run, done.result()))
+
+    def stop(self) -> None:
+        for run in self.runs:
+            run.stopped_at = run.stopped_at or self._town.loop.time()
+        self.engine.stop()
+
+    def stop_at_once(self) -> None:
+        """Does not even wait for the answers to what is under way."""
+        self.stop()
+        self.engine.cut_off()
+
+    def pause(self) -> None:
+        if self.engine.running:
+            self._paused_at = self._paused_at or self._town.loop.time()
+        self.engine.pause()
+
+    def go_on(self) -> None:
+        self._paused_at = None
+        self.engine.resume()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it was asked to claim nothing more, and had the time to hear it."""
+        asked = [self._paused_at, *(run.stopped_at for run in self.runs)]
+        return any(at is not None and self._town.loop.time() > at + _JOBS_UNDER_WAY for at in asked)
+
+    async def _run(self, scope: Scope) -> Mapping[str, LaneProgress] | Exception:
+        try:
+            if self.engine.running:
+                return await self.engine.run(scope)
+            with sending_lock(self.data_dir):
+                return await self.engine.run(scope)
+        except Exception as error:
+            return error
+
+    def _on_end(self, run: Run, ended: Mapping[str, LaneProgress] | Exception) -> None:
+        self.runs.remove(run)
+        if not self.engine.running:
+            self._put_down()
+        if isinstance(ended, Exception):
+            self._judge_error(run, ended)
+            return
+        for name in CHANNELS:
+            lane, queued = ended.get(name), self._town.queued(name, run.scope)
+            if not queued or (lane is None and run.stopped):
+                continue
+            if lane is None:
+                self._town.fault(f"{queued} rows stay on {name}, and nothing was said of it")
+            elif lane.phase is LanePhase.FINISHED:
+                self._town.fault(f"{name} is said to have finished, and {queued} rows are still queued")
+            elif not lane.code and not run.stopped:
+                self._town.fault(f"{name} stopped with {queued} rows, nobody asked for it and no reason was told")
+            elif self._is_old_news(run, lane):
+                self._town.fault(f"{name} was not asked again: {lane.phase} {lane.code} is an older answer")
+
+    def _is_old_news(self, run: Run, lane: LaneProgress) -> bool:
+        """Whether a lane ended for a reason that the service gave before somebody asked to try again."""
+        elsewhere = lane.code in ("", "other_channel", "later") or self._troubled_since(run)
+        return not elsewhere and self._town.services[lane.channel].answered_at < run.asked_at
+
+    def _judge_error(self, run: Run, error: Exception) -> None:
+        expected = isinstance(error, ConfigError) and (error.code == "already_sending" or self._troubled_since(run))
+        if not expected:
+            self._town.fault(f"the engine fell over: {error!r}")
+
+    def _troubled_since(self, run: Run) -> bool:
+        return self._town.troubles > run.troubles or self._town.trouble is not None
+
+    def _put_down(self) -> None:
+        """Nothing is being sent: what it still has in hand can only be what the database did not take."""
+        if self.in_hand:
+            if self._town.troubles == self._troubles_before:
+                self._town.fault(f"nothing is being sent, and {sorted(self.in_hand)} are under way")
+            self._town.doubtful |= self.in_hand.keys()
+            self.in_hand.clear()
+        self._paused_at = None
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Fault) and FAULT_OF_A_DRIVER not in event.text:
+            self._town.fault(f"nobody foresaw this on {event.channel}: {event.text}")
+        if not isinstance(event, LaneProgress):
+            return
+        self.told[event.channel] = event
+        if event.phase is LanePhase.FINISHED:
+            queued = self._town.queued(event.channel, self.engine.scope)
+            if queued:
+                self._town.fault(f"{event.channel} says that it finished, and {queued} rows are queued")
+
+    def close(self) -> None:
+        self._town.loop.kill(self)
+        self._town.doubtful |= self.in_hand.keys()
+        self.database.close()
+
+
+class WatchedOutbox(SqlOutbox):
+    """The real outbox, which tells the town what was claimed and what was recorded."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window.database)
+        self._window = window
+
+    def exchange(
+        self,
+        results: Sequence[Result],
+        channel: str,
+        room: int,
+        *,
+        now: datetime,
+        scope: Scope = ALL_ROWS,
+        gap: float = 0.0,
+    ) -> list[Claim]:
+        if self._window.database.shared:
+            gap = 0.0  # which a server measures by a clock of its own, and that one is real
+        claims = super().exchange(results, channel, room, now=now, scope=scope, gap=gap)
+        for result in results:
+            self._window.in_hand.pop(result.delivery, None)
+        for claim in claims:
+            self._window.in_hand[claim.delivery] = claim
+            self._window.town.look_at_claim(self._window, claim)
+        return claims
+
+
+class Town:
+    """Everything there is: the office, its citizens, its services; and the list of broken promises, ``faults``.
+
+    A refusal with a reason is an honest answer to whatever is asked here: then nothing was changed.
+    """
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder = folder
+        self.url = url
+        self.loop = VirtualLoop()
+        self.clock = VirtualClock(self.loop)
+        self.services = {name: Service(name, self.loop) for name in CHANNELS}
+        self.kept_keys = dict.fromkeys(CHANNELS, 1)
+        """What the office has in its keyring."""
+        self.faults: list[str] = []
+        self.trouble: Trouble | None = None
+        self.troubles = 0
+        """How often the database refused."""
+        self._mending: asyncio.TimerHandle | None = None
+        self.confirmed: dict[int, Confirmed] = {}
+        self.lost_notices: set[int] = set()
+        self.resent: Counter[int] = Counter()
+        """How often a person had a delivery sent again."""
+        self.said_arrived: set[int] = set()
+        self.doubtful: set[int] = set()
+        """Deliveries that may honestly be of unknown outcome."""
+        self.citizens: list[Citizen] = []
+        self.holders: dict[str, Citizen] = {}
+        self.form: Draft | None = None
+        self.asked: Composed | None = None
+        self._numbers = 0
+        self._looked_at = Counter[str]()
+        self.windows: dict[str, Window] = {}
+        self._open()
+
+    # What people do
+
+    def start(self, name: str = "one", patience: float = WINDOW) -> None:
+        """Starts a copy of the program; a second one on the same data folder cannot send."""
+        with suppress(UserError):
+            self.windows[name] = Window(self, self.data_dir(name), patience)
+
+    def kill(self, name: str, turns: int = 0) -> None:
+        """The process dies after some more turns of its loop."""
+        self.loop.pass_turns(turns)
+        self.windows.pop(name).close()
+
+    def write(self, kind: Kind, channels: Collection[str]) -> None:
+        """Fills in the form."""
+        fields: dict[str, Any] = {"titolo": f"Avviso {len(self.confirmed)}", "testo": "La farmacia è aperta."}
+        if kind is Kind.URGENT:
+            now = local(self.clock.now(), self.workspace.office).replace(tzinfo=None, second=0, microsecond=0)
+            period = Period(now + timedelta(hours=1), now + timedelta(hours=3))
+            fields = {**wiring.catalogue().get(kind).example, "periodo": period, "provvedimenti": ""}
+        self.form = Draft(uuid.UUID(int=len(self.confirmed)).hex, kind, fields, tuple(channels))
+
+    def edit(self, words: str) -> None:
+        """Goes on writing."""
+        if self.form:
+            key = "testo" if self.form.category == Kind.NORMAL else "provvedimenti"
+            self.form = replace(self.form, fields={**self.form.fields, key: words})
+
+    def ask(self) -> None:
+        """Presses "send": the confirmation shows what will go out, as long as nothing blocks it."""
+        if self.form is None:
+            return
+        with suppress(UserError):
+            at = self.clock.now()
+            context = wiring.check_context(self.workspace, at)
+            composed = compose(
+                wiring.catalogue(), self.form, self.workspace.office, at, self.workspace.channels, context
+            )
+            self._show(queueing.freeze(self.workspace, composed) if composed.notice else composed)
+
+    def confirm(self, window: str | None = None) -> int | None:
+        """Says yes to what the confirmation shows; ``window`` begins to send it.
+
+        Where it is no longer true, the confirmation shows what it is now, and waits for another yes.
+        """
+        asked, self.asked = self.asked, None
+        if asked is None or asked.notice is None:
+            return None
+        notice: int | None = None
+        with suppress(UserError):
+            now = queueing.revised(self.workspace, asked)
+            if now is not None:
+                self._show(now)
+                return None
+            notice = queueing.queue(self.workspace, asked)
+            self._note_confirmed(notice, asked.notice)
+            self.form = None
+        if notice is not None and window in self.windows:
+            self.windows[window].send(Scope(frozenset({notice})))
+        return notice
+
+    def _show(self, composed: Composed) -> None:
+        self.asked = composed if composed.notice else None
+
+    def _note_confirmed(self, notice: int, shown: NewNotice) -> None:
+        if notice not in self.confirmed:
+            audience = tuple(each for each in self.citizens if each.here) if WHATSAPP in shown.contents else ()
+            self.confirmed[notice] = Confirmed(shown.contents, audience)
+
+    def tell(self, kind: Kind = Kind.NORMAL, channels: Collection[str] = CHANNELS, window: str | None = "one") -> int:
+        """Writes, asks and confirms in one go; returns the notice."""
+        self.write(kind, channels)
+        self.ask()
+        notice = self.confirm(window)
+        assert notice is not None, self.asked
+        return notice
+
+    def enter_key(self, channel: str) -> None:
+        """A person puts the key that the service takes now into the keyring, and the program is told."""
+        self.kept_keys[channel] = self.services[channel].key
+        for window in self.windows.values():
+            window.engine.renew()
+
+    def settle(self, row: int, verdict: Verdict, window: str | None = None) -> None:
+        with suppress(UserError):
+            self.workspace.notices.settle(row, verdict, self.clock.now())
+            if verdict is Verdict.ARRIVED:
+                self.said_arrived.add(row)
+            if verdict is Verdict.RESEND:
+                self.resent[row] += 1
+                if window in self.windows:
+                    self.windows[window].send(Scope(frozenset(), frozenset({row})))
+
+    def cancel(self, notice: int) -> None:
+        with suppress(UserError):
+            self.workspace.notices.cancel(notice, self.clock.now())
+
+    def retry_failed(self, notice: int) -> None:
+        with suppress(UserError):
+            self.workspace.notices.retry_failed(notice, None, self.clock.now())
+
+    def back_up(self) -> None:
+        with suppress(UserError):
+            target = self.folder / "copy.zip"
+            target.unlink(missing_ok=True)
+            folder = self.folder / "workshop"
+            folder.mkdir(exist_ok=True)
+            settings = self.data_dir() / "office.toml"
+            archive.write(self.observer, target, self.clock.now(), workshop=folder, settings=settings)
+
+    @property
+    def has_backup(self) -> bool:
+        return (self.folder / "copy.zip").exists()
+
+    def restore(self) -> None:
+        """Puts the backup back, where nothing is running."""
+        assert not self.windows
+        self._close()
+        try:
+            backups.restore(self.data_dir(), self.folder / "copy.zip", self.clock.now(), "ufficio")
+        finally:
+            self._open()
+        there = {row.notice_id for row in self.rows()}
+        self.lost_notices |= self.confirmed.keys() - there
+
+    # What citizens do
+
+    def join(self, number: str | None = None) -> Citizen:
+        """Somebody asks for notices, under a number of their own or one that is free again."""
+        if number is None:
+            self._numbers += 1
+            number = f"39333{self._numbers:07d}"
+        self.loop.pass_time(1)
+        citizen = Citizen(number)
+        with suppress(UserError):
+            self.workspace.subscribers.join(Person(number), self._service_time(), source="whatsapp")
+            self.citizens.append(citizen)
+            self.holders[number] = citizen
+        return citizen
+
+    def leave(self, citizen: Citizen) -> None:
+        self.loop.pass_time(1)
+        with suppress(UserError):
+            self.workspace.subscribers.leave(Person(citizen.number), self._service_time(), source="whatsapp")
+            citizen.here = False
+            del self.holders[citizen.number]
+
+    def change_number(self, citizen: Citizen) -> None:
+        self.loop.pass_time(1)
+        self._numbers += 1
+        number = f"39333{self._numbers:07d}"
+        with suppress(UserError):
+            with self.workspace.database.writing() as connection:
+                former, new = Person(citizen.number), Person(number)
+                change_names(connection, self.workspace.database, former, new, self._service_time())
+            del self.holders[citizen.number]
+            citizen.number = number
+            self.holders[number] = citizen
+
+    # What services do
+
+    def will_answer(self, channel: str, answers: Sequence[Answer]) -> None:
+        self.services[channel].sending.extend(answers)
+
+    def will_be_ready(self, channel: str, answers: Sequence[Answer]) -> None:
+        """What comes of opening the channel and of preparing notices."""
+        self.services[channel].getting_ready.extend(answers)
+
+    def revoke_key(self, channel: str) -> None:
+        self.services[channel].key += 1
+
+    def receipt(self, index: int, *, again: bool = False) -> None:
+        """One of the receipts that are under way arrives; ``again``: and will arrive once more."""
+        later = self.services[WHATSAPP].later
+        if later:
+            news = later[index % len(later)]
+            if not again:
+                later.remove(news)
+            with suppress(UserError):
+                code = "131026" if news.kind == "failed" else ""
+                self.workspace.outbox.apply_receipt(
+                    Receipt(news.kind, self.clock.now(), news.remote_id, news.delivery, code)
+                )
+
+    # What the machine does
+
+    def pass_time(self, seconds: float) -> None:
+        self.loop.pass_time(seconds)
+
+    def set_clock(self, seconds: float) -> None:
+        """Makes the wall clock wrong by ``seconds``."""
+        self.clock.error = timedelta(seconds=seconds)
+
+    def lose_database(self, trouble: Trouble, seconds: float) -> None:
+        """For a while every transaction that needs what is not there is refused."""
+        self.mend_database()
+        self.trouble = trouble
+        self._mending = self.loop.call_later(seconds, self.mend_database)
+
+    def mend_database(self) -> None:
+        self.trouble = None
+        if self._mending:
+            self._mending.cancel()
+
+    def spoil(self, database: Database) -> None:
+        """Lets the troubles of this town's database reach ``database``."""
+        sa.event.listen(database.engine, "begin", self._begin, insert=True)
+
+    def _begin(self, connection: sa.Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        if self.trouble is None or not (write or self.trouble is Trouble.GONE):
+            return
+        self.troubles += 1
+        raise _refusal(self.trouble, server=bool(self.url))
+
+    # What must be true
+
+    def fault(self, sentence: str) -> None:
+        """A promise was broken."""
+        self.faults.append(f"at {self.loop.time():.3f}: {sentence}")
+
+    def look_at_claim(self, window: Window, claim: Claim) -> None:
+        """Is called as soon as a delivery was claimed."""
+        if window.is_quiet:
+            self.fault(f"delivery {claim.delivery} was claimed after a pause or a stop")
+        confirmed = self.confirmed.get(claim.notice)
+        if confirmed is None:
+            self.fault(f"delivery {claim.delivery} belongs to nothing that was confirmed")
+        elif claim.channel == WHATSAPP:
+            citizen = self.holders.get(claim.recipient)
+            if citizen is None or not citizen.here:
+                self.fault(f"delivery {claim.delivery} was claimed for somebody who left")
+            elif citizen not in confirmed.audience:
+                self.fault(f"delivery {claim.delivery} goes to somebody for whom it was not confirmed")
+
+    def check(self) -> None:
+        """Raises AssertionError for whatever is not as promised."""
+        rows = self.rows()
+        self._check_messages()
+        self._check_rows(rows)
+        self._check_screens()
+        self.faults += self.loop.faults
+        self.faults += [fault for service in self.services.values() for fault in service.faults]
+        assert not self.faults, "\n".join(self.faults)
+
+    def _check_messages(self) -> None:
+        shown = Counter[int]()
+        for name, service in self.services.items():
+            shown.update(each.claim.delivery for each in service.shown)
+            for each in service.shown[self._looked_at[name] :]:
+                confirmed = self.confirmed.get(each.claim.notice)
+                if confirmed is None or confirmed.contents.get(name) != each.content:
+                    self.fault(f"delivery {each.claim.delivery} shows something that was not confirmed")
+            self._looked_at[name] = len(service.shown)
+        for row, times in shown.items():
+            if times > 1 + self.resent[row]:
+                self.fault(f"delivery {row} was shown {times} times")
+
+    def _check_rows(self, rows: Sequence[sa.Row[Any]]) -> None:
+        shown, taken, doubtful = Counter[int](), Counter[int](), set(self.doubtful)
+        for service in self.services.values():
+            shown.update(each.claim.delivery for each in service.shown)
+            taken.update(service.taken)
+            doubtful |= service.doubtful
+        under_way = {row for window in self.windows.values() if window.engine.running for row in window.in_hand}
+        for row in rows:
+            about = f"delivery {row.id} of {row.channel} is {row.state} {row.code}".strip()
+            if row.state in _NOT_SENT and shown[row.id] > self.resent[row.id]:
+                self.fault(f"{about}, and was shown {shown[row.id]} times")
+            if row.state in _SENT and not taken[row.id] and row.id not in self.said_arrived:
+                self.fault(f"{about}, and the service never took it")
+            if row.state in (_S.DELIVERED, _S.READ) and not shown[row.id]:
+                self.fault(f"{about}, and no phone shows it")
+            if row.state == _S.UNKNOWN and (row.id not in doubtful or not row.code):
+                self.fault(f"{about}, and there is no reason for it")
+            if row.state == _S.SENDING and row.id not in under_way | self.doubtful:
+                self.fault(f"{about}, and nobody is sending it")
+        there = Counter((row.notice_id, row.channel) for row in rows)
+        for notice, confirmed in self.confirmed.items():
+            if notice in self.lost_notices:
+                continue
+            for name in confirmed.contents:
+                expected = len(confirmed.audience) if name == WHATSAPP else 1
+                if there[notice, name] != expected:
+                    self.fault(f"notice {notice} has {there[notice, name]} deliveries on {name}, not {expected}")
+
+    def _check_screens(self) -> None:
+        for window in self.windows.values():
+            if not window.engine.running:
+                for name, lane in window.told.items():
+                    if lane.phase not in (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED):
+                        self.fault(f"{name} says {lane.phase}, and nothing is being sent")
+
+    def calm_down(self) -> None:
+        """Everything works again, and whoever is queued gets it: nothing may be left over."""
+        self.mend_database()
+        self.set_clock(0)
+        for name, service in self.services.items():
+            service.heal()
+            self.enter_key(name)
+        if not self.windows:
+            self.start()
+        for window in self.windows.values():
+            window.go_on()
+        for _ in range(2):
+            self._wait_for_the_end(300)
+            for window in self.windows.values():
+                window.send(ALL_ROWS)
+        self._wait_for_the_end(3000)
+        for name, window in self.windows.items():
+            if window.engine.running:
+                self.fault(f"{name} still sends after an hour in which everything went well")
+        left = [row.id for row in self.rows() if row.state == _S.QUEUED]
+        if left:
+            self.fault(f"{left} are still queued after an hour in which everything went well")
+        self.check()
+
+    def _wait_for_the_end(self, seconds: float) -> None:
+        """Lets at most ``seconds`` pass until nothing is being sent."""
+        until = self.loop.time() + seconds
+        while self.loop.time() < until and any(window.runs for window in self.windows.values()):
+            self.pass_time(5)
+
+    # What the checks and the rules read
+
+    def rows(self) -> Sequence[Any]:
+        columns = delivery.c
+        query = sa.select(columns.id, columns.notice_id, columns.channel, columns.state, columns.code)
+        with self.observer.reading() as connection:
+            return connection.execute(query.order_by(columns.id)).all()
+
+    def unknown(self) -> list[int]:
+        return [row.id for row in self.rows() if row.state == _S.UNKNOWN]
+
+    def queued(self, channel: str, scope: Scope) -> int:
+        return sum(SqlOutbox(self.observer).waiting(channel, scope).values())
+
+    def state(self, notice: int, channel: str = WHATSAPP) -> dict[str, int]:
+        """How many deliveries of a notice are in each state."""
+        return dict(Counter(row.state for row in self.rows() if (row.notice_id, row.channel) == (notice, channel)))
+
+    def data_dir(self, name: str = "one") -> Path:
+        """Without a server, all copies of the program on this computer share a folder."""
+        folder = self.folder / (name if self.url else "office")
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def close(self) -> None:
+        for window in list(self.windows):
+            self.kill(window)
+        self._close()
+        self.loop.close()
+
+    def _open(self) -> None:
+        self.observer = open_database(self.data_dir("observer"), self.url)
+        database = open_database(self.data_dir("observer"), self.url)
+        self.spoil(database)
+        self.workspace = Workspace(
+            self.data_dir("observer"),
+            _settings(),
+            Secrets(self.folder),
+            self.clock,
+            database,
+            Subscribers(database),
+            Notices(database),
+            SqlOutbox(database),
+            Templates(database),
+        )
+
+    def _close(self) -> None:
+        self.observer.close()
+        self.workspace.database.close()
+
+    def _service_time(self) -> datetime:
+        """What services write on what citizens say: their clocks are right."""
+        return START + timedelta(seconds=self.loop.time())
+
+
+def _refusal(trouble: Trouble, *, server: bool) -> Exception:
+    """What the database's driver would raise."""
+    if server:
+        kinds = {Trouble.LOCKED: pg.LockNotAvailable, Trouble.FULL: pg.DiskFull, Trouble.GONE: pg.AdminShutdown}
+        return sa.exc.OperationalError("", None, kinds[trouble]())
+    names = {Trouble.LOCKED: "SQLITE_BUSY", Trouble.FULL: "SQLITE_FULL", Trouble.GONE: "SQLITE_IOERR"}
+    error = sqlite3.OperationalError(trouble)
+    error.sqlite_errorname = names[trouble]
+    return error
+
+
+@cache
+def _settings() -> Settings:
+    office = Office("Comune di Calcinaia", ("Calcinaia", "Fornacette"), phone="0587 265442", alert_zone="Tosc-A4")
+    return Settings(
+        office,
+        TelegramSettings("https://telegram.invalid/bot", (TelegramChannelSettings("principale", "@comunecalcinaia"),)),
+        WhatsAppSettings("https://graph.invalid", "v25.0", "1", "2", "", rate_per_second=4.0, language="it"),
+    )
