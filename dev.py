@@ -62,8 +62,9 @@ python3 dev.py COMMAND
   run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
   test [ARGS]    run the tests (ARGS go to pytest)
   coverage       the tests, counting the lines and branches that they reach
-  faults [--seeds N] [--database pg] [--answers N] [ARGS]
-                 bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled
+  faults [--seeds N] [--steps N] [--database pg] [--answers N] [ARGS]
+                 bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled;
+                 and a model of the office plays at random, --steps moves long
   launch [--seeds N] [ARGS]
                  the day a town announces its number, again and again: Meta, relay and program killed at random
   bench [NAME] [--json]
@@ -207,9 +208,10 @@ def coverage(arguments: list[str]) -> int:
 
 
 def faults(arguments: list[str]) -> int:
-    """The fault harness (tests/harness); what it does not know itself goes to pytest."""
+    """The fault harness (tests/harness) and the model that plays (tests/model); what is left goes to pytest."""
     parser = argparse.ArgumentParser(prog="dev.py faults")
     parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--steps", type=int, default=200_000)
     parser.add_argument("--database", choices=("sqlite", "pg"), default="sqlite")
     parser.add_argument("--answers", type=int, default=0)
     known, rest = parser.parse_known_args(arguments)
@@ -220,6 +222,9 @@ def faults(arguments: list[str]) -> int:
     kind = "postgresql" if server else "sqlite"
     environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds), "COMUNECAST_DATABASE": kind}
     places = ["tests/harness"]
+    if known.steps:
+        environment["COMUNECAST_STEPS"] = str(known.steps)
+        places.append("tests/model")
     if known.answers:
         environment["COMUNECAST_ANSWERS"] = str(known.answers)
         places.append("tests/channels/test_any_answer.py")
