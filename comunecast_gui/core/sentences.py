@@ -62,7 +62,7 @@ class Sentences:
             unknown = self.by_path.get("general.unknown_code", "{code}")
             return fill(unknown, {"code": code})
         kept = self.by_path.get("general.kept", "")
-        return fill(sentence, {"kept": kept} | {name: _cut(value) for name, value in values.items()})
+        return fill(sentence, {"kept": kept} | {name: cut_short(value) for name, value in values.items()})
 
     def of(self, error: UserError | SendError, *, queued: bool = True) -> str:
         """What happened and what to do, for a person who asked for something; rows and lanes have their own.
@@ -138,10 +138,10 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _cut(value: object) -> object:
+def cut_short(value: object) -> object:
     """The value, or the beginning of one that is longer than a sentence bears."""
     if isinstance(value, (tuple, list, set, frozenset)):
-        return tuple(map(_cut, value))
+        return tuple(map(cut_short, value))
     text = str(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 

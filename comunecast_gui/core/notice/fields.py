@@ -25,6 +25,13 @@ class Finding:
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
+MOST_OF_A_FIELD = 12_000
+"""Characters that one field may hold: three times what any channel carries (Bot API: 4,096). What is longer is refused
+before anything reads it: nobody should wait for the checks of a book that was pasted by mistake."""
+MOST_OF_A_NOTICE = 30_000
+_SHOWN = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """Typed values by field id (absent = empty) and what is wrong with the rest."""
@@ -43,12 +50,21 @@ def parse(category: Category, raw: Mapping[str, Any], office: Office) -> Parsed:
     values: dict[str, Any] = {}
     found: list[Finding] = []
     known = [one.id for one in category.fields]
-    found += [Finding("unknown_field", str(key), {"known": known}) for key in raw if key not in known]
+    unknown = [str(key) for key in raw if key not in known]
+    found += [Finding("unknown_field", key[:_SHOWN], {"known": known}) for key in unknown[:_SHOWN]]
     refused: set[str] = set()
+    left = MOST_OF_A_NOTICE
     for one in category.fields:
         source = raw.get(one.id, one.default_for(office))
         if is_empty(source):
             continue
+        size = _size(source)
+        most = min(MOST_OF_A_FIELD, left)
+        if size > most:
+            refused.add(one.id)
+            found.append(Finding("limit", one.id, {"label": one.label, "limit": most, "length": size}))
+            continue
+        left -= size
         try:
             value = KINDS[one.type].read(source, one, office)
         except Unreadable as wrong:
@@ -70,6 +86,20 @@ def parse(category: Category, raw: Mapping[str, Any], office: Office) -> Parsed:
         if not any(id in values or id in refused for id in group)
     ]
     return Parsed(values, tuple(found))
+
+
+def _size(source: Any) -> int:
+    """Characters of a raw value, however it is nested; an item without any counts as one."""
+    size = 0
+    level = [source]
+    while level:
+        item = level.pop()
+        size += len(item) if isinstance(item, str) else 1
+        if isinstance(item, Mapping):
+            level += [*item.keys(), *item.values()]
+        elif isinstance(item, (list, tuple)):
+            level += item
+    return size
 
 
 def _advise(category: Category, raw: Mapping[str, Any], values: dict[str, Any]) -> None:

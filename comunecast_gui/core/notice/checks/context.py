@@ -20,7 +20,7 @@ from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.render import Written
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.places import Municipality, Streets, file_stem, load_jargon, load_municipalities, town_of
-from comunecast_gui.core.sentences import fill
+from comunecast_gui.core.sentences import cut_short, fill
 
 DESCRIPTION = Field("attachments", "Descrizione dell'allegato", FieldType.TEXT)
 """The description of a picture or a document: people read it on WhatsApp, so it is checked like any other text."""
@@ -72,7 +72,7 @@ class Rules:
         values = {"field": finding.field, "label": finding.field, **finding.values}
         if "expected" in values:
             values["expected"] = self.kinds.get(str(values["expected"]), values["expected"])
-        message = fill(self.sentences[finding.check], values)
+        message = fill(self.sentences[finding.check], {name: cut_short(value) for name, value in values.items()})
         return Problem(finding.check, finding.field, self.severities[finding.check], message)
 
 

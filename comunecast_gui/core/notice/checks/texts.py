@@ -34,7 +34,7 @@ _PERSONAL = {
     "IBAN": re.compile(r"\bIT\d{2}\s?[A-Z]\d{3}(?:\s?[0-9A-Z]{2,4}){4,6}\b"),
     "targa": re.compile(r"\b[A-HJ-NPR-TV-Z]{2}[\s-]?\d{3}[\s-]?[A-HJ-NPR-TV-Z]{2}\b"),
     "email": re.compile(
-        r"[\w.+-]+@(?:gmail|googlemail|libero|hotmail|outlook|live|yahoo|alice|tiscali|virgilio|icloud|tin|email|inwind)"
+        r"(?<=[\w.+-])@(?:gmail|googlemail|libero|hotmail|outlook|live|yahoo|alice|tiscali|virgilio|icloud|tin|email|inwind)"
         r"\.[a-z.]{2,6}\b",
         re.IGNORECASE,
     ),
