@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import socket
 import ssl
 import time
@@ -28,6 +29,8 @@ CONNECT_TIMEOUT = 3.05
 _HEADER_BYTES = 128 * 1024
 """What status line, headers and chunk sizes of an answer may take beside its content."""
 _PIECE = 64 * 1024
+_CHATTY = logging.getLogger("urllib3")
+"""Writes headers that make no sense into the log as they came, with whatever they quote."""
 _NO_ADDRESS = (
     requests.exceptions.InvalidURL,
     requests.exceptions.MissingSchema,
@@ -195,6 +198,7 @@ class HttpSession:
     """
 
     def __init__(self, url: str, token: str, context: ssl.SSLContext) -> None:
+        _CHATTY.setLevel(logging.ERROR)
         self._proxies = get_environ_proxies(url)
         self._limits = CallLimits()
         session = self._session = requests.Session()

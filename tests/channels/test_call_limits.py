@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import gzip
+import logging
 import socket
 import ssl
 import threading
@@ -284,3 +285,18 @@ def test_no_redirect_takes_a_token_elsewhere(stub: ServiceStub, trust: ssl.SSLCo
         assert not [call for call in stub.calls if "Cookie" in call.headers]
     finally:
         other.close()
+
+
+def test_headers_that_make_no_sense_are_not_quoted_in_the_log(
+    raw: Any, trust: ssl.SSLContext, caplog: pytest.LogCaptureFixture
+) -> None:
+    quoting = f"HTTP/1.1 200 OK\r\n\xe8: {WHATSAPP_TOKEN}\r\n\r\n{{}}".encode("latin-1")
+    caplog.set_level(logging.INFO)
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(quoting)
+        connection.shutdown(socket.SHUT_WR)
+
+    error, _ = failure(whatsapp, raw(answer).url, trust, 5.0)
+    assert type(error) is OutcomeUnknown
+    assert WHATSAPP_TOKEN not in caplog.text

@@ -60,9 +60,9 @@ def _refused(code: int, data: dict[str, Any]) -> tuple[int, bytes]:
     if code == 413:
         raise Permanent("413", "Request Entity Too Large")
     if code not in _DOCUMENTED:
-        if 400 <= code < 500:
+        if 400 <= code < 500 and code != 408:
             raise Permanent(str(code), harmless(said), suspect=True)
-        raise OutcomeUnknown("server" if code >= 500 else "junk", harmless(said))
+        raise OutcomeUnknown("server" if code >= 400 else "junk", harmless(said))
     refusal: dict[str, Any] = {"ok": False, "error_code": code, "description": said or f"HTTP {code}"}
     if whole(parameters.get("migrate_to_chat_id")):
         refusal["parameters"] = {"migrate_to_chat_id": parameters["migrate_to_chat_id"]}

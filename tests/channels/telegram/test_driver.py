@@ -290,6 +290,7 @@ UNKNOWN_AFTER_SENDING = [
     (as_json({"ok": "yes", "result": {}}), "junk"),
     (Answer(200, b"[" * 100_000), "junk"),
     (Answer(408, b"", "text/plain"), "server"),
+    (as_json({"ok": False, "error_code": 408, "description": "Request Timeout"}, 408), "server"),
 ]
 
 
