@@ -140,6 +140,7 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
             SqlOutbox(database).recover(now)
             carried = _carry(data_dir, database, now) if readable and present.exists() else None
             if carried is None:
+                merge.skip_ids(database)
                 sent_since_backup.doubt_all(database, now)
             merge.move_files(database, data_dir)
             Audit(database).write(AuditRow(now, who, "restored", shown_name(source)))

@@ -63,6 +63,7 @@ class Shown:
 
     claim: Claim
     content: Content
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Service:
     key: int = 1
     """The key that it takes."""
     shown: list[Shown] = field(default_factory=list)
+    ready_at: dict[Content, float] = field(default_factory=dict)
+    """When it was first ready for each content."""
     taken: Counter[int] = field(default_factory=Counter)
     """How often it took each delivery."""
     doubtful: set[int] = field(default_factory=set)
@@ -117,7 +120,7 @@ class Service:
         remote_id = f"{self.name}-{self._calls}"
         await asyncio.sleep(10 if answer is Answer.SLOW else 0)
         if answer in _SHOWN:
-            self.shown.append(Shown(claim, content))
+            self.shown.append(Shown(claim, content, self.loop.time()))
         if answer in _SHOWN or answer is Answer.FAILS_LATER:
             self._took(claim, remote_id, fails=answer is Answer.FAILS_LATER)
         if answer in _DOUBTFUL:
@@ -180,6 +183,7 @@ class ScriptedChannel:
 
     async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
         await self._call(self._service.get_ready(self._key), Transient("cut"))
+        self._service.ready_at.setdefault(content, self._service.loop.time())
         return {"prepared": "yes"}
 
     async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:

@@ -89,3 +89,18 @@ def test_the_net_holds_what_falls_into_it(town: Town) -> None:
     shown.append(shown[0])
     with pytest.raises(AssertionError, match="not confirmed"):
         town.check()
+
+
+def test_a_late_receipt_never_settles_another_persons_delivery(town: Town) -> None:
+    """After a backup was put back on a new computer, deliveries were counted again from where the backup was."""
+    town.back_up()
+    town.tell()
+    town.pass_time(30)
+    town.check()
+    town.kill("one")
+    town.restore(lost=True)
+    town.start()
+    town.tell(window=None)
+    while town.services[WHATSAPP].later:
+        town.receipt(0)
+        town.check()

@@ -96,6 +96,8 @@ class Game(RuleBasedStateMachine):
         url = self.resources.enter_context(fresh_url(self.kind))
         self.town = self.resources.enter_context(closing(Town(self.folder, url)))
         self.restored = False
+        self.moves = 0
+        """Since everything was calm."""
 
     @initialize(people=st.integers(1, 5), kind=st.sampled_from(Kind), channels=TARGETS, pause=PAUSES)
     def begin(self, people: int, kind: Kind, channels: tuple[str, ...], pause: float) -> None:
@@ -149,6 +151,17 @@ class Game(RuleBasedStateMachine):
         rows = self.town.unknown()
         self.town.settle(rows[index % len(rows)], verdict, window)
 
+    @precondition(lambda self: self.town.resent or self.town.said_arrived)
+    @move()
+    def take_back(self) -> None:
+        self.town.take_back()
+
+    @precondition(lambda self: self.town.confirmed)
+    @move(index=INDEX, channel=CHANNEL)
+    def go_without(self, index: int, channel: str) -> None:
+        notices = sorted(self.town.confirmed)
+        self.town.go_without(notices[index % len(notices)], channel)
+
     @precondition(lambda self: self.town.confirmed)
     @move(index=INDEX, what=st.sampled_from(["cancel", "retry_failed"]))
     def change_notice(self, index: int, what: str) -> None:
@@ -156,8 +169,8 @@ class Game(RuleBasedStateMachine):
         getattr(self.town, what)(notices[index % len(notices)])
 
     @precondition(lambda self: not self.town.url and not self.restored)
-    @rule()
-    def back_up_or_restore(self) -> None:
+    @rule(lost=st.booleans())
+    def back_up_or_restore(self, lost: bool) -> None:
         """Once in a game: putting a backup back takes as long as ten other moves."""
         if not self.town.has_backup:
             self.town.back_up()
@@ -165,7 +178,7 @@ class Game(RuleBasedStateMachine):
             self.restored = True
             for window in list(self.town.windows):
                 self.town.kill(window)
-            self.town.restore()
+            self.town.restore(lost=lost)
             self.town.start()
 
     # Citizens
@@ -219,12 +232,15 @@ class Game(RuleBasedStateMachine):
     def wait(self) -> None:
         """Only time passes."""
 
+    @precondition(lambda self: self.moves >= 10)
     @rule()
     def calm_down(self) -> None:
+        self.moves = 0
         self.town.calm_down()
 
     @invariant()
     def promises_are_kept(self) -> None:
+        self.moves += 1
         self.town.check()
 
     def teardown(self) -> None:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import re
 import sqlite3
 import uuid
 from collections import Counter
@@ -19,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from psycopg import errors as pg
 
-from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
@@ -28,23 +30,24 @@ from comunecast_gui.core.model import DeliveryState, Draft, Office, Period
 from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import ALL_ROWS, ChannelFactory, Claim, NewNotice, Result, Scope
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, queueing, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.number_changes import change_names
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscribers import Subscribers
-from comunecast_gui.store.db.database import Database, open_database
-from comunecast_gui.store.db.schema import delivery
+from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
+from comunecast_gui.store.db.schema import delivery, subscriber
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt
 from comunecast_gui.store.delivery.templates import Templates
-from comunecast_gui.store.delivery.verdicts import Verdict
+from comunecast_gui.store.delivery.verdicts import Settlement, Verdict
 from comunecast_gui.store.restore import archive
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.settings.values import Settings, TelegramChannelSettings, TelegramSettings, WhatsAppSettings
-from tests.model.services import FAULT_OF_A_DRIVER, Answer, ScriptedChannel, Service
+from tests.model.services import FAULT_OF_A_DRIVER, Answer, ScriptedChannel, Service, Shown
 from tests.model.virtual_time import START, Process, VirtualClock, VirtualLoop
 
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
@@ -56,8 +59,14 @@ _JOBS_UNDER_WAY = 0.005
 """A transaction that was asked for before a person pressed a button may still be carried out after it."""
 
 _S = DeliveryState
+_ENDED = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
+_SAYS_QUEUED = re.compile(r"(?<!non partiti )\b(?:resta|restano|è|sono) (?:tutto |tutti )?in coda\b")
+"""That the messages which have not left stay queued is also true where there are none."""
 _NOT_SENT = frozenset({_S.QUEUED, _S.SKIPPED, _S.EXPIRED, _S.CANCELLED, _S.FAILED})
 _SENT = frozenset({_S.ACCEPTED, _S.HELD, _S.DELIVERED, _S.READ})
+
+
+_BEGUN = _SENT | {_S.SENDING, _S.UNKNOWN}
 
 
 class Trouble(StrEnum):
@@ -87,12 +96,14 @@ class Citizen:
     here: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass
 class Confirmed:
     """What a person said yes to, and who had to get it then."""
 
     contents: Mapping[str, Content]
     audience: Sequence[Citizen]
+    forgotten: bool = False
+    """A disk was lost, and with it who of them is who."""
 
 
 @dataclass
@@ -228,10 +239,13 @@ class Window(Process):
         if not isinstance(event, LaneProgress):
             return
         self.told[event.channel] = event
-        if event.phase is LanePhase.FINISHED:
-            queued = self._town.queued(event.channel, self.engine.scope)
-            if queued:
-                self._town.fault(f"{event.channel} says that it finished, and {queued} rows are queued")
+        queued = self._town.queued(event.channel, self.engine.scope)
+        if event.phase is LanePhase.FINISHED and queued:
+            self._town.fault(f"{event.channel} says that it finished, and {queued} rows are queued")
+        if event.phase in _ENDED:
+            self._town.look_at_sentence(_sentences().of_lane(event), queued)
+            for aside in event.aside:
+                self._town.look_at_aside(event.channel, aside)
 
     def close(self) -> None:
         self._town.loop.kill(self)
@@ -266,6 +280,12 @@ class WatchedOutbox(SqlOutbox):
             self._window.town.look_at_claim(self._window, claim)
         return claims
 
+    def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
+        rows = super().give_back(channel, kept, now=now)
+        for row in rows:
+            del self._window.in_hand[row]
+        return rows
+
 
 class Town:
     """Everything there is: the office, its citizens, its services; and the list of broken promises, ``faults``.
@@ -290,6 +310,8 @@ class Town:
         self.lost_notices: set[int] = set()
         self.resent: Counter[int] = Counter()
         """How often a person had a delivery sent again."""
+        self._settled: Settlement | None = None
+        self.set_aside: set[tuple[int, str]] = set()
         self.said_arrived: set[int] = set()
         self.doubtful: set[int] = set()
         """Deliveries that may honestly be of unknown outcome."""
@@ -299,6 +321,7 @@ class Town:
         self.asked: Composed | None = None
         self._numbers = 0
         self._looked_at = Counter[str]()
+        self._begun: set[int] = set()
         self.windows: dict[str, Window] = {}
         self._open()
 
@@ -366,7 +389,9 @@ class Town:
         self.asked = composed if composed.notice else None
 
     def _note_confirmed(self, notice: int, shown: NewNotice) -> None:
-        if notice not in self.confirmed:
+        if notice not in self.confirmed or notice in self.lost_notices:
+            self.lost_notices.discard(notice)
+            self._begun.discard(notice)
             audience = tuple(each for each in self.citizens if each.here) if WHATSAPP in shown.contents else ()
             self.confirmed[notice] = Confirmed(shown.contents, audience)
 
@@ -386,13 +411,32 @@ class Town:
 
     def settle(self, row: int, verdict: Verdict, window: str | None = None) -> None:
         with suppress(UserError):
-            self.workspace.notices.settle(row, verdict, self.clock.now())
+            self._settled = self.workspace.notices.settle_all(verdict, self.clock.now(), [row])
+            if not self._settled.done:
+                return
             if verdict is Verdict.ARRIVED:
                 self.said_arrived.add(row)
             if verdict is Verdict.RESEND:
                 self.resent[row] += 1
                 if window in self.windows:
                     self.windows[window].send(Scope(frozenset(), frozenset({row})))
+
+    def take_back(self) -> None:
+        """Takes the last verdict back, wherever nothing else happened since."""
+        settled, self._settled = self._settled, None
+        if settled is not None:
+            with suppress(UserError):
+                for row in self.workspace.notices.take_back(settled, self.clock.now()):
+                    if row.done and settled.verdict is Verdict.RESEND:
+                        self.resent[row.delivery] -= 1
+                    if row.done:
+                        self.doubtful.add(row.delivery)
+
+    def go_without(self, notice: int, channel: str) -> None:
+        """A person decides that a notice's other channels do not wait for this one."""
+        with suppress(UserError):
+            self.workspace.outbox.set_aside(notice, [channel], self.clock.now())
+            self.set_aside.add((notice, channel))
 
     def cancel(self, notice: int) -> None:
         with suppress(UserError):
@@ -415,16 +459,40 @@ class Town:
     def has_backup(self) -> bool:
         return (self.folder / "copy.zip").exists()
 
-    def restore(self) -> None:
-        """Puts the backup back, where nothing is running."""
+    def restore(self, *, lost: bool = False) -> None:
+        """Puts the backup back, where nothing is running; ``lost``: on a new computer, where nothing else is left."""
         assert not self.windows
         self._close()
+        if lost:
+            for path in self.data_dir().glob(f"{FILE_NAME}*"):
+                path.unlink()
         try:
             backups.restore(self.data_dir(), self.folder / "copy.zip", self.clock.now(), "ufficio")
         finally:
             self._open()
-        there = {row.notice_id for row in self.rows()}
-        self.lost_notices |= self.confirmed.keys() - there
+        rows = self.rows()
+        self.lost_notices |= self.confirmed.keys() - {row.notice_id for row in rows}
+        if lost:
+            self._forgive(rows)
+
+    def _forgive(self, rows: Sequence[Any]) -> None:
+        """What was decided, and who came, went or moved after the copy was made, is nowhere any more."""
+        self.doubtful |= {row.id for row in rows if row.state == _S.UNKNOWN}
+        shown = Counter(each.claim.delivery for service in self.services.values() for each in service.shown)
+        for row in rows:
+            if row.state != _S.QUEUED:
+                self.resent[row.id] = max(self.resent[row.id], shown[row.id])
+        for confirmed in self.confirmed.values():
+            confirmed.forgotten = True
+        with self.observer.reading() as connection:
+            known = set(
+                connection.execute(sa.select(subscriber.c.wa_id).where(subscriber.c.wa_id.is_not(None))).scalars()
+            )
+        for number in self.holders.keys() - known:
+            self.holders.pop(number).here = False
+        for number in sorted(known - self.holders.keys()):
+            self.holders[number] = Citizen(number)
+            self.citizens.append(self.holders[number])
 
     # What citizens do
 
@@ -529,12 +597,24 @@ class Town:
         confirmed = self.confirmed.get(claim.notice)
         if confirmed is None:
             self.fault(f"delivery {claim.delivery} belongs to nothing that was confirmed")
-        elif claim.channel == WHATSAPP:
+        elif claim.channel == WHATSAPP and not confirmed.forgotten:
             citizen = self.holders.get(claim.recipient)
             if citizen is None or not citizen.here:
                 self.fault(f"delivery {claim.delivery} was claimed for somebody who left")
             elif citizen not in confirmed.audience:
                 self.fault(f"delivery {claim.delivery} goes to somebody for whom it was not confirmed")
+
+    def look_at_sentence(self, sentence: str, queued: int) -> None:
+        """Is called with what a person reads of a lane that has ended, or of a notice that it does not send."""
+        if _SAYS_QUEUED.search(sentence) and not queued:
+            self.fault(f"nothing is queued, and a person reads: {sentence}")
+
+    def look_at_aside(self, channel: str, aside: SetAside) -> None:
+        """Is called with each notice that a lane says it does not send now."""
+        self.look_at_sentence(_sentences().of_lane(aside), self.queued(channel, Scope(frozenset({aside.notice}))))
+        begun = [row.id for row in self.rows() if row.notice_id == aside.notice and row.state in _BEGUN]
+        if aside.code == "other_channel" and begun:
+            self.fault(f"nothing of notice {aside.notice} is said to have gone out, and {begun} did")
 
     def check(self) -> None:
         """Raises AssertionError for whatever is not as promised."""
@@ -554,10 +634,24 @@ class Town:
                 confirmed = self.confirmed.get(each.claim.notice)
                 if confirmed is None or confirmed.contents.get(name) != each.content:
                     self.fault(f"delivery {each.claim.delivery} shows something that was not confirmed")
+                else:
+                    self._check_start(each, confirmed)
             self._looked_at[name] = len(service.shown)
         for row, times in shown.items():
             if times > 1 + self.resent[row]:
                 self.fault(f"delivery {row} was shown {times} times")
+
+    def _check_start(self, first: Shown, confirmed: Confirmed) -> None:
+        """Nothing of a notice goes out before all its channels are ready, but for those that a person set aside."""
+        notice = first.claim.notice
+        if notice in self._begun:
+            return
+        self._begun.add(notice)
+        for name, content in confirmed.contents.items():
+            ready_at = self.services[name].ready_at.get(content, math.inf)
+            waits = self.queued(name, Scope(frozenset({notice})))
+            if waits and ready_at > first.at and (notice, name) not in self.set_aside:
+                self.fault(f"notice {notice} went out on {first.claim.channel} before {name} was ready for it")
 
     def _check_rows(self, rows: Sequence[sa.Row[Any]]) -> None:
         shown, taken, doubtful = Counter[int](), Counter[int](), set(self.doubtful)
@@ -591,7 +685,7 @@ class Town:
         for window in self.windows.values():
             if not window.engine.running:
                 for name, lane in window.told.items():
-                    if lane.phase not in (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED):
+                    if lane.phase not in _ENDED:
                         self.fault(f"{name} says {lane.phase}, and nothing is being sent")
 
     def calm_down(self) -> None:
@@ -688,6 +782,11 @@ def _refusal(trouble: Trouble, *, server: bool) -> Exception:
     error = sqlite3.OperationalError(trouble)
     error.sqlite_errorname = names[trouble]
     return error
+
+
+@cache
+def _sentences() -> Sentences:
+    return wiring.sentences()
 
 
 @cache

@@ -29,6 +29,8 @@ from comunecast_gui.store.db.schema_inbound import answer, consent_event
 SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 """Where the ledger of the restored database has the event from."""
 
+_SKIPPED_IDS = 10_000_000
+"""More messages than a large town sends between two backups."""
 _KEPT_FILE = re.compile(r".*[/\\](attachments)[/\\]([0-9a-f]{16})[/\\]([^/\\]+)")
 """A kept attachment, in the path of whichever system and folder the copy was made in."""
 
@@ -52,6 +54,21 @@ def carry_ids(current: Database, restored: Database) -> None:
         for name, seq in last.items():
             connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
             values = (name, max(seq, mine.get(name, 0)))
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
+
+
+def skip_ids(restored: Database) -> None:
+    """Leaves out the ids of messages that were perhaps sent after the copy was made, where nothing is left to say so.
+
+    Services give these ids back with their receipts, for weeks (Meta: status webhooks, ``biz_opaque_callback_data``):
+    one that comes in late must find nobody, not somebody else. Raises ConfigError (``database_*``).
+    """
+    with restored.writing() as connection:
+        for table in (delivery, answer):
+            last = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
+            found = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar()
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table.name,))
+            values = (table.name, max(last, found or 0) + _SKIPPED_IDS)
             connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
 
 
