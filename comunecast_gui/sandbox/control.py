@@ -305,6 +305,14 @@ class Control:
         with self._state.lock:
             return settle_held(self._state, 132015 if dropped else 0)
 
+    def change_token(self, service: str, token: str) -> None:
+        """Give out another token for ``telegram`` or ``whatsapp``; the former one is worth nothing any more."""
+        with self._state.lock:
+            if service == "telegram":
+                self._state.telegram.token = token
+            else:
+                self._state.graph.token = token
+
     def revoke_token(self, service: str, *, revoked: bool = True) -> None:
         """Revoke the token of ``telegram`` or ``whatsapp``, or give it back."""
         with self._state.lock:

@@ -123,3 +123,55 @@ def test_what_they_say_to_each_other_comes_back_the_same() -> None:
         data = json.loads(wire.order(wire.RUN, scope))
         assert data["do"] == "run"
         assert wire.scope_of(data) == scope
+
+
+def test_a_pause_and_a_stop_while_the_child_is_being_started_are_not_forgotten(town: Town) -> None:
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
+        sending = asyncio.ensure_future(engine.run(ALL_ROWS))
+        await asyncio.sleep(0)
+        assert engine._process is None
+        engine.pause()
+        await until(lambda: any(isinstance(one, LaneProgress) and one.phase is LanePhase.PAUSED for one in events))
+        assert town.messages == 0
+        engine.resume()
+        await until(lambda: town.messages > 20)
+        engine.stop()
+        await sending
+        stopped = asyncio.ensure_future(engine.run(ALL_ROWS))
+        await asyncio.sleep(0)
+        engine.stop()
+        before = town.messages
+        await stopped
+        assert town.messages == before
+
+    drive(town, steps)
+
+
+def test_what_is_sent_while_a_child_drains_goes_out_and_nothing_that_was_stopped(town: Town) -> None:
+    more = town.file("more.toml", (town.folder / "notice.toml").read_text().replace("08:30", "09:30"))
+    town.run("send", more, "--channel", "whatsapp", "--yes", "--enqueue-only")
+
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
+        first = asyncio.ensure_future(engine.run(Scope(frozenset({1}))))
+        await until(lambda: town.messages > 20)
+        engine.stop()
+        await asyncio.gather(first, engine.run(Scope(frozenset({2}))))
+
+    drive(town, steps)
+    counts = {number: town.run("status", str(number), "--json").json["channels"]["whatsapp"] for number in (1, 2)}
+    assert counts[2]["accepted"] == PEOPLE
+    assert counts[1]["queued"] > 0
+
+
+def test_a_child_goes_on_with_a_new_key(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def steps(engine: EngineProcess, events: list[Event]) -> None:
+        sending = asyncio.ensure_future(engine.run(ALL_ROWS))
+        await until(lambda: town.messages > 20)
+        town.control.change_token("whatsapp", "EAATRAINING-another-token")
+        monkeypatch.setenv("COMUNECAST_WHATSAPP_TOKEN", "EAATRAINING-another-token")
+        engine.renew()
+        ended = await sending
+        assert ended["whatsapp"].phase is LanePhase.FINISHED
+
+    drive(town, steps)
+    assert sum(town.received().values()) == PEOPLE

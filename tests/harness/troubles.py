@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import signal
 import sqlite3
 import sys
@@ -15,22 +16,29 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Choice, ChoiceKind
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Priority
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.store.consent import consent_requests
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.db.schema import delivery
+from comunecast_gui.system import paths
 from tests.harness.command import READ_TIMEOUT
 from tests.harness.world import CONCURRENCY, World
 
 Trouble = Callable[[World], None]
+_OTHER_TOKEN = "EAATRAINING-another-token"
+_LEFT_OUT = (DeliveryState.SKIPPED, DeliveryState.EXPIRED)
 
 BEFORE: list[Trouble] = []
 """Troubles that are arranged before the command starts."""
 DURING: list[Trouble] = []
 """Troubles that happen while it sends."""
+
+
+OVERLAPPING: list[Trouble] = []
+"""What people do meanwhile: other notices, another key. They come last, beside the seed's own troubles."""
 
 
 def before(trouble: Trouble) -> Trouble:
@@ -40,6 +48,11 @@ def before(trouble: Trouble) -> Trouble:
 
 def during(trouble: Trouble) -> Trouble:
     DURING.append(trouble)
+    return trouble
+
+
+def overlapping(trouble: Trouble) -> Trouble:
+    OVERLAPPING.append(trouble)
     return trouble
 
 
@@ -310,3 +323,45 @@ def receipts_come_in_while_it_sends(world: World) -> None:
     for _ in range(8):
         world.apply_receipts(twice=world.random.random() < 0.5)
         time.sleep(0.05)
+
+
+@overlapping
+def a_second_notice_is_queued(world: World) -> None:
+    world.queue_another()
+
+
+@overlapping
+def a_third_notice_is_urgent(world: World) -> None:
+    world.queue_another()
+    time.sleep(world.random.uniform(0, 0.8))
+    world.queue_another(Priority.URGENT)
+
+
+@overlapping
+def the_key_is_changed_while_it_sends(world: World) -> None:
+    """The former one is worth nothing at once; whoever starts from now on has the new one."""
+    world.sandbox.control.change_token("whatsapp", _OTHER_TOKEN)
+    world.environment["COMUNECAST_WHATSAPP_TOKEN"] = _OTHER_TOKEN
+    world.queue_another()
+    world.processes[0].wait(60)
+
+
+@overlapping
+def a_picture_is_refused_by_one(world: World) -> None:
+    """WhatsApp does not take the file of another notice: then Telegram must not publish it either."""
+    world.here("templates", "submit", "acqua_programmata", "--media")
+    world.here("templates", "sync")
+    shutil.copy(paths.resource("samples", "avviso.png"), world.folder / "mappa.png")
+    notice = (world.folder / "notice.toml").read_text(encoding="utf-8")
+    picture = world.folder / "picture.toml"
+    picture.write_text(f'{notice}[[attachments]]\npath = "mappa.png"\nalt = "La mappa delle vie"\n', encoding="utf-8")
+    refusal = Fault(service="whatsapp", method="media", kind=FaultKind.ERROR, code=131053, times=None)
+    world.sandbox.control.add_fault(refusal)
+    world.here("send", str(picture), "--yes", "--enqueue-only")
+    world.learn_numbers()
+    world.processes[0].wait(60)
+    world.run("resume", codes={0, 2, 3})
+    id = max(row.id for row in world.notices.latest())
+    if any(state != DeliveryState.QUEUED for state in world.states_of(id).values() if state not in _LEFT_OUT):
+        world.failures.append("a notice began although one of its channels refused the picture")
+    world.sandbox.control.clear_faults()
