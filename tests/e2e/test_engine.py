@@ -200,6 +200,8 @@ def test_a_pause_holds_until_somebody_resumes(database: Database, outbox: SqlOut
     async def run() -> tuple[int, int]:
         channel.on_send = lambda claim: engine.pause() if len(channel.sent) == 10 else None
         sending = asyncio.ensure_future(engine.run(ALL_ROWS))
+        while not engine.paused:
+            await asyncio.sleep(0.005)
         await asyncio.sleep(0.3)
         held = len(channel.sent)
         await asyncio.sleep(0.3)

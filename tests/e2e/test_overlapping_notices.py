@@ -8,8 +8,10 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.content import Content
@@ -18,6 +20,7 @@ from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import ConfigError, Misconfigured, Permanent, Stops, Transient
 from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import ALL_ROWS, Accepted, Channel, Claim, Scope
+from comunecast_gui.store.db import schema
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.system.clock import SystemClock
@@ -421,3 +424,58 @@ def test_a_channel_that_is_no_longer_configured_is_said(database: Database, outb
     outbox.set_aside(notice, [TELEGRAM], SystemClock().now())
     send(engine_of(outbox, ScriptedChannel()))
     assert states(outbox, notice) == {"accepted": 3}
+
+
+def test_a_single_delivery_that_is_sent_again_waits_for_no_other_channel(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 3)
+    queue(outbox, WHATSAPP, TELEGRAM)
+    telegram = ScriptedChannel(TELEGRAM, 1)
+    with database.reading() as connection:
+        query = sa.select(schema.delivery.c.id).where(schema.delivery.c.channel == TELEGRAM)
+        post = connection.execute(query).scalar_one()
+    whatsapp = ScriptedChannel(opening=[Misconfigured("whatsapp_token")])
+    ended = send(engine_of(outbox, whatsapp, telegram), Scope(frozenset(), frozenset({post})))
+    assert set(ended) == {TELEGRAM}
+    assert len(telegram.sent) == 1
+
+
+def test_a_notice_that_is_no_longer_valid_is_not_prepared_and_keeps_nobody_waiting(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    subscribe(database, 3)
+    now = SystemClock().now()
+    stale = queue(outbox, WHATSAPP, TELEGRAM, text="ieri", valid_until=now - timedelta(hours=1))
+    whatsapp = ScriptedChannel(preparing={"ieri": [PAUSED]})
+    ended = send(engine_of(outbox, whatsapp, ScriptedChannel(TELEGRAM, 1)))
+    assert {lane.phase for lane in ended.values()} == {LanePhase.FINISHED}
+    assert states(outbox, stale) == {"expired": 3}
+    assert states(outbox, stale, TELEGRAM) == {"expired": 1}
+    assert whatsapp.prepared == []
+
+
+def test_a_hiccup_when_a_lane_should_be_opened_is_asked_again(database: Database) -> None:
+    class Forgetful(SqlOutbox):
+        asked = 0
+
+        def queued(self, scope: Scope = ALL_ROWS) -> dict[str, int]:
+            self.asked += 1
+            if self.asked == 2:
+                raise ConfigError("database_locked")
+            return super().queued(scope)
+
+    subscribe(database, 300)
+    outbox = Forgetful(database)
+    slow = queue(outbox, WHATSAPP)
+    whatsapp, telegram = ScriptedChannel(), ScriptedChannel(TELEGRAM, 1)
+    engine = engine_of(outbox, whatsapp, telegram, pace=Pace(0.01))
+
+    async def steps() -> None:
+        sending = asyncio.ensure_future(engine.run(only(slow)))
+        await until(lambda: len(whatsapp.sent) > 5)
+        post = await asyncio.to_thread(queue, outbox, TELEGRAM)
+        both = asyncio.gather(sending, engine.run(only(post)))
+        await until(lambda: len(telegram.sent) == 1)
+        assert len(whatsapp.sent) < 300
+        await both
+
+    drive(steps)

@@ -64,6 +64,7 @@ class Engine:
         self._scope = NO_ROWS
         self._generation = 0
         self._newest = 0
+        self._look_soon = False
         self._stops = 0
         self._stopping = False
         self._paused = False
@@ -195,6 +196,7 @@ class Engine:
 
     async def _open_lanes(self) -> None:
         """Opens a lane for each channel with rows in scope that has none and has not given up."""
+        self._look_soon = False
         if self._stopping:
             return
         try:
@@ -202,7 +204,8 @@ class Engine:
         except ConfigError:
             if not self._lanes:
                 raise
-            return  # the lanes under way see for themselves; after the next end it is asked again
+            self._look_soon = True
+            return
         renewed = {name: 0 for name, ended in self._ended.items() if ended.phase is LanePhase.OPENING}
         for name, count in (renewed | queued).items():
             if name in self._lanes or name in self._given_up:
@@ -232,7 +235,7 @@ class Engine:
         """Waits until a lane ends or there is something new, and notes how the ended ones did."""
         widened = asyncio.ensure_future(self._widened.wait())
         tasks = [task for _, task in self._lanes.values()]
-        look = _LOOK_FOR_NEWS if self._scope.notices is None else None
+        look = _LOOK_FOR_NEWS if self._look_soon or self._scope.notices is None else None
         done, _ = await asyncio.wait([widened, *tasks], timeout=look, return_when=asyncio.FIRST_COMPLETED)
         widened.cancel()
         for name in [name for name, (_, task) in self._lanes.items() if task.done()]:

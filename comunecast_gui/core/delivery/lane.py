@@ -30,7 +30,7 @@ from comunecast_gui.core.errors import (
     Transient,
 )
 from comunecast_gui.core.model import DeliveryState
-from comunecast_gui.core.ports import Accepted, Channel, ChannelFactory, Claim, Clock, Outbox, Result
+from comunecast_gui.core.ports import Accepted, Channel, ChannelFactory, Claim, Clock, Lineup, Outbox, Result
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -217,11 +217,19 @@ class Lane:
         generation, scope, name = self._control.generation, self._control.scope, self._name
         await self._read(partial(self._outbox.expire, name, now=self._clock.now(), scope=scope))
         waiting = await self._read(partial(self._outbox.waiting, name, scope))
-        self._control.start_gate.expect(await self._read(partial(self._outbox.lineups, list(waiting))))
+        self._control.start_gate.expect(await self._read(partial(self._lineups, list(waiting))))
         self._preparations.forget(self._preparations.known - waiting.keys())
         self._preparations.want(waiting)
         self._progress.left = sum(waiting.values())
         self._generation = generation
+
+    def _lineups(self, notices: Sequence[int]) -> Mapping[int, Lineup]:
+        """How these notices stand. Single deliveries that a person sends again wait for no other channel."""
+        whole = self._control.scope.notices
+        found = self._outbox.lineups(notices)
+        return {
+            id: one if whole is None or id in whole else Lineup(frozenset(), begun=True) for id, one in found.items()
+        }
 
     async def _wait_or_end(self, going: Mapping[int, Prepared]) -> LanePhase | None:
         """Nothing is there to claim: waits for what comes later, or ends when nothing does."""
@@ -246,7 +254,7 @@ class Lane:
         gated = [notice for notice in self._preparations.prepared if not gate.may_begin(notice)]
         if not gated:
             return False
-        gate.expect(await self._store(partial(self._outbox.lineups, gated)))
+        gate.expect(await self._store(partial(self._lineups, gated)))
         if all(gate.obstacles(notice) for notice in gated):
             return False
         if not any(gate.may_begin(notice) for notice in gated):

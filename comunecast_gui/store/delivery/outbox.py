@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -155,12 +156,14 @@ class SqlOutbox:
 
     def expire(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> int:
         """See :meth:`comunecast_gui.core.ports.Outbox.expire`."""
-        stale = sa.exists().where(notice.c.id == delivery.c.notice_id, notice.c.valid_until <= now)
-        where = *_queue(channel, scope), stale
+        queue = _queue(channel, scope)
+        waits = sa.exists().where(delivery.c.notice_id == notice.c.id, *queue)
         with self._database.reading() as connection:
-            if connection.execute(sa.select(delivery.c.id).where(*where).limit(1)).first() is None:
-                return 0
+            stale = list(connection.execute(sa.select(notice.c.id).where(notice.c.valid_until <= now, waits)).scalars())
+        if not stale:
+            return 0
         with self._database.writing() as connection:
+            where = *queue, delivery.c.notice_id.in_(stale)
             ids = claims.end_unsent(connection, where, DeliveryState.EXPIRED, now)
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
             return len(ids)
@@ -362,19 +365,25 @@ def lineups(connection: sa.Connection, notices: Collection[int]) -> dict[int, Li
     """How these notices stand; those without queued rows are absent."""
     if not notices:
         return {}
-    here = delivery.c.notice_id == notice_content.c.notice_id
-    waits = sa.exists().where(here, delivery.c.channel == notice_content.c.channel, IS_QUEUED)
-    begun = sa.exists().where(here, delivery.c.state.in_(_BEGUN))
-    rows = connection.execute(
+    here = delivery.c.notice_id == notice_content.c.notice_id, delivery.c.channel == notice_content.c.channel
+    waits = sa.exists().where(*here, IS_QUEUED).label("waits")
+    begun = sa.exists().where(*here, delivery.c.state.in_(_BEGUN)).label("begun")
+    wanted = notice_content.c.notice_id.in_(notices)
+    channels: dict[int, list[sa.Row[Any]]] = {}
+    for row in connection.execute(
         sa.select(
-            notice_content.c.notice_id, notice_content.c.channel, notice_content.c.set_aside_at, begun.label("begun")
-        ).where(notice_content.c.notice_id.in_(notices), waits)
-    ).all()
-    awaited: dict[int, set[str]] = {row.notice_id: set() for row in rows}
-    for row in rows:
-        if row.set_aside_at is None:
-            awaited[row.notice_id].add(row.channel)
-    return {row.notice_id: Lineup(frozenset(awaited[row.notice_id]), bool(row.begun)) for row in rows}
+            notice_content.c.notice_id, notice_content.c.channel, notice_content.c.set_aside_at, waits, begun
+        ).where(wanted)
+    ):
+        channels.setdefault(row.notice_id, []).append(row)
+    return {
+        notice_id: Lineup(
+            frozenset(row.channel for row in rows if row.waits and row.set_aside_at is None),
+            any(row.begun for row in rows),
+        )
+        for notice_id, rows in channels.items()
+        if any(row.waits for row in rows)
+    }
 
 
 def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:
