@@ -25,6 +25,7 @@ from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.services import (
     backups,
+    charges,
     followers,
     health,
     inbox,
@@ -223,6 +224,7 @@ def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
         channel_titles=_channel_titles(workspace),
         followers=partial(_followers, workspace),
         count_followers=partial(followers.count_daily, workspace),
+        reconcile_charges=partial(charges.reconcile_daily, workspace) if workspace.settings.whatsapp else None,
         answer_private=partial(_answer_private, workspace) if _answers_private(workspace) else None,
         tidy=partial(wiring.roll_up_a_little, workspace),
         figures=partial(statistics.figures, workspace),

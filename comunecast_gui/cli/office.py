@@ -14,7 +14,7 @@ from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, Use
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, health, telegram_chats, template_approval, wiring
+from comunecast_gui.services import backups, charges, health, telegram_chats, template_approval, wiring
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import migrate_server, open_database
@@ -80,6 +80,35 @@ def _why(error: UserError | SendError, sentences: Sentences) -> str:
 def sync(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates sync``: reads from Meta which templates may be sent, and at what price."""
     return _states(template_approval.sync(workspace, wiring.catalogue()), sentences)
+
+
+def show_charges(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast charges``: asks Meta what it charged in a month, and compares it with what the receipts told."""
+    month = charges.reconcile(workspace, arguments.month)
+    cost = None if month.cost is None else str(month.cost)
+    data = {
+        "month": f"{month.first:%Y-%m}",
+        "currency": month.currency,
+        "cost": cost,
+        "counted": dict(month.counted),
+        "free": month.free,
+        "meta": [
+            {
+                "category": one.category,
+                "type": one.kind,
+                "volume": one.volume,
+                "cost": None if one.cost is None else str(one.cost),
+            }
+            for one in month.meta
+        ],
+        "unexplained": month.unexplained,
+    }
+    told = {"month": data["month"], "paid": month.paid, "free": month.free, "meta": month.meta_paid}
+    lines = [sentences.text("cli.charges", **told)]
+    if cost is not None:
+        lines.append(sentences.text("cli.charges_cost", cost=cost.replace(".", ","), currency=month.currency or "-"))
+    notes = [sentences.text("cli.charges_differ", count=month.unexplained)] if month.unexplained else []
+    return Reply(data, lines, notes)
 
 
 def healthcheck(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

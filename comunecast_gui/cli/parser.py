@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -165,6 +165,9 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     submit.add_argument("--media", action="store_true", help=say("media"))
     templates.add_parser("sync", parents=[common], help=say("templates_sync"))
 
+    verb("charges", say("charges")).add_argument(
+        "month", type=_month, nargs="?", metavar="2026-11", help=say("charges_month")
+    )
     verb("healthcheck", say("healthcheck"))
     verb("migrate", say("migrate"))
     for name, text in (
@@ -192,6 +195,17 @@ def _moment(text: str) -> datetime:
     if moment.year not in _YEARS:
         raise InputError("argument_moment", value=text)
     return moment
+
+
+def _month(text: str) -> date:
+    """The first day of a month. Raises InputError("argument_month")."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise InputError("argument_month", value=text) from None
+    if first.year not in _YEARS:
+        raise InputError("argument_month", value=text)
+    return first
 
 
 def _file(text: str) -> Path:

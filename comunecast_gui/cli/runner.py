@@ -50,6 +50,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "subscribers list": subscribers.show,
     "templates submit": office.submit,
     "templates sync": office.sync,
+    "charges": office.show_charges,
     "backup": office.backup,
 }
 _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {

@@ -11,7 +11,7 @@ from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import ChannelKind, SubscriberState, kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Figures, Reach, Week, months_before, months_of, weeks_of
-from comunecast_gui.services import inbox
+from comunecast_gui.services import charges, inbox
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.statistics import Statistics
 from comunecast_gui.store.inbound.followers import Followers
@@ -34,6 +34,7 @@ def figures(workspace: Workspace) -> Figures:
         months_of(notices, today, zone, MONTHS),
         inbox.answered_this_month(workspace) if workspace.settings.relay else None,
         FREE_A_MONTH,
+        charges.months(workspace) if WHATSAPP in workspace.channels else (),
     )
 
 

@@ -91,6 +91,16 @@
     </message>
 </context>
 <context>
+    <name>ImageEditor</name>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>{file}, %Ln row(s)</source>

@@ -765,12 +765,19 @@
         <translation>{field}: descrizione per chi non la vede</translation>
     </message>
     <message>
-        <source>Pictures (*.jpg *.jpeg *.png);;PDF (*.pdf)</source>
-        <translation>Immagini (*.jpg *.jpeg *.png);;PDF (*.pdf)</translation>
+        <source>Pictures (*.jpg *.jpeg *.png *.gif *.webp *.tif *.tiff *.bmp);;PDF (*.pdf)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>JPEG or PNG up to 5 MB, or PDF</source>
-        <translation>JPEG o PNG fino a 5 MB, oppure PDF</translation>
+        <source>A picture, or a PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1935,6 +1942,26 @@
         <translation>Negli ultimi dodici mesi non è stato inviato nulla.</translation>
     </message>
     <message>
+        <source>What WhatsApp charged, month by month</source>
+        <translation>Che cosa ha fatto pagare WhatsApp, mese per mese</translation>
+    </message>
+    <message>
+        <source>Paid messages</source>
+        <translation>Messaggi a pagamento</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratuiti</translation>
+    </message>
+    <message>
+        <source>As Meta counts</source>
+        <translation>Secondo Meta</translation>
+    </message>
+    <message>
+        <source>Cost without VAT, as Meta says</source>
+        <translation>Costo senza IVA, secondo Meta</translation>
+    </message>
+    <message>
         <source>Automatic answers on WhatsApp</source>
         <translation>Risposte automatiche su WhatsApp</translation>
     </message>
@@ -1973,6 +2000,18 @@
     <message>
         <source>Week from {day}: {joined} joined, {left} left</source>
         <translation>Settimana dal {day}: {joined} arrivati, {left} usciti</translation>
+    </message>
+    <message>
+        <source>For {month} Meta counts {meta} paid messages and the receipts tell of {ours}: other programs may use the number, or receipts did not arrive.</source>
+        <translation>Per {month} Meta conta {meta} messaggi a pagamento e le ricevute {ours}: altri programmi possono usare lo stesso numero, oppure alcune ricevute non sono arrivate.</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>non detto</translation>
+    </message>
+    <message>
+        <source>not asked yet</source>
+        <translation>non ancora chiesto</translation>
     </message>
 </context>
 <context>
@@ -2481,6 +2520,18 @@
     <message>
         <source>Too late</source>
         <translation>Scaduto</translation>
+    </message>
+    <message>
+        <source>service notices</source>
+        <translation>avvisi di servizio</translation>
+    </message>
+    <message>
+        <source>promotional</source>
+        <translation>promozionali</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>risposte</translation>
     </message>
     <message>
         <source>no answer in time</source>

@@ -106,3 +106,25 @@ def test_the_price_of_each_message_is_kept_and_counted(town: Town) -> None:
     database.close()
     assert dict(month.counted) == {"UTILITY": 3}
     assert month.free == 1  # the welcome
+
+
+def test_the_month_is_reconciled_with_what_meta_counts(town: Town) -> None:
+    town.subscribe(2)
+    town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
+    town.control.citizen_writes(ANNA, "Attiva")
+    pull(town, messages=1, receipts=6)
+    while town.control.owed():
+        time.sleep(0.02)
+    pull(town)
+    told = town.run("--json", "charges")
+    assert {name: told.json[name] for name in ("currency", "cost", "counted", "free", "unexplained")} == {
+        "currency": "EUR", "cost": "0.0496", "counted": {"UTILITY": 2}, "free": 1, "unexplained": 0,
+    }  # fmt: skip
+    assert {(one["category"], one["type"], one["volume"]) for one in told.json["meta"]} == {
+        ("UTILITY", "REGULAR", 2),
+        ("SERVICE", "FREE_CUSTOMER_SERVICE", 1),
+    }
+    assert "0,0496 EUR" in town.run("charges", f"{datetime.now(ROME):%Y-%m}").out
+    for wrong in ("2019-01", "2099-01"):
+        town.run("charges", wrong, code=1)
+    assert "non è un mese" in town.run("charges", "novembre", code=1).err

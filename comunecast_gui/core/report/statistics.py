@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from comunecast_gui.core.meta.charges import MonthCharges
+
 _MONTH = timedelta(days=30)
 
 
@@ -70,6 +72,8 @@ class Figures:
     months: tuple[Month, ...]
     answers: int | None
     free: int
+    charges: tuple[MonthCharges, ...] = ()
+    """What WhatsApp charged, the oldest month first; empty where it is not used."""
 
 
 def weeks_of(moves: Iterable[Moves], active: int, today: date, zone: ZoneInfo, count: int) -> tuple[Week, ...]:

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
 from typing import Any
 
 from comunecast_gui.sandbox.graph.error_bodies import GraphRefused
@@ -61,6 +64,61 @@ def _health(state: SandboxState) -> dict[str, Any]:
             {"entity_type": "APP", "id": config.app_id, "can_send_message": fine},
         ],
     }
+
+
+def account_json(state: SandboxState, fields: str) -> dict[str, Any]:
+    """``GET /{WABA}?fields=``, also with ``pricing_analytics`` and its filters (Meta: "Analytics").
+
+    Raises:
+        GraphRefused: 100 for a field or a filter that does not exist.
+    """
+    config = state.config
+    known: dict[str, Any] = {"id": config.business_account_id, "name": config.verified_name, "currency": "EUR"}
+    answer: dict[str, Any] = {"id": known["id"]}
+    for field in filter(None, _split(fields or "id,name")):
+        name, filters = field.partition(".")[::2]
+        if name == "pricing_analytics":
+            answer[name] = {"data": [{"data_points": _data_points(state, dict(_FILTER.findall(filters)))}]}
+        elif name in known and not filters:
+            answer[name] = known[name]
+        else:
+            raise GraphRefused(100, message=f"(#100) Tried accessing nonexisting field ({name})")
+    return answer
+
+
+_FILTER = re.compile(r"(\w+)\(([^)]*)\)")
+_PRICES = {"utility": 0.0248, "marketing": 0.0658, "service": 0.0248}
+"""In euros, Italy, October 2026."""
+
+
+def _split(fields: str) -> list[str]:
+    """Fields at the commas that stand in no bracket."""
+    return re.split(r",(?![^()]*\))", fields)
+
+
+def _data_points(state: SandboxState, filters: dict[str, str]) -> list[dict[str, Any]]:
+    if not {"start", "end", "granularity"} <= filters.keys():
+        raise GraphRefused(100, message="(#100) start, end and granularity are required")
+    if filters["granularity"] not in {"HALF_HOUR", "DAILY", "MONTHLY"}:
+        raise GraphRefused(100, message="(#100) Param granularity must be one of {HALF_HOUR, DAILY, MONTHLY}")
+    start, end = int(filters["start"]), int(filters["end"])
+    ours = "".join(char for char in state.config.display_phone if char.isdigit())
+    asked = json.loads(filters.get("phone_numbers") or "[]")
+    sums: Counter[tuple[str, str]] = Counter()
+    for charge in state.graph.charges:
+        if start <= charge.at < end and (not asked or ours in asked):
+            sums[charge.category, charge.kind] += 1
+    return [
+        {
+            "start": start,
+            "end": end,
+            "pricing_category": category.upper(),
+            "pricing_type": kind.upper(),
+            "volume": volume,
+            "cost": 0 if kind.startswith("free") else round(volume * _PRICES[category], 4),
+        }
+        for (category, kind), volume in sums.items()
+    ]
 
 
 def subscribed_apps(state: SandboxState, verb: str) -> dict[str, Any]:

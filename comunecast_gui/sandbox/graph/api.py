@@ -13,7 +13,7 @@ from aiohttp import web
 
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.graph import template_store as catalogue
-from comunecast_gui.sandbox.graph.account import app_json, debug_token, phone_json, subscribed_apps
+from comunecast_gui.sandbox.graph.account import account_json, app_json, debug_token, phone_json, subscribed_apps
 from comunecast_gui.sandbox.graph.error_bodies import GraphRefused, missing_object
 from comunecast_gui.sandbox.graph.media import continue_upload, find_media, media_json, start_upload, upload_media
 from comunecast_gui.sandbox.graph.messages import digits, send
@@ -166,8 +166,8 @@ class GraphService:
     def _phone_numbers(self, asked: GraphRequest, _fault: Fault | None) -> Any:
         return {"data": [phone_json(self.state, asked.query.get("fields", ""))]}
 
-    def _account(self, _asked: GraphRequest, _fault: Fault | None) -> Any:
-        return {"id": self.state.config.business_account_id, "name": self.state.config.verified_name}
+    def _account(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        return account_json(self.state, asked.query.get("fields", ""))
 
     def _subscribed_apps(self, asked: GraphRequest, _fault: Fault | None) -> Any:
         if asked.path[0] != self.state.config.business_account_id or asked.verb not in {"GET", "POST", "DELETE"}:

@@ -41,7 +41,7 @@ def push_statuses(
     if failure:
         _push_status(state, phone, wamid, "failed", now, callback, {"errors": [status_error(failure)]})
         return
-    pricing = {"pricing": _pricing(state, category, now + 1)}
+    pricing = {"pricing": _pricing(state, category, now)}
     _push_status(state, phone, wamid, "sent", now, callback, pricing)
     _push_status(state, phone, wamid, "delivered", now + 1, callback, pricing)
     if read:

@@ -83,6 +83,8 @@ class WindowServices:
     """The people per Telegram channel as they were counted last."""
     count_followers: Callable[[], bool] | None = None
     """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
+    reconcile_charges: Callable[[], bool] | None = None
+    """Asks Meta what it charged, unless it said so today; returns whether it answered."""
     answer_private: Callable[[], SendError | None] | None = None
     """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
     tidy: Callable[[], bool] | None = None

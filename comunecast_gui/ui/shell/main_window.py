@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.reopen_wanted.connect(self._leaving.reopen)
+        self.upkeep.reconciled.connect(self.statistics.show_reconciled)
         self.upkeep.counted.connect(self.statistics.show_counted)
         self.upkeep.not_counted.connect(self.statistics.show_not_counted)
         self.private_answers.stopped.connect(self.banners.show_unanswered)

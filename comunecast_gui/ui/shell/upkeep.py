@@ -20,6 +20,8 @@ class Upkeep(QObject):
 
     counted = Signal()
     """The followers of today were counted."""
+    reconciled = Signal()
+    """Meta said what it charged."""
     not_counted = Signal(str)
     """Why they could not be."""
 
@@ -44,6 +46,8 @@ class Upkeep(QObject):
         """Counts the followers of each channel that has no number of today."""
         if count := self._ops.parts.count_followers:
             self._ops.query(self, count, self._on_counted, self.not_counted.emit)
+        if reconcile := self._ops.parts.reconcile_charges:
+            self._ops.query(self, reconcile, self._on_reconciled, lambda _: None)
 
     def tidy(self) -> None:
         """Takes the next small step, and goes on while there is something to shrink."""
@@ -54,6 +58,10 @@ class Upkeep(QObject):
         if asked:
             self.counted.emit()
             self._ops.subscribers_changed.emit()
+
+    def _on_reconciled(self, asked: bool) -> None:
+        if asked:
+            self.reconciled.emit()
 
     def _on_tidied(self, more: bool) -> None:
         if more:

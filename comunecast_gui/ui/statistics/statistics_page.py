@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
+from comunecast_gui.core.meta.charges import MonthCharges
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.report.statistics import Figures, Month, Reach, Week
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, NoticeLine, OutcomeBar, shares_of
@@ -16,12 +17,14 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.statistics.chart import Bar, BarChart, LineChart
 from comunecast_gui.ui.statistics.figure_card import FigureCard
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.line_table import Line, LinesTable
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look, card, label, page_header, scrolling, set_role
 
 _SETTLE = 1_000
 """Milliseconds after a change until the figures are gathered again."""
 _SHOWN_WEEKS = 12
+_DOUBT = 5
+"""So many messages, and two in a hundred, two counts may differ: some receipts are always under way."""
 _TWO_COLUMNS = 860
 """From this width at normal text size two cards stand beside each other."""
 
@@ -55,6 +58,7 @@ class StatisticsPage(QWidget):
         self._cards: Sequence[QWidget] = cards
         self._arrange()  # before what comes below is made: the Tab key goes from above to below
         self._months = self._months_card(column)
+        self._charges = self._charges_card(column)
         self._answers = self._answers_card(column)
         column.addStretch(1)
         self._timer = QTimer(self)
@@ -76,6 +80,10 @@ class StatisticsPage(QWidget):
         self._trouble.hide()
         self._later()
 
+    def show_reconciled(self) -> None:
+        """Meta said what it charged."""
+        self._later()
+
     def show_not_counted(self, reason: str) -> None:
         """Says why the followers of today are not known; it is tried again later."""
         text = self.tr("The Telegram followers of today are not counted yet; it is tried again every hour. {reason}")
@@ -86,6 +94,11 @@ class StatisticsPage(QWidget):
     def trouble(self) -> str:
         """What the page says of a count that failed; empty if none did."""
         return self._trouble.text() if self._trouble.isVisibleTo(self) else ""
+
+    @property
+    def disagreement(self) -> str:
+        """What the page says of a month that Meta and the receipts count differently; empty where they agree."""
+        return self._disagreement.text() if self._disagreement.isVisibleTo(self) else ""
 
     @property
     def nothing_sent(self) -> bool:
@@ -128,6 +141,23 @@ class StatisticsPage(QWidget):
         column.addWidget(frame)
         return table
 
+    def _charges_card(self, column: QVBoxLayout) -> QWidget:
+        frame, inner = card()
+        inner.addWidget(label(self.tr("What WhatsApp charged, month by month"), "section"))
+        headers = (self.tr("Month"), self.tr("Paid messages"), self.tr("Free"), self.tr("As Meta counts"))
+        self.charges = LinesModel((*headers, self.tr("Cost without VAT, as Meta says")))
+        table = LinesTable(self.tr("What WhatsApp charged, month by month"))
+        self.charges.setParent(table)
+        table.setModel(self.charges)
+        self._charged = table
+        inner.addWidget(table)
+        self._disagreement = label("", "warning")
+        inner.addWidget(self._disagreement)
+        self._disagreement.hide()
+        column.addWidget(frame)
+        frame.hide()
+        return frame
+
     def _answers_card(self, column: QVBoxLayout) -> QWidget:
         frame, inner = card()
         inner.addWidget(label(self.tr("Automatic answers on WhatsApp"), "section"))
@@ -148,6 +178,7 @@ class StatisticsPage(QWidget):
             self._show_reach(reach)
         self._show_moves(figures.weeks)
         self._show_months(figures.months)
+        self._show_charges(figures.charges)
         self._answers.setVisible(figures.answers is not None)
         if figures.answers is not None:
             text = self.tr("{answered} this month, of {free} that are free.")
@@ -212,6 +243,30 @@ class StatisticsPage(QWidget):
         self._no_months.setVisible(not self.months.lines)
         self._measure()
 
+    def _show_charges(self, months: Sequence[MonthCharges]) -> None:
+        known = [month for month in months if month.paid or month.free or month.meta_paid]
+        self.charges.set_lines([self._charge(month) for month in reversed(known)])
+        self._charges.setVisible(bool(known))
+        doubtful = [month for month in known if abs(month.unexplained) > max(_DOUBT, month.meta_paid // 50)]
+        text = self.tr(
+            "For {month} Meta counts {meta} paid messages and the receipts tell of {ours}: other programs may use the "
+            "number, or receipts did not arrive."
+        )
+        self._disagreement.setVisible(bool(doubtful))
+        if doubtful:
+            last = doubtful[-1]
+            values = {"meta": labels.number(last.meta_paid), "ours": labels.number(last.paid)}
+            self._disagreement.setText(text.format(month=labels.month(last.first), **values))
+        self._measure()
+
+    def _charge(self, month: MonthCharges) -> Line:
+        cost = self.tr("not said") if month.cost is None else f"{month.cost:.2f} {month.currency}".replace(".", ",")
+        meta = labels.number(month.meta_paid) if month.asked_at else self.tr("not asked yet")
+        counted = sorted(month.counted.items())
+        paid = ", ".join(f"{labels.number(count)} {labels.charge_word(category)}" for category, count in counted)
+        cells = (labels.month(month.first), paid or "0", labels.number(month.free), meta, cost.strip())
+        return Line(month.first.toordinal(), cells)
+
     def _month(self, month: Month) -> NoticeLine:
         found = labels.outcomes([month.states])
         cells = (labels.month(month.first), labels.number(month.notices), labels.outcomes_sentence(found))
@@ -225,6 +280,9 @@ class StatisticsPage(QWidget):
         self._months.set_widths((px(170), px(130), px(320)), stretch=2)
         # The page scrolls, and a table in it that scrolls as well would be in the way.
         self._months.setFixedHeight(px(48) * (len(self.months.lines) + 1))
+        self._charged.set_row_height(px(40))
+        self._charged.set_widths((px(150), px(250), px(90), px(130), px(190)), stretch=1)
+        self._charged.setFixedHeight(px(40) * (len(self.charges.lines) + 1))
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= self._look.theme.px(_TWO_COLUMNS) else 1

@@ -34,6 +34,15 @@ def state_word(state: DeliveryState) -> str:
     }[state]
 
 
+def charge_word(category: str) -> str:
+    """What kind of messages Meta's price category is about, after their number."""
+    return {
+        "UTILITY": QCoreApplication.translate("Words", "service notices"),
+        "MARKETING": QCoreApplication.translate("Words", "promotional"),
+        "SERVICE": QCoreApplication.translate("Words", "answers"),
+    }.get(category, category.lower())
+
+
 def unknown_reason(code: str) -> str:
     """Why it is not known whether a delivery arrived, in a few words; empty where nothing more is known."""
     return {

@@ -7,6 +7,7 @@ import re
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +17,7 @@ import pytest
 from comunecast_gui.channels.whatsapp.account_webhooks import FIELDS
 from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
+from comunecast_gui.core.meta.charges import MetaCharge
 from comunecast_gui.core.meta.whatsapp_health import NumberFacts, TokenFacts
 from tests.channels.service_stub import ServiceStub, as_json
 
@@ -100,3 +102,43 @@ def test_the_manual_subscribes_to_the_fields_that_are_read_and_to_no_other() -> 
     step = manual[manual.index("**Gli argomenti del webhook.**") : manual.index("9. **")]
     named = set(re.findall(r"`([a-z_]+)`", step))
     assert named == {"messages", "user_preferences", *FIELDS}
+
+
+def test_what_a_month_cost_is_asked_as_documented_and_summed(stub: ServiceStub, api: AccountApi) -> None:
+    def point(category: str, kind: str, volume: Any, cost: Any) -> dict[str, Any]:
+        return {
+            "start": 1,
+            "end": 2,
+            "pricing_category": category,
+            "pricing_type": kind,
+            "volume": volume,
+            "cost": cost,
+        }
+
+    points = [
+        point("UTILITY", "REGULAR", 3, 0.0744),
+        point("UTILITY", "REGULAR", 2, 0.0496),
+        point("SERVICE", "FREE_CUSTOMER_SERVICE", 9, 0),
+        point("MARKETING", "REGULAR", 4, None),
+        point("MARKETING", "REGULAR", "many", -1),
+    ]
+    answer = {"currency": "EUR", "pricing_analytics": {"data": [{"data_points": points}, {"data_points": 7}, 5]}}
+    stub.default = lambda call: as_json(answer)
+    since, until = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 27, tzinfo=UTC)
+    found = api.charges(since, until, "+39 333 6492690")
+    assert found.currency == "EUR"
+    assert found.lines == (
+        MetaCharge("MARKETING", "REGULAR", 4, None),
+        MetaCharge("SERVICE", "FREE_CUSTOMER_SERVICE", 9, Decimal(0)),
+        MetaCharge("UTILITY", "REGULAR", 5, Decimal("0.1240")),
+    )
+    [asked] = stub.calls
+    assert urlsplit(asked.path).path == "/v25.0/102"
+    [fields] = parse_qs(urlsplit(asked.path).query)["fields"]
+    assert fields == (
+        f"currency,pricing_analytics.start({int(since.timestamp())}).end({int(until.timestamp())}).granularity(DAILY)"
+        '.dimensions(["PRICING_CATEGORY","PRICING_TYPE"]).phone_numbers(["393336492690"])'
+    )
+    for junk in JUNK:
+        stub.default = lambda call, junk=junk: as_json({"currency": junk, "pricing_analytics": junk})  # type: ignore[misc]
+        assert api.charges(since, until).lines == ()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -18,14 +19,17 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import parts_of
+from comunecast_gui.core.meta.charges import MetaCharge, Pricing
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.delivery.charge_counts import Charges, ChargeTally
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.statistics.chart import Bar, BarChart, LineChart, axis_ticks
 from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look
 from tests.ui.conftest import MORNING, Sent, open_window
 
@@ -200,3 +204,26 @@ def said(chart: LineChart | BarChart, x: int) -> str:
     place = QPoint(x, 100)
     QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, place, chart.mapToGlobal(place)))
     return QToolTip.text()
+
+
+def test_what_whatsapp_charged_is_shown_as_receipts_and_meta_count_it(
+    page: StatisticsPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    tally = ChargeTally()
+    at = MORNING.at
+    for pricing in [Pricing("utility", "regular")] * 3 + [Pricing("service", "free_customer_service")]:
+        tally.add(at, pricing)
+    with workspace.database.writing() as connection:
+        tally.write(connection)
+    page.show()
+    qtbot.waitUntil(lambda: len(page.charges.lines) == 1)
+    month = labels.month(at.date().replace(day=1))
+    told = [line.cells for line in page.charges.lines]
+    assert told == [(month, "3 avvisi di servizio", "1", "non ancora chiesto", "non detto")]
+    assert page.disagreement == ""
+    lines = [MetaCharge("UTILITY", "REGULAR", 30, Decimal("0.744"))]
+    Charges(workspace.database).keep(at.date().replace(day=1), "EUR", lines, at)
+    page.show_reconciled()
+    qtbot.waitUntil(lambda: page.charges.lines[0].cells[3] == "30")
+    assert [line.cells[4] for line in page.charges.lines] == ["0,74 EUR"]
+    assert "Meta conta 30 messaggi a pagamento" in page.disagreement
