@@ -23,9 +23,11 @@ from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.errors import Misconfigured, Permanent, SendError, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import (
     backups,
     charges,
+    erasure,
     followers,
     health,
     inbox,
@@ -232,6 +234,7 @@ def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
         preflight=partial(preflight.look, workspace),
         register=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
         mail=partial(_mail, workspace) if workspace.settings.relay else None,
+        erase=partial(_erase, workspace, sentences, who),
         meta_news=partial(meta_news.unseen, workspace, sentences) if workspace.settings.whatsapp else None,
         close_meta_news=partial(meta_news.close, workspace),
         drafts=None if training else DraftFile(workspace.data_dir / "draft.json"),
@@ -251,6 +254,12 @@ def _open_training() -> bool:
     """Starts the training beside this window; a frozen program is its own interpreter."""
     program = [] if getattr(sys, "frozen", False) else ["-m", "comunecast_gui"]
     return QProcess.startDetached(sys.executable, [*program, "--demo"])[0]
+
+
+def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int, source: str) -> str:
+    """Raises InputError("unknown_subscriber" | "subscriber_left_already"), ConfigError (``database_*``)."""
+    done = erasure.erase(workspace, subscriber, source=source, who=who)
+    return sentences.text("subscriber.contact_book_kept", code=done.error.code) if done.error else ""
 
 
 def _mail(workspace: Workspace) -> Mail:

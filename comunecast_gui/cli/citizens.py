@@ -16,7 +16,8 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
-from comunecast_gui.services import followers, inbox, meta_account, meta_news
+from comunecast_gui.services import erasure, followers, inbox, meta_account, meta_news
+from comunecast_gui.services.erasure import ContactBook, Erased
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.ledger import ConsentLedger
@@ -132,7 +133,14 @@ def erase(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> R
         raise InputError("person_unknown", field="phone")
     if not row.phone:
         return Reply({"erased": False, "id": row.id}, [sentences.text("subscriber_left_already")])
-    workspace.subscribers.remove(
-        row.id, workspace.clock.now(), source=sentences.text("cli.erased_because"), who=getpass.getuser()
-    )
-    return Reply({"erased": True, "id": row.id}, [sentences.text("person_erased")])
+    done = erasure.erase(workspace, row.id, source=sentences.text("cli.erased_because"), who=getpass.getuser())
+    data = {"erased": True, "id": row.id, "contact_book": done.contact_book}
+    return Reply(data, [sentences.text("person_erased")], _of_the_contact_book(done, sentences))
+
+
+def _of_the_contact_book(done: Erased, sentences: Sentences) -> list[str]:
+    """What a person should know of Meta's entry."""
+    if done.error is not None:
+        return [sentences.text("subscriber.contact_book_kept", code=done.error.code)]
+    deleted = done.contact_book is ContactBook.DELETED
+    return [sentences.text("subscriber.contact_book_deleted")] if deleted else []

@@ -284,6 +284,12 @@ class Control:
                 elif name == "messaging_limit" and value != before:
                     push_quality(self._state, "UPGRADE", before)
 
+    @property
+    def contact_book(self) -> set[str]:
+        """The business-scoped user ids whose numbers Meta keeps for the office."""
+        with self._state.lock:
+            return set(self._state.graph.contact_book)
+
     def set_scopes(self, *scopes: str) -> None:
         """Give the token these permissions and no others."""
         with self._state.lock:

@@ -103,6 +103,8 @@ class GraphState:
     statuses: list[StatusUpdate] = field(default_factory=list)
     held: list[HeldMessage] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
+    contact_book: set[str] = field(default_factory=set)
+    """The business-scoped user ids whose numbers are kept for the office."""
     answers: Counter[str] = field(default_factory=Counter)
     """Delivered service messages by month (``2026-11``, UTC): the first thousand of each are free."""
     webhooks: list[dict[str, Any]] = field(default_factory=list)

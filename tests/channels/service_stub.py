@@ -141,7 +141,7 @@ def _handler(stub: ServiceStub) -> type[BaseHTTPRequestHandler]:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
 
-        do_GET = do_POST = _serve  # noqa: N815
+        do_GET = do_POST = do_DELETE = _serve  # noqa: N815
 
         def log_message(self, *args: object) -> None:
             return None

@@ -130,6 +130,20 @@ def subscribed_apps(state: SandboxState, verb: str) -> dict[str, Any]:
     return {"success": True}
 
 
+def delete_contact(state: SandboxState, query: dict[str, str]) -> dict[str, Any]:
+    """``DELETE /{phone}/contact_book?messaging_product=whatsapp&bsuid=`` (Meta: "Business-scoped user IDs").
+
+    Raises:
+        GraphRefused: 100 where something is missing, or the id is of the parent form.
+    """
+    bsuid = query.get("bsuid", "")
+    if query.get("messaging_product") != "whatsapp" or not re.fullmatch(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}", bsuid):
+        raise GraphRefused(100, message="(#100) Invalid parameter")
+    deleted = bsuid in state.graph.contact_book
+    state.graph.contact_book.discard(bsuid)
+    return {"messaging_product": "whatsapp", "success": True, "deleted": deleted}
+
+
 def app_json(state: SandboxState) -> dict[str, Any]:
     """``GET /app``."""
     return {"id": state.config.app_id, "name": "ComuneCast"}

@@ -13,7 +13,14 @@ from aiohttp import web
 
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.graph import template_store as catalogue
-from comunecast_gui.sandbox.graph.account import account_json, app_json, debug_token, phone_json, subscribed_apps
+from comunecast_gui.sandbox.graph.account import (
+    account_json,
+    app_json,
+    debug_token,
+    delete_contact,
+    phone_json,
+    subscribed_apps,
+)
 from comunecast_gui.sandbox.graph.error_bodies import GraphRefused, missing_object
 from comunecast_gui.sandbox.graph.media import continue_upload, find_media, media_json, start_upload, upload_media
 from comunecast_gui.sandbox.graph.messages import digits, send
@@ -103,6 +110,7 @@ class GraphService:
             "uploads": self._uploads,
             "debug_token": self._debug_token,
             "subscribed_apps": self._subscribed_apps,
+            "contact_book": self._contact_book,
         }
         handler = handlers.get(call.method)
         if handler is None:
@@ -173,6 +181,11 @@ class GraphService:
         if asked.path[0] != self.state.config.business_account_id or asked.verb not in {"GET", "POST", "DELETE"}:
             raise missing_object(asked.path[0], asked.verb)
         return subscribed_apps(self.state, asked.verb)
+
+    def _contact_book(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        if asked.path[0] != self.state.config.phone_number_id or asked.verb != "DELETE":
+            raise missing_object(asked.path[0], asked.verb)
+        return delete_contact(self.state, asked.query)
 
     def _app(self, _asked: GraphRequest, _fault: Fault | None) -> Any:
         return app_json(self.state)

@@ -93,6 +93,8 @@ def push_inbound(state: SandboxState, phone: Phone, message: dict[str, Any]) -> 
         contact["wa_id"] = phone.number
         message["from"] = phone.number
     if phone.bsuid:
+        if phone.number.isdigit():
+            state.graph.contact_book.add(phone.bsuid)
         contact["user_id"] = phone.bsuid
         message["from_user_id"] = phone.bsuid
     push_change(state, "messages", {**_metadata(state), "contacts": [contact], "messages": [message]})

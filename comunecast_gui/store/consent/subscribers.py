@@ -110,8 +110,11 @@ class Subscribers:
             outcome = consent_requests.leave(connection, self._database, request)
             return outcome in (Outcome.LEFT, Outcome.NEVER_HERE)
 
-    def remove(self, subscriber_id: int, at: datetime, *, source: str, who: str = "") -> None:
+    def remove(self, subscriber_id: int, at: datetime, *, source: str, who: str = "") -> str:
         """The office removes somebody, on request; the number goes at once.
+
+        Returns the business-scoped user id that went with it, empty if none was known: it is nowhere else now, and
+        whoever calls this may have something to erase by it elsewhere.
 
         Raises InputError: ``unknown_subscriber``, ``subscriber_left_already``.
         """
@@ -121,6 +124,7 @@ class Subscribers:
                 raise InputError("subscriber_left_already", subscriber=subscriber_id)
             consent_requests.erase(connection, self._database, row, ConsentKind.ERASED, Proof(at, source))
             audit.write(connection, AuditRow(at, who, "subscriber_removed", str(subscriber_id)))
+            return row.bsuid or ""
 
     def find(self, person: Person) -> SubscriberRow | None:
         """The person's row, also of who left. Raises InputError("subscriber_conflict")."""

@@ -254,5 +254,9 @@ class SubscribersPage(QWidget):
     def _do_remove(self, id: int) -> None:
         parts = self._ops.parts
         source = self.tr("removed by the office on request")
-        call = partial(parts.subscribers.remove, id, parts.clock.now(), source=source, who=parts.who)
-        self._ops.query(self, call, lambda _: self._ops.subscribers_changed.emit())
+        self._ops.query(self, partial(parts.erase, id, source), self._on_removed)
+
+    def _on_removed(self, still_there: str) -> None:
+        self._ops.subscribers_changed.emit()
+        if still_there:
+            self._ops.trouble.emit(still_there)

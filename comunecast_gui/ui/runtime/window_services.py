@@ -45,6 +45,10 @@ def _nothing_to_ask(_: Composed) -> Preflight:
     return Preflight()
 
 
+def _not_here(_subscriber: int, _source: str) -> str:
+    raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class WindowServices:
     """Everything the window needs; whoever starts the program puts it together.
@@ -102,6 +106,8 @@ class WindowServices:
     """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""
     close_meta_news: Callable[[Sequence[int]], None] | None = None
     """Notes that a person has seen some of it, by its ids."""
+    erase: Callable[[int, str], str] = _not_here
+    """Erases a subscriber, with the reason that is noted; returns what is left elsewhere, in a sentence, or nothing."""
     drafts: DraftFile | None = None
     """Where the notice that is being written is kept; None in training."""
     open_training: Callable[[], object] | None = None

@@ -17,6 +17,7 @@ import pytest
 from comunecast_gui.channels.whatsapp.account_webhooks import FIELDS
 from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
+from comunecast_gui.core.errors import Transient
 from comunecast_gui.core.meta.charges import MetaCharge
 from comunecast_gui.core.meta.whatsapp_health import NumberFacts, TokenFacts
 from tests.channels.service_stub import ServiceStub, as_json
@@ -142,3 +143,17 @@ def test_what_a_month_cost_is_asked_as_documented_and_summed(stub: ServiceStub, 
     for junk in JUNK:
         stub.default = lambda call, junk=junk: as_json({"currency": junk, "pricing_analytics": junk})  # type: ignore[misc]
         assert api.charges(since, until).lines == ()
+
+
+def test_an_entry_of_the_contact_book_is_deleted_by_its_plain_identifier(stub: ServiceStub, api: AccountApi) -> None:
+    stub.default = lambda call: as_json({"messaging_product": "whatsapp", "success": True, "deleted": True})
+    assert api.forget("IT.1349ab")
+    [asked] = stub.calls
+    assert (asked.method, urlsplit(asked.path).path) == ("DELETE", "/v25.0/106/contact_book")
+    assert parse_qs(urlsplit(asked.path).query) == {"messaging_product": ["whatsapp"], "bsuid": ["IT.1349ab"]}
+    for other in ("IT.ENT.1349", "1349", "IT.1&bsuid=IT.2", ""):
+        assert not api.forget(other)
+    assert len(stub.calls) == 1
+    stub.default = lambda call: as_json({"success": False})
+    with pytest.raises(Transient):
+        api.forget("IT.1349ab")
