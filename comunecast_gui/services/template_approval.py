@@ -84,6 +84,7 @@ def spec_of(category: Category, office: Office, language: str, sample: Attachmen
         quick_replies=layout.quick_replies,
         header_kind=("IMAGE" if sample.is_image else "DOCUMENT") if sample else "",
         header_sample=sample.path if sample else None,
+        lifetime=layout.lifetime_hours * 3600,
     )
 
 

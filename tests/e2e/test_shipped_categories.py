@@ -77,3 +77,10 @@ async def _send(channel: TelegramChannel | WhatsAppChannel, contents: list[Conte
             await channel.send(Claim(number, number, channel.name, recipient=PHONE), content, prepared)
     finally:
         await channel.close()
+
+
+def test_only_what_soon_is_no_longer_true_is_submitted_with_a_lifetime(town: Town) -> None:
+    town.run("templates", "submit", "acqua_guasto", "meteo_allerta", "evento", "--json")
+    lives = {template.name: template.ttl_seconds for template in town.control.templates()}
+    assert lives["acqua_guasto_v1"] == lives["meteo_allerta_v1"] == 12 * 3600
+    assert lives["acqua_programmata_v1"] is lives["evento_v1"] is None

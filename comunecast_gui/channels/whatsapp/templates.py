@@ -30,6 +30,7 @@ class TemplateSpec:
     """A template as the office wants it. ``body`` holds ``{{name}}``; ``variables`` are names with an example each.
 
     ``header_kind`` is empty, IMAGE or DOCUMENT; then ``header_sample`` is a file that shows Meta what will come.
+    ``lifetime`` in seconds is how long Meta tries to deliver a message; 0: as long as it always does.
     """
 
     name: str
@@ -41,6 +42,7 @@ class TemplateSpec:
     quick_replies: tuple[str, ...] = ()
     header_kind: str = ""
     header_sample: Path | None = None
+    lifetime: int = 0
 
     def is_of(self, template: TemplateStatus) -> bool:
         """Whether this is what ``template`` was made from: a name exists once in each language."""
@@ -107,13 +109,15 @@ class TemplateApi:
         existing = next(filter(spec.is_of, found), None)
         if existing:
             return Submitted(existing, False, _differences(existing, spec))
-        body = {
+        body: Json = {
             "name": spec.name,
             "language": spec.language,
             "category": spec.category,
             "parameter_format": "named",
             "components": self._components(spec),
         }
+        if spec.lifetime:
+            body["message_send_ttl_seconds"] = spec.lifetime
         try:
             answer = self._client.post(self._path, body)
         except Misconfigured as error:

@@ -111,7 +111,11 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class WhatsAppLayout:
-    """The template that Meta approves for a category. ``reason`` quotes the rule that decides its price category."""
+    """The template that Meta approves for a category. ``reason`` quotes the rule that decides its price category.
+
+    ``lifetime_hours`` after sending, Meta no longer delivers a message to a phone that was off; 0 leaves Meta's 30
+    days (Meta: "Time-to-live"; a utility template takes at most 12 hours, a marketing one not less).
+    """
 
     template: str
     version: int
@@ -121,6 +125,7 @@ class WhatsAppLayout:
     variables: tuple[Variable, ...]
     footer: str = ""
     quick_replies: tuple[str, ...] = ()
+    lifetime_hours: int = 0
 
     @property
     def template_name(self) -> str:
@@ -276,6 +281,10 @@ def _layout(data: Mapping[str, Any]) -> WhatsAppLayout:
         Variable(item["name"], _template(item["source"], f"variable {item['name']}"), item.get("fallback", ""))
         for item in values["variables"]
     )
+    hours = values.get("lifetime_hours", 0)
+    allowed = range(1, 13) if values["price_category"] is PriceCategory.UTILITY else range(12, 721)
+    if type(hours) is not int or (hours and hours not in allowed):
+        raise ValueError(f"whatsapp: lifetime_hours may be {allowed[0]} to {allowed[-1]} here, or 0")
     return WhatsAppLayout(**values)
 
 

@@ -21,7 +21,9 @@ _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 _ADJACENT = re.compile(r"\}\} *\{\{")
 _MARKUP = re.compile(r"[*_~`\n]")
 _NAMED = re.compile(r"[a-z][a-z0-9_]*")
-_CATEGORIES = {"UTILITY", "MARKETING", "AUTHENTICATION"}
+_LIFETIMES = {"UTILITY": (30, 43_200), "MARKETING": (43_200, 2_592_000), "AUTHENTICATION": (30, 900)}
+"""Seconds, least and most, that a template may ask Meta to go on trying (Meta: "Configure message time-to-live")."""
+_CATEGORIES = frozenset(_LIFETIMES)
 
 
 def refuse(message: str, subcode: int = 0, title: str = "Invalid parameter") -> GraphRefused:
@@ -57,8 +59,8 @@ def check_template(body: Mapping[str, Any], words_per_variable: int) -> None:
         raise GraphRefused(100, message=f"(#100) Param category must be one of {sorted(_CATEGORIES)}")
     check_components(body["components"], str(body.get("parameter_format", "positional")), words_per_variable)
     ttl = body.get("message_send_ttl_seconds")
-    low, high = (30, 43200) if body["category"] == "UTILITY" else (43200, 2592000)
-    if ttl is not None and not (isinstance(ttl, int) and low <= ttl <= high):
+    low, high = _LIFETIMES[str(body["category"])]
+    if ttl is not None and not (type(ttl) is int and low <= ttl <= high):
         raise GraphRefused(100, message=f"(#100) Param message_send_ttl_seconds must be between {low} and {high}")
 
 

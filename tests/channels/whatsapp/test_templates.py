@@ -83,6 +83,13 @@ def test_a_new_template_is_submitted_as_documented(stub: ServiceStub, client: Gr
     }
 
 
+def test_how_long_a_message_lives_is_submitted_with_the_template(stub: ServiceStub, client: GraphClient) -> None:
+    stub.default = lambda call: as_json({"id": "55", "status": "PENDING", "category": "UTILITY"})
+    TemplateApi(client, "102").submit(replace(WATER, lifetime=43_200), known=())
+    (create,) = stub.calls
+    assert create.json["message_send_ttl_seconds"] == 43_200
+
+
 def test_an_existing_template_is_left_alone_and_differences_are_named(stub: ServiceStub, client: GraphClient) -> None:
     longer = stored(WATER, name=WATER.name + "0")
     stub.default = lambda call: as_json({"data": [longer, stored(WATER, category="MARKETING")]})

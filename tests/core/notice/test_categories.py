@@ -116,6 +116,16 @@ def test_events_and_generic_notices_are_marketing(catalogue: Catalogue) -> None:
     assert not marketing & (FIRST_TEN - {"evento", "generico"})
 
 
+def test_what_is_soon_no_longer_true_is_not_delivered_after_half_a_day(catalogue: Catalogue) -> None:
+    """Meta: "Configure message time-to-live": utility templates take 12 hours at most."""
+    short = {category.id for category in catalogue if category.whatsapp.lifetime_hours}
+    assert short == {
+        *("acqua_guasto", "energia_guasto", "emergenza"),
+        *("meteo_allerta", "meteo_aggiornamento", "fiume_piena"),
+    }
+    assert {catalogue.get(id).whatsapp.lifetime_hours for id in short} == {12}
+
+
 def test_another_town_finds_its_own_name_and_places(catalogue: Catalogue) -> None:
     other = Office("Comune di Bientina", ("Bientina", "Quattro Strade"))
     category = catalogue.get("meteo_allerta")
@@ -156,6 +166,9 @@ def test_an_unknown_category_names_the_known_ones(catalogue: Catalogue) -> None:
         (('template = "acqua_programmata"', 'template = "Acqua"'), "a-z"),
         (('id = "acqua_programmata"', 'id = "acqua'), "line"),
         (("lead_hours = 48", "leed_hours = 48"), "leed_hours"),
+        (('price_category = "UTILITY"', 'price_category = "UTILITY"\nlifetime_hours = 13'), "1 to 12"),
+        (('price_category = "UTILITY"', 'price_category = "UTILITY"\nlifetime_hours = true'), "lifetime_hours"),
+        (('price_category = "UTILITY"', 'price_category = "MARKETING"\nlifetime_hours = 6'), "12 to 720"),
     ],
 )
 def test_a_broken_file_is_refused_by_name(
