@@ -6,9 +6,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
+from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.notice.field_readers import clean
@@ -92,16 +92,8 @@ def _kept(file: PreparedFile, folder: Path) -> Path:
     if kept.is_file() and _digest(kept) == file.digest:
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Under a name of its own: two commands may keep the same file at once.
-    descriptor, unfinished = tempfile.mkstemp(prefix=".part-", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as copy:
-            copy.write(file.data)
-            copy.flush()
-            os.fsync(copy.fileno())
-        Path(unfinished).replace(kept)
-    finally:
-        Path(unfinished).unlink(missing_ok=True)
+    with replacing(kept) as copy:
+        copy.write(file.data)
     return kept
 
 

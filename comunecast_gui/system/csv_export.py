@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 
+from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import refuse_irregular
 
@@ -27,25 +30,22 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]
     if kind not in (".csv", ".xlsx"):
         raise InputError("export_kind", field="file", file=path.name)
     refuse_irregular(path)
-    unfinished = path.with_name(f".{path.name}.part")
     try:
-        unfinished.touch(mode=0o600)
-        (_write_csv if kind == ".csv" else _write_xlsx)(unfinished, headers, rows)
-        unfinished.replace(path)
+        with replacing(path) as file:
+            (_write_csv if kind == ".csv" else _write_xlsx)(file, headers, rows)
     except OSError as error:
         raise InputError("export_unwritable", field="file", file=path.name, reason=error.strerror) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
-def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(headers)
-        writer.writerows([_defused(cell) for cell in row] for row in rows)
+def _write_csv(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(headers)
+    writer.writerows([_defused(cell) for cell in row] for row in rows)
+    text.detach()
 
 
-def _write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("iscritti")
 
@@ -57,7 +57,7 @@ def _write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]
     sheet.append([cell(header) for header in headers])
     for row in rows:
         sheet.append([cell(text) for text in row])
-    book.save(path)
+    book.save(file)
 
 
 def _defused(text: str) -> str:

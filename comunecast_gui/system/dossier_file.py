@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.errors import InputError
@@ -87,15 +88,11 @@ def write(path: Path, dossier: Dossier, office: Office) -> None:
     else:
         content = _pdf(dossier, office)
     refuse_irregular(path)
-    unfinished = path.with_name(f".{path.name}.part")
     try:
-        unfinished.touch(mode=0o600)
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        with replacing(path) as file:
+            file.write(content)
     except OSError as error:
         raise InputError("export_unwritable", field="export", file=path.name, reason=error.strerror) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _lines(dossier: Dossier, zone: ZoneInfo) -> Iterator[str]:

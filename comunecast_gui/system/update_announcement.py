@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_text
-from comunecast_gui.system.atomic_file import replace_text
 
 FILE_NAME = "updates.json"
 KEY_BYTES = 32

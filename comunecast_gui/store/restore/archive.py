@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from comunecast_gui.core import regular_file
+from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.store.db import migrate
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
@@ -80,18 +81,10 @@ def pack(contents: Contents, target: Path, now: datetime) -> None:
     with _told_of(target):
         if target.exists() and not _is_archive(target):
             raise InputError("backup_target_taken", field="file", file=target.name)
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                _fill(file, contents, now)
-                file.flush()
-                os.fsync(file.fileno())
-            if not _holds(unfinished, contents.database):
+        with replacing(target) as file:
+            _fill(file, contents, now)
+            if not _holds(file, contents.database):
                 raise InputError("backup_unwritable", field="file", file=target.name, reason="CRC")
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
 
 
 def unpack(source: Path, folder: Path) -> datetime:
@@ -173,7 +166,7 @@ def _fill(file: IO[bytes], contents: Contents, now: datetime) -> None:
                 archive.write(path, name, zipfile.ZIP_STORED)
 
 
-def _holds(written: Path, database: Path) -> bool:
+def _holds(written: IO[bytes], database: Path) -> bool:
     """Whether the archive can be read back whole, with the very bytes of the database."""
     with zipfile.ZipFile(written) as archive, database.open("rb") as one, archive.open(FILE_NAME) as other:
         same = _digest(one) == _digest(cast(BufferedIOBase, other))

@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 from comunecast_gui.core import regular_file, toml_text
+from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.toml_text import TomlMistake
-from comunecast_gui.system.atomic_file import replace_text
 from comunecast_gui.system.settings import choices
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.toml_table import Table

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_text
-from comunecast_gui.system.atomic_file import replace_text
 
 logger = logging.getLogger(__name__)
 

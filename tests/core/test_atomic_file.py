@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.system.atomic_file import replace_text
+from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.ui.runtime.drafts import DraftFile, KeptDraft
 from tests.ui.conftest import MORNING
 
@@ -46,3 +48,16 @@ def test_keeping_a_draft_on_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
         for _ in range(3):
             drafts.save(KeptDraft("a", "evento", "Titolo", MORNING.at))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_in_the_way_leads_nowhere(tmp_path: Path) -> None:
+    """In a folder that others can write to, somebody may have laid a link where the file or its draft would come."""
+    foreign, target = tmp_path / "foreign.txt", tmp_path / "export.csv"
+    foreign.write_text("mine", encoding="utf-8")
+    target.symlink_to(foreign)
+    (tmp_path / ".export.csv.part").symlink_to(foreign)
+    replace_text(target, "numbers")
+    assert (foreign.read_text(encoding="utf-8"), target.read_text(encoding="utf-8")) == ("mine", "numbers")
+    assert not target.is_symlink()
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600

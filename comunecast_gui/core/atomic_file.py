@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Replaces a file in one step, so that whoever reads it finds the old one or the new one, and never half of either."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A new file to write, which takes the place of ``path`` at the end; readable by its owner alone.
+
+    It has an unpredictable name beside ``path`` until then, so that nobody can lay a link in its way. After a power cut
+    the old file or the new one is there, whole. Raises OSError; then, and when the block raises, the old file is as it
+    was, and nothing else is left in the folder.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}-", suffix=".part", dir=path.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Puts ``text`` (UTF-8) in the place of a file, as :func:`replacing` does."""
+    with replacing(path) as file:
+        file.write(text.encode())
