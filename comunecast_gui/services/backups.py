@@ -18,11 +18,9 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.restore import archive, merge, sent_since_backup
+from comunecast_gui.store.restore import archive, prepare_copy, sent_since_backup
 from comunecast_gui.store.restore.archive import Contents
-from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
-from comunecast_gui.store.restore.merge_choices import carry_choices
-from comunecast_gui.store.restore.merge_notes import carry_notes
+from comunecast_gui.store.restore.people_since_backup import carry_people
 from comunecast_gui.system.attachments import FOLDER as ATTACHMENTS
 from comunecast_gui.system.locks import opening_lock, pulling_lock, sending_lock
 from comunecast_gui.system.settings import office_file
@@ -140,11 +138,11 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
             SqlOutbox(database).recover(now)
             carried = _carry(data_dir, database, now) if readable and present.exists() else None
             if carried is None:
-                merge.skip_ids(database)
+                prepare_copy.skip_ids(database)
                 sent_since_backup.doubt_all(database, now)
-            merge.move_files(database, data_dir)
+            prepare_copy.move_files(database, data_dir)
             Audit(database).write(AuditRow(now, who, "restored", shown_name(source)))
-            queued, unknown = merge.quieten(database, now)
+            queued, unknown = prepare_copy.quieten(database, now)
         finally:
             database.close()
         archive.close_off(folder / FILE_NAME)
@@ -212,22 +210,19 @@ def _carry(data_dir: Path, copy: Database, now: datetime) -> tuple[int, int] | N
         return None
     try:
         if current.hash_key != copy.hash_key:
-            if merge.holds_nobody(current):  # a new computer
+            if prepare_copy.holds_nobody(current):  # a new computer
                 return None
             raise InputError("backup_other_office", field="file")
         SqlOutbox(current).recover(now)
-        merge.carry_ids(current, copy)
+        prepare_copy.carry_ids(current, copy)
         sent_since_backup.carry_outcomes(current, copy, now)
-        departures = merge.carry_departures(current, copy)
-        arrivals = carry_arrivals(current, copy)
-        carry_choices(current, copy, now)
-        carry_notes(current, copy)
+        since = carry_people(current, copy, now)
     except ConfigError as error:
         if error.code not in _NOTHING_TO_READ:
             raise
         return None
     else:
-        return departures, arrivals
+        return since.departures, since.arrivals
     finally:
         current.close()
 

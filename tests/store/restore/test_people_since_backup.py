@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from comunecast_gui.core.choices import Choice, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.subscriber_import import ImportRow
-from comunecast_gui.store.consent import number_changes
+from comunecast_gui.store.consent import consent_requests, number_changes
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import subscriber
-from comunecast_gui.store.restore.merge import carry_departures
-from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
+from comunecast_gui.store.db.schema_inbound import name_move, name_wish
+from comunecast_gui.store.restore.people_since_backup import PeopleSince, carry_people
 from tests import databases
 from tests.store.samples import NOW
 
@@ -62,17 +64,31 @@ class Office:
 
         self.does(move)
 
+    def chooses(self, person: Person, zone: str, minutes: int) -> None:
+        def choose(database: Database) -> None:
+            with database.writing() as connection:
+                request = ConsentRequest(person, Proof(at(minutes), "whatsapp"))
+                consent_requests.choose(connection, database, request, [Choice(ChoiceKind.ZONE, zone)])
+
+        self.does(choose)
+
+    def zones(self, person: Person) -> set[str]:
+        """The zones that the restored office knows to be chosen."""
+        found = Subscribers(self.restored).find(person)
+        assert found is not None
+        return set(found.wants.zones.names)
+
     def copied(self) -> None:
         self.together = False
 
     def carried(self) -> tuple[int, int]:
         """What a restore carries over; a second time changes nothing, and the ledger holds."""
-        counts = carry_departures(self.current, self.restored), carry_arrivals(self.current, self.restored)
+        counts = carry_people(self.current, self.restored, at(60))
         before = self.events()
-        assert (carry_departures(self.current, self.restored), carry_arrivals(self.current, self.restored)) == (0, 0)
+        assert carry_people(self.current, self.restored, at(61)) == PeopleSince()
         assert self.events() == before
         assert ConsentLedger(self.restored).verify() is None
-        return counts
+        return counts.departures, counts.arrivals
 
     def events(self) -> int:
         return ConsentLedger(self.restored).head()[0]
@@ -152,7 +168,7 @@ def test_who_moved_is_written_to_at_the_new_number(office: Office) -> None:
     assert office.active() == {ANNA.wa_id, BRUNO.wa_id}
 
 
-def test_a_user_id_that_two_rows_name_is_left_to_the_row_that_has_it(office: Office) -> None:
+def test_who_is_known_by_a_user_id_alone_is_written_to_at_the_present_number(office: Office) -> None:
     office.joins(EVA, 0)
     told = subscriber.update().values(bsuid="IT.1")
 
@@ -165,7 +181,58 @@ def test_a_user_id_that_two_rows_name_is_left_to_the_row_that_has_it(office: Off
     with office.current.writing() as connection:
         connection.execute(told.values(wa_id="393339990001", number_hash="f" * 64))
     assert office.carried() == (0, 0)
-    assert office.active() == {EVA.wa_id}
+    assert office.active() == {"393339990001"}
+
+
+def test_the_next_holder_of_a_number_gets_nothing_of_who_had_it_before(office: Office) -> None:
+    office.joins(ANNA, 0)
+    office.chooses(ANNA, "calcinaia", 1)
+    office.copied()
+    office.chooses(ANNA, "fornacette", 2)
+    office.moves(ANNA, BRUNO, 3)
+    office.joins(ANNA, 4)  # somebody else has the old number by now
+    assert office.carried() == (0, 1)
+    assert office.zones(BRUNO) == {"calcinaia", "fornacette"}
+    assert office.zones(ANNA) == set()
+    assert [event.kind for event in Subscribers(office.restored).history(ANNA)] == [
+        ConsentKind.JOINED, ConsentKind.CHOSE, ConsentKind.JOINED,
+    ]  # fmt: skip
+
+
+def test_who_left_under_a_number_is_not_who_had_it_before(office: Office) -> None:
+    office.joins(ANNA, 0)
+    office.copied()
+    office.moves(ANNA, BRUNO, 1)
+    office.joins(ANNA, 2)
+    office.leaves(ANNA, 3)  # the next holder
+    assert office.carried() == (0, 0)
+    assert office.active() == {BRUNO.wa_id}
+
+
+def test_two_that_swapped_numbers(office: Office) -> None:
+    office.joins(ANNA, 0)
+    office.joins(BRUNO, 0)
+    office.chooses(ANNA, "calcinaia", 1)
+    office.copied()
+    office.moves(ANNA, CARLA, 2)
+    office.moves(BRUNO, ANNA, 3)
+    office.moves(CARLA, BRUNO, 4)
+    assert office.carried() == (0, 0)
+    assert office.active() == {ANNA.wa_id, BRUNO.wa_id}
+    assert (office.zones(ANNA), office.zones(BRUNO)) == (set(), {"calcinaia"})
+
+
+def test_what_only_the_ledger_remembers_of_a_move_is_enough(office: Office) -> None:
+    office.joins(ANNA, 0)
+    office.chooses(ANNA, "calcinaia", 1)
+    office.copied()
+    office.moves(ANNA, BRUNO, 2)
+    office.joins(ANNA, 3)
+    with office.current.writing() as connection:  # as after half a year
+        for table in (name_wish, name_move):
+            connection.execute(table.delete())
+    assert office.carried() == (0, 1)
+    assert (office.zones(ANNA), office.zones(BRUNO)) == (set(), {"calcinaia"})
 
 
 def test_many(office: Office) -> None:

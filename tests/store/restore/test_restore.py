@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from comunecast_gui.core.choices import WANTS_EVERYTHING, Choice, ChoiceKind
+from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
@@ -26,16 +27,8 @@ from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.restore.merge import (
-    carry_departures,
-    carry_ids,
-    holds_nobody,
-    move_files,
-    quieten,
-)
-from comunecast_gui.store.restore.merge_arrivals import carry_arrivals
-from comunecast_gui.store.restore.merge_choices import carry_choices
-from comunecast_gui.store.restore.merge_notes import carry_notes
+from comunecast_gui.store.restore.people_since_backup import PeopleSince, carry_people
+from comunecast_gui.store.restore.prepare_copy import carry_ids, holds_nobody, move_files, quieten
 from comunecast_gui.store.restore.sent_since_backup import carry_outcomes, doubt_all
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 
@@ -66,8 +59,8 @@ def test_who_left_after_the_backup_stays_away(tmp_path: Path) -> None:
     shutil.copy(tmp_path / "copy.db", before / FILE_NAME)
 
     restored = open_database(before)
-    assert carry_departures(current, restored) == 2
-    assert carry_departures(current, restored) == 0
+    assert carry_people(current, restored, at(2)).departures == 2
+    assert carry_people(current, restored, at(2)) == PeopleSince()
     back = Subscribers(restored)
     states = {person: found.state if (found := back.find(person)) else None for person in (ANNA, BRUNO, CARLA, DINO)}
     assert states == {
@@ -80,7 +73,7 @@ def test_who_left_after_the_backup_stays_away(tmp_path: Path) -> None:
     report = import_rows(restored, [ImportRow(2, "x", DINO.wa_id)], source="lista", now=at(3))
     assert (report.added, report.left_before) == (0, 1)
     assert back.join(ANNA, at(5), source="whatsapp")  # her own later word still brings her back
-    assert carry_departures(current, restored) == 0
+    assert carry_people(current, restored, at(6)) == PeopleSince()
     current.close()
     restored.close()
 
@@ -102,10 +95,11 @@ def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
         with current.writing() as connection:
             number_changes.change_names(connection, current, old, new, at(minute))
     subscribers.leave(DINO, at(3), source="whatsapp")
-    assert carry_departures(current, restored) == 1
+    assert carry_people(current, restored, at(4)).departures == 1
     back = Subscribers(restored)
     states = [found.state if (found := back.find(each)) else None for each in (ANNA, BRUNO, DINO)]
-    assert states == [SubscriberState.LEFT, SubscriberState.ACTIVE, SubscriberState.LEFT]
+    assert states == [None, SubscriberState.ACTIVE, SubscriberState.LEFT]  # her first number is nobody's
+    assert [event.kind for event in back.history(DINO)] == [ConsentKind.JOINED, ConsentKind.JOINED, ConsentKind.LEFT]
     current.close()
     restored.close()
 
@@ -116,9 +110,7 @@ def test_what_is_read_after_a_restore_still_finds_who_moved(tmp_path: Path) -> N
     restored = copied(current, tmp_path)
     with current.writing() as connection:
         number_changes.change_names(connection, current, ANNA, CARLA, at(5))
-    assert carry_arrivals(current, restored) == 0
-    assert carry_notes(current, restored) == 1
-    assert carry_notes(current, restored) == 0
+    assert carry_people(current, restored, at(6)) == PeopleSince()
     back = Subscribers(restored)
     assert back.leave(ANNA, at(9), source="whatsapp")  # by the next holder of that number
     assert back.leave(ANNA, at(4), source="whatsapp")  # by her, before she moved
@@ -228,7 +220,7 @@ def test_an_office_that_holds_nobody(tmp_path: Path) -> None:
 def test_two_offices_are_not_mixed(tmp_path: Path) -> None:
     one, other = open_database(folder(tmp_path, "one")), open_database(folder(tmp_path, "other"))
     with pytest.raises(ValueError, match="two offices"):
-        carry_departures(one, other)
+        carry_people(one, other, at(0))
     one.close()
     other.close()
 
@@ -249,10 +241,10 @@ def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
     shutil.copy(tmp_path / "copy.db", before / FILE_NAME)
 
     restored = open_database(before)
-    assert carry_choices(current, restored, at(5)) == 2
-    assert carry_choices(current, restored, at(5)) == 0
-    wanted = {person: found.wants for person in (ANNA, BRUNO, CARLA) if (found := Subscribers(restored).find(person))}
-    assert not wanted[ANNA].takes([], "rifiuti")
+    assert carry_people(current, restored, at(5)).choices == 2
+    assert carry_people(current, restored, at(5)).choices == 0
+    wanted = {person: found.wants for person in (DINO, BRUNO, CARLA) if (found := Subscribers(restored).find(person))}
+    assert not wanted[DINO].takes([], "rifiuti")
     assert wanted[BRUNO] == wanted[CARLA] == WANTS_EVERYTHING
     states = {row.state for row in Notices(restored).deliveries(notice, [DeliveryState.SKIPPED])}
     assert states == {DeliveryState.SKIPPED}

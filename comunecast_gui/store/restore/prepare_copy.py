@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps a restored backup from bringing back who left after it was made, and from sending a second time."""
+"""Prepares a copy for the place that it takes: ids go on, files are found, and no answer is given again."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.inbound.answers import AnswerState
-from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store.consent import consent_requests
-from comunecast_gui.store.consent.request import Proof
-from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
     IS_UNKNOWN,
@@ -24,10 +20,7 @@ from comunecast_gui.store.db.schema import (
     notice_content,
     subscriber,
 )
-from comunecast_gui.store.db.schema_inbound import answer, consent_event
-
-SOURCE = "ripristino di una copia: uscita avvenuta dopo"
-"""Where the ledger of the restored database has the event from."""
+from comunecast_gui.store.db.schema_inbound import answer
 
 _SKIPPED_IDS = 10_000_000
 """More messages than a large town sends between two backups."""
@@ -99,59 +92,6 @@ def quieten(restored: Database, now: datetime) -> tuple[int, int]:
             for which in (IS_QUEUED, IS_UNKNOWN)
         )
     return queued, unknown
-
-
-def carry_departures(current: Database, restored: Database) -> int:
-    """Repeats in ``restored`` what ``current`` knows of people who left; returns how many were taken out again.
-
-    To be called before ``restored``, an older state of the same office, takes the place of ``current``. A person's
-    own later wish in ``restored`` stands. Who moved to another number before leaving is found under the former one.
-    Raises ConfigError (``database_*``), and ValueError where the two are not of one office: then the hashes do not
-    mean the same people.
-    """
-    if current.hash_key != restored.hash_key:
-        raise ValueError("the databases are of two offices")
-    with current.reading() as connection:
-        gone = connection.execute(sa.select(subscriber).where(subscriber.c.state == SubscriberState.LEFT)).all()
-        moved = moved_names(connection)
-    with restored.writing() as connection:
-        serialise(connection, "subscriber")
-        return sum(_depart(connection, restored, each, former_names(each, moved)) for each in gone)
-
-
-def moved_names(connection: sa.Connection) -> dict[str, str]:
-    """For who moved to another number: a person's name in the ledger, and the name before."""
-    query = sa.select(consent_event.c.person, consent_event.c.former).where(consent_event.c.former != "")
-    return {person: former for person, former in connection.execute(query)}
-
-
-def former_names(gone: sa.Row[Any], moved: dict[str, str]) -> list[str]:
-    """The names that the person had before, the latest first."""
-    found: list[str] = []
-    name = gone.number_hash or ""
-    while (name := moved.get(name, "")) and name not in found:
-        found.append(name)
-    return found
-
-
-def _depart(connection: sa.Connection, restored: Database, gone: sa.Row[Any], former: list[str]) -> int:
-    at = gone.wish_at or gone.since
-    same = []
-    if gone.number_hash:
-        same.append(subscriber.c.number_hash == gone.number_hash)
-    if gone.bsuid_hash:
-        same.append(subscriber.c.bsuid_hash == gone.bsuid_hash)
-    rows = connection.execute(sa.select(subscriber).where(sa.or_(*same))).all() if same else []
-    if not rows and same:
-        kept = {name: getattr(gone, name) for name in ("state", "since", "wish_at", "number_hash", "bsuid_hash")}
-        connection.execute(subscriber.insert().values(source=SOURCE, **kept))
-        rows = connection.execute(sa.select(subscriber).where(subscriber.c.number_hash.in_(former))).all()
-    taken = 0
-    for row in rows:
-        if row.state != SubscriberState.LEFT and (row.wish_at is None or row.wish_at <= at):
-            consent_requests.erase(connection, restored, row, ConsentKind.LEFT, Proof(at, SOURCE))
-            taken += 1
-    return taken
 
 
 def _moved(value: Any, data_dir: Path) -> Any:
