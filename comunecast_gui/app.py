@@ -7,7 +7,7 @@ import getpass
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +40,7 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
+from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import logs, paths
 from comunecast_gui.system.locks import sending_lock
@@ -53,7 +54,20 @@ from comunecast_gui.ui.runtime.drafts import DraftFile
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
-from comunecast_gui.ui.runtime.window_services import Mail, WindowServices
+from comunecast_gui.ui.runtime.window_services import (
+    BackgroundServices,
+    ComposingServices,
+    EngineServices,
+    HistoryServices,
+    Mail,
+    OfficeInfo,
+    PeopleServices,
+    SendingServices,
+    SettingsServices,
+    ShellServices,
+    StatisticsServices,
+    WindowServices,
+)
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.second_start import SecondStart
@@ -176,8 +190,9 @@ class Shown:
 def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> Iterator[Shown]:
     """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
     look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
-    ops = Ops(parts_of(workspace, training=training), LoopThread())
-    window = MainWindow(look, ops)
+    services = services_of(workspace, training=training)
+    ops = Ops(services.engine, services.info.sentences, LoopThread())
+    window = MainWindow(look, ops, services)
     watch = CrashWatch(look, logs.redact, window)
     watch.install()
     ops.fault.connect(watch.show)
@@ -190,64 +205,114 @@ def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> I
         delete(window)  # Python's collector may run in any thread, and a window must not die in another
 
 
-def parts_of(workspace: Workspace, *, training: bool) -> WindowServices:
+def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
     """What the window is given to work with."""
-    sentences = wiring.sentences()
-    who = getpass.getuser()
+    sentences, who = wiring.sentences(), getpass.getuser()
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
+    configured, audience = workspace.settings, partial(_audience, workspace)
+    secrets = None if training else Secrets(workspace.data_dir)
+    drafts = None if training else DraftFile(workspace.data_dir / "draft.json")
     return WindowServices(
-        catalogue=wiring.catalogue(),
+        info=_info(workspace, sentences, who, training=training),
+        composing=ComposingServices(
+            context=lambda: wiring.check_context(workspace, workspace.clock.now()),
+            audience=audience,
+            notice=workspace.notices.get,
+            templates=lambda: {
+                row.name: row for row in workspace.templates.all() if row.language == workspace.language
+            },
+            drafts=drafts,
+        ),
+        sending=SendingServices(
+            freeze=partial(queueing.freeze, workspace),
+            revised=partial(queueing.revised, workspace),
+            queue=partial(queueing.queue, workspace),
+            audience=audience,
+            rates=wiring.rates(),
+            per_second={name: 1 / pace.gap for name, pace in wiring.paces(configured).items()},
+            preflight=partial(preflight.look, workspace),
+        ),
+        engine=EngineServices(
+            make_engine=partial(wiring.build_engine_process if apart else wiring.build_engine, workspace),
+            sending_lock=nullcontext if apart else partial(sending_lock, workspace.data_dir),
+            set_aside=lambda notice, channels: workspace.outbox.set_aside(notice, channels, workspace.clock.now()),
+            news=ChangeLog(workspace.database).news if workspace.database.shared else None,
+        ),
+        history=HistoryServices(workspace.notices, workspace.subscribers.reveal, NEVER_AGAIN),
+        people=PeopleServices(
+            subscribers=workspace.subscribers,
+            importer=SubscriberImporter(workspace.database, workspace.clock, sentences, who),
+            dossiers=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
+            erase=partial(_erase, workspace, sentences, who),
+        ),
+        settings=SettingsServices(
+            Administration(
+                configured,
+                workspace.data_dir,
+                partial(health.examine_workspace, workspace, sentences, copied=not training),
+                secrets,
+                _keys(workspace),
+            ),
+            secrets,
+            _keys(workspace),
+        ),
+        statistics=StatisticsServices(partial(statistics.figures, workspace)),
+        shell=ShellServices(
+            notices=workspace.notices,
+            waiting=partial(_waiting, workspace),
+            secrets=secrets,
+            drafts=drafts,
+            meta_news=partial(meta_news.unseen, workspace, sentences) if configured.whatsapp else None,
+            close_meta_news=partial(meta_news.close, workspace),
+            newer=None if training or not configured.updates.url else partial(update_check.look, workspace),
+            open_training=None if training else _open_training,
+        ),
+        background=BackgroundServices(
+            mail=partial(_mail, workspace) if configured.relay else None,
+            answer_private=partial(_answer_private, workspace) if _answers_private(workspace) else None,
+            count_followers=partial(followers.count_daily, workspace),
+            reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
+            tidy=partial(wiring.roll_up_a_little, workspace),
+        ),
+    )
+
+
+def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: bool) -> OfficeInfo:
+    return OfficeInfo(
         office=workspace.office,
         sentences=sentences,
         clock=workspace.clock,
-        outbox=workspace.outbox,
-        notices=workspace.notices,
-        subscribers=workspace.subscribers,
-        importer=SubscriberImporter(workspace.database, workspace.clock, sentences, who),
+        catalogue=wiring.catalogue(),
         channels=workspace.channels,
         resources=paths.resource(),
-        rates=wiring.rates(),
-        per_second={name: 1 / pace.gap for name, pace in wiring.paces(workspace.settings).items()},
-        administration=Administration(
-            workspace.settings,
-            workspace.data_dir,
-            partial(health.examine_workspace, workspace, sentences, copied=not training),
-            None if training else Secrets(workspace.data_dir),
-            _keys(workspace),
-        ),
-        freeze=partial(queueing.freeze, workspace),
-        revised=partial(queueing.revised, workspace),
-        queue=partial(queueing.queue, workspace),
-        make_engine=partial(wiring.build_engine_process if apart else wiring.build_engine, workspace),
-        sending_lock=nullcontext if apart else partial(sending_lock, workspace.data_dir),
-        context=lambda: wiring.check_context(workspace, workspace.clock.now()),
         version=__version__,
         channel_titles=_channel_titles(workspace),
-        followers=partial(_followers, workspace),
-        count_followers=partial(followers.count_daily, workspace),
-        reconcile_charges=partial(charges.reconcile_daily, workspace) if workspace.settings.whatsapp else None,
-        answer_private=partial(_answer_private, workspace) if _answers_private(workspace) else None,
-        tidy=partial(wiring.roll_up_a_little, workspace),
-        figures=partial(statistics.figures, workspace),
-        templates=lambda: {row.name: row for row in workspace.templates.all() if row.language == workspace.language},
-        preflight=partial(preflight.look, workspace),
-        register=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
-        mail=partial(_mail, workspace) if workspace.settings.relay else None,
-        erase=partial(_erase, workspace, sentences, who),
-        meta_news=partial(meta_news.unseen, workspace, sentences) if workspace.settings.whatsapp else None,
-        close_meta_news=partial(meta_news.close, workspace),
-        drafts=None if training else DraftFile(workspace.data_dir / "draft.json"),
-        open_training=None if training else _open_training,
-        secrets=None if training else Secrets(workspace.data_dir),
-        keys=_keys(workspace),
-        never_again=NEVER_AGAIN,
-        news=ChangeLog(workspace.database).news if workspace.database.shared else None,
-        newer=None if training or not workspace.settings.updates.url else partial(update_check.look, workspace),
         language=workspace.language,
         who=who,
         training=training,
     )
+
+
+def _audience(workspace: Workspace, zones: Sequence[str], topic: str) -> Mapping[str, int]:
+    """People per channel, where the number is known, for a notice for these zones (none: all) on this topic."""
+    reached = workspace.subscribers.reached_by(zones, topic)
+    people = {name: reached for name in workspace.channels if kind_of(name) is ChannelKind.WHATSAPP}
+    return people | dict(_followers(workspace))
+
+
+def _templates(workspace: Workspace) -> Mapping[str, TemplateRow]:
+    """What Meta last said of each template in the office's language, by name."""
+    return {row.name: row for row in workspace.templates.all() if row.language == workspace.language}
+
+
+def _waiting(workspace: Workspace) -> dict[int, int]:
+    """The notices with queued rows and how many each."""
+    found: dict[int, int] = {}
+    for channel in workspace.channels:
+        for notice, count in workspace.outbox.waiting(channel).items():
+            found[notice] = found.get(notice, 0) + count
+    return found
 
 
 def _open_training() -> bool:

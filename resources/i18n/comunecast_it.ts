@@ -766,17 +766,17 @@
     </message>
     <message>
         <source>Pictures (*.jpg *.jpeg *.png *.gif *.webp *.tif *.tiff *.bmp);;PDF (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>Immagini (*.jpg *.jpeg *.png *.gif *.webp *.tif *.tiff *.bmp);;PDF (*.pdf)</translation>
     </message>
     <message>
         <source>A picture, or a PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>Un&apos;immagine o un PDF</translation>
     </message>
     <message numerus="yes">
         <source>%n pages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pagina</numerusform>
+            <numerusform>%n pagine</numerusform>
         </translation>
     </message>
 </context>

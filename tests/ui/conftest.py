@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.model import DeliveryState, Priority
 from comunecast_gui.core.ports import Accepted, NewNotice, Result
@@ -157,8 +160,25 @@ def sent(workspace: Workspace) -> Sent:
 
 
 @pytest.fixture
-def parts(workspace: Workspace) -> WindowServices:
-    return parts_of(workspace, training=True)
+def services(workspace: Workspace) -> WindowServices:
+    return services_of(workspace, training=True)
+
+
+def changed(services: WindowServices, **values: Any) -> WindowServices:
+    """The same with other values, in whatever groups of services have them."""
+    groups = {group.name: getattr(services, group.name) for group in fields(services)}
+    for name, group in groups.items():
+        own = {key: value for key, value in values.items() if key in {one.name for one in fields(group)}}
+        groups[name] = replace(group, **own)
+    return WindowServices(**groups)
+
+
+_BEHIND: WeakKeyDictionary[Ops, WindowServices] = WeakKeyDictionary()
+
+
+def services_behind(ops: Ops) -> WindowServices:
+    """What the window of these threads works with."""
+    return _BEHIND[ops]
 
 
 @pytest.fixture
@@ -166,8 +186,9 @@ def make_ops(qtbot: QtBot) -> Iterator[Callable[[WindowServices], Ops]]:
     """Builds the door to the threads, and closes it after the test."""
     made: list[Ops] = []
 
-    def make(parts: WindowServices) -> Ops:
-        ops = Ops(parts, LoopThread())
+    def make(services: WindowServices) -> Ops:
+        ops = Ops(services.engine, services.info.sentences, LoopThread())
+        _BEHIND[ops] = services
         made.append(ops)
         return ops
 
@@ -177,8 +198,8 @@ def make_ops(qtbot: QtBot) -> Iterator[Callable[[WindowServices], Ops]]:
 
 
 @pytest.fixture
-def ops(make_ops: Callable[[WindowServices], Ops], parts: WindowServices) -> Ops:
-    return make_ops(parts)
+def ops(make_ops: Callable[[WindowServices], Ops], services: WindowServices) -> Ops:
+    return make_ops(services)
 
 
 @pytest.fixture
@@ -205,12 +226,12 @@ def sending_window(
     ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> MainWindow:
     """The whole window over the training ground."""
-    return open_window(look, make_ops(parts_of(ground[0], training=True)), qtbot)
+    return open_window(look, make_ops(services_of(ground[0], training=True)), qtbot)
 
 
 def open_window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
     """Shows a window and waits until the first answers are there."""
-    window = MainWindow(look, ops)
+    window = MainWindow(look, ops, services_behind(ops))
     qtbot.addWidget(window, before_close_func=_forget)
     window.show()
     qtbot.waitUntil(lambda: window.composer.ready)

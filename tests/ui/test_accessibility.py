@@ -52,7 +52,8 @@ from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import Sent
+from tests.store.samples import new_notice
+from tests.ui.conftest import Sent, services_behind
 
 INTERACTIVE = (
     QAbstractButton,
@@ -133,7 +134,7 @@ def test_every_alt_letter_is_there_once(window: MainWindow, sent: Sent, qtbot: Q
 
     def queued() -> None:
         window.composer.discard()
-        window.composer._on_queued(notice, "Prova")
+        window.composer._on_queued(notice, new_notice(title="Prova"))
 
     def opened() -> None:
         window.show_notice(notice)
@@ -193,20 +194,27 @@ def test_forms(window: MainWindow) -> None:
 
 
 def dialogs(look: Look, ops: Ops, parent: QWidget) -> dict[str, Callable[[], QDialog]]:
+    given = services_behind(ops)
     warning = Problem("ora", "", Severity.WARNING, "È tardi.")
-    cost = estimate(ops.parts.rates, PriceCategory.UTILITY, "testo", 3, ops.parts.clock.now().date())
+    cost = estimate(
+        given.sending.rates,
+        PriceCategory.UTILITY,
+        "testo",
+        3,
+        given.info.clock.now().date(),
+    )
     summary = Summary(
         "Prova", ("whatsapp", "telegram:x"), {}, {"whatsapp": 3}, {"whatsapp": 70}, (warning,), cost, "ROSSA", True
     )
     assert cost.whatsapp_eur > Decimal(0)
     return {
         "confirm": lambda: ConfirmDialog(look, summary, parent),
-        "import": lambda: ImportDialog(look, ops, parent),
-        "add": lambda: AddDialog(look, ops, parent),
-        "person": lambda: PersonDialog(look, ops, 1, parent),
-        "keys": lambda: SecretsDialog(look, ops.parts.sentences, Secrets(Path("/")), list(SecretName), parent),
-        "welcome": lambda: WelcomeDialog(look, ops.parts.sentences, ConfigError("not_configured"), Path("/")),
-        "about": lambda: AboutDialog(look, ops.parts, parent),
+        "import": lambda: ImportDialog(look, ops, given.people.importer, parent),
+        "add": lambda: AddDialog(look, ops, given.people.importer, parent),
+        "person": lambda: PersonDialog(look, ops, given.info, given.people, 1, parent),
+        "keys": lambda: SecretsDialog(look, given.info.sentences, Secrets(Path("/")), list(SecretName), parent),
+        "welcome": lambda: WelcomeDialog(look, given.info.sentences, ConfigError("not_configured"), Path("/")),
+        "about": lambda: AboutDialog(look, given.info, parent),
         "crash": lambda: CrashDialog(look, "Traceback", parent),
         "question": lambda: Question(look, "Davvero?", "Testo", "&Sì", "&No", lambda: None, parent),
     }

@@ -12,16 +12,20 @@ from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo
 
 
 class AudienceCount(QObject):
     """Counts off the UI thread; an answer to an older question is not shown."""
 
-    def __init__(self, ops: Ops, page: WritingPage, parent: QObject) -> None:
+    def __init__(
+        self, ops: Ops, info: OfficeInfo, services: ComposingServices, page: WritingPage, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._services = services
         self._page = page
-        self._offer = ops.parts.office.offer
+        self._offer = info.office.offer
         self._category = ""
         self._asked: tuple[tuple[str, ...], str] = (), ""
         self._followed = 0
@@ -46,7 +50,7 @@ class AudienceCount(QObject):
         """Counts again."""
         topic = self._offer.topic_of(self._category, self.followed_topic)
         self._asked = asked = self._page.zones.chosen, topic
-        self._ops.query(self, partial(self._ops.parts.audience, *asked), lambda people: self._on_people(asked, people))
+        self._ops.query(self, partial(self._services.audience, *asked), lambda people: self._on_people(asked, people))
 
     def _on_people(self, asked: tuple[tuple[str, ...], str], people: Mapping[str, int]) -> None:
         if asked != self._asked:
@@ -58,7 +62,7 @@ class AudienceCount(QObject):
     def _follow(self, notice: int | None, *, choose: bool) -> None:
         self._followed, self.followed_topic = notice or 0, ""
         if notice is not None:
-            call = partial(self._ops.parts.notices.get, notice)
+            call = partial(self._services.notice, notice)
             self._ops.query(self, call, lambda row: self._on_followed(row, choose=choose))
 
     def _on_followed(self, row: NoticeRow, *, choose: bool) -> None:

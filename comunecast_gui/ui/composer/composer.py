@@ -31,6 +31,7 @@ from comunecast_gui.ui.composer.training_example import example_of
 from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo, SendingServices
 from comunecast_gui.ui.widgets.look import Look, announce
 
 _DEBOUNCE = 150
@@ -43,11 +44,20 @@ class Composer(QWidget):
     show_notice = Signal(int)
     """The officer wants to see a notice in the history."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        ops: Ops,
+        info: OfficeInfo,
+        services: ComposingServices,
+        sending: SendingServices,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
-        self._parts = ops.parts
+        self._info = info
+        self._services = services
         self._context: CheckContext | None = None
         self._templates: Mapping[str, TemplateRow] = {}
         self._category: Category | None = None
@@ -64,29 +74,29 @@ class Composer(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self.chooser = Chooser(look, self._parts.catalogue, read_synonyms(self._parts.resources / "synonyms.toml"))
+        self.chooser = Chooser(look, self._info.catalogue, read_synonyms(self._info.resources / "synonyms.toml"))
         self.chooser.setContentsMargins(28, 24, 28, 24)
         self.chooser.chosen.connect(self.choose)
         self._page = WritingPage(
-            look, self._parts, lambda editor, path, done: ops.query(editor, partial(outcome_of, path), done)
+            look, info, lambda editor, path, done: ops.query(editor, partial(outcome_of, path), done)
         )
         self._page.changed.connect(self._timer.start)
-        self._keeper = DraftAutosave(ops, self.draft, self)
+        self._keeper = DraftAutosave(ops, services.drafts, self.draft, self)
         self._page.changed.connect(self._keeper.soon)
         self._page.example_wanted.connect(self.fill_example)
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
         self.send, self.zones = self._page.send, self._page.zones
         self.send.clicked.connect(self.ask)
-        self._reach = AudienceCount(ops, self._page, self)
+        self._reach = AudienceCount(ops, info, services, self._page, self)
         self._page.stop_wanted.connect(self.stop_asking)
-        self._flow = SendFlow(look, ops, self)
+        self._flow = SendFlow(look, ops, info, sending, self)
         self._flow.asked.connect(self._page.show_people)
         self._flow.agreed.connect(self._page.show_queueing)
         self._flow.refused.connect(self._write_on)
         self._flow.queued.connect(self._on_queued)
         self._flow.failed.connect(self._fail)
-        self.sent = SentPage(look, ops)
+        self.sent = SentPage(look, ops, info, services)
         self.sent.again.connect(self.restart)
         self.sent.show_notice.connect(self.show_notice)
         for page in (self.chooser, self._page, self.sent):
@@ -109,7 +119,7 @@ class Composer(QWidget):
             return
         kept = self.form.own_values() if self.unsent else {}
         zones = self.zones.chosen if self.unsent else ()
-        self._category = self._parts.catalogue.get(id)
+        self._category = self._info.catalogue.get(id)
         self._follows = follows
         self._uuid = str(uuid4())
         self._page.set_title(f"{sign_of(self._category)} {self._category.name}")
@@ -156,7 +166,7 @@ class Composer(QWidget):
 
     def take_up(self, kept: KeptDraft) -> None:
         """Goes on with a notice that was kept. Raises InputError("unknown_category")."""
-        self._parts.catalogue.get(kept.category)
+        self._info.catalogue.get(kept.category)
         if not self.stop_asking():
             return
         self.discard()
@@ -177,7 +187,7 @@ class Composer(QWidget):
             uuid=self._uuid,
             category=self._category.id,
             title=self.title,
-            at=self._parts.clock.now(),
+            at=self._info.clock.now(),
             channels=self._page.chosen,
             fields={id: jsonable(value) for id, value in self.form.values().items()},
             file=self.form.chosen_file(),
@@ -260,7 +270,7 @@ class Composer(QWidget):
         self._timer.stop()
         if self._category is None or self._context is None:
             return None
-        parts = self._parts
+        info = self._info
         draft = Draft(
             uuid=self._uuid,
             category=self._category.id,
@@ -273,10 +283,10 @@ class Composer(QWidget):
         )
         try:
             composed = compose(
-                parts.catalogue, draft, parts.office, parts.clock.now(), parts.channels, self._context, parts.language
+                info.catalogue, draft, info.office, info.clock.now(), info.channels, self._context, info.language
             )
         except UserError as error:
-            self._page.show_failure(parts.sentences.of(error))
+            self._page.show_failure(info.sentences.of(error))
             return None
         self._page.show_failure("")
         if own := self._page.own_problems():
@@ -308,8 +318,8 @@ class Composer(QWidget):
     # -- what it knows ------------------------------------------------------------------------------------------
 
     def _read_context(self) -> None:
-        parts = self._parts
-        self._ops.query(self, lambda: (parts.context(), parts.templates()), self._on_context)
+        services = self._services
+        self._ops.query(self, lambda: (services.context(), services.templates()), self._on_context)
 
     def _on_context(self, found: tuple[CheckContext, Mapping[str, TemplateRow]]) -> None:
         self._context, self._templates = found
@@ -317,4 +327,4 @@ class Composer(QWidget):
             self.refresh()
 
     def _now(self) -> datetime:
-        return local(self._parts.clock.now(), self._parts.office)
+        return local(self._info.clock.now(), self._info.office)

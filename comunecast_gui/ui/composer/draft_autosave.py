@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from comunecast_gui.ui.runtime.drafts import KeptDraft
+from comunecast_gui.ui.runtime.drafts import DraftFile, KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 
 _KEEP = 2000
@@ -18,9 +18,12 @@ _KEEP = 2000
 class DraftAutosave(QObject):
     """Keeps what ``draft`` returns; does nothing where no drafts are kept."""
 
-    def __init__(self, ops: Ops, draft: Callable[[], KeptDraft | None], parent: QObject) -> None:
+    def __init__(
+        self, ops: Ops, drafts: DraftFile | None, draft: Callable[[], KeptDraft | None], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._drafts = drafts
         self._draft = draft
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -29,16 +32,16 @@ class DraftAutosave(QObject):
 
     def soon(self) -> None:
         """Something was changed."""
-        if self._ops.parts.drafts and not self._timer.isActive():
+        if self._drafts and not self._timer.isActive():
             self._timer.start()
 
     def forget(self, uuid: str) -> None:
         """This notice was sent, or thrown away."""
         self._timer.stop()
-        if drafts := self._ops.parts.drafts:
+        if drafts := self._drafts:
             drafts.forget(uuid)
 
     def _keep(self) -> None:
-        drafts, draft = self._ops.parts.drafts, self._draft()
+        drafts, draft = self._drafts, self._draft()
         if drafts and draft:
             self._ops.query(self, partial(drafts.save, draft), lambda _: None)

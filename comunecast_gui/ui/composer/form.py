@@ -12,13 +12,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.model import Attachment, Office
 from comunecast_gui.core.notice.categories import Category, Field, FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
-from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines
 
@@ -67,11 +66,11 @@ class ComposerForm(QWidget):
     changed = Signal()
 
     def __init__(
-        self, look: Look, parts: WindowServices, prepare: Prepare = prepare_now, parent: QWidget | None = None
+        self, look: Look, office: Office, prepare: Prepare = prepare_now, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self._parts = parts
+        self._office = office
         self._prepare = prepare
         self._category: Category | None = None
         self._rows: dict[str, FieldRow] = {}
@@ -101,11 +100,11 @@ class ComposerForm(QWidget):
         self._category = category
         self._advised = None
         for field in (*category.fields, self._attachment_field()):
-            editor = make_editor(field, EditorContext(self._look, self._parts.office, streets, now, self._prepare))
+            editor = make_editor(field, EditorContext(self._look, self._office, streets, now, self._prepare))
             row = FieldRow(editor, self._look)
             self._column.addWidget(row)
             self._rows[field.id] = row
-            if (usual := field.default_for(self._parts.office)) is not None:
+            if (usual := field.default_for(self._office)) is not None:
                 editor.set_value(usual)
             editor.changed.connect(self._on_change(row))
 
@@ -175,7 +174,7 @@ class ComposerForm(QWidget):
             value = row.editor.value()
             if value is not None:
                 raw[id] = value
-            elif row.editor.field.default_for(self._parts.office) is not None:
+            elif row.editor.field.default_for(self._office) is not None:
                 raw[id] = ""
         return raw
 

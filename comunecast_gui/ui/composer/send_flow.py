@@ -16,6 +16,7 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import summarize
 from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, SendingServices
 from comunecast_gui.ui.widgets.look import Look
 
 
@@ -46,12 +47,13 @@ class SendFlow(QObject):
     """The notice's id, and the :class:`NewNotice` that was queued."""
     failed = Signal(str)
 
-    def __init__(self, look: Look, ops: Ops, over: QWidget) -> None:
+    def __init__(self, look: Look, ops: Ops, info: OfficeInfo, services: SendingServices, over: QWidget) -> None:
         super().__init__(over)
         self._look = look
         self._over = over
         self._ops = ops
-        self._parts = ops.parts
+        self._info = info
+        self._services = services
         self._round = 0
         self.queueing = False
         """Whether a person said yes and the queue has not answered: nothing can be taken back now."""
@@ -86,12 +88,12 @@ class SendFlow(QObject):
 
     def _look_ahead(self, composed: Composed) -> _Looked:
         """Freezes the notice as it would be composed now, and asks the services about that."""
-        frozen = self._parts.freeze(composed)
-        frozen = self._parts.revised(frozen) or frozen
+        frozen = self._services.freeze(composed)
+        frozen = self._services.revised(frozen) or frozen
         if frozen.notice is None:
             return _Looked(frozen, {}, Preflight())
-        people = self._parts.audience(frozen.zones, frozen.topic)
-        preflight = self._parts.preflight(frozen)
+        people = self._services.audience(frozen.zones, frozen.topic)
+        preflight = self._services.preflight(frozen)
         notice = replace(
             frozen.notice,
             allowance=preflight.allowance,
@@ -113,10 +115,10 @@ class SendFlow(QObject):
             )
             return
         if preflight.blocked == frozenset(looked.frozen.contents) and not preflight.generic:
-            self.failed.emit("\n".join(dict.fromkeys(map(self._parts.sentences.of, preflight.unready.values()))))
+            self.failed.emit("\n".join(dict.fromkeys(map(self._info.sentences.of, preflight.unready.values()))))
             return
-        today = local(self._parts.clock.now(), self._parts.office).date()
-        summary = summarize(looked.frozen, self._parts, looked.people, today, preflight, changed=changed)
+        today = local(self._info.clock.now(), self._info.office).date()
+        summary = summarize(looked.frozen, self._info, self._services, looked.people, today, preflight, changed=changed)
         self._dialog = ConfirmDialog(self._look, summary, self._over)
         self._dialog.confirmed.connect(partial(self._send, mine, looked.frozen))
         self._dialog.rejected.connect(partial(self._go_back, mine))
@@ -145,7 +147,7 @@ class SendFlow(QObject):
 
     def _queue(self, frozen: Composed) -> int | Composed:
         """The id of what was frozen, now queued; or what it has become, which nobody has confirmed."""
-        return self._parts.revised(frozen) or self._parts.queue(frozen)
+        return self._services.revised(frozen) or self._services.queue(frozen)
 
     def _on_queue(self, frozen: Composed, done: int | Composed) -> None:
         self.queueing = False

@@ -19,7 +19,7 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
-from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, SendingServices
 from comunecast_gui.ui.widgets import labels
 
 
@@ -61,7 +61,8 @@ class Summary:
 
 def summarize(
     composed: Composed,
-    parts: WindowServices,
+    info: OfficeInfo,
+    services: SendingServices,
     people: Mapping[str, int],
     day: date,
     found: Preflight,
@@ -78,9 +79,9 @@ def summarize(
     reached = [people.get(name, 0) for name in composed.contents if kind_of(name) is ChannelKind.WHATSAPP]
     cost, surprises, expected = None, [], composed.whatsapp_category.whatsapp.price_category
     if reached:
-        cost = estimate(parts.rates, found.price or expected, notice.text, sum(reached), day)
+        cost = estimate(services.rates, found.price or expected, notice.text, sum(reached), day)
         if cost.price_category is PriceCategory.MARKETING and expected is PriceCategory.UTILITY:
-            cheap = estimate(parts.rates, expected, notice.text, sum(reached), day)
+            cheap = estimate(services.rates, expected, notice.text, sum(reached), day)
             surprises.append(_dearer(cost, cheap))
         if found.allowance:
             surprises.append(_over_the_limit(found.allowance, sum(reached)))
@@ -89,27 +90,27 @@ def summarize(
     return Summary(
         title=notice.title,
         channels=tuple(composed.contents),
-        titles=parts.channel_titles,
+        titles=info.channel_titles,
         people=people,
-        per_second=parts.per_second,
+        per_second=services.per_second,
         problems=(*surprises, *composed.problems),
         estimate=cost,
         confirm_word=word,
-        training=parts.training,
-        when=_when(composed, parts),
+        training=info.training,
+        when=_when(composed, info),
         level=levels[0] if levels else "",
-        zones=composed.zones if parts.office.offer.zones else None,
+        zones=composed.zones if info.office.offer.zones else None,
         topic=composed.topic,
         changed=changed,
-        unready={name: parts.sentences.of(error) for name, error in found.unready.items()},
+        unready={name: info.sentences.of(error) for name, error in found.unready.items()},
         later=found.blocked,
         generic=found.generic is not None,
     )
 
 
-def _when(composed: Composed, parts: WindowServices) -> tuple[str, str] | None:
+def _when(composed: Composed, info: OfficeInfo) -> tuple[str, str] | None:
     """The first period, moment or day of the notice, as people will read it."""
-    year = local(parts.clock.now(), parts.office).year
+    year = local(info.clock.now(), info.office).year
     for one in composed.category.fields:
         value = composed.values.get(one.id)
         if isinstance(value, Period):

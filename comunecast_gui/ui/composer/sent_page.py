@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import EmptyState, Look, announce
 
@@ -25,9 +26,13 @@ class SentPage(QWidget):
     show_notice = Signal(int)
     """The officer wants to see the notice in the history."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: ComposingServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._info = info
+        self._services = services
         self._id = 0
         self._refused: dict[str, LaneProgress] = {}
         write = look.button(self.tr("Write &another"), "primary", "it-pencil")
@@ -72,7 +77,7 @@ class SentPage(QWidget):
         self._later()
 
     def _read(self) -> None:
-        self._ops.query(self, partial(self._ops.parts.notices.get, self._id), self._on_read)
+        self._ops.query(self, partial(self._services.notice, self._id), self._on_read)
 
     def _on_read(self, row: NoticeRow) -> None:
         if row.id != self._id:
@@ -91,7 +96,7 @@ class SentPage(QWidget):
 
     def _left(self, row: NoticeRow, waiting: int) -> str:
         queued = self.tr("%Ln message(s) stay queued.", "", waiting)
-        names = ", ".join(labels.channel_title(name, self._ops.parts.channel_titles) for name in self._refused)
+        names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in self._refused)
         if names:
             refused = self.tr("It did not go out on {channels}: read the message above.").format(channels=names)
             return f"{row.title}. {refused} {queued}"

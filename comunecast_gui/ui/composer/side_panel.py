@@ -15,7 +15,7 @@ from comunecast_gui.core.model import ChannelKind, PriceCategory, kind_of
 from comunecast_gui.core.notice.checks.check import Problem
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.store.delivery.templates import TemplateRow
-from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
@@ -30,7 +30,7 @@ class Side(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         column = QVBoxLayout(self)
@@ -38,9 +38,9 @@ class Side(QWidget):
         column.setSpacing(14)
         self._title = label(self.tr("How people will see it"), "section")
         column.addWidget(self._title)
-        kinds = {kind_of(name) for name in parts.channels} or set(ChannelKind)
+        kinds = {kind_of(name) for name in info.channels} or set(ChannelKind)
         self.previews = {
-            kind: PhonePreview(look, kind, parts.office)
+            kind: PhonePreview(look, kind, info.office)
             for kind in (ChannelKind.WHATSAPP, ChannelKind.TELEGRAM)
             if kind in kinds
         }

@@ -16,7 +16,7 @@ from comunecast_gui.ui.composer.editors.attachment_editor import Prepare, prepar
 from comunecast_gui.ui.composer.form import ComposerForm
 from comunecast_gui.ui.composer.side_panel import Side
 from comunecast_gui.ui.composer.zone_picker import ZonePicker
-from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role
@@ -43,11 +43,11 @@ class WritingPage(QWidget):
     """Back to writing, while the services or a person are asked about the notice."""
 
     def __init__(
-        self, look: Look, parts: WindowServices, prepare: Prepare = prepare_now, parent: QWidget | None = None
+        self, look: Look, info: OfficeInfo, prepare: Prepare = prepare_now, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self._parts = parts
+        self._info = info
         self.locked = False
         """Whether a notice is asked about: what is written cannot be changed meanwhile."""
         outer = QVBoxLayout(self)
@@ -66,14 +66,14 @@ class WritingPage(QWidget):
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        self.zones = ZonePicker(parts.office.offer.zones)
+        self.zones = ZonePicker(info.office.offer.zones)
         self.zones.changed.connect(self.changed)
-        self.form = ComposerForm(look, parts, prepare)
+        self.form = ComposerForm(look, info.office, prepare)
         self.form.changed.connect(self.changed)
         self.form.changed.connect(self.order_tabs)
         self._ordered: list[QWidget] = []
         self._form_area = _scrolled((self.zones, self.form), self.tr("The notice's fields"), (28, 8, 16, 24))
-        self.side = Side(look, parts)
+        self.side = Side(look, info)
         self.side.chosen.connect(self.go_to_field)
         self._side_area = _scrolled((self.side,), self.tr("Previews and problems"), (12, 8, 24, 24))
         columns.addWidget(self._form_area, 10)
@@ -120,13 +120,13 @@ class WritingPage(QWidget):
             text = self.tr("Tick at least one zone, or choose the whole town.")
             found.append(Problem("no_zone", ZONES, Severity.ERROR, text))
         for id, trouble in self.form.file_troubles().items():
-            found.append(Problem(trouble.code, id, Severity.ERROR, self._parts.sentences.of(trouble)))
+            found.append(Problem(trouble.code, id, Severity.ERROR, self._info.sentences.of(trouble)))
         return tuple(found)
 
     def show_people(self, people: Mapping[str, int]) -> None:
         """Says beside each channel how many people it reaches, where that is known."""
         for name, tick in self.channels.items():
-            title = labels.channel_title(name, self._parts.channel_titles)
+            title = labels.channel_title(name, self._info.channel_titles)
             count = people.get(name)
             tick.setText(title if count is None else f"{title} ({labels.number(count)})")
             spoken = "" if count is None else self.tr("{channel}, %Ln person(s)", "", count).format(channel=title)
@@ -224,8 +224,8 @@ class WritingPage(QWidget):
         self._ticks = QWidget()
         flow = FlowLayout(self._ticks, gap=16)
         self.channels: dict[str, QCheckBox] = {}
-        for name in self._parts.channels:
-            tick = QCheckBox(labels.channel_title(name, self._parts.channel_titles))
+        for name in self._info.channels:
+            tick = QCheckBox(labels.channel_title(name, self._info.channel_titles))
             tick.toggled.connect(self.changed)
             self.channels[name] = tick
             flow.addWidget(tick)

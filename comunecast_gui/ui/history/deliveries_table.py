@@ -16,6 +16,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import DeliveryRow
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look, label
@@ -34,16 +35,20 @@ class DeliveryLine(Line):
 class DeliveriesTable(QWidget):
     """The first thousand deliveries that match the chosen state and channel."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: HistoryServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         self._notice = 0
         self._known: dict[int, tuple[DeliveryRow, DeliveryLine]] = {}
         self._places: dict[int, int] = {}
         self._stale: set[int] = set()
         self._all_stale = False
-        self._zone = timezone_of(ops.parts.office)
+        self._zone = timezone_of(info.office)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -104,7 +109,7 @@ class DeliveriesTable(QWidget):
         while self.channels.count() > 1:
             self.channels.removeItem(1)
         for name in channels:
-            self.channels.addItem(labels.channel_title(name, self._ops.parts.channel_titles), name)
+            self.channels.addItem(labels.channel_title(name, self._info.channel_titles), name)
         self.channels.setCurrentIndex(0)
         self.channels.blockSignals(False)
 
@@ -115,7 +120,7 @@ class DeliveriesTable(QWidget):
         self._all_stale = False
         state = self.states.currentData()
         states = (state,) if state else ()
-        call = partial(self._ops.parts.notices.deliveries, self._notice, states, self.channels.currentData(), _LIMIT)
+        call = partial(self._services.notices.deliveries, self._notice, states, self.channels.currentData(), _LIMIT)
         asked = (self._notice, state, self.channels.currentData())
         self._ops.query(self, call, lambda rows: self._on_rows(asked, rows))
 
@@ -149,7 +154,7 @@ class DeliveriesTable(QWidget):
         known = self._known.get(row.id)
         if known and known[0] == row:
             return known[1]
-        titles = self._ops.parts.channel_titles
+        titles = self._info.channel_titles
         who = row.recipient_masked or self.tr("number erased")
         if row.recipient_masked == row.channel:
             who = labels.channel_title(row.channel, titles)
@@ -157,7 +162,7 @@ class DeliveriesTable(QWidget):
         return DeliveryLine(row.id, cells, {0: labels.spoken_number(who)}, row.link)
 
     def _why(self, row: DeliveryRow) -> str:
-        return self._ops.parts.sentences.of_delivery(row.code, row.detail)
+        return self._info.sentences.of_delivery(row.code, row.detail)
 
     def _on_selection(self) -> None:
         line = self.table.current_line()
@@ -195,4 +200,4 @@ class DeliveriesTable(QWidget):
             self.refresh()
             return
         stale, self._stale = self._stale, set()
-        self._ops.query(self, partial(self._ops.parts.notices.some, stale), self._on_some)
+        self._ops.query(self, partial(self._services.notices.some, stale), self._on_some)

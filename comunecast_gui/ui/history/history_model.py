@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.topic_chooser import sign_of
-from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel
 from comunecast_gui.ui.widgets.look import Look
@@ -49,8 +49,8 @@ def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
 class HistoryModel(LinesModel):
     """Notices, the newest first."""
 
-    def show_rows(self, rows: Sequence[NoticeRow], parts: WindowServices, zone: ZoneInfo) -> None:
-        self.set_lines([self._line(row, parts, zone) for row in rows])
+    def show_rows(self, rows: Sequence[NoticeRow], catalogue: Catalogue, zone: ZoneInfo) -> None:
+        self.set_lines([self._line(row, catalogue, zone) for row in rows])
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == SHARES:
@@ -58,18 +58,18 @@ class HistoryModel(LinesModel):
             return line.shares if isinstance(line, NoticeLine) else ()
         return super().data(index, role)
 
-    def _line(self, row: NoticeRow, parts: WindowServices, zone: ZoneInfo) -> NoticeLine:
+    def _line(self, row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
         found = labels.outcomes(row.counts.values())
         channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
         said = " · ".join((row.title, *row.zones))
-        title = f"{_sign(parts, row.category)}  {said}"
+        title = f"{_sign(catalogue, row.category)}  {said}"
         cells = (labels.moment(row.created_at, zone), title, labels.outcomes_sentence(found), channels)
         return NoticeLine(row.id, cells, {1: said}, shares_of(found))
 
 
-def _sign(parts: WindowServices, category: str) -> str:
+def _sign(catalogue: Catalogue, category: str) -> str:
     try:
-        return sign_of(parts.catalogue.get(category))
+        return sign_of(catalogue.get(category))
     except InputError:  # a category that this version does not ship any more
         return ""
 

@@ -15,6 +15,7 @@ from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel
 from comunecast_gui.ui.history.notice_page import NoticePage
 from comunecast_gui.ui.history.unknown_outcomes import UnknownOutcomes
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
 
@@ -30,11 +31,15 @@ class HistoryPage(QWidget):
     follow_up = Signal(int, str)
     """The officer wants to write a notice of a category that follows one."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: HistoryServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
-        self._zone = timezone_of(ops.parts.office)
+        self._info = info
+        self._services = services
+        self._zone = timezone_of(info.office)
         self._rows: list[NoticeRow] = []
         self._complete = True
         outer = QVBoxLayout(self)
@@ -43,12 +48,12 @@ class HistoryPage(QWidget):
         outer.addWidget(self._stack)
         self._list = self._build_list()
         self._stack.addWidget(self._list)
-        self.notice = NoticePage(look, ops)
+        self.notice = NoticePage(look, ops, info, services)
         self.notice.back.connect(self.show_list)
         self.notice.open_unknown.connect(self.open_unknown)
         self.notice.follow_up.connect(self.follow_up)
         self._stack.addWidget(self.notice)
-        self.unknown = UnknownOutcomes(look, ops)
+        self.unknown = UnknownOutcomes(look, ops, info, services)
         self.unknown.back.connect(self.show_list)
         self._stack.addWidget(self.unknown)
         self._timer = QTimer(self)
@@ -66,7 +71,7 @@ class HistoryPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the newest notices again."""
-        self._ops.query(self, partial(self._ops.parts.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)
+        self._ops.query(self, partial(self._services.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)
 
     def show_list(self) -> None:
         self._stack.setCurrentWidget(self._list)
@@ -137,7 +142,7 @@ class HistoryPage(QWidget):
 
     def _on_more(self) -> None:
         before = self._rows[-1].id if self._rows else None
-        self._ops.query(self, partial(self._ops.parts.notices.latest, _PAGE, before), self._on_older)
+        self._ops.query(self, partial(self._services.notices.latest, _PAGE, before), self._on_older)
 
     def _on_older(self, rows: Sequence[NoticeRow]) -> None:
         self._complete = len(rows) < _PAGE
@@ -145,7 +150,7 @@ class HistoryPage(QWidget):
 
     def _show(self, rows: list[NoticeRow]) -> None:
         self._rows = rows
-        self.model.show_rows(rows, self._ops.parts, self._zone)
+        self.model.show_rows(rows, self._info.catalogue, self._zone)
         self._more.setVisible(not self._complete)
         self._inner.setCurrentIndex(0 if rows else 1)
         self._open.setVisible(bool(rows))

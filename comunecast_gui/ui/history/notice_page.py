@@ -18,6 +18,7 @@ from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
 from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, label, scrolling
@@ -45,10 +46,14 @@ class NoticePage(QWidget):
     open_unknown = Signal()
     follow_up = Signal(int, str)
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: HistoryServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         self._id = 0
         self._shown = 0
         self._hopeless = 0
@@ -83,7 +88,7 @@ class NoticePage(QWidget):
         area.setAccessibleName(self.tr("Text as it was sent"))
         area.setWidget(inner)
         look.on_theme(area, lambda: area.setMinimumHeight(look.theme.px(_LEAST_TEXT)))
-        self.deliveries = DeliveriesTable(look, ops)
+        self.deliveries = DeliveriesTable(look, ops, info, services)
         self._columns.addWidget(area, 4)
         self._columns.addWidget(self.deliveries, 6)
         column.addLayout(self._columns, 1)
@@ -122,7 +127,7 @@ class NoticePage(QWidget):
             self._ops.query(self, partial(self._read, self._id), self._on_read)
 
     def _read(self, id: int) -> _Opened:
-        notices, never = self._ops.parts.notices, self._ops.parts.never_again
+        notices, never = self._services.notices, self._services.never_again
         row = notices.get(id)
         failed = sum(counts.get(DeliveryState.FAILED, 0) for counts in row.counts.values())
         hopeless = 0
@@ -159,7 +164,7 @@ class NoticePage(QWidget):
         row = opened.row
         if row.id != self._id:
             return
-        zone = timezone_of(self._ops.parts.office)
+        zone = timezone_of(self._info.office)
         self._title.setText(row.title)
         when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
         under = [self._category_name(row.category), when]
@@ -169,7 +174,7 @@ class NoticePage(QWidget):
             under.append(self.tr("for {zones}: {people}").format(zones=", ".join(row.zones), people=reached))
         self._under.setText(" · ".join(under))
         lines = [
-            f"{labels.channel_title(name, self._ops.parts.channel_titles)}: "
+            f"{labels.channel_title(name, self._info.channel_titles)}: "
             f"{labels.outcomes_sentence(labels.outcomes([counts]))}"
             for name, counts in row.counts.items()
         ]
@@ -200,7 +205,7 @@ class NoticePage(QWidget):
         self._flow.invalidate()
 
     def _offer_follow_ups(self, row: NoticeRow) -> None:
-        catalogue = self._ops.parts.catalogue
+        catalogue = self._info.catalogue
         known = {category.id for category in catalogue}
         wanted = [one.category for one in catalogue.get(row.category).follow_ups] if row.category in known else []
         offered = [id for id in wanted if id in known]
@@ -215,7 +220,7 @@ class NoticePage(QWidget):
 
     def _category_name(self, id: str) -> str:
         try:
-            return self._ops.parts.catalogue.get(id).name
+            return self._info.catalogue.get(id).name
         except InputError:
             return id
 
@@ -224,10 +229,10 @@ class NoticePage(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        at = local(opened.row.created_at, self._ops.parts.office)
+        at = local(opened.row.created_at, self._info.office)
         for channel, content in opened.contents.items():
-            self._texts.addWidget(label(labels.channel_title(channel, self._ops.parts.channel_titles), "strong"))
-            preview = PhonePreview(self._look, kind_of(channel), self._ops.parts.office)
+            self._texts.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
+            preview = PhonePreview(self._look, kind_of(channel), self._info.office)
             preview.show_content(content, at)
             self._texts.addWidget(preview)
 
@@ -252,8 +257,10 @@ class NoticePage(QWidget):
         return text
 
     def _do_retry(self) -> None:
-        parts, id = self._ops.parts, self._id
-        call = partial(parts.notices.retry_failed, id, None, parts.clock.now(), parts.never_again)
+        id = self._id
+        call = partial(
+            self._services.notices.retry_failed, id, None, self._info.clock.now(), self._services.never_again
+        )
         self._ops.change(self, call, lambda _: self._ops.resume(only(id)))
 
     def _on_cancel(self) -> None:
@@ -269,8 +276,7 @@ class NoticePage(QWidget):
         )
 
     def _do_cancel(self) -> None:
-        parts = self._ops.parts
-        self._ops.change(self, partial(parts.notices.cancel, self._id, parts.clock.now()), lambda _: None)
+        self._ops.change(self, partial(self._services.notices.cancel, self._id, self._info.clock.now()), lambda _: None)
 
     def _on_changed(self, _: object = None) -> None:
         if self._id and not self._timer.isActive():

@@ -15,6 +15,7 @@ from comunecast_gui.core.ports import Scope
 from comunecast_gui.store.delivery.notices import UnknownNotice, UnknownRow
 from comunecast_gui.store.delivery.verdicts import RESTORED, SettledRow, Settlement, Verdict
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
@@ -45,14 +46,18 @@ class UnknownOutcomes(QWidget):
 
     back = Signal()
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: HistoryServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         self._people: dict[int, int | None] = {}
         self._counts: dict[int, int] = {}
         self._last: Settlement | None = None
-        self._zone = timezone_of(ops.parts.office)
+        self._zone = timezone_of(info.office)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -130,7 +135,7 @@ class UnknownOutcomes(QWidget):
         self._ops.query(self, self._read, self._on_rows)
 
     def _read(self) -> _Read:
-        notices = self._ops.parts.notices
+        notices = self._services.notices
         rows = notices.unknown(one_by_one=True)
         titles = {id: notices.get(id).title for id in {row.notice for row in rows}}
         return _Read(notices.unknown_notices(), rows, titles)
@@ -141,7 +146,7 @@ class UnknownOutcomes(QWidget):
         self.table.set_widths((px(170), px(130), px(180), px(280), px(170)), stretch=2, drop=1)
 
     def _on_rows(self, read: _Read) -> None:
-        titles = self._ops.parts.channel_titles
+        titles = self._info.channel_titles
         self._people = {row.delivery: row.subscriber for row in read.rows}
         self._counts = {-notice.notice: notice.count for notice in read.notices}
         lines = [
@@ -219,8 +224,7 @@ class UnknownOutcomes(QWidget):
     def _on_show(self) -> None:
         subscriber = self._people.get(self._selected()[0])
         if subscriber is not None:
-            parts = self._ops.parts
-            call = partial(parts.subscribers.reveal, subscriber, parts.who, parts.clock.now())
+            call = partial(self._services.reveal, subscriber, self._info.who, self._info.clock.now())
             self._ops.query(self, call, self._on_number)
 
     def _on_number(self, number: str) -> None:
@@ -266,10 +270,9 @@ class UnknownOutcomes(QWidget):
                 )
 
     def _settle(self, verdict: Verdict, chosen: _Chosen) -> None:
-        parts = self._ops.parts
 
         def call() -> Settlement:
-            return parts.notices.settle_all(verdict, parts.clock.now(), chosen.deliveries, chosen.notices)
+            return self._services.notices.settle_all(verdict, self._info.clock.now(), chosen.deliveries, chosen.notices)
 
         def then(settlement: Settlement) -> None:
             self._settled(settlement)
@@ -295,8 +298,9 @@ class UnknownOutcomes(QWidget):
     def _take_back(self) -> None:
         settlement = self._last
         if settlement is not None:
-            parts = self._ops.parts
-            self._ops.change(self, lambda: parts.notices.take_back(settlement, parts.clock.now()), self._taken_back)
+            self._ops.change(
+                self, lambda: self._services.notices.take_back(settlement, self._info.clock.now()), self._taken_back
+            )
 
     def _taken_back(self, rows: Sequence[SettledRow]) -> None:
         done = sum(row.done for row in rows)

@@ -10,15 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
 
 
 class AddDialog(QDialog):
     """A number and where the consent comes from."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, ops: Ops, importer: SubscriberImporter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._importer = importer
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Add a subscriber"))
         self.setMinimumWidth(look.theme.px(460))
@@ -84,7 +86,7 @@ class AddDialog(QDialog):
 
     def _on_save(self) -> None:
         self.save.setEnabled(False)
-        call = partial(self._ops.parts.importer.add, self.number.text(), self.source.text().strip())
+        call = partial(self._importer.add, self.number.text(), self.source.text().strip())
         self._ops.query(self, call, self._on_added, self._on_failed)
 
     def _on_added(self, _: object) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile
+from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
 
@@ -30,10 +30,11 @@ _SHOWN = 500
 class ImportDialog(QDialog):
     """Nothing is imported before the last button is pressed."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, ops: Ops, importer: SubscriberImporter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._importer = importer
         self._file: NumbersFile | None = None
         self._preview: ImportPreview | None = None
         self._asked = 0
@@ -97,7 +98,7 @@ class ImportDialog(QDialog):
     def choose(self, path: Path | str) -> None:
         """Reads a file."""
         self._failure.hide()
-        self._ops.query(self, partial(self._ops.parts.importer.read, Path(path)), self._on_file, self._on_failed)
+        self._ops.query(self, partial(self._importer.read, Path(path)), self._on_file, self._on_failed)
 
     def _file_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -183,7 +184,7 @@ class ImportDialog(QDialog):
     def _run(self, column: int, *, dry_run: bool) -> partial[ImportPreview]:
         assert self._file is not None  # noqa: S101 - the button is off without a file
         return partial(
-            self._ops.parts.importer.run,
+            self._importer.run,
             self._file,
             column,
             self.source.text().strip(),

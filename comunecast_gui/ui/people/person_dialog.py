@@ -14,6 +14,7 @@ from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.dossier import Dossier
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
@@ -23,12 +24,22 @@ from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
 class PersonDialog(QDialog):
     """The dossier of one subscriber, with the number masked until it is asked for."""
 
-    def __init__(self, look: Look, ops: Ops, subscriber: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        ops: Ops,
+        info: OfficeInfo,
+        services: PeopleServices,
+        subscriber: int,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._info = info
+        self._services = services
         self._id = subscriber
         self._dossier: Dossier | None = None
-        self._zone = timezone_of(ops.parts.office)
+        self._zone = timezone_of(info.office)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Person"))
         column = QVBoxLayout(self)
@@ -67,8 +78,8 @@ class PersonDialog(QDialog):
         self.resize(px(760), px(620))
         for button in (self.show_number, self.save):
             button.setEnabled(False)
-        if register := ops.parts.register:
-            ops.query(self, partial(register.person, subscriber), self._on_dossier, self._say)
+        if dossiers := services.dossiers:
+            ops.query(self, partial(dossiers.person, subscriber), self._on_dossier, self._say)
 
     @property
     def said(self) -> str:
@@ -87,12 +98,12 @@ class PersonDialog(QDialog):
 
     def write(self, path: Path | str) -> None:
         """Saves all that is held about the person as PDF or JSON."""
-        register = self._ops.parts.register
-        if register is None or self._dossier is None:
+        dossiers = self._services.dossiers
+        if dossiers is None or self._dossier is None:
             return
         file = Path(path)
         done = self.tr("Saved: {file}").format(file=file.name)
-        self._ops.query(self, partial(register.save, self._dossier, file), lambda _: self._say(done), self._say)
+        self._ops.query(self, partial(dossiers.save, self._dossier, file), lambda _: self._say(done), self._say)
 
     def _table(self, column: QVBoxLayout, name: str, headers: tuple[str, ...], row_height: int) -> LinesTable:
         column.addWidget(label(name, "section"))
@@ -115,13 +126,13 @@ class PersonDialog(QDialog):
                 source=dossier.source or "-",
             )
         )
-        if self._ops.parts.office.offer and dossier.state is SubscriberState.ACTIVE:
-            said = labels.wants_words(dossier.wants, self._ops.parts.office.offer)
+        if self._info.office.offer and dossier.state is SubscriberState.ACTIVE:
+            said = labels.wants_words(dossier.wants, self._info.office.offer)
             self._receives.setText(self.tr("Receives {what}").format(what=said))
             self._receives.show()
         if dossier.marketing_stopped:
             moment = labels.moment(dossier.marketing_stopped, self._zone)
-            stopped = self._ops.parts.sentences.text("marketing_stopped", moment=moment)
+            stopped = self._info.sentences.text("marketing_stopped", moment=moment)
             self._state.setText(f"{self._state.text()}\n{stopped}")
         events = [
             (labels.moment(event.at, self._zone), labels.consent_word(event.kind), self._how(event.source, event.words))
@@ -142,8 +153,7 @@ class PersonDialog(QDialog):
         return f"«{word}», {source}" if word else source
 
     def _on_show(self) -> None:
-        parts = self._ops.parts
-        call = partial(parts.subscribers.reveal, self._id, parts.who, parts.clock.now())
+        call = partial(self._services.subscribers.reveal, self._id, self._info.who, self._info.clock.now())
         self._ops.query(self, call, self._on_number, self._say)
 
     def _on_number(self, number: str) -> None:

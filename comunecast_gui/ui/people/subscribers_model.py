@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Index, Line, LinesModel
 
@@ -27,12 +28,14 @@ class SubscribersModel(LinesModel):
     counted = Signal(int)
     """How many people match in all."""
 
-    def __init__(self, ops: Ops, headers: tuple[str, ...], zone: ZoneInfo) -> None:
+    def __init__(self, ops: Ops, info: OfficeInfo, services: PeopleServices, headers: tuple[str, ...]) -> None:
         """A fifth header is that of what people chose to receive."""
         super().__init__(headers)
         self._choices = len(headers) > _COLUMNS
         self._ops = ops
-        self._zone = zone
+        self._info = info
+        self._services = services
+        self._zone = timezone_of(info.office)
         self._wanted = EVERYBODY
         self._asked = 0
         self._more = False
@@ -47,7 +50,7 @@ class SubscribersModel(LinesModel):
         """Starts again with the rows that match."""
         self._wanted = wanted
         self._asked += 1
-        asked, call = self._asked, partial(self._ops.parts.subscribers.look, wanted, PAGE)
+        asked, call = self._asked, partial(self._services.subscribers.look, wanted, PAGE)
         self._busy = True
         self._ops.query(self, call, lambda found: self._on_first(asked, *found))
 
@@ -60,7 +63,7 @@ class SubscribersModel(LinesModel):
 
     def _read(self, after: int) -> None:
         self._busy = True
-        call = partial(self._ops.parts.subscribers.page, self._wanted, after, PAGE)
+        call = partial(self._services.subscribers.page, self._wanted, after, PAGE)
         asked = self._asked
         self._ops.query(self, call, lambda rows: self._on_page(asked, after, rows))
 
@@ -86,6 +89,6 @@ class SubscribersModel(LinesModel):
     def _line(self, row: SubscriberRow) -> Line:
         gone = row.state is SubscriberState.LEFT
         phone = row.phone or (self.tr("number erased") if gone else "-")
-        wants = ("" if gone else labels.wants_words(row.wants, self._ops.parts.office.offer),) if self._choices else ()
+        wants = ("" if gone else labels.wants_words(row.wants, self._info.office.offer),) if self._choices else ()
         cells = (phone, labels.subscriber_word(row.state), labels.moment(row.since, self._zone), row.source, *wants)
         return Line(row.id, cells, {0: labels.spoken_number(phone)})

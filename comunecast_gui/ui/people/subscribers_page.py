@@ -17,7 +17,7 @@ from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.people.subscriber_filters import SubscriberFilters
 from comunecast_gui.ui.people.subscribers_model import SubscribersModel
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Mail
+from comunecast_gui.ui.runtime.window_services import Mail, OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label, page_header, scrolling, set_role
@@ -29,15 +29,19 @@ _DEBOUNCE = 250
 class SubscribersPage(QWidget):
     """A table of subscribers with masked numbers."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: PeopleServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         self._counts: Mapping[SubscriberState, int] = {}
         column = scrolling(self, self.tr("Subscribers"), (28, 24, 28, 20))
         column.setSpacing(12)
         column.addWidget(self._header())
-        self.filters = SubscriberFilters(ops.parts.office.offer)
+        self.filters = SubscriberFilters(info.office.offer)
         self.filters.changed.connect(self.search_now)
         column.addLayout(self._tools())
         self._shown_number = Banner(look, "info")
@@ -48,9 +52,9 @@ class SubscribersPage(QWidget):
         column.addWidget(self._shown_number)
         self._stack = QStackedWidget()
         self.table = LinesTable(self.tr("Subscribers"), look.theme.px(38))
-        receives = (self.tr("Receives"),) if ops.parts.office.offer else ()
+        receives = (self.tr("Receives"),) if info.office.offer else ()
         headers = (self.tr("Number"), self.tr("State"), self.tr("Since"), self.tr("How"), *receives)
-        self.model = SubscribersModel(ops, headers, timezone_of(ops.parts.office))
+        self.model = SubscribersModel(ops, info, services, headers)
         self.model.setParent(self)
         self.table.setModel(self.model)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -102,21 +106,21 @@ class SubscribersPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the table and the counts again."""
-        self._ops.query(self, self._ops.parts.subscribers.counts_by_state, self._on_counts)
-        self._ops.query(self, self._ops.parts.subscribers.sources, self.filters.show_sources)
+        self._ops.query(self, self._services.subscribers.counts_by_state, self._on_counts)
+        self._ops.query(self, self._services.subscribers.sources, self.filters.show_sources)
         self.search_now()
 
     def search_now(self) -> None:
         """Looks for what is in the search field now."""
         self._timer.stop()
-        self.model.look_for(self.filters.wanted(self.search.text(), self._ops.parts.clock.now()))
+        self.model.look_for(self.filters.wanted(self.search.text(), self._info.clock.now()))
 
     def open_import(self) -> None:
-        dialog = ImportDialog(self._look, self._ops, self)
+        dialog = ImportDialog(self._look, self._ops, self._services.importer, self)
         dialog.open()
 
     def open_add(self) -> None:
-        dialog = AddDialog(self._look, self._ops, self)
+        dialog = AddDialog(self._look, self._ops, self._services.importer, self)
         dialog.open()
 
     def _header(self) -> QWidget:
@@ -131,7 +135,7 @@ class SubscribersPage(QWidget):
 
     def show_mail(self, mail: Mail) -> None:
         """Says when messages of citizens were brought in last, and how many answers are left this month."""
-        at = self._ops.parts.clock.now().astimezone(timezone_of(self._ops.parts.office))
+        at = self._info.clock.now().astimezone(timezone_of(self._info.office))
         text = self.tr("Messages last read at {time}. Automatic answers this month: {answered} of {free} free.")
         counts = {"answered": labels.number(mail.answered), "free": labels.number(mail.free)}
         self._mail.setText(text.format(time=f"{at:%H:%M}", **counts))
@@ -186,7 +190,7 @@ class SubscribersPage(QWidget):
         px = self._look.theme.px
         self.table.set_row_height(px(38))
         widths = px(200), px(130), px(170), px(160)
-        if self._ops.parts.office.offer:
+        if self._info.office.offer:
             self.table.set_widths((*widths, px(220)), stretch=4, drop=3)
         else:
             self.table.set_widths(widths, stretch=3)
@@ -216,14 +220,13 @@ class SubscribersPage(QWidget):
 
     def _on_person(self) -> None:
         if line := self.table.current_line():
-            PersonDialog(self._look, self._ops, line.id, self).open()
+            PersonDialog(self._look, self._ops, self._info, self._services, line.id, self).open()
 
     def _on_show(self) -> None:
         line = self.table.current_line()
         if line is None:
             return
-        parts = self._ops.parts
-        call = partial(parts.subscribers.reveal, line.id, parts.who, parts.clock.now())
+        call = partial(self._services.subscribers.reveal, line.id, self._info.who, self._info.clock.now())
         self._ops.query(self, call, self._on_number)
 
     def _on_number(self, number: str) -> None:
@@ -252,9 +255,8 @@ class SubscribersPage(QWidget):
         )
 
     def _do_remove(self, id: int) -> None:
-        parts = self._ops.parts
         source = self.tr("removed by the office on request")
-        self._ops.query(self, partial(parts.erase, id, source), self._on_removed)
+        self._ops.query(self, partial(self._services.erase, id, source), self._on_removed)
 
     def _on_removed(self, still_there: str) -> None:
         self._ops.subscribers_changed.emit()

@@ -18,8 +18,9 @@ from shiboken6 import isValid
 from comunecast_gui.core.changes import Changed, ChangeKind, Event, Fault, LaneProgress
 from comunecast_gui.core.errors import SendError, UserError
 from comunecast_gui.core.ports import NO_ROWS, Scope, SendingEngine
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.ui.runtime.bridge import LoopThread
-from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.runtime.window_services import EngineServices
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -63,11 +64,14 @@ class Ops(QObject):
     _ended = Signal(object)
     _ordered = Signal(object)
 
-    def __init__(self, parts: WindowServices, loop: LoopThread, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: EngineServices, sentences: Sentences, loop: LoopThread, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.parts = parts
+        self._services = services
+        self._sentences = sentences
         self._loop = loop
-        self._engine: SendingEngine = parts.make_engine(loop.post)
+        self._engine: SendingEngine = services.make_engine(loop.post)
         self._lock = ExitStack()
         self._holders = 0
         self._runs = 0
@@ -79,7 +83,7 @@ class Ops(QObject):
         self._ordered.connect(self._on_ordered)
         loop.news.connect(self._on_event)
         loop.failed.connect(self._on_failed)
-        if parts.news:
+        if services.news:
             QTimer.singleShot(_LISTEN, self, self._listen)
 
     @property
@@ -156,7 +160,7 @@ class Ops(QObject):
 
     def send_where_ready(self, parent: QObject, notice: int, without: Collection[str]) -> None:
         """Sends a queued notice where it is ready; its channels no longer wait for those in ``without``."""
-        call = partial(self.parts.outbox.set_aside, notice, without, self.parts.clock.now())
+        call = partial(self._services.set_aside, notice, without)
         self.change(parent, call, lambda _: self.resume(only(notice)))
 
     def close(self, timeout: float = 15.0) -> bool:
@@ -175,8 +179,8 @@ class Ops(QObject):
     @Slot()
     def _listen(self) -> None:
         """Asks what other workstations changed, and again a while after the answer."""
-        if self.parts.news:
-            self.query(self, self.parts.news, self._on_news, lambda _: self._on_news(()))
+        if self._services.news:
+            self.query(self, self._services.news, self._on_news, lambda _: self._on_news(()))
 
     def _on_news(self, news: Sequence[Changed]) -> None:
         for one in news:
@@ -192,7 +196,7 @@ class Ops(QObject):
     async def _run(self, scope: Scope) -> Mapping[str, LaneProgress]:
         """Sends, with the lock held for as long as any of several runs lasts: one may begin as another drains."""
         if self._holders == 0:
-            self._lock.enter_context(self.parts.sending_lock())
+            self._lock.enter_context(self._services.sending_lock())
         self._holders += 1
         try:
             return await self._engine.run(scope)
@@ -245,7 +249,7 @@ class Ops(QObject):
             self._tell(error, None)
 
     def _tell(self, error: UserError | SendError, failed: Callable[[str], None] | None) -> None:
-        (failed or self.trouble.emit)(self.parts.sentences.of(error))
+        (failed or self.trouble.emit)(self._sentences.of(error))
 
     @Slot(object)
     def _on_ordered(self, future: Future[None]) -> None:

@@ -3,26 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.meta.news import ToldNews
-from comunecast_gui.core.model import ChannelKind, Office, kind_of
+from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.notice.preflight import Preflight
-from comunecast_gui.core.ports import Clock, Outbox, SendingEngine
+from comunecast_gui.core.ports import Clock, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent.subscribers import Subscribers
-from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.update_announcement import Announcement
@@ -45,102 +46,168 @@ def _nothing_to_ask(_: Composed) -> Preflight:
     return Preflight()
 
 
-def _not_here(_subscriber: int, _source: str) -> str:
-    raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
-class WindowServices:
-    """Everything the window needs; whoever starts the program puts it together.
+class OfficeInfo:
+    """What every page may know of the office and of this program; nobody is asked for it."""
 
-    What is callable runs in a thread, except ``make_engine`` and ``sending_lock``; it raises ConfigError, and SendError
-    where it asks a service.
-    """
-
-    catalogue: Catalogue
     office: Office
     sentences: Sentences
     clock: Clock
-    outbox: Outbox
-    notices: Notices
-    subscribers: Subscribers
-    importer: SubscriberImporter
+    catalogue: Catalogue
     channels: tuple[str, ...]
     resources: Path
-    rates: Rates
-    per_second: Mapping[str, float]
-    """The allowed pace of each channel."""
-    administration: Administration
+    version: str
+    channel_titles: Mapping[str, str] = field(default_factory=dict)
+    language: str = "it"
+    who: str = ""
+    """Who signs what is written in the audit log."""
+    training: bool = False
+
+
+Audience = Callable[[Sequence[str], str], Mapping[str, int]]
+"""People per channel, where the number is known, for a notice for some zones (none: all) on a topic (empty: any)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposingServices:
+    """For the pages on which a notice is written."""
+
+    context: Callable[[], CheckContext]
+    """Reads what the checks compare with."""
+    audience: Audience
+    notice: Callable[[int], NoticeRow]
+    """An earlier notice. Raises InputError("unknown_notice")."""
+    templates: Callable[[], Mapping[str, TemplateRow]] = dict
+    """What Meta last said of each WhatsApp template, by name."""
+    drafts: DraftFile | None = None
+    """Where the notice that is being written is kept; None in training."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingServices:
+    """From the button to the queue."""
+
     freeze: Callable[[Composed], Composed]
     """What a person will be asked about: the notice with its files kept, and with whom it is for."""
     revised: Callable[[Composed], Composed | None]
     """What a frozen notice has become meanwhile; None: it is still the same."""
     queue: Callable[[Composed], int]
     """Queues exactly what was frozen; returns the notice's id."""
-    make_engine: Callable[[Callable[[Event], None]], SendingEngine]
-    sending_lock: Callable[[], AbstractContextManager[object]]
-    context: Callable[[], CheckContext]
-    """Reads what the checks compare with."""
-    version: str
-    channel_titles: Mapping[str, str] = field(default_factory=dict)
-    followers: Callable[[], Mapping[str, int]] = dict
-    """The people per Telegram channel as they were counted last."""
-    count_followers: Callable[[], bool] | None = None
-    """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
-    reconcile_charges: Callable[[], bool] | None = None
-    """Asks Meta what it charged, unless it said so today; returns whether it answered."""
-    answer_private: Callable[[], SendError | None] | None = None
-    """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
-    tidy: Callable[[], bool] | None = None
-    """Shrinks some old deliveries to their counts; returns whether there were any."""
-    figures: Callable[[], Figures] | None = None
-    """Gathers what the page of statistics shows."""
-    templates: Callable[[], Mapping[str, TemplateRow]] = dict
-    """What Meta last said of each WhatsApp template, by name."""
+    audience: Audience
+    rates: Rates
+    per_second: Mapping[str, float]
+    """The allowed pace of each channel."""
     preflight: Callable[[Composed], Preflight] = _nothing_to_ask
     """Asks the services about a notice that a person wants to send; raises what forbids it."""
-    register: DossierService | None = None
-    mail: Callable[[], Mail] | None = None
-    """Brings in what citizens wrote; None where there is no receiving service."""
-    meta_news: Callable[[], Sequence[ToldNews]] | None = None
-    """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""
-    close_meta_news: Callable[[Sequence[int]], None] | None = None
-    """Notes that a person has seen some of it, by its ids."""
-    erase: Callable[[int, str], str] = _not_here
+
+
+@dataclass(frozen=True, slots=True)
+class EngineServices:
+    """What sends, and what tells of it. ``make_engine`` and ``sending_lock`` are called in the UI thread."""
+
+    make_engine: Callable[[Callable[[Event], None]], SendingEngine]
+    sending_lock: Callable[[], AbstractContextManager[object]]
+    set_aside: Callable[[int, Collection[str]], None]
+    """A person decided that the notice's other channels do not wait for these."""
+    news: Callable[[], Sequence[Changed]] | None = None
+    """What other workstations changed since it was asked last; None where nobody else works on the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryServices:
+    """For the pages that show what was told to whom."""
+
+    notices: Notices
+    reveal: Callable[[int, str, datetime], str]
+    """A subscriber's whole number, for who asks and when; it is written in the audit log."""
+    never_again: frozenset[str] = frozenset()
+    """The codes of failures that a retry would only repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleServices:
+    """For the pages about subscribers."""
+
+    subscribers: Subscribers
+    importer: SubscriberImporter
+    erase: Callable[[int, str], str]
     """Erases a subscriber, with the reason that is noted; returns what is left elsewhere, in a sentence, or nothing."""
-    drafts: DraftFile | None = None
-    """Where the notice that is being written is kept; None in training."""
-    open_training: Callable[[], object] | None = None
-    """Opens the training in a program of its own; None where this is the training."""
+    dossiers: DossierService | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsServices:
+    """For the page of settings, and for the keys of the services."""
+
+    administration: Administration
     secrets: Secrets | None = None
     """Where the keys of the services are kept; None in training, which needs none."""
     keys: tuple[SecretName, ...] = ()
     """The keys that this office needs."""
-    never_again: frozenset[str] = frozenset()
-    """The codes of failures that a retry would only repeat."""
-    news: Callable[[], Sequence[Changed]] | None = None
-    """What other workstations changed since it was asked last; None where nobody else works on the database."""
-    newer: Callable[[], Announcement | None] | None = None
-    """Looks for a newer version of the program; None where nobody may ask."""
-    language: str = "it"
-    who: str = ""
-    """Who signs what is written in the audit log."""
-    training: bool = False
-
-    def audience(self, zones: Sequence[str] = (), topic: str = "") -> dict[str, int]:
-        """People per channel, where the number is known, for a notice for these zones (none: all) on this topic."""
-        reached = self.subscribers.reached_by(zones, topic)
-        people = {name: reached for name in self.channels if kind_of(name) is ChannelKind.WHATSAPP}
-        return people | dict(self.followers())
 
     def missing_keys(self) -> tuple[SecretName, ...]:
         """The keys without which something cannot be sent or read. Raises ConfigError("keyring_locked")."""
         return tuple(name for name in self.keys if self.secrets and self.secrets.get(name) is None)
 
-    def waiting(self) -> dict[int, int]:
-        """The notices with queued rows and how many each."""
-        found: dict[int, int] = {}
-        for channel in self.channels:
-            for notice, count in self.outbox.waiting(channel).items():
-                found[notice] = found.get(notice, 0) + count
-        return found
+
+@dataclass(frozen=True, slots=True)
+class StatisticsServices:
+    """For the page of statistics."""
+
+    figures: Callable[[], Figures] | None = None
+    """Gathers what the page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellServices:
+    """For what stands around the pages: banners, progress, menus."""
+
+    notices: Notices
+    waiting: Callable[[], dict[int, int]]
+    """The notices with queued rows and how many each."""
+    secrets: Secrets | None = None
+    drafts: DraftFile | None = None
+    meta_news: Callable[[], Sequence[ToldNews]] | None = None
+    """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""
+    close_meta_news: Callable[[Sequence[int]], None] | None = None
+    """Notes that a person has seen some of it, by its ids."""
+    newer: Callable[[], Announcement | None] | None = None
+    """Looks for a newer version of the program; None where nobody may ask."""
+    open_training: Callable[[], object] | None = None
+    """Opens the training in a program of its own; None where this is the training."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundServices:
+    """What is done now and then while the window is open; None: it is not done here."""
+
+    mail: Callable[[], Mail] | None = None
+    """Brings in what citizens wrote; None where there is no receiving service."""
+    answer_private: Callable[[], SendError | None] | None = None
+    """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
+    count_followers: Callable[[], bool] | None = None
+    """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
+    reconcile_charges: Callable[[], bool] | None = None
+    """Asks Meta what it charged, unless it said so today; returns whether it answered."""
+    tidy: Callable[[], bool] | None = None
+    """Shrinks some old deliveries to their counts; returns whether there were any."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowServices:
+    """Everything the window needs, sorted by who uses it; whoever starts the program puts it together.
+
+    What is callable runs in a thread, unless it is said otherwise; it raises ConfigError, and SendError where it asks a
+    service.
+    """
+
+    info: OfficeInfo
+    composing: ComposingServices
+    sending: SendingServices
+    engine: EngineServices
+    history: HistoryServices
+    people: PeopleServices
+    settings: SettingsServices
+    statistics: StatisticsServices
+    shell: ShellServices
+    background: BackgroundServices

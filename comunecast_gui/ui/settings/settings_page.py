@@ -16,6 +16,7 @@ from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.settings.settings_rows import differences, groups, told
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
@@ -36,7 +37,14 @@ class SettingsPage(QWidget):
     reopen_wanted = Signal()
     """The officer wants the new settings to be in force now."""
 
-    def __init__(self, look: Look, ops: Ops, administration: Administration, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        ops: Ops,
+        info: OfficeInfo,
+        administration: Administration,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
@@ -54,7 +62,7 @@ class SettingsPage(QWidget):
         self._said = QVBoxLayout()
         column.addLayout(self._said)
         self._banner: Banner | None = None
-        self.conditions = HealthList(look, ops.parts.channel_titles)
+        self.conditions = HealthList(look, info.channel_titles)
         self.conditions.hide()
         column.addWidget(self.conditions)
         for group in groups(administration.settings):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.system.paths import licences
-from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.widgets.look import Look, label
 
@@ -15,17 +15,17 @@ from comunecast_gui.ui.widgets.look import Look, label
 class AboutDialog(QDialog):
     """Version, licence, keys."""
 
-    def __init__(self, look: Look, parts: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About ComuneCast"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(10)
-        title = label(f"ComuneCast {parts.version}")
+        title = label(f"ComuneCast {info.version}")
         title.setObjectName("title")
         column.addWidget(title)
-        column.addWidget(label(self.tr("{office}: notices on WhatsApp and Telegram").format(office=parts.office.name)))
+        column.addWidget(label(self.tr("{office}: notices on WhatsApp and Telegram").format(office=info.office.name)))
         column.addWidget(label(self.tr("Free software under the EUPL 1.2 licence."), "muted"))
         column.addWidget(
             label(self.tr("It uses Qt {qt} and other libraries under the LGPL 3.0.").format(qt=qVersion()), "muted")

@@ -18,6 +18,7 @@ from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.update_announcement import Announcement
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Banner, Look, announce
@@ -46,10 +47,14 @@ class Banners(QWidget):
     answers_wanted = Signal()
     """The officer wants who writes to the bot to be answered from here again."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: ShellServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         self._unknown: Banner | None = None
         self._keys: Banner | None = None
         self._told: dict[int, Banner] = {}
@@ -74,13 +79,12 @@ class Banners(QWidget):
 
     def look_for_meta_news(self) -> None:
         """Asks the database what Meta told of templates, number and account that nobody has closed yet."""
-        if call := self._ops.parts.meta_news:
+        if call := self._services.meta_news:
             self._ops.query(self, call, self._on_meta_news)
 
     def _leftovers(self) -> tuple[Mapping[int, int], Sequence[NoticeRow]]:
-        parts = self._ops.parts
-        waiting = parts.waiting()
-        return waiting, [parts.notices.get(id) for id in waiting]
+        waiting = self._services.waiting()
+        return waiting, [self._services.notices.get(id) for id in waiting]
 
     def show_trouble(self, sentence: str) -> None:
         """Shows a failure that no page is waiting for."""
@@ -91,8 +95,8 @@ class Banners(QWidget):
 
         A notice that waits for another channel may be sent where it is ready, in one press.
         """
-        channel = labels.channel_title(lane.channel, self._ops.parts.channel_titles)
-        sentence = self._ops.parts.sentences.of_lane(lane)
+        channel = labels.channel_title(lane.channel, self._info.channel_titles)
+        sentence = self._info.sentences.of_lane(lane)
         banner = Banner(self._look, "error", f"{channel}: {sentence}")
         again = self._look.button(self.tr("Try again"))
         again.clicked.connect(self._dropping(banner, self._ops.resume_again))
@@ -106,7 +110,7 @@ class Banners(QWidget):
             look = self._look.button(self.tr("Look at it"))
             look.clicked.connect(partial(self.open_notice.emit, lane.aside[0].notice))
             banner.add_button(look)
-        if lane.code.endswith("token") and self._ops.parts.secrets:
+        if lane.code.endswith("token") and self._services.secrets:
             banner.add_button(self._keys_button())
         self._add(banner)
 
@@ -126,14 +130,14 @@ class Banners(QWidget):
 
     def look_for_newer(self) -> None:
         """Looks for a newer version now and every few hours; it asks outside at most once a day."""
-        if self._ops.parts.newer is None:
+        if self._services.newer is None:
             return
         self._again.timeout.connect(self._ask_for_newer)
         self._again.start(_BETWEEN_LOOKS_MS)
         self._ask_for_newer()
 
     def _ask_for_newer(self) -> None:
-        if newer := self._ops.parts.newer:
+        if newer := self._services.newer:
             self._ops.query(self, newer, self.show_newer, lambda _: None)
 
     def show_newer(self, news: Announcement | None) -> None:
@@ -149,15 +153,15 @@ class Banners(QWidget):
 
     def show_draft(self, kept: KeptDraft | None) -> None:
         """Offers to go on with a notice that was being written."""
-        if kept is None or kept.category not in {category.id for category in self._ops.parts.catalogue}:
+        if kept is None or kept.category not in {category.id for category in self._info.catalogue}:
             return
-        at = labels.moment(kept.at, timezone_of(self._ops.parts.office))
+        at = labels.moment(kept.at, timezone_of(self._info.office))
         text = self.tr("You were writing “{title}”, on {moment}.").format(title=kept.title, moment=at)
         banner = Banner(self._look, "info", text)
         take = self._look.button(self.tr("Go on writing"))
         take.clicked.connect(self._dropping(banner, lambda: self.draft_wanted.emit(kept)))
         drop = self._look.button(self.tr("Throw it away"), "danger")
-        drafts = self._ops.parts.drafts
+        drafts = self._services.drafts
         drop.clicked.connect(self._dropping(banner, lambda: drafts.forget(kept.uuid) if drafts else None))
         banner.add_button(take)
         banner.add_button(drop)
@@ -204,7 +208,7 @@ class Banners(QWidget):
                 self._add(banner, partial(self._on_news_closed, one.id))
 
     def _on_news_closed(self, id: int) -> None:
-        if close := self._ops.parts.close_meta_news:
+        if close := self._services.close_meta_news:
             self._ops.query(self, partial(close, [id]), lambda _: None)
 
     def _on_waiting(self, found: tuple[Mapping[int, int], Sequence[NoticeRow]]) -> None:
@@ -214,7 +218,7 @@ class Banners(QWidget):
             return
         if len(notices) == 1:
             text = self.tr("Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.", "", count)
-            at = labels.moment(notices[0].created_at, timezone_of(self._ops.parts.office))
+            at = labels.moment(notices[0].created_at, timezone_of(self._info.office))
             text = text.format(title=notices[0].title, moment=at)
         else:
             text = self.tr("{notices} notices were interrupted: %Ln message(s) are missing.", "", count)
@@ -235,7 +239,7 @@ class Banners(QWidget):
     def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
         def cancel_all() -> None:
             for notice in notices:
-                self._ops.parts.notices.cancel(notice, self._ops.parts.clock.now())
+                self._services.notices.cancel(notice, self._info.clock.now())
 
         ask(
             self._look,
@@ -258,7 +262,7 @@ class Banners(QWidget):
             self._count_unknown()
 
     def _count_unknown(self) -> None:
-        self._ops.query(self, self._ops.parts.notices.count_unknown, self._on_unknown)
+        self._ops.query(self, self._services.notices.count_unknown, self._on_unknown)
 
     def _on_unknown(self, count: int) -> None:
         if self._unknown is not None:

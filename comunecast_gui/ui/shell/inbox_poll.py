@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import Mail
+from comunecast_gui.ui.runtime.window_services import BackgroundServices, Mail, OfficeInfo
 
 _PAUSE = 5_000
 """Milliseconds between the end of one look and the next."""
@@ -25,21 +25,23 @@ class InboxPoll(QObject):
     failed = Signal(str)
     """Why nothing could be brought in."""
 
-    def __init__(self, ops: Ops, parent: QObject) -> None:
+    def __init__(self, ops: Ops, info: OfficeInfo, services: BackgroundServices, parent: QObject) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._info = info
+        self._services = services
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
         """Looks now, and again and again."""
-        if self._ops.parts.mail:
+        if self._services.mail:
             self.look()
 
     def look(self) -> None:
         """Looks once, and again after a while."""
-        if call := self._ops.parts.mail:
+        if call := self._services.mail:
             self._ops.query(self, call, self._on_mail, self._on_failed)
 
     def _on_mail(self, mail: Mail) -> None:
@@ -51,7 +53,7 @@ class InboxPoll(QObject):
         if report.news:
             self.meta_told.emit()
         if report.problem is not None:
-            self.failed.emit(self._ops.parts.sentences.of(report.problem))
+            self.failed.emit(self._info.sentences.of(report.problem))
         self.looked.emit(mail)
         self._timer.start(_PAUSE)
 

@@ -11,6 +11,7 @@ from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
@@ -34,32 +35,34 @@ PAGES = ("composer", "subscribers", "history", "statistics", "settings")
 class MainWindow(QMainWindow):
     """The window of one office."""
 
-    def __init__(self, look: Look, ops: Ops) -> None:
+    def __init__(self, look: Look, ops: Ops, services: WindowServices) -> None:
         super().__init__()
         self._look = look
         self.ops = ops
-        title = f"{ops.parts.office.name} - ComuneCast"
-        self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if ops.parts.training else title)
+        self.services = services
+        info, shell, background = services.info, services.shell, services.background
+        title = f"{info.office.name} - ComuneCast"
+        self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if info.training else title)
         self.setMinimumSize(480, 400)
         self.resize(1360, 880)
-        self.composer = Composer(look, ops)
-        self.subscribers = SubscribersPage(look, ops)
-        self.history = HistoryPage(look, ops)
-        self.lanes = ProgressStrip(look, ops)
-        self.banners = Banners(look, ops)
-        self.mailbox = InboxPoll(ops, self)
-        self.upkeep = Upkeep(ops, self)
-        self.private_answers = PrivateAnswers(ops, self)
-        self.statistics = StatisticsPage(look, ops)
-        self.settings = SettingsPage(look, ops, ops.parts.administration)
+        self.composer = Composer(look, ops, info, services.composing, services.sending)
+        self.subscribers = SubscribersPage(look, ops, info, services.people)
+        self.history = HistoryPage(look, ops, info, services.history)
+        self.lanes = ProgressStrip(look, ops, info, shell)
+        self.banners = Banners(look, ops, info, shell)
+        self.mailbox = InboxPoll(ops, info, background, self)
+        self.upkeep = Upkeep(ops, background, self)
+        self.private_answers = PrivateAnswers(ops, info, background, self)
+        self.statistics = StatisticsPage(look, ops, info, services.statistics)
+        self.settings = SettingsPage(look, ops, info, services.settings.administration)
         self._leaving = CloseGuard(look, ops, self, self._unsent)
         pages = (self.composer, self.subscribers, self.history, self.statistics, self.settings)
-        training = ops.parts.training
-        self._frame = Frame(look, ops.parts.office.name, pages, self.banners, self.lanes, training=training)
+        training = info.training
+        self._frame = Frame(look, info.office.name, pages, self.banners, self.lanes, training=training)
         self.nav, self.pages = self._frame.nav, self._frame.pages
         self.setCentralWidget(self._frame)
         self._connect()
-        self._preferences = None if ops.parts.training else Preferences.of_this_person()
+        self._preferences = None if info.training else Preferences.of_this_person()
         if self._preferences:
             self._preferences.restore(self, look.theme)
             look.theme.changed.connect(self._keep_theme)
@@ -69,14 +72,13 @@ class MainWindow(QMainWindow):
         self.composer.chooser.search.setFocus()
 
     def _menu_actions(self) -> MenuActions:
-        parts = self.ops.parts
         return MenuActions(
             new_notice=self.new_notice,
             send=self.composer.ask,
             import_subscribers=self.import_subscribers,
             verify_consents=self.verify_consents,
-            ask_for_keys=self.ask_for_keys if parts.secrets else None,
-            open_training=parts.open_training,
+            ask_for_keys=self.ask_for_keys if self.services.settings.secrets else None,
+            open_training=self.services.shell.open_training,
             close=self.close,
             go_to=self.go_to,
             show_about=self.show_about,
@@ -121,23 +123,23 @@ class MainWindow(QMainWindow):
 
     def ask_for_keys(self) -> None:
         """Asks for the keys of the services; in training there are none."""
-        parts = self.ops.parts
-        if parts.secrets is None:
+        settings = self.services.settings
+        if settings.secrets is None:
             return
-        dialog = SecretsDialog(self._look, parts.sentences, parts.secrets, parts.keys, self)
+        dialog = SecretsDialog(self._look, self.services.info.sentences, settings.secrets, settings.keys, self)
         dialog.accepted.connect(self._on_keys)
         dialog.open()
 
     def show_about(self) -> None:
-        AboutDialog(self._look, self.ops.parts, self).open()
+        AboutDialog(self._look, self.services.info, self).open()
 
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.banners.look_for_leftovers()
-        if drafts := self.ops.parts.drafts:
+        if drafts := self.services.composing.drafts:
             self.ops.query(self, drafts.load, self.banners.show_draft)
         self.mailbox.start()
-        self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
+        self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)
         self.banners.look_for_newer()
         self.upkeep.start()
         self.private_answers.start()
@@ -188,8 +190,8 @@ class MainWindow(QMainWindow):
 
     def verify_consents(self) -> None:
         """Looks whether the register of consents is whole, and says so."""
-        if register := self.ops.parts.register:
-            self.ops.query(self, register.verify, lambda found: self.banners.show_verdict(*found))
+        if dossiers := self.services.people.dossiers:
+            self.ops.query(self, dossiers.verify, lambda found: self.banners.show_verdict(*found))
 
     def _on_draft(self, kept: KeptDraft) -> None:
         self.go_to(0)
@@ -199,7 +201,7 @@ class MainWindow(QMainWindow):
         self.ops.take_new_keys()
         self.settings.refresh()
         self.banners.drop_missing_keys()
-        self.ops.query(self, self.ops.parts.missing_keys, self.banners.show_missing_keys)
+        self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)
 
     def _keep_theme(self) -> None:
         if self._preferences:
@@ -209,7 +211,7 @@ class MainWindow(QMainWindow):
         if not self._leaving.allowed():
             event.ignore()
             return
-        if (drafts := self.ops.parts.drafts) and (draft := self.composer.draft()):
+        if (drafts := self.services.composing.drafts) and (draft := self.composer.draft()):
             drafts.save(draft)  # at the next start it is offered again
         if self._preferences:
             self._preferences.keep_window(self)
@@ -217,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def _unsent(self) -> bool:
         """Whether closing would lose what is being written."""
-        return self.composer.unsent and not self.ops.parts.drafts
+        return self.composer.unsent and not self.services.composing.drafts
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import BackgroundServices, OfficeInfo
 
 _PAUSE = 1_000
 """Milliseconds between two rounds. Short, so that another program that reads for the same bot is met soon."""
@@ -20,20 +21,22 @@ class PrivateAnswers(QObject):
     stopped = Signal(str)
     """Why it answers no more until a person says so."""
 
-    def __init__(self, ops: Ops, parent: QObject) -> None:
+    def __init__(self, ops: Ops, info: OfficeInfo, services: BackgroundServices, parent: QObject) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._info = info
+        self._services = services
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.start)
 
     def start(self) -> None:
         """Answers now, and again and again."""
-        if call := self._ops.parts.answer_private:
+        if call := self._services.answer_private:
             self._ops.query(self, call, self._on_round, lambda _: self._timer.start(_LONG_PAUSE))
 
     def _on_round(self, ended_by: SendError | None) -> None:
         if ended_by is None:
             self._timer.start(_PAUSE)
         else:
-            self.stopped.emit(self._ops.parts.sentences.of(ended_by))
+            self.stopped.emit(self._info.sentences.of(ended_by))

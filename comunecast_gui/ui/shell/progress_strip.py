@@ -13,6 +13,7 @@ from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, announce, label
 
@@ -25,17 +26,18 @@ _QUIET = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
 class _LaneRow(QWidget):
     """One channel."""
 
-    def __init__(self, look: Look, ops: Ops, channel: str) -> None:
+    def __init__(self, look: Look, ops: Ops, info: OfficeInfo, channel: str) -> None:
         super().__init__()
         self._ops = ops
+        self._info = info
         self.phase = LanePhase.OPENING
-        self._zone = timezone_of(ops.parts.office)
+        self._zone = timezone_of(info.office)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         icon = "it-whatsapp" if kind_of(channel) is ChannelKind.WHATSAPP else "it-telegram"
-        self.title = labels.channel_title(channel, ops.parts.channel_titles)
+        self.title = labels.channel_title(channel, info.channel_titles)
         grid.addWidget(look.icon_label(icon, "accent"), 0, 0)
         grid.addWidget(label(self.title, "strong", wrap=False), 0, 1)
         self._words = label("", "muted")
@@ -71,7 +73,7 @@ class _LaneRow(QWidget):
             if lane.seconds_left is not None:
                 texts.append(self.tr("{time} left").format(time=labels.lasting(lane.seconds_left)))
         if lane.phase is LanePhase.WAITING and lane.code:
-            texts.append(self._ops.parts.sentences.of_cause(lane))
+            texts.append(self._info.sentences.of_cause(lane))
         if lane.phase is LanePhase.WAITING and lane.until:
             texts.append(self.tr("next try at {time}").format(time=f"{lane.until.astimezone(self._zone):%H:%M:%S}"))
         return texts
@@ -83,11 +85,15 @@ class ProgressStrip(QFrame):
     gave_up = Signal(object)
     """A :class:`LaneProgress` of a channel that ended with rows queued, for a reason that a person should know."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: ShellServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("lanes")
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         self._rows: dict[str, _LaneRow] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(28, 10, 28, 10)
@@ -126,7 +132,7 @@ class ProgressStrip(QFrame):
     def show_progress(self, lane: LaneProgress) -> None:
         """Shows where a channel stands."""
         if lane.channel not in self._rows:
-            self._rows[lane.channel] = _LaneRow(self._look, self._ops, lane.channel)
+            self._rows[lane.channel] = _LaneRow(self._look, self._ops, self._info, lane.channel)
             self._column.addWidget(self._rows[lane.channel])
         self._beginning.hide()
         row = self._rows[lane.channel]
@@ -171,7 +177,7 @@ class ProgressStrip(QFrame):
         """What became of the deliveries of these notices: per channel, by outcome."""
         tables: dict[str, list[Mapping[str, int]]] = {}
         for id in notices:
-            for channel, counts in self._ops.parts.notices.get(id).counts.items():
+            for channel, counts in self._services.notices.get(id).counts.items():
                 tables.setdefault(channel, []).append(counts)
         return {channel: labels.outcomes(counts) for channel, counts in tables.items()}
 

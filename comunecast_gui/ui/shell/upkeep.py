@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import BackgroundServices
 
 _AGAIN = 3_600_000
 """Milliseconds between two looks at whether something is due."""
@@ -25,9 +26,10 @@ class Upkeep(QObject):
     not_counted = Signal(str)
     """Why they could not be."""
 
-    def __init__(self, ops: Ops, parent: QObject) -> None:
+    def __init__(self, ops: Ops, services: BackgroundServices, parent: QObject) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._services = services
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN)
         self._again.timeout.connect(self.count)
@@ -44,14 +46,14 @@ class Upkeep(QObject):
 
     def count(self) -> None:
         """Counts the followers of each channel that has no number of today."""
-        if count := self._ops.parts.count_followers:
+        if count := self._services.count_followers:
             self._ops.query(self, count, self._on_counted, self.not_counted.emit)
-        if reconcile := self._ops.parts.reconcile_charges:
+        if reconcile := self._services.reconcile_charges:
             self._ops.query(self, reconcile, self._on_reconciled, lambda _: None)
 
     def tidy(self) -> None:
         """Takes the next small step, and goes on while there is something to shrink."""
-        if (tidy := self._ops.parts.tidy) and not self._ops.running:
+        if (tidy := self._services.tidy) and not self._ops.running:
             self._ops.query(self, tidy, self._on_tidied, lambda _: None)
 
     def _on_counted(self, asked: bool) -> None:

@@ -14,6 +14,7 @@ from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.report.statistics import Figures, Month, Reach, Week
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, NoticeLine, OutcomeBar, shares_of
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, StatisticsServices
 from comunecast_gui.ui.statistics.chart import Bar, BarChart, LineChart
 from comunecast_gui.ui.statistics.figure_card import FigureCard
 from comunecast_gui.ui.widgets import labels
@@ -32,10 +33,14 @@ _TWO_COLUMNS = 860
 class StatisticsPage(QWidget):
     """Reads again whenever it comes into view, and when something changed while it is in view."""
 
-    def __init__(self, look: Look, ops: Ops, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: StatisticsServices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._ops = ops
+        self._info = info
+        self._services = services
         column = scrolling(self, self.tr("Statistics"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, _ = page_header(
@@ -48,7 +53,7 @@ class StatisticsPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         column.addLayout(self._grid)
-        self.reach = {name: self._reach_card(name) for name in ops.parts.channels}
+        self.reach = {name: self._reach_card(name) for name in info.channels}
         self.moves = self._moves_card()
         cards = list(self.reach.values())
         if any(kind_of(name) is ChannelKind.WHATSAPP for name in self.reach):
@@ -72,7 +77,7 @@ class StatisticsPage(QWidget):
 
     def refresh(self) -> None:
         """Gathers the figures again, off the UI thread."""
-        if figures := self._ops.parts.figures:
+        if figures := self._services.figures:
             self._ops.query(self, figures, self._on_figures)
 
     def show_counted(self) -> None:
@@ -113,7 +118,7 @@ class StatisticsPage(QWidget):
     # -- building -----------------------------------------------------------------------------------------------
 
     def _reach_card(self, channel: str) -> FigureCard:
-        title = labels.channel_title(channel, self._ops.parts.channel_titles)
+        title = labels.channel_title(channel, self._info.channel_titles)
         whatsapp = kind_of(channel) is ChannelKind.WHATSAPP
         people = self.tr("Subscribers") if whatsapp else self.tr("Followers")
         nothing = self.tr("Nobody has subscribed yet.") if whatsapp else self.tr("The followers were not counted yet.")

@@ -42,10 +42,10 @@ def title_line(composer: Composer) -> QLineEdit:
     return widget
 
 
-def test_search_leaves_what_matches(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
-    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+def test_search_leaves_what_matches(look: Look, services: WindowServices, qtbot: QtBot) -> None:
+    chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
-    assert len(chooser.shown_ids()) == len(parts.catalogue)
+    assert len(chooser.shown_ids()) == len(services.info.catalogue)
     chooser.search.setText("METEO allertà")
     assert chooser.shown_ids()
     assert set(chooser.shown_ids()) <= {"meteo_allerta", "meteo_cessata", "meteo_aggiornamento"}
@@ -70,8 +70,8 @@ def test_search_leaves_what_matches(look: Look, parts: WindowServices, qtbot: Qt
         ("acqua non", "acqua_non_potabile"),
     ],
 )
-def test_enter_opens_the_nearest(look: Look, parts: WindowServices, qtbot: QtBot, typed: str, opened: str) -> None:
-    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+def test_enter_opens_the_nearest(look: Look, services: WindowServices, qtbot: QtBot, typed: str, opened: str) -> None:
+    chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     chooser.search.setText(typed)
     current = chooser.list.currentItem()
@@ -81,25 +81,25 @@ def test_enter_opens_the_nearest(look: Look, parts: WindowServices, qtbot: QtBot
     assert chosen.args == [opened]
 
 
-def test_synonyms_name_categories(parts: WindowServices) -> None:
-    known = {category.id for category in parts.catalogue}
-    assert set(read_synonyms(parts.resources / "synonyms.toml")) <= known
+def test_synonyms_name_categories(services: WindowServices) -> None:
+    known = {category.id for category in services.info.catalogue}
+    assert set(read_synonyms(services.info.resources / "synonyms.toml")) <= known
 
 
-def test_groups_are_no_choice(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
-    chooser = Chooser(look, parts.catalogue, read_synonyms(parts.resources / "synonyms.toml"))
+def test_groups_are_no_choice(look: Look, services: WindowServices, qtbot: QtBot) -> None:
+    chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     heads: list[QListWidgetItem] = [
         chooser.list.item(row)
         for row in range(chooser.list.count())
         if not chooser.list.item(row).flags() & Qt.ItemFlag.ItemIsSelectable
     ]
-    assert {head.text() for head in heads} == {category.group for category in parts.catalogue}
+    assert {head.text() for head in heads} == {category.group for category in services.info.catalogue}
 
 
 def test_preview_is_what_will_be_sent(window: MainWindow) -> None:
     composer = window.composer
-    for category in window.ops.parts.catalogue:
+    for category in window.services.info.catalogue:
         write(composer, category.id)
         composed = composer.refresh()
         assert composed is not None
@@ -126,7 +126,7 @@ def test_problems_come_and_go_beside_their_field(window: MainWindow, qtbot: QtBo
     write(composer, "evento")
     row = composer.form.row("periodo")
     assert row.problems.shown == ()
-    now = window.ops.parts.clock.now().replace(tzinfo=None)
+    now = window.services.info.clock.now().replace(tzinfo=None)
     row.editor.set_value({"inizio": now - timedelta(days=3), "fine": now - timedelta(days=2)})
     qtbot.waitUntil(lambda: any(problem.check == "data_passata" for problem in row.problems.shown))
     assert row.problems.isVisibleTo(window)
@@ -176,7 +176,7 @@ def test_one_channel_only(window: MainWindow) -> None:
     assert composer.side.previews[ChannelKind.WHATSAPP].count_text == ""
 
 
-def test_a_picture_without_description_forbids_sending(window: MainWindow, tmp_path: Path) -> None:
+def test_a_picture_without_description_forbids_sending(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     picture = tmp_path / "locandina.png"
     assert QImage(40, 30, QImage.Format.Format_RGB32).save(str(picture))
     composer = window.composer
@@ -186,7 +186,8 @@ def test_a_picture_without_description_forbids_sending(window: MainWindow, tmp_p
     editor.set_value(str(picture))
     composer.channels["whatsapp"].setChecked(False)
     composer.ask()
-    assert [problem.check for problem in composer.form.row("attachments").problems.shown] == ["attachment_no_alt"]
+    shown = composer.form.row("attachments").problems
+    qtbot.waitUntil(lambda: [problem.check for problem in shown.shown] == ["attachment_no_alt"])
     editor.set_description("Manifesto dello spettacolo, sabato alle 21:15")
     composed = composer.refresh()
     assert composed is not None
@@ -274,7 +275,7 @@ def test_the_example_asks_before_it_overwrites(window: MainWindow) -> None:
 
 def test_nobody_sends_a_day_that_nobody_chose(window: MainWindow) -> None:
     composer = window.composer
-    for category in window.ops.parts.catalogue:
+    for category in window.services.info.catalogue:
         composer.choose(category.id)
         dated = [editor for editor in composer.form.editors.values() if editor.field.type in DATED]
         assert all(editor.value() is None for editor in dated), category.id

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.services.wiring import Workspace
@@ -25,7 +25,7 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.composer.test_sending import TELEGRAM, Ground, queued
-from tests.ui.conftest import MORNING, FixedClock, add_people, open_window
+from tests.ui.conftest import MORNING, FixedClock, add_people, changed, open_window
 
 Held = tuple[MainWindow, threading.Event]
 
@@ -33,14 +33,14 @@ Held = tuple[MainWindow, threading.Event]
 @pytest.fixture
 def held_window(ground: Ground, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot) -> Iterator[Held]:
     """A window whose services answer only when they are let."""
-    parts = parts_of(ground[0], training=True)
+    services = services_of(ground[0], training=True)
     answer = threading.Event()
 
     def preflight(composed: Composed) -> Preflight:
         answer.wait(20)
-        return parts.preflight(composed)
+        return services.sending.preflight(composed)
 
-    yield open_window(look, make_ops(replace(parts, preflight=preflight)), qtbot), answer
+    yield open_window(look, make_ops(changed(services, preflight=preflight)), qtbot), answer
     answer.set()
 
 
@@ -124,8 +124,8 @@ def test_what_is_no_longer_true_at_the_yes_is_asked_again(
 ) -> None:
     clock = FixedClock(MORNING.at)
     add_people(workspace, 3)
-    parts = parts_of(replace(workspace, clock=clock), training=True)
-    window = open_window(look, make_ops(replace(parts, preflight=lambda _: Preflight())), qtbot)
+    services = services_of(replace(workspace, clock=clock), training=True)
+    window = open_window(look, make_ops(changed(services, preflight=lambda _: Preflight())), qtbot)
     window.composer.choose("generico")
     window.composer.fill_example()
     window.composer.ask()
@@ -169,14 +169,14 @@ def test_what_comes_at_the_last_moment_is_refused_by_the_queue(
     workspace: Workspace, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     add_people(workspace, 3)
-    parts = parts_of(workspace, training=True)
+    services = services_of(workspace, training=True)
 
     def overtaken(frozen: Composed) -> int:
         assert frozen.notice is not None
         workspace.outbox.enqueue(replace(frozen.notice, draft_uuid="of another workstation"))
-        return parts.queue(frozen)
+        return services.sending.queue(frozen)
 
-    window = open_window(look, make_ops(replace(parts, queue=overtaken)), qtbot)
+    window = open_window(look, make_ops(changed(services, queue=overtaken)), qtbot)
     window.composer.choose("generico")
     window.composer.fill_example()
     window.composer.ask()

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import MORNING, open_window
+from tests.ui.conftest import MORNING, changed, open_window
 
 Open = Callable[[], MainWindow]
 
@@ -31,12 +30,12 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(
-    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot, file: Path
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot, file: Path
 ) -> Open:
     """Opens a window that keeps its drafts in ``file``, as each start of the program does."""
 
     def opened() -> MainWindow:
-        window = open_window(look, make_ops(replace(parts, drafts=DraftFile(file))), qtbot)
+        window = open_window(look, make_ops(changed(services, drafts=DraftFile(file))), qtbot)
         window.look_for_leftovers()
         return window
 

@@ -72,8 +72,10 @@ def field(kind: FieldType) -> Field:
 
 
 @pytest.mark.parametrize(("kind", "raw", "expected"), CASES, ids=lambda value: str(value)[:20])
-def test_round_trip(look: Look, parts: WindowServices, qtbot: QtBot, kind: FieldType, raw: Any, expected: Any) -> None:
-    editor = make_editor(field(kind), EditorContext(look, parts.office, STREETS, NOW))
+def test_round_trip(
+    look: Look, services: WindowServices, qtbot: QtBot, kind: FieldType, raw: Any, expected: Any
+) -> None:
+    editor = make_editor(field(kind), EditorContext(look, services.info.office, STREETS, NOW))
     qtbot.addWidget(editor)
     with qtbot.waitSignal(editor.changed):
         editor.set_value(raw)
@@ -86,9 +88,9 @@ def test_every_type_has_a_widget() -> None:
     assert {kind for kind, _, _ in CASES} | {FieldType.IMAGE} == set(FieldType) == set(EDITORS)
 
 
-def test_a_required_moment_must_be_chosen(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
+def test_a_required_moment_must_be_chosen(look: Look, services: WindowServices, qtbot: QtBot) -> None:
     editor = make_editor(
-        Field("c", "C", FieldType.PERIOD, required=True), EditorContext(look, parts.office, STREETS, NOW)
+        Field("c", "C", FieldType.PERIOD, required=True), EditorContext(look, services.info.office, STREETS, NOW)
     )
     qtbot.addWidget(editor)
     editor.show()
@@ -101,12 +103,14 @@ def test_a_required_moment_must_be_chosen(look: Look, parts: WindowServices, qtb
     assert not button.isVisible()
 
 
-def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(look: Look, parts: WindowServices, qtbot: QtBot) -> None:
+def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(
+    look: Look, services: WindowServices, qtbot: QtBot
+) -> None:
     form = QWidget()
     column = QVBoxLayout(form)
-    streets = make_editor(Field("v", "V", FieldType.STREETS), EditorContext(look, parts.office, STREETS, NOW))
+    streets = make_editor(Field("v", "V", FieldType.STREETS), EditorContext(look, services.info.office, STREETS, NOW))
     period = make_editor(
-        Field("c", "C", FieldType.PERIOD, required=True), EditorContext(look, parts.office, STREETS, NOW)
+        Field("c", "C", FieldType.PERIOD, required=True), EditorContext(look, services.info.office, STREETS, NOW)
     )
     for editor in (streets, period):
         column.addWidget(editor)
@@ -172,13 +176,15 @@ def test_a_picture_needs_a_description(look: Look, qtbot: QtBot, tmp_path: Path)
 
 
 @pytest.mark.parametrize("category", list(wiring.catalogue()), ids=lambda category: category.id)
-def test_the_form_says_what_the_example_says(look: Look, parts: WindowServices, qtbot: QtBot, category: Any) -> None:
-    form = ComposerForm(look, parts)
+def test_the_form_says_what_the_example_says(look: Look, services: WindowServices, qtbot: QtBot, category: Any) -> None:
+    form = ComposerForm(look, services.info.office)
     qtbot.addWidget(form)
     form.set_category(category, STREETS, NOW)
     form.fill(category.example)
-    typed = parse(category, form.values(), parts.office)
-    expected = parse(category, {**{f.id: "" for f in category.fields if f.default}, **category.example}, parts.office)
+    typed = parse(category, form.values(), services.info.office)
+    expected = parse(
+        category, {**{f.id: "" for f in category.fields if f.default}, **category.example}, services.info.office
+    )
     assert typed.values == expected.values
     assert {problem.check for problem in typed.problems} <= {problem.check for problem in expected.problems}
 
@@ -203,16 +209,16 @@ def test_a_mistake_that_is_quoted_stays_one() -> None:
     assert found == {"errato": "mercoledì 26 novembre", "corretto": "giovedì 26 novembre alle 8", "del": "21 novembre"}
 
 
-def test_every_example_passes_its_own_checks_on_any_day(parts: WindowServices) -> None:
-    context = CheckContext.load(parts.resources, office=parts.office)
+def test_every_example_passes_its_own_checks_on_any_day(services: WindowServices) -> None:
+    context = CheckContext.load(services.info.resources, office=services.info.office)
     for days in range(0, 800, 13):
         now = datetime(2026, 1, 1, 10, 5, tzinfo=ZoneInfo("Europe/Rome")) + timedelta(days=days)
         midnight = now.replace(tzinfo=None, hour=0, minute=0)
-        for category in parts.catalogue:
+        for category in services.info.catalogue:
             quoted = {field.id for field in category.fields if field.quoted}
             earliest = midnight + timedelta(hours=max(category.lead_hours, 24) + 24)
             draft = Draft(category.id, category.id, moved(category.example, earliest, quoted))
-            assert blocking(problems_of(category, draft, parts.office, now, context)) == (), (category.id, now)
+            assert blocking(problems_of(category, draft, services.info.office, now, context)) == (), (category.id, now)
 
 
 def test_an_example_in_the_future_stays() -> None:

@@ -132,7 +132,7 @@ def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, works
     dialog = window.findChildren(ConfirmDialog)[0]
     dialog.agree()
     dialog.accept()
-    qtbot.waitUntil(lambda: window.composer.failure == window.ops.parts.sentences.text("no_recipients"))
+    qtbot.waitUntil(lambda: window.composer.failure == window.services.info.sentences.text("no_recipients"))
     assert window.composer.send.isEnabled()
     assert window.composer.unsent
     assert workspace.notices.latest(1) == []
@@ -142,7 +142,7 @@ def test_what_meta_made_dearer_is_said_with_both_sums(sending_window: MainWindow
     sandbox = ground[1]
     sandbox.control.set_template("acqua_guasto_v1", category="MARKETING")
     dialog = confirm(sending_window, qtbot)
-    rate = sending_window.ops.parts.rates.on(MORNING.at.date())
+    rate = sending_window.services.sending.rates.on(MORNING.at.date())
     sums = [euro(rate.eur[price] * 40) for price in (PriceCategory.MARKETING, PriceCategory.UTILITY)]
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(all(money in text for money in sums) for text in texts)

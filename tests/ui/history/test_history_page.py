@@ -19,12 +19,12 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import Sent
+from tests.ui.conftest import Sent, services_behind
 
 
 @pytest.fixture
 def page(look: Look, ops: Ops, qtbot: QtBot) -> HistoryPage:
-    page = HistoryPage(look, ops)
+    page = HistoryPage(look, ops, services_behind(ops).info, services_behind(ops).history)
     qtbot.addWidget(page)
     page.resize(1100, 700)
     page.show()

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.inbound.events import Said, Sender
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import inbox
@@ -23,7 +22,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look, label
-from tests.ui.conftest import add_people, open_window
+from tests.ui.conftest import add_people, changed, open_window
 
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
 
@@ -85,7 +84,7 @@ def test_a_zone_goes_the_whole_way(
 ) -> None:
     workspace, sandbox = ground
     people_said(workspace, n01="Attiva Fornacette", n02="Attiva Calcinaia")
-    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
+    window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
     composer = window.composer
     composer.choose("acqua_guasto")
     composer.fill_example()
@@ -125,10 +124,10 @@ def test_a_zone_goes_the_whole_way(
 
 @pytest.mark.usefixtures("choosing")
 def test_zones_are_kept_with_what_is_written(
-    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], tmp_path: Path, qtbot: QtBot
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], tmp_path: Path, qtbot: QtBot
 ) -> None:
     drafts = DraftFile(tmp_path / "draft.json")
-    window = open_window(look, make_ops(replace(parts, drafts=drafts)), qtbot)
+    window = open_window(look, make_ops(changed(services, drafts=drafts)), qtbot)
     window.composer.choose("generico")
     window.composer.form.editors["titolo"].set_value("Mercato spostato")
     window.composer.zones.choose(("Sardina", "Calcinaia"))

@@ -19,7 +19,7 @@ from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import add_people
+from tests.ui.conftest import add_people, services_behind
 
 NUMBERS = """nome;telefono
 Anna;333 1234567
@@ -33,7 +33,7 @@ Dario;0587 265442
 @pytest.fixture
 def page(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> SubscribersPage:
     add_people(workspace, 450)
-    page = SubscribersPage(look, ops)
+    page = SubscribersPage(look, ops, services_behind(ops).info, services_behind(ops).people)
     qtbot.addWidget(page)
     page.resize(1000, 700)
     page.show()
@@ -89,7 +89,7 @@ def test_removing_asks_and_erases(page: SubscribersPage, workspace: Workspace, q
 
 
 def test_empty_page_says_what_to_do(look: Look, ops: Ops, qtbot: QtBot) -> None:
-    page = SubscribersPage(look, ops)
+    page = SubscribersPage(look, ops, services_behind(ops).info, services_behind(ops).people)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: page.empty_title == "Ancora nessun iscritto")
@@ -124,7 +124,7 @@ def test_import_shows_every_row_before_it_does_anything(
 
 
 def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ImportDialog(look, ops)
+    dialog = ImportDialog(look, ops, services_behind(ops).people.importer)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.choose(tmp_path / "manca.csv")
@@ -135,7 +135,7 @@ def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBo
 def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = AddDialog(look, ops, parent)
+    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
     dialog.show()
     dialog.number.setText("12")
     assert not dialog.save.isEnabled()
@@ -152,7 +152,7 @@ def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, works
 def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = AddDialog(look, ops, parent)
+    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
     dialog.show()
     dialog.activateWindow()
     qtbot.waitUntil(dialog.number.hasFocus)

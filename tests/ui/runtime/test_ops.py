@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject
@@ -17,6 +16,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
+from tests.ui.conftest import changed, services_behind
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_failure_arrives_as_a_sentence(ops: Ops, qtbot: QtBot) -> None:
     sentences: list[str] = []
     ops.query(QObject(ops), fails, lambda _: None, sentences.append)
     qtbot.waitUntil(lambda: bool(sentences))
-    assert sentences == [ops.parts.sentences.text("unknown_notice", notice=7)]
+    assert sentences == [services_behind(ops).info.sentences.text("unknown_notice", notice=7)]
 
 
 def test_failure_nobody_waits_for_is_told_the_window(ops: Ops, qtbot: QtBot) -> None:
@@ -53,7 +53,7 @@ def test_failure_nobody_waits_for_is_told_the_window(ops: Ops, qtbot: QtBot) -> 
 
     with qtbot.waitSignal(ops.trouble) as told:
         ops.query(QObject(ops), fails, lambda _: None)
-    assert told.args == [ops.parts.sentences.text("unknown_notice", notice=7)]
+    assert told.args == [services_behind(ops).info.sentences.text("unknown_notice", notice=7)]
 
 
 def test_no_answer_for_a_page_that_is_gone(ops: Ops, qtbot: QtBot) -> None:
@@ -117,7 +117,7 @@ def test_a_fault_of_the_loop_reaches_the_window(ops: Ops, qtbot: QtBot) -> None:
 
 
 def test_a_fault_in_an_order_to_the_engine_reaches_the_window(
-    parts: WindowServices, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+    services: WindowServices, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     class Broken:
         running = False
@@ -127,7 +127,7 @@ def test_a_fault_in_an_order_to_the_engine_reaches_the_window(
 
         def stop(self) -> None: ...
 
-    ops = make_ops(replace(parts, make_engine=lambda emit: Broken()))  # type: ignore[arg-type, return-value]
+    ops = make_ops(changed(services, make_engine=lambda emit: Broken()))  # type: ignore[arg-type, return-value]
     with qtbot.capture_exceptions() as caught:
         ops.pause()
         qtbot.waitUntil(lambda: bool(caught))

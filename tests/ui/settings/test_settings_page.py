@@ -89,12 +89,16 @@ Show = Callable[..., SettingsPage]
 
 
 @pytest.fixture
-def show(parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot) -> Iterator[Show]:
+def show(
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> Iterator[Show]:
     """Shows the page of an office, with some of its administration changed."""
     kept: list[SettingsPage] = []  # a page that nobody refers to any more may be collected inside a dialog's end
 
     def make(**changes: object) -> SettingsPage:
-        kept.append(SettingsPage(look, make_ops(parts), replace(parts.administration, **changes)))
+        kept.append(
+            SettingsPage(look, make_ops(services), services.info, replace(services.settings.administration, **changes))
+        )
         qtbot.addWidget(kept[-1])
         kept[-1].show()
         return kept[-1]
@@ -192,8 +196,8 @@ def test_a_wrong_file_is_refused_with_its_reason(
     assert page.findChildren(Question) == []
 
 
-def test_a_folder_that_cannot_be_written_is_said(parts: WindowServices, tmp_path: Path) -> None:
-    office = replace(parts.administration, data_dir=tmp_path / "gone")
+def test_a_folder_that_cannot_be_written_is_said(services: WindowServices, tmp_path: Path) -> None:
+    office = replace(services.settings.administration, data_dir=tmp_path / "gone")
     with pytest.raises(ConfigError, match="data_dir_unusable"):
         office.keep(office.settings)
 
@@ -227,11 +231,11 @@ def test_the_folders_open(page: SettingsPage, data_dir: Path, monkeypatch: pytes
 
 
 def test_every_part_is_looked_at_and_the_gravest_comes_first(
-    ground: tuple[Workspace, Sandbox], parts: WindowServices, show: Show, qtbot: QtBot
+    ground: tuple[Workspace, Sandbox], services: WindowServices, show: Show, qtbot: QtBot
 ) -> None:
     workspace, sandbox = ground
     sandbox.control.revoke_token("telegram")
-    page = show(examine=partial(health.examine_workspace, workspace, parts.sentences))
+    page = show(examine=partial(health.examine_workspace, workspace, services.info.sentences))
     page.check.click()
     assert not page.check.isEnabled()
     qtbot.waitUntil(lambda: bool(page.conditions.lines))
@@ -257,9 +261,9 @@ def test_a_check_that_cannot_be_made_says_why(show: Show, qtbot: QtBot) -> None:
 
 
 def test_starting_again_waits_for_what_is_sent(
-    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    window = open_window(look, make_ops(parts), qtbot)
+    window = open_window(look, make_ops(services), qtbot)
     window.ops.resume(only(1))
     window.settings.reopen_wanted.emit()
     [question] = window.findChildren(Question)
@@ -287,7 +291,7 @@ def look(window):
     seen.append(window.windowTitle())
     if len(seen) == 1:
         other = office_file.load(folder).source.replace("Comune di Calcinaia", "Comune di Vico")
-        window.ops.parts.administration.keep(office_file.parse(other))
+        window.services.settings.administration.keep(office_file.parse(other))
         QTimer.singleShot(0, window.settings.reopen_wanted.emit)
     else:
         QTimer.singleShot(0, window.close)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -20,6 +19,7 @@ from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.banners import Banners
 from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
+from tests.ui.conftest import changed
 
 NEWS = Announcement("9.8.7", date(2026, 11, 20), "https://www.example.org/9.8.7", date(2027, 11, 20))
 
@@ -36,8 +36,8 @@ class Browser(QObject):
         self.opened.append(url.toString())
 
 
-def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Look, parts: WindowServices) -> None:
-    about = AboutDialog(look, parts)
+def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Look, services: WindowServices) -> None:
+    about = AboutDialog(look, services.info)
     qtbot.addWidget(about)
     assert any("LGPL 3.0" in label.text() for label in about.findChildren(QLabel))
     button = next(one for one in about.findChildren(QPushButton) if "Licenze" in one.text())
@@ -53,10 +53,11 @@ def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Loo
     shown.accept()
 
 
-def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, parts: WindowServices) -> None:
-    ops = Ops(replace(parts, newer=lambda: NEWS), LoopThread())
+def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, services: WindowServices) -> None:
+    given = changed(services, newer=lambda: NEWS)
+    ops = Ops(given.engine, given.info.sentences, LoopThread())
     try:
-        banners = Banners(look, ops)
+        banners = Banners(look, ops, given.info, given.shell)
         qtbot.addWidget(banners)
         banners.look_for_newer()
         qtbot.waitUntil(lambda: bool(banners.texts()))
@@ -75,10 +76,11 @@ def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, par
         ops.close()
 
 
-def test_nothing_new_says_nothing(qtbot: QtBot, look: Look, parts: WindowServices) -> None:
+def test_nothing_new_says_nothing(qtbot: QtBot, look: Look, services: WindowServices) -> None:
     for newer in (None, lambda: None):
-        ops = Ops(replace(parts, newer=newer), LoopThread())
-        banners = Banners(look, ops)
+        given = changed(services, newer=newer)
+        ops = Ops(given.engine, given.info.sentences, LoopThread())
+        banners = Banners(look, ops, given.info, given.shell)
         qtbot.addWidget(banners)
         banners.look_for_newer()
         ops.close()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import NewNotice
@@ -90,7 +90,7 @@ def test_a_new_key_is_taken_while_something_else_is_being_sent(
     ground: Ground, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     workspace, sandbox = ground
-    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
+    window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
     sandbox.control.revoke_token("telegram")
     slow = queue(workspace, WHATSAPP)
     post = queue(workspace, TELEGRAM)

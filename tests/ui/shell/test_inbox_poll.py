@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
@@ -29,7 +28,7 @@ from comunecast_gui.ui.runtime.window_services import Mail, WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Banner, Look
 from tests.relay.running import RunningRelay
-from tests.ui.conftest import TOWN, Sent, add_people, open_window
+from tests.ui.conftest import TOWN, Sent, add_people, changed, open_window
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ def test_who_writes_attiva_appears_by_itself_and_is_answered(
 ) -> None:
     workspace, sandbox = listening
     sandbox.control.citizen_writes("393335551234", "Attiva")
-    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
+    window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
     window.go_to(1)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1, timeout=20_000)
@@ -79,12 +78,12 @@ def test_who_writes_attiva_appears_by_itself_and_is_answered(
 
 
 def test_a_relay_out_of_reach_is_said_where_it_matters(
-    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     def pull() -> Mail:
         raise ConfigError("relay_unreachable", url="https://avvisi.example.it", reason="timeout")
 
-    window = open_window(look, make_ops(replace(parts, mail=pull)), qtbot)
+    window = open_window(look, make_ops(changed(services, mail=pull)), qtbot)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: "avvisi.example.it" in window.subscribers.mail_text)
     assert window.banners.texts() == []
@@ -137,7 +136,7 @@ def test_who_left_can_still_ask(window: MainWindow, workspace: Workspace, qtbot:
     add_people(workspace, 1)
     row = workspace.subscribers.page()[0]
     workspace.subscribers.remove(row.id, workspace.clock.now(), source="richiesta")
-    dialog = PersonDialog(window._look, window.ops, row.id, window)
+    dialog = PersonDialog(window._look, window.ops, window.services.info, window.services.people, row.id, window)
     dialog.show()
     qtbot.waitUntil(dialog.save.isEnabled)
     assert dialog.heading == "Numero cancellato"
@@ -171,8 +170,8 @@ def test_what_meta_tells_of_a_template_stands_above_the_pages_until_it_is_closed
     workspace, sandbox = listening
     template_approval.submit(workspace, [wiring.catalogue().get("acqua_programmata")])
     template_approval.sync(workspace, wiring.catalogue())
-    parts = parts_of(workspace, training=True)
-    window = open_window(look, make_ops(parts), qtbot)
+    services = services_of(workspace, training=True)
+    window = open_window(look, make_ops(services), qtbot)
     window.look_for_leftovers()
     sandbox.control.set_template("acqua_programmata_v1", status="PAUSED")
     sandbox.control.set_number(quality="RED")
@@ -184,4 +183,4 @@ def test_what_meta_tells_of_a_template_stands_above_the_pages_until_it_is_closed
     [close] = [one for one in banner.findChildren(QPushButton) if one.accessibleName() == "Chiudi questo messaggio"]
     close.click()
     assert window.banners.texts() == []
-    qtbot.waitUntil(lambda: meta_news.unseen(workspace, parts.sentences) == [])
+    qtbot.waitUntil(lambda: meta_news.unseen(workspace, services.info.sentences) == [])

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.errors import Permanent
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
@@ -26,7 +26,7 @@ from comunecast_gui.ui.shell import upkeep as upkeep_module
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.upkeep import Upkeep
 from comunecast_gui.ui.widgets.look import Look
-from tests.ui.conftest import MORNING, Sent, open_window
+from tests.ui.conftest import MORNING, Sent, changed, open_window, services_behind
 
 CHANNEL = "telegram:principale"
 PERSON = 700_001
@@ -43,15 +43,15 @@ def answering(workspace: Workspace) -> Workspace:
 def answering_window(
     ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> MainWindow:
-    return open_window(look, make_ops(parts_of(answering(ground[0]), training=True)), qtbot)
+    return open_window(look, make_ops(services_of(answering(ground[0]), training=True)), qtbot)
 
 
 def test_followers_are_counted_once_a_day(
     ground: tuple[Workspace, Sandbox], make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     workspace, sandbox = ground
-    ops = make_ops(parts_of(workspace, training=True))
-    upkeep = Upkeep(ops, ops)
+    ops = make_ops(services_of(workspace, training=True))
+    upkeep = Upkeep(ops, services_behind(ops).background, ops)
     broken = Fault(service="telegram", kind=FaultKind.SERVER_ERROR, method="getChatMemberCount")
     sandbox.control.add_fault(broken)
     with qtbot.waitSignal(upkeep.not_counted):
@@ -75,18 +75,18 @@ def test_old_deliveries_shrink_step_by_step(
         workspace.notices.cancel(old, MORNING.at)
     new = sent("Nuova", accepted=20)
     before = workspace.notices.get(old)
-    Upkeep(ops, ops).tidy()
+    Upkeep(ops, services_behind(ops).background, ops).tidy()
     qtbot.waitUntil(lambda: len(workspace.notices.deliveries(old)) == 1)
     assert workspace.notices.get(old) == before
     assert len(workspace.notices.deliveries(new)) == 21
 
 
 def test_nothing_shrinks_while_something_is_sent(
-    parts: WindowServices, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+    services: WindowServices, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     tidied: list[bool] = []
-    ops = make_ops(replace(parts, tidy=lambda: bool(tidied.append(True))))
-    upkeep = Upkeep(ops, ops)
+    ops = make_ops(changed(services, tidy=lambda: bool(tidied.append(True))))
+    upkeep = Upkeep(ops, services_behind(ops).background, ops)
     ops.resume(only(1))
     assert ops.running
     upkeep.tidy()
@@ -125,4 +125,4 @@ def test_it_stops_where_another_program_reads_and_begins_again_when_asked(
 
 
 def test_without_the_setting_nobody_reads_what_the_bot_gets(sending_window: MainWindow) -> None:
-    assert sending_window.ops.parts.answer_private is None
+    assert sending_window.services.background.answer_private is None

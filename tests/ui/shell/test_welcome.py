@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import keyring
@@ -26,7 +25,7 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
 from comunecast_gui.ui.widgets.look import Look
 from tests.system.test_secrets import MemoryKeyring
-from tests.ui.conftest import TOWN, open_window
+from tests.ui.conftest import TOWN, changed, open_window
 
 UNSET = ConfigError("not_configured", folder="")
 
@@ -143,7 +142,7 @@ def test_without_a_keyring_the_sentence_says_so(look: Look, qtbot: QtBot, data_d
 
 
 def test_missing_keys_get_a_banner_until_they_are_there(
-    parts: WindowServices,
+    services: WindowServices,
     look: Look,
     make_ops: Callable[[WindowServices], Ops],
     qtbot: QtBot,
@@ -154,7 +153,7 @@ def test_missing_keys_get_a_banner_until_they_are_there(
     keyring.set_keyring(memory)
     try:
         secrets, keys = Secrets(data_dir), (SecretName.WHATSAPP_TOKEN,)
-        ops = make_ops(replace(parts, training=False, secrets=secrets, keys=keys))
+        ops = make_ops(changed(services, training=False, secrets=secrets, keys=keys))
         window: MainWindow = open_window(look, ops, qtbot)
         window.look_for_leftovers()
         qtbot.waitUntil(lambda: any("WhatsApp" in text for text in window.banners.texts()))

@@ -6,7 +6,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.theme.colours import DARK, LIGHT
 from comunecast_gui.ui.theme.theme import Scheme
 from comunecast_gui.ui.widgets.look import Banner, Look
-from tests.ui.conftest import Sent, open_window
+from tests.ui.conftest import Sent, changed, open_window
 
 
 def pages_of(window: MainWindow) -> list[QWidget]:
@@ -102,9 +101,9 @@ def test_training_is_said_in_words_and_frame(window: MainWindow) -> None:
 
 
 def test_a_real_office_has_no_red(
-    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    window = open_window(look, make_ops(replace(parts, training=False)), qtbot)
+    window = open_window(look, make_ops(changed(services, training=False)), qtbot)
     assert "ESERCITAZIONE" not in window.windowTitle()
     assert not any(label.text() == "ESERCITAZIONE" for label in window.findChildren(QLabel))
 

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import parts_of
+from comunecast_gui.app import services_of
 from comunecast_gui.core.meta.charges import MetaCharge, Pricing
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.wiring import Workspace
@@ -31,7 +31,7 @@ from comunecast_gui.ui.statistics.chart import Bar, BarChart, LineChart, axis_ti
 from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look
-from tests.ui.conftest import MORNING, Sent, open_window
+from tests.ui.conftest import MORNING, Sent, changed, open_window, services_behind
 
 CHANNEL = "telegram:principale"
 TODAY = MORNING.at.date()
@@ -39,7 +39,7 @@ TODAY = MORNING.at.date()
 
 @pytest.fixture
 def page(look: Look, ops: Ops, qtbot: QtBot) -> StatisticsPage:
-    made = StatisticsPage(look, ops)
+    made = StatisticsPage(look, ops, services_behind(ops).info, services_behind(ops).statistics)
     qtbot.addWidget(made)
     made.resize(1100, 900)
     return made
@@ -103,11 +103,12 @@ def test_what_changes_in_view_is_read_again(page: StatisticsPage, ops: Ops, work
 
 
 def test_answers_of_the_month_against_those_that_are_free(
-    parts: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    figures = parts.figures
+    figures = services.statistics.figures
     assert figures
-    page = StatisticsPage(look, make_ops(replace(parts, figures=lambda: replace(figures(), answers=1200, free=1000))))
+    given = changed(services, figures=lambda: replace(figures(), answers=1200, free=1000))
+    page = StatisticsPage(look, make_ops(given), given.info, given.statistics)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: page.answers == "1200 in questo mese, su 1000 gratuite.")
@@ -118,7 +119,7 @@ def test_a_count_that_failed_is_said_and_taken_back(
 ) -> None:
     workspace, sandbox = ground
     sandbox.control.revoke_token("telegram")
-    window = open_window(look, make_ops(parts_of(workspace, training=True)), qtbot)
+    window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
     window.go_to(3)
     window.upkeep.count()
     qtbot.waitUntil(lambda: "La chiave di accesso a Telegram" in window.statistics.trouble)
