@@ -25,7 +25,7 @@ from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.system import paths
 from tests.harness.command import READ_TIMEOUT
-from tests.harness.world import CONCURRENCY, World
+from tests.harness.world import CONCURRENCY, TELEGRAM, WHATSAPP, World
 
 Trouble = Callable[[World], None]
 _OTHER_TOKEN = "EAATRAINING-another-token"
@@ -365,3 +365,25 @@ def a_picture_is_refused_by_one(world: World) -> None:
     if any(state != DeliveryState.QUEUED for state in world.states_of(id).values() if state not in _LEFT_OUT):
         world.failures.append("a notice began although one of its channels refused the picture")
     world.sandbox.control.clear_faults()
+
+
+@overlapping
+def a_notice_is_edited_while_it_is_asked_about(world: World) -> None:
+    """Somebody goes on writing behind the question: what was shown is queued, and nothing else."""
+    if sys.platform == "win32":  # which has no terminal for a test
+        return
+    file = world.folder / "asked.toml"
+    file.write_text((world.folder / "notice.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    edited = file.read_text(encoding="utf-8").replace("via Marconi", "via Garibaldi").replace("Fornacette", "Calcinaia")
+
+    def go_on_writing() -> None:
+        file.write_text(f'channels = ["whatsapp"]\n{edited}', encoding="utf-8")
+
+    before = world.notices.latest(1)[0].id
+    shown = world.answer(["send", str(file), "--enqueue-only"], go_on_writing, "s")
+    world.learn_numbers()
+    queued = world.notices.latest(1)[0]
+    if queued.id == before:
+        world.failures.append(f"nothing was queued after a yes: {shown}")
+    elif "Garibaldi" in queued.text or set(queued.counts) != {WHATSAPP, TELEGRAM}:
+        world.failures.append("something was queued that nobody was asked about")

@@ -12,8 +12,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from tests.e2e.conftest import NOTICE, OFFICE
 from tests.harness.wire import Wire
 
+_QUESTION = b"[s/N]"
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
 RATE = 200
 CONCURRENCY = round(RATE * 0.3)
@@ -117,6 +118,27 @@ class World:
             raise AssertionError(f"{' '.join(words)} ended with {process.returncode}\n{out}\n{err}")
         found: dict[str, Any] = json.loads(out or "{}")
         return found
+
+    def answer(self, words: Sequence[str], meanwhile: Callable[[], object], answer: str) -> str:
+        """Runs a command on a terminal; when it asks, ``meanwhile`` happens first. Returns what the terminal showed."""
+        ours, theirs = os.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.harness.command", "--data-dir", str(self.folder / "one"), *words],
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+            env={**os.environ, **self.environment, "HARNESS_CLOCK": str(self.folder / "clock")},
+        )
+        os.close(theirs)
+        shown = b""
+        with process, os.fdopen(ours, "r+b", buffering=0) as terminal, suppress(OSError):  # EIO: it has ended
+            while piece := terminal.read(4096):
+                asks = _QUESTION in shown + piece and _QUESTION not in shown
+                shown += piece
+                if asks:
+                    meanwhile()
+                    terminal.write(answer.encode() + b"\n")
+        return shown.decode(errors="replace")
 
     def set_clock(self, seconds: float) -> None:
         """Makes the machine's clock wrong by ``seconds``."""
