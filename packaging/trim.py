@@ -32,7 +32,8 @@ UNUSED_MODULES = (
     *("comunecast_gui.relay.__main__", "comunecast_gui.relay.web"),
     *("blinker", "click", "flask", "itsdangerous", "jinja2", "waitress", "werkzeug"),
     *("phonenumbers.geodata", "phonenumbers.carrierdata", "phonenumbers.tzdata"),
-    "PIL",  # openpyxl and fpdf2 can do without it where nobody puts a picture into a table or a paper
+    # of Pillow: formats that no picture is read in, letters drawn into pictures, other windows' toolkits
+    *("PIL.AvifImagePlugin", "PIL._avif", "PIL._imagingft", "PIL._imagingtk", "PIL.ImageTk", "PIL.ImageQt"),
 )
 UNUSED_OFF_LINUX = ("cryptography", "jeepney", "secretstorage")
 """Only the Linux keyring needs them; python-telegram-bot asks for cryptography for Telegram Passport alone."""

@@ -32,7 +32,7 @@ from comunecast_gui.system.settings import office_file
 T = TypeVar("T")
 _MODULES = (
     "PySide6.QtWidgets", "sqlalchemy", "alembic", "requests", "telegram", "phonenumbers", "openpyxl", "keyring",
-    "nacl.public", "fpdf",
+    "nacl.public", "fpdf", "pypdf", "PIL.ImageCms", "PIL.WebPImagePlugin",
 )  # fmt: skip
 _OLD = timedelta(days=30)
 """The age from which a backup is worth a warning."""
