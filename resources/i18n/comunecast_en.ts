@@ -93,10 +93,10 @@
 <context>
     <name>ImageEditor</name>
     <message numerus="yes">
-        <source>%n pages</source>
+        <source>%Ln page(s)</source>
         <translation>
-            <numerusform>%n page</numerusform>
-            <numerusform>%n pages</numerusform>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
         </translation>
     </message>
 </context>

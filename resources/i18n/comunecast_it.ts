@@ -773,10 +773,10 @@
         <translation>Un&apos;immagine o un PDF</translation>
     </message>
     <message numerus="yes">
-        <source>%n pages</source>
+        <source>%Ln page(s)</source>
         <translation>
-            <numerusform>%n pagina</numerusform>
-            <numerusform>%n pagine</numerusform>
+            <numerusform>%Ln pagina</numerusform>
+            <numerusform>%Ln pagine</numerusform>
         </translation>
     </message>
 </context>

@@ -235,6 +235,7 @@ class PhonePreview(QFrame):
         column.setContentsMargins(10, 8, 10, 6)
         column.setSpacing(4)
         self._picture = QLabel()
+        self._picture.setObjectName("picture")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.hide()
         column.addWidget(self._picture)

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.content import readable, size
+from comunecast_gui.core.content import TelegramPost, readable, size
 from comunecast_gui.core.markup import plain, whatsapp_spans
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.categories import FieldType
@@ -195,6 +196,39 @@ def test_a_picture_without_description_forbids_sending(window: MainWindow, tmp_p
     assert [one.alt for one in composed.contents["telegram:principale"].attachments] == [  # type: ignore[union-attr]
         "Manifesto dello spettacolo, sabato alle 21:15"
     ]
+
+
+def trouble_of(editor: ImageEditor) -> str:
+    trouble = editor.trouble()
+    return trouble.code if trouble else ""
+
+
+def test_the_preview_shows_the_picture_as_it_will_arrive(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright
+    stored = Image.new("RGB", (300, 100), "blue")
+    stored.paste("red", (0, 0, 100, 100))
+    stored.convert("CMYK").save(tmp_path / "foto.png", "JPEG", exif=exif, quality=95)
+    composer = window.composer
+    write(composer, "evento")
+    editor = composer.form.editors["attachments"]
+    assert isinstance(editor, ImageEditor)
+    editor.set_value(str(tmp_path / "foto.png"))
+    editor.set_description("La locandina")
+    qtbot.waitUntil(lambda: not trouble_of(editor))
+    composed = composer.refresh()
+    assert composed is not None
+    content = composed.contents["telegram:principale"]
+    assert isinstance(content, TelegramPost)
+    (file,) = content.attachments
+    assert file.file is not None
+    assert (file.file.width, file.file.height, file.file.name) == (100, 300, "foto.jpg")
+    label = composer.side.previews[ChannelKind.TELEGRAM].findChild(QLabel, "picture")
+    assert label is not None
+    shown = label.pixmap().toImage()
+    assert shown.height() == pytest.approx(3 * shown.width(), abs=2)
+    assert shown.pixelColor(shown.width() // 2, 20).red() > 200  # red is above, as the phone will show it
+    assert shown.pixelColor(shown.width() // 2, shown.height() - 20).blue() > 150
 
 
 def test_advice_follows_the_alert_until_somebody_writes(window: MainWindow) -> None:

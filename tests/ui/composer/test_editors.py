@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import Draft
@@ -20,7 +22,8 @@ from comunecast_gui.core.notice.categories import Field, FieldType
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.services import wiring
-from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.system import paths
+from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Outcome, outcome_of
 from comunecast_gui.ui.composer.editors.date_editors import PeriodEditor
 from comunecast_gui.ui.composer.editors.registry import EDITORS, EditorContext, make_editor
 from comunecast_gui.ui.composer.editors.row_editors import StreetsEditor
@@ -224,3 +227,47 @@ def test_every_example_passes_its_own_checks_on_any_day(services: WindowServices
 def test_an_example_in_the_future_stays() -> None:
     example = {"giorno": "2027-03-15", "titolo": "Prova"}
     assert moved(example, datetime(2026, 11, 24)) == {"giorno": date(2027, 3, 15), "titolo": "Prova"}
+
+
+def test_a_file_is_prepared_while_the_window_goes_on(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    picture = tmp_path / "locandina.jpg"
+    Image.new("CMYK", (4100, 100), (0, 255, 255, 0)).save(picture)
+    waiting: list[tuple[Path, Callable[[Outcome], None]]] = []
+    field = Field("i", "Locandina", FieldType.IMAGE)
+    editor = ImageEditor(field, look, lambda _editor, path, done: waiting.append((path, done)))
+    qtbot.addWidget(editor)
+    editor.set_value(str(tmp_path / "altra.jpg"))
+    editor.set_value(str(picture))
+    editor.set_description("La mappa")
+    trouble = editor.trouble()
+    assert trouble is not None
+    assert trouble.code == "attachment_preparing"
+    (other, other_done), (path, done) = waiting
+    other_done(outcome_of(other))  # an answer about a file that was replaced meanwhile
+    assert editor.trouble() is not None
+    with qtbot.waitSignal(editor.changed):
+        done(outcome_of(path))
+    file = editor.attachment()
+    assert file is not None
+    assert file.file is not None
+    assert (file.file.width, file.file.height) == (4100, 205)
+    editor.set_value(None)
+    assert editor.attachment() is None
+
+
+def test_a_document_tells_its_pages(look: Look, qtbot: QtBot) -> None:
+    editor = ImageEditor(Field("i", "Locandina", FieldType.IMAGE), look)
+    qtbot.addWidget(editor)
+    editor.set_value(str(paths.resource("samples", "avviso.pdf")))
+    assert any(label.text().startswith("avviso.pdf (1 ") for label in editor.findChildren(QLabel))
+
+
+def test_what_cannot_be_sent_is_said(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    editor = ImageEditor(Field("i", "Locandina", FieldType.IMAGE), look)
+    qtbot.addWidget(editor)
+    for content, code in ((b"GIF89a", "picture_damaged"), (b"testo", "attachment_kind")):
+        (tmp_path / "a.gif").write_bytes(content)
+        editor.set_value(str(tmp_path / "a.gif"))
+        trouble = editor.trouble()
+        assert trouble is not None
+        assert trouble.code == code

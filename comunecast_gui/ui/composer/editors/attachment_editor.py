@@ -150,6 +150,6 @@ class ImageEditor(Editor):
         if not isinstance(self._outcome, PreparedFile):
             return self._path.name
         if self._outcome.pages:
-            pages = self.tr("%n pages", "", self._outcome.pages)
+            pages = self.tr("%Ln page(s)", "", self._outcome.pages)
             return f"{self._outcome.name} ({pages})"
         return self._outcome.name
