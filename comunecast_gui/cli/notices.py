@@ -5,30 +5,31 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from comunecast_gui.cli import engine_process, terminal
+from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
 from comunecast_gui.core.errors import InputError, UserError
-from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, kind_of
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.notice.costs import estimate
+from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.notice.render import read
 from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import queueing, readiness, telegram_chats, template_approval, wiring
-from comunecast_gui.services.readiness import ChannelReadiness
+from comunecast_gui.services import preflight, queueing, readiness, telegram_chats, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.verdicts import Verdict
 from comunecast_gui.system.attachments import attach
@@ -262,57 +263,88 @@ def _confirmed(
     silent = not arguments.yes and not _is_asking(arguments)
     if composed.notice is None or (silent and composed.notice.warnings):
         return None
-    allowance = None
-    found: dict[str, ChannelReadiness] = {}
-    aside: frozenset[str] = frozenset()
+    looked, aside = Preflight(), frozenset[str]()
     if not arguments.enqueue_only:
-        found, aside = _ready(workspace, arguments, composed, notes, sentences)
-        if wiring.WHATSAPP in found and found[wiring.WHATSAPP].ready:
-            notes += _dearer(workspace, composed, sentences)
-        allowance = _too_small(workspace, composed, notes, sentences)
-    if silent and allowance:
+        composed, looked, aside = _ready(workspace, arguments, composed, notes, sentences)
+        notes += _dearer(workspace, composed, looked, sentences)
+        notes += _too_small(workspace, composed, looked, sentences)
+    if silent and looked.allowance:
         return None
-    frozen = queueing.freeze(workspace, composed, allowance)
+    frozen = queueing.freeze(workspace, composed, looked.allowance)
     if frozen.notice:
-        frozen = replace(frozen, notice=readiness.with_prepared(frozen.notice, found, aside))
+        frozen = replace(frozen, notice=replace(frozen.notice, prepared=looked.prepared, set_aside=aside))
     return frozen if not _is_asking(arguments) or _asked(notes, sentences) else None
+
+
+class _Way(StrEnum):
+    """What a person may decide where a channel is not ready."""
+
+    READY_ONLY = "ready_only"
+    GENERIC = "generic"
+    NONE = "none"
 
 
 def _ready(
     workspace: Workspace, arguments: Namespace, composed: Composed, notes: list[str], sentences: Sentences
-) -> tuple[dict[str, ChannelReadiness], frozenset[str]]:
-    """What each channel says before anything is queued, and those that the others shall not wait for.
+) -> tuple[Composed, Preflight, frozenset[str]]:
+    """What is to be sent, what the services say of it, and the channels that the others shall not wait for.
 
-    Where one is not ready a person decides: at the terminal, or beforehand with ``--ready-only``. What may pass by
-    itself is queued and waited for. Raises the error of the first channel that is not ready where nobody decided.
+    Where a channel is not ready a person decides: at the terminal, or beforehand with ``--ready-only`` or
+    ``--generic``. What may pass by itself is queued and waited for. Raises the error of the first channel that is not
+    ready where nobody decided.
     """
     if not arguments.ready_only:
         for name in wiring.secret_names(composed.contents):
             workspace.secrets.require(name)
-    found = readiness.look_ahead(workspace, composed.contents)
-    unready = [one for one in found.values() if not one.ready and (arguments.ready_only or not one.passing)]
-    ready = [one.channel for one in found.values() if one.ready]
-    if not unready:
-        return found, frozenset()
-    reasons = [f"{one.channel}: {sentences.of(one.error, queued=bool(ready))}" for one in unready if one.error]
-    if not ready or not (arguments.ready_only or _ready_ones_wanted(arguments, ready, [*notes, *reasons], sentences)):
-        for note in [*notes, *reasons[1:]]:  # the first is what the command ends with
-            terminal.tell(note)
-        if ready and not _is_asking(arguments):
-            terminal.tell(sentences.text("cli.ready_only_hint", channels=ready))
-        raise next(one.error for one in unready if one.error)
-    notes += reasons
-    return found, frozenset(one.channel for one in unready)
-
-
-def _ready_ones_wanted(arguments: Namespace, ready: Sequence[str], notes: Sequence[str], sentences: Sentences) -> bool:
-    """Asks a person at the terminal whether to send where it is ready, and the rest later."""
-    if not _is_asking(arguments):
-        return False
-    for note in notes:
+    with said_while_waiting(sentences.text("cli.asking_services")):
+        looked = preflight.look(workspace, composed)
+    blocked = frozenset(looked.unready) if arguments.ready_only else looked.blocked
+    if not blocked:
+        return composed, looked, blocked
+    ready = [name for name in composed.contents if name not in blocked]
+    match _way(arguments, looked, ready, notes, sentences):
+        case _Way.GENERIC if looked.generic:
+            notes.append(sentences.text("cli.generic_used"))
+            again = Namespace(**{**vars(arguments), "generic": False})
+            return _ready(workspace, again, looked.generic, notes, sentences)
+        case _Way.READY_ONLY if ready:
+            notes += _reasons(looked, blocked, sentences, queued=True)
+            return composed, looked, blocked
+    for note in [*notes, *_reasons(looked, blocked, sentences, queued=False)[1:]]:  # it ends with the first
         terminal.tell(note)
-    question = sentences.text("cli.ask_ready_only", channels=ready)
-    return terminal.ask(question).casefold() in sentences.text("cli.yes_words").split()
+    if not _is_asking(arguments):
+        if ready:
+            terminal.tell(sentences.text("cli.ready_only_hint", channels=ready))
+        if looked.generic:
+            terminal.tell(sentences.text("cli.generic_hint"))
+    raise next(error for name, error in looked.unready.items() if name in blocked)
+
+
+def _reasons(looked: Preflight, blocked: Collection[str], sentences: Sentences, *, queued: bool) -> list[str]:
+    return [
+        f"{name}: {sentences.of(error, queued=queued)}" for name, error in looked.unready.items() if name in blocked
+    ]
+
+
+def _way(
+    arguments: Namespace, looked: Preflight, ready: Sequence[str], notes: Sequence[str], sentences: Sentences
+) -> _Way:
+    """What a person decided beforehand, or says at the terminal."""
+    if arguments.generic and looked.generic:
+        return _Way.GENERIC
+    if arguments.ready_only:
+        return _Way.READY_ONLY
+    offered = {_Way.READY_ONLY: bool(ready), _Way.GENERIC: looked.generic is not None}
+    if not _is_asking(arguments) or not any(offered.values()):
+        return _Way.NONE
+    for note in [*notes, *_reasons(looked, looked.blocked, sentences, queued=False)]:
+        terminal.tell(note)
+    for way, question in ((_Way.GENERIC, "cli.ask_generic"), (_Way.READY_ONLY, "cli.ask_ready_only")):
+        if offered[way]:
+            answer = terminal.ask(sentences.text(question, channels=ready))
+            if answer.casefold() in sentences.text("cli.yes_words").split():
+                return way
+    return _Way.NONE
 
 
 def _set_aside_what_is_not_ready(workspace: Workspace, notice: int, sentences: Sentences) -> None:
@@ -378,31 +410,28 @@ def _expired(workspace: Workspace, notices: Sequence[int]) -> dict[int, int]:
     }
 
 
-def _dearer(workspace: Workspace, composed: Composed, sentences: Sentences) -> list[str]:
+def _dearer(workspace: Workspace, composed: Composed, looked: Preflight, sentences: Sentences) -> list[str]:
     """What a person should know where Meta made the template a dearer one."""
-    state = template_approval.confirm(workspace, composed.category, composed.contents.values())
-    if state is None or not state.dearer:
+    message = composed.contents.get(wiring.WHATSAPP)
+    expected = composed.whatsapp_category.whatsapp.price_category
+    if not isinstance(message, TemplateMessage) or looked.price in (None, expected, PriceCategory.UTILITY):
         return []
     people = wiring.reach(workspace, composed)
     day = workspace.clock.now().date()
-    text = readable(composed.contents[wiring.WHATSAPP])
     dear, cheap = (
-        f"{estimate(wiring.rates(), price, text, people, day).whatsapp_eur:.2f}".replace(".", ",")
+        f"{estimate(wiring.rates(), price, readable(message), people, day).whatsapp_eur:.2f}".replace(".", ",")
         for price in (PriceCategory.MARKETING, PriceCategory.UTILITY)
     )
-    return [sentences.text("cli.template_dearer", template=state.name, dear=dear, cheap=cheap)]
+    return [sentences.text("cli.template_dearer", template=message.template, dear=dear, cheap=cheap)]
 
 
-def _too_small(workspace: Workspace, composed: Composed, notes: list[str], sentences: Sentences) -> Allowance | None:
-    """What Meta's daily limit has left, if that is less than the people to reach; then a note says what follows."""
-    if wiring.WHATSAPP not in composed.contents:
-        return None
+def _too_small(workspace: Workspace, composed: Composed, looked: Preflight, sentences: Sentences) -> list[str]:
+    """What follows where Meta's daily limit has less left than the people to reach."""
+    if looked.allowance is None:
+        return []
     people = wiring.reach(workspace, composed)
-    found = template_approval.allowance(workspace)
-    if found is None or people <= found.left:
-        return None
-    notes.append(sentences.text("cli.over_the_limit", people=people, left=found.left, days=found.days(people)))
-    return found
+    left, days = looked.allowance.left, looked.allowance.days(people)
+    return [sentences.text("cli.over_the_limit", people=people, left=left, days=days)]
 
 
 def _counts(workspace: Workspace, notice: int) -> dict[str, Any]:

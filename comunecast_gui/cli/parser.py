@@ -110,6 +110,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     send.add_argument("--yes", action="store_true", help=say("yes"))
     send.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
     send.add_argument("--ready-only", action="store_true", help=say("ready_only"))
+    send.add_argument("--generic", action="store_true", help=say("generic"))
 
     for name, text in (("resume", say("resume")), ("status", say("status"))):
         command = verb(name, text)

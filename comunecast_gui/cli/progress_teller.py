@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import tzinfo
 
 from comunecast_gui.cli import terminal
@@ -14,6 +17,26 @@ _FIRST = 4.0
 """Seconds after which a command that is still under way says so."""
 _THEN = 30.0
 _UNDER_WAY = (LanePhase.OPENING, LanePhase.SENDING, LanePhase.WAITING, LanePhase.PAUSED, LanePhase.STOPPING)
+
+
+@contextmanager
+def said_while_waiting(text: str) -> Iterator[None]:
+    """Tells ``text`` where what is done meanwhile takes long, and again now and then."""
+    done = threading.Event()
+
+    def wait() -> None:
+        seconds = _FIRST
+        while not done.wait(seconds):
+            terminal.tell(text)
+            seconds = _THEN
+
+    thread = threading.Thread(target=wait, name="teller")
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 class ProgressTeller:

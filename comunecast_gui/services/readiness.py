@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whether each channel could send a notice now: asked before it is queued, so that a person can decide.
 
-How to use it, from a thread that may wait (the window's queries, a command)::
+How to use it, from a thread that may wait (the window's queries, a command; :mod:`.preflight` does)::
 
     found = readiness.look_ahead(workspace, notice.contents)
-    unready = [one for one in found.values() if not one.ready]      # why: sentences.of(one.error)
+    unready = [one for one in found.values() if not one.ready]      # why: sentences.of(one.error, queued=False)
 
 Nothing was queued or sent so far. Then a person decides:
 
-- everything is ready: queue ``readiness.with_prepared(notice, found)``, so that no upload is made twice;
-- **only the ready ones now, the others later**: queue ``readiness.with_prepared(notice, found, aside={...})`` with the
-  names of the channels that the others shall not wait for; their rows stay queued until a person resumes the notice.
-  For a notice that is queued already: ``workspace.outbox.set_aside(notice_id, channels, now)``, then resume it;
+- everything is ready: queue the notice with what each channel ``prepared``, so that no upload is made twice;
+- **only the ready ones now, the others later**: queue it with ``set_aside``, the names of the channels that the others
+  shall not wait for; their rows stay queued until a person resumes the notice. For a notice that is queued already:
+  ``workspace.outbox.set_aside(notice_id, channels, now)``, then resume it;
 - **wait**: leave the draft alone, or queue it all the same; nothing goes out before each channel is ready. What is
   ``passing`` (a service out of reach) the engine itself waits for, for about a minute;
 - **another text** (the generic template): compose anew and ask again.
@@ -22,12 +22,12 @@ The engine checks the same again before the first message of a notice, for what 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError, Misconfigured, SendError, Transient
-from comunecast_gui.core.ports import Channel, ChannelFactory, NewNotice
+from comunecast_gui.core.ports import Channel, ChannelFactory
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 
@@ -77,12 +77,6 @@ def look_ahead(workspace: Workspace, contents: Mapping[str, Content]) -> dict[st
         if dict(memory) != memories[found.channel]:
             workspace.outbox.keep_channel_memory(found.channel, memory)
     return {found.channel: found for found, _ in answers}
-
-
-def with_prepared(notice: NewNotice, found: Mapping[str, ChannelReadiness], aside: Collection[str] = ()) -> NewNotice:
-    """The notice with what its channels prepared, so that it can be queued; the others do not wait for ``aside``."""
-    prepared = {name: one.prepared for name, one in found.items() if one.ready and name in notice.contents}
-    return replace(notice, prepared=prepared, set_aside=frozenset(aside))
 
 
 class _NoPace:

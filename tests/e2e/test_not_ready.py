@@ -55,6 +55,19 @@ def test_a_person_may_send_where_it_is_ready_and_the_rest_later(town: Town, numb
     assert len(town.control.posts()) == 1
 
 
+def test_the_generic_template_instead(town: Town, numbers: list[str]) -> None:
+    town.run("templates", "submit", "generico")
+    town.run("templates", "sync")
+    town.control.set_template("acqua_programmata_v1", status="PAUSED")
+    assert "--generic" in send(town, code=2)
+    assert town.received() == {}
+    said = send(town, "--generic")
+    assert "modello generico" in said
+    assert town.received() == dict.fromkeys(numbers, 1)
+    assert len(town.control.posts()) == 1
+    assert town.control.phone(numbers[0])[0].text.startswith("ℹ️")
+
+
 def test_a_queued_notice_waits_for_all_its_channels_until_a_person_decides(town: Town, numbers: list[str]) -> None:
     send(town, "--enqueue-only")
     town.control.set_template("acqua_programmata_v1", status="PAUSED")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_picture_that_was_uploaded_before_is_not_uploaded_again(town: Town, wo
     notice = composed(workspace, town.file("picture.toml", NOTICE + PICTURE))
     found = readiness.look_ahead(workspace, notice.contents)
     assert found[WHATSAPP].prepared["media_id"]
-    id = workspace.outbox.enqueue(readiness.with_prepared(notice, found))
+    id = workspace.outbox.enqueue(replace(notice, prepared={WHATSAPP: found[WHATSAPP].prepared}))
     town.run("resume", str(id))
     uploads = [request for request in town.control.requests("whatsapp") if request.method == "media"]
     assert len(uploads) == 1
@@ -115,8 +116,7 @@ def test_what_is_not_ready_says_why(
 def test_only_the_ready_ones_now_and_the_other_later(town: Town, workspace: Workspace) -> None:
     town.control.set_template("acqua_programmata_v1", status="PAUSED")
     notice = composed(workspace, str(town.folder / "notice.toml"))
-    found = readiness.look_ahead(workspace, notice.contents)
-    id = workspace.outbox.enqueue(readiness.with_prepared(notice, found, aside=[WHATSAPP]))
+    id = workspace.outbox.enqueue(replace(notice, set_aside=frozenset([WHATSAPP])))
     town.run("resume", str(id), code=2)
     assert len(town.control.posts()) == 1
     assert workspace.outbox.counts(id)[WHATSAPP]["queued"] == 3
