@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from comunecast_gui.channels.answer_reader import NOT_IN_TEXT
+from comunecast_gui.channels.answer_reader import NOT_IN_TEXT, object_at
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.core.meta.news import ACCOUNT_EVENTS, MetaMatter, MetaNews
 
@@ -87,7 +87,7 @@ def _template(
 
 def _reason(told: Json) -> str:
     """Why, in Meta's words: a code, or the sentences of ``rejection_info`` and ``other_info``."""
-    info = _object(told, "rejection_info") or _object(told, "other_info")
+    info = object_at(told, "rejection_info") or object_at(told, "other_info")
     said = [info.get("reason") or info.get("title"), info.get("recommendation") or info.get("description")]
     told_plainly = ". ".join(str(part) for part in said if isinstance(part, str) and part)
     reason = told.get("reason")
@@ -136,14 +136,14 @@ def _account(told: Json, at: datetime) -> Iterator[MetaNews]:
             if kind and isinstance(info, Mapping):
                 yield MetaNews(MetaMatter.RESTRICTION, at, event, kind, until=moment(info.get("expiration")))
     elif event == "ACCOUNT_VIOLATION":
-        kind = _word(_object(told, "violation_info"), "violation_type")
+        kind = _word(object_at(told, "violation_info"), "violation_type")
         yield MetaNews(MetaMatter.ACCOUNT, at, event, "violation", value=kind)
     elif event in ACCOUNT_EVENTS:
-        yield MetaNews(MetaMatter.ACCOUNT, at, event, value=_word(_object(told, "ban_info"), "waba_ban_state"))
+        yield MetaNews(MetaMatter.ACCOUNT, at, event, value=_word(object_at(told, "ban_info"), "waba_ban_state"))
 
 
 def _alert(told: Json, at: datetime) -> Iterator[MetaNews]:
-    info = _object(told, "alert_info") or told
+    info = object_at(told, "alert_info") or told
     kind, severity = _word(info, "alert_type"), _word(info, "alert_severity")
     if not kind:
         return
@@ -181,8 +181,3 @@ def _word(data: Json, key: str) -> str:
     """A word of Meta's own vocabulary: anything else is left out."""
     value = data.get(key)
     return value.strip() if isinstance(value, str) and _WORD.fullmatch(value) else ""
-
-
-def _object(data: Json, key: str) -> Json:
-    value = data.get(key)
-    return value if isinstance(value, Mapping) else {}

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from comunecast_gui.channels.answer_reader import Json
+from comunecast_gui.channels.answer_reader import Json, id_at, object_at, objects_at, text_at
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.channels.whatsapp.account_webhooks import moment
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
@@ -50,43 +50,44 @@ class AccountApi:
 
     def token(self) -> TokenFacts:
         """What the token may do, until when, and of which app it is."""
-        data = _object(self._client.inspect_token(), "data")
+        data = object_at(self._client.inspect_token(), "data")
         scopes = {scope for scope in _list(data, "scopes") if isinstance(scope, str)}
-        for item in _list(data, "granular_scopes"):
-            if isinstance(item, Mapping) and isinstance(item.get("scope"), str):
-                scopes.add(item["scope"])
+        for item in objects_at(data, "granular_scopes"):
+            accounts = _list(item, "target_ids")  # none: all that the user may see
+            if not accounts or self._account in accounts:
+                scopes.add(text_at(item, "scope"))
         return TokenFacts(
-            _id(data.get("app_id")), data.get("is_valid") is True, frozenset(scopes), moment(data.get("expires_at"))
+            id_at(data, "app_id"), data.get("is_valid") is True, frozenset(scopes), moment(data.get("expires_at"))
         )
 
     def number(self) -> NumberFacts:
         """The number's limits and standing."""
         answer = self._client.get(self._number, fields=_NUMBER_FIELDS)
-        throughput, health = answer.get("throughput"), _object(answer, "health_status")
+        health = object_at(answer, "health_status")
         return NumberFacts(
-            _text(answer.get("display_phone_number")),
-            _text(answer.get("verified_name")),
-            _text(answer.get("quality_rating")),
-            _text(answer.get("whatsapp_business_manager_messaging_limit")),
-            _text(throughput.get("level") if isinstance(throughput, Mapping) else throughput),
-            _text(answer.get("status")),
-            _text(answer.get("name_status")),
-            _text(health.get("can_send_message")),
+            text_at(answer, "display_phone_number"),
+            text_at(answer, "verified_name"),
+            text_at(answer, "quality_rating"),
+            text_at(answer, "whatsapp_business_manager_messaging_limit"),
+            text_at(object_at(answer, "throughput"), "level") or text_at(answer, "throughput"),
+            text_at(answer, "status"),
+            text_at(answer, "name_status"),
+            text_at(health, "can_send_message"),
             tuple(dict.fromkeys(_reasons(health))),
         )
 
     def numbers(self) -> frozenset[str]:
         """The ids of the account's numbers."""
-        return frozenset(_id(item.get("id")) for item in self._pages(f"{self._account}/phone_numbers", fields="id"))
+        return frozenset(id_at(item, "id") for item in self._pages(f"{self._account}/phone_numbers", fields="id"))
 
     def subscription(self) -> Subscription:
         """The apps that hear the account's webhooks."""
         apps, callbacks = {}, {}
         for item in self._pages(f"{self._account}/subscribed_apps"):
-            app = _object(item, "whatsapp_business_api_data") or item
-            if name := _id(app.get("id")):
-                apps[name] = _text(app.get("name"))
-                callbacks[name] = _text(item.get("override_callback_uri"))
+            app = object_at(item, "whatsapp_business_api_data") or item
+            if name := id_at(app, "id"):
+                apps[name] = text_at(app, "name")
+                callbacks[name] = text_at(item, "override_callback_uri")
         return Subscription(apps, {name: address for name, address in callbacks.items() if address})
 
     def subscribe(self) -> None:
@@ -120,24 +121,23 @@ class AccountApi:
         fields += f'.phone_numbers(["{digits}"])' if digits else ""
         answer = self._client.get(self._account, fields=fields)
         sums: dict[tuple[str, str], tuple[int, Decimal | None]] = {}
-        for block in _list(_object(answer, "pricing_analytics"), "data"):
-            for point in _list(block, "data_points") if isinstance(block, Mapping) else ():
-                if isinstance(point, Mapping):
-                    key = _text(point.get("pricing_category")).upper(), _text(point.get("pricing_type")).upper()
-                    volume, cost = sums.get(key, (0, None))
-                    more = _amount(point.get("cost"))
-                    sums[key] = (volume + _count(point.get("volume")), cost if more is None else (cost or 0) + more)
+        for block in objects_at(object_at(answer, "pricing_analytics"), "data"):
+            for point in objects_at(block, "data_points"):
+                key = text_at(point, "pricing_category").upper(), text_at(point, "pricing_type").upper()
+                volume, cost = sums.get(key, (0, None))
+                more = _amount(point.get("cost"))
+                sums[key] = (volume + _count(point.get("volume")), cost if more is None else (cost or 0) + more)
         lines = tuple(MetaCharge(*key, volume, cost) for key, (volume, cost) in sorted(sums.items()) if volume)
-        return AccountCharges(_text(answer.get("currency"))[:3], lines)
+        return AccountCharges(text_at(answer, "currency")[:3], lines)
 
     def _pages(self, path: str, **params: str) -> Iterator[Json]:
         """The objects of an edge, page after page; never by the ready-made ``next`` address, which holds the token."""
         after: dict[str, str] = {}
         for _ in range(_PAGES):
             answer = self._client.get(path, **params, **after)
-            yield from (item for item in _list(answer, "data") if isinstance(item, dict))
-            paging = _object(answer, "paging")
-            cursor = _text(_object(paging, "cursors").get("after"))
+            yield from objects_at(answer, "data")
+            paging = object_at(answer, "paging")
+            cursor = text_at(object_at(paging, "cursors"), "after")
             if not paging.get("next") or not cursor or {"after": cursor} == after:
                 return
             after = {"after": cursor}
@@ -148,24 +148,15 @@ def number_status(client: GraphClient, number_id: str) -> str:
 
     One field, so that it is as cheap and as old as can be (Meta: "Business phone numbers"). Blocks; raises SendError.
     """
-    return _text(client.get(number_id, fields="status").get("status"))
+    return text_at(client.get(number_id, fields="status"), "status")
 
 
 def _reasons(health: Mapping[str, Any]) -> Iterator[str]:
     """Why a part of the account limits sending, and what Meta proposes."""
-    for entity in _list(health, "entities"):
-        for error in _list(entity, "errors") if isinstance(entity, Mapping) else ():
-            if isinstance(error, Mapping):
-                said = (_text(error.get("error_description")), _text(error.get("possible_solution")))
-                yield harmless(" ".join(filter(None, said)))
-
-
-def _id(value: object) -> str:
-    return str(value)[:_TEXT] if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
-
-
-def _text(value: object) -> str:
-    return value[:_TEXT] if isinstance(value, str) else ""
+    for entity in objects_at(health, "entities"):
+        for error in objects_at(entity, "errors"):
+            said = (text_at(error, "error_description"), text_at(error, "possible_solution"))
+            yield harmless(" ".join(filter(None, said)))
 
 
 def _count(value: object) -> int:
@@ -176,11 +167,6 @@ def _amount(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 10**9:
         return None
     return Decimal(str(value))
-
-
-def _object(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = data.get(key)
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(data: Mapping[str, Any], key: str) -> list[Any]:
