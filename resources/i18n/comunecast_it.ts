@@ -1958,8 +1958,8 @@
         <translation>Secondo Meta</translation>
     </message>
     <message>
-        <source>Cost without VAT, as Meta says</source>
-        <translation>Costo senza IVA, secondo Meta</translation>
+        <source>Cost without VAT</source>
+        <translation>Costo senza IVA</translation>
     </message>
     <message>
         <source>Automatic answers on WhatsApp</source>

@@ -150,7 +150,7 @@ class StatisticsPage(QWidget):
         frame, inner = card()
         inner.addWidget(label(self.tr("What WhatsApp charged, month by month"), "section"))
         headers = (self.tr("Month"), self.tr("Paid messages"), self.tr("Free"), self.tr("As Meta counts"))
-        self.charges = LinesModel((*headers, self.tr("Cost without VAT, as Meta says")))
+        self.charges = LinesModel((*headers, self.tr("Cost without VAT")))
         table = LinesTable(self.tr("What WhatsApp charged, month by month"))
         self.charges.setParent(table)
         table.setModel(self.charges)
@@ -285,9 +285,9 @@ class StatisticsPage(QWidget):
         self._months.set_widths((px(170), px(130), px(320)), stretch=2)
         # The page scrolls, and a table in it that scrolls as well would be in the way.
         self._months.setFixedHeight(px(48) * (len(self.months.lines) + 1))
-        self._charged.set_row_height(px(40))
-        self._charged.set_widths((px(150), px(250), px(90), px(130), px(190)), stretch=1)
-        self._charged.setFixedHeight(px(40) * (len(self.charges.lines) + 1))
+        self._charged.set_row_height(px(48))
+        self._charged.set_widths((px(150), px(250), px(100), px(140), px(170)), stretch=1)
+        self._charged.setFixedHeight(px(48) * (len(self.charges.lines) + 1))
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= self._look.theme.px(_TWO_COLUMNS) else 1
