@@ -122,6 +122,11 @@ class Notices:
             sa.select(notice).where(notice.c.created_at >= since).order_by(notice.c.id.desc()).limit(limit)
         )
 
+    def of_deliveries(self, ids: Collection[int]) -> list[NoticeRow]:
+        """The notices that these deliveries belong to, the newest first."""
+        theirs = sa.select(delivery.c.notice_id).where(delivery.c.id.in_(list(ids)))
+        return self._rows(sa.select(notice).where(notice.c.id.in_(theirs)).order_by(notice.c.id.desc()))
+
     def get(self, notice_id: int) -> NoticeRow:
         """Raises InputError("unknown_notice")."""
         for row in self._rows(sa.select(notice).where(notice.c.id == notice_id)):

@@ -180,7 +180,7 @@ class DeliveriesTable(QWidget):
 
     def _on_changed(self, changed: Changed) -> None:
         """Most news is about rows that are not on screen: they cost nothing. A filter by state shows others then."""
-        if self.states.currentData():
+        if self.states.currentData() or not changed.ids:
             self._later()
             return
         self._stale.update(self._places.keys() & changed.ids)

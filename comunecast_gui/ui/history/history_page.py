@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import Changed
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
@@ -21,6 +23,8 @@ from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
 
 _PAGE = 200
 _REFRESH = 500
+_MOST_TOUCHED = 2_000
+"""Deliveries beyond which it is cheaper to count all that is shown."""
 
 
 class HistoryPage(QWidget):
@@ -59,8 +63,10 @@ class HistoryPage(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH)
-        self._timer.timeout.connect(self.refresh)
-        ops.notices_changed.connect(self.refresh)
+        self._timer.timeout.connect(self._catch_up)
+        self._touched: set[int] = set()
+        self._all_stale = False
+        ops.notices_changed.connect(self._on_notices)
         ops.changed.connect(self._on_changed)
         self.refresh()
 
@@ -71,6 +77,8 @@ class HistoryPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the newest notices again."""
+        self._touched.clear()
+        self._all_stale = False
         self._ops.query(self, partial(self._services.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)
 
     def show_list(self) -> None:
@@ -156,9 +164,37 @@ class HistoryPage(QWidget):
         self._open.setVisible(bool(rows))
         self._on_selection()
 
-    def _on_changed(self, _: object) -> None:
-        if not self._timer.isActive():
+    def _on_notices(self) -> None:
+        self._all_stale = True
+        self._wait()
+
+    def _on_changed(self, changed: Changed) -> None:
+        """Only the notices that the changed deliveries belong to are counted again."""
+        self._touched.update(changed.ids)
+        self._all_stale = self._all_stale or not changed.ids or len(self._touched) > _MOST_TOUCHED
+        self._wait()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What changed while it was hidden is read now."""
+        super().showEvent(event)
+        if self._all_stale or self._touched:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self.isVisible() and not self._timer.isActive():
             self._timer.start()
+
+    def _catch_up(self) -> None:
+        if self._all_stale:
+            self.refresh()
+            return
+        touched, self._touched = self._touched, set()
+        self._ops.query(self, partial(self._services.notices.of_deliveries, touched), self._on_some)
+
+    def _on_some(self, rows: Sequence[NoticeRow]) -> None:
+        news = {row.id: row for row in rows}
+        self._rows = [news.get(row.id, row) for row in self._rows]
+        self.model.show_rows(self._rows, self._info.catalogue, self._zone)
 
     def _on_selection(self) -> None:
         self._open.setEnabled(self.table.current_line() is not None)

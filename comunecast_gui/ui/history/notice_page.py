@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.content import Content
@@ -279,8 +279,13 @@ class NoticePage(QWidget):
         self._ops.change(self, partial(self._services.notices.cancel, self._id, self._info.clock.now()), lambda _: None)
 
     def _on_changed(self, _: object = None) -> None:
-        if self._id and not self._timer.isActive():
+        if self._id and self.isVisible() and not self._timer.isActive():
             self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What changed while it was hidden is read now."""
+        super().showEvent(event)
+        self._on_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import Changed
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.store.delivery.notices import UnknownNotice, UnknownRow
@@ -52,8 +53,7 @@ class UnknownOutcomes(QWidget):
         super().__init__(parent)
         self._look = look
         self._ops = ops
-        self._info = info
-        self._services = services
+        self._info, self._services = info, services
         self._people: dict[int, int | None] = {}
         self._counts: dict[int, int] = {}
         self._last: Settlement | None = None
@@ -129,7 +129,13 @@ class UnknownOutcomes(QWidget):
         foot.addWidget(self.undo)
         column.addLayout(foot)
         ops.notices_changed.connect(self.refresh)
+        ops.changed.connect(self._on_changed)
         self._on_selection()
+
+    def _on_changed(self, changed: Changed) -> None:
+        """Receipts may have settled some of what is shown; the engine's own news is no matter here."""
+        if not changed.ids and self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         self._ops.query(self, self._read, self._on_rows)

@@ -18,6 +18,8 @@ from comunecast_gui.ui.widgets.line_table import Index, Line, LinesModel
 
 PAGE = 200
 _COLUMNS = 4
+_MOST_AGAIN = 5_000
+"""So many rows are read again when somebody joined; who scrolled further starts from the top."""
 
 
 class SubscribersModel(LinesModel):
@@ -38,6 +40,7 @@ class SubscribersModel(LinesModel):
         self._zone = timezone_of(info.office)
         self._wanted = EVERYBODY
         self._asked = 0
+        self._limit = PAGE
         self._more = False
         self._busy = False
 
@@ -47,10 +50,11 @@ class SubscribersModel(LinesModel):
         return self._busy
 
     def look_for(self, wanted: Filter) -> None:
-        """Starts again with the rows that match."""
+        """Shows the rows that match: the first of them, or as many as are shown, where the same was looked for."""
+        self._limit = max(PAGE, min(len(self.lines), _MOST_AGAIN)) if wanted == self._wanted else PAGE
         self._wanted = wanted
         self._asked += 1
-        asked, call = self._asked, partial(self._services.subscribers.look, wanted, PAGE)
+        asked, call = self._asked, partial(self._services.subscribers.look, wanted, self._limit)
         self._busy = True
         self._ops.query(self, call, lambda found: self._on_first(asked, *found))
 
@@ -76,14 +80,12 @@ class SubscribersModel(LinesModel):
         if asked != self._asked:
             return
         self._busy = False
-        self._more = len(rows) == PAGE
+        self._more = len(rows) == (PAGE if after else self._limit)
         lines = [self._line(row) for row in rows]
         if after:
             self.append(lines)
         else:
-            self.beginResetModel()
-            self.lines = lines
-            self.endResetModel()
+            self.set_lines(lines)
         self.loaded.emit()
 
     def _line(self, row: SubscriberRow) -> Line:

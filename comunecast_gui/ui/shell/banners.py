@@ -70,6 +70,7 @@ class Banners(QWidget):
         ops.trouble.connect(self.show_trouble)
         ops.running_changed.connect(self._on_running)
         ops.notices_changed.connect(self._on_notices_changed)
+        ops.changed.connect(lambda changed: None if changed.ids else self._count_unknown())
 
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes."""

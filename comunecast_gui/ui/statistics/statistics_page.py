@@ -72,6 +72,7 @@ class StatisticsPage(QWidget):
         self._timer.timeout.connect(self.refresh)
         ops.subscribers_changed.connect(self._later)
         ops.notices_changed.connect(self._later)
+        ops.changed.connect(lambda changed: None if changed.ids else self._later())
         look.on_theme(self, self._arrange)
         look.on_theme(self._months, self._measure)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -32,15 +32,45 @@ class LinesModel(QAbstractTableModel):
         self.lines: list[Line] = []
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        """Shows these rows; when only words changed, the selection stays."""
-        if [line.id for line in lines] == [line.id for line in self.lines]:
+        """Shows these rows; a row that stays keeps its selection, whatever comes or goes around it."""
+        wanted, known = {line.id for line in lines}, {line.id for line in self.lines}
+        before = [line.id for line in self.lines if line.id in wanted]
+        if not before or before != [line.id for line in lines if line.id in known]:
+            self.beginResetModel()
             self.lines = list(lines)
-            if lines:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self._headers) - 1))
+            self.endResetModel()
             return
-        self.beginResetModel()
+        self._take_out(wanted)
+        self._put_in(lines)
         self.lines = list(lines)
-        self.endResetModel()
+        self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self._headers) - 1))
+
+    def _take_out(self, wanted: Container[int]) -> None:
+        """Removes the rows that are not ``wanted``, from the end, in as few steps as possible."""
+        end = len(self.lines)
+        while end:
+            start = end
+            while start and self.lines[start - 1].id not in wanted:
+                start -= 1
+            if start < end:
+                self.beginRemoveRows(QModelIndex(), start, end - 1)
+                del self.lines[start:end]
+                self.endRemoveRows()
+            end = max(start - 1, 0)
+
+    def _put_in(self, lines: Sequence[Line]) -> None:
+        """Inserts the rows that are not there yet, where they belong."""
+        place = 0
+        while place < len(lines):
+            end = place
+            here = self.lines[place].id if place < len(self.lines) else None
+            while end < len(lines) and lines[end].id != here:
+                end += 1
+            if end > place:
+                self.beginInsertRows(QModelIndex(), place, end - 1)
+                self.lines[place:place] = lines[place:end]
+                self.endInsertRows()
+            place = end + 1
 
     def replace(self, lines: Mapping[int, Line]) -> None:
         """Shows these lines at these places in place of the ones there, which have the same ids."""

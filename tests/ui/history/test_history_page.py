@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery
+from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
-from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
 from comunecast_gui.ui.widgets.look import Look
@@ -270,3 +276,46 @@ def test_a_notice_that_came_back_with_a_backup_is_one_decision(
     assert workspace.outbox.counts(other)["whatsapp"]["unknown"] == 1
     unknown.undo.click()
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 2)
+
+
+class Counted(Notices):
+    """Notes what is read."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.asked: list[str] = []
+
+    def latest(self, limit: int = 50, before: int | None = None) -> list[NoticeRow]:
+        self.asked.append("latest")
+        return super().latest(limit, before)
+
+    def of_deliveries(self, ids: Collection[int]) -> list[NoticeRow]:
+        self.asked.append("of_deliveries")
+        return super().of_deliveries(ids)
+
+
+def test_only_what_changed_is_counted_again_and_nothing_while_hidden(
+    look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
+) -> None:
+    sent("Prima", accepted=16, failed=3, unknown=1)
+    second = sent("Seconda", accepted=1)
+    notices = Counted(workspace.database)
+    services = services_behind(ops)
+    page = HistoryPage(look, ops, services.info, replace(services.history, notices=notices))
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2)
+    notices.asked.clear()
+    [claim] = workspace.outbox.exchange([], "whatsapp", 1, now=workspace.clock.now(), scope=only(second))
+    result = Result(claim.delivery, DeliveryState.FAILED, workspace.clock.now(), code="131026")
+    workspace.outbox.exchange([result], "whatsapp", 0, now=workspace.clock.now())
+    for _ in range(5):
+        ops.changed.emit(Changed(ChangeKind.DELIVERIES, (claim.delivery,)))
+    qtbot.waitUntil(lambda: "1 non riuscito" in page.model.lines[0].cells[2])
+    assert notices.asked == ["of_deliveries"]
+    page.hide()
+    ops.changed.emit(Changed(ChangeKind.DELIVERIES, (claim.delivery,)))
+    ops.notices_changed.emit()
+    assert not page._timer.isActive()
+    page.show()
+    qtbot.waitUntil(lambda: notices.asked == ["of_deliveries", "latest"])

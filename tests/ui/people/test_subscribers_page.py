@@ -54,6 +54,28 @@ def test_scrolling_reads_on(page: SubscribersPage, qtbot: QtBot) -> None:
     assert len({line.id for line in page.model.lines}) == 450
 
 
+def test_who_joins_or_leaves_takes_away_neither_selection_nor_place(
+    page: SubscribersPage, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    page.filters.states.setCurrentIndex(page.filters.states.findData(SubscriberState.ACTIVE))
+    qtbot.waitUntil(lambda: not page.model.busy and len(page.model.lines) == 200)
+    page.table.scrollToBottom()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 400)
+    page.table.selectRow(320)
+    chosen, gone = page.table.current_line(), page.model.lines[5].id
+    assert chosen is not None
+    place = page.table.visualRect(page.table.currentIndex()).top()
+    workspace.subscribers.remove(gone, workspace.clock.now(), source="prova", who="prova")
+    ops.subscribers_changed.emit()
+    qtbot.waitUntil(lambda: gone not in {line.id for line in page.model.lines})
+    assert page.table.current_line() == chosen
+    assert len(page.model.lines) == 400
+    assert abs(page.table.visualRect(page.table.currentIndex()).top() - place) < 100
+    ops.subscribers_changed.emit()
+    qtbot.waitUntil(lambda: not page.model.busy)
+    assert page.table.current_line() == chosen
+
+
 def test_search_and_state(page: SubscribersPage, qtbot: QtBot) -> None:
     page.search.setText("0000077")
     qtbot.waitUntil(lambda: [line.cells[0][-2:] for line in page.model.lines] == ["77"])

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A table whose rows come and go keeps the selected row selected, whatever happens around it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
+
+IDS = st.lists(st.integers(1, 12), unique=True, max_size=10)
+
+
+def lines(ids: list[int], words: str) -> list[Line]:
+    return [Line(id, (f"{words} {id}",)) for id in ids]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=IDS, after=IDS, in_order=st.booleans())
+def test_rows_are_replaced_around_those_that_stay(
+    qtbot: QtBot, before: list[int], after: list[int], in_order: bool
+) -> None:
+    if in_order:
+        before, after = sorted(before), sorted(after)
+    model = LinesModel(("Name",))
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_lines(lines(before, "old"))
+    held = {id: QPersistentModelIndex(model.index(place, 0)) for place, id in enumerate(before)}
+    model.set_lines(lines(after, "new"))
+    assert [line.cells[0] for line in model.lines] == [f"new {id}" for id in after]
+    if in_order and set(before) & set(after):
+        for id, index in held.items():
+            assert index.isValid() == (id in after)
+            assert id not in after or after[index.row()] == id
+    del tester
+
+
+@pytest.mark.parametrize("after", [[1, 2, 3, 4], [0, 2], [2], [2, 9, 10]])
+def test_the_selected_row_stays_selected(qtbot: QtBot, after: list[int]) -> None:
+    model, table = LinesModel(("Name",)), LinesTable("Names")
+    qtbot.addWidget(table)
+    table.setModel(model)
+    model.set_lines(lines([1, 2, 3], "old"))
+    table.selectRow(1)
+    model.set_lines(lines(after, "new"))
+    chosen = table.current_line()
+    assert chosen is not None
+    assert chosen.cells == ("new 2",)
