@@ -66,6 +66,16 @@ class PriceCategory(StrEnum):
     MARKETING = "MARKETING"
 
 
+class MarketingRoute(StrEnum):
+    """By which of Meta's two ways messages of the category MARKETING leave; the others leave by the first alone."""
+
+    MESSAGES = "messages"
+    MARKETING_MESSAGES = "marketing_messages"
+    """The way that Meta wants them to take (Meta: "Route template messages by category")."""
+    AUTO = "auto"
+    """The second way as soon as Meta says that the account has it, till then the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The town that speaks; ``offer`` is what its citizens may choose to receive."""

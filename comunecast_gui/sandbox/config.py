@@ -42,7 +42,8 @@ class SandboxConfig:
 
     Rates of 0 mean no limit. ``management_per_hour`` counts all calls but those of messages and media (Meta: "Rate
     limits"). ``token_expires_at`` is in seconds since the epoch, 0 for never. While the app is not ``subscribed``, what
-    would be pushed is lost (Meta: "Manage webhooks").
+    would be pushed is lost (Meta: "Manage webhooks"). With ``marketing_messages`` the account is onboarded to that way;
+    without ``marketing_on_messages`` the other refuses promotional templates, as it will from 13 October 2027.
     Telegram does not publish its exact limits: the defaults are one post a second per chat after a short burst,
     and 20 a minute in a group, which Telegram's bot support says holds for channels too (Telegram: "Bots FAQ").
     """
@@ -56,6 +57,8 @@ class SandboxConfig:
     scopes: tuple[str, ...] = ("whatsapp_business_messaging", "whatsapp_business_management")
     token_expires_at: int = 0
     subscribed: bool = True
+    marketing_messages: bool = False
+    marketing_on_messages: bool = True
     app_id: str = "670843887433847"
     app_secret: str = field(default="training-app-secret", repr=False)
     phone_number_id: str = "106540352242922"

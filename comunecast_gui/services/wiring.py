@@ -282,6 +282,7 @@ def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppCha
         configured.business_account_id,
         tls.context(),
         concurrency=max(8, round(configured.rate_per_second * _SLOWEST_ANSWER)),
+        marketing=configured.marketing,
     )
 
 

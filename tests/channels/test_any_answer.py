@@ -28,7 +28,7 @@ from nacl.signing import SigningKey
 from comunecast_gui.channels import update_feed
 from comunecast_gui.channels.relay_client import RelayClient
 from comunecast_gui.channels.telegram.driver import TelegramChannel
-from comunecast_gui.channels.whatsapp.business_account import AccountApi
+from comunecast_gui.channels.whatsapp.business_account import AccountApi, has_marketing_messages
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.channels.whatsapp.error_codes import RULES, Then
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
@@ -346,6 +346,11 @@ CASES: dict[str, Case] = {
         lambda api: api.subscription(),
         "/subscribed_apps",
         {"data": [{"whatsapp_business_api_data": {"id": "1", "name": "x"}, "override_callback_uri": "https://a.b"}]},
+    ),
+    "marketing": Case(
+        _graph(lambda client, _: has_marketing_messages(client, ACCOUNT)),
+        ACCOUNT,
+        ({"id": ACCOUNT, "marketing_messages_onboarding_status": "ONBOARDED"}, REFUSAL),
     ),
     "subscribe": _account(lambda api: api.subscribe(), "/subscribed_apps", {"success": True}),
     "forget": _account(lambda api: api.forget("IT.1349"), "/contact_book", {"success": True, "deleted": True}),

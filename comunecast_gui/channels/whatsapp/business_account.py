@@ -151,6 +151,15 @@ def number_status(client: GraphClient, number_id: str) -> str:
     return text_at(client.get(number_id, fields="status"), "status")
 
 
+def has_marketing_messages(client: GraphClient, account_id: str) -> bool:
+    """Whether the account may send by ``/marketing_messages`` (Meta: "Onboard" to the Marketing Messages API).
+
+    False where Meta does not tell, as versions before v24.0 do not. Blocks; raises SendError.
+    """
+    answer = client.get(account_id, fields="marketing_messages_onboarding_status")
+    return answer.get("marketing_messages_onboarding_status") == "ONBOARDED"
+
+
 def _reasons(health: Mapping[str, Any]) -> Iterator[str]:
     """Why a part of the account limits sending, and what Meta proposes."""
     for entity in objects_at(health, "entities"):

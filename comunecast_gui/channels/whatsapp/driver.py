@@ -13,14 +13,14 @@ from typing import TypeVar
 
 from comunecast_gui.channels.answer_reader import id_at
 from comunecast_gui.channels.attachment_bytes import read_attachment
-from comunecast_gui.channels.whatsapp.business_account import number_status
+from comunecast_gui.channels.whatsapp.business_account import has_marketing_messages, number_status
 from comunecast_gui.channels.whatsapp.graph_client import READ_TIMEOUT, GraphClient
 from comunecast_gui.channels.whatsapp.message_body import message_body, read_answer
 from comunecast_gui.channels.whatsapp.templates import TemplateApi, differences_from
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, Stops, Transient
+from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Stops, Transient
 from comunecast_gui.core.meta.whatsapp_health import can_send
-from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.model import Attachment, MarketingRoute, PriceCategory
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 T = TypeVar("T")
@@ -32,7 +32,8 @@ MEDIA_LIFE = timedelta(days=29)
 class WhatsAppChannel:
     """Driver of the office's WhatsApp number; satisfies :class:`comunecast_gui.core.ports.Channel`.
 
-    Calls block in ``concurrency`` threads of its own; 16 connections carry about 80 messages a second.
+    Calls block in ``concurrency`` threads of its own; 16 connections carry about 80 messages a second. ``marketing``
+    is the way that messages of that category take.
     """
 
     def __init__(
@@ -47,10 +48,13 @@ class WhatsAppChannel:
         concurrency: int = 16,
         *,
         read_timeout: float = READ_TIMEOUT,
+        marketing: MarketingRoute = MarketingRoute.MESSAGES,
     ) -> None:
         self.name = name
         self.concurrency = concurrency
         self._number = phone_number_id
+        self._account = business_account_id
+        self._marketing = marketing
         self._client = GraphClient(graph_url, api_version, token, ssl_context, read_timeout=read_timeout)
         self._workspace = TemplateApi(self._client, business_account_id)
         self._threads: ThreadPoolExecutor | None = None
@@ -75,12 +79,18 @@ class WhatsAppChannel:
     async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
         """Compares the approved template with what would be sent, and uploads the header's file once.
 
-        Keeps ``media_id``, ``media_at`` (ISO time of the upload) and ``category`` (Meta's, which decides the
-        price). Raises Misconfigured with template_missing, template_not_approved or template_differs.
+        Keeps ``media_id``, ``media_at`` (ISO time of the upload), ``category`` (Meta's of this moment, which decides
+        the price and the way) and ``route`` where it is not the usual one. Raises Misconfigured with template_missing,
+        template_not_approved or template_differs.
         """
         if not isinstance(content, TemplateMessage):
             return memory
-        kept = {**memory, "category": await self._in_thread(partial(self._check_template, content))}
+        category = await self._in_thread(partial(self._check_template, content))
+        route = await self._in_thread(partial(self._route_of, category))
+        kept = {**memory, "category": category}
+        kept.pop("route", None)
+        if route is not MarketingRoute.MESSAGES:
+            kept["route"] = str(route)
         if content.header and not _is_fresh(kept.get("media_at", "")):
             kept["media_id"] = await self._in_thread(partial(self._upload, content.header))
             kept["media_at"] = datetime.now(UTC).isoformat()
@@ -91,7 +101,9 @@ class WhatsAppChannel:
         if isinstance(content, TelegramPost):
             raise Permanent("wrong_content", type(content).__name__)
         body = message_body(claim, content, memory.get("media_id", ""))
-        post = partial(self._client.post, f"{self._number}/messages", body, attempt=claim.attempt)
+        by_marketing = isinstance(content, TemplateMessage) and memory.get("route") == MarketingRoute.MARKETING_MESSAGES
+        route = MarketingRoute.MARKETING_MESSAGES if by_marketing else MarketingRoute.MESSAGES
+        post = partial(self._client.post, f"{self._number}/{route}", body, attempt=claim.attempt)
         return read_answer(claim, await self._in_thread(post))
 
     def cancel(self) -> None:
@@ -121,6 +133,18 @@ class WhatsAppChannel:
         if different := differences_from(found, content):
             raise Misconfigured("template_differs", f"{found.name}: {', '.join(different)}", stops=Stops.NOTICE)
         return found.category
+
+    def _route_of(self, category: str) -> MarketingRoute:
+        """The way for a template of this price category; the first where Meta does not say that there is a second."""
+        if category != PriceCategory.MARKETING:
+            return MarketingRoute.MESSAGES
+        if self._marketing is not MarketingRoute.AUTO:
+            return self._marketing
+        try:
+            has_it = has_marketing_messages(self._client, self._account)
+        except SendError:
+            has_it = False
+        return MarketingRoute.MARKETING_MESSAGES if has_it else MarketingRoute.MESSAGES
 
     def _upload(self, file: Attachment) -> str:
         """The id of the uploaded file. Raises SendError."""

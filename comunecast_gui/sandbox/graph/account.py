@@ -73,7 +73,12 @@ def account_json(state: SandboxState, fields: str) -> dict[str, Any]:
         GraphRefused: 100 for a field or a filter that does not exist.
     """
     config = state.config
-    known: dict[str, Any] = {"id": config.business_account_id, "name": config.verified_name, "currency": "EUR"}
+    known: dict[str, Any] = {
+        "id": config.business_account_id,
+        "name": config.verified_name,
+        "currency": "EUR",
+        "marketing_messages_onboarding_status": "ONBOARDED" if config.marketing_messages else "ELIGIBLE",
+    }
     answer: dict[str, Any] = {"id": known["id"]}
     for field in filter(None, _split(fields or "id,name")):
         name, filters = field.partition(".")[::2]

@@ -28,7 +28,8 @@ from comunecast_gui.sandbox.replies import Call, Reply, respond
 from comunecast_gui.sandbox.state import SandboxState
 
 _VERSION = re.compile(r"v\d{1,2}\.\d")
-_NEEDS = {"messages": "whatsapp_business_messaging", "media": "whatsapp_business_messaging"}
+_MESSAGING = frozenset({"messages", "marketing_messages", "media"})
+_NEEDS = dict.fromkeys(_MESSAGING, "whatsapp_business_messaging")
 _COUNTED = frozenset({"message_templates", "phone", "phone_numbers", "account", "app", "uploads", "subscribed_apps"})
 """What counts against the calls of an hour: all management, but not messages and media (Meta: "Rate limits")."""
 _FREE = frozenset({"app", "uploads", "debug_token"})
@@ -68,7 +69,7 @@ class GraphService:
         """One request."""
         asked = await read_request(request)
         call = Call(self.name, self._method(asked), _recipient(asked))
-        messaging = call.method in {"messages", "media"}
+        messaging = call.method in _MESSAGING
 
         def process(fault: Fault | None) -> Reply:
             try:
@@ -101,6 +102,7 @@ class GraphService:
             self._count()
         handlers: Mapping[str, Callable[[GraphRequest, Fault | None], Any]] = {
             "messages": self._messages,
+            "marketing_messages": self._marketing_messages,
             "media": self._media,
             "message_templates": self._templates,
             "phone": self._phone,
@@ -141,6 +143,11 @@ class GraphService:
         if asked.verb != "POST":
             raise missing_object(asked.path[0], asked.verb)
         return send(self.state, asked.body or {}, fault)
+
+    def _marketing_messages(self, asked: GraphRequest, fault: Fault | None) -> Any:
+        if asked.verb != "POST" or not self.state.config.marketing_messages:
+            raise missing_object(asked.path[0], asked.verb)
+        return send(self.state, asked.body or {}, fault, marketing=True)
 
     def _media(self, asked: GraphRequest, _fault: Fault | None) -> Any:
         if asked.path[-1] == "media" and asked.verb == "POST":
@@ -210,7 +217,7 @@ class GraphService:
         code = fault.code or (2 if fault.kind is FaultKind.SERVER_ERROR else 131000)
         status = fault.status if fault.kind is FaultKind.SERVER_ERROR else 0
         error = GraphRefused(code, message=fault.message, status=status, complaint=False)
-        reply = error.reply(self.state.graph.next_number(), messaging=call.method in {"messages", "media"})
+        reply = error.reply(self.state.graph.next_number(), messaging=call.method in _MESSAGING)
         return replace(reply, headers={"Retry-After": str(fault.retry_after)}) if fault.retry_after else reply
 
     def change(self, fault: Fault) -> None:

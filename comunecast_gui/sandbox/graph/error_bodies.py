@@ -45,6 +45,7 @@ TITLES = {
     131053: "Media upload error",
     131056: "(Business Account, Consumer Account) pair rate limit hit",
     131057: "Account in maintenance mode",
+    131063: "Marketing messages are disabled for this account on this endpoint",
     131062: "Business-scoped user id is not allowed for this message",
     132000: "Number of parameters does not match the expected number of params",
     132001: "Template name does not exist in the translation",

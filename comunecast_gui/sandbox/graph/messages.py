@@ -32,8 +32,13 @@ def digits(number: str) -> str:
     return re.sub(r"[+\s().\-]", "", number)
 
 
-def send(state: SandboxState, body: Mapping[str, Any], fault: Fault | None) -> dict[str, Any]:
+def send(
+    state: SandboxState, body: Mapping[str, Any], fault: Fault | None, *, marketing: bool = False
+) -> dict[str, Any]:
     """Send a message; ``fault`` of kind ``status`` makes it fail after it was accepted.
+
+    ``marketing``: by ``/marketing_messages``, which takes templates of that category alone (Meta: "Route template
+    messages by category").
 
     Raises:
         GraphRefused: as ``/messages`` does (Meta: Cloud API "Messages" and "Error codes").
@@ -51,6 +56,11 @@ def send(state: SandboxState, body: Mapping[str, Any], fault: Fault | None) -> d
         )
     _check_rates(state, phone)
     message, template = _compose(state, body, phone, callback)
+    promotional = template is not None and template.category == "MARKETING"
+    if marketing and not promotional:
+        raise GraphRefused(100, message="(#100) Only marketing templates can be sent by this endpoint.")
+    if promotional and not marketing and not state.config.marketing_on_messages:
+        raise GraphRefused(131063, complaint=False)
     held = fault is not None and fault.kind is FaultKind.HELD and template is not None
     if held:
         state.graph.held.append(HeldMessage(phone.number, message))

@@ -11,7 +11,7 @@ from comunecast_gui.core import regular_file, toml_text
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import Office
+from comunecast_gui.core.model import MarketingRoute, Office
 from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system.settings import choices
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
@@ -37,6 +37,7 @@ WHATSAPP_RATE = 70.0
 _CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
 _GRAPH_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
 _GRAPH_ID = re.compile(r"\d{5,20}")
+_MARKETING = re.compile("|".join(MarketingRoute))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 _DISPLAY_PHONE = re.compile(r"\+?[\d ().\-/]{6,24}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -105,8 +106,8 @@ def to_toml(settings: Settings) -> str:
             lines += ["[[telegram.channels]]", f"name = {_quoted(channel.name)}", f"chat = {_quoted(channel.chat)}"]
     if settings.whatsapp:
         lines += ["", "[whatsapp]"]
-        keys = ("graph_url", "api_version", "phone_number_id", "business_account_id", "app_id", "display_phone")
-        for key in (*keys, "language"):
+        keys = ("graph_url", "api_version", "phone_number_id", "business_account_id", "app_id", "marketing")
+        for key in (*keys, "display_phone", "language"):
             lines.append(f"{key} = {_quoted(getattr(settings.whatsapp, key))}")
         lines.append(f"rate_per_second = {settings.whatsapp.rate_per_second!r}")
         lines.append(f"first = {_quoted_list(tuple(f'+{number}' for number in settings.whatsapp.first))}")
@@ -200,6 +201,9 @@ def _whatsapp(table: Table | None) -> WhatsAppSettings | None:
         language=table.text("language", default="it", pattern=_LANGUAGE, code="settings_bad_language"),
         first=_numbers(table, "first"),
         app_id=_graph_id(table, "app_id", required=False),
+        marketing=MarketingRoute(
+            table.text("marketing", default="auto", pattern=_MARKETING, code="settings_bad_marketing")
+        ),
     )
     table.close()
     return settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from comunecast_gui.core.model import Office
+from comunecast_gui.core.model import MarketingRoute, Office
 from comunecast_gui.system.update_announcement import UpdateSettings
 
 KEEP_DAYS = 400
@@ -47,6 +47,7 @@ class WhatsAppSettings:
     first: tuple[str, ...] = field(default=(), repr=False)
     app_id: str = ""
     """The app at Meta, for samples of templates and for webhooks; empty: asked of the token."""
+    marketing: MarketingRoute = MarketingRoute.AUTO
 
 
 @dataclass(frozen=True, slots=True)

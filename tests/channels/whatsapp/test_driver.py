@@ -18,7 +18,7 @@ from comunecast_gui.channels.telegram.driver import NoPace
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.content import TemplateMessage, TextMessage
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
-from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.model import Attachment, MarketingRoute
 from comunecast_gui.core.ports import Accepted, Claim
 from tests.channels.service_stub import CAPTIVE_PORTAL, HTML_502, Answer, Call, Manner, ServiceStub, as_json
 
@@ -450,3 +450,41 @@ def test_a_number_that_cannot_send_is_found_before_the_first_message(
 
     assert run(driver(stub.url, trust), opened) == code
     assert [call.path.rpartition("/")[2] for call in stub.calls] == [f"{NUMBER}?fields=status"]
+
+
+ELIGIBLE = {"id": ACCOUNT, "marketing_messages_onboarding_status": "ELIGIBLE"}
+ONBOARDED = {"id": ACCOUNT, "marketing_messages_onboarding_status": "ONBOARDED"}
+
+
+@pytest.mark.parametrize(
+    ("marketing", "category", "account", "edge"),
+    [
+        (MarketingRoute.AUTO, "MARKETING", as_json(ONBOARDED), "marketing_messages"),
+        (MarketingRoute.AUTO, "MARKETING", as_json({"id": ACCOUNT}), "messages"),
+        (MarketingRoute.AUTO, "MARKETING", as_json(ELIGIBLE), "messages"),
+        (MarketingRoute.AUTO, "MARKETING", graph_error(100), "messages"),
+        (MarketingRoute.AUTO, "MARKETING", HTML_502, "messages"),
+        (MarketingRoute.AUTO, "UTILITY", as_json(ONBOARDED), "messages"),
+        (MarketingRoute.MARKETING_MESSAGES, "MARKETING", graph_error(100), "marketing_messages"),
+        (MarketingRoute.MARKETING_MESSAGES, "UTILITY", graph_error(100), "messages"),
+        (MarketingRoute.MESSAGES, "MARKETING", as_json(ONBOARDED), "messages"),
+    ],
+)
+def test_promotional_templates_take_their_own_way_where_the_account_has_it(
+    stub: ServiceStub, trust: ssl.SSLContext, marketing: MarketingRoute, category: str, account: Answer, edge: str
+) -> None:
+    """Meta: "Route template messages by category": the latest category decides, and only MARKETING leaves otherwise."""
+
+    def answer(call: Call) -> Answer:
+        if "message_templates" in call.path:
+            return as_json({"data": [template(category=category)]})
+        return account if call.method == "GET" else as_json(ACCEPTED)
+
+    stub.default = answer
+    channel = driver(stub.url, trust, marketing=marketing)
+    kept = run(channel, lambda opened: opened.prepare(WATER, {"route": "marketing_messages"}))
+    assert (kept["category"], kept.get("route", "messages")) == (category, edge)
+    assert send(channel, **kept).remote_id == "wamid.1"
+    assert stub.calls[-1].path == f"/v25.0/{NUMBER}/{edge}"
+    send(channel, TextMessage("Ciao"), **kept)
+    assert stub.calls[-1].path == f"/v25.0/{NUMBER}/messages"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
-from comunecast_gui.core.model import Office
+from comunecast_gui.core.model import MarketingRoute, Office
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
@@ -294,3 +294,15 @@ def test_who_gets_each_notice_first() -> None:
     assert office_file.parse(office_file.to_toml(parsed)) == parsed
     with pytest.raises(InputError, match="settings_bad_phone"):
         office_file.parse(f'{OFFICE}{whatsapp}first = ["333 1234567"]\n')
+
+
+@pytest.mark.parametrize("way", list(MarketingRoute))
+def test_the_way_of_promotional_messages_is_a_setting(way: MarketingRoute) -> None:
+    text = FULL.replace("rate_per_second = 70", f'rate_per_second = 70\nmarketing = "{way}"')
+    settings = office_file.parse(text)
+    assert settings.whatsapp is not None
+    assert settings.whatsapp.marketing is way
+    again = office_file.parse(office_file.to_toml(settings))
+    assert again.whatsapp == settings.whatsapp
+    wrong = text.replace(f'"{way}"', '"posta"')
+    assert refused(wrong) == ("settings_bad_marketing", "whatsapp.marketing")
