@@ -42,6 +42,8 @@ class Answer(StrEnum):
     """Nothing can be sent before somebody mends something."""
     LOST = "lost"
     """The phone has it, and the answer never comes."""
+    LOST_AND_FAILS = "lost, and fails later"
+    """The answer never comes, no phone ever shows it, and a receipt says so."""
     NEVER_CAME = "never came"
     """The phone does not have it, and no answer comes either."""
     BROKEN = "broken"
@@ -50,7 +52,8 @@ class Answer(StrEnum):
 
 FAULT_OF_A_DRIVER = "a driver fell over an answer"
 _SHOWN = frozenset({Answer.ACCEPTED, Answer.SLOW, Answer.HELD, Answer.LOST, Answer.BROKEN})
-_DOUBTFUL = frozenset({Answer.LOST, Answer.NEVER_CAME, Answer.BROKEN})
+_FAILS_LATER = frozenset({Answer.FAILS_LATER, Answer.LOST_AND_FAILS})
+_DOUBTFUL = frozenset({Answer.LOST, Answer.LOST_AND_FAILS, Answer.NEVER_CAME, Answer.BROKEN})
 READY_ANSWERS = (Answer.ACCEPTED, Answer.BUSY, Answer.BUSY_FOR_LONG, Answer.NEVER_CAME, Answer.NOT_ALLOWED)
 """What may come of opening a channel or preparing a notice, which tell nobody anything and may be repeated."""
 _WAY = 0.05
@@ -90,6 +93,8 @@ class Service:
     """When it was first ready for each content."""
     taken: Counter[int] = field(default_factory=Counter)
     """How often it took each delivery."""
+    ended_well: dict[int, bool] = field(default_factory=dict)
+    """Whether the last call for each delivery was accepted, and a phone shows the message."""
     doubtful: set[int] = field(default_factory=set)
     """Deliveries of which an answer left the outcome open."""
     later: list[Later] = field(default_factory=list)
@@ -121,12 +126,13 @@ class Service:
         await asyncio.sleep(10 if answer is Answer.SLOW else 0)
         if answer in _SHOWN:
             self.shown.append(Shown(claim, content, self.loop.time()))
-        if answer in _SHOWN or answer is Answer.FAILS_LATER:
-            self._took(claim, remote_id, fails=answer is Answer.FAILS_LATER)
+        if answer in _SHOWN | _FAILS_LATER:
+            self._took(claim, remote_id, fails=answer in _FAILS_LATER)
         if answer in _DOUBTFUL:
             self.doubtful.add(claim.delivery)
         await asyncio.sleep(10 if answer is Answer.SLOW else _WAY)
         self.answered_at = self.loop.time()
+        self.ended_well[claim.delivery] = answer in _SHOWN - _DOUBTFUL
         _raise(answer)
         return Accepted(remote_id, held=answer is Answer.HELD)
 
@@ -157,7 +163,7 @@ def _raise(answer: Answer) -> None:
             raise Permanent("999999", suspect=True)
         case Answer.NOT_ALLOWED:
             raise Misconfigured("whatsapp_131042")
-        case Answer.LOST | Answer.NEVER_CAME:
+        case Answer.LOST | Answer.LOST_AND_FAILS | Answer.NEVER_CAME:
             raise OutcomeUnknown("timeout")
         case Answer.BROKEN:
             raise RuntimeError(FAULT_OF_A_DRIVER)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from comunecast_gui.core.ports import ALL_ROWS
+from comunecast_gui.store.delivery.verdicts import Verdict
 from tests.model.services import Answer
 from tests.model.town import TELEGRAM, WHATSAPP, Kind, Town
 
@@ -104,3 +105,18 @@ def test_a_late_receipt_never_settles_another_persons_delivery(town: Town) -> No
     while town.services[WHATSAPP].later:
         town.receipt(0)
         town.check()
+
+
+def test_the_late_failure_of_a_first_message_says_nothing_of_the_second(town: Town) -> None:
+    """It came in while the second was under way, and what the phone shows was recorded as failed: to be sent again."""
+    town.will_answer(WHATSAPP, [Answer.LOST_AND_FAILS])
+    notice = town.tell(channels=(WHATSAPP,))
+    town.pass_time(30)
+    [row] = town.unknown()
+    town.will_answer(WHATSAPP, [Answer.SLOW])
+    town.settle(row, Verdict.RESEND, "one")
+    town.pass_time(5)
+    town.receipt(0)
+    town.pass_time(60)
+    town.check()
+    assert town.state(notice) == {"accepted": 5}

@@ -224,6 +224,10 @@ class Game(RuleBasedStateMachine):
     def lose_database(self, trouble: Trouble, seconds: float) -> None:
         self.town.lose_database(trouble, seconds)
 
+    @move(times=st.integers(1, 3))
+    def lose_answers(self, times: int) -> None:
+        self.town.lose_answers(times)
+
     @move(seconds=st.sampled_from([-3600.0, -10.0, 0.0, 600.0]))
     def set_clock(self, seconds: float) -> None:
         self.town.set_clock(seconds)

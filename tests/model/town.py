@@ -278,6 +278,7 @@ class WatchedOutbox(SqlOutbox):
         for claim in claims:
             self._window.in_hand[claim.delivery] = claim
             self._window.town.look_at_claim(self._window, claim)
+        self._window.town.pass_on_answer()
         return claims
 
     def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
@@ -305,6 +306,7 @@ class Town:
         self.trouble: Trouble | None = None
         self.troubles = 0
         """How often the database refused."""
+        self._answers_to_lose = 0
         self._mending: asyncio.TimerHandle | None = None
         self.confirmed: dict[int, Confirmed] = {}
         self.lost_notices: set[int] = set()
@@ -568,6 +570,17 @@ class Town:
         self.trouble = trouble
         self._mending = self.loop.call_later(seconds, self.mend_database)
 
+    def lose_answers(self, times: int) -> None:
+        """The connection to the database breaks just after the next commits of who sends: they are not told of them."""
+        self._answers_to_lose = times
+
+    def pass_on_answer(self) -> None:
+        """Is called after each commit of who sends. Raises ConfigError where its answer is lost."""
+        if self._answers_to_lose:
+            self._answers_to_lose -= 1
+            self.troubles += 1
+            raise ConfigError("database_unreachable", path="")
+
     def mend_database(self) -> None:
         self.trouble = None
         if self._mending:
@@ -664,6 +677,9 @@ class Town:
             about = f"delivery {row.id} of {row.channel} is {row.state} {row.code}".strip()
             if row.state in _NOT_SENT and shown[row.id] > self.resent[row.id]:
                 self.fault(f"{about}, and was shown {shown[row.id]} times")
+            ended_well = self.services[row.channel].ended_well.get(row.id, False)
+            if row.state == _S.FAILED and ended_well and row.id not in under_way:
+                self.fault(f"{about}, and its last message was accepted and is shown")
             if row.state in _SENT and not taken[row.id] and row.id not in self.said_arrived:
                 self.fault(f"{about}, and the service never took it")
             if row.state in (_S.DELIVERED, _S.READ) and not shown[row.id]:
@@ -691,6 +707,7 @@ class Town:
     def calm_down(self) -> None:
         """Everything works again, and whoever is queued gets it: nothing may be left over."""
         self.mend_database()
+        self.lose_answers(0)
         self.set_clock(0)
         for name, service in self.services.items():
             service.heal()

@@ -24,7 +24,10 @@ _RECORDED_FROM: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.UNKNOWN: frozenset({DeliveryState.SENDING}),
     DeliveryState.QUEUED: frozenset({DeliveryState.SENDING}),
 }
-"""For each result, the states that it may replace: a receipt that came first is never undone."""
+"""For each result, the states that it may replace: a receipt that came first is never undone.
+
+Nor is the failure that a receipt told of, as long as it was about the same message (:func:`_failed_otherwise`).
+"""
 
 _FACTS = frozenset({DeliveryState.ACCEPTED, DeliveryState.HELD})
 _SETTLED = frozenset({DeliveryState.ACCEPTED, DeliveryState.FAILED})
@@ -58,7 +61,11 @@ def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], 
     if not known:
         return
     ids = {result.delivery: _kept_id(secret, rows[result.delivery], result) for result in known}
-    changes = [_recorded(rows[result.delivery], result, owner, ids[result.delivery]) for result in known]
+    doubted = _tried_in_doubt(connection, [result for result in known if result.state == DeliveryState.UNKNOWN])
+    changes = [
+        _recorded(rows[result.delivery], result, owner, ids[result.delivery], doubted=result.delivery in doubted)
+        for result in known
+    ]
     connection.execute(_RECORD, changes)
     connection.execute(
         attempt.insert(),
@@ -91,7 +98,26 @@ def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
     return message_digest(secret, given) if given and row.channel == ChannelKind.WHATSAPP else given
 
 
-def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | None) -> dict[str, Any]:
+def _tried_in_doubt(connection: sa.Connection, results: Sequence[Result]) -> set[int]:
+    """The deliveries among these that an earlier try left in doubt: a receipt may be about either message."""
+    ids = [result.delivery for result in results]
+    query = sa.select(attempt.c.delivery_id).where(
+        attempt.c.delivery_id.in_(ids), attempt.c.state == DeliveryState.UNKNOWN
+    )
+    return set(connection.execute(query).scalars()) if ids else set()
+
+
+def _failed_otherwise(row: sa.Row[Any], result: Result, remote_id: str | None, *, doubted: bool) -> bool:
+    """Whether the row is failed because of another message than the one that this result is about.
+
+    A receipt can tell of the failure of a first message while a second is under way, which a person asked for.
+    """
+    if row.state != DeliveryState.FAILED or not row.remote_id:
+        return False
+    return row.remote_id != remote_id if result.state in _FACTS else doubted
+
+
+def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | None, *, doubted: bool) -> dict[str, Any]:
     accepted = result.accepted
     values = {
         "row": row.id,
@@ -108,7 +134,8 @@ def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | Non
         "new_lease_until": row.lease_until,
     }
     taken_away = row.state == DeliveryState.SENDING and row.owner != owner
-    if row.state in _RECORDED_FROM[result.state] and not (taken_away and result.state not in _FACTS):
+    moves = row.state in _RECORDED_FROM[result.state] or _failed_otherwise(row, result, remote_id, doubted=doubted)
+    if moves and not (taken_away and result.state not in _FACTS):
         values |= {
             "new_state": result.state,
             "new_code": result.code,

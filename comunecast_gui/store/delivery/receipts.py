@@ -89,14 +89,15 @@ def apply(connection: sa.Connection, secret: bytes, news: Receipt, tally: Charge
 
 
 _EARLY = (
-    sa.select(receipt)
-    .where(receipt.c.subject.in_(sa.bindparam("subjects", expanding=True)), receipt.c.delivery_id.is_(None))
-    .order_by(receipt.c.id)
+    sa.select(receipt).where(receipt.c.subject.in_(sa.bindparam("subjects", expanding=True))).order_by(receipt.c.id)
 )
 
 
 def apply_early(connection: sa.Connection, accepted: Mapping[str, int], tally: ChargeTally) -> None:
-    """Applies the receipts that came before the answer to the call. ``accepted`` maps a mark to its delivery."""
+    """Applies the receipts that came before the answer to the call. ``accepted`` maps a mark to its delivery.
+
+    Also those that seemed to be about another message of the delivery: applied again, a receipt changes nothing.
+    """
     if not accepted:
         return
     waiting = connection.execute(_EARLY, {"subjects": list(accepted)}).all()
