@@ -71,7 +71,7 @@ def trace(
     wish = Statement(said.number, said.bsuid, at, kind, proof.source, proof.words, proof.privacy)
     adopt(connection, database, person, at)
     before = known(connection, database, said.both, at)
-    note_wish(connection, wish, at)
+    _note_wish(connection, wish, at)
     now = replace(before, statements=(*before.statements, wish))
     names = now.names
     mine = names.at(said.number, said.bsuid, at)
@@ -126,7 +126,7 @@ def known(connection: sa.Connection, database: Database, hashes: Iterable[str], 
     for row in found.rows:
         said = spoken(row)
         if not _is_known(names, said):
-            note_wish(connection, said, now)
+            _note_wish(connection, said, now)
             fresh.append(said)
     return Known((*found.statements, *fresh), found.moves, found.rows, found.sealed)
 
@@ -144,7 +144,7 @@ def _is_known(names: Names, spoken: Statement) -> bool:
     return (decisive.at, decisive.kind) == (spoken.at, spoken.kind)
 
 
-def note_wish(connection: sa.Connection, wish: Statement, now: datetime) -> None:
+def _note_wish(connection: sa.Connection, wish: Statement, now: datetime) -> None:
     values = {name: getattr(wish, name) for name in _WISH}
     connection.execute(name_wish.insert().values(kept_since=now, **values))
 
