@@ -115,7 +115,7 @@ def _settle(
     wish = person.decisive
     if wish is None:
         if before is not None:
-            identity.rename(connection, before, person, clear)
+            identity.rename(connection, _unasked(connection, database, before, move), person, clear)
         return
     reach = Person() if wish.kind is StatementKind.LEAVE else identity.address(person, clear)
     wants = reach != Person()
@@ -133,6 +133,15 @@ def _settle(
         former = person_rows.ledger_name(database.hash_key, before)
         proof = Proof(move.at, SOURCE, former=former)
         consent_requests.record(connection, database, row, ConsentKind.JOINED, proof)
+
+
+def _unasked(connection: sa.Connection, database: Database, row: Row, move: Move) -> Row:
+    """The row of somebody who never asked for notices: the word that had made them a subscriber was another's."""
+    if row.state != SubscriberState.LEFT:
+        consent_requests.record(connection, database, row, ConsentKind.LEFT, Proof(move.at, SOURCE))
+    values = {"state": SubscriberState.LEFT, "wish_at": None, **person_rows.NAMELESS}
+    change = subscriber.update().where(subscriber.c.id == row.id).values(values)
+    return connection.execute(change.returning(subscriber)).one()
 
 
 def _written(connection: sa.Connection, row: Row | None, person: Identity, wish: Statement, reach: Person) -> Row:

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from comunecast_gui.core.choices import Choice, ChoiceKind
+from comunecast_gui.core.inbound.events import NumberChanged, Said, Sender
+from comunecast_gui.core.inbound.intent import Intent, Reading
+from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.databases import KINDS
-from tests.store.town_life import ACTIVE, Town, always_number, anything, office, reached, states, told
+from tests.store.town_life import ACTIVE, JOIN, Town, always_number, anything, at, office, reached, states, told
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -53,3 +59,22 @@ def test_any_names_in_any_order_end_the_same(tmp_path: Path, kind: str, seed: in
             assert ConsentLedger(database).verify() is None
             states(database)
     assert ends[0] == ends[1] == ends[2]
+
+
+def test_who_never_asked_gets_nothing_by_a_word_that_was_another_persons(database: Database) -> None:
+    inbox = SqlInbox(database, InboxPolicy())
+    first, later = Sender("393337000003"), Sender("393337000018")
+    drop = Reading(Intent.DROP, "disattiva", (Choice(ChoiceKind.ZONE, "calcinaia"),))
+    for fact in (
+        Said("wamid.1", at(6), first, JOIN),
+        NumberChanged("wamid.2", at(30), first, later.wa_id, ""),  # by the next holder, as the last line tells
+        Said("wamid.3", at(32), later, drop),
+        NumberChanged("wamid.4", at(11), first, "393337000006", ""),
+    ):
+        inbox.apply([fact], at(60))
+    assert reached(database) == {"393337000006"}
+    asked = Subscribers(database).find(Person(later.wa_id))
+    assert asked is not None
+    assert asked.state is SubscriberState.LEFT
+    assert len(states(database)) == 2
+    assert ConsentLedger(database).verify() is None
