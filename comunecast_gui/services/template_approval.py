@@ -156,7 +156,9 @@ def sync(workspace: Workspace, categories: Iterable[Category]) -> tuple[Template
 
 
 def confirm(workspace: Workspace, category: Category, contents: Iterable[Content]) -> TemplateState | None:
-    """The state of the template that is about to be sent, asked of Meta now; None if none is, or Meta is silent.
+    """The state of the template that is about to be sent, asked of Meta now; None if none is sent.
+
+    While Meta is silent it is what Meta told last, by its list or by a webhook; None if it never told.
 
     Raises ConfigError("template_missing" | "template_not_approved"), so that nothing is queued that could not go
     out; SendError Misconfigured for a wrong token.
@@ -168,7 +170,7 @@ def confirm(workspace: Workspace, category: Category, contents: Iterable[Content
         with _templates_at_meta(workspace) as templates:
             versions = templates.find(message.template)
     except (Transient, OutcomeUnknown):
-        return None  # the lane asks again before the first message
+        return _told_last(workspace, category, message)  # the lane asks again before the first message
     template = next((one for one in versions if one.language == message.language), None)
     if template is None:
         raise ConfigError("template_missing", field="whatsapp", detail=message.template)
@@ -176,6 +178,14 @@ def confirm(workspace: Workspace, category: Category, contents: Iterable[Content
     if template.status != APPROVED:
         raise ConfigError("template_not_approved", field="whatsapp", detail=f"{template.name}: {template.status}")
     return _state(category, template)
+
+
+def _told_last(workspace: Workspace, category: Category, message: TemplateMessage) -> TemplateState | None:
+    row = workspace.templates.get(message.template, message.language)
+    if row is None:
+        return None
+    expected = category.whatsapp.price_category
+    return TemplateState(category.id, row.name, row.language, row.status, row.category, expected, quality=row.quality)
 
 
 def allowance(workspace: Workspace) -> Allowance | None:

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from comunecast_gui.core.content import TemplateMessage
+from comunecast_gui.sandbox.faults import Fault, FaultKind
+from comunecast_gui.services import template_approval, wiring
 from comunecast_gui.store.db.database import open_database
 from comunecast_gui.store.delivery.charge_counts import Charges
 from comunecast_gui.store.delivery.templates import Templates
@@ -72,6 +75,19 @@ def test_a_category_that_became_dearer_and_one_that_will(town: Town) -> None:
     found = health(town, 0)
     assert found["whatsapp_templates_dearer"]["warning"]
     assert found["whatsapp_templates_poor"]["warning"]
+
+
+def test_what_became_dearer_is_said_before_sending_also_while_meta_is_silent(town: Town) -> None:
+    settled(town)
+    town.control.set_template(WATER, category="MARKETING")
+    assert told(town).json["news"] == 1
+    silent = Fault(service="whatsapp", kind=FaultKind.SERVER_ERROR, method="message_templates", times=None)
+    town.control.add_fault(silent)
+    category = wiring.catalogue().get("acqua_programmata")
+    with wiring.open_workspace(town.data_dir) as workspace:
+        state = template_approval.confirm(workspace, category, [TemplateMessage(WATER, "it", (), "")])
+    assert state is not None
+    assert state.dearer
 
 
 def test_a_restricted_account_is_a_line_of_the_healthcheck_until_it_ends(town: Town) -> None:
