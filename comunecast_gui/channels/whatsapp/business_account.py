@@ -49,15 +49,17 @@ class AccountApi:
         self._number = number_id
 
     def token(self) -> TokenFacts:
-        """What the token may do, until when, and of which app it is."""
+        """What the token may do, until when, and of which app it is. Raises Transient("junk") where it is not said."""
         data = object_at(self._client.inspect_token(), "data")
+        if not data:
+            raise Transient("junk")
         scopes = {scope for scope in _list(data, "scopes") if isinstance(scope, str)}
         for item in objects_at(data, "granular_scopes"):
             accounts = _list(item, "target_ids")  # none: all that the user may see
             if not accounts or self._account in accounts:
                 scopes.add(text_at(item, "scope"))
         return TokenFacts(
-            id_at(data, "app_id"), data.get("is_valid") is True, frozenset(scopes), moment(data.get("expires_at"))
+            id_at(data, "app_id"), data.get("is_valid") is not False, frozenset(scopes), moment(data.get("expires_at"))
         )
 
     def number(self) -> NumberFacts:
