@@ -155,7 +155,7 @@ receipt = numbered(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("code", sa.String(64), nullable=False, server_default=""),
     sa.Column("detail", sa.Text, nullable=False, server_default=""),
-    # Only until the delivery is known, which takes it over.
+    # What it said of the price, where the message had not arrived yet: then the delivery takes it over.
     sa.Column("pricing", json_value()),
     sa.UniqueConstraint("subject", "kind"),
 )

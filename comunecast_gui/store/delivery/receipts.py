@@ -80,7 +80,7 @@ def apply(connection: sa.Connection, secret: bytes, news: Receipt, tally: Charge
                 at=news.at,
                 code=news.code,
                 detail=news.detail,
-                pricing=asdict(news.pricing) if news.pricing and row is None else None,
+                pricing=asdict(news.pricing) if news.pricing and (row is None or not _has_arrived(row, news)) else None,
             )
         )
         if row is not None:
@@ -103,8 +103,7 @@ def apply_early(connection: sa.Connection, accepted: Mapping[str, int], tally: C
     waiting = connection.execute(_EARLY, {"subjects": list(accepted)}).all()
     for kept in waiting:
         delivery_id = accepted[kept.subject]
-        known = {"delivery_id": delivery_id, "pricing": None}
-        connection.execute(receipt.update().where(receipt.c.id == kept.id).values(**known))
+        connection.execute(receipt.update().where(receipt.c.id == kept.id).values(delivery_id=delivery_id))
         row = connection.execute(sa.select(delivery).where(delivery.c.id == delivery_id)).one()
         pricing = Pricing(**kept.pricing) if kept.pricing else None
         news = Receipt(ReceiptKind(kept.kind), kept.at, kept.subject, delivery_id, kept.code, kept.detail, pricing)
@@ -128,7 +127,7 @@ def _find(connection: sa.Connection, news: Receipt) -> sa.Row[Any] | None:
 
 def _advance(connection: sa.Connection, row: sa.Row[Any], news: Receipt, tally: ChargeTally) -> int | None:
     state, replaces = _ADVANCES[news.kind]
-    price = _price(row, news, tally)
+    price = _price(connection, row, news, tally)
     this = delivery.update().where(delivery.c.id == row.id)
     # The failure of an earlier try says nothing about the message that is under way now.
     stale = bool(news.remote_id and row.remote_id and news.remote_id != row.remote_id)
@@ -159,24 +158,30 @@ def _advance(connection: sa.Connection, row: sa.Row[Any], news: Receipt, tally: 
 _DELIVERED = frozenset({DeliveryState.DELIVERED, DeliveryState.READ})
 
 
-def _price(row: sa.Row[Any], news: Receipt, tally: ChargeTally) -> dict[str, Any]:
+def _has_arrived(row: sa.Row[Any], news: Receipt) -> bool:
+    return news.kind in (ReceiptKind.DELIVERED, ReceiptKind.READ) or row.state in _DELIVERED
+
+
+def _price(connection: sa.Connection, row: sa.Row[Any], news: Receipt, tally: ChargeTally) -> dict[str, Any]:
     """What the receipt adds to what is known of the price; a message that is delivered is charged once, and counted.
 
-    A price comes with ``sent`` and with one of ``delivered`` and ``read``, in any order (Meta: messages webhook).
+    A price comes with ``sent`` and with one of ``delivered`` and ``read``, in any order (Meta: messages webhook). Until
+    the message arrives it stays with the receipt that told it: what never arrives costs nothing.
     """
-    found: dict[str, Any] = {}
+    if row.charged_at is not None or not _has_arrived(row, news):
+        return {}
     pricing = news.pricing
-    if row.price_category is not None:
-        pricing = Pricing(row.price_category, row.price_kind or "", row.price_model or "", row.billable)
-    elif pricing is not None:
-        found = {
-            "price_category": pricing.category[:32],
-            "price_kind": pricing.kind[:32],
-            "price_model": pricing.model[:16],
-            "billable": pricing.billable,
-        }
-    arrived = news.kind in (ReceiptKind.DELIVERED, ReceiptKind.READ) or row.state in _DELIVERED
-    if pricing is not None and arrived and row.charged_at is None:
-        tally.add(news.at, pricing)
-        found["charged_at"] = news.at
-    return found
+    if pricing is None:
+        told = sa.select(receipt.c.pricing).where(receipt.c.delivery_id == row.id, receipt.c.pricing.is_not(None))
+        kept = connection.execute(told.limit(1)).scalar()
+        pricing = Pricing(**kept) if kept else None
+    if pricing is None:
+        return {}
+    tally.add(news.at, pricing)
+    return {
+        "price_category": pricing.category[:32],
+        "price_kind": pricing.kind[:32],
+        "price_model": pricing.model[:16],
+        "billable": pricing.billable,
+        "charged_at": news.at,
+    }
