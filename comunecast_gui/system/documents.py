@@ -25,6 +25,8 @@ _ACTS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Renditio
 """Types of actions that run something or open another file (ISO 32000-2, 12.6.4)."""
 _HOLDS = frozenset({"/JS", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"})
 """Keys that bring a script, a file, or a form with scripts of its own (ISO 32000-2, 7.11.4, 12.6.4, 12.7.8, 13.7)."""
+_END, _TAIL = b"%%EOF", 2048
+"""What stands at the end of a whole document, and how far from it at most (ISO 32000-2, 7.5.5)."""
 _WAYS_UP = frozenset({"/Parent", "/P", "/StructParent", "/StructParents"})
 _MAX_OBJECTS = 500_000
 """More than the largest document of a town has: a bound for the time that a look takes."""
@@ -49,6 +51,8 @@ def _look_into(data: bytes) -> tuple[str, int]:
     """The code of what is wrong with the document, empty for nothing, and its pages."""
     from pypdf import PdfReader
 
+    if _END not in data[-_TAIL:]:  # cut off; the library would spend its time on piecing together what is there
+        return "document_damaged", 0
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         return "document_encrypted", 0
