@@ -49,7 +49,7 @@ _KEPT_PLUGINS = re.compile(
     r"|platforminputcontexts/(lib)?(composeplatforminputcontext|ibusplatforminputcontext)plugin\b"
     r"|styles/"
     r"|iconengines/(lib)?qsvgicon\b"
-    r"|imageformats/(lib)?q(gif|icns|ico|jpeg|svg|webp)\b"
+    r"|imageformats/(lib)?q(icns|ico|jpeg|svg)\b"  # what goes out is JPEG or PNG, and nothing else is shown
     r"|xcbglintegrations/"
     r"|wayland-shell-integration/(lib)?xdg-shell\b"
     r"|wayland-decoration-client/"

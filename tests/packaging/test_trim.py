@@ -64,6 +64,7 @@ def test_what_the_program_needs_is_kept(path: str) -> None:
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
         "PySide6/Qt/plugins/platforms/libqeglfs.so",
         "PySide6\\plugins\\imageformats\\qpdf.dll",
+        "PySide6/Qt/plugins/imageformats/libqwebp.so",
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/Qt/translations/qt_help_it.qm",
         "PySide6\\opengl32sw.dll",
