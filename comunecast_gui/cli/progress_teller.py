@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
+from typing import Any
 
 from comunecast_gui.cli import terminal
-from comunecast_gui.core.changes import Event, LanePhase, LaneProgress
+from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress
 from comunecast_gui.core.sentences import Sentences
+
+logger = logging.getLogger(__name__)
 
 _FIRST = 4.0
 """Seconds after which a command that is still under way says so."""
@@ -48,11 +52,15 @@ class ProgressTeller:
         self._live = terminal.is_watched()
         self._lanes: dict[str, LaneProgress] = {}
         self._reasons: dict[str, LaneProgress] = {}
+        self.faulty = False
+        """Whether something happened that nobody foresaw; the log has it, with its rows."""
 
     def take(self, event: Event) -> None:
         """Notes how a channel stands. A new reason to wait is told at once."""
+        if isinstance(event, Fault):
+            self.faulty = True
         if not isinstance(event, LaneProgress):
-            return  # the rows are the record, and faults are in the log
+            return  # the rows are the record
         before = self._reasons.pop(event.channel, None)
         self._lanes[event.channel] = event
         if event.phase is LanePhase.WAITING and event.code:
@@ -64,6 +72,11 @@ class ProgressTeller:
         if self._live:
             total = event.done + event.left
             terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
+
+    def note_fault(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Writes to the log what a task or a callback of the loop raised and nobody awaits."""
+        self.faulty = True
+        logger.error("A fault of the loop: %s", context.get("message", ""), exc_info=context.get("exception"))
 
     async def keep_telling(self) -> None:
         """Tells how every channel stands that is under way, until it is cancelled."""

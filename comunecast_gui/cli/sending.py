@@ -54,9 +54,11 @@ def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences) -> Send
     Never raises: rows are queued by now, and whoever called has to tell what became of them.
     """
     lanes: dict[str, LaneProgress] = {}
+    teller = ProgressTeller(sentences, timezone_of(workspace.office))
+    unexpected = sentences.text("cli.unexpected", folder=workspace.data_dir / "logs")
     try:
         with sending_turn(workspace, sentences):
-            lanes = asyncio.run(_run(workspace, scope, sentences))
+            lanes = asyncio.run(_run(workspace, scope, sentences, teller))
             _tidy(workspace)
     except KeyboardInterrupt:
         return Sending(lanes, "" if lanes else sentences.text("cli.interrupted_queued"))
@@ -64,8 +66,8 @@ def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences) -> Send
         return Sending(lanes, sentences.of(error))
     except Exception:
         logger.exception("The sending failed")
-        return Sending(lanes, sentences.text("cli.unexpected", folder=workspace.data_dir / "logs"))
-    return Sending(lanes)
+        return Sending(lanes, unexpected)
+    return Sending(lanes, unexpected if teller.faulty else "")
 
 
 def _tidy(workspace: Workspace) -> None:
@@ -138,8 +140,10 @@ def _wait_for_turn(
             return
 
 
-async def _run(workspace: Workspace, scope: Scope, sentences: Sentences) -> dict[str, LaneProgress]:
-    teller = ProgressTeller(sentences, timezone_of(workspace.office))
+async def _run(
+    workspace: Workspace, scope: Scope, sentences: Sentences, teller: ProgressTeller
+) -> dict[str, LaneProgress]:
+    asyncio.get_running_loop().set_exception_handler(teller.note_fault)
     engine = wiring.build_engine(workspace, teller.take, _PATIENCE)
     with _handled(_drain(asyncio.get_running_loop(), engine, sentences)):
         telling = asyncio.ensure_future(teller.keep_telling())

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services import wiring
@@ -189,3 +191,25 @@ def test_no_reason_of_another_kind_accuses_the_settings(code: str) -> None:
         assert text != sentences.text("send.misconfigured", detail="said")
         assert "{" not in text
         assert sentences.of_pause(LaneProgress("w", LanePhase.WAITING, code=code, until=datetime.now(UTC)), "10:00")
+
+
+def test_a_fault_of_the_loop_is_said_and_logged_and_what_was_sent_counts(
+    town: Town, numbers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = TelegramChannel.send
+
+    async def send_and_fail(self: TelegramChannel, *more: object) -> object:
+        asyncio.get_running_loop().call_soon(_fails)
+        return await real(self, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(TelegramChannel, "send", send_and_fail)
+    said = send(town)
+    assert "Guarda il diario" in said
+    log = "".join(path.read_text() for path in (town.data_dir / "logs").iterdir())
+    assert "A fault of the loop" in log
+    assert "ZeroDivisionError" in log
+    assert town.received() == dict.fromkeys(numbers, 1)
+
+
+def _fails() -> None:
+    raise ZeroDivisionError

@@ -479,3 +479,17 @@ def test_a_hiccup_when_a_lane_should_be_opened_is_asked_again(database: Database
         await both
 
     drive(steps)
+
+
+def test_a_watcher_that_fails_harms_no_sending(
+    database: Database, outbox: SqlOutbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    def watch(event: Event) -> None:
+        raise RuntimeError("a window that is gone")
+
+    subscribe(database, 5)
+    notice = queue(outbox)
+    with caplog.at_level(logging.ERROR):
+        send(Engine(outbox, {WHATSAPP: ScriptedChannel}, SystemClock(), watch, {WHATSAPP: FAST}))
+    assert states(outbox, notice) == {"accepted": 5}
+    assert "a window that is gone" in caplog.text

@@ -53,6 +53,7 @@ _STEP = max(1, len(_CATALOGUE) // SEEDS)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # two or three notices, each with its receipts, one transaction for each, on a busy machine
 @pytest.mark.parametrize("seed", range(0, SEEDS * _STEP, _STEP), ids=_name)
 def test_a_bad_evening(seed: int, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, token in TOKENS.items():

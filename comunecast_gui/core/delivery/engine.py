@@ -50,7 +50,7 @@ class Engine:
         self._outbox = outbox
         self._channels = dict(channels)
         self._clock = clock
-        self._emit = emit
+        self._watcher = emit
         self._paces = paces
         self._patience = patience
         self._lanes: dict[str, tuple[Lane, asyncio.Task[LaneProgress]]] = {}
@@ -153,6 +153,13 @@ class Engine:
         rows = tuple(sorted(deliveries))
         logger.error("A fault on %s: %s; deliveries %s", channel, where, list(rows), exc_info=error)
         self._emit(Fault(channel, rows, "".join(traceback.format_exception(error))))
+
+    def _emit(self, event: Event) -> None:
+        """Tells whoever watches; a watcher that fails harms no sending."""
+        try:
+            self._watcher(event)
+        except Exception:
+            logger.exception("An event could not be told")
 
     def _begin(self) -> asyncio.Task[dict[str, LaneProgress]]:
         self._scope = NO_ROWS
