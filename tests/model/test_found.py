@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.ports import ALL_ROWS
 from comunecast_gui.store.delivery.verdicts import Verdict
 from tests.model.services import Answer
@@ -120,3 +121,16 @@ def test_the_late_failure_of_a_first_message_says_nothing_of_the_second(town: To
     town.pass_time(60)
     town.check()
     assert town.state(notice) == {"accepted": 5}
+
+
+def test_a_channel_with_a_new_key_is_not_said_to_open_after_a_stop(town: Town) -> None:
+    """It was to be opened anew when its last answer was there, and by then somebody had stopped the sending."""
+    town.will_answer(WHATSAPP, [Answer.SLOW])
+    town.tell()
+    town.pass_time(0.6)
+    town.enter_key(WHATSAPP)
+    town.pass_time(5)
+    town.windows["one"].stop()
+    town.pass_time(60)
+    town.check()
+    assert town.windows["one"].told[WHATSAPP].phase is LanePhase.STOPPED

@@ -9,6 +9,7 @@ import math
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -197,6 +198,7 @@ class Engine:
             self._wake_lanes()
             await asyncio.gather(*(task for _, task in self._lanes.values()), return_exceptions=True)
             self._lanes.clear()
+            self._tell_stopped()
             self._supervisor, self._stopping, self._paused = None, False, False
             if self._executor:
                 self._executor.shutdown(wait=True)
@@ -258,6 +260,13 @@ class Engine:
         if lane.phase not in _TO_REOPEN and not again:
             self._given_up.add(lane.channel)
             self._start_gate.closed(lane.channel, Misconfigured(lane.code, lane.detail))
+
+    def _tell_stopped(self) -> None:
+        """Nothing is opened anew any more: lanes that waited for that have stopped, and nobody reads otherwise."""
+        for name, lane in self._ended.items():
+            if lane.phase is LanePhase.OPENING:
+                self._ended[name] = replace(lane, phase=LanePhase.STOPPED)
+                self._emit(self._ended[name])
 
     async def _look_for_news(self) -> None:
         """A run that sends whatever there is also sends what others queue meanwhile; the more urgent goes first."""
