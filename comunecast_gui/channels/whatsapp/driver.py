@@ -56,7 +56,7 @@ class WhatsAppChannel:
         self._account = business_account_id
         self._marketing = marketing
         self._client = GraphClient(graph_url, api_version, token, ssl_context, read_timeout=read_timeout)
-        self._workspace = TemplateApi(self._client, business_account_id)
+        self._templates = TemplateApi(self._client, business_account_id)
         self._threads: ThreadPoolExecutor | None = None
 
     def __repr__(self) -> str:
@@ -124,7 +124,7 @@ class WhatsAppChannel:
 
     def _check_template(self, content: TemplateMessage) -> str:
         """Meta's price category of the template. Raises Misconfigured."""
-        versions = self._workspace.find(content.template)
+        versions = self._templates.find(content.template)
         found = next((item for item in versions if item.language == content.language), None)
         if found is None:
             raise Misconfigured("template_missing", content.template, stops=Stops.NOTICE)
