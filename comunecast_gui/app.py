@@ -35,6 +35,7 @@ from comunecast_gui.services import (
     preflight,
     queueing,
     statistics,
+    telegram_chats,
     update_check,
     wiring,
 )
@@ -253,6 +254,7 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
                 partial(health.examine_workspace, workspace, sentences, copied=not training),
                 secrets,
                 _keys(workspace),
+                partial(telegram_chats.vet, workspace),
             ),
             secrets,
             _keys(workspace),

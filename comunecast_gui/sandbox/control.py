@@ -97,6 +97,11 @@ class Control:
         with self._state.lock:
             return list(self._chat(chat_id).posts.values())
 
+    def become_group(self, chat_id: int | str | None = None) -> None:
+        """Make of a channel a supergroup of the same name, as when its owner gave the name away."""
+        with self._state.lock:
+            self._chat(chat_id).type = "supergroup"
+
     def set_rights(self, chat_id: int | str | None = None, *, bot_status: str = "", **rights: bool) -> None:
         """Change what the bot may do: ``can_post_messages=False``, or ``bot_status="kicked"``."""
         with self._state.lock:

@@ -11,7 +11,7 @@ from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, S
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.services.wiring import Workspace, telegram_channels
 from comunecast_gui.system.secrets import Secret, SecretName
-from comunecast_gui.system.settings.values import TelegramSettings
+from comunecast_gui.system.settings.values import Settings, TelegramSettings
 
 _NOT_A_CHANNEL = "telegram_not_channel"
 """The driver's word for a group or a person. All else that may be wrong with a channel (its name, the bot's rights) can
@@ -60,6 +60,13 @@ def refuse_groups(configured: TelegramSettings, token: Secret) -> None:
                 raise InputError("chat_not_channel", field="telegram.channels.chat", chat=place.chat) from None
         except SendError:
             return  # out of reach, for all of them
+
+
+def vet(workspace: Workspace, fresh: Settings) -> None:
+    """As :func:`refuse_groups`, for settings that an office is about to take. Raises ConfigError("keyring_locked")."""
+    token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
+    if fresh.telegram and token:
+        refuse_groups(fresh.telegram, token)
 
 
 async def _opened(channel: TelegramChannel, memory: Mapping[str, str]) -> Mapping[str, str]:

@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.sandbox.config import TelegramChannel
+from comunecast_gui.services import telegram_chats, wiring
+from comunecast_gui.ui.runtime.administration import Administration
 from tests.e2e.conftest import MakeTown, Town
 
 ANOTHER = -1009876543210
@@ -88,3 +93,16 @@ def test_out_of_reach_nothing_is_refused(town: Town) -> None:
     office = office.replace(town.sandbox.telegram_base_url, "http://127.0.0.1:9/bot")
     town.run("configure", town.file("office.toml", office))
     assert errors(town, 0) == []
+
+
+def test_the_window_refuses_it_when_it_reads_the_settings(town: Town) -> None:
+    with wiring.open_workspace(town.data_dir) as workspace:
+        office = Administration(
+            workspace.settings, town.data_dir, lambda: (), None, (), partial(telegram_chats.vet, workspace)
+        )
+        path = town.folder / "office.toml"
+        assert office.read(path) == workspace.settings
+        town.control.become_group()
+        with pytest.raises(InputError) as refused:
+            office.read(path)
+    assert (refused.value.code, refused.value.field) == ("chat_not_channel", "telegram.channels.chat")

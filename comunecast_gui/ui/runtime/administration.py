@@ -18,7 +18,8 @@ from comunecast_gui.system.settings.values import Settings
 class Administration:
     """The settings in force, and where they live. Every method may take long.
 
-    ``examine`` looks at every part of program and office. ``secrets`` is None in training, where nothing is kept.
+    ``examine`` looks at every part of program and office, ``vet`` asks the services about settings that are not in
+    force yet, and raises InputError for what they refuse. ``secrets`` is None in training, where nothing is kept.
     """
 
     settings: Settings
@@ -26,10 +27,13 @@ class Administration:
     examine: Callable[[], tuple[Condition, ...]]
     secrets: Secrets | None
     keys: tuple[SecretName, ...]
+    vet: Callable[[Settings], None] = lambda _: None
 
     def read(self, path: Path) -> Settings:
-        """The settings of a file, checked whole. Raises InputError (``settings_*``)."""
-        return office_file.parse(path)
+        """The settings of a file, checked whole. Raises InputError (``settings_*``, and what ``vet`` raises)."""
+        fresh = office_file.parse(path)
+        self.vet(fresh)
+        return fresh
 
     def keep(self, fresh: Settings) -> None:
         """Keeps them for the next start. Raises ConfigError("data_dir_unusable")."""
