@@ -132,6 +132,7 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
             raise
         wiring.recover_interrupted(workspace)
         if not training:
+            queueing.forget_unsent_files(workspace)
             stack.enter_context(backups.copied_daily(workspace))
         with open_window(app, workspace, training=training) as shown, quits_on_signals(app):
             shown.window.show()

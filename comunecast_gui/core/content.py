@@ -66,6 +66,13 @@ class ContactMessage:
 Content = TelegramPost | TemplateMessage | TextMessage | ContactMessage
 
 
+def files_of(content: Content) -> tuple[Attachment, ...]:
+    """The pictures and documents that go out with it."""
+    if isinstance(content, TelegramPost):
+        return content.attachments
+    return (content.header,) if isinstance(content, TemplateMessage) and content.header else ()
+
+
 def readable(content: Content) -> str:
     """The text as a citizen reads it, without markup."""
     return content.plain if isinstance(content, TelegramPost) else content.text

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.system.attachments import keep, require_unchanged
+from comunecast_gui.system.attachments import keep, require_unchanged, sweep
 
+_UNSENT = timedelta(days=1)
+"""How long a file is kept for a notice that may still be confirmed."""
 _UUID_OF_CONTENT = 5
 """The version of a UUID that is worked out from a name and not drawn (RFC 9562, 5.5)."""
 
@@ -74,6 +77,14 @@ def queue(workspace: Workspace, frozen: Composed) -> int:
     for one in frozen.draft.attachments:
         require_unchanged(one)
     return workspace.outbox.enqueue(frozen.notice)
+
+
+def forget_unsent_files(workspace: Workspace) -> int:
+    """Removes what was kept for notices that nobody confirmed, a day later; returns how many files.
+
+    Raises ConfigError (``database_*``).
+    """
+    return sweep(workspace.data_dir, workspace.notices.kept_files(), workspace.clock.now() - _UNSENT)
 
 
 def _with_files(content: Content, kept: Mapping[Path, Attachment]) -> Content:

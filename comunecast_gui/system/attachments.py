@@ -6,6 +6,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from comunecast_gui.core.atomic_file import replacing
@@ -90,11 +93,29 @@ def _kept(file: PreparedFile, folder: Path) -> Path:
     """Writes a file to where its content belongs, unless it is there whole."""
     kept = folder / file.digest[:16] / file.name
     if kept.is_file() and _digest(kept) == file.digest:
+        os.utime(kept)  # so that nobody sweeps it away before it is queued
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with replacing(kept) as copy:
         copy.write(file.data)
     return kept
+
+
+def sweep(data_dir: Path, used: Collection[Path], before: datetime) -> int:
+    """Removes the kept files that are not ``used`` and were not touched since ``before``; returns how many.
+
+    Never raises. A file is kept before a person is asked about its notice: what nobody sent shall not stay here, nor in
+    a backup.
+    """
+    wanted = {path.resolve() for path in used}
+    removed = 0
+    for file in (data_dir / FOLDER).glob("*/*"):
+        with suppress(OSError):
+            if file.resolve() not in wanted and file.stat().st_mtime < before.timestamp():
+                file.unlink()
+                removed += 1
+                file.parent.rmdir()  # fails where another name of the same content is still there
+    return removed
 
 
 def require_unchanged(attachment: Attachment) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +177,19 @@ def test_what_has_ended_meanwhile_cannot_be_confirmed(workspace: Workspace, cloc
     assert changed
     assert changed.notice is None
     assert "data_passata" in {problem.check for problem in changed.problems}
+
+
+def test_files_of_notices_that_nobody_confirmed_do_not_stay(
+    workspace: Workspace, picture: Path, clock: FixedClock, tmp_path: Path
+) -> None:
+    sent = queueing.freeze(workspace, composed(workspace, attachments=(attach(picture, "La mappa"),)))
+    queueing.queue(workspace, sent)
+    other = Path(shutil.copy(paths.resource("samples", "avviso.pdf"), tmp_path / "ordinanza.pdf"))
+    unsent = queueing.freeze(workspace, composed(workspace, attachments=(attach(other, "L'ordinanza"),)))
+    [file], [left] = sent.draft.attachments, unsent.draft.attachments
+    clock.at = datetime.now(UTC)
+    assert queueing.forget_unsent_files(workspace) == 0
+    clock.at += timedelta(days=2)
+    assert queueing.forget_unsent_files(workspace) == 1
+    assert file.path.is_file()
+    assert not left.path.parent.exists()

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.codec import content_from_data
-from comunecast_gui.core.content import Content
+from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import DeliveryState, Priority
@@ -149,6 +150,12 @@ class Notices:
         if not rows:
             raise InputError("unknown_notice", notice=notice_id)
         return {row.channel: content_from_data(row.content) for row in rows}
+
+    def kept_files(self) -> set[Path]:
+        """The files that notices carry, wherever they are kept."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(notice_content.c.content)).scalars().all()
+        return {file.path for row in rows for file in files_of(content_from_data(row))}
 
     def deliveries(
         self,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from comunecast_gui.core.codec import content_from_data
-from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
 from comunecast_gui.core.ports import NewNotice
@@ -59,8 +59,5 @@ def _files(of: dict[str, Content]) -> dict[str, tuple[tuple[str, str], ...]]:
     """The files of each channel by name and description; the day in the texts does not make another notice of it."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for channel, content in of.items():
-        files = content.attachments if isinstance(content, TelegramPost) else ()
-        if isinstance(content, TemplateMessage) and content.header:
-            files = (content.header,)
-        found[channel] = tuple((file.digest or file.path.name, file.alt) for file in files)
+        found[channel] = tuple((file.digest or file.path.name, file.alt) for file in files_of(content))
     return found
