@@ -335,6 +335,10 @@ class Outbox(Protocol):
         """When the first waiting row may be tried: ``now`` if one is due, None if none waits."""
         ...
 
+    def waits_because(self, channel: str, scope: Scope = ALL_ROWS) -> str:
+        """The code for which the first waiting row has to wait; empty where no service asked for it (later days)."""
+        ...
+
     def recent_calls(self, channel: str, since: datetime) -> list[datetime]:
         """The moments of the channel's attempts after ``since``, so that a restart does not forget the pace."""
         ...

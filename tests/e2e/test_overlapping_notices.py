@@ -394,6 +394,8 @@ def test_a_pause_longer_than_the_patience_ends_the_run(database: Database, outbo
     ended = send(engine_of(outbox, channel, patience=1800.0))[TELEGRAM]
     assert (ended.phase, ended.code) == (LanePhase.STOPPED, "429")
     assert states(outbox, notice, TELEGRAM) == {"queued": 1}
+    again = send(engine_of(outbox, ScriptedChannel(TELEGRAM, 1), patience=1800.0))[TELEGRAM]
+    assert (again.phase, again.code) == (LanePhase.STOPPED, "429")
     door = ScriptedChannel(TELEGRAM, 1, opening=[Transient("429", retry_after=100000)])
     later = queue(outbox, TELEGRAM)
     assert send(engine_of(outbox, door, patience=1800.0), only(later))[TELEGRAM].code == "429"

@@ -283,7 +283,8 @@ class Lane:
             self._policy.stop(halting(Transient("other_channel", self._progress.aside[0].detail)))
         elif late:
             blocked = self._policy.reason if self._keeper.blocked else None
-            self._policy.stop(halting(blocked or Transient("later")))
+            code = await self._store(partial(self._outbox.waits_because, self._name, self._control.scope))
+            self._policy.stop(halting(blocked or Transient(code or "later")))
         elif waiting:  # somebody else has them in hand, or has just put them back
             await self._rest(self._tick, LanePhase.SENDING)
             return None

@@ -205,6 +205,12 @@ class SqlOutbox:
                 return now
             return connection.execute(sa.select(sa.func.min(delivery.c.not_before)).where(*queue)).scalar()
 
+    def waits_because(self, channel: str, scope: Scope = ALL_ROWS) -> str:
+        """See :meth:`comunecast_gui.core.ports.Outbox.waits_because`."""
+        first = sa.select(delivery.c.code).where(*_queue(channel, scope)).order_by(delivery.c.not_before).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(first).scalar() or ""
+
     def recent_calls(self, channel: str, since: datetime) -> list[datetime]:
         """See :meth:`comunecast_gui.core.ports.Outbox.recent_calls`."""
         query = sa.select(attempt.c.at).where(attempt.c.channel == channel, attempt.c.at > since).order_by(attempt.c.at)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Priority
-from comunecast_gui.core.ports import Accepted, Outbox, Result, Scope
+from comunecast_gui.core.ports import ALL_ROWS, Accepted, Lineup, Outbox, Result, Scope
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import IS_QUEUED, attempt, delivery, subscriber
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -97,6 +97,50 @@ def test_scope_of_single_deliveries(database: Database, outbox: SqlOutbox) -> No
     assert [claim.notice for claim in taken] == [first, second, second]
     assert taken[0].delivery == wanted
     assert outbox.exchange([], WHATSAPP, 3, now=NOW, scope=Scope(frozenset())) == []
+
+
+def test_a_claim_takes_only_what_is_prepared(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 2)
+    first, second, third = (outbox.enqueue(new_notice()) for _ in range(3))
+    with database.reading() as connection:
+        rows = sa.select(delivery.c.id).where(delivery.c.notice_id == third, delivery.c.channel == WHATSAPP)
+        single = connection.execute(rows).scalars().first()
+    assert single is not None
+    for scope in (ALL_ROWS, Scope(frozenset({first, second}), frozenset({single}))):
+        assert outbox.next_due(WHATSAPP, now=NOW, scope=scope.within(())) is None
+        assert outbox.exchange([], WHATSAPP, 9, now=NOW, scope=scope.within(())) == []
+        assert set(outbox.waiting(WHATSAPP, scope.within({second, third}))) == {second, third}
+    scope = Scope(frozenset({first, second}), frozenset({single}))
+    assert [claim.notice for claim in outbox.exchange([], WHATSAPP, 9, now=NOW, scope=scope.within({second}))] == [
+        second
+    ] * 2
+    assert [claim.delivery for claim in outbox.exchange([], WHATSAPP, 9, now=NOW, scope=scope.within({third}))] == [
+        single
+    ]
+    assert outbox.waiting(WHATSAPP) == {first: 2, third: 1}
+
+
+def test_what_was_claimed_and_never_begun_is_given_back(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 3)
+    notice = outbox.enqueue(new_notice())
+    first, second = outbox.exchange([], WHATSAPP, 2, now=NOW)
+    assert outbox.give_back(TELEGRAM, (), now=NOW) == []
+    assert outbox.give_back(WHATSAPP, [first.delivery], now=NOW) == [second.delivery]
+    assert outbox.counts(notice)[WHATSAPP]["sending"] == 1
+    again = outbox.exchange([], WHATSAPP, 9, now=NOW)
+    assert [claim.attempt for claim in again] == [1, 1]
+
+
+def test_how_a_notice_stands(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 2)
+    notice = outbox.enqueue(new_notice())
+    assert outbox.lineups([notice, 99]) == {notice: Lineup(frozenset({WHATSAPP, TELEGRAM}))}
+    assert outbox.queued() == {WHATSAPP: 2, TELEGRAM: 1}
+    assert outbox.newest() == notice
+    outbox.set_aside(notice, [WHATSAPP], NOW)
+    assert outbox.lineups([notice]) == {notice: Lineup(frozenset({TELEGRAM}))}
+    outbox.exchange([], TELEGRAM, 1, now=NOW)
+    assert outbox.lineups([notice]) == {notice: Lineup(frozenset(), begun=True)}
 
 
 def test_a_retry_waits_and_counts_as_an_attempt(database: Database, outbox: SqlOutbox) -> None:
