@@ -244,7 +244,9 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
         history=HistoryServices(workspace.notices, workspace.subscribers.reveal, NEVER_AGAIN),
         people=PeopleServices(
             subscribers=workspace.subscribers,
-            importer=SubscriberImporter(workspace.database, workspace.clock, sentences, who),
+            importer=SubscriberImporter(
+                workspace.database, workspace.clock, sentences, who, wiring.own_numbers(workspace.settings)
+            ),
             dossiers=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
             erase=partial(_erase, workspace, sentences, who),
         ),

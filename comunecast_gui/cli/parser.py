@@ -132,6 +132,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     load.add_argument("file", type=_file, metavar="FILE")
     load.add_argument("--map", type=_text, default="", metavar="phone=COLUMN", help=say("map"))
     load.add_argument("--dry-run", action="store_true", help=say("dry_run"))
+    load.add_argument("--show-numbers", action="store_true", help=say("import_show_numbers"))
     load.add_argument("--accept-warned", action="store_true", help=say("accept_warned"))
     export = people.add_parser("export", parents=[common], help=say("subscribers_export"))
     export.add_argument("file", type=_file, metavar="FILE")

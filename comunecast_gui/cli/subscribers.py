@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
 from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
 from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
@@ -31,14 +33,15 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     column = spreadsheet_reader.phone_column(table, _column(arguments.map))
     report = import_rows(
         workspace.database,
-        spreadsheet_reader.to_import_rows(table, column, phones.parse),
+        spreadsheet_reader.to_import_rows(table, column, phones.parse, wiring.own_numbers(workspace.settings)),
         source=f"file {shown_name(arguments.file)}",
         accept_warned=arguments.accept_warned,
         dry_run=arguments.dry_run,
         now=workspace.clock.now(),
         who=getpass.getuser(),
     )
-    refused, warned = _issues(report.refused, sentences), _issues(report.warned, sentences)
+    whole = arguments.show_numbers
+    refused, warned = _issues(report.refused, whole, sentences), _issues(report.warned, whole, sentences)
     data = {
         "added": report.added,
         "already": report.already,
@@ -103,8 +106,16 @@ def _choices(wants: Wants) -> dict[str, object]:
     }
 
 
-def _issues(found: Iterable[ImportIssue], sentences: Sentences) -> list[dict[str, object]]:
-    return [{"row": one.row, "value": one.value, "reason": sentences.text(one.reason)} for one in found]
+def _issues(found: Iterable[ImportIssue], whole: bool, sentences: Sentences) -> list[dict[str, object]]:
+    """What to say of each row; its number is masked unless it is to be ``whole``."""
+    return [
+        {
+            "row": one.row,
+            "value": one.value if whole else mask_within(str(one.value)),
+            "reason": sentences.text(one.reason),
+        }
+        for one in found
+    ]
 
 
 def _printable(value: object) -> str:

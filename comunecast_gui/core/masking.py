@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+_NUMBER = 6
+"""Digits from which on something may be a person's number."""
+
 
 def mask(digits: str) -> str:
     """``393331234592`` -> ``+39 333 ••• ••92``; the empty string for a number that is no longer there.
@@ -15,3 +18,19 @@ def mask(digits: str) -> str:
     if len(rest) < 8:
         return f"+{country} •••"
     return f"+{country} {rest[:3]} ••• ••{rest[-2:]}"
+
+
+def mask_within(text: str) -> str:
+    """What somebody wrote where a number belongs, with a point in place of each digit but the last two.
+
+    Fewer than six digits are nobody's number and stay, so that a mistake can be found in its file.
+    """
+    digits = sum(map(str.isdigit, text))
+    if digits < _NUMBER:
+        return text
+    hidden = digits - 2
+    shown = []
+    for sign in text:
+        hidden -= sign.isdigit()
+        shown.append("•" if sign.isdigit() and hidden >= 0 else sign)
+    return "".join(shown)

@@ -21,7 +21,7 @@ from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import ChannelKind, Draft, Office, kind_of
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, open_alerts
@@ -37,7 +37,7 @@ from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.templates import Templates
-from comunecast_gui.system import paths, tls
+from comunecast_gui.system import paths, phones, tls
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
@@ -206,6 +206,13 @@ def recover_interrupted(workspace: Workspace) -> None:
     """Marks as unknown what a process that died was sending; leaves everything as it is while another one sends."""
     with suppress(ConfigError), sending_lock(workspace.data_dir):
         workspace.outbox.recover(workspace.clock.now())
+
+
+def own_numbers(configured: Settings) -> frozenset[str]:
+    """The number that the office sends from, in digits: nobody subscribes with it."""
+    with suppress(InputError):
+        return frozenset({phones.parse(configured.whatsapp.display_phone if configured.whatsapp else "").digits})
+    return frozenset()
 
 
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:

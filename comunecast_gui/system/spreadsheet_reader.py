@@ -7,17 +7,17 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_bytes
 from comunecast_gui.core.subscriber_import import ImportRow
 
 MAX_BYTES = 50 * 1024 * 1024
-_MAX_UNPACKED = 4 * MAX_BYTES
+_MAX_UNPACKED = 2 * MAX_BYTES
 MAX_ROWS = 1_048_576
 """As many as a sheet of Excel has."""
 MAX_CELLS = 20_000_000
@@ -31,6 +31,25 @@ _ENCRYPTED = 0x1
 """The bit of a zip member's flags that says so (APPNOTE 4.4.4)."""
 _DELIMITERS = ";,\t"
 _PHONE_NAMES = ("telefono", "phone", "cellulare", "numero", "whatsapp", "tel", "cell", "mobile", "phone number")
+
+
+_PIECE = 256 * 1024
+_LONGEST_ITEM = 4 * 1024 * 1024
+"""Bytes of one row or one text, which the reader takes in whole: Excel's rows have 16,384 cells, its texts 32,767
+characters (Microsoft: Excel specifications and limits)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an XLSX file: how many tags it may have, and what ends each of its items."""
+
+    most_tags: int
+    item: bytes = b""
+
+
+_PARTS = {"sheet": _Part(10_000_000, b"</row>"), "sharedstrings.xml": _Part(4_000_000, b"</si>")}
+"""Enough for 150,000 people in eight columns of numbers, or six of texts."""
+_OTHER = _Part(300_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +114,13 @@ def phone_column(table: Table, mapping: Mapping[str, str] | None = None) -> int:
     raise InputError("phone_column", field="phone", wanted=wanted or "telefono", columns=known)
 
 
-def to_import_rows(table: Table, column: int, parse: Callable[[str], ReadNumber]) -> Iterator[ImportRow]:
+def to_import_rows(
+    table: Table, column: int, parse: Callable[[str], ReadNumber], own: Collection[str] = ()
+) -> Iterator[ImportRow]:
     """Reads every cell of ``column`` with ``parse``, which raises InputError for what is no number.
 
-    In a table of one column without a heading the first row is a number too, and is read like the others.
+    ``own`` are the office's numbers, in digits: they are refused with "phone_own" (Meta: 131021, the recipient is the
+    sender). In a table of one column without a heading the first row is a number too, and is read like the others.
     """
     rows: Sequence[tuple[int, tuple[str, ...]]] = table.rows
     if _is_number(table.headers):
@@ -110,7 +132,10 @@ def to_import_rows(table: Table, column: int, parse: Callable[[str], ReadNumber]
         except InputError as error:
             yield ImportRow(number, value, reason=error.code)
         else:
-            yield ImportRow(number, value, phone.digits, warning=phone.warning)
+            if phone.digits in own:
+                yield ImportRow(number, value, reason="phone_own")
+            else:
+                yield ImportRow(number, value, phone.digits, warning=phone.warning)
 
 
 def _is_number(headers: tuple[str, ...]) -> bool:
@@ -180,7 +205,7 @@ def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _refuse_archive(archive.infolist(), name)
+            _refuse_archive(archive, name)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except InputError:
         raise
@@ -197,11 +222,39 @@ def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         book.close()
 
 
-def _refuse_archive(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+def _refuse_archive(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuses a file that is small only because it is packed: what the reader makes of it may be a thousand times as
+    large. Raises InputError("table_locked" | "table_too_long")."""
+    members = archive.infolist()
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise InputError("table_locked", file=name)
     if sum(member.file_size for member in members) > _MAX_UNPACKED:
         raise _too_long(name)
+    for member in members:
+        if not member.filename.lower().endswith((".xml", ".rels")):
+            continue
+        with archive.open(member) as file:
+            if not _is_bearable(file, _PARTS.get(_part_of(member.filename), _OTHER)):
+                raise _too_long(name)
+
+
+def _part_of(filename: str) -> str:
+    return "sheet" if filename.startswith("xl/worksheets/") else filename.rpartition("/")[2].lower()
+
+
+def _is_bearable(file: IO[bytes], part: _Part) -> bool:
+    """Counts the tags of a part, and how long the longest of its items is, without keeping any of it."""
+    tags = since = 0
+    tail = b""
+    while piece := file.read(_PIECE):
+        tags += piece.count(b"<")
+        joined = tail + piece
+        end = joined.rfind(part.item) if part.item else len(joined)
+        since = since + len(piece) if end < 0 else len(joined) - end
+        tail = joined[-len(part.item) :] if part.item else b""
+        if tags > part.most_tags or since > _LONGEST_ITEM:
+            return False
+    return True
 
 
 def _too_long(name: str) -> InputError:

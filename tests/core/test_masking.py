@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from comunecast_gui.core.masking import mask
+from comunecast_gui.core.masking import mask, mask_within
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,19 @@ from comunecast_gui.core.masking import mask
 )
 def test_masks(digits: str, shown: str) -> None:
     assert mask(digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("333 123 45O7", "••• ••• •5O7"),
+        ("+39 333 1234567", "+•• ••• •••••67"),
+        ("Mario", "Mario"),
+        ("12345", "12345"),
+        ("123456", "••••56"),
+        ("", ""),
+        ("٣٣٣١٢٣٤", "•••••٣٤"),
+    ],
+)
+def test_what_was_written_in_a_number_s_place(written: str, shown: str) -> None:
+    assert mask_within(written) == shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -259,3 +260,31 @@ def test_what_is_read_is_not_shown_in_logs(tmp_path: Path) -> None:
     table = read_table(write(tmp_path, b"telefono\n3331234567\n"))
     assert "333" not in repr(table)
     assert "333" not in repr(list(to_import_rows(table, 0, phones.parse)))
+
+
+@pytest.mark.parametrize(
+    ("part", "start", "piece", "count"),
+    [
+        ("xl/sharedStrings.xml", "<sst>", "<si><t>a</t></si>", 1_500_000),
+        ("xl/sharedStrings.xml", "<sst><si>", "<r><t>a</t></r>", 500_000),
+        ("xl/worksheets/sheet1.xml", "<row>", "<c><v>1</v></c>", 500_000),
+        ("xl/worksheets/sheet1.xml", "", "<row/>", 11_000_000),
+        ("xl/styles.xml", "", "<xf/>", 500_000),
+        ("xl/worksheets/sheet1.xml", "<row><c><v>", "1", 5_000_000),
+    ],
+    ids=["texts", "one-text", "one-row", "rows", "styles", "one-cell"],
+)
+def test_a_file_that_is_small_only_because_it_is_packed(
+    tmp_path: Path, part: str, start: str, piece: str, count: int
+) -> None:
+    """Each would make the reader take hundreds of megabytes and minutes; its tags are counted before it is read."""
+    path = tmp_path / "piccolo.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(part, start + piece * count)
+    assert path.stat().st_size < 1024**2
+    began = time.process_time()
+    with pytest.raises(InputError) as caught:
+        read_table(path)
+    assert caught.value.code == "table_too_long"
+    assert time.process_time() - began < 3

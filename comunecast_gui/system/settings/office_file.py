@@ -12,7 +12,9 @@ from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import MarketingRoute, Office
+from comunecast_gui.core.places import load_municipalities
 from comunecast_gui.core.toml_text import TomlMistake
+from comunecast_gui.system import paths
 from comunecast_gui.system.settings import choices
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.toml_table import Table
@@ -34,6 +36,9 @@ GRAPH_URL = "https://graph.facebook.com"
 GRAPH_VERSION = "v25.0"
 WHATSAPP_RATE = 70.0
 
+_LONGEST_NAME = 100
+"""Characters of an office's name, which stands in every message: the longest names of municipalities have about 60."""
+_ALERT_ZONE = re.compile(r"[A-Z]\w{2,5}-\w{1,4}")
 _CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
 _GRAPH_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
 _GRAPH_ID = re.compile(r"\d{5,20}")
@@ -76,13 +81,32 @@ def save(settings: Settings, data_dir: Path) -> Path:
     """Keeps the settings in the data folder: the text they were read from, comments included.
 
     The file is replaced in one step, so that a power cut leaves the old settings or the new ones, never half.
+    Raises InputError("settings_bad_alert_zone") for a zone that does not exist; settings that were kept before this was
+    looked at are read as they are.
     """
+    if settings.office.alert_zone and not _is_alert_zone(settings.office.alert_zone):
+        raise InputError(
+            "settings_bad_alert_zone",
+            field="office.alert_zone",
+            key="office.alert_zone",
+            value=settings.office.alert_zone,
+        )
     # Settings that were changed after reading no longer agree with their text, and are written out afresh.
     as_read = settings.source and parse(settings.source) == settings
     text = settings.source if as_read else to_toml(settings)
     target = data_dir / FILE_NAME
     replace_text(target, text)
     return target
+
+
+def _is_alert_zone(code: str) -> bool:
+    """Whether there is such a zone, as far as its region is known here; elsewhere whether it could be one."""
+    towns = [town for path in sorted(paths.resource("zones").glob("*.csv")) for town in load_municipalities(path)]
+    known = {zone for town in towns for zone in town.zones}
+    region = f"{code.partition('-')[0]}-"
+    if any(zone.startswith(region) for zone in known):
+        return code in known
+    return _ALERT_ZONE.fullmatch(code) is not None
 
 
 def load(data_dir: Path) -> Settings:
@@ -146,7 +170,7 @@ def _read(path: Path) -> str:
 
 def _office(table: Table, offer: Offer) -> Office:
     office = Office(
-        name=table.text("name", required=True),
+        name=table.text("name", required=True, most=_LONGEST_NAME),
         localities=table.texts("localities"),
         phone=table.text("phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
         email=table.text("email", pattern=_EMAIL, code="settings_bad_email"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,11 @@ from zoneinfo import ZoneInfo
 
 from comunecast_gui.core.errors import InputError
 
+LONGEST = 500
+"""Characters of a setting; addresses and keys are the longest."""
+_MOST_ITEMS = 500
+_NOT_ON_A_LINE = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories of what breaks a line, commands a terminal, or is half a sign."""
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
 
 
@@ -40,10 +46,12 @@ class Table:
         code: str = "",
         numbers: bool = False,
         secret: bool = False,
+        most: int = LONGEST,
     ) -> str:
         """A text without blanks around it; ``pattern`` must match all of it unless it is empty, else ``code``.
 
         ``numbers``: a whole number is taken as its digits. ``secret``: the value stays out of the error.
+        It has one line of at most ``most`` characters.
         """
         value = self._left.pop(key, default)
         if numbers and type(value) is int:
@@ -53,6 +61,7 @@ class Table:
         value = value.strip()
         if required and not value:
             raise self.error(key, "settings_missing")
+        self._check_line(key, value, most)
         if pattern and value and not pattern.fullmatch(value):
             raise self.error(key, code, value="" if secret else value)
         return value
@@ -62,7 +71,17 @@ class Table:
         value = self._left.pop(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self.error(key, "settings_not_texts")
+        if len(value) > _MOST_ITEMS:
+            raise self.error(key, "settings_list_long", most=_MOST_ITEMS)
+        for item in value:
+            self._check_line(key, item.strip(), LONGEST)
         return tuple(item.strip() for item in value)
+
+    def _check_line(self, key: str, value: str, most: int) -> None:
+        if len(value) > most:
+            raise self.error(key, "settings_text_long", most=most)
+        if any(unicodedata.category(sign) in _NOT_ON_A_LINE for sign in value):
+            raise self.error(key, "settings_text_lines")
 
     def number(self, key: str, *, default: float, least: float, most: float) -> float:
         """A number from ``least`` to ``most``."""

@@ -63,12 +63,16 @@ class NumbersFile:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberImporter:
-    """Every method may take long, and raises InputError or ConfigError. ``who`` signs the audit log."""
+    """Every method may take long, and raises InputError or ConfigError.
+
+    ``who`` signs the audit log; ``own`` are the office's numbers, in digits, with which nobody subscribes.
+    """
 
     database: Database
     clock: Clock
     sentences: Sentences
     who: str
+    own: frozenset[str] = frozenset()
 
     def read(self, path: Path) -> NumbersFile:
         """Reads a CSV or XLSX file. Raises InputError (``table_*``)."""
@@ -83,7 +87,7 @@ class SubscriberImporter:
         """Imports the column in one transaction, or only says what would happen."""
         report = import_rows(
             self.database,
-            to_import_rows(file.table, column, phones.parse),
+            to_import_rows(file.table, column, phones.parse, self.own),
             source=source,
             now=self.clock.now(),
             accept_warned=accept_warned,
@@ -97,6 +101,8 @@ class SubscriberImporter:
     def add(self, number: str, source: str) -> None:
         """Adds one person by hand; ``source`` says how the consent was given. Raises InputError."""
         phone = phones.parse(number)
+        if phone.digits in self.own:
+            raise InputError("phone_own")
         person = Person(wa_id=phone.digits)
         Subscribers(self.database).add(person, self.clock.now(), source=source, who=self.who)
 
