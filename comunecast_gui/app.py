@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 import sys
 import tempfile
@@ -44,6 +43,7 @@ from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import logs, paths
+from comunecast_gui.system.account import user_name
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.one_window import only_window
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -209,7 +209,7 @@ def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> I
 
 def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
     """What the window is given to work with."""
-    sentences, who = wiring.sentences(), getpass.getuser()
+    sentences, who = wiring.sentences(), user_name()
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
     configured, audience = workspace.settings, partial(_audience, workspace)

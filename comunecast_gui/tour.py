@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,6 +17,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from comunecast_gui import app
+from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
@@ -119,17 +118,17 @@ def run(data_dir: Path | None, subscribers: int, shots: Path | None, *, as_json:
                 notices.append(_send(shown, workspace, sandbox, stop, album, f"{number}-{stop.category}"))
             _other_looks(shown, album)
         except UserError as error:
-            print(wiring.sentences().of(error), file=sys.stderr)
+            terminal.tell(wiring.sentences().of(error))
             return error.exit_code
         except StuckError as error:
-            print(error, file=sys.stderr)
+            terminal.tell(str(error))
             return NOT_ALL_SENT
     result = {"subscribers": subscribers, "notices": notices, "shots": [str(file) for file in album.files]}
     if as_json:
-        print(json.dumps(result, ensure_ascii=False))
+        terminal.answer_json(result)
     else:
-        print("\n".join(_told(notice) for notice in notices))
-        print(f"{len(album.files)} immagini" + (f" in {shots}" if shots else ""))
+        terminal.answer("\n".join(_told(notice) for notice in notices))
+        terminal.answer(f"{len(album.files)} immagini" + (f" in {shots}" if shots else ""))
     return OK if all(_all_accepted(notice, subscribers) for notice in notices) else NOT_ALL_SENT
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 from argparse import Namespace
@@ -23,6 +22,7 @@ from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.system import dossier_file, phones
+from comunecast_gui.system.account import user_name
 
 
 def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -119,7 +119,7 @@ def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 def person(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers person``: all that is held about somebody; looking is written in the audit log."""
     digits = phones.parse(arguments.phone).digits
-    dossier = Dossiers(workspace.database).of(Person(digits), getpass.getuser(), workspace.clock.now())
+    dossier = Dossiers(workspace.database).of(Person(digits), user_name(), workspace.clock.now())
     if arguments.export:
         dossier_file.write(arguments.export, dossier, workspace.office)
     data = dossier_file.as_data(dossier)
@@ -133,7 +133,7 @@ def erase(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> R
         raise InputError("person_unknown", field="phone")
     if not row.phone:
         return Reply({"erased": False, "id": row.id}, [sentences.text("subscriber_left_already")])
-    done = erasure.erase(workspace, row.id, source=sentences.text("cli.erased_because"), who=getpass.getuser())
+    done = erasure.erase(workspace, row.id, source=sentences.text("cli.erased_because"), who=user_name())
     data = {"erased": True, "id": row.id, "contact_book": done.contact_book}
     return Reply(data, [sentences.text("person_erased")], _of_the_contact_book(done, sentences))
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -18,6 +17,7 @@ from comunecast_gui.services import backups, charges, health, telegram_chats, te
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import migrate_server, open_database
+from comunecast_gui.system.account import user_name
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
@@ -136,7 +136,7 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
 
 def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast backup``: database, settings and attachments in one file, read back before it counts."""
-    backups.make(workspace, arguments.file, getpass.getuser())
+    backups.make(workspace, arguments.file, user_name())
     size = arguments.file.stat().st_size
     line = sentences.text("cli.backup_made", file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
     return Reply({"backup": str(arguments.file), "bytes": size}, [line])
@@ -144,7 +144,7 @@ def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast restore``: puts a backup back; sends nothing, and says what waits for a person."""
-    done = backups.restore(data_dir, arguments.file, SystemClock().now(), getpass.getuser())
+    done = backups.restore(data_dir, arguments.file, SystemClock().now(), user_name())
     data = {
         "restored": str(arguments.file),
         "made_at": done.made_at.isoformat(),

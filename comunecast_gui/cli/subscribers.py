@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +18,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
 from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.system import phones, spreadsheet_reader
+from comunecast_gui.system.account import user_name
 from comunecast_gui.system.csv_export import write_table
 
 _SHOWN = 60
@@ -38,7 +38,7 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         accept_warned=arguments.accept_warned,
         dry_run=arguments.dry_run,
         now=workspace.clock.now(),
-        who=getpass.getuser(),
+        who=user_name(),
     )
     whole = arguments.show_numbers
     refused, warned = _issues(report.refused, whole, sentences), _issues(report.warned, whole, sentences)
@@ -90,7 +90,7 @@ def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 def _people(workspace: Workspace, wanted: Filter, numbers: bool) -> Sequence[SubscriberRow]:
     if numbers:
-        return workspace.subscribers.list_numbers(getpass.getuser(), workspace.clock.now(), wanted=wanted)
+        return workspace.subscribers.list_numbers(user_name(), workspace.clock.now(), wanted=wanted)
     return workspace.subscribers.list(wanted=wanted)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -288,3 +289,15 @@ def test_a_file_that_is_small_only_because_it_is_packed(
         read_table(path)
     assert caught.value.code == "table_too_long"
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("piece", [b";", b'"', b"a", b"\n", b"3331234567\n", b'"a;', b"\t\n", b"\r", b"\xff", b" "])
+def test_twice_the_list_takes_twice_the_time(tmp_path: Path, piece: bytes) -> None:
+    def seconds(size: int) -> float:
+        (tmp_path / "lista.csv").write_bytes(b"telefono\n" + piece * (size // len(piece)))
+        began = time.process_time()
+        with suppress(InputError):
+            list(spreadsheet_reader.to_import_rows(read_table(tmp_path / "lista.csv"), 0, phones.parse))
+        return time.process_time() - began
+
+    assert seconds(1_000_000) < max(3.2 * seconds(500_000), 0.5)
