@@ -11,7 +11,7 @@ from pathlib import Path
 from comunecast_gui.cli import terminal
 from comunecast_gui.cli.parser import build_parser
 from comunecast_gui.cli.reply import refusal_of, refuse
-from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.errors import ConfigError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
 
@@ -27,7 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _main(words, given)
     except (UserError, KeyboardInterrupt) as error:
-        sentences = Sentences.load(paths.resource("sentences"))
+        try:
+            sentences = Sentences.load(paths.resource("sentences"))
+        except ConfigError as broken:  # even the words are missing
+            terminal.tell(f"comunecast: {broken.code}: {broken.values}")
+            return broken.exit_code
         return refuse(refusal_of(error, sentences), as_json="--json" in words)
     finally:
         terminal.close()

@@ -114,11 +114,8 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     with uninterrupted() as interrupted:
         notice = queueing.queue(workspace, frozen)
     if arguments.enqueue_only:
-        return Reply(_counts(workspace, notice), _count_lines(workspace, notice, sentences), notes)
-    if interrupted():
-        sending = Sending(trouble=sentences.text("cli.interrupted_queued"))
-    else:
-        sending = run_engine(workspace, Scope(frozenset({notice})), sentences)
+        return _queued(workspace, notice, notes, sentences)
+    sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     return _outcome(workspace, (notice,), sending, notes, sentences)
 
 
@@ -197,12 +194,13 @@ def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
         raise InputError("settle_one_or_all", field="delivery")
     if arguments.notice is not None:
         return _settle_notice(workspace, arguments.notice, Verdict(arguments.outcome), sentences)
-    with sending_turn(workspace, sentences), uninterrupted():
+    with sending_turn(workspace, sentences), uninterrupted() as interrupted:
         workspace.outbox.recover(workspace.clock.now())
         workspace.notices.settle(arguments.delivery, arguments.outcome, workspace.clock.now())
     if arguments.outcome != "resend":
         return _settled(workspace, arguments.delivery, OK, [])
-    sending = run_engine(workspace, Scope(frozenset(), frozenset({arguments.delivery})), sentences)
+    scope = Scope(frozenset(), frozenset({arguments.delivery}))
+    sending = run_engine(workspace, scope, sentences, interrupted=interrupted())
     notes = _sending_notes(sending, sentences)
     try:
         row = workspace.notices.delivery(arguments.delivery)
@@ -215,7 +213,7 @@ def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentences: Sentences) -> Reply:
     """One verdict on every delivery of the notice that waits for one."""
-    with sending_turn(workspace, sentences), uninterrupted():
+    with sending_turn(workspace, sentences), uninterrupted() as interrupted:
         workspace.outbox.recover(workspace.clock.now())
         workspace.notices.get(notice)
         done = workspace.notices.settle_all(verdict, workspace.clock.now(), notices=[notice]).done
@@ -225,7 +223,7 @@ def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentence
     if verdict is not Verdict.RESEND:
         lines = [told, *_count_lines(workspace, notice, sentences)]
         return Reply(_counts(workspace, notice) | {"settled": len(done)}, lines)
-    ended = run_engine(workspace, Scope(frozenset({notice})), sentences)
+    ended = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     reply = _outcome(workspace, (notice,), ended, [], sentences)
     return replace(reply, data={**reply.data, "settled": len(done)}, lines=[told, *reply.lines])
 
@@ -446,6 +444,14 @@ def _count_lines(workspace: Workspace, notice: int, sentences: Sentences) -> lis
         told = ", ".join(f"{state} {number}" for state, number in counts.items() if number)
         lines.append(f"{name}: {told or sentences.text('cli.no_deliveries')}")
     return lines or [sentences.text("cli.no_notices")]
+
+
+def _queued(workspace: Workspace, notice: int, notes: Sequence[str], sentences: Sentences) -> Reply:
+    """The counts of a notice that was only queued. Never raises, as :func:`_outcome`."""
+    try:
+        return Reply(_counts(workspace, notice), _count_lines(workspace, notice, sentences), notes)
+    except UserError as error:
+        return Reply({"notice": notice, "channels": {}}, (), [*notes, sentences.of(error)], NOT_ALL_SENT)
 
 
 def _outcome(

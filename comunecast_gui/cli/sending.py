@@ -32,7 +32,8 @@ _PATIENCE = 1800.0
 """Seconds that a command waits for rows that are due later; the longest pause that WhatsApp asks for is shorter."""
 _DRAIN_SECONDS = 1.2
 """What Ctrl-C leaves to the calls under way; most take a tenth of it, and a person does not wait for a dead service."""
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM"))
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Ctrl-C, a polite end, and a terminal that was closed."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +49,15 @@ class Sending:
     trouble: str = ""
 
 
-def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences) -> Sending:
+def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences, *, interrupted: bool = False) -> Sending:
     """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains.
 
-    Never raises: rows are queued by now, and whoever called has to tell what became of them.
+    Who was ``interrupted`` while it queued the rows sends none of them. Never raises: rows are queued by now, and
+    whoever called has to tell what became of them.
     """
     lanes: dict[str, LaneProgress] = {}
+    if interrupted:
+        return Sending(trouble=sentences.text("cli.interrupted_queued"))
     teller = ProgressTeller(sentences, timezone_of(workspace.office))
     unexpected = sentences.text("cli.unexpected", folder=workspace.data_dir / "logs")
     try:
@@ -99,7 +103,9 @@ def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]
     if threading.current_thread() is not threading.main_thread():  # which is the only one that gets any
         yield
         return
-    before = {number: signal.signal(number, handler) for number in _ENDING}
+    # Who started this with nohup wants it to outlive the terminal.
+    meant = [each for each in _ENDING if each.name != "SIGHUP" or signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handler) for number in meant}
     try:
         yield
     finally:

@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
-from comunecast_gui.services import wiring
+from comunecast_gui.services import queueing, wiring
+from comunecast_gui.system import paths
 from comunecast_gui.system.locks import sending_lock
 from tests.e2e.conftest import NOTICE, MakeTown, Town
 
@@ -42,6 +46,13 @@ def run(
         stdout=stdout,
         stderr=stderr,
     )
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def closed_pipe() -> int:
@@ -215,3 +226,40 @@ def test_send_says_that_nobody_is_on_whatsapp(town: Town) -> None:
     town.subscribe(1)
     ended = town.run("send", town.file("other.toml", NOTICE.replace("Marconi", "Mazzini")), "--yes")
     assert "Su WhatsApp" not in ended.err
+
+
+def test_a_terminal_that_closes_ends_a_send_like_ctrl_c(make_town: MakeTown) -> None:
+    town = make_town(rate=20)
+    town.subscribe(200)
+    sending = town.start("send", str(town.folder / "notice.toml"), "--yes", "--json", "--channel", "whatsapp")
+    wait_for(lambda: sum(town.received().values()) > 3)
+    sending.send_signal(signal.SIGHUP)
+    out, err = sending.communicate(timeout=30)
+    assert sending.returncode == 3, err
+    counts = json.loads(out)["channels"]["whatsapp"]
+    assert counts["sending"] == counts["unknown"] == 0
+    assert counts["accepted"] == sum(town.received().values())
+    assert counts["accepted"] + counts["queued"] == 200
+
+
+def test_interrupted_while_queuing(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue is whole, nothing goes out, and the command says what is queued."""
+    town.subscribe(3)
+    queue = queueing.queue
+
+    def interrupted(*arguments: Any) -> int:
+        notice = queue(*arguments)
+        os.kill(os.getpid(), signal.SIGINT)
+        return notice
+
+    monkeypatch.setattr(queueing, "queue", interrupted)
+    ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json", code=3)
+    assert ended.json["channels"]["whatsapp"]["queued"] == 3
+    assert "comunecast resume" in ended.err
+    assert town.received() == {}
+
+
+def test_a_program_without_its_words(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "resource", lambda *_: town.folder / "nowhere")
+    ended = town.run("status", code=2)
+    assert len(ended.err.splitlines()) == 1
