@@ -43,10 +43,10 @@ from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import logs, paths
-from comunecast_gui.system.account import user_name
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.one_window import only_window
 from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread

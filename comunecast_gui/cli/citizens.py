@@ -22,7 +22,7 @@ from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.system import dossier_file, phones
-from comunecast_gui.system.account import user_name
+from comunecast_gui.system.user_account import user_name
 
 
 def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

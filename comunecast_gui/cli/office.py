@@ -17,10 +17,10 @@ from comunecast_gui.services import backups, charges, health, telegram_chats, te
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import migrate_server, open_database
-from comunecast_gui.system.account import user_name
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.user_account import user_name
 
 
 def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -18,8 +18,8 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
 from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.system import phones, spreadsheet_reader
-from comunecast_gui.system.account import user_name
 from comunecast_gui.system.csv_export import write_table
+from comunecast_gui.system.user_account import user_name
 
 _SHOWN = 60
 

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from comunecast_gui.system.account import user_name
+from comunecast_gui.system.user_account import user_name
 
 
 def test_the_environment_cannot_say_who_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,6 +26,8 @@ IS_ROOT = hasattr(os, "getuid") and os.getuid() == 0
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root may take another account")
 def test_an_account_without_a_name() -> None:
-    code = "from comunecast_gui.system.account import user_name; import pwd, os; os.setuid(54321); print(user_name())"
+    code = (
+        "from comunecast_gui.system.user_account import user_name; import pwd, os; os.setuid(54321); print(user_name())"
+    )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ended.stdout.strip() == "uid 54321", ended.stderr
