@@ -61,7 +61,10 @@ def make_app(settings: RelaySettings, store: EventStore) -> Flask:  # noqa: C901
     def forget() -> Response:
         if not is_workstation():
             return refusal("wrong_key", 401)
-        asked = request.get_json(force=True, silent=True)
+        try:
+            asked = request.get_json(force=True, silent=True)
+        except RecursionError:  # "[[[[...": no form of a number either
+            asked = None
         upto = asked.get("upto") if isinstance(asked, dict) else None
         if type(upto) is not int or not 0 <= upto <= _LARGEST:
             return refusal("wrong_number", 400)
