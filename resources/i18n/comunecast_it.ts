@@ -2258,10 +2258,6 @@
         <translation>Esiti incerti</translation>
     </message>
     <message>
-        <source>Something went wrong while these were being sent: they may have arrived or not. The program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, ask the person if you can; otherwise leave it as it is: better than a double. You can choose several rows.</source>
-        <translation>Qualcosa è andato storto mentre questi messaggi partivano: possono essere arrivati o no. Il programma non li rimanda mai da solo. Per Telegram guarda nel canale. Per WhatsApp chiedi alla persona, se puoi; altrimenti lascia così: meglio di un doppione. Puoi scegliere più righe.</translation>
-    </message>
-    <message>
         <source>Deliveries of unknown outcome</source>
         <translation>Messaggi con esito incerto</translation>
     </message>
@@ -2315,7 +2311,7 @@
     </message>
     <message>
         <source>&amp;Take it back</source>
-        <translation>&amp;Annulla la scelta</translation>
+        <translation>Annulla la &amp;scelta</translation>
     </message>
     <message numerus="yes">
         <source>all %Ln delivery(ies)</source>
@@ -2418,6 +2414,10 @@
     <message>
         <source>If the first one arrived after all, these people get the notice twice.</source>
         <translation>Se il primo invio era arrivato, queste persone ricevono la comunicazione due volte.</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether these arrived: their sending broke off, or they came back with a backup. The program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, ask the person if you can; otherwise leave it as it is: better than a double. You can choose several rows.</source>
+        <translation>Di questi messaggi non si sa se sono arrivati: l&apos;invio si è interrotto, oppure sono tornati con una copia di sicurezza. Il programma non li rimanda mai da solo. Per Telegram guarda nel canale. Per WhatsApp chiedi alla persona, se puoi; altrimenti lascia così: meglio di un doppione. Puoi scegliere più righe.</translation>
     </message>
     <message>
         <source>&amp;Do not send</source>
@@ -2563,7 +2563,7 @@
     </message>
     <message>
         <source>it may have gone out after the backup was made</source>
-        <translation>può essere partito dopo la copia di sicurezza</translation>
+        <translation>forse partito dopo la copia</translation>
     </message>
     <message>
         <source>Active</source>

@@ -74,7 +74,7 @@ class UnknownOutcomes(QWidget):
                 look,
                 "info",
                 self.tr(
-                    "Something went wrong while these were being sent: they may have arrived or not. The "
+                    "Nobody knows whether these arrived: their sending broke off, or they came back with a backup. The "
                     "program never sends them again by itself. On Telegram, look in the channel. On WhatsApp, "
                     "ask the person if you can; otherwise leave it as it is: better than a double. You can "
                     "choose several rows."

@@ -264,7 +264,7 @@ def test_a_notice_that_came_back_with_a_backup_is_one_decision(
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 2)
     line = unknown.model.lines[0]
     assert line.cells[0] == "tutti i 18 recapiti"
-    assert line.cells[2:4] == ("Meteo", "può essere partito dopo la copia di sicurezza")
+    assert line.cells[2:4] == ("Meteo", "forse partito dopo la copia")
     unknown.table.selectRow(0)
     unknown.arrived.click()
     [question] = unknown.findChildren(Question)
