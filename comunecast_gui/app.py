@@ -30,6 +30,7 @@ from comunecast_gui.services import (
     followers,
     health,
     inbox,
+    meta_account,
     meta_news,
     preflight,
     queueing,
@@ -258,6 +259,7 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
                 secrets,
                 _keys(workspace),
                 partial(telegram_chats.vet, workspace),
+                partial(_subscribe, workspace, sentences) if workspace.settings.whatsapp else None,
             ),
             secrets,
             _keys(workspace),
@@ -324,6 +326,12 @@ def _open_training() -> bool:
     """Starts the training beside this window; a frozen program is its own interpreter."""
     program = [] if getattr(sys, "frozen", False) else ["-m", "comunecast_gui"]
     return QProcess.startDetached(sys.executable, [*program, "--demo"])[0]
+
+
+def _subscribe(workspace: Workspace, sentences: Sentences) -> str:
+    """Raises ConfigError and SendError as :func:`comunecast_gui.services.meta_account.subscribe` does."""
+    fine, still_open = meta_account.proven(workspace, meta_account.subscribe(workspace), sentences)
+    return " ".join([*fine, *still_open])
 
 
 def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int, source: str) -> str:

@@ -81,25 +81,10 @@ def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) 
     """
     configured = workspace.settings.whatsapp
     number = (configured.display_phone if configured else "") or "-"
-    if arguments.wait:
-        tell(sentences.text("relay.write_now", number=number, seconds=arguments.wait))
-    found = meta_account.subscribe(workspace, arguments.wait, os.environ.get("RELAY_APP_SECRET", "").strip())
-    relay = workspace.settings.relay
-    facts = {"app": found.app_name or found.app, "relay": relay.url if relay else "", "seconds": arguments.wait}
-    said = (
-        (found.listed, "relay.subscribed", "relay.not_subscribed"),
-        (found.reached, "relay.reached", "relay.other_page"),
-        (found.signed, "relay.signed", "relay.signature_lost"),
-        (found.heard, "relay.heard", "relay.not_heard"),
-    )
-    lines = [sentences.text(proven, **facts) for fine, proven, _ in said if fine]
-    notes = [sentences.text(failed, **facts) for fine, _, failed in said if fine is False]
-    if relay is None:
-        notes.append(sentences.text("relay.none_here"))
-    elif found.listed and found.heard is None:
-        notes.append(sentences.text("relay.unproven", number=number))
-    if found.callback and relay and found.callback.rstrip("/") != f"{relay.url}/webhook":
-        notes.append(sentences.text("health.whatsapp_webhooks_elsewhere", callback=found.callback, url=relay.url))
+    write_now = sentences.text("relay.write_now", number=number, seconds=arguments.wait)
+    app_secret = os.environ.get("RELAY_APP_SECRET", "").strip()
+    found = meta_account.subscribe(workspace, arguments.wait, app_secret, lambda: tell(write_now))
+    lines, notes = meta_account.proven(workspace, found, sentences, arguments.wait)
     works = found.listed and False not in (found.reached, found.signed)
     code = WRONG_CONFIGURATION if not works else NOT_ALL_SENT if found.heard is False else OK
     return Reply(asdict(found), lines, notes, code)

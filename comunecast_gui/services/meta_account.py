@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.errors import ConfigError, Misconfigured, OutcomeUnknown
 from comunecast_gui.core.inbound.events import Skipped
 from comunecast_gui.core.inbound.pull import Letter
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import inbox
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import tls
@@ -83,10 +84,13 @@ class Hearing:
     heard: bool | None = None
 
 
-def subscribe(workspace: Workspace, wait: float = 0.0, app_secret: str = "") -> Hearing:
+def subscribe(
+    workspace: Workspace, wait: float = 0.0, app_secret: str = "", listening: Callable[[], object] = bool
+) -> Hearing:
     """Subscribes the app to the account's webhooks, and proves what can be proven of the way back.
 
-    ``wait`` is how many seconds to wait for a first webhook of Meta's: somebody has to write to the number meanwhile.
+    ``wait`` is how many seconds to wait for a first webhook of Meta's: somebody has to write to the number meanwhile,
+    from when ``listening`` is called.
     With ``app_secret``, which only the relay needs otherwise, a signed test is sent through the relay. Nothing that
     waits there is taken away. Blocks.
 
@@ -104,7 +108,35 @@ def subscribe(workspace: Workspace, wait: float = 0.0, app_secret: str = "") -> 
         last = _last(relay)
         reached = relay.takes_webhooks(b"{}")
         signed = _sends_through(relay, configured.business_account_id, app_secret, last) if app_secret else None
-        return Hearing(*told, reached, signed, _hears(relay, last, wait) if wait > 0 else None)
+        if wait <= 0:
+            return Hearing(*told, reached, signed)
+        listening()
+        return Hearing(*told, reached, signed, _hears(relay, last, wait))
+
+
+def proven(
+    workspace: Workspace, found: Hearing, sentences: Sentences, wait: float = 0.0
+) -> tuple[list[str], list[str]]:
+    """What of the way from Meta is proven, and what is not or has to be mended, as sentences."""
+    relay, whatsapp = workspace.settings.relay, workspace.settings.whatsapp
+    facts = {"app": found.app_name or found.app, "relay": relay.url if relay else "", "seconds": round(wait)}
+    said = (
+        (found.listed, "relay.subscribed", "relay.not_subscribed"),
+        (found.reached, "relay.reached", "relay.other_page"),
+        (found.signed, "relay.signed", "relay.signature_lost"),
+        (found.heard, "relay.heard", "relay.not_heard"),
+    )
+    fine = [sentences.text(code, **facts) for holds, code, _ in said if holds]
+    open_ = [sentences.text(code, **facts) for holds, _, code in said if holds is False]
+    if relay is None:
+        open_.append(sentences.text("relay.none_here"))
+    elif found.listed and found.heard is None:
+        number = (whatsapp.display_phone if whatsapp else "") or "-"
+        open_.append(sentences.text("relay.unproven", number=number))
+    if found.callback and relay and found.callback.rstrip("/") != f"{relay.url}/webhook":
+        elsewhere = "health.whatsapp_webhooks_elsewhere"
+        open_.append(sentences.text(elsewhere, callback=found.callback, url=relay.url))
+    return fine, open_
 
 
 def _last(relay: RelayClient) -> int:

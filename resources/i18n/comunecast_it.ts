@@ -1804,6 +1804,10 @@
             <numerusform>%n parti non funzionano.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Receive what citizens write</source>
+        <translation>&amp;Ricevi quello che scrivono i cittadini</translation>
+    </message>
     <message numerus="yes">
         <source>Everything works; %n part(s) to look at.</source>
         <translation>

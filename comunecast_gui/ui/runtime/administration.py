@@ -28,6 +28,8 @@ class Administration:
     secrets: Secrets | None
     keys: tuple[SecretName, ...]
     vet: Callable[[Settings], None] = lambda _: None
+    subscribe: Callable[[], str] | None = None
+    """Lets the office hear what citizens write, and says what of that is proven; None without WhatsApp."""
 
     def read(self, path: Path) -> Settings:
         """The settings of a file, checked whole. Raises InputError (``settings_*``, and what ``vet`` raises)."""

@@ -25,6 +25,8 @@ from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_h
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 
+_UNHEARD = "whatsapp_webhooks_missing"
+"""The condition of an office whose app is not subscribed: Meta delivers it nothing."""
 _MOST = 12
 """So many differences are told one by one."""
 
@@ -96,6 +98,11 @@ class SettingsPage(QWidget):
         self._say("info", self.tr("Looking at every part; this can take half a minute."))
         self._ops.query(self, self._administration.examine, self._on_conditions, self._on_not_examined)
 
+    def subscribe(self) -> None:
+        """Lets the office hear what citizens write, off the UI thread, and says what of that is proven."""
+        if call := self._administration.subscribe:
+            self._ops.query(self, call, self._on_subscribed, self._on_failed)
+
     # -- building -----------------------------------------------------------------------------------------------
 
     def _buttons(self) -> QWidget:
@@ -148,11 +155,18 @@ class SettingsPage(QWidget):
         broken = sum(not one.ok for one in found)
         doubtful = sum(one.ok and one.warning for one in found)
         if broken:
-            self._say("error", self.tr("%n part(s) do not work.", "", broken))
+            said = self._say("error", self.tr("%n part(s) do not work.", "", broken))
+            if self._administration.subscribe and any(one.name == _UNHEARD for one in found):
+                subscribe = self._look.button(self.tr("&Receive what citizens write"))
+                subscribe.clicked.connect(self.subscribe)
+                said.add_button(subscribe)
         elif doubtful:
             self._say("warning", self.tr("Everything works; %n part(s) to look at.", "", doubtful))
         else:
             self._say("success", self.tr("Everything works."))
+
+    def _on_subscribed(self, told: str) -> None:
+        self._say("info", told)
 
     def _on_not_examined(self, sentence: str) -> None:
         self.check.setEnabled(True)

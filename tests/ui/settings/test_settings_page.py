@@ -16,6 +16,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.app import services_of
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import health
@@ -248,6 +249,21 @@ def test_every_part_is_looked_at_and_the_gravest_comes_first(
     sandbox.control.revoke_token("telegram", revoked=False)
     page.check.click()
     qtbot.waitUntil(lambda: page.said == "Tutto funziona; 1 parte è da guardare.")
+
+
+def test_an_app_that_hears_nothing_is_subscribed_from_here(
+    ground: tuple[Workspace, Sandbox], show: Show, qtbot: QtBot
+) -> None:
+    workspace, sandbox = ground
+    sandbox.control.subscribe(subscribed=False)
+    real = services_of(workspace, training=True).settings.administration
+    page = show(examine=real.examine, subscribe=real.subscribe)
+    page.check.click()
+    qtbot.waitUntil(lambda: "Ricevi quello che scrivono i cittadini" in buttons(page), timeout=20_000)
+    buttons(page)["Ricevi quello che scrivono i cittadini"].click()
+    qtbot.waitUntil(lambda: "L'app ComuneCast è iscritta" in page.said, timeout=20_000)
+    assert "docs/relay.md" in page.said  # this office has no relay
+    assert sandbox.control.subscribed
 
 
 def test_a_check_that_cannot_be_made_says_why(show: Show, qtbot: QtBot) -> None:
