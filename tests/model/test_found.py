@@ -93,6 +93,7 @@ def test_the_net_holds_what_falls_into_it(town: Town) -> None:
         town.check()
 
 
+@pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
 def test_a_late_receipt_never_settles_another_persons_delivery(town: Town) -> None:
     """After a backup was put back on a new computer, deliveries were counted again from where the backup was."""
     town.back_up()
