@@ -495,3 +495,15 @@ def test_a_watcher_that_fails_harms_no_sending(
         send(Engine(outbox, {WHATSAPP: ScriptedChannel}, SystemClock(), watch, {WHATSAPP: FAST}))
     assert states(outbox, notice) == {"accepted": 5}
     assert "a window that is gone" in caplog.text
+
+
+def test_what_is_wrong_with_the_whole_channel_is_told_once(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 3)
+    notices = [queue(outbox, WHATSAPP, TELEGRAM, text=text) for text in ("uno", "due", "tre")]
+    refused = Misconfigured("whatsapp_190")
+    whatsapp = ScriptedChannel(preparing={"uno": [refused], "due": [refused], "tre": [refused]})
+    telegram = ScriptedChannel(TELEGRAM, 1)
+    ended = send(engine_of(outbox, whatsapp, telegram))
+    assert (ended[WHATSAPP].code, ended[WHATSAPP].aside) == ("whatsapp_190", ())
+    assert {one.notice for one in ended[TELEGRAM].aside} == set(notices)
+    assert telegram.sent == whatsapp.sent == []

@@ -113,8 +113,11 @@ class Preparations:
                 await self._control.in_store(partial(self._outbox.keep_prepared, notice, self._channel, kept))
         except Misconfigured as error:
             if error.stops is Stops.LANE:
+                self._control.start_gate.refused(notice, self._channel, error)
                 self._halt(error)
-            self.set_aside(notice, error)
+                self._wake()
+            else:
+                self.set_aside(notice, error)
         except (Permanent, Transient) as error:
             self.set_aside(notice, error)
         except ConfigError as error:
