@@ -30,6 +30,8 @@ _BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 """The plain form: entries are not kept under the parent form with ``ENT`` (Meta: "Business-scoped user IDs")."""
 _PAGES = 50
 _TEXT = 512
+_SCOPE = 64
+"""Characters of a permission's name that are kept; Meta's own are shorter (Meta: Permissions Reference)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ class AccountApi:
         data = object_at(self._client.inspect_token(), "data")
         if not data:
             raise Transient("junk")
-        scopes = {scope for scope in _list(data, "scopes") if isinstance(scope, str)}
+        scopes = {scope[:_SCOPE] for scope in _list(data, "scopes") if isinstance(scope, str)}
         for item in objects_at(data, "granular_scopes"):
             accounts = _list(item, "target_ids")  # none: all that the user may see
             if not accounts or self._account in accounts:
-                scopes.add(text_at(item, "scope"))
+                scopes.add(text_at(item, "scope", _SCOPE))
         return TokenFacts(
             id_at(data, "app_id"), data.get("is_valid") is not False, frozenset(scopes), moment(data.get("expires_at"))
         )

@@ -56,6 +56,9 @@ def test_the_token_tells_its_app_its_end_and_what_it_may_do(stub: ServiceStub, a
     assert parse_qs(urlsplit(asked.path).query) == {"input_token": [TOKEN]}
     stub.default = lambda call: as_json({"data": {"app_id": 670, "is_valid": True, "expires_at": 0, "scopes": []}})
     assert api.token() == TokenFacts("670", True, frozenset())
+    endless = {"scopes": ["s" * 100_000], "granular_scopes": [{"scope": "g" * 100_000}]}
+    stub.default = lambda call: as_json({"data": {"app_id": 670, "is_valid": True, "expires_at": 0, **endless}})
+    assert sorted(map(len, api.token().scopes)) == [64, 64]
 
 
 def test_the_number_tells_its_limits_and_why_it_may_not_send(stub: ServiceStub, api: AccountApi) -> None:
