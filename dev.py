@@ -195,16 +195,21 @@ def run(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
 
 
+EVERY_CORE = ["-n", "auto", "--dist", "loadfile"]
+"""The tests of one file stay together, in a process of their own for each core."""
+
+
 def test(arguments: list[str]) -> int:
+    """All tests on every core; with ``arguments`` (of pytest) in one process, where a debugger can follow."""
     setup()
     require_libraries(QT_LIBRARIES)
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    return call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+    return call([str(PYTHON), "-m", "pytest", *(arguments or EVERY_CORE)], cwd=ROOT, env=environment)
 
 
 def coverage(arguments: list[str]) -> int:
     """The tests, counting the lines and branches that they reach; fails below what is reached today."""
-    return test(["--cov", "--cov-report=term:skip-covered", *arguments])
+    return test([*EVERY_CORE, "--cov", "--cov-report=term:skip-covered", *arguments])
 
 
 def faults(arguments: list[str]) -> int:
