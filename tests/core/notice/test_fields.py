@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from comunecast_gui.core.model import Office, Period, Street
 from comunecast_gui.core.notice.categories import Catalogue, Category, Field, FieldType
 from comunecast_gui.core.notice.field_readers import clean
 from comunecast_gui.core.notice.fields import Finding, parse
+from tests.core.conftest import RESOURCES
 
 OFFICE = Office("Comune di Calcinaia", ("Calcinaia", "Fornacette"))
 
@@ -206,3 +208,12 @@ def test_cleaned_text_has_no_controls_and_stays_clean(text: str) -> None:
     lines = clean(text, lines=True)
     assert "\n\n\n" not in lines
     assert clean(lines, lines=True) == lines
+
+
+@pytest.mark.parametrize("kind", FieldType)
+def test_what_each_kind_takes_is_said_in_words(catalogue: Catalogue, kind: FieldType) -> None:
+    rules = tomllib.loads((RESOURCES / "checks.toml").read_text(encoding="utf-8"))
+    found = parse(one(catalogue, kind, options=("a", "b")), {"x": object()}, OFFICE).problems
+    told = [problem.values["expected"] for problem in found if problem.check == "wrong_type"]
+    assert told
+    assert set(told) <= rules["expected"].keys()
