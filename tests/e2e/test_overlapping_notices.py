@@ -507,3 +507,33 @@ def test_what_is_wrong_with_the_whole_channel_is_told_once(database: Database, o
     assert (ended[WHATSAPP].code, ended[WHATSAPP].aside) == ("whatsapp_190", ())
     assert {one.notice for one in ended[TELEGRAM].aside} == set(notices)
     assert telegram.sent == whatsapp.sent == []
+
+
+class LateChannel(ScriptedChannel):
+    """Somebody queues one more notice in the moment in which its lane, which sees nothing left, comes to its end."""
+
+    late: Callable[[], object] | None = None
+
+    async def close(self) -> None:
+        await super().close()
+        if self.late:
+            late, self.late = self.late, None
+            await asyncio.to_thread(late)
+
+
+def test_a_lane_says_finished_only_where_nothing_is_left(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 10)
+    queue(outbox, text="acqua")
+    second: list[int] = []
+    channel = LateChannel()
+    channel.late = lambda: second.append(queue(outbox, text="luce"))
+    told: list[tuple[LanePhase, int]] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, LaneProgress) and event.phase is LanePhase.FINISHED:
+            told.append((event.phase, sum(outbox.waiting(WHATSAPP, ALL_ROWS).values())))
+
+    engine = Engine(outbox, {WHATSAPP: lambda: channel}, SystemClock(), hear, {WHATSAPP: FAST})
+    send(engine)
+    assert told == [(LanePhase.FINISHED, 0)]
+    assert states(outbox, second[0]) == {"accepted": 10}

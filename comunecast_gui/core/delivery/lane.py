@@ -127,6 +127,8 @@ class Lane:
             self._fault(error, "the lane ended", self._under_way.values())
             self._policy.stop(Halt(LanePhase.STOPPED, Misconfigured("internal_fault", type(error).__name__)))
         await self._settle()
+        if ending is LanePhase.FINISHED and not self._policy.halt:
+            ending = await self._last_look()
         halt = self._policy.halt
         return self._progress.report(halt.phase, halt.error) if halt else self._progress.report(ending)
 
@@ -366,6 +368,17 @@ class Lane:
                 await self._channel.close()
             except Exception as error:
                 self._fault(error, "the channel did not close", ())
+
+    async def _last_look(self) -> LanePhase:
+        """Settling takes a moment in which somebody may have queued more: then the lane is opened anew for it."""
+        try:
+            waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
+        except ConfigError:
+            return LanePhase.FINISHED  # what was seen last; the engine looks again by itself
+        self._progress.left = sum(waiting.values())
+        if not waiting:
+            return LanePhase.FINISHED
+        return LanePhase.STOPPED if self._control.stopping else LanePhase.OPENING
 
     async def _record_the_last(self) -> None:
         """Records what is still in hand; where the database stays unusable, those rows are found unknown later."""
