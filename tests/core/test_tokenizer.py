@@ -13,7 +13,7 @@ from comunecast_gui.core.inbound.intent import Intent, IntentReader
 from comunecast_gui.core.tokenizer import LONGEST, beginning_of, clauses_of, is_question, tokens_of
 from comunecast_gui.system import paths
 
-SOON = 0.25
+SOON = 1.0
 """Seconds of the processor; a reader that goes back over what it read takes many times as long."""
 PIECES = (
     "\n", " ", "\t", "\r", "-", "--\n", "- ", "dis ", "dis-", "dissatt", "inviato da ", "inviato dal mio ", "l'", "x",
