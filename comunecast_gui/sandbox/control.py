@@ -320,8 +320,10 @@ class Control:
         """Give out another token for ``telegram`` or ``whatsapp``; the former one is worth nothing any more."""
         with self._state.lock:
             if service == "telegram":
+                self._state.telegram.former_tokens.add(self._state.telegram.token)
                 self._state.telegram.token = token
             else:
+                self._state.graph.former_tokens.add(self._state.graph.token)
                 self._state.graph.token = token
 
     def revoke_token(self, service: str, *, revoked: bool = True) -> None:

@@ -94,6 +94,8 @@ class GraphState:
     token: str = field(repr=False)
     scopes: tuple[str, ...] = ()
     revoked: bool = False
+    former_tokens: set[str] = field(default_factory=set, repr=False)
+    """Those that another one took the place of: whoever still has one did nothing wrong."""
     templates: dict[str, Template] = field(default_factory=dict)
     names: dict[tuple[str, str], Template] = field(default_factory=dict)
     verdicts: dict[str, tuple[str, str]] = field(default_factory=dict)

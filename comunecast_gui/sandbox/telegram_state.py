@@ -81,6 +81,8 @@ class TelegramState:
     bot_id: int
     bot_username: str = "comunecast_training_bot"
     revoked: bool = False
+    former_tokens: set[str] = field(default_factory=set, repr=False)
+    """Those that another one took the place of: whoever still has one did nothing wrong."""
     webhook_active: bool = False
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)

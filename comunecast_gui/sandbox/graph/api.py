@@ -121,9 +121,9 @@ class GraphService:
 
     def _check_token(self, asked: GraphRequest, call: Call) -> None:
         graph = self.state.graph
-        if asked.token != graph.token:
+        if asked.token != graph.token and asked.token not in graph.former_tokens:
             raise GraphRefused(190)
-        if graph.revoked:
+        if graph.revoked or asked.token != graph.token:
             message = "Error validating access token: The session has been invalidated."
             raise GraphRefused(190, message=message, subcode=467, complaint=False)
         needed = _NEEDS.get(call.method, "whatsapp_business_management")

@@ -69,7 +69,7 @@ class TelegramService:
     def _result(self, token: str, method: MethodCall) -> Any:
         telegram = self.state.telegram
         if token != telegram.token or telegram.revoked:
-            raise Refused(401, complaint=not telegram.revoked)
+            raise Refused(401, complaint=not telegram.revoked and token not in telegram.former_tokens)
         if method.name == "getUpdates":
             return self._updates(method)
         handler = METHODS.get(method.name.lower())
