@@ -186,13 +186,17 @@ def _token(facts: WhatsAppFacts, now: datetime) -> Iterator[Finding]:
         yield Finding(part, Grade.FINE, code, {"date": token.expires_at} if token.expires_at else {})
 
 
+def _not_told(part: Part, error: SendError, wrong_id: str, id: str) -> Finding:
+    """Meta did not answer about something; where it knows no such id, ``wrong_id`` is the code that says so."""
+    if error.code in _NOT_FOUND:
+        return Finding(part, Grade.BROKEN, wrong_id, {"id": id})
+    return Finding(part, Grade.BROKEN, error=error)
+
+
 def _number(facts: WhatsAppFacts) -> Iterator[Finding]:
     number, part = facts.number, Part.NUMBER
     if isinstance(number, SendError):
-        if number.code in _NOT_FOUND:
-            yield Finding(part, Grade.BROKEN, "whatsapp_number_wrong", {"id": facts.number_id})
-        else:
-            yield Finding(part, Grade.BROKEN, error=number)
+        yield _not_told(part, number, "whatsapp_number_wrong", facts.number_id)
         return
     found = list(_number_findings(facts, number))
     yield from found
@@ -228,10 +232,7 @@ def _number_findings(facts: WhatsAppFacts, number: NumberFacts) -> Iterator[Find
 def _templates(facts: WhatsAppFacts) -> Iterator[Finding]:
     templates, part = facts.templates, Part.TEMPLATES
     if isinstance(templates, SendError):
-        if templates.code in _NOT_FOUND:
-            yield Finding(part, Grade.BROKEN, "whatsapp_account_wrong", {"id": facts.account_id})
-        else:
-            yield Finding(part, Grade.BROKEN, error=templates)
+        yield _not_told(part, templates, "whatsapp_account_wrong", facts.account_id)
         return
     approved = [one for one in templates if one.sendable]
     if not approved:
