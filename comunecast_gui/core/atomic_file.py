@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Replaces a file in one step, so that whoever reads it finds the old one or the new one, and never half of either."""
+"""Replaces a file in one step: a reader finds the old file or the new one, never half of either."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import IO
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A new file to write, which takes the place of ``path`` at the end; readable by its owner alone.
+    """Opens a new file that takes the place of ``path`` when the block ends; only its owner may read it.
 
-    It has an unpredictable name beside ``path`` until then, so that nobody can lay a link in its way. After a power cut
-    the old file or the new one is there, whole. Raises OSError; then, and when the block raises, the old file is as it
-    was, and nothing else is left in the folder.
+    Until then it has an unpredictable name beside ``path``, so that nobody can put a symbolic link there first. After a
+    power cut there is either the old file or the new one, complete. Raises OSError; then, and when the block raises,
+    the old file is as it was, and nothing else is left in the folder.
     """
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}-", suffix=".part", dir=path.parent)
     unfinished = Path(name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What happened, told to whoever is watching: progress of a lane, and what changed. Frozen, safe across threads."""
+"""The events that the engine and the store send to pages: the progress of a lane, and which data changed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class LaneProgress:
 
 
 class ChangeKind(StrEnum):
-    """What something happened to."""
+    """The kind of thing that changed."""
 
     NOTICES = "notices"
     """Notices were queued, or a person changed what still waits of them."""
@@ -73,7 +73,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something changed; who shows one of these may read it again.
+    """Some data changed; a page that shows it may read it again.
 
     ``ids`` are those of the kind, in their order; empty: it may be any of them. ``origin`` tells who did it, so that
     nobody is told of their own doing: a process on another workstation (``Database.owner``), a page of this window, or
@@ -86,7 +86,7 @@ class Changed:
 
 
 def merged(changes: Iterable[Changed]) -> list[Changed]:
-    """The same in as few as possible: one for each kind and origin, in the order in which they first appear."""
+    """Merges changes into as few as possible: one for each kind and origin, in order of first appearance."""
     found: dict[tuple[ChangeKind, str], set[int] | None] = {}
     for change in changes:
         key = change.kind, change.origin
@@ -98,7 +98,7 @@ def merged(changes: Iterable[Changed]) -> list[Changed]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that nobody foresaw happened while sending; ``text`` is the traceback. The rows are in the log too."""
+    """An unexpected exception while sending; ``text`` is the traceback."""
 
     channel: str
     deliveries: tuple[int, ...]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a citizen chose to receive, by zone and by topic: any order and repetition of the same wishes, the same end."""
+"""The zones and topics that a citizen chose to receive; the result does not depend on the order of the requests."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ class Offer:
         return self.zones if kind is ChoiceKind.ZONE else tuple(topic.word for topic in self.topics)
 
     def word(self, choice: Choice) -> str:
-        """The office's own spelling; the plain name of what it offers no longer."""
+        """The office's own spelling of the word; the plain name if the office no longer offers it."""
         found = (word for word in self.words_of(choice.kind) if name_of(word) == choice.name)
         return next(found, choice.name)
 
     def topic_of(self, category: str, followed: str = "") -> str:
         """The word of the topic that the category belongs to; empty for one that everybody gets.
 
-        A category without a topic takes that of the notice which it follows (``followed``): a correction goes to who
-        got what it corrects.
+        A category without a topic takes the topic of the notice that it follows (``followed``): a correction goes to
+        the people who got the notice it corrects.
         """
         own = next((topic.word for topic in self.topics if category in topic.categories), "")
         return own or next((topic.word for topic in self.topics if name_of(topic.word) == name_of(followed)), "")
@@ -112,7 +112,7 @@ class Wanted:
     names: frozenset[str] = frozenset()
 
     def takes(self, touched: Collection[str]) -> bool:
-        """Whether something that touches these names is wanted; what touches none is for everybody."""
+        """Whether the person wants something with these names; something without names is for everybody."""
         if not touched or self.breadth is Breadth.ALL:
             return True
         if self.breadth is Breadth.SOME:
@@ -142,7 +142,7 @@ WANTS_EVERYTHING = Wants()
 
 @dataclass(frozen=True, slots=True)
 class LastAsked:
-    """When a person last asked for something, and last asked not to get it."""
+    """When a person last asked to get something, and last asked not to get it."""
 
     on: datetime | None = None
     off: datetime | None = None
@@ -155,7 +155,7 @@ class LastAsked:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that a person said about choices. What was said before ``since`` counts no longer.
+    """All that a person said about choices; what was said before ``since`` no longer counts.
 
     ``since`` is when the person last asked for everything (*Attiva* alone), or just after the person left: WhatsApp
     tells whole seconds, and of what was said within one the choice counts, but not against leaving.
@@ -166,7 +166,7 @@ class Record:
 
 
 def told(record: Record, choices: Iterable[Choice], at: datetime, *, on: bool) -> Record:
-    """The record after the person asked for ``choices`` (``on``), or not to get them, at ``at``."""
+    """The record after the person asked at ``at`` to get ``choices`` (``on``), or not to get them."""
     if record.since is not None and at < record.since:
         return record
     marks = dict(record.marks)
@@ -190,7 +190,7 @@ def left(record: Record, at: datetime) -> Record:
 
 
 def merged(one: Record, other: Record) -> Record:
-    """What both together know, as two copies of a database do."""
+    """Merges two records of the same person, as they are found in two copies of a database."""
     record = one if other.since is None else cleared(one, other.since)
     for choice, mark in other.marks.items():
         if mark.on is not None:
@@ -201,7 +201,7 @@ def merged(one: Record, other: Record) -> Record:
 
 
 def wants(record: Record) -> Wants:
-    """What the person gets: who ever asked for something of a kind gets only that; who only refused, the rest."""
+    """What the person gets; somebody who asked for something of a kind gets only that."""
     return Wants(*(_wanted(kind, record.marks) for kind in ChoiceKind))
 
 

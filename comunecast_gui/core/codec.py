@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Frozen dataclasses to JSON's types and back: what is stored, and what crosses from one process to another.
+"""Converts frozen dataclasses to JSON types and back, for the database and between processes.
 
-The work is cattrs' (docs/adr/0019); this is the only module of the core that knows a library.
+It uses cattrs (docs/adr/0019); no other module of the core imports a library.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def from_data(data: Any, kind: type[T]) -> T:
 
 
 def content_to_data(content: Content) -> dict[str, Any]:
-    """What goes out on a channel, with the name of its kind, for the outbox."""
+    """The content for a channel as JSON types, with the name of its kind, for the outbox."""
     data: dict[str, Any] = _CONVERTER.unstructure(content, unstructure_as=Content)
     return data
 

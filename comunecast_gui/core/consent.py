@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Proof of who asked for notices and who asked to be left alone: events chained by their digests, never a number.
+"""The consent ledger's rules: events chained by digests prove who asked for notices and who asked to leave.
 
-An event names a person by a keyed hash (HMAC-SHA-256), so the ledger outlives the erasure of the number
-(GDPR art. 7.1: the controller must be able to demonstrate consent; art. 17: the number itself goes).
+An event names a person by a keyed hash (HMAC-SHA-256), never by a number, so the ledger stays valid after the number is
+erased (GDPR art. 7.1: the controller must be able to demonstrate consent; art. 17: the number itself goes).
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ class ConsentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """One fact. ``words`` is what made it one (*Attiva*); ``privacy`` names the privacy notice then in force.
+    """One event of a person's consent.
 
-    ``former`` is the person's name of before, where the fact is that the person goes on under another one.
+    ``words`` is the keyword that the person wrote (*Attiva*); ``privacy`` names the privacy notice then in force.
+    ``former`` is the person's former keyed hash, where the event is a change of number.
     """
 
     person: str
@@ -48,7 +49,7 @@ class ConsentEvent:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """An event in its place: ``position`` in the ledger, the digest before it, and its own."""
+    """An event with its ``position`` in the ledger, the digest of the entry before it, and its own digest."""
 
     position: int
     event: ConsentEvent
@@ -68,7 +69,7 @@ def person_key(secret: bytes, kind: str, identifier: str) -> str:
 
 
 def digest(previous: str, event: ConsentEvent) -> str:
-    """The SHA-256 of an event together with all that came before it; 64 hexadecimal digits."""
+    """The SHA-256 of an event together with the digest before it; 64 hexadecimal digits."""
     facts = [
         previous,
         event.person,
@@ -84,7 +85,7 @@ def digest(previous: str, event: ConsentEvent) -> str:
 
 
 def first_broken(entries: Iterable[LedgerEntry]) -> int | None:
-    """The position of the first entry that was altered, removed before, or put in; None if the chain holds."""
+    """The position of the first entry that was altered, inserted, or follows a removed one; None if the chain holds."""
     previous = START
     for entry in entries:
         if entry.previous != previous or not _holds(entry):
@@ -94,7 +95,7 @@ def first_broken(entries: Iterable[LedgerEntry]) -> int | None:
 
 
 def _holds(entry: LedgerEntry) -> bool:
-    """Whether an entry is what its digest was made of.
+    """Whether an entry's digest matches its content.
 
     Before schema 0011 the former name was no fact of its own: sixteen of its digits ended the sentence that is still
     the source, and with it the digest vouches for them.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What exactly goes out on a channel: frozen when a notice is queued, the same bytes for preview, check and send."""
+"""The content that goes out on a channel: frozen when queued, the same bytes for preview, check and sending."""
 
 from __future__ import annotations
 
@@ -67,19 +67,19 @@ Content = TelegramPost | TemplateMessage | TextMessage | ContactMessage
 
 
 def files_of(content: Content) -> tuple[Attachment, ...]:
-    """The pictures and documents that go out with it."""
+    """The pictures and documents of a content."""
     if isinstance(content, TelegramPost):
         return content.attachments
     return (content.header,) if isinstance(content, TemplateMessage) and content.header else ()
 
 
 def readable(content: Content) -> str:
-    """The text as a citizen reads it, without markup."""
+    """The content's text as a citizen reads it, without markup."""
     return content.plain if isinstance(content, TelegramPost) else content.text
 
 
 def size(text: str) -> int:
-    """How long a text is for both services: in UTF-16 units, which are never fewer than its code points.
+    """The length of a text as both services count it: in UTF-16 units, never fewer than its code points.
 
     Telegram's server counts code points (TDLib, ``utf8_length``), Meta does not say which of both it counts: what is
     short enough in the larger number is short enough in either.

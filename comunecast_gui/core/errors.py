@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Everything that can go wrong, as types: what a service answered, and what a person must mend.
+"""The error types of the program: what a service answered, and what a person must fix.
 
 The sentence for a person is not here: each error carries a ``code`` and values, and the sentence with that
 code comes from ``resources/sentences`` (see :mod:`comunecast_gui.core.sentences`).
@@ -16,7 +16,7 @@ LONGEST_WAIT = 7 * 86400.0
 
 
 class Waits(StrEnum):
-    """Who has to wait after a transient refusal."""
+    """Who has to wait after a transient refusal: this recipient, or the whole channel."""
 
     LANE = "lane"
     """The whole channel waits: the service limits the sender, or is out of reach."""
@@ -25,7 +25,7 @@ class Waits(StrEnum):
 
 
 class Stops(StrEnum):
-    """What cannot be sent before a person mends something."""
+    """How much stays unsent until a person fixes the cause."""
 
     LANE = "lane"
     """Nothing on the whole channel."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Numbers are shown to nobody who did not ask: what a masked number looks like is decided here."""
+"""Masks telephone numbers: the one place that decides what a masked number looks like."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _NUMBER = 6
 
 
 def mask(digits: str) -> str:
-    """``393331234592`` -> ``+39 333 ••• ••92``; the empty string for a number that is no longer there.
+    """``393331234592`` -> ``+39 333 ••• ••92``; the empty string for an erased number.
 
     ``digits`` is a number in E.164 digits without ``+``. What identifies the person is hidden at any length.
     """
@@ -21,7 +21,7 @@ def mask(digits: str) -> str:
 
 
 def mask_within(text: str) -> str:
-    """What somebody wrote where a number belongs, with a point in place of each digit but the last two.
+    """Masks a text that stands in a number's place: a point for each digit but the last two.
 
     Fewer than six digits are nobody's number and stay, so that a mistake can be found in its file.
     """

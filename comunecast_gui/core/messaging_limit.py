@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How many people WhatsApp lets an office reach in a day, and over how many days a longer list is spread."""
+"""How many people WhatsApp lets an office reach in a day, and how a longer list is spread over days."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The words of the program (docs/ARCHITECTURE.md, "Words") as frozen data."""
+"""The terms of the program (docs/ARCHITECTURE.md, "Words") as frozen data."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class PriceCategory(StrEnum):
 
 
 class MarketingRoute(StrEnum):
-    """By which of Meta's two ways messages of the category MARKETING leave; the others leave by the first alone."""
+    """Which of Meta's two endpoints carries messages of the category MARKETING; all others use ``/messages``."""
 
     MESSAGES = "messages"
     MARKETING_MESSAGES = "marketing_messages"
@@ -78,7 +78,7 @@ class MarketingRoute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The town that speaks; ``offer`` is what its citizens may choose to receive."""
+    """The town that sends the notices; ``offer`` is what its citizens may choose to receive."""
 
     name: str
     localities: tuple[str, ...] = ()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The lists that texts are compared with: streets, municipalities with their alert zone, and hard words."""
+"""The lists that texts are compared with: streets, municipalities with their alert zone, and bureaucratic words."""
 
 from __future__ import annotations
 

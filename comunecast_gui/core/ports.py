@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The three things that the engine needs from outside: a clock, an outbox, and channels to send on."""
+"""The engine's ports to the outside, as protocols: a clock, an outbox, a channel, a pacer, and the engine itself."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Lineup:
-    """How a queued notice stands.
+    """The state of a queued notice across its channels.
 
     ``awaited`` are its channels with queued rows, but for those that a person set aside: nothing of it goes out before
     each of them is prepared. ``begun``: something of it went out already, or may have, on whichever channel.
@@ -126,7 +126,7 @@ NO_ROWS = Scope(frozenset())
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice ready to be queued: what a person confirms, and exactly that is queued.
+    """A notice ready to be queued; exactly what the person confirmed is queued.
 
     Texts and parameters, files, channels and whom it is for are frozen here and never worked out again.
 
@@ -238,7 +238,7 @@ class Channel(Protocol):
         ...
 
     def cancel(self) -> None:
-        """Ends the calls under way at once, and lets none begin until :meth:`close`.
+        """Ends the calls under way at once and starts no new ones until :meth:`close`.
 
         Each of them raises OutcomeUnknown, or Transient where it certainly had no effect.
         """
@@ -313,7 +313,7 @@ class Outbox(Protocol):
         ...
 
     def lineups(self, notices: Collection[int]) -> dict[int, Lineup]:
-        """How these notices stand; those without queued rows are absent."""
+        """The lineup of each of these notices; those without queued rows are absent."""
         ...
 
     def set_aside(self, notice: int, channels: Collection[str], now: datetime) -> None:
@@ -325,7 +325,7 @@ class Outbox(Protocol):
         ...
 
     def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
-        """Rows of the channel that this process claimed and never began are ``queued`` again; returns them.
+        """Queues again the rows that this process claimed and never began; returns them.
 
         Only for when nothing is under way: all rows that it has in ``sending`` but those ``kept`` are meant.
         """
@@ -359,7 +359,7 @@ class Outbox(Protocol):
 
 
 class SendingEngine(Protocol):
-    """What sends: the engine itself, or one in a process of its own. Used on one asyncio loop."""
+    """The engine as its users see it: in this process, or in one of its own."""
 
     @property
     def running(self) -> bool:

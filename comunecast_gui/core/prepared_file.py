@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A file as it goes out: the very bytes, the name that readers see, and what had to be changed for the services."""
+"""A file as it goes out: its exact bytes, the name that readers see, and what was changed for the services."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class FileChange(StrEnum):
-    """What differs from the file that was chosen and may matter to a person; each is the name of a check."""
+    """A difference from the chosen file that may matter to a person; each is the name of a check."""
 
     FIRST_FRAME = "picture_first_frame"
     """Only the first frame or page goes out."""

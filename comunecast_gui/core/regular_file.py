@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Opens files and nothing else: a pipe or a device in a file's place would make a command wait for ever."""
+"""Opens regular files only: a pipe or a device in a file's place would make a command wait for ever."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_text(path: Path, encoding: str = "utf-8", most: int | None = None) -> s
 
 
 def refuse_irregular(path: Path) -> None:
-    """Refuses what is there and no file; nothing at ``path`` is fine. For files that are about to be written.
+    """Refuses a path at which there is something other than a regular file; nothing at ``path`` is fine.
 
     Raises InputError("not_a_file").
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Turns codes into sentences, so that what a person reads lives in one file per language and nowhere in code."""
+"""Turns codes into sentences for people; the sentences live in one file per language and not in code."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Sentences:
         return fill(sentence, {"kept": kept} | {name: cut_short(value) for name, value in values.items()})
 
     def of(self, error: UserError | SendError, *, queued: bool = True) -> str:
-        """What happened and what to do, for a person who asked for something; rows and lanes have their own.
+        """What happened and what to do, for the person who asked for something; rows and lanes have their own methods.
 
         ``queued``: whether what did not go out waits in the queue.
         """
@@ -85,9 +85,9 @@ class Sentences:
         return self.text(self._there(*paths), code=error.code, detail=error.detail or error.code, kept=kept)
 
     def of_delivery(self, code: str, detail: str = "") -> str:
-        """Why a delivery is where it is: ``code`` and ``detail`` as they are recorded with it. Empty for no code.
+        """Why a delivery has its state: ``code`` and ``detail`` are those recorded with it.
 
-        It says nothing of what the program is going to do, which nobody knows from a row.
+        It does not say what the program will do next, because a row cannot tell.
         """
         path = self._there(f"channel.{code}", f"channel.whatsapp_{code}", "") if code else ""
         if path:
@@ -139,7 +139,7 @@ def _shown(value: object) -> str:
 
 
 def cut_short(value: object) -> object:
-    """The value, or the beginning of one that is longer than a sentence bears."""
+    """The value, shortened if it is too long for a sentence."""
     if isinstance(value, (tuple, list, set, frozenset)):
         return tuple(map(cut_short, value))
     text = str(value)

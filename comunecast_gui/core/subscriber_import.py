@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One row of a list to bring in, as the reader of files hands it to the store."""
+"""One row of a list of numbers to import, passed from the file reader to the store."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Takes apart what people type on a phone: sentences, clauses and bare words, whatever they are dressed in."""
+"""Splits a message typed on a phone into sentences, clauses and bare words."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ stranger sends, reading it takes a few milliseconds."""
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The words between two signs; ``sentence`` counts the sentences from 0. Never without words."""
+    """The words between two punctuation marks; ``sentence`` counts the sentences from 0. Never without words."""
 
     sentence: int
     tokens: tuple[str, ...]
 
 
 def beginning_of(text: str) -> tuple[str, bool]:
-    """What is read of a message, without empty lines and blanks at the ends of lines, and whether that is all of it.
+    """The part of a message that is read, and whether that is all of it.
 
     A longer one ends with its last whole sentence, so that no word loses its "non".
     """

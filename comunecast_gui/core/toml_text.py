@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads TOML that somebody else wrote: whatever it holds, there is soon a table or the line of a mistake."""
+"""Parses TOML from unknown sources: it ends quickly, in a table or in the line of a mistake."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 
 class TomlMistake(ValueError):
-    """The text is no TOML, or nested as nobody nests it. ``line`` counts from 1, ``reason`` is in English."""
+    """The text is not TOML, or is nested too deeply."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"{reason} (line {line})")
@@ -29,7 +29,7 @@ class TomlMistake(ValueError):
 
 
 def parse(text: str) -> dict[str, Any]:
-    """The tables of ``text``. Raises TomlMistake, and nothing else for whatever stands there."""
+    """The tables of ``text``. Raises TomlMistake and nothing else, whatever the text holds."""
     if long_key := _LONG_KEY.search(text):
         raise TomlMistake(text.count("\n", 0, long_key.end()) + 1, "a key of too many parts")
     try:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sending what is queued: the engine, one lane per channel, the pace, and what an error means."""
+"""Sends what is queued: the engine, one lane per channel, the pace, and what an error means."""

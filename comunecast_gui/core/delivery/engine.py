@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The delivery engine: one lane per channel, one thread for the outbox, and a person's stop, pause and resume."""
+"""The delivery engine: runs one lane per channel, one thread for the outbox, and obeys stop, pause and resume."""
 
 from __future__ import annotations
 
@@ -92,15 +92,15 @@ class Engine:
         return self._supervisor is not None
 
     def stop(self) -> None:
-        """Drains: no new claims, those under way are awaited, the rest stays queued."""
+        """Stops by draining: claims no more rows, waits for the calls under way, leaves the rest queued."""
         self._stops += 1
         self._stopping = self.running
         self._wake_lanes()
 
     def cut_off(self) -> None:
-        """Ends the calls under way, for who has stopped and does not wait for them.
+        """Ends the calls under way at once, when the person who stopped the sending does not want to wait for them.
 
-        What may have gone out is then of unknown outcome.
+        Their deliveries then have an unknown outcome.
         """
         for lane, _ in self._lanes.values():
             lane.cut_off()
@@ -150,13 +150,13 @@ class Engine:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
     def report_fault(self, error: BaseException, channel: str, deliveries: Iterable[int], where: str) -> None:
-        """Writes to the log what nobody foresaw, with the rows that it concerns, and tells whoever watches."""
+        """Logs an unexpected exception with the rows that it concerns, and sends a Fault to the listener."""
         rows = tuple(sorted(deliveries))
         logger.error("A fault on %s: %s; deliveries %s", channel, where, list(rows), exc_info=error)
         self._emit(Fault(channel, rows, "".join(traceback.format_exception(error))))
 
     def _emit(self, event: Event) -> None:
-        """Tells whoever watches; a watcher that fails harms no sending."""
+        """Sends an event to the listener; a listener that fails does not stop the sending."""
         try:
             self._watcher(event)
         except Exception:
@@ -172,7 +172,7 @@ class Engine:
         return self._supervisor
 
     def _look_again(self) -> None:
-        """There may be something new for every lane, also for those that had given up."""
+        """Wakes every lane, also those that had given up: there may be new rows."""
         self._given_up.clear()
         # Their reason may be gone by now: it does not count when they end.
         self._tried_again = {name for name, (lane, task) in self._lanes.items() if lane.halted or task.done()}
@@ -181,7 +181,7 @@ class Engine:
         self._wake_lanes()
 
     async def _supervise(self) -> dict[str, LaneProgress]:
-        """Keeps a lane alive for every channel that has rows in scope; ends when none has."""
+        """Keeps a lane open for every channel with rows in scope; ends when no channel has any."""
         try:
             await self.in_store(lambda: self._outbox.recover(self._clock.now()))
             self._newest = await self.in_store(self._outbox.newest)
@@ -262,14 +262,14 @@ class Engine:
             self._start_gate.closed(lane.channel, Misconfigured(lane.code, lane.detail))
 
     def _tell_stopped(self) -> None:
-        """Nothing is opened anew any more: lanes that waited for that have stopped, and nobody reads otherwise."""
+        """Reports lanes that were waiting to be opened again as stopped, because no lane is opened any more."""
         for name, lane in self._ended.items():
             if lane.phase is LanePhase.OPENING:
                 self._ended[name] = replace(lane, phase=LanePhase.STOPPED)
                 self._emit(self._ended[name])
 
     async def _look_for_news(self) -> None:
-        """A run that sends whatever there is also sends what others queue meanwhile; the more urgent goes first."""
+        """Looks for rows that others queued meanwhile, in a run that sends everything; urgent notices go first."""
         try:
             newest = await self.in_store(self._outbox.newest)
         except ConfigError:

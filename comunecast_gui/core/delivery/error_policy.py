@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a refusal means: for the row, for the pace, and for the lane when the same thing happens again and again."""
+"""Decides what an error means for the row and for the pace, and when repeated errors end the lane."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def seconds_to_wait(error: Transient, pauses: int) -> float:
 
 
 def halting(error: SendError) -> Halt:
-    """How a lane ends that cannot go on because of ``error``: stopped by what passes, else for a person to mend."""
+    """The phase in which a lane ends because of ``error``: stopped if the error may pass, else waiting for a person."""
     return Halt(LanePhase.STOPPED if isinstance(error, Transient) else LanePhase.MISCONFIGURED, error)
 
 
 class ErrorPolicy:
-    """What went wrong on one lane so far, and what follows from it.
+    """Counts the errors of one lane and decides what follows from them.
 
     ``patience`` is in seconds: a service that asks for a longer pause ends the lane.
     """
@@ -63,7 +63,7 @@ class ErrorPolicy:
         """Why the lane waited last."""
 
     def accepted(self) -> None:
-        """A send went well: whatever happened in a row before is over."""
+        """A send was accepted: the count of errors in a row starts again."""
         self._pauses = self._unknown_run = self._suspect_run = 0
 
     def stop(self, halt: Halt) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One channel's lane: claims rows of prepared notices just before their turn, and records what became of each."""
+"""One channel's lane: claims rows of prepared notices just before their turn, and records the outcome of each."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Lane:
 
     @property
     def halted(self) -> bool:
-        """Whether it is about to give up, whatever is asked for from now on."""
+        """Whether the lane is about to give up, whatever is asked of it from now on."""
         return self._policy.halt is not None
 
     def cut_off(self) -> None:
@@ -142,7 +142,7 @@ class Lane:
         return ending
 
     async def _open(self) -> bool:
-        """Makes the channel with the keys of now and opens it; False where a person stopped the sending first."""
+        """Makes the channel with the current keys and opens it; False where a person stopped the sending first."""
         name, now = self._name, self._clock.now()
         since = now - timedelta(seconds=max(self._pace.window, self._pace.gap, 1.0))
         calls = await self._read(partial(self._outbox.recent_calls, name, since))
@@ -163,7 +163,7 @@ class Lane:
         return kept is not None
 
     async def _turn(self) -> LanePhase | None:
-        """One round of the lane: perhaps claims and starts some sends, then waits. Returns how it ends, if so."""
+        """One round: perhaps claims and starts some sends, then waits. Returns the last phase, if the lane ends."""
         self._wake_up.clear()
         if self._policy.halt:
             return self._policy.halt.phase
@@ -198,17 +198,17 @@ class Lane:
         return None
 
     def _going(self) -> Mapping[int, Prepared]:
-        """The notices of which rows may be claimed."""
+        """The notices whose rows may be claimed now."""
         may_begin = self._control.start_gate.may_begin
         return {notice: one for notice, one in self._preparations.prepared.items() if may_begin(notice)}
 
     def _until_next_batch(self) -> float:
-        """Seconds until as many rows as one transaction is good for may be claimed; or one, where that is soon."""
+        """Seconds until a batch worth one transaction may be claimed; until one row may be, if that is soon."""
         seconds = self._keeper.delay(self._batch)
         return (seconds if seconds < 2 * self._tick else max(self._tick, self._keeper.delay())) - self._lead
 
     async def _notice_the_time(self) -> None:
-        """A clock that was set back must not make rows wait for a time that has been."""
+        """Detects a clock that was set back, so that rows do not wait for a time that has passed."""
         now = self._clock.now()
         if now < self._latest - _CLOCK_STEP:
             await self._store(partial(self._outbox.set_back, now))
@@ -226,7 +226,7 @@ class Lane:
         self._generation = generation
 
     def _lineups(self, notices: Sequence[int]) -> Mapping[int, Lineup]:
-        """How these notices stand. Single deliveries that a person sends again wait for no other channel."""
+        """The lineup of these notices."""
         whole = self._control.scope.notices
         found = self._outbox.lineups(notices)
         return {
@@ -234,7 +234,7 @@ class Lane:
         }
 
     async def _wait_or_end(self, going: Mapping[int, Prepared]) -> LanePhase | None:
-        """Nothing is there to claim: waits for what comes later, or ends when nothing does."""
+        """Called when nothing can be claimed: waits for rows that are due later, or ends when there are none."""
         now, due = self._clock.now(), None
         if going:
             scope = self._control.scope.within(going)
@@ -251,7 +251,7 @@ class Lane:
         return await self._end(late=due is not None)
 
     async def _others_are_awaited(self) -> bool:
-        """Whether another channel is still getting ready for a notice that is ready here; looks again after a while."""
+        """Whether a notice that is ready here still waits for another channel; looks again after a while."""
         gate = self._control.start_gate
         gated = [notice for notice in self._preparations.prepared if not gate.may_begin(notice)]
         if not gated:
@@ -264,7 +264,7 @@ class Lane:
         return True
 
     async def _end(self, *, late: bool) -> LanePhase | None:
-        """How the lane ends that has nothing more to do; None where something has just appeared."""
+        """The phase in which a lane without work ends; None where rows have just appeared."""
         preparations, gate = self._preparations, self._control.start_gate
         waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
         self._progress.left = sum(waiting.values())
@@ -339,7 +339,7 @@ class Lane:
             self._emit(Changed(ChangeKind.DELIVERIES, tuple(ids)))
 
     async def _record_one_by_one(self, results: Sequence[Result]) -> None:
-        """Records each for itself, and of one that cannot be stored as it is, the state alone."""
+        """Records each result separately; of one that cannot be stored as it is, only the state."""
         for result in results:
             plain = replace(result, detail="", parts=(), accepted=Accepted("") if result.accepted else None)
             for attempt in (result, plain):
@@ -370,7 +370,7 @@ class Lane:
                 self._fault(error, "the channel did not close", ())
 
     async def _last_look(self) -> LanePhase:
-        """Settling takes a moment in which somebody may have queued more: then the lane is opened anew for it."""
+        """Opens the lane again if somebody queued rows while it was settling."""
         try:
             waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
         except ConfigError:
@@ -381,7 +381,7 @@ class Lane:
         return LanePhase.STOPPED if self._control.stopping else LanePhase.OPENING
 
     async def _record_the_last(self) -> None:
-        """Records what is still in hand; where the database stays unusable, those rows are found unknown later."""
+        """Records the remaining results; if the database stays unusable, the next start marks those rows unknown."""
         for _ in range(_RECORD_TRIES):
             await self._exchange(0, {})
             if not self._results:
@@ -401,7 +401,7 @@ class Lane:
         self.wake()
 
     async def _send(self, claim: Claim, prepared: Prepared) -> None:
-        """Makes the call for one claim and notes how it ended, whatever that is."""
+        """Makes the call for one claim and keeps its result, whatever that is."""
         outcome: Accepted | SendError = OutcomeUnknown("internal", "cancelled")
         try:
             outcome = await self._opened.send(claim, prepared.content, prepared.memory)
@@ -470,7 +470,7 @@ class Lane:
         return self._opened.concurrency
 
     async def _read(self, call: Callable[[], T]) -> T:
-        """What the outbox says; a database that is busy for a moment is asked again."""
+        """Asks the outbox; repeats the question if the database is busy for a moment."""
         for _ in range(_STORE_TRIES - 1):
             try:
                 return await self._store(call)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person asks of the lanes while they send, what is in scope, and what the lanes know of each other."""
+"""What a lane gets from the engine: the scope, a person's stop and pause, and the state of the other lanes."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ class Control(Protocol):
         ...
 
     def report_fault(self, error: BaseException, channel: str, deliveries: Iterable[int], where: str) -> None:
-        """Tells of something that nobody foresaw: to the log with its rows, and to whoever watches."""
+        """Reports an unexpected exception: to the log with its rows, and to the listener."""
         ...

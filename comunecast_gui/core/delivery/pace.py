@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""When the next call of a channel may go out: evenly spaced, never more than a window allows, slower when told."""
+"""Decides when a channel's next call may go out: evenly spaced, within the service's limits, slower on request."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class PaceKeeper:
         self._slowed_at = now
 
     def _due(self, now: float) -> float:
-        """Since when the next slot has been waiting; a channel that was idle has saved none up."""
+        """Since when the next slot has been waiting; an idle channel does not save slots up."""
         return self._next if now - self._next <= self._pace.catch_up else now
 
     def _gap(self, now: float) -> float:

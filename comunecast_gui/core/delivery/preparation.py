@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Gets notices ready on one channel, beside what it sends: the most urgent first, and each on its own."""
+"""Prepares notices on one channel while others are being sent: the most urgent first, each independently."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ class Preparations:
 
     @property
     def known(self) -> frozenset[int]:
-        """The notices that were asked for, whatever became of them."""
+        """The notices that were asked for, whether they could be prepared or not."""
         return frozenset({*self.prepared, *self.aside, *self._wanted, *self._tasks})
 
     def want(self, notices: Iterable[int]) -> None:
-        """Begins with those that are new, in this order, and again with those that were set aside."""
+        """Starts preparing new notices in this order, and tries again those that were set aside."""
         wanted = [notice for notice in notices if notice not in self.prepared and notice not in self._tasks]
         for notice in wanted:
             self.aside.pop(notice, None)
@@ -72,20 +72,20 @@ class Preparations:
         self._begin()
 
     def set_aside(self, notice: int, error: SendError) -> None:
-        """The service refused the notice as such: nothing more of it goes out here before somebody mends something."""
+        """The service refused the notice itself: the channel sends no more of it until somebody fixes the cause."""
         self.prepared.pop(notice, None)
         self.aside[notice] = error
         self._control.start_gate.refused(notice, self._channel, error)
         self._wake()
 
     def forget(self, notices: Iterable[int]) -> None:
-        """Nothing of these is queued any more."""
+        """These notices have no queued rows any more."""
         for notice in notices:
             self.prepared.pop(notice, None)
             self.aside.pop(notice, None)
 
     async def finish(self) -> None:
-        """Begins with no other, and waits for those under way."""
+        """Starts no more preparations and waits for those under way."""
         self._wanted = []
         while self._tasks:
             await asyncio.wait(self._tasks.values())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How far a lane is and how fast it goes, told often enough to look live."""
+"""Counts how far a lane is and how fast it sends, and reports that often enough to look live."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Repeats what may be repeated, a question or an upload, until it works, it is hopeless, or a person stops."""
+"""Repeats a question or an upload until it succeeds, fails for good, or a person stops the sending."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def until_done(
     keeper: PaceKeeper,
     tell: Callable[[Transient, float], None],
 ) -> T | None:
-    """What ``call`` returns in the end, or None where a person stopped the sending first.
+    """The result of ``call``, or None where a person stopped the sending first.
 
     Each pause, its reason and its seconds, is told to ``tell``. Where the service asks all of the channel to wait, the
     sends beside it wait too. Raises Transient after as many pauses as a lane has patience for, or at once where a

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which notices may begin: nothing of one goes out before each of its channels is prepared, or was set aside."""
+"""Holds back a notice until each of its channels is prepared or was set aside by a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from comunecast_gui.core.ports import Lineup
 
 
 class StartGate:
-    """What the lanes of one run know of each other. Used on one loop; ``changed`` is called when something may begin.
+    """The state that the lanes of one run share about which notices may begin.
 
     A notice may begin when something of it went out already, or when each channel that it awaits has prepared it. Once
     it has begun it stays so: a channel that fails later does not hold back the others.
@@ -25,29 +25,29 @@ class StartGate:
         self._closed: dict[str, SendError] = {}
 
     def expect(self, lineups: Mapping[int, Lineup]) -> None:
-        """Notes what the outbox says of some notices; it may have changed since the last time."""
+        """Keeps the current lineup of some notices, read from the outbox."""
         if any(self._lineups.get(notice) != lineup for notice, lineup in lineups.items()):
             self._lineups.update(lineups)
             self._changed()
 
     def prepared(self, notice: int, channel: str) -> None:
-        """The channel could send the notice now."""
+        """Notes that the channel has prepared the notice."""
         self._refused.pop((notice, channel), None)
         self._prepared.add((notice, channel))
         self._changed()
 
     def refused(self, notice: int, channel: str, error: SendError) -> None:
-        """The channel cannot send this notice before somebody mends something."""
+        """Notes that the channel cannot send this notice until somebody fixes the cause."""
         self._refused[notice, channel] = error
         self._changed()
 
     def closed(self, channel: str, error: SendError) -> None:
-        """The channel can send nothing before somebody mends something."""
+        """Notes that the channel can send nothing until somebody fixes the cause."""
         self._closed[channel] = error
         self._changed()
 
     def reopened(self, channel: str) -> None:
-        """The channel is tried again."""
+        """Notes that the channel is tried again."""
         self._closed.pop(channel, None)
         for key in [key for key in self._refused if key[1] == channel]:
             del self._refused[key]

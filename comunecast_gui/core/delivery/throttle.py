@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Merges what an engine tells into at most ten messages a second: enough to look live, few enough to read."""
+"""Merges the engine's events into at most ten messages a second: enough to look live, few enough to read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class EventThrottle:
             asyncio.get_running_loop().call_later(INTERVAL, self.flush)
 
     def flush(self) -> None:
-        """Passes on what has gathered."""
+        """Passes on the events gathered so far."""
         self._flush_due = False
         progress, self._progress = self._progress, {}
         changed, self._changed = self._changed, []

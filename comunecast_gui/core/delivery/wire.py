@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an engine in a process of its own and its window say to each other: one JSON object on each line."""
+"""The protocol between the window and an engine in its own process: one JSON object per line."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def progress_data(progress: LaneProgress) -> dict[str, Any]:
 
 
 def progress_of(data: Mapping[str, Any]) -> LaneProgress:
-    """What :func:`progress_data` was made from."""
+    """The reverse of :func:`progress_data`."""
     return from_data(data, LaneProgress)

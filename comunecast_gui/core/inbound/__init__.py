@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What citizens write and what services report: reading it, applying it, answering it."""
+"""Reads what citizens write and what services report, applies it, and answers it."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the office answers by itself to who writes to it: a few short texts, and the rules of when they may go."""
+"""The automatic answers to citizens who write to the office: their texts, and when each may be sent."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AnswerKind(StrEnum):
 
     @property
     def confirms(self) -> bool:
-        """Whether it tells of a change, and so goes out each time."""
+        """Whether it confirms a change, and so is sent each time."""
         return self in (AnswerKind.WELCOME, AnswerKind.GOODBYE)
 
     @property
@@ -97,7 +97,7 @@ class AnswerTexts:
         return self.by_kind[kind].replace(_RECEIVES, "\n".join(lines) or self.receives.get(kind, ""))
 
     def _line(self, kind: ChoiceKind, wanted: Wanted) -> str:
-        """What the person receives of one kind; empty for all of it."""
+        """The line about one kind of choice; empty for somebody who receives everything."""
         if wanted.breadth is Breadth.ALL:
             return ""
         names = [word for word in self.offer.words_of(kind) if name_of(word) in wanted.names]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a service tells of people and deliveries, in the program's own words; a message's text ends here."""
+"""What a service reports about people and deliveries, in the program's own terms; message texts go no further."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is left of a message once it was read: who, when, and what it asked for."""
+    """What is kept of a message once it was read: who wrote it, when, and what it asked for."""
 
     message: str = field(repr=False)
     at: datetime
@@ -74,7 +74,7 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What became of a message of ours: ``kind`` is sent, delivered, read or failed.
+    """The status of a message that the office sent: ``kind`` is sent, delivered, read or failed.
 
     ``delivery`` or ``answer`` is our own id where it came back; ``detail`` is free of numbers.
     """

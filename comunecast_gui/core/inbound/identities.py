@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who is behind the names that WhatsApp uses: from what was said under each name, in any order, the same people.
+"""Works out which person is behind a number or a user id, whatever the order in which messages are read.
 
-A number belongs to one person until a move tells that this person went on to another; what is said under it later is
-the next holder's. A business-scoped user id is one person's for ever. Where one message names both, they are the same
-person. Of all that a person asked for the newest counts; at the same moment, leaving. Source: Meta, Cloud API,
-"system messages webhook" (``user_changed_number``) and "Business-scoped user IDs".
+A number belongs to one person until a move says that this person changed to another number; what is written from it
+later comes from its next holder. A business-scoped user id always belongs to the same person. Where one message names
+both, they are the same person. The newest request of a person counts; of two at the same moment, the one to leave.
+Source: Meta, Cloud API, "system messages webhook" (``user_changed_number``) and "Business-scoped user IDs".
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FOR_EVER = -1
 
 
 class StatementKind(StrEnum):
-    """Who asked for what."""
+    """The kind of request, and whether the person or the office made it."""
 
     JOIN = "join"
     LEAVE = "leave"
@@ -47,7 +47,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From a number, a user id or both to others. A wish of the very moment was still made before."""
+    """A change from a number, a user id or both to others; a request of that very moment counts as made before it."""
 
     number: str
     bsuid: str
@@ -63,7 +63,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One person: the names of now (empty where none is known), and all that was said and moved."""
+    """One person: the current names (empty where unknown), and all requests and moves."""
 
     number: str
     bsuid: str
@@ -84,7 +84,7 @@ class Identity:
 
 
 class Names:
-    """Tells the people apart. ``statements`` and ``moves`` are all that concern a number or a user id, in any order."""
+    """Tells the people apart who used a number or a user id."""
 
     def __init__(self, statements: Iterable[Statement], moves: Iterable[Move]) -> None:
         self._ends: dict[str, list[Move]] = defaultdict(list)
@@ -98,17 +98,17 @@ class Names:
         self._by_node = {node: person for person in self.people for node in person.nodes}
 
     def at(self, number: str, bsuid: str, moment: datetime) -> Identity | None:
-        """Who was behind these names at ``moment``."""
+        """The person behind these names at ``moment``."""
         nodes = self._nodes(number, bsuid, moment)
         return next((self._by_node[node] for node in nodes if node in self._by_node), None)
 
     def now(self, number: str, bsuid: str) -> Identity | None:
-        """Who is behind these names, as far as is known."""
+        """The person behind these names now, as far as is known."""
         nodes = [*([self._last(number)] if number else []), *([(bsuid, FOR_EVER)] if bsuid else [])]
         return next((self._by_node[node] for node in nodes if node in self._by_node), None)
 
     def after(self, move: Move, since: datetime) -> Identity | None:
-        """Whose is now what somebody had under ``move.number`` since ``since``, as far as was known before the move."""
+        """The person who now holds what was kept under ``move.number`` since ``since``, as known before the move."""
         ends = self._ends[move.number]
         here = ends.index(move)
         if since <= move.at and here == len(ends) - 1:
@@ -127,7 +127,7 @@ class Names:
         return number, len(self._ends.get(number, []))
 
     def _ends_of(self, move: Move) -> list[Node]:
-        """What a move says to be one person."""
+        """The names that a move shows to belong to one person."""
         nodes: list[Node] = []
         if move.number:
             nodes.append((move.number, self._ends[move.number].index(move)))
@@ -166,7 +166,7 @@ class Names:
         return [self._person(nodes, said[first], moved[first]) for first, nodes in together.items()]
 
     def _person(self, nodes: set[Node], statements: list[Statement], moves: list[Move]) -> Identity:
-        """Of several names of one kind the one that was heard last is the person's."""
+        """Of several names of one kind, the one heard last is the person's current one."""
         open_ = {node for node in nodes if node[1] != FOR_EVER and node == self._last(node[0])}
         numbers: list[tuple[datetime, bool, str]] = []
         ids: list[tuple[datetime, bool, str]] = []

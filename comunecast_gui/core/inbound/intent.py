@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tells from a message whether somebody joins, leaves, or speaks of something else: strict one way, lenient the other.
+"""Reads whether a message asks to join, to leave, or neither: joining strictly, leaving leniently.
 
 *Attiva* counts only as the whole message, courtesies aside, because a subscription has to be meant. A wish to leave
 counts however it is put, as long as it plainly is one: a question, a negation, both words together, or the same verb
@@ -38,7 +38,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``wish``, in ``word`` the one word that carried it, and the ``choices`` named: all that is kept of a message."""
+    """The result of reading a message: the ``wish``, the one ``word`` that carried it, and the ``choices`` named."""
 
     wish: Intent
     word: str = ""
@@ -50,7 +50,7 @@ OTHER = Reading(Intent.OTHER)
 
 @dataclass(frozen=True, slots=True)
 class ChoiceWords:
-    """How a choice is put: the verbs of each wish, and what may stand between the names."""
+    """The words for choosing zones and topics: the verbs of each wish, and the words allowed between names."""
 
     on: frozenset[Phrase]
     off: frozenset[Phrase]
@@ -123,7 +123,7 @@ class IntentReader:
         )
 
     def is_taken(self, word: str) -> bool:
-        """Whether a word already says something to the office, so that it cannot stand for a choice."""
+        """Whether the office already uses a word for something else, so that it cannot name a zone or topic."""
         phrases = (*self.join, *self.privacy, *self.request_courtesy, *self.leave.alone)
         known = {token for phrase in phrases for token in phrase} | self.join_family | PLACES
         known |= self.choosing.joining | self.choosing.between
@@ -149,7 +149,7 @@ class IntentReader:
         return Reading(Intent.LEAVE, word) if word else OTHER
 
     def _plain_request(self, text: str) -> Reading | None:
-        """What a message asks for that is nothing else than this request; None for any other."""
+        """The request of a message that contains nothing else; None for any other message."""
         bare = [token for clause in clauses_of(text, self.courtesy) for token in clause.tokens]
         for wish, phrases in ((Intent.JOIN, self.join), (Intent.PRIVACY, self.privacy)):
             if found := _only(bare, phrases, mixed=False):

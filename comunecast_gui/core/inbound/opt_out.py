@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Finds in a message the one word that asks to leave, however the wish is put, and in all else finds none."""
+"""Finds in a message the word that asks to leave, however it is put, and finds nothing in other messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLACES = frozenset({"via", "viale", "piazza", "strada", "largo", "vicolo"})
 
 @dataclass(frozen=True, slots=True)
 class OptOutWords:
-    """The words of leaving; each field is a list of ``resources/intent``, where it is explained."""
+    """The vocabulary of leaving; each field is a list of ``resources/intent``, where it is explained."""
 
     alone: frozenset[Phrase]
     own: frozenset[str]
@@ -50,7 +50,7 @@ class _Kind(StrEnum):
 
 
 def opt_out_word(clauses: Sequence[Clause], words: OptOutWords) -> str:
-    """The word that asks to leave; empty if nothing plainly does."""
+    """The word that asks to leave; empty if the message does not plainly ask that."""
     kinds = [_kind(clause.tokens, words) for clause in clauses]
     if any(kind is _Kind.AGAINST for kind, _ in kinds):
         return ""
@@ -64,7 +64,7 @@ def opt_out_word(clauses: Sequence[Clause], words: OptOutWords) -> str:
 def _stands_alone(
     place: int, clauses: Sequence[Clause], kinds: Sequence[tuple[_Kind, str]], words: OptOutWords
 ) -> bool:
-    """Whether no other clause could be the object of the word: reasons, a name, and other sentences are none."""
+    """Whether no other clause could be the object of the word; reasons, names and other sentences do not count."""
     for other, (kind, _) in enumerate(kinds):
         same_sentence = clauses[other].sentence == clauses[place].sentence
         name = other > place and _may_be_a_name(clauses[other].tokens, words)
@@ -96,7 +96,7 @@ def _kind(tokens: Sequence[str], words: OptOutWords) -> tuple[_Kind, str]:
 
 
 def _asked(verb: str, before: Sequence[str], after: Sequence[str], words: OptOutWords) -> _Kind:
-    """How plainly a verb asks to leave, given that nothing around it speaks of something else."""
+    """How plainly a verb asks to leave, if nothing around it is about something else."""
     if verb in words.ending:
         return _Kind.OTHER if words.ended.isdisjoint(after) else _Kind.FULL
     if verb in words.self or (verb in words.participle and "essere" in before):
@@ -112,13 +112,13 @@ def _asked(verb: str, before: Sequence[str], after: Sequence[str], words: OptOut
 
 
 def _is_denied(before: Sequence[str], words: OptOutWords) -> bool:
-    """Whether the verb is what is refused: "non voglio disattivare", not "non abito più qui, vorrei disattivare"."""
+    """Whether the negation is about the verb: "non voglio disattivare", not "non abito più qui, vorrei disattivare"."""
     nearest = next((place for place in reversed(range(len(before))) if before[place] == NOT), None)
     return nearest is not None and words.lead.issuperset(before[nearest + 1 :])
 
 
 def _leads(before: Sequence[str], words: OptOutWords) -> bool:
-    """Whether what stands before the verb only says who wants it and that it is wanted."""
+    """Whether the words before the verb only say who wants it and that it is wanted."""
     if words.lead.issuperset(before):
         return True
     wish = next((place for place in reversed(range(len(before))) if before[place] in words.wishes), None)

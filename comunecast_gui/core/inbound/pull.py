@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Brings in what citizens wrote: fetch, apply, answer, acknowledge, in this order, so that a crash loses nothing.
 
-What is repeated changes nothing: the inbox knows each message, and an answer is recorded before its call.
+A repeated pull changes nothing: the inbox knows each message, and an answer is recorded before its call.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One event of the relay, opened."""
+    """One event of the relay, decrypted."""
 
     id: int
     news: tuple[News, ...]
@@ -46,7 +46,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An answer that has to go out. Its sender is known only while the letter is at hand.
+    """An answer that has to be sent. Its sender is known only while the letter is at hand.
 
     ``wants`` is what the sender receives, brought up to date when the answer is claimed.
     """
@@ -59,7 +59,7 @@ class Due:
 
 
 class Tally(StrEnum):
-    """What a letter may do; counted for the report."""
+    """The effects that a letter can have, counted for the report."""
 
     MESSAGES = "messages"
     """Messages of people that were not seen before."""
@@ -107,19 +107,19 @@ class PullReport:
 
 
 class LetterSource(Protocol):
-    """Where letters wait. Both methods raise ConfigError (``relay_*``)."""
+    """The source of letters: the relay's client."""
 
     def fetch(self, after: int) -> Page:
         """The next letters after the one with id ``after``; none if there are no more."""
         ...
 
     def acknowledge(self, upto: int) -> None:
-        """Lets go of the letters up to this id."""
+        """Tells the relay that it may delete the letters up to this id."""
         ...
 
 
 class Inbox(Protocol):
-    """What is known of messages and answers. Every method is one short transaction (ConfigError ``database_*``)."""
+    """The record of messages seen and answers due."""
 
     def apply(self, facts: Sequence[Fact], now: datetime) -> Applied:
         """Applies facts in the order of their times; what was applied before changes nothing."""
@@ -134,7 +134,7 @@ class Inbox(Protocol):
         ...
 
     def tidy(self, now: datetime) -> None:
-        """Ends what a dead process left open, and forgets what is no longer needed."""
+        """Ends answers that a dead process left open, and deletes what is no longer needed."""
         ...
 
 
@@ -199,7 +199,7 @@ async def pull(
 
 
 def facts_of(news: Sequence[News], words: IntentReader, skipped: Counter[str]) -> list[Fact]:
-    """The news without the texts: each is read here and goes no further."""
+    """The events of a letter without their texts: each text is read here and goes no further."""
     facts: list[Fact] = []
     for one in news:
         if isinstance(one, Skipped):
@@ -240,7 +240,7 @@ class _Replies:
         self.counts: Counter[AnswerState] = Counter()
 
     async def send(self, due: Sequence[Due]) -> None:
-        """Sends them all; what certainly did not go out is in ``waiting`` afterwards."""
+        """Sends them all; answers that certainly did not go out are in ``waiting`` afterwards."""
         await asyncio.gather(*(self._send(one) for one in due))
 
     async def _send(self, due: Due) -> None:
@@ -274,7 +274,7 @@ class _Replies:
                     await self._send_card(claim, self._card)
 
     async def _send_card(self, claim: Claim, card: ContactMessage) -> None:
-        """A welcome without its card is still a welcome: what goes wrong here is not tried again."""
+        """Sends the contact card after a welcome; a card that fails is not tried again."""
         await self._pacer.wait()
         try:
             await self._channel.send(claim, card, {})

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta knows and says of the office itself: its number, its templates, its account, and what it charged."""
+"""What Meta reports about the office itself: its number, its templates, its account, and its charges."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What WhatsApp charged in a month: as the receipts told it, and as Meta counts it; and whether the two agree.
+"""Compares what WhatsApp charged in a month according to the receipts with what Meta counts.
 
 Sources: Meta, "Pricing" (charged on delivery, by category and type), messages webhook (``pricing``), "Analytics".
 """
@@ -14,7 +14,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """What a status says of a message's price: Meta's ``category``, ``type``, ``pricing_model`` and ``billable``.
+    """The price information in a status: Meta's ``category``, ``type``, ``pricing_model`` and ``billable``.
 
     ``billable`` is None where it is missing: Meta means to drop it, and then category and type decide.
     """
@@ -60,12 +60,12 @@ class MonthCharges:
 
     @property
     def paid(self) -> int:
-        """Messages that cost, as the receipts told."""
+        """Messages that cost something, according to the receipts."""
         return sum(self.counted.values())
 
     @property
     def meta_paid(self) -> int:
-        """Messages that cost, as Meta counts."""
+        """Messages that cost something, according to Meta."""
         return sum(line.volume for line in self.meta if line.charged)
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta tells later of the office's own templates, number and account: no person is in it; and how grave it is.
+"""What Meta reports about the office's templates, number and account (never about a person), and how serious it is.
 
 Sources: Meta, webhook references of ``message_template_status_update``, ``template_category_update``,
 ``message_template_quality_update``, ``phone_number_quality_update``, ``business_capability_update``,
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 
 class MetaMatter(StrEnum):
-    """What a piece of news is about; the newest of a matter and subject is what holds."""
+    """The subject of a piece of news; the newest news of a matter and subject is the valid one."""
 
     TEMPLATE_STATUS = "template_status"
     TEMPLATE_CATEGORY = "template_category"
@@ -38,7 +38,7 @@ class MetaMatter(StrEnum):
 
 
 class Weight(StrEnum):
-    """What to do about a piece of news."""
+    """How serious a piece of news is, and so what to do about it."""
 
     NOTED = "noted"
     """Kept; nobody is disturbed."""
@@ -50,7 +50,7 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MetaNews:
-    """One thing that Meta told. ``event``, ``value`` and ``before`` are Meta's words (``PAUSED``, ``MARKETING``).
+    """One thing that Meta reported.
 
     ``subject`` is a template's name with its ``language``, a kind of restriction, or empty. ``until`` is the end of a
     restriction, or the day of a change that is announced. ``detail`` is Meta's sentence, free of numbers.
@@ -78,7 +78,7 @@ class ToldNews:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How grave a piece of news is; its sentence has the ``code`` under ``[meta]``."""
+    """How serious a piece of news is; its sentence has the ``code`` under ``[meta]``."""
 
     weight: Weight
     code: str = ""
@@ -115,12 +115,12 @@ def template_status(event: str) -> str:
 
 
 def in_force(news: MetaNews, now: datetime) -> bool:
-    """Whether it still holds: a restriction ends by itself on its day."""
+    """Whether the news still holds: a restriction ends by itself on its day."""
     return news.matter is not MetaMatter.RESTRICTION or news.until is None or news.until > now
 
 
 def weigh(news: MetaNews) -> Verdict:
-    """What a piece of news means for who sends notices; anything unknown is noted and disturbs nobody."""
+    """How serious a piece of news is for an office that sends notices; unknown news is recorded and shown to nobody."""
     return _WEIGHED[news.matter](news)
 
 

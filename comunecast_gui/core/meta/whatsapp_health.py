@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether WhatsApp works for an office, judged from what Meta said of it: facts in, findings out, nothing asked.
+"""Judges from Meta's answers whether WhatsApp works for an office: facts in, findings out, no network.
 
 Sources: Meta, "Business phone numbers", "Messaging limits", "Template management", "Manage webhooks"
 (``subscribed_apps``), "Access tokens" (``debug_token``).
@@ -30,7 +30,7 @@ _NAMES_SHOWN = 5
 
 
 class Part(StrEnum):
-    """What was looked at."""
+    """The part of WhatsApp that was examined."""
 
     TOKEN = "token"  # noqa: S105 - a part, not a secret
     NUMBER = "number"
@@ -40,7 +40,7 @@ class Part(StrEnum):
 
 
 class Grade(StrEnum):
-    """Fine, worth a look although it works, or broken."""
+    """How good a finding is: fine, works but worth a look, or broken."""
 
     FINE = "fine"
     LOOK = "look"
@@ -49,7 +49,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is so. Its sentence has the ``code`` under ``[health]``, or is that of ``error``."""
+    """One finding about a part."""
 
     part: Part
     grade: Grade
@@ -135,12 +135,12 @@ class WhatsAppFacts:
 
 
 def can_send(status: str) -> bool:
-    """Whether a number in this state can send (Meta: "Business phone numbers", status); one not told may try."""
+    """Whether a number in this state can send (Meta: "Business phone numbers", status); an unknown state may try."""
     return not status or status in _WORKING
 
 
 def examine_whatsapp(facts: WhatsAppFacts, now: datetime) -> tuple[Finding, ...]:
-    """What is fine, what somebody should look at, and what keeps WhatsApp from working, part by part.
+    """Judges each part: fine, worth a look, or broken.
 
     The same failure of several questions (no network, a token that Meta does not know) is told once.
     """
@@ -187,7 +187,7 @@ def _token(facts: WhatsAppFacts, now: datetime) -> Iterator[Finding]:
 
 
 def _not_told(part: Part, error: SendError, wrong_id: str, id: str) -> Finding:
-    """Meta did not answer about something; where it knows no such id, ``wrong_id`` is the code that says so."""
+    """The finding where Meta did not answer; ``wrong_id`` is the code for an id that Meta does not know."""
     if error.code in _NOT_FOUND:
         return Finding(part, Grade.BROKEN, wrong_id, {"id": id})
     return Finding(part, Grade.BROKEN, error=error)
@@ -282,7 +282,7 @@ def _webhooks(facts: WhatsAppFacts) -> Iterator[Finding]:
 
 
 def _account(facts: WhatsAppFacts, now: datetime) -> Iterator[Finding]:
-    """What Meta pushed of account and number and still holds; what a question answers better is left to it."""
+    """What Meta reported about account and number and still holds, unless a direct question answers it better."""
     for news in facts.news:
         if not in_force(news, now):
             continue

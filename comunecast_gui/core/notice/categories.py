@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The kinds of notice that a town sends, read once from one file each, so that a new kind needs no code."""
+"""The categories of notices, each read once from a file of its own, so that a new category needs no code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 
 
 class FieldType(StrEnum):
-    """What a field holds; it decides the widget, the accepted input and how the value is said."""
+    """The type of a field; it decides the widget, the accepted input and how the value is written in Italian."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -182,7 +182,7 @@ class Category:
         return next((one for one in self.fields if one.id == id), None)
 
     def advice_for(self, level: str, risks: tuple[str, ...], maximum: int = 4) -> tuple[str, ...]:
-        """What to do at this alert level for these risks: the first advice of each risk first, none twice."""
+        """The advice for this alert level and these risks: the first advice of each risk first, none twice."""
         lists = [self.advice.get(level, {}).get(risk, ()) for risk in risks]
         ranked = [
             items[rank] for rank in range(max(map(len, lists), default=0)) for items in lists if rank < len(items)
@@ -296,7 +296,7 @@ def _template(source: str, place: str) -> Template:
 
 
 def _check_names(category: Category) -> None:
-    """Every name that a text uses exists, and the template has exactly the variables that are declared."""
+    """Checks that every name used in a text exists, and that the template has exactly the declared variables."""
     ids = [one.id for one in category.fields]
     if len(set(ids)) != len(ids):
         raise ValueError("two fields have the same id")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes a draft into a notice ready to queue, the same way for the window and for the command line."""
+"""Turns a draft into a notice ready to queue, the same way for the window and for the command line."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Composed:
     """A draft read, rendered and checked once, for preview, confirmation and sending.
 
     ``notice`` is None when something blocks sending; then ``contents`` are a preview, with a sign in place of what is
-    missing. ``zones`` and ``topic`` tell for whom it is, as in the notice; ``values`` are the typed values by field id.
+    missing. ``zones`` and ``topic`` decide who gets it, as in the notice; ``values`` are the typed values by field id.
     """
 
     category: Category

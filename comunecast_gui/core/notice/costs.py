@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Says what a notice will cost before it is sent, and what the same text would have cost as SMS."""
+"""Estimates what a notice will cost before it is sent, and what the same text would have cost as SMS."""
 
 from __future__ import annotations
 

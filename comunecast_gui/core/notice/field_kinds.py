@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""All that the core knows of each kind of field, registered in one place: how it is read, said, and checked.
+"""Registers each type of field with its reader, its wording and its checks.
 
 The window's side of a kind is its input widget, registered in ``ui/composer/editors/registry.py``.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads one raw value of each kind of field, however TOML, JSON or a form spell it."""
+"""Reads the raw value of each type of field, in all the spellings of TOML, JSON and a form."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Turns what a person or a script wrote into typed values, and says what is wrong instead of failing."""
+"""Turns the raw values of a person or a script into typed ones, and reports mistakes instead of raising."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Typed values by field id (absent = empty) and what is wrong with the rest."""
+    """Typed values by field id (absent = empty) and the mistakes in the other ones."""
 
     values: Mapping[str, Any]
     problems: tuple[Finding, ...] = ()
@@ -112,7 +112,7 @@ def _advise(category: Category, raw: Mapping[str, Any], values: dict[str, Any]) 
 
 
 def _none_of(category: Category, group: tuple[str, ...]) -> Finding:
-    """Nothing of the group is there; where all of it are moments, what is missing is an end."""
+    """The finding for an empty group; if all its fields are moments, an end is missing."""
     fields = [one for one in category.fields if one.id in group]
     moments = all(one.type is FieldType.DATETIME for one in fields)
     labels = " / ".join(one.label for one in fields)

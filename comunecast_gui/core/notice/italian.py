@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How typed values read in Italian, the same for every channel."""
+"""Writes typed values in Italian, the same for every channel."""
 
 from __future__ import annotations
 

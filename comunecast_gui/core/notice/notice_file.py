@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads a notice that somebody wrote as a file, and finds every mistake in it before anything is sent."""
+"""Reads a notice from a TOML file and finds every mistake in it before anything is sent."""
 
 from __future__ import annotations
 

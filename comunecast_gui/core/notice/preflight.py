@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the services said of a notice before it is queued, so that a person can decide."""
+"""The services' answers about a notice before it is queued, so that a person can decide."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ class Preflight:
 
     @property
     def blocked(self) -> frozenset[str]:
-        """The channels that send nothing before somebody mends something; for the others the sending itself waits."""
+        """The channels that can send nothing until somebody fixes the cause; the others can be waited for."""
         return frozenset(name for name, error in self.unready.items() if not isinstance(error, Transient))

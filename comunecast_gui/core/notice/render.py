@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes from a category and its values exactly what a channel will carry: one function for preview, check and send."""
+"""Renders a category and its values as the exact content of a channel, for preview, check and sending alike."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a draft says at ``at`` (aware), read once for every channel and every check.
+    """A draft read once at ``at`` (aware), for every channel and every check.
 
     ``values`` are the typed values by field id, ``faults`` what is wrong with the rest; ``runs`` are the text without
     its signature.
@@ -83,7 +83,7 @@ def neutral(category: Category, values: Mapping[str, Any], office: Office, at: d
 def render(
     written: Written, kind: ChannelKind, language: str = "it", templates: Collection[str] = (), gap: str = ""
 ) -> Content:
-    """What goes out on this kind of channel; in place of wrong or missing fields stands ``gap``.
+    """The content for this kind of channel; ``gap`` stands in place of wrong or missing fields.
 
     ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
     """
@@ -101,7 +101,7 @@ def render(
 
 
 def signature(office: Office, at: datetime) -> str:
-    """``Comune di Calcinaia, 22 agosto 2022``: who speaks and when, still clear when the notice is forwarded."""
+    """``Comune di Calcinaia, 22 agosto 2022``: the office and the day, still clear when the notice is forwarded."""
     return f"{office.name}, {periods.full_date(periods.local(at, office).date())}"
 
 

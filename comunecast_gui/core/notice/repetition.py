@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether a notice says again what another one said, judged in the same way by the checks and by the queue."""
+"""Judges whether a notice repeats another one; the checks and the queue use the same rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SAME_DAY = timedelta(hours=24)
 
 
 def says_again(text: str, earlier: str) -> bool:
-    """Whether two plain texts, without signature, are nearly the same but for case and punctuation."""
+    """Whether two plain texts, without signature, are nearly the same, case and punctuation aside."""
     mine, theirs = _plain(text), _plain(earlier)
     # In the order of their cost, as difflib recommends: the first two are upper bounds of the third.
     whole = SequenceMatcher(None, mine, theirs, autojunk=False)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads the neutral source of a text once, when the program starts, so that a wrong category is found before sending.
+"""Parses the neutral syntax of a category's text when the program starts, so that mistakes are found before sending.
 
 Syntax: ``{field}``, ``{field^}`` (capital), ``{field@form}`` (a form of the value), ``{field@form^}``,
 ``[[...]]`` (vanishes when one of its own fields is empty; may be nested), ``{?field}`` (only a condition),

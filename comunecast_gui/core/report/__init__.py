@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office can be told of itself: statistics, health, and all that is held about one person."""
+"""Reports about the office: statistics, health, and all data held about one person."""

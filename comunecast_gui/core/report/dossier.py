@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office holds about one person, gathered so that it can be shown to that person (GDPR art. 15)."""
+"""All data that an office holds about one person, gathered to be shown to that person (GDPR art. 15)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DossierChoice:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """``phone`` is the whole number with ``+``, empty for who left; there is no name and no message."""
+    """``phone`` is the whole number with ``+``, empty for a person who left; there is no name and no message."""
 
     id: int
     phone: str = field(repr=False)

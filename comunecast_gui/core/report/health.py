@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The condition of one part of the program or of the office, as the command and the window tell it."""
+"""The state of one part of the program or of the office, for the command and the window."""
 
 from __future__ import annotations
 

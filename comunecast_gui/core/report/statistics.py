@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How many people an office reaches and what became of its notices, counted by day, week and month of the office."""
+"""How many people an office reaches and the outcome of its notices, by day, week and month of the office."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Figures:
 def weeks_of(moves: Iterable[Moves], active: int, today: date, zone: ZoneInfo, count: int) -> tuple[Week, ...]:
     """The last ``count`` weeks, the present one last.
 
-    ``active`` is counted back from what it is now: each week's end is the next one's less who came, plus who left.
+    ``active`` is counted back from the present number: minus the people who joined in each week, plus those who left.
     """
     monday = _monday(today)
     sums = {monday - timedelta(weeks=back): (0, 0) for back in range(count)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Finds the mistakes that towns really made, before a notice goes out."""
+"""Runs all checks on a notice before it goes out."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def check(written: Written, contents: Mapping[ChannelKind, Content], context: CheckContext) -> tuple[Problem, ...]:
-    """Everything that is or may be wrong with a notice, the gravest first; ``contents`` is what would go out of it."""
+    """All problems of a notice, the most serious first; ``contents`` is what would go out on each channel."""
     subject = Subject.of(written, contents, context)
     found = [*subject.faults, *(finding for one in _CHECKS for finding in one(subject))]
     problems = dict.fromkeys(context.rules.problem(finding) for finding in found)

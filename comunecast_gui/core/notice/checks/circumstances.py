@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Checks against what surrounds a notice: the town, the bulletin, the channels, and what was sent before."""
+"""Checks that compare a notice with the town, the bulletin, the channels, and earlier notices."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the checks know and what they say: the words shared by every check."""
+"""The data that every check gets, and the problems and severities that it returns."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: dateti
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What the checks know besides the notice; a check without its data stays silent.
+    """What the checks know besides the notice; a check whose data is missing finds nothing.
 
     ``channels`` are the names of the configured channels, ``templates`` those of the approved WhatsApp templates.
     ``bulletin_level`` is the level of the loaded bulletin for the office's alert zone, ``bulletin_at`` when it was

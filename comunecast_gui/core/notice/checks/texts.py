@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Checks on the words themselves: what is left over, what cannot be read, what must not be public."""
+"""Checks on the words of a notice: placeholders left over, unreadable signs, personal data, unsafe links."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _POSTER_WORDS = 12
 
 
 def leftovers(subject: Subject) -> Iterator[Finding]:
-    """What is still to be filled in; words that are quoted may hold anything but a template's own variable."""
+    """Placeholders still to be filled in; quoted words may hold anything but a template's own variable."""
     for one, text in _everything(subject):
         match = _LEFTOVERS.search(text)
         if match:
@@ -109,7 +109,7 @@ def unsafe_links(subject: Subject) -> Iterator[Finding]:
 
 
 def personal_data(subject: Subject) -> Iterator[Finding]:
-    """The kind of what was found, never the thing itself."""
+    """Personal data in the text; reports its kind, never the data itself."""
     for one, text in _everything(subject):
         for kind, pattern in _PERSONAL.items():
             if pattern.search(text):
@@ -126,7 +126,7 @@ def pictures(subject: Subject) -> Iterator[Finding]:
 
 
 def changed_files(subject: Subject) -> Iterator[Finding]:
-    """What goes out otherwise than it was chosen."""
+    """Files that go out in another form than they were chosen."""
     for one in subject.draft.attachments:
         if one.file:
             size = {"width": one.file.width, "height": one.file.height}
@@ -173,7 +173,7 @@ def _everything(subject: Subject) -> Iterator[tuple[str, str]]:
 
 
 def _left_alone(subject: Subject) -> Iterator[tuple[str, str]]:
-    """The texts that stand as they are: the old words that a correction quotes, and addresses."""
+    """The texts that are not checked: the old words that a correction quotes, and addresses."""
     for one, text in _texts(subject):
         if _is_left_alone(one):
             yield one.id, text

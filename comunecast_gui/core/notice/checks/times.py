@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Checks on days and hours: the mistakes that send people to the right place on the wrong day."""
+"""Checks on days and hours, whose mistakes send people to the right place on the wrong day."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)")
 
 
 def past_dates(subject: Subject) -> Iterator[Finding]:
-    """An end that has passed; for what is announced ahead also a start that has passed."""
+    """An end that has passed; for notices announced ahead also a start that has passed."""
     now = subject.now
     for one, period in subject.each(FieldType.PERIOD):
         planned = subject.category.lead_hours and period.end - period.start <= _SHORT_PERIOD
@@ -116,7 +116,7 @@ def _weekday(match: re.Match[str]) -> str:
 
 
 def _meant(match: re.Match[str], subject: Subject) -> date | None:
-    """The date that was meant: where the year is left out the next one, or one of the last weeks."""
+    """The date meant by a day without a year: the next such day, or one of the last weeks."""
     number = int(match[3])
     month = MONTHS.index(match[4].lower()) + 1 if match[4] else int(match[5] or 0)
     if not month:
