@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who gets a notice on WhatsApp: the one question behind the queue, the number shown before sending, and the table."""
+"""Who gets a notice on WhatsApp: the one query used by the queue, the count before sending, and the table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def people(database: Database, zones: Iterable[str] = (), topic: str = "") -> in
 
 
 def recipients(zones: Iterable[str], topic: str) -> list[sa.ColumnElement[bool]]:
-    """What must be true of a subscriber who gets such a notice; the same as :meth:`.Wants.takes`."""
+    """The SQL condition for the subscribers who get such a notice; the same rule as :meth:`.Wants.takes`."""
     conditions: list[sa.ColumnElement[bool]] = [
         subscriber.c.state == SubscriberState.ACTIVE,
         sa.or_(subscriber.c.wa_id.is_not(None), subscriber.c.bsuid.is_not(None)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who looked at what: the record that lets an office answer for its people's access to citizens' numbers."""
+"""The audit log: who looked at or changed citizens' data, and when."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Audit:
             return [AuditRow(row.at, row.who, row.what, row.subject) for row in connection.execute(query)]
 
     def last(self, what: str) -> datetime | None:
-        """When this was done last; None: never."""
+        """When this was last done; None: never."""
         query = sa.select(audit.c.at).where(audit.c.what == what).order_by(audit.c.id.desc()).limit(1)
         with self._database.reading() as connection:
             return connection.execute(query).scalar()
 
 
 def write(connection: sa.Connection, row: AuditRow) -> None:
-    """Adds a row inside the transaction that does what it says."""
+    """Adds a row in the transaction that does what the row says."""
     connection.execute(audit.insert().values(at=row.at, who=row.who, what=row.what, subject=row.subject))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps what people chose to receive, and takes out of the queue what they want no longer."""
+"""Stores which zones and topics people chose, and removes deliveries that they no longer want from the queue."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def tell(
     *,
     on: bool,
 ) -> tuple[Record, Record]:
-    """The person asked for these, or not to get them, at ``at``; returns the record before and after."""
+    """Stores that the person asked at ``at`` to get these, or not to get them; returns the record before and after."""
     before = record_of(connection, subscriber_id)
     after = told(before, choices, at, on=on)
     if after != before:
@@ -53,7 +53,7 @@ def tell(
 
 
 def clear(connection: sa.Connection, subscriber_id: int, at: datetime) -> bool:
-    """The person asked for everything at ``at``: earlier choices go; returns whether there were any."""
+    """Stores that the person asked for everything at ``at``; returns whether earlier choices were deleted."""
     before = record_of(connection, subscriber_id)
     after = cleared(before, at)
     write(connection, subscriber_id, before, after)
@@ -61,25 +61,25 @@ def clear(connection: sa.Connection, subscriber_id: int, at: datetime) -> bool:
 
 
 def end(connection: sa.Connection, subscriber_id: int, at: datetime) -> None:
-    """The person left at ``at``: all choices up to then go."""
+    """Stores that the person left at ``at``: all choices up to then are deleted."""
     before = record_of(connection, subscriber_id)
     write(connection, subscriber_id, before, left(before, at))
 
 
 def record_of(connection: sa.Connection, subscriber_id: int) -> Record:
-    """What the person said about choices."""
+    """All that the person said about choices."""
     since = connection.execute(sa.select(subscriber.c.choices_since).where(subscriber.c.id == subscriber_id)).scalar()
     return Record(since, _marks(connection, [subscriber_id]).get(subscriber_id, {}))
 
 
 def records_of(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[Record]:
-    """The same for these rows of subscribers, in their order."""
+    """The same for several subscriber rows, in their order."""
     marks = _marks(connection, [row.id for row in rows])
     return [Record(row.choices_since, marks.get(row.id, {})) for row in rows]
 
 
 def wants_of(row: sa.Row[Any]) -> Wants:
-    """What the person of a subscriber's row wants."""
+    """What the person of a subscriber row wants to get."""
     return Wants(
         Wanted(Breadth(row.zone_breadth), frozenset(row.zone_names.split())),
         Wanted(Breadth(row.topic_breadth), frozenset(row.topic_names.split())),
@@ -108,7 +108,7 @@ def write(connection: sa.Connection, subscriber_id: int, before: Record, after: 
 def skip_unwanted(
     connection: sa.Connection, database: Database, subscriber_id: int, now_wants: Wants, at: datetime
 ) -> None:
-    """Takes the person's queued deliveries that are not wanted out of the queue."""
+    """Marks the person's queued deliveries as skipped that are no longer wanted."""
     # A row that another workstation has in hand is left to it: the next claim asks again.
     queued = connection.execute(
         sa.select(delivery.c.id, notice.c.zones, notice.c.topic)
@@ -128,7 +128,7 @@ def skip_unwanted(
 
 
 def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[int]:
-    """Which of these deliveries, each with ``notice_id`` and the person's wants, their people do not want."""
+    """The ids among these deliveries that their people do not want."""
     notices = {row.notice_id for row in rows}
     if not notices:
         return []

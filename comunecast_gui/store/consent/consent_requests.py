@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person's own word does to their row and to the ledger: any order, any number of times, the same end."""
+"""Applies a person's request to join, choose or leave to the subscriber row and the ledger, in any order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from comunecast_gui.store.db.schema import subscriber
 
 
 class Outcome(StrEnum):
-    """What became of a wish."""
+    """The effect of a request."""
 
     JOINED = "joined"
     ALREADY = "already"
@@ -57,9 +57,9 @@ def choose(connection: sa.Connection, database: Database, request: ConsentReques
 
 
 def drop(connection: sa.Connection, database: Database, request: ConsentRequest, unwanted: Sequence[Choice]) -> Outcome:
-    """A person asked not to get notices about some zones or topics; whoever is not here stays out.
+    """A person asked not to get notices about some zones or topics; somebody who is not subscribed stays out.
 
-    The wish of somebody unknown is kept too: the message in which the person joined may come in late.
+    The request of an unknown person is kept too, because the message in which the person joined may arrive later.
     """
     serialise(connection, "subscriber")
     _, row = identity.trace(connection, database, request, StatementKind.OTHER)
@@ -68,7 +68,7 @@ def drop(connection: sa.Connection, database: Database, request: ConsentRequest,
 
 
 def leave(connection: sa.Connection, database: Database, request: ConsentRequest) -> Outcome:
-    """A person asked to be left alone: the number goes at once."""
+    """A person asked to be left alone: the number is erased at once."""
     serialise(connection, "subscriber")
     at = request.at
     _, row = identity.trace(connection, database, request, StatementKind.LEAVE)
@@ -103,13 +103,13 @@ def activate(
 
 
 def erase(connection: sa.Connection, database: Database, row: sa.Row[Any], kind: ConsentKind, proof: Proof) -> None:
-    """Takes the person's number away at once, and records why."""
+    """Erases the person's number at once, and records why."""
     person_rows.erase(connection, database.hash_key, row, proof.at, proof.source)
     record(connection, database, row, kind, proof)
 
 
 def record(connection: sa.Connection, database: Database, row: sa.Row[Any], kind: ConsentKind, proof: Proof) -> None:
-    """Adds the fact to the ledger, inside the transaction that makes it true."""
+    """Adds the event to the ledger, in the transaction that makes it true."""
     name = person_rows.ledger_name(database.hash_key, row)
     consent_ledger.append(connection, [proof.event(name, kind)])
     change_log.note(connection, database, proof.at, ChangeKind.SUBSCRIBERS, [row.id])
@@ -124,7 +124,7 @@ def _told(
     *,
     on: bool,
 ) -> Outcome:
-    """Keeps and records a choice; returns whether the person gets something else now."""
+    """Stores and records a choice; returns whether the person gets something else now."""
     before, after = choices.tell(connection, database, row.id, told, proof.at, on=on)
     if after != before:
         record(connection, database, row, ConsentKind.CHOSE, proof)
@@ -132,7 +132,7 @@ def _told(
 
 
 def _joined(connection: sa.Connection, database: Database, request: ConsentRequest) -> tuple[Outcome, sa.Row[Any]]:
-    """Makes the person a subscriber, unless the person left since; returns the row too."""
+    """Makes the person a subscriber, unless the person has left since; returns the row too."""
     serialise(connection, "subscriber")
     at = request.at
     person, row = identity.trace(connection, database, request, StatementKind.JOIN)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""All that is held about one person, for who asks for it (GDPR art. 15), and a record of who looked."""
+"""Collects all data held about one person for a request under GDPR art. 15, and records who looked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from comunecast_gui.store.db.schema import delivery, notice, subscriber
 
 @dataclass(frozen=True, slots=True)
 class Dossiers:
-    """Gathers dossiers from one database."""
+    """Collects dossiers from one database."""
 
     database: Database
 
@@ -39,7 +39,7 @@ class Dossiers:
             return self._gather(connection, row, who, at, person_rows.hashed(self.database.hash_key, person).both)
 
     def by_id(self, subscriber_id: int, who: str, at: datetime) -> Dossier:
-        """The same for a row of the table, also of somebody who left. Raises InputError("unknown_subscriber")."""
+        """The same for a row of the table, also of a person who left. Raises InputError("unknown_subscriber")."""
         with self.database.writing() as connection:
             row = connection.execute(sa.select(subscriber).where(subscriber.c.id == subscriber_id)).first()
             if row is None:

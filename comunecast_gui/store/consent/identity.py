@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps what was asked under which names, as keyed hashes, and brings each person's rows together into one."""
+"""Keeps, as keyed hashes, which requests came under which names, and merges the rows of one person."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ROWS_OF = _naming(subscriber, "number_hash", "bsuid_hash").with_for_update()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is kept about some names: what was asked, who moved where, and the rows of subscribers."""
+    """Everything stored about some names: requests, moves, and subscriber rows."""
 
     statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
@@ -61,10 +61,10 @@ class Known:
 def trace(
     connection: sa.Connection, database: Database, request: ConsentRequest, kind: StatementKind
 ) -> tuple[Person, Row]:
-    """Notes a wish and finds whose it is, also where it was written under names of the past.
+    """Stores a request and finds the person who made it, also when it was written under a former name.
 
-    Returns the person's names of now, and the row: for who was never here one that says nothing yet (it left, with
-    no wish). Rows of which the message shows that they are one person become one: the newest wish of all stands.
+    Returns the person's current names, and the row; for an unknown person a new row in state left, without a request.
+    If the message shows that several rows are one person, they are merged, and the newest request of all counts.
     """
     secret, person, proof, at = database.hash_key, request.person, request.proof, request.at
     said = person_rows.hashed(secret, person)
@@ -85,7 +85,7 @@ def trace(
 
 
 def rows_of(connection: sa.Connection, database: Database, person: Person, at: datetime) -> list[Row]:
-    """The row of who was behind these names at ``at``, whatever the names are by now; none for who was never here."""
+    """The row of the person who had these names at ``at``, whatever the names are now; none for an unknown person."""
     asked = person_rows.hashed(database.hash_key, person)
     adopt(connection, database, person, at)
     found = known(connection, database, asked.both, at)
@@ -97,13 +97,13 @@ def rows_of(connection: sa.Connection, database: Database, person: Person, at: d
 
 
 def _holder(names: Names, row: Row) -> Identity | None:
-    """Whose a row is, as far as is known."""
+    """The person to whom a row belongs, as far as is known."""
     held = person_rows.names_of(row)
     return names.now(held.number, held.bsuid)
 
 
 def adopt(connection: sa.Connection, database: Database, person: Person, now: datetime) -> None:
-    """A user id that WhatsApp told of in its answer to a notice stands in its row without its hash until it matters."""
+    """Hashes a user id that WhatsApp reported in its answer to a notice, and that its row holds without a hash."""
     if not person.bsuid:
         return
     name = person_rows.bsuid_hash(database.hash_key, person.bsuid)
@@ -117,9 +117,7 @@ def adopt(connection: sa.Connection, database: Database, person: Person, now: da
 
 
 def known(connection: sa.Connection, database: Database, hashes: Iterable[str], now: datetime) -> Known:
-    """All that hangs together with these names. What only the rows know, because the office spoke or because it was
-    long ago, is noted as a wish first.
-    """
+    """Everything stored that is connected with these names."""
     found = _gathered(connection, set(hashes))
     names = found.names
     fresh: list[Statement] = []
@@ -132,7 +130,7 @@ def known(connection: sa.Connection, database: Database, hashes: Iterable[str], 
 
 
 def _is_known(names: Names, spoken: Statement) -> bool:
-    """Whether what a row says follows from what was noted."""
+    """Whether the content of a row follows from the stored requests."""
     holder = names.now(spoken.number, spoken.bsuid)
     if holder is None or (
         (spoken.number, spoken.bsuid) != (holder.number, holder.bsuid) and spoken not in holder.statements
@@ -150,7 +148,7 @@ def _note_wish(connection: sa.Connection, wish: Statement, now: datetime) -> Non
 
 
 def note_move(connection: sa.Connection, secret: bytes, old: Person, new: Person, move: Move, now: datetime) -> None:
-    """Remembers a move; the new names are sealed with each of the old ones."""
+    """Stores a move; the new names are sealed with each of the old ones."""
     clear = json.dumps([new.wa_id, new.bsuid]).encode()
     keys = {move.number: old.wa_id, move.bsuid: old.bsuid}
     sealed = {
@@ -163,7 +161,7 @@ def note_move(connection: sa.Connection, secret: bytes, old: Person, new: Person
 
 
 def clear_names(secret: bytes, found: Known, given: Iterable[Person]) -> dict[str, str]:
-    """The names that are known in clear, by their hashes: those given, those of rows, and the sealed they open."""
+    """The known plain names by their hashes: those given, those of rows, and the sealed names that these open."""
     clear: dict[str, str] = {}
 
     def learn(wa_id: str | None, bsuid: str | None) -> None:
@@ -183,7 +181,7 @@ def clear_names(secret: bytes, found: Known, given: Iterable[Person]) -> dict[st
 
 
 def address(identity: Identity, clear: dict[str, str]) -> Person:
-    """How to reach somebody: by the names of now, or where only their hashes are known by a user id of before."""
+    """How to reach the person: by the current names, or by a former user id where only their hashes are known."""
     if identity.number in clear or identity.bsuid in clear:
         return Person(clear.get(identity.number, ""), clear.get(identity.bsuid, ""))
     ids = sorted(name for name, holders in identity.nodes if holders == FOR_EVER and name in clear)
@@ -191,7 +189,7 @@ def address(identity: Identity, clear: dict[str, str]) -> Person:
 
 
 def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], now: datetime) -> Row | None:
-    """One row of several: who receives notices stays, unless the newest word among them was to leave."""
+    """Merges several rows of one person; the active row stays, unless the newest request was to leave."""
     if len(rows) < 2:
         return rows[0] if rows else None
     kept = min(rows, key=lambda row: (row.state == SubscriberState.LEFT, row.id))
@@ -214,7 +212,7 @@ def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], no
 
 
 def rename(connection: sa.Connection, row: Row, identity: Identity, clear: dict[str, str]) -> Row:
-    """Writes the names of now into a row; who left has none but the hashes."""
+    """Writes the current names into a row; the row of a person who left gets only their hashes."""
     person = Person() if row.state == SubscriberState.LEFT else address(identity, clear)
     values = HashedNames(identity.number, identity.bsuid).columns | person_rows.columns_of(person)
     if all(getattr(row, name) == value for name, value in values.items()):
@@ -226,7 +224,7 @@ def rename(connection: sa.Connection, row: Row, identity: Identity, clear: dict[
 
 
 def retire(connection: sa.Connection, row: Row) -> None:
-    """Takes a row's names away, and the row itself where no delivery needs it."""
+    """Removes a row's names, and the row itself where no delivery refers to it."""
     scrub.ask(connection)
     connection.execute(choice.delete().where(choice.c.subscriber_id == row.id))
     used = sa.select(delivery.c.id).where(delivery.c.subscriber_id == row.id).limit(1)
@@ -273,7 +271,7 @@ def _gathered(connection: sa.Connection, hashes: set[str]) -> Known:
 
 
 def spoken(row: Row) -> Statement:
-    """What a row says that the person wants."""
+    """The request that a row stands for."""
     held = person_rows.names_of(row)
     names = held.number, held.bsuid
     left = row.state == SubscriberState.LEFT

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The append-only ledger of consent: proof that outlives the number it was given for."""
+"""Stores the append-only ledger of consent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ConsentLedger:
             return first_broken(_entries(connection, sa.select(consent_event)))
 
     def head(self) -> tuple[int, str]:
-        """How many events there are, and the digest of the last: noted elsewhere, it shows if the end was cut off."""
+        """The number of events and the digest of the last one; noted elsewhere, it shows if the end was cut off."""
         last = sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
         with self._database.reading() as connection:
             count = connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one()

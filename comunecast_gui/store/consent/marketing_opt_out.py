@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who told WhatsApp to hold back our marketing messages: kept, and spared notices that Meta counts as marketing.
+"""Keeps who told WhatsApp to hold back our marketing messages; these people get no notice that Meta calls marketing.
 
 Service notices still reach these people, and "Disattiva" is another matter. Source: Meta, Cloud API
 "user_preferences webhook reference", error 131050.
@@ -34,7 +34,7 @@ IS_STOPPED = sa.and_(
 
 
 def tell(connection: sa.Connection, database: Database, person: Person, at: datetime, *, marketing: bool) -> None:
-    """A subscriber stopped (or resumed) marketing messages at ``at``; of somebody else nothing is kept."""
+    """A subscriber stopped (or resumed) marketing messages at ``at``; nothing is kept about anybody else."""
     ids = [row.id for row in identity.rows_of(connection, database, person, at) if row.state != SubscriberState.LEFT]
     _note(connection, subscriber.c.id.in_(ids), at, marketing=marketing)
     change_log.note(connection, database, at, ChangeKind.SUBSCRIBERS, ids)
@@ -68,7 +68,7 @@ def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]], channel: st
 
 
 def stopped_since(row: sa.Row[Any]) -> datetime | None:
-    """Since when the subscriber of this row takes no marketing messages; None where they are taken."""
+    """Since when the subscriber of this row refuses marketing messages; None if they are accepted."""
     stopped: datetime | None = row.marketing_stopped_at
     resumed: datetime | None = row.marketing_resumed_at
     return stopped if stopped is not None and (resumed is None or stopped >= resumed) else None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Follows a person to another number or user id, and gives back to the next holder of a number what is theirs."""
+"""Applies a change of number or user id, and separates the former holder of a number from the next one."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ SOURCE = "cambio di numero"
 
 
 def change_names(connection: sa.Connection, database: Database, old: Person, new: Person, at: datetime) -> bool:
-    """A person went from ``old`` to ``new`` names at ``at``: a number, a user id, or both. May be read at any time.
+    """A person changed at ``at`` from ``old`` to ``new`` names: a number, a user id, or both.
 
-    What was asked before under the old number goes with the person, whatever comes later under it is the next
-    holder's; returns whether that is news. Nobody's number is taken: whoever is behind the new one is, says WhatsApp,
-    this person, and of what was asked under both the newest counts. The old number goes at once.
+    Requests made earlier under the old number belong to this person, later ones to its next holder. Returns whether
+    anything changed. Nobody's number is taken: whoever is behind the new one is, says WhatsApp, this person, and of
+    what was asked under both the newest counts. The old number goes at once.
     """
     serialise(connection, "subscriber")
     secret = database.hash_key
@@ -84,14 +84,14 @@ def history(connection: sa.Connection, known_as: Iterable[str]) -> list[ConsentE
 
 
 def _keep_noted(connection: sa.Connection, found: identity.Known, now: datetime) -> None:
-    """What was asked under these names is needed for as long as the move."""
+    """Keeps the requests made under these names for as long as the move."""
     hashes = {name for wish in found.statements for name in (wish.number, wish.bsuid) if name}
     mine = sa.or_(name_wish.c.number.in_(hashes), name_wish.c.bsuid.in_(hashes))
     connection.execute(name_wish.update().where(mine, name_wish.c.kept_since < now).values(kept_since=now))
 
 
 def _owner(after: Names, row: Row, move: Move) -> Identity | None:
-    """Whose a row is now: the row of a number goes with who left it, if its state began before."""
+    """The present owner of a row; the row of a number goes with the person who left it, if its state began before."""
     held = person_rows.names_of(row)
     if held.number and held.number == move.number:
         return after.after(move, row.since)
@@ -106,7 +106,7 @@ def _settle(
     clear: dict[str, str],
     move: Move,
 ) -> None:
-    """Makes the rows of one person into the one that follows from all that was asked."""
+    """Merges the rows of one person into the one that follows from all requests."""
     if not person.statements:
         for row in rows:
             identity.retire(connection, row)
@@ -136,7 +136,7 @@ def _settle(
 
 
 def _unasked(connection: sa.Connection, database: Database, row: Row, move: Move) -> Row:
-    """The row of somebody who never asked for notices: the word that had made them a subscriber was another's."""
+    """Changes the row of a person who never asked: the request that made it active came from somebody else."""
     if row.state != SubscriberState.LEFT:
         consent_requests.record(connection, database, row, ConsentKind.LEFT, Proof(move.at, SOURCE))
     values = {"state": SubscriberState.LEFT, "wish_at": None, **person_rows.NAMELESS}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How a person is recognised and how the number disappears: shared by the inbox, the subscribers' page and imports."""
+"""Finds a person's subscriber row and erases the number in it; used by inbox, subscribers page and imports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from comunecast_gui.store.db.schema import subscriber
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """How a service names somebody: ``wa_id``, the number in digits without ``+``, or ``bsuid``, or both."""
+    """The names a service uses for a person: ``wa_id``, the number in digits without ``+``, or ``bsuid``, or both."""
 
     wa_id: str = field(default="", repr=False)
     bsuid: str = field(default="", repr=False)
@@ -44,7 +44,7 @@ class HashedNames:
 
     @property
     def both(self) -> list[str]:
-        """Those that there are, the number's first."""
+        """Those that are not empty, the number's first."""
         return [each for each in (self.number, self.bsuid) if each]
 
     @property
@@ -59,7 +59,7 @@ def hashed(secret: bytes, person: Person) -> HashedNames:
 
 
 def names_of(row: sa.Row[Any]) -> HashedNames:
-    """The keyed hashes in a subscriber's row."""
+    """The keyed hashes in a subscriber row."""
     return HashedNames(row.number_hash or "", row.bsuid_hash or "")
 
 
@@ -73,7 +73,7 @@ NAMELESS: dict[str, str | None] = columns_of(Person()) | HashedNames().columns
 
 
 def rows_of(connection: sa.Connection, secret: bytes, person: Person) -> list[sa.Row[Any]]:
-    """The rows that are this person: one, none, or two when number and user id point to different ones."""
+    """The rows of this person: none, one, or two when number and user id belong to different rows."""
     same = []
     if person.wa_id:
         same += [subscriber.c.wa_id == person.wa_id, subscriber.c.number_hash == number_hash(secret, person.wa_id)]
@@ -99,7 +99,7 @@ def ledger_name(secret: bytes, row: sa.Row[Any]) -> str:
 
 
 def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: datetime, source: str) -> None:
-    """Takes the number, the user id and the choices out of the row at once and leaves the keyed hashes."""
+    """Deletes the number, the user id and the choices from the row at once; the keyed hashes stay."""
     choices.end(connection, row.id, at)
     learned = bsuid_hash(secret, row.bsuid)
     if learned and connection.execute(sa.select(subscriber.c.id).where(subscriber.c.bsuid_hash == learned)).first():
@@ -125,7 +125,7 @@ def erase(connection: sa.Connection, secret: bytes, row: sa.Row[Any], at: dateti
 def keep(
     connection: sa.Connection, secret: bytes, person: Person, row: sa.Row[Any] | None, **values: Any
 ) -> sa.Row[Any]:
-    """Inserts the person, or writes ``values`` and the names into the row, whose hashes stay; returns the row."""
+    """Inserts the person, or updates the row with ``values`` and the names; returns the row."""
     names = {name: value for name, value in (("wa_id", person.wa_id), ("bsuid", person.bsuid)) if value}
     if row is None:
         new = subscriber.insert().values(**names, **hashed(secret, person).columns, **values)

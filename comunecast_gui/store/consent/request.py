@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What somebody asked, as one object on its way to the rows and to the ledger: who, when, and how it is known."""
+"""A consent request as one object for the rows and the ledger: who asked for what, when, and the proof."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from comunecast_gui.store.consent.person_rows import Person
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How it is known that somebody said something ``at`` a moment.
+    """The proof of a request made ``at`` a moment.
 
     ``source`` is where it came from, ``words`` the one word that carried it, ``privacy`` the privacy notice then in
     force. ``former`` is the keyed hash by which the ledger named the person before a change of number.
@@ -27,7 +27,7 @@ class Proof:
 
     @classmethod
     def of(cls, statement: Statement) -> Proof:
-        """The proof that a noted statement carries with it."""
+        """The proof kept with a stored statement."""
         return cls(statement.at, statement.source, statement.words, statement.privacy)
 
     def event(self, person: str, kind: ConsentKind) -> ConsentEvent:
@@ -37,16 +37,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRequest:
-    """Something that a person asked, or that the office asked for the person."""
+    """A request by a person, or by the office for a person."""
 
     person: Person
     proof: Proof
 
     @property
     def at(self) -> datetime:
-        """When it was asked."""
+        """When the request was made."""
         return self.proof.at
 
     def by(self, person: Person) -> ConsentRequest:
-        """The same under the names that the person has by now."""
+        """The same request under the person's current names."""
         return replace(self, person=person)

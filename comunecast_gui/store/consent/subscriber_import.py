@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Brings a list of numbers in whole or not at all, and says of every row what became of it."""
+"""Imports a list of numbers in one transaction, whole or not at all, and reports the result of every row."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ImportIssue:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became, or would become, of the rows. ``warned`` were added only if that was asked for."""
+    """The result of an import, or of its rehearsal."""
 
     added: int
     already: int
@@ -57,8 +57,8 @@ def import_rows(
 ) -> ImportReport:
     """Adds the numbers in one transaction; with ``dry_run`` only says what would happen.
 
-    ``source`` says how these people consented; it goes to their rows and to the consent ledger. Who left
-    stays out. Raises ConfigError (``database_*``, ``disk_full``); nothing was added then.
+    ``source`` says how these people consented; it goes to their rows and to the consent ledger. People who left stay
+    out. Raises ConfigError (``database_*``, ``disk_full``); nothing was added then.
     """
     wanted, refused, warned = _sorted_out(rows, accept_warned)
     names = {number: person_rows.number_hash(database.hash_key, number) or "" for number in wanted}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who receives notices: people come and go by their own word, and a number is there only while it is needed."""
+"""The subscribers of an office: joining, leaving, searching, and showing numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PAGE = 200
 class SubscriberRow:
     """A subscriber for a table or an export; ``phone`` is masked, unless numbers were asked for by name.
 
-    ``phone`` is empty for who left. ``since`` is when the present state began.
+    ``phone`` is empty for a person who left. ``since`` is when the present state began.
     """
 
     id: int
@@ -44,7 +44,7 @@ class SubscriberRow:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which subscribers a table shows; what is empty does not matter.
+    """Which subscribers a table shows; an empty field does not filter.
 
     ``text`` with digits looks for them in the number; without, for the words in the source. ``source`` is a whole
     source, ``since`` the moment after which the present state began. ``zone`` and ``topic`` are the office's words:
@@ -75,7 +75,7 @@ class Subscribers:
     def join(self, person: Person, at: datetime, *, source: str, words: str = "", privacy: str = "") -> bool:
         """A person asked to receive notices, at ``at``. Returns whether that changed anything.
 
-        A wish older than the person's last one changes nothing.
+        A request older than the person's last one changes nothing.
         """
         with self._database.writing() as connection:
             request = ConsentRequest(person, Proof(at, source, words, privacy))
@@ -100,10 +100,11 @@ class Subscribers:
             return int(kept.id)
 
     def leave(self, person: Person, at: datetime, *, source: str, words: str = "") -> bool:
-        """A person asked to be left alone, at ``at``: the number goes at once. Returns whether anything changed.
+        """A person asked to be left alone, at ``at``: the number is erased at once. Returns whether anything changed.
 
-        A wish older than the person's last one changes nothing. Somebody who was never here is remembered by
-        the keyed hash alone, so that an older request to join that comes in late, or an import, finds the wish.
+        A request older than the person's last one changes nothing. An unknown person is remembered by the keyed hash
+        alone, so that an older request to join that arrives late, or an import, does not make a subscriber of the
+        person.
         """
         with self._database.writing() as connection:
             request = ConsentRequest(person, Proof(at, source, words))
@@ -111,10 +112,10 @@ class Subscribers:
             return outcome in (Outcome.LEFT, Outcome.NEVER_HERE)
 
     def remove(self, subscriber_id: int, at: datetime, *, source: str, who: str = "") -> str:
-        """The office removes somebody, on request; the number goes at once.
+        """The office removes somebody, on request; the number is erased at once.
 
-        Returns the business-scoped user id that went with it, empty if none was known: it is nowhere else now, and
-        whoever calls this may have something to erase by it elsewhere.
+        Returns the business-scoped user id that went with it, empty if none was known: it is stored nowhere else now,
+        and the caller may have to erase by it at Meta.
 
         Raises InputError: ``unknown_subscriber``, ``subscriber_left_already``.
         """
@@ -127,13 +128,13 @@ class Subscribers:
             return row.bsuid or ""
 
     def find(self, person: Person) -> SubscriberRow | None:
-        """The person's row, also of who left. Raises InputError("subscriber_conflict")."""
+        """The person's row, also of a person who left. Raises InputError("subscriber_conflict")."""
         with self._database.reading() as connection:
             row = person_rows.row_of(connection, self._secret, person)
             return None if row is None else _shown(row)
 
     def history(self, person: Person) -> Sequence[ConsentEvent]:
-        """What the consent ledger holds about the person, for who asks (GDPR art. 15)."""
+        """The person's events in the consent ledger, for a request under GDPR art. 15."""
         with self._database.reading() as connection:
             rows = person_rows.rows_of(connection, self._secret, person)
             known = {each for row in rows for each in person_rows.names_of(row).both}
@@ -141,7 +142,7 @@ class Subscribers:
             return number_changes.history(connection, sorted(known))
 
     def reveal(self, subscriber_id: int, who: str, at: datetime) -> str:
-        """The number in digits, empty for who left; that ``who`` saw it is written in the audit log.
+        """The number in digits, empty for a person who left; the audit log records that ``who`` saw it.
 
         Raises InputError("unknown_subscriber").
         """
@@ -156,7 +157,7 @@ class Subscribers:
             return _page(connection, wanted, after, limit)
 
     def look(self, wanted: Filter = EVERYBODY, limit: int = _PAGE) -> tuple[Sequence[SubscriberRow], int]:
-        """The first page, and how many people match in all.
+        """The first page, and the number of matches.
 
         Rows are counted only where they do not fit the page, so that a rare word costs one way through the table.
         """
@@ -178,7 +179,7 @@ class Subscribers:
             return _count(connection, wanted)
 
     def sources(self, limit: int = 50) -> Sequence[str]:
-        """How people came, the most frequent first."""
+        """The sources of consent, the most frequent first."""
         often = sa.func.count().desc()
         query = sa.select(subscriber.c.source).where(subscriber.c.source != "").group_by(subscriber.c.source)
         with self._database.reading() as connection:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Adds many rows at the driver's own speed: a list of 150,000 people holds the write lock for half the time."""
+"""Inserts many rows at the driver's own speed, so that a large import holds the write lock for half the time."""
 
 from __future__ import annotations
 

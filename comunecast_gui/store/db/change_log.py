@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tells the other workstations of an office what changed, so that their tables stay live."""
+"""Tells the other workstations of an office which data changed, so that their tables stay up to date."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NEWS = (
 def note(
     connection: sa.Connection, database: Database, now: datetime, kind: ChangeKind, ids: Iterable[int] | None = None
 ) -> None:
-    """Adds an entry inside the transaction that makes it true; nothing where nobody else works on the database.
+    """Adds an entry in the transaction that makes it true; does nothing if the database is not shared.
 
     ``ids`` are those that changed: none of them is no entry, None stands for any of the kind.
     """
@@ -57,7 +57,7 @@ def forget_old(connection: sa.Connection, now: datetime) -> None:
 
 
 class ChangeLog:
-    """What others changed since this object was made or last asked; to be asked from one thread."""
+    """Reads what other workstations changed since the last call; used from one thread."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

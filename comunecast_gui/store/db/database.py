@@ -59,7 +59,7 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that writes; it holds the write lock from the start. Raises ConfigError (``database_*``).
 
-        Where it erased somebody (:func:`.scrub.ask`), the traces in the file go after it.
+        If it erased somebody (:func:`.scrub.ask`), the traces in the file are overwritten after it.
         """
         with translated(self.path):
             with self.engine.execution_options(write=True).begin() as connection:
@@ -75,7 +75,7 @@ class Database:
 
     @property
     def shared(self) -> bool:
-        """Whether other workstations may work on the same database."""
+        """Whether other workstations may use the same database."""
         return self.path is None
 
     def is_sound(self) -> bool:

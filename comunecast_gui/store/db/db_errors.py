@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a database says when it cannot work, as something that a person can act on."""
+"""Translates database errors into errors that a person can act on."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Knows which version of the tables a database holds, and takes it to the one that this program was written for."""
+"""Finds out which version of the tables a database has, and migrates it to the version of this program."""
 
 from __future__ import annotations
 

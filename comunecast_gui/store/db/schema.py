@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of notices, their deliveries and who gets them, in terms that SQLite and PostgreSQL share."""
+"""The tables of subscribers, notices and deliveries, for SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ subscriber = numbered(
     # When the person last said anything; NULL while only the office spoke: then any "no" outweighs it.
     sa.Column("wish_at", UtcDateTime),
     sa.Column("source", sa.Text, nullable=False, server_default=""),
-    # Keyed hashes stay when the number goes: an import must not bring back who left.
+    # The keyed hashes stay when the number is erased, so that an import does not bring back a person who left.
     sa.Column("number_hash", sa.String(64), unique=True),
     sa.Column("bsuid_hash", sa.String(64), unique=True),
     # What the person wants of each kind, as the rows in "choice" say: with "some" the names, with "but" all the others.
@@ -56,7 +56,7 @@ notice = numbered(
     sa.Column("created_at", UtcDateTime, nullable=False, index=True),
     sa.Column("valid_until", UtcDateTime),
     sa.Column("follows", sa.ForeignKey("notice.id")),
-    # Whom it is for: zones (none: the whole town) and the topic of its category, as the office called them then.
+    # Who gets it: zones (none: the whole town) and the topic of its category, under the names of that time.
     sa.Column("zones", json_value()),
     sa.Column("topic", sa.String(64), nullable=False, server_default=""),
     # What was confirmed (NewNotice.digest), and the checks whose warnings were shown before.
@@ -98,7 +98,7 @@ delivery = numbered(
     sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Column("settled_at", UtcDateTime),
-    # What the service said of the price, in its words, and when it counted as delivered and so was charged.
+    # The price information of the service, in its terms, and when the message was delivered and so charged.
     sa.Column("price_category", sa.String(32)),
     sa.Column("price_kind", sa.String(32)),
     sa.Column("price_model", sa.String(16)),
@@ -182,7 +182,7 @@ wa_template = sa.Table(
 delivery_count = sa.Table(
     "delivery_count",
     metadata,
-    # What is left of deliveries whose rows were folded: enough for the history, nothing about a person.
+    # The counts that replace deliveries of old notices: enough for the history, no personal data.
     sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
     sa.Column("channel", sa.String(80), primary_key=True),
     sa.Column("state", sa.String(16), primary_key=True),
@@ -204,7 +204,7 @@ change_log = numbered(
     sa.Column("at", UtcDateTime, nullable=False, index=True),
     sa.Column("owner", sa.String(80), nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
-    # Of which notices, deliveries or subscribers; none: any of them.
+    # The ids of the changed notices, deliveries or subscribers; none: any of them.
     sa.Column("ids", json_value(), nullable=False),
     # The server's id of the transaction that made the entry; NULL on SQLite, where nobody else listens.
     sa.Column("xact", sa.BigInteger, index=True),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What all tables share: one catalogue, times in UTC, ids that are never used twice."""
+"""The basis of all tables: one catalogue, times in UTC, ids that are never used twice."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of what citizens said, and of what they were answered; names in them are keyed hashes."""
+"""The tables of consent, choices and incoming messages; people appear in them as keyed hashes."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ answer = numbered(
 name_wish = numbered(
     "name_wish",
     sa.Column("id", sa.Integer, primary_key=True),
-    # What was asked for under which names, as keyed hashes: a move read later may give it to somebody else.
+    # Requests with the names they came under, as keyed hashes: a move read later may give them to somebody else.
     sa.Column("number", sa.String(64), nullable=False, server_default="", index=True),
     sa.Column("bsuid", sa.String(64), nullable=False, server_default="", index=True),
     sa.Column("at", UtcDateTime, nullable=False),
@@ -88,7 +88,7 @@ name_move = numbered(
     sa.Column("to_number", sa.String(64), nullable=False, server_default="", index=True),
     sa.Column("to_bsuid", sa.String(64), nullable=False, server_default="", index=True),
     sa.Column("at", UtcDateTime, nullable=False),
-    # The new names, which only who comes with a former one can open.
+    # The new names, encrypted with the former name: only somebody who knows that can open them.
     sa.Column("sealed", json_value(), nullable=False),
     sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
 )
@@ -96,7 +96,7 @@ name_move = numbered(
 private_answer = sa.Table(
     "private_answer",
     metadata,
-    # Who wrote to the Telegram bot itself, as a keyed hash, and when the one answer of the day went.
+    # People who wrote to the Telegram bot itself, as a keyed hash, and when the one answer of the day was sent.
     sa.Column("person", sa.String(64), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
 )

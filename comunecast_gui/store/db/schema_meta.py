@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of what Meta says of the office itself, and of what it charges; nobody is named in them."""
+"""The tables of Meta's news about the office and of its charges; they hold no personal data."""
 
 from __future__ import annotations
 

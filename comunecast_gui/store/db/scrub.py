@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Leaves no trace of an erased number in an SQLite file: neither in bytes that nothing uses, nor in the file's log.
+"""Overwrites the traces of an erased number in an SQLite file: in unused bytes, in indexes, and in the write-ahead log.
 
 ``secure_delete`` overwrites the row itself. Two traces stay: pages as they were before, in the write-ahead log, for as
 long as the file is open (SQLite: Write-Ahead Logging), and old entries in pages of an index that SQLite has rearranged,
-about four in a thousand. Writing those indexes anew and emptying the log removes both. What a database server keeps in
-its files is in the hands of who runs it.
+about four in a thousand. Writing those indexes anew and emptying the log removes both. The files of a database server
+are the responsibility of its operator.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def ask(connection: sa.Connection) -> None:
-    """To be called in the transaction that erases: the traces go right after it, or else after the next one."""
+    """Called in the transaction that erases: the traces are overwritten right after it, or after the next one."""
     if connection.dialect.name == "sqlite":
         if not is_due(connection):
             connection.execute(setting.insert().values(key=_KEY, value=""))
@@ -34,17 +34,17 @@ def ask(connection: sa.Connection) -> None:
 
 
 def was_asked(connection: sa.Connection) -> bool:
-    """Whether this connection's transaction asked for it; afterwards it has not."""
+    """Whether this connection's transaction asked for it; resets the mark."""
     return bool(connection.info.pop(_KEY, False))
 
 
 def is_due(connection: sa.Connection) -> bool:
-    """Whether there may be traces, for instance because the program died before it removed them."""
+    """Whether there may be traces, for example because the program died before it overwrote them."""
     return connection.execute(sa.select(setting.c.key).where(setting.c.key == _KEY)).first() is not None
 
 
 def run(engine: sa.Engine) -> bool:
-    """Removes the traces outside of any transaction; returns False where somebody was in the way for too long."""
+    """Overwrites the traces outside of any transaction; returns False if another reader was in the way for too long."""
     with engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         patience = raw.execute("PRAGMA busy_timeout").fetchone()[0]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Counts what was charged, hour by hour, as receipts tell it; and keeps what Meta said of each month."""
+"""Counts the charged messages of each hour from the receipts, and keeps Meta's figures for each month."""
 
 from __future__ import annotations
 

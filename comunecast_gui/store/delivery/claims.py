@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which rows of the queue go next, and which may not go out any more."""
+"""Selects and claims the rows of the queue that go next, and ends those that may no longer go out."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _CLAIM_BY_SERVER = _CLAIM.values(lease_until=sa.func.clock_timestamp() + LEASE)
 
 
 def set_back(connection: sa.Connection, now: datetime) -> int:
-    """Rows that wait since a moment which is still to come keep the length of their pause, counted from ``now``."""
+    """After the clock was set back: rows that wait for a moment still to come keep the length of their pause."""
     waiting = connection.execute(
         sa.select(delivery.c.id, delivery.c.changed_at, delivery.c.not_before)
         .where(IS_QUEUED, delivery.c.not_before.is_not(None), delivery.c.changed_at > now)
@@ -96,7 +96,7 @@ def set_back(connection: sa.Connection, now: datetime) -> int:
 def take(
     connection: sa.Connection, channel: str, room: int, *, now: datetime, scope: Scope, owner: str, shared: bool = False
 ) -> tuple[list[Claim], list[int]]:
-    """Claims at most ``room`` due rows as ``sending``; those that may no longer go out end unsent on the way.
+    """Claims at most ``room`` due rows as ``sending``; rows that may no longer go out end as skipped or expired.
 
     Returns the claims, and the deliveries that ended so.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Lets the workstations that share a database keep a channel's pace together, and take over from a dead one."""
+"""Leases of workstations that share a database: they keep a channel's pace together and take over from a dead one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def grant(connection: sa.Connection, channel: str, wanted: int, gap: float) -> i
 def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool]) -> list[int]:
     """Rows in ``sending`` that are ``mine``, or whose lease ran out on a shared database, become ``unknown``.
 
-    Returns which. Their calls count as made. Rows that somebody is just recording are left to that.
+    Returns which. Their calls count as made. Rows that another process is just recording are left alone.
     """
     ran_out = delivery.c.lease_until < sa.func.clock_timestamp() if _has_clock(connection) else sa.false()
     dead = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Knows a message of WhatsApp's again without its id: the ids of Meta hold the number of the person, in base64."""
+"""A keyed hash in place of a WhatsApp message id, because Meta's ids contain the person's number in base64."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ import hmac
 
 
 def message_digest(secret: bytes, message: str) -> str:
-    """The keyed hash that stands for a message, sent or received; 64 hexadecimal digits."""
+    """The keyed hash of a message's id, sent or received; 64 hexadecimal digits."""
     return hmac.new(secret, f"message:{message}".encode(), hashlib.sha256).hexdigest()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The history of what was told to whom, read from the deliveries themselves, and what a person may do about it."""
+"""The history of notices, read from the deliveries themselves, and a person's decisions about them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from comunecast_gui.store.delivery.verdicts import (
 class NoticeRow:
     """A notice as it was queued. ``counts`` maps a channel to how many deliveries are in each state.
 
-    ``zones`` (none: the whole town) and ``topic`` (empty: none) are those that it was for.
+    ``zones`` (none: the whole town) and ``topic`` (empty: none) decided who got it.
     """
 
     id: int
@@ -76,7 +76,7 @@ class DeliveryRow:
 
 @dataclass(frozen=True, slots=True)
 class UnknownRow:
-    """A delivery of which nobody knows whether it arrived, ``since`` when."""
+    """A delivery of unknown outcome, and ``since`` when."""
 
     delivery: int
     notice: int
@@ -91,7 +91,7 @@ class UnknownRow:
 
 @dataclass(frozen=True, slots=True)
 class UnknownNotice:
-    """A notice that came back with a backup, of which nobody knows what went out since: one decision for it all.
+    """A notice restored from a backup, whose deliveries since then are unknown: one decision for all of them.
 
     ``count`` deliveries wait for it, on these ``channels``, ``since`` the backup was put back.
     """
@@ -192,7 +192,7 @@ class Notices:
     def retry_failed(self, notice_id: int, channel: str | None, now: datetime, never: Collection[str] = ()) -> int:
         """Queues the failed deliveries again, but for those that failed with a code in ``never``; returns how many.
 
-        Only on a person's word. Who left meanwhile is skipped at their turn.
+        Only a person may ask for it. People who left meanwhile are skipped at their turn.
         """
         where = [delivery.c.state == DeliveryState.FAILED]
         if never:
@@ -200,7 +200,7 @@ class Notices:
         return self._change(notice_id, where, channel, SENT_AGAIN | {"queued_at": now, "changed_at": now})
 
     def cancel(self, notice_id: int, now: datetime, channel: str | None = None) -> int:
-        """Takes what still waits out of the queue; returns how many. What is under way cannot be called back."""
+        """Cancels the queued deliveries; returns how many. Calls under way cannot be cancelled."""
         values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
         return self._change(notice_id, [IS_QUEUED], channel, values)
 
@@ -252,16 +252,16 @@ class Notices:
     def settle_all(
         self, verdict: Verdict | str, now: datetime, deliveries: Collection[int] = (), notices: Collection[int] = ()
     ) -> Settlement:
-        """Applies a person's verdict, in one transaction, to these deliveries of unknown outcome, and to all of these
-        notices that wait for one; tells what became of each. One that has an outcome by now keeps it.
+        """Applies a person's verdict, in one transaction; returns a result for each delivery.
 
-        Raises InputError("unknown_verdict").
+        It concerns these deliveries of unknown outcome, and all of these notices that wait for a verdict. A delivery
+        that has an outcome by now keeps it. Raises InputError("unknown_verdict").
         """
         with self._database.writing() as connection:
             return verdicts.settle(connection, self._database, verdict, now, deliveries, notices)
 
     def take_back(self, settlement: Settlement, now: datetime) -> list[SettledRow]:
-        """Takes a verdict back wherever nothing else happened to the delivery since; tells what became of each."""
+        """Takes a verdict back where nothing else happened to the delivery since; returns a result for each."""
         with self._database.writing() as connection:
             return verdicts.take_back(connection, self._database, settlement, now)
 

@@ -248,7 +248,7 @@ class SqlOutbox:
             return int(connection.execute(query).scalar_one())
 
     def apply_receipt(self, news: receipts.Receipt) -> int | None:
-        """Applies what a service said later; returns the delivery whose state changed, else None.
+        """Applies a receipt; returns the delivery whose state changed, else None.
 
         Repeated receipts change nothing, and their order does not matter: delivered outweighs failed, read
         outweighs delivered. A row of unknown outcome is settled by any of them.
@@ -356,7 +356,7 @@ def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
 
 
 def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: Allowance, now: datetime) -> None:
-    """Makes those who are too many for today wait for their day."""
+    """Gives a later day to the people who are too many for today."""
     mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel
     ids = list(connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars())
     begin = 0
@@ -368,7 +368,7 @@ def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: 
 
 
 def lineups(connection: sa.Connection, notices: Collection[int]) -> dict[int, Lineup]:
-    """How these notices stand; those without queued rows are absent."""
+    """The lineup of each of these notices; those without queued rows are absent."""
     if not notices:
         return {}
     here = delivery.c.notice_id == notice_content.c.notice_id, delivery.c.channel == notice_content.c.channel

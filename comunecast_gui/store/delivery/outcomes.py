@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Stores what became of attempts, and never lets a delivery go back."""
+"""Stores the results of attempts; a delivery's state never goes backwards."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ _RECORD = (
 
 
 def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], owner: str) -> None:
-    """Stores how attempts ended: one attempt row each, and the delivery's new state where it moves forward.
+    """Stores how attempts ended: one attempt row each, and the delivery's new state if it moves forward.
 
     ``owner`` made the attempts. A row that was taken from it meanwhile (its lease ran out while the machine slept)
-    moves only for an acceptance. Of an id of WhatsApp's the mark is kept, which ``secret`` makes.
+    moves only for an acceptance. A WhatsApp message id is kept as a keyed hash with ``secret``.
     """
     if not results:
         return
@@ -91,7 +91,7 @@ def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], 
 
 
 def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
-    """The id that the service gave: whole where a post can be edited by it, as a mark where it names a person."""
+    """The message id as it is stored: whole for a post, which is edited by it; hashed where it contains a number."""
     if result.accepted is None:
         return None
     given = result.accepted.remote_id
@@ -99,7 +99,7 @@ def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
 
 
 def _tried_in_doubt(connection: sa.Connection, results: Sequence[Result]) -> set[int]:
-    """The deliveries among these that an earlier try left in doubt: a receipt may be about either message."""
+    """The deliveries with an earlier attempt of unknown outcome: a receipt may be about either message."""
     ids = [result.delivery for result in results]
     query = sa.select(attempt.c.delivery_id).where(
         attempt.c.delivery_id.in_(ids), attempt.c.state == DeliveryState.UNKNOWN
@@ -108,7 +108,7 @@ def _tried_in_doubt(connection: sa.Connection, results: Sequence[Result]) -> set
 
 
 def _failed_otherwise(row: sa.Row[Any], result: Result, remote_id: str | None, *, doubted: bool) -> bool:
-    """Whether the row is failed because of another message than the one that this result is about.
+    """Whether the row failed because of another message than this result's.
 
     A receipt can tell of the failure of a first message while a second is under way, which a person asked for.
     """
@@ -150,7 +150,7 @@ def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | Non
 
 
 def _learn_bsuids(connection: sa.Connection, bsuids: dict[int, str]) -> None:
-    """Fills in the business-scoped user id that WhatsApp named; one that another row has is left to a person."""
+    """Stores the business-scoped user ids that WhatsApp reported; one that another row has is left to a person."""
     if not bsuids:
         return
     missing = connection.execute(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a service says later about a delivery: any order, any number of times, the same end."""
+"""Applies receipts to deliveries; the result does not depend on their order or repetition."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ReceiptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One status. ``remote_id`` is the service's message id; ``delivery`` our own id where it came back with it."""
+    """One status of a message."""
 
     kind: ReceiptKind
     at: datetime
@@ -60,9 +60,10 @@ _ADVANCES: dict[ReceiptKind, tuple[DeliveryState, frozenset[DeliveryState]]] = {
 
 
 def apply(connection: sa.Connection, secret: bytes, news: Receipt, tally: ChargeTally) -> int | None:
-    """Applies one receipt; returns the delivery whose state changed, else None. Of the message's id a mark is kept.
+    """Applies one receipt; returns the delivery whose state changed, else None. The message's id is kept as a keyed
+    hash.
 
-    What was charged with it goes to ``tally``, which the caller writes as the last step of the transaction.
+    Its charge goes to ``tally``, which the caller writes as the last step of the transaction.
 
     A receipt for a message that the outbox has not heard of yet is kept until it has (:func:`apply_early`).
     """
@@ -94,7 +95,7 @@ _EARLY = (
 
 
 def apply_early(connection: sa.Connection, accepted: Mapping[str, int], tally: ChargeTally) -> None:
-    """Applies the receipts that came before the answer to the call. ``accepted`` maps a mark to its delivery.
+    """Applies the receipts that arrived before the answer to the call. ``accepted`` maps a hashed id to its delivery.
 
     Also those that seemed to be about another message of the delivery: applied again, a receipt changes nothing.
     """
@@ -163,7 +164,7 @@ def _has_arrived(row: sa.Row[Any], news: Receipt) -> bool:
 
 
 def _price(connection: sa.Connection, row: sa.Row[Any], news: Receipt, tally: ChargeTally) -> dict[str, Any]:
-    """What the receipt adds to what is known of the price; a message that is delivered is charged once, and counted.
+    """The price information after this receipt; a delivered message is counted as charged once.
 
     A price comes with ``sent`` and with one of ``delivered`` and ``read``, in any order (Meta: messages webhook). Until
     the message arrives it stays with the receipt that told it: what never arrives costs nothing.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Finds out, inside the transaction that queues a notice, whether the queue holds it already."""
+"""Decides, in the transaction that queues a notice, whether the queue holds it already."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from comunecast_gui.store.db.schema import notice, notice_content
 
 
 def already_queued(connection: sa.Connection, new: NewNotice) -> int | None:
-    """The notice that a second press of the same button would queue again; None: nothing like it is there.
+    """The notice that a second press of the same button would queue again; None if there is none.
 
-    Whoever asks holds the lock of the queue (:func:`.database.serialise`): what is judged here stays true until the
-    end of the transaction. Raises InputError("repeated_meanwhile") for a notice that says what another one, which its
-    writer could not see, says already; InputError("draft_already_queued") where the same draft was queued with
-    something else in it.
+    The caller holds the lock of the queue (:func:`.database.serialise`), so the answer stays true until the end of the
+    transaction. Raises InputError("repeated_meanwhile") for a notice that says what another one, which its writer could
+    not see, says already; InputError("draft_already_queued") where the same draft was queued with something else in it.
     """
     found = connection.execute(sa.select(notice).where(notice.c.draft_uuid == new.draft_uuid)).first()
     if found is not None and not new.derived:
@@ -33,7 +32,7 @@ def already_queued(connection: sa.Connection, new: NewNotice) -> int | None:
 
 
 def _said_since(connection: sa.Connection, new: NewNotice) -> int | None:
-    """A notice of the last day with nearly this text, among those that ``new`` was not compared with."""
+    """A notice of the last day with nearly the same text, among those that ``new`` was not compared with."""
     if new.compared is None:
         return None
     since = notice.c.created_at > new.at - SAME_DAY

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Shrinks the deliveries of old notices to their counts: the history stays whole and fast, and holds nobody's trace."""
+"""Replaces the deliveries of old notices by counts, which keeps the history fast and free of personal data."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Counts for the page of statistics, summed where the rows are: who came and went, and what became of notices."""
+"""The counts for the statistics page, summed by the database: people joined and left, and deliveries by state."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Statistics:
     database: Database
 
     def moves(self, since: datetime) -> list[Moves]:
-        """Who joined and who left at ``since`` or later, from the ledger of consents.
+        """The people who joined and left at ``since`` or later, from the consent ledger.
 
-        Only what changed something counts: who was imported and then wrote the word joined once, and who left
-        without ever having joined did not leave.
+        Only events that changed something count: a person who was imported and then wrote *Attiva* joined once, and a
+        person who was never subscribed did not leave.
         """
         event = consent_event.c
         before = sa.func.lag(event.kind).over(partition_by=event.person, order_by=(event.at, event.id))

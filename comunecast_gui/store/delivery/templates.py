@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta last said about each WhatsApp template, for the composer to show without asking."""
+"""Stores the last known state of each WhatsApp template, so that the composer can show it without asking Meta."""
 
 from __future__ import annotations
 

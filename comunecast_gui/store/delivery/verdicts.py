@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person says of deliveries of unknown outcome: all of them at once, one result for each, and taken back."""
+"""Applies a person's verdict to deliveries of unknown outcome, and takes it back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from comunecast_gui.store.db.schema import IS_UNKNOWN, delivery, receipt
 
 
 class Verdict(StrEnum):
-    """What a person says of a delivery of unknown outcome."""
+    """A person's decision about a delivery of unknown outcome."""
 
     ARRIVED = "arrived"
     RESEND = "resend"
@@ -52,7 +52,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class SettledRow:
-    """What became of a verdict, or of taking it back, for one delivery.
+    """The result of a verdict, or of taking it back, for one delivery.
 
     ``done``: it was carried out. Otherwise something else had happened to the row. ``state`` is the present one; None:
     there is no such delivery.
@@ -82,7 +82,7 @@ class Settlement:
 
     @property
     def refused(self) -> tuple[SettledRow, ...]:
-        """Those for which it was not."""
+        """The deliveries for which it was not."""
         return tuple(row for row in self.rows if not row.done)
 
 
@@ -167,7 +167,7 @@ def _written(verdict: Verdict, now: datetime) -> dict[str, Any]:
 
 
 def _is_as_left(row: sa.Row[Any], kept: SettledRow, settlement: Settlement) -> bool:
-    """Whether the row is still as the verdict wrote it."""
+    """Whether the row is unchanged since the verdict."""
     written = {**kept.before, **_written(settlement.verdict, settlement.at)}
     return all(getattr(row, name) == written[name] for name in _KEPT)
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What came in from citizens: messages seen, answers due, followers, and forgetting all of it in time."""
+"""Incoming data from citizens and Meta: messages seen, answers due, followers, news, and their deletion in time."""

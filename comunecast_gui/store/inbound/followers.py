@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps how many people follow each Telegram channel, day by day, and who was answered in private, as a hash."""
+"""Stores how many people follow each Telegram channel per day, and, as a hash, who got a private answer."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Followers:
             return True
 
     def release_answer(self, user: int) -> None:
-        """The answer that was claimed certainly did not go out: it may be tried again."""
+        """The claimed answer certainly did not go out: it may be tried again."""
         person = person_key(self.database.hash_key, "telegram", str(user))
         with self.database.writing() as connection:
             connection.execute(private_answer.delete().where(private_answer.c.person == person))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Applies what citizens wrote and what became of our messages; keeps of a message only that it was seen."""
+"""Applies incoming messages and receipts; of a message it keeps only that it was seen."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _ADVANCES: dict[str, tuple[AnswerState, frozenset[AnswerState]]] = {
 
 @dataclass(frozen=True, slots=True)
 class InboxPolicy:
-    """How the office answers: at all, also to who wrote something else, and under which privacy notice one joins."""
+    """How the office answers: at all, also to other texts, and under which privacy notice people join."""
 
     answers: bool = True
     answer_others: bool = True
@@ -137,7 +137,7 @@ class SqlInbox:
 
 
 class _Work:
-    """The facts of one transaction, one after the other, and what they added up to."""
+    """The work of one transaction: the facts one after the other, and their total effect."""
 
     def __init__(self, connection: sa.Connection, database: Database, policy: InboxPolicy, now: datetime) -> None:
         self._connection = connection
@@ -208,7 +208,7 @@ class _Work:
         return outcome
 
     def _answer_to(self, said: Said, outcome: Outcome | None) -> AnswerKind | None:
-        """What there is to say about it."""
+        """The answer to the message."""
         if outcome is None:
             return AnswerKind.PRIVACY if said.reading.wish is Intent.PRIVACY else AnswerKind.OTHER
         if outcome is Outcome.CHOSE and not self._policy.choices:
@@ -227,7 +227,7 @@ class _Work:
         self._due.append(Due(int(self._connection.execute(new).scalar_one()), kind, said.sender, said.at))
 
     def _ask_again(self, mark: str, said: Said) -> None:
-        """An answer that is still due goes out now that the letter, and with it the sender, is at hand again."""
+        """Sends an answer that is still due, now that the letter brings the sender's number again."""
         query = sa.select(answer.c.id, answer.c.kind).where(answer.c.mark == mark, answer.c.state == AnswerState.DUE)
         for row in self._connection.execute(query):
             self._due.append(Due(row.id, AnswerKind(row.kind), said.sender, said.at))
@@ -253,7 +253,7 @@ class _Work:
             self._charges.add(status.at, status.pricing)
 
     def _is_new(self, mark: str) -> bool:
-        """Notes the message as seen; False if it was before."""
+        """Marks the message as seen; False if it was seen before."""
         if self._connection.execute(sa.select(inbound.c.mark).where(inbound.c.mark == mark)).first():
             return False
         self._connection.execute(inbound.insert().values(mark=mark, seen_at=self._now))

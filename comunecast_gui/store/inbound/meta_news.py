@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps what Meta told of templates, number and account: the newest of each matter holds, until a person closed it."""
+"""Stores Meta's news about templates, number and account; the newest of each matter holds until a person closes it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class KeptNews:
 def record(connection: sa.Connection, news: MetaNews, now: datetime) -> bool:
     """Keeps a piece of news and brings the template that it is about up to date; whether it was new.
 
-    News of templates that the office does not have, and what was told before, change nothing. What a later look at
-    Meta's list contradicts is kept as history, and disturbs nobody.
+    News of templates that the office does not have, and what was told before, change nothing. News that Meta's list
+    contradicts later is kept as history and shown to nobody.
     """
     kept = meta_news.c
     matter = kept.matter == news.matter, kept.subject == news.subject, kept.language == news.language
@@ -84,7 +84,7 @@ def _template_of(connection: sa.Connection, news: MetaNews) -> sa.Row[Any] | Non
 
 
 def _changes(news: MetaNews) -> dict[str, str]:
-    """What the news makes of its template."""
+    """The change that the news makes to its template."""
     match news.matter:
         case MetaMatter.TEMPLATE_STATUS:
             status = template_status(news.event)
@@ -104,9 +104,9 @@ class MetaNewsLog:
         self._database = database
 
     def current(self, now: datetime) -> Sequence[KeptNews]:
-        """The newest of each matter that still holds, the latest first.
+        """The newest news of each matter that still holds, the latest first.
 
-        What a person closed is left out, unless it has an end of its own that is still to come.
+        Closed news is left out, unless it ends by itself on a day still to come.
         """
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(meta_news).order_by(meta_news.c.at.desc(), meta_news.c.id.desc()))
@@ -124,7 +124,7 @@ class MetaNewsLog:
         ]
 
     def unseen(self, now: datetime) -> Sequence[KeptNews]:
-        """What a person should hear of and has not closed yet, the gravest first."""
+        """News that holds and that nobody has closed yet, the most serious first."""
         order = [Weight.GRAVE, Weight.WARNING, Weight.GOOD]
         found = [one for one in self.current(now) if not one.seen and weigh(one.news).weight in order]
         return sorted(found, key=lambda one: order.index(weigh(one.news).weight))
@@ -137,7 +137,7 @@ class MetaNewsLog:
 
 
 def _still_so(news: MetaNews, row: sa.Row[Any] | None) -> bool:
-    """Whether the template is still as the news left it: Meta's list may have told otherwise since."""
+    """Whether the template is still as the news left it; Meta's list may say otherwise by now."""
     if not news.matter.of_template:
         return True
     return row is not None and all(getattr(row, key) == value for key, value in _changes(news).items())

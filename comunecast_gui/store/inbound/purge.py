@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Forgets in time what was kept only for a while: marks of messages, who was answered, ids that hold a number."""
+"""Deletes data that is kept only for a while: messages seen, answers given, hashed ids of erased people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KEY = "forgotten_at"
 
 
 def is_time(connection: sa.Connection, now: datetime) -> bool:
-    """Whether the last time was a day ago; if so, notes that it is done now."""
+    """Whether the last run was a day ago; if so, notes that it runs now."""
     last = connection.execute(sa.select(setting.c.value).where(setting.c.key == _KEY)).scalar()
     if last is not None and now - datetime.fromisoformat(last) < EVERY:
         return False
@@ -40,7 +40,7 @@ def is_time(connection: sa.Connection, now: datetime) -> bool:
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
-    """Removes what has served its time; counts, consent and deliveries stay."""
+    """Deletes data past its retention time; counts, consent and deliveries stay."""
     if scrub.is_due(connection):  # somebody was in the way
         scrub.ask(connection)
     connection.execute(
@@ -52,14 +52,14 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(name_move.delete().where(name_move.c.kept_since < now - MARKS_KEPT))
     connection.execute(name_wish.delete().where(name_wish.c.kept_since < now - WISHES_KEPT))
     connection.execute(receipt.delete().where(receipt.c.delivery_id.is_(None), receipt.c.at < now - MARKS_KEPT))
-    # WhatsApp's message ids hold the number: with who left, they go too.
+    # WhatsApp's message ids contain the number: they are deleted with the person who left.
     gone = sa.select(subscriber.c.id).where(subscriber.c.state == SubscriberState.LEFT)
     theirs = (
         delivery.c.subscriber_id.in_(gone),
         delivery.c.remote_id.is_not(None),
         delivery.c.changed_at < now - IDS_KEPT,
     )
-    # What somebody said who is not here serves only a message of joining that comes in late.
+    # The choices of an unknown person are needed only for a request to join that arrives late.
     idle = sa.select(choice.c.subscriber_id).where(choice.c.subscriber_id.in_(gone)).distinct()
     for subscriber_id in connection.execute(idle).scalars().all():
         choices.clear(connection, subscriber_id, now - MARKS_KEPT)

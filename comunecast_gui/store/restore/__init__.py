@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Backups: one file out, one file in, without bringing back anybody or sending anything twice."""
+"""Backups: making one file, and restoring it without bringing back anybody or sending anything twice."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Puts all that an office keeps into one file, and takes it out again only when the file is whole and ours."""
+"""Writes all data of an office into one file, and reads it back only if the file is whole and ours."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The files that make up an office; what is None or not there is left out."""
+    """The files of an office; None and missing ones are left out."""
 
     database: Path
     settings: Path | None = None
@@ -114,7 +114,7 @@ def unpack(source: Path, folder: Path) -> datetime:
 
 
 def close_off(path: Path) -> bool:
-    """Makes of an SQLite file and its log one file again; False where it is too damaged for that.
+    """Merges an SQLite file with its write-ahead log; False if it is too damaged for that.
 
     Raises ConfigError("database_in_use") where another process has it open (SQLite: Write-Ahead Logging; leaving WAL
     needs the file alone), and ``database_*``.
@@ -134,7 +134,7 @@ def close_off(path: Path) -> bool:
 
 @contextmanager
 def scratch(workshop: Path) -> Iterator[Path]:
-    """A folder for what is under way, which only its owner may read; gone at the end."""
+    """A temporary folder that only its owner may read; removed at the end."""
     with _told_of(workshop), tempfile.TemporaryDirectory(prefix=".unfinished-", dir=workshop) as name:
         yield Path(name)
 
@@ -167,7 +167,7 @@ def _fill(file: IO[bytes], contents: Contents, now: datetime) -> None:
 
 
 def _holds(written: IO[bytes], database: Path) -> bool:
-    """Whether the archive can be read back whole, with the very bytes of the database."""
+    """Whether the archive can be read back whole, with exactly the bytes of the database."""
     with zipfile.ZipFile(written) as archive, database.open("rb") as one, archive.open(FILE_NAME) as other:
         same = _digest(one) == _digest(cast(BufferedIOBase, other))
         return same and archive.testzip() is None

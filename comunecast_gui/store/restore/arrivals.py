@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps a restored backup from losing who joined after it was made: nobody else knows that they asked."""
+"""Keeps people subscribed who joined after the restored backup was made, because nobody else knows that they did."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FACTS = (*_NAMES, *_TIMES, "state", "since", "source")
 
 
 def outdated(here: Row, then: Row) -> bool:
-    """Whether the copy knows that the person left, and no later word of the person's own to come back."""
+    """Whether the backup has the person as left, without a later request of the person to join."""
     if then.state != SubscriberState.LEFT:
         return False
     return here.wish_at is None or (then.wish_at is not None and here.wish_at <= then.wish_at)
@@ -38,7 +38,7 @@ def outdated(here: Row, then: Row) -> bool:
 def carry(
     connection: sa.Connection, restored: Database, here: Row, then: Row | None, moved: Proof | None, joined: Proof
 ) -> tuple[int, bool]:
-    """Keeps the person of ``here`` a subscriber of ``restored``; returns the row's id, and whether that is news to it.
+    """Keeps the person of ``here`` a subscriber in ``restored``; returns the row's id, and whether that is new there.
 
     ``then`` is the person's row in the copy. ``moved`` proves that the person goes on under another number than there,
     ``joined`` that the person asked, as the present ledger has it.
@@ -63,7 +63,7 @@ def carry(
 
 
 def proofs_of_joining(connection: sa.Connection) -> dict[str, Proof]:
-    """By each name of the ledger, the last proof that its person asked."""
+    """For each name in the ledger, the last proof that its person asked to join."""
     joining = consent_event.c.kind.in_((ConsentKind.JOINED, ConsentKind.IMPORTED))
     rows = connection.execute(sa.select(consent_event).where(joining).order_by(consent_event.c.id))
     return {row.person: Proof(row.at, row.source, row.words, row.privacy) for row in rows}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps a restored backup from sending what people asked, after it was made, not to get."""
+"""Repeats in a restored backup the choices that people made after it was made."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SOURCE = "ripristino di una copia: scelta avvenuta dopo"
 
 
 def carry(connection: sa.Connection, restored: Database, subscriber_id: int, said: Record, now: datetime) -> bool:
-    """Repeats for a row of ``restored`` what its person said about choices; returns whether that changed anything.
+    """Applies a person's choices to a row of ``restored``; returns whether that changed anything.
 
-    Of each wish the later one stands, wherever it is known.
+    Of each choice the later one counts, whichever database holds it.
     """
     before = choices.record_of(connection, subscriber_id)
     after = merged(before, said)

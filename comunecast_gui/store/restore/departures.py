@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps a restored backup from bringing back who left after it was made."""
+"""Keeps people out of a restored backup who left after it was made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOURCE = "ripristino di una copia: uscita avvenuta dopo"
 
 
 def outdated(gone: Row, then: Row) -> bool:
-    """Whether the copy knows a word of the person's own that is newer than the leaving."""
+    """Whether the backup has a request of the person that is newer than the leaving."""
     left_at = gone.wish_at or gone.since
     return bool(then.state != SubscriberState.LEFT and then.wish_at is not None and then.wish_at > left_at)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Lets a restored backup know who changed number since, so that what is read late is still theirs who wrote it."""
+"""Copies into a restored backup the changes of number since then, so that late messages find their person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from comunecast_gui.store.db.schema_inbound import name_move, name_wish
 
 
 def carry(current: sa.Connection, restored: sa.Connection) -> int:
-    """Adds to ``restored`` the notes of wishes and moves that ``current`` has besides; returns how many."""
+    """Adds to ``restored`` the requests and moves that only ``current`` has; returns how many."""
     added = 0
     for table in (name_wish, name_move):
         columns = [column for column in table.c if column.name not in ("id", "kept_since", "sealed")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Brings the people of a restored backup up to date: who left since, who joined, who moved, and who chose otherwise."""
+"""Updates the people of a restored backup: those who left, joined, changed number, or chose otherwise since."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Person:
 
     @property
     def said_more(self) -> bool:
-        """Whether the newest word of the person's own is in the copy."""
+        """Whether the person's newest request is in the backup."""
         if self.then is None:
             return False
         outdated = departures.outdated if self.left else arrivals.outdated
@@ -52,11 +52,11 @@ class _Person:
 
 
 def carry_people(current: Database, restored: Database, now: datetime) -> PeopleSince:
-    """Tells ``restored``, an older state of the same office, what ``current`` knows of its people.
+    """Applies to ``restored``, an older state of the same office, what ``current`` knows of its people.
 
-    Who left in the copy comes back only by a later word of their own. To be called before ``restored`` takes the place
-    of ``current``; a second time changes nothing. Raises ConfigError (``database_*``), and ValueError where the two
-    are not of one office: then the hashes do not mean the same people.
+    A person who had left in the backup comes back only by a later request of their own. To be called before
+    ``restored`` takes the place of ``current``; a second time changes nothing. Raises ConfigError (``database_*``), and
+    ValueError where the two are not of one office: then the hashes do not mean the same people.
     """
     if current.hash_key != restored.hash_key:
         raise ValueError("the databases are of two offices")
@@ -90,7 +90,7 @@ def carry_people(current: Database, restored: Database, now: datetime) -> People
 
 
 def _one_row(connection: sa.Connection, restored: Database, each: Match, now: datetime) -> _Person:
-    """Rows of the copy that turned out to be one person since become one."""
+    """Merges rows of the backup that turned out to be one person since."""
     moved_at = each.moved_at or each.now.wish_at or each.now.since
     return _Person(each.now, identity.merge(connection, restored, each.then, now), moved_at)
 
@@ -98,7 +98,7 @@ def _one_row(connection: sa.Connection, restored: Database, each: Match, now: da
 def _make_way(
     connection: sa.Connection, restored: Database, changing: Sequence[_Person], others: Iterable[Row]
 ) -> set[int]:
-    """Takes names away from rows of the copy whose people have others by now: nobody is in the way of the next holder.
+    """Removes outdated names from rows of the backup, so that the next holder of a number can have them.
 
     ``others`` are rows that stay as they are; those that hold a name of somebody else's are nobody's any more: returns
     their ids.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Finds for each person of the present office the row in the copy that was theirs, whatever changed hands since.
+"""Matches each person of the present office with their row in a backup, although numbers may have changed hands.
 
 A number is no person: since the copy was made somebody may have moved on to another one, and somebody else have taken
 it over. What both databases know of wishes and moves is put together, and every row belongs to whoever was behind its
@@ -38,7 +38,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Everybody of the present office, and the rows of the copy that are nobody's there."""
+    """All matches, and the rows of the backup that match nobody."""
 
     people: tuple[Match, ...]
     unmatched: tuple[Row, ...]
@@ -72,7 +72,7 @@ def _said(row: Row, secret: bytes) -> tuple[HashedNames, datetime, StatementKind
 
 
 def _same_row(each: Match, left: dict[tuple[HashedNames, datetime, StatementKind], Row], secret: bytes) -> Match:
-    """A row of the copy that says the very same is the same person's, whoever that is; takes it out of ``left``."""
+    """A backup row with identical content belongs to the same person; it is removed from ``left``."""
     row = left.pop(_said(each.now, secret), None)
     return each if row is None else replace(each, then=(row,))
 
@@ -85,7 +85,7 @@ def names_of(row: Row, secret: bytes) -> HashedNames:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that one database knows of who is who; ``heard`` has for each row a moment at which its names were its."""
+    """What one database knows about who is who; ``heard`` has for each row a moment at which its names were right."""
 
     statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
@@ -117,7 +117,7 @@ def _known(connection: sa.Connection, secret: bytes) -> _Known:
 
 
 def _recorded_moves(connection: sa.Connection, noted: Iterable[Move], ids: set[str]) -> list[Move]:
-    """The moves that only the ledger still knows: notes are kept for some months."""
+    """The moves that only the ledger still knows, because notes are deleted after some months."""
     told = {(move.at, name) for move in noted for name in (move.to_number, move.to_bsuid)}
     query = sa.select(consent_event).where(consent_event.c.former != "").order_by(consent_event.c.id)
     found = []
@@ -134,14 +134,14 @@ def _as_names(name: str, ids: set[str]) -> HashedNames:
 
 
 def _last_heard(row: Row, held: HashedNames, changed_hands: Mapping[str, datetime]) -> Statement:
-    """A moment at which the row's person certainly had these names: the last word, or the move that brought them."""
+    """A moment at which the row's person certainly had these names: the last request, or the move to them."""
     said = identity.spoken(row).at
     moment = max(said, changed_hands.get(held.number, said)) if held.number else said
     return Statement(held.number, held.bsuid, moment, StatementKind.OTHER)
 
 
 def _person(names: Names, known: _Known, row: Row) -> Identity | None:
-    """Whose a row is: whoever spoke the word that it stands for, or else whoever was behind its names."""
+    """The person of a row: the one who made its request, or else the one behind its names."""
     heard = known.heard[row.id]
     believed = known.names.now(heard.number, heard.bsuid)
     word = believed.decisive if believed else None
@@ -151,12 +151,12 @@ def _person(names: Names, known: _Known, row: Row) -> Identity | None:
 
 
 def _behind(names: Names, heard: Statement) -> Identity | None:
-    """Who was behind the names of a row. Each by itself: that they were one person's may have turned out wrong."""
+    """The people behind the names of a row, each name on its own."""
     return names.at(heard.number, "", heard.at) or names.at("", heard.bsuid, heard.at)
 
 
 def _names_more(names: Names, heard: Statement) -> bool:
-    """Whether a row has a name that nobody is known by."""
+    """Whether a row has a name that is nobody's."""
     by_number, by_id = names.at(heard.number, "", heard.at), names.at("", heard.bsuid, heard.at)
     return bool((heard.number and by_number is None) or (heard.bsuid and by_id is None))
 

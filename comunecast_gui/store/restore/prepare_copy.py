@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Prepares a copy for the place that it takes: ids go on, files are found, and no answer is given again."""
+"""Prepares a backup for its new place: ids go on, files are found, and no answer is sent again."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _KEPT_FILE = re.compile(r".*[/\\](attachments)[/\\]([0-9a-f]{16})[/\\]([^/\\]+)"
 
 
 def holds_nobody(database: Database) -> bool:
-    """Whether the database is as good as new: no person ever joined or left, and no notice was written."""
+    """Whether the database is as good as new: nobody ever joined or left, and no notice was written."""
     with database.reading() as connection:
         found = [connection.execute(sa.select(table.c.id).limit(1)).first() for table in (subscriber, notice)]
     return found == [None, None]
 
 
 def carry_ids(current: Database, restored: Database) -> None:
-    """Lets ``restored`` go on counting where ``current`` is: ids travel outside, and never mean two things.
+    """Makes ``restored`` continue the ids of ``current``: services hold ids, and each must keep one meaning.
 
     Raises ConfigError (``database_*``).
     """
@@ -51,7 +51,7 @@ def carry_ids(current: Database, restored: Database) -> None:
 
 
 def skip_ids(restored: Database) -> None:
-    """Leaves out the ids of messages that were perhaps sent after the copy was made, where nothing is left to say so.
+    """Skips the ids of messages that may have been sent after the backup was made.
 
     Services give these ids back with their receipts, for weeks (Meta: status webhooks, ``biz_opaque_callback_data``):
     one that comes in late must find nobody, not somebody else. Raises ConfigError (``database_*``).
@@ -79,7 +79,7 @@ def move_files(restored: Database, data_dir: Path) -> None:
 
 
 def quieten(restored: Database, now: datetime) -> tuple[int, int]:
-    """Drops answers that may have gone out since the copy; returns how many deliveries are queued and unknown.
+    """Drops answers that may have gone out since the backup; returns how many deliveries are queued and unknown.
 
     Queued rows stay: whoever opens the office is asked about them, and nothing sends them by itself.
     Raises ConfigError (``database_*``).

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps a restored backup from sending a second time what went out, or may have gone out, after it was made."""
+"""Keeps a restored backup from sending again what went out, or may have gone out, after it was made."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
 
 
 def doubt_all(restored: Database, now: datetime) -> None:
-    """Marks all that may have gone out after the copy was made, where there is nothing that could tell.
+    """Marks as unknown all deliveries that may have gone out after the backup, where no database can tell.
 
     What waits for a moment still to come stays queued: it cannot have gone out. Raises ConfigError (``database_*``).
     """
@@ -70,13 +70,13 @@ def doubt_all(restored: Database, now: datetime) -> None:
 
 
 def _doubt(now: datetime) -> sa.Update:
-    """Makes every delivery unknown that was due: whoever had this office after the copy may have sent it."""
+    """Marks every due delivery as unknown: the office may have sent it after the backup."""
     values = {"state": DeliveryState.UNKNOWN, "code": RESTORED, "detail": "", "not_before": None, "changed_at": now}
     return delivery.update().where(IS_QUEUED, is_due(now)).values(values)
 
 
 def _outcomes(connection: sa.Connection, draft_uuid: str) -> dict[tuple[str, int], dict[str, Any]] | None:
-    """How each delivery of a notice stands; None for a notice that is not there."""
+    """The state of each delivery of a notice; None if the notice does not exist."""
     found = connection.execute(sa.select(notice.c.id).where(notice.c.draft_uuid == draft_uuid)).scalar()
     if found is None:
         return None

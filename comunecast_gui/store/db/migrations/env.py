@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Runs the steps inside the transaction of the one who opened the database, so that they happen whole or not at all."""
+"""Runs the migrations in the transaction of whoever opened the database: they happen whole or not at all."""
 
 from alembic import context
 
