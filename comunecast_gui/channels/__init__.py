@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Drivers, one per service: the only code that talks to Telegram and to Meta."""
+"""The drivers, one per service: the only code that calls Telegram and Meta."""

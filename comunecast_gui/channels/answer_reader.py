@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads what a service answered, whatever that is: nothing raises, and what comes out can be stored and shown.
+"""Reads a service's answer without ever raising, and returns only values that can be stored and shown.
 
 A service, or something that answers in its place, may send anything: other types, numbers beyond any size, half a
 pair of surrogates, nesting without end. None of it may end a lane or reach a database.
@@ -80,14 +80,14 @@ def id_at(data: Mapping[str, Any], key: str) -> str:
 
 
 def whole(value: object) -> int | None:
-    """``value`` where it is a whole number of at most 15 digits; None for anything else, true and false too."""
+    """``value`` if it is a whole number of at most 15 digits; None for anything else, true and false too."""
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if abs(value) < 10**_MOST_DIGITS else None
 
 
 def wait_from(value: object) -> float | None:
-    """The seconds that a service asks to wait, from a header's text or a number; None for what cannot be meant."""
+    """The seconds that a service asks to wait, from a header's text or a number; None for an absurd value."""
     if isinstance(value, str):
         value = int(value) if value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS else None
     seconds = whole(value)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads the file of a notice for its service, and only if it is still the one that was confirmed."""
+"""Reads a notice's file for its service, if it is still the file that was confirmed."""
 
 from __future__ import annotations
 

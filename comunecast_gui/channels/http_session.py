@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Connections to services that trust what the program was told to trust, and that no answer can hold or flood."""
+"""HTTP calls to services, with our own trust in certificates, a deadline, and a size limit for every answer."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Answer:
 
 
 class CallLimits:
-    """How long the call under way on one session may still take, and how much may still come.
+    """The time and the bytes that the call under way on one session has left.
 
     Every byte passes here, of the status line and the headers too: a service that sends one a second is cut off at
     the deadline like one that sends none. Also what ends the call from another thread.
@@ -81,13 +81,13 @@ class CallLimits:
         """Whether more came than an answer to this call can be."""
 
     def begin(self, seconds: float, most_bytes: int) -> None:
-        """A call begins: it has ``seconds``, and its answer ``most_bytes`` beside the headers."""
+        """Starts a call: it has ``seconds``, and its answer may have ``most_bytes`` beside the headers."""
         self._until = time.monotonic() + seconds
         self._left = most_bytes + _HEADER_BYTES
         self.cancelled = self.overrun = False
 
     def arm(self, connection: socket.socket) -> None:
-        """Gives the next step on ``connection`` the time that is left. Raises TimeoutError where none is."""
+        """Gives the next step on ``connection`` the remaining time. Raises TimeoutError if there is none."""
         left = self._until - time.monotonic()
         if left <= 0 or self.cancelled:
             raise TimeoutError("the time for this call is over")
@@ -95,14 +95,14 @@ class CallLimits:
         connection.settimeout(left)
 
     def take(self, size: int) -> None:
-        """Counts bytes that came. Raises TooLargeError."""
+        """Counts bytes received. Raises TooLargeError."""
         self._left -= size
         if self._left < 0:
             self.overrun = True
             raise TooLargeError("the answer is too large")
 
     def cancel(self) -> None:
-        """Ends the call under way, from whatever thread: its next step fails at once."""
+        """Ends the call under way, from any thread: its next step fails at once."""
         self.cancelled = True
         connection = self._socket
         if connection is not None:
@@ -112,7 +112,7 @@ class CallLimits:
 
 
 class _LimitedStream(io.RawIOBase):
-    """What is read of a connection, step by step within the limits."""
+    """Reads from a connection, step by step within the limits."""
 
     def __init__(self, inner: io.RawIOBase, connection: socket.socket, limits: CallLimits) -> None:
         self._inner = inner
@@ -142,7 +142,7 @@ class _LimitedResponse(HTTPResponse):
 
 
 class _Limited:
-    """What both kinds of connection have beside urllib3's."""
+    """The additions to urllib3 that both kinds of connection share."""
 
     limits: CallLimits
     sock: Any
@@ -257,7 +257,7 @@ def _content(response: requests.Response, most: int) -> bytes:
 
 
 def unpacked(data: bytes, encoding: str, most: int) -> bytes:
-    """The content of an answer that was compressed although nobody asked for it; empty where it cannot be had.
+    """The decompressed content of an answer that was compressed unasked; empty where that fails.
 
     Raises TooLargeError beyond ``most`` bytes, of which no more are unpacked.
     """

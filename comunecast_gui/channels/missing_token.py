@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Stands in for a channel whose token is not on this workstation: its lane stops at once and says what is missing."""
+"""Replaces a channel whose token is missing on this workstation: its lane stops at once and says what is missing."""
 
 from __future__ import annotations
 

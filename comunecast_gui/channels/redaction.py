@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a service said is shown to a person and stored: here it loses tokens and phone numbers first."""
+"""Removes tokens and telephone numbers from a service's words before they are shown or stored."""
 
 from __future__ import annotations
 

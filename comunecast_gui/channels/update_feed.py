@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fetches what the program's makers announced; whether to believe it is decided elsewhere."""
+"""Fetches the update announcement of the program's makers; its signature is checked elsewhere."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The Bot API library's way to the network: within a deadline and a size, and with each answer judged before it.
+"""Carries the calls of the Bot API library, with a deadline, a size limit, and a judgement of every answer.
 
 The library trusts what it reads: it takes an HTTP status for the service's word and any value for a waiting time, and
 writes what is no JSON into its log. Here it only ever sees a plain success or a plain refusal.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Looks whether the bot may really post in the channel, before the first notice and on the settings page."""
+"""Checks whether the bot may post in the channel, before the first notice and on the settings page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Posts in one Telegram channel through the Bot API, and says of every call whether it took effect."""
+"""The Telegram driver: posts in one channel through the Bot API and says of every call whether it took effect."""
 
 from __future__ import annotations
 
@@ -191,8 +191,8 @@ class TelegramChannel:
     async def private_messages(self, after: int, wait: int = 0) -> tuple[int, tuple[int, ...]]:
         """Who wrote to the bot itself since update ``after``: the last update's id, and the people's ids.
 
-        Waits at most ``wait`` seconds for the first (Bot API getUpdates); what they wrote goes no further. Raises
-        SendError, with the code 409 where another program reads for the same bot.
+        Waits at most ``wait`` seconds for the first (Bot API getUpdates); the texts are dropped here. Raises SendError,
+        with the code 409 where another program reads for the same bot.
         """
         poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=["message"])
         updates = await self._call(poll, reading=True)
@@ -279,7 +279,7 @@ class TelegramChannel:
         return await self._post(part, preview_url)
 
     async def _look_up_again(self, gone: Misconfigured) -> None:
-        """Finds the channel's new id, or raises ``gone`` where there is none."""
+        """Finds the channel's new id, or raises ``gone`` if there is none."""
         found = await inspect(self._bot(), self._chat, self._pacer)
         if found.problems or str(found.chat_id) == self._chat_id:
             raise gone
@@ -312,7 +312,7 @@ class TelegramChannel:
 
 
 def _link(message: Message) -> str:
-    """The address of a post; empty where what the answer says of its channel makes none."""
+    """The address of a post; empty if the answer does not name a public channel."""
     try:
         return message.link or ""
     except (AttributeError, TypeError):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Decides from what the Bot API answered whether a post went out, did not, or may have."""
+"""Decides from an answer of the Bot API whether a post went out, did not go out, or may have gone out."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _SERVICE_PREFIX = re.compile(r"^(bad request|forbidden|conflict): ", re.IGNORECA
 def judged(status: int, content: bytes) -> tuple[int, bytes]:
     """The answer as the library may see it: 200 and a success, or the documented code of a refusal and its text.
 
-    ``error_code`` decides, the HTTP status only where there is none. Raises SendError for everything else: a flood
-    is Transient, a fault of the service (5xx) or an answer without sense OutcomeUnknown, what something in between
-    refused Misconfigured. Source: Bot API "Making requests", ResponseParameters.
+    ``error_code`` decides, the HTTP status only where there is none. Raises SendError for everything else: a flood is
+    Transient, a fault of the service (5xx) or an answer without sense is OutcomeUnknown, a refusal by something in
+    between is Misconfigured. Source: Bot API "Making requests", ResponseParameters.
     """
     data = read_object(content)
     if data is None:
@@ -70,7 +70,10 @@ def _refused(code: int, data: dict[str, Any]) -> tuple[int, bytes]:
 
 
 def without_answer(status: int) -> SendError:
-    """An answer that is not Telegram's. What refused with 4xx stood in between; after everything else nobody knows."""
+    """The error for an answer that is not Telegram's.
+
+    A refusal with 4xx comes from a proxy or a portal in between; after everything else the outcome is unknown.
+    """
     if status == 429:
         return Transient("429", retry_after=_FLOOD_WAIT)
     if status == 413:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Cuts a post into the calls it takes, always in the same way, so that a later try knows which parts are out."""
+"""Splits a post into its calls, always in the same way, so that a later try knows which parts are out."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads what Meta pushes about the office's own templates, number and account; what is unknown is skipped by name.
+"""Reads Meta's webhooks about the office's templates, number and account; unknown ones are skipped by name.
 
 Sources: see :mod:`comunecast_gui.core.meta.news`.
 """
@@ -37,14 +37,14 @@ _LATEST = 32_503_680_000
 
 @dataclass(frozen=True, slots=True)
 class OwnAccount:
-    """What sets the office's own account and number apart from others that the same app serves; empty: not known."""
+    """The ids of the office's own account and number, where the same app serves others; empty: not known."""
 
     account_id: str = ""
     display_phone: str = ""
 
 
 def read_account_change(field: str, value: Json, account: str, at: datetime, own: OwnAccount) -> Iterator[MetaNews]:
-    """The news in one change of a field in :data:`FIELDS`; none where it says nothing that is understood.
+    """The news in one change of a field in :data:`FIELDS`; none if it says nothing known.
 
     ``account`` is the id of the account that it is about, ``at`` when Meta sent it.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta says of the office's token, number and account, who hears its webhooks, and what it charged.
+"""Asks Meta about the office's token, number, account, subscribed apps and charges.
 
 Sources: Meta, "Access tokens" (``debug_token``), "Business phone numbers", "Messaging health status", "Manage webhooks"
 (``subscribed_apps``), "Analytics" (``pricing_analytics``), "Business-scoped user IDs" (``contact_book``).
@@ -103,7 +103,7 @@ class AccountApi:
             raise Transient("junk")
 
     def forget(self, bsuid: str) -> bool:
-        """Deletes what Meta's Contact Book keeps of a person; whether there was anything. For ever."""
+        """Deletes a person's entry in Meta's Contact Book for ever; returns whether there was one."""
         if not _BSUID.fullmatch(bsuid):
             return False
         answer = self._client.delete(f"{self._number}/contact_book", messaging_product="whatsapp", bsuid=bsuid)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sends to one recipient after the other through WhatsApp's Cloud API, many at once, none twice."""
+"""The WhatsApp driver: sends messages through Meta's Cloud API, many at once, none twice."""
 
 from __future__ import annotations
 

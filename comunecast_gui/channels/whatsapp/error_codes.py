@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Meta's error codes as a table: what each means for a delivery, for its lane and for the officer.
+"""The table of Meta's error codes: what each means for a delivery, for its lane and for the officer.
 
 Source: Meta, Cloud API "Error codes" and "About the platform" (rate limits), Graph API "Handling errors".
 Only ``error.code`` decides: the HTTP status of the same code differs from case to case.
@@ -159,7 +159,7 @@ def classify(
 
 
 def _undocumented(code: int | None, detail: str, status: int, retry_after: float | None) -> SendError:
-    """An error object with a code that Meta does not document, or with none.
+    """The error for a code that Meta does not document, or for an error without a code.
 
     Only a documented code says that nothing was processed. A refusal of the request (4xx) says so too; behind a 5xx,
     or in an answer that reads like a success, nobody knows what became of the message.
@@ -177,7 +177,7 @@ def classify_status(errors: Sequence[Mapping[str, Any]]) -> SendError:
 
 
 def without_answer(status: int, *, retry_after: float | None = None) -> SendError:
-    """An answer that is not Meta's: no message id and no error object. ``retry_after`` are the header's seconds.
+    """The error for an answer that is not Meta's: no message id and no error object.
 
     Something in between (a proxy, a captive portal, a wrong address) refused with 3xx and 4xx, so nothing was
     sent; after everything else nobody knows.

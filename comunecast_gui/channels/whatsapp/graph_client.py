@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One call to Meta's Graph API: its answer as data, or an error that says whether the call took effect."""
+"""Makes one call to Meta's Graph API: returns data, or an error that says whether the call took effect."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def _upload_time(data: bytes) -> float:
 
 
 def _silence(error: CallError, *, may_have_acted: bool) -> SendError:
-    """What a call without an answer means."""
+    """The error for a call without an answer."""
     if error.reason == "address":
         return Misconfigured("whatsapp_address")
     if may_have_acted:

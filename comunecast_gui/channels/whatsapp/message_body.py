@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes the body of a WhatsApp message as Meta documents it, and reads the answer; no network here.
+"""Writes the JSON body of a WhatsApp message and reads Meta's answer, without any network.
 
 Source: Meta, Cloud API "Messages", "Text messages", "Utility templates"; biz_opaque_callback_data is what comes
 back in each status webhook.

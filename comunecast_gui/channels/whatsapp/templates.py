@@ -200,7 +200,7 @@ class TemplateApi:
 
 
 def differences_from(template: TemplateStatus, content: TemplateMessage) -> tuple[str, ...]:
-    """What would be refused, or would read otherwise than the preview: body, quick_replies, header."""
+    """How an existing template differs in body, quick_replies or header, so that sending it would fail or mislead."""
     values = dict(content.parameters)
     names = set(_VARIABLE.findall(template.body))
     filled = _VARIABLE.sub(lambda match: values.get(match[1], match[0]), template.body)

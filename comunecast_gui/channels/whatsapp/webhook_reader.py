@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads what Meta pushes: everything it may hold becomes news in our words or is skipped by name, nothing fails.
+"""Reads Meta's webhooks into the program's own events; unknown kinds are skipped by name, nothing raises.
 
 Source: Meta, Cloud API "Webhooks", "messages webhook reference", "system messages webhook reference",
 "user_preferences webhook reference", "Business-scoped user IDs". Order, uniqueness and batching are not promised there,
@@ -123,7 +123,7 @@ def _message(message: Json, contacts: list[Json], received_at: datetime) -> News
 
 
 def _texts(message: Json) -> Iterable[str]:
-    """What was written, or the label and then the payload of what was pressed."""
+    """The text written, or the label and then the payload of a pressed button."""
     button, interactive = _object(message, "button"), _object(message, "interactive")
     yield _text(_object(message, "text"), "body")
     yield from (_text(button, "text"), _text(button, "payload"))
@@ -191,7 +191,7 @@ def _price(value: object) -> str:
 
 
 def _ours(callback: str) -> tuple[int | None, int | None]:
-    """The id of the delivery, or of the answer, that the callback data names."""
+    """The id of the delivery, or of the answer, in the callback data."""
     number = callback.removeprefix(ANSWER_PREFIX)
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         return None, None
@@ -199,7 +199,7 @@ def _ours(callback: str) -> tuple[int | None, int | None]:
 
 
 def _sender(message: Json, contacts: list[Json]) -> Sender:
-    """Who wrote. ``from`` may be missing, empty, or hold the user id; the matching contact fills what is missing."""
+    """The sender. ``from`` may be missing, empty, or hold the user id; the matching contact completes it."""
     number, bsuid = _number(message.get("from")), _bsuid(message.get("from_user_id")) or _bsuid(message.get("from"))
     for contact in contacts:
         its_number, its_bsuid = _number(contact.get("wa_id")), _bsuid(contact.get("user_id"))
@@ -236,13 +236,13 @@ def _kind(value: object) -> str:
 
 
 def _text(data: Json, key: str) -> str:
-    """The text under ``key``, without what no database and no network takes."""
+    """The text under ``key``, without signs that databases and networks refuse."""
     value = data.get(key)
     return value.replace("\0", "").encode(errors="ignore").decode() if isinstance(value, str) else ""
 
 
 def _strays(data: Json, key: str) -> Iterator[News]:
-    """What stands where objects should."""
+    """Values of a wrong type in places where objects should be."""
     values = data.get(key, [])
     if not isinstance(values, list):
         yield Skipped(f"{key} malformed")
