@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about citizens' own words and rights: inbox pull, relay keys, ledger verify, a person's data."""
+"""The commands about citizens: inbox pull, relay keys, ledger verify, a person's data, Telegram followers."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) 
 
 
 def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast ledger verify``: ends with 1 where the chain is broken."""
+    """``comunecast ledger verify``: ends with 1 if the chain is broken."""
     ledger = ConsentLedger(workspace.database)
     broken = ledger.verify()
     count, head = ledger.head()
@@ -102,7 +102,7 @@ def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 
 def person(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast subscribers person``: all that is held about somebody; looking is written in the audit log."""
+    """``comunecast subscribers person``: all data held about a person; reading it is written in the audit log."""
     digits = phones.parse(arguments.phone).digits
     dossier = Dossiers(workspace.database).of(Person(digits), user_name(), workspace.clock.now())
     if arguments.export:
@@ -124,7 +124,7 @@ def erase(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> R
 
 
 def _of_the_contact_book(done: Erased, sentences: Sentences) -> list[str]:
-    """What a person should know of Meta's entry."""
+    """The note about the person's entry in Meta's Contact Book."""
     if done.error is not None:
         return [sentences.text("subscriber.contact_book_kept", code=done.error.code)]
     deleted = done.contact_book is ContactBook.DELETED

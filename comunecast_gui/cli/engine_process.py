@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""``comunecast resume --events``: the engine in a process of its own, for a window that must stay fluid."""
+"""``comunecast resume --events``: runs the engine in its own process, for a window that must stay responsive."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class _Service:
 
 
 async def _after(earlier: asyncio.Task[Ended] | None, later: asyncio.Task[Ended]) -> Ended:
-    """How the lanes of two runs, which may be one, ended."""
+    """The lanes' last phases after two runs."""
     both = [earlier, later] if earlier else [later]
     return {name: lane for ended in await asyncio.gather(*both) for name, lane in ended.items()}
 
@@ -92,5 +92,5 @@ _ACTIONS: dict[str, Callable[[Engine], None]] = {
 
 
 def _tell(event: Event) -> None:
-    """Whoever listened may have died; the end of its orders says so, and drains."""
+    """Writes an event; a reader that has died is noticed by the end of the orders, which drains."""
     terminal.answer(wire.event_line(event))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands that a notice goes through: check, render, send, resume, cancel, status, unknown, settle."""
+"""The commands about a notice: check, render, send, resume, cancel, status, unknown, settle."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def status(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 
 def unknown(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast unknown``: the deliveries of which nobody knows whether they arrived."""
+    """``comunecast unknown``: the deliveries of unknown outcome."""
     wiring.recover_interrupted(workspace)
     rows = [
         {
@@ -186,9 +186,9 @@ def unknown(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
 
 
 def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast settle``: a person says what became of one delivery; ``resend`` sends that one again now.
+    """``comunecast settle``: a person's verdict on one delivery; ``resend`` sends it again now.
 
-    With ``--notice`` the same for all of a notice that waits for a verdict.
+    With ``--notice`` it concerns all deliveries of a notice that wait for a verdict.
     """
     if (arguments.delivery is None) == (arguments.notice is None):
         raise InputError("settle_one_or_all", field="delivery")
@@ -212,7 +212,7 @@ def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 
 def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentences: Sentences) -> Reply:
-    """One verdict on every delivery of the notice that waits for one."""
+    """Applies one verdict to every delivery of the notice that waits for one."""
     with sending_turn(workspace, sentences), uninterrupted() as interrupted:
         workspace.outbox.recover(workspace.clock.now())
         workspace.notices.get(notice)
@@ -243,7 +243,7 @@ def _composed(workspace: Workspace, arguments: Namespace, at: datetime, channels
 
 
 def _audience(workspace: Workspace, composed: Composed, sentences: Sentences) -> str:
-    """For whom it is, as a person reads it before sending."""
+    """The audience in words, shown before sending."""
     people = wiring.reach(workspace, composed)
     parts = [sentences.text("cli.for_zones" if composed.zones else "cli.for_everybody", zones=composed.zones)]
     if composed.topic:
@@ -275,7 +275,7 @@ def _confirmed(
 
 
 class _Way(StrEnum):
-    """What a person may decide where a channel is not ready."""
+    """What a person decides if a channel is not ready."""
 
     READY_ONLY = "ready_only"
     GENERIC = "generic"
@@ -285,7 +285,7 @@ class _Way(StrEnum):
 def _ready(
     workspace: Workspace, arguments: Namespace, composed: Composed, notes: list[str], sentences: Sentences
 ) -> tuple[Composed, Preflight, frozenset[str]]:
-    """What is to be sent, what the services say of it, and the channels that the others shall not wait for.
+    """The notice to send, the services' answers, and the channels that the others do not wait for.
 
     Where a channel is not ready a person decides: at the terminal, or beforehand with ``--ready-only`` or
     ``--generic``. What may pass by itself is queued and waited for. Raises the error of the first channel that is not
@@ -327,7 +327,7 @@ def _reasons(looked: Preflight, blocked: Collection[str], sentences: Sentences, 
 def _way(
     arguments: Namespace, looked: Preflight, ready: Sequence[str], notes: Sequence[str], sentences: Sentences
 ) -> _Way:
-    """What a person decided beforehand, or says at the terminal."""
+    """The person's decision, given by an option or at the terminal."""
     if arguments.generic and looked.generic:
         return _Way.GENERIC
     if arguments.ready_only:
@@ -346,7 +346,7 @@ def _way(
 
 
 def _set_aside_what_is_not_ready(workspace: Workspace, notice: int, sentences: Sentences) -> None:
-    """The channels of a queued notice that are ready do not wait for the others any more."""
+    """Sets aside a queued notice's unready channels, so that the ready ones do not wait for them."""
     waiting = {name for name, counts in workspace.outbox.counts(notice).items() if counts[DeliveryState.QUEUED]}
     contents = {name: one for name, one in workspace.notices.contents(notice).items() if name in waiting}
     unready = [one for one in readiness.look_ahead(workspace, contents).values() if one.error]
@@ -409,7 +409,7 @@ def _expired(workspace: Workspace, notices: Sequence[int]) -> dict[int, int]:
 
 
 def _dearer(workspace: Workspace, composed: Composed, looked: Preflight, sentences: Sentences) -> list[str]:
-    """What a person should know where Meta made the template a dearer one."""
+    """The note where Meta has made the template more expensive."""
     message = composed.contents.get(wiring.WHATSAPP)
     expected = composed.whatsapp_category.whatsapp.price_category
     if not isinstance(message, TemplateMessage) or looked.price in (None, expected, PriceCategory.UTILITY):
@@ -424,7 +424,7 @@ def _dearer(workspace: Workspace, composed: Composed, looked: Preflight, sentenc
 
 
 def _too_small(workspace: Workspace, composed: Composed, looked: Preflight, sentences: Sentences) -> list[str]:
-    """What follows where Meta's daily limit has less left than the people to reach."""
+    """The note where Meta's daily limit is smaller than the number of people."""
     if looked.allowance is None:
         return []
     people = wiring.reach(workspace, composed)
@@ -462,7 +462,7 @@ def _outcome(
     sentences: Sentences,
     stale: Mapping[int, int] | None = None,
 ) -> Reply:
-    """The counts of the newest of ``notices`` (and of all, where there are several) and what they mean.
+    """The counts of the newest of ``notices`` (and of all, if there are several), with their exit status.
 
     ``stale``: how many deliveries of each had expired before; those that did since are told, and are not all well.
 

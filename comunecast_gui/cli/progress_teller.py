@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tells at the terminal how far each channel is, and why one waits: soon after the start, then now and again."""
+"""Shows at the terminal how far each channel is, and why one waits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNDER_WAY = (LanePhase.OPENING, LanePhase.SENDING, LanePhase.WAITING, LanePhase
 
 @contextmanager
 def said_while_waiting(text: str) -> Iterator[None]:
-    """Tells ``text`` where what is done meanwhile takes long, and again now and then."""
+    """Shows ``text`` if the work inside takes long, and again from time to time."""
     done = threading.Event()
 
     def wait() -> None:
@@ -56,7 +56,7 @@ class ProgressTeller:
         """Whether something happened that nobody foresaw; the log has it, with its rows."""
 
     def take(self, event: Event) -> None:
-        """Notes how a channel stands. A new reason to wait is told at once."""
+        """Notes a channel's progress. A new reason to wait is shown at once."""
         if isinstance(event, Fault):
             self.faulty = True
         if not isinstance(event, LaneProgress):
@@ -74,12 +74,12 @@ class ProgressTeller:
             terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
 
     def note_fault(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Writes to the log what a task or a callback of the loop raised and nobody awaits."""
+        """Logs an exception of a task or callback that nobody awaits."""
         self.faulty = True
         logger.error("A fault of the loop: %s", context.get("message", ""), exc_info=context.get("exception"))
 
     async def keep_telling(self) -> None:
-        """Tells how every channel stands that is under way, until it is cancelled."""
+        """Shows the progress of every channel under way, until it is cancelled."""
         await asyncio.sleep(_FIRST)
         while True:
             for channel, lane in self._lanes.items():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a command answers: data for scripts, lines for people, and an exit status."""
+"""A command's reply: data for scripts, lines for people, and an exit status."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a command had nothing to report: the sentence, its code, what to look at, and the exit status."""
+    """The refusal of a command: the sentence, its code, what to look at, and the exit status."""
 
     sentence: str
     code: str
@@ -55,7 +55,7 @@ def refuse(refusal: Refusal, as_json: bool) -> int:
 
 
 def refusal_of(error: UserError | SendError | KeyboardInterrupt, sentences: Sentences) -> Refusal:
-    """What to say of a failure before which nothing was sent."""
+    """The refusal for an exception before which nothing was sent."""
     if isinstance(error, UserError):
         return Refusal(sentences.of(error, queued=False), error.code, error.field, error.exit_code)
     if isinstance(error, SendError):

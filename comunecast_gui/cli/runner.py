@@ -101,7 +101,7 @@ def _run(arguments: Namespace, data_dir: Path, sentences: Sentences) -> int:
 
 
 def _answer(reply: Reply, verb: str, as_json: bool, ended: list[int], sentences: Sentences) -> None:
-    """Notes in ``ended`` with which status the command ends, first of all; then prints the reply."""
+    """Notes the command's exit status in ``ended`` first of all, then prints the reply."""
     ended.append(reply.exit_code)
     if deliver(reply, as_json) is Fate.LOST:
         terminal.tell(sentences.text("cli.answer_lost"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Runs the engine for a command: after any other send of the office, with progress, until it ends or is stopped."""
+"""Runs the engine for a command, with progress, until it ends or a person stops it; other sends go first."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ logger = logging.getLogger(__name__)
 class Sending:
     """How a sending ended: the last progress of each lane and, where something cut it short, a sentence about that.
 
-    What went out is not here: it stands in the rows.
+    The outcomes are not here: they are in the deliveries.
     """
 
     lanes: Mapping[str, LaneProgress] = field(default_factory=dict)
@@ -75,7 +75,7 @@ def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences, *, inte
 
 
 def _tidy(workspace: Workspace) -> None:
-    """Shrinks what is old. What was sent counts: the next time is early enough to tidy up."""
+    """Shrinks old deliveries; a failure does not matter, because the next run tries again."""
     try:
         wiring.tidy(workspace)
     except (Exception, KeyboardInterrupt) as error:
@@ -84,7 +84,7 @@ def _tidy(workspace: Workspace) -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[Callable[[], bool]]:
-    """Puts off Ctrl-C and a polite end of the process for one short step; the function tells whether one came.
+    """Delays Ctrl-C and SIGTERM for one short step; the returned function tells whether one came.
 
     Between the commit of a queue and the program's knowing of it there must be no way out.
     """
@@ -99,7 +99,7 @@ def uninterrupted() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Sends the signals that end a process to ``handler``, and afterwards to whoever had them before."""
+    """Sends the signals that end a process to ``handler``, and restores the former handlers at the end."""
     if threading.current_thread() is not threading.main_thread():  # which is the only one that gets any
         yield
         return
@@ -115,7 +115,7 @@ def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]
 
 @contextmanager
 def sending_turn(workspace: Workspace, sentences: Sentences) -> Iterator[None]:
-    """The right to send. Another send of this office may have it: then this one says so and waits.
+    """Waits for the right to send while another send of this office has it, and says so.
 
     Raises KeyboardInterrupt where a person, or the system, ends the waiting. It looks for that between two tries: an
     exception that a signal raises wherever it happens to strike may be lost there.

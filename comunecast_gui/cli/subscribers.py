@@ -119,7 +119,7 @@ def _issues(found: Iterable[ImportIssue], whole: bool, sentences: Sentences) -> 
 
 
 def _printable(value: object) -> str:
-    """What stood in a cell, as a terminal may show it: on one line, not too long, without signs that command it."""
+    """A cell's content as a terminal may show it: one line, shortened, without control characters."""
     text = "".join(sign if sign.isprintable() else "�" for sign in str(value)[:_SHOWN])
     return text if len(str(value)) <= _SHOWN else f"{text}…"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a command says reaches the terminal or is lost, and neither changes what the command did.
+"""Writes a command's output to the terminal; output that is lost does not change what the command did.
 
 The answer goes to standard output, everything else to standard error. A reader that left (``list | head``), a full
 disk, a closed stream and an old code page are all foreseen: no function here raises because of them.
@@ -25,7 +25,7 @@ _UNICODE = ("utf-8", "utf8", "utf-16", "utf-32")
 
 
 class Fate(StrEnum):
-    """What became of an answer."""
+    """Whether an answer was written."""
 
     SHOWN = "shown"
     UNWANTED = "unwanted"
@@ -54,7 +54,7 @@ def answer_json(data: Mapping[str, Any]) -> Fate:
 
 
 def tell(text: str) -> None:
-    """Says something to the person, beside the command's answer, on one line."""
+    """Writes one line to standard error, beside the command's answer."""
     _write(sys.stderr, f"{one_line(text)}\n")
 
 
@@ -70,12 +70,12 @@ def one_line(text: str) -> str:
 
 
 def is_watched() -> bool:
-    """Whether a person reads what is told."""
+    """Whether a person reads standard error."""
     return _is_terminal(sys.stderr)
 
 
 def can_ask() -> bool:
-    """Whether there is a person to ask."""
+    """Whether a person can answer questions here."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
 
 
@@ -96,7 +96,7 @@ def ask_secret(question: str) -> str:
 
 
 def close() -> None:
-    """Writes out what is left, so that the interpreter finds nothing to fail on when it ends."""
+    """Flushes the streams, so that the interpreter does not fail on them when it ends."""
     for stream in (sys.stdout, sys.stderr):
         _write(stream, "")
 
