@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office does beside sending, without a window: the parts put together, templates, backups, health."""
+"""The services of an office beside sending, without a window: wiring, templates, backups, health."""

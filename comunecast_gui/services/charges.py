@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What WhatsApp really charged: month by month as the receipts told it, beside what Meta counts (its analytics)."""
+"""The charges of WhatsApp by month: according to the receipts, and according to Meta's analytics."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Looks after who follows the office on Telegram: how many they are, and one answer a day to who writes to the bot."""
+"""Counts the followers on Telegram, and gives one answer a day to people who write to the bot."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def count_daily(workspace: Workspace) -> bool:
 
 
 def answer_private(workspace: Workspace, wait: int = 0) -> int:
-    """One round of answers to who wrote to the bot; returns how many went out.
+    """One round of answers to people who wrote to the bot; returns how many were sent.
 
     Blocks, at most ``wait`` seconds longer than the calls take. Raises ConfigError("private_answers_off") unless the
     settings ask for it, and SendError: with the code 409 (another program reads for this bot) the caller must not

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Brings what citizens wrote from the relay to this office: one pull, for the command and for the window alike."""
+"""Brings what citizens wrote from the relay into this office: one pull, for the command and the window alike."""
 
 from __future__ import annotations
 

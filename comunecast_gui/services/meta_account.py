@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The office's own account at Meta: the way to ask it with the office's token, and to let it hear the webhooks."""
+"""The office's account at Meta: the client with the office's token, and the subscription to the webhooks."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def app_id(client: GraphClient, configured: WhatsAppSettings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How far the way from Meta to this computer is proven; None: not tried, because it could not be.
+    """How much of the way from Meta to this computer is proven; None: it could not be tried.
 
     ``listed``: Meta names the app among those that hear the account. ``reached``: the relay stands at its address,
     knows this computer's key and refuses a forged signature. ``signed``: a test signed as Meta signs went all the way
@@ -117,7 +117,7 @@ def subscribe(
 def proven(
     workspace: Workspace, found: Hearing, sentences: Sentences, wait: float = 0.0
 ) -> tuple[list[str], list[str]]:
-    """What of the way from Meta is proven, and what is not or has to be mended, as sentences."""
+    """What is proven of the way from Meta, and what is not or has to be fixed, as sentences."""
     relay, whatsapp = workspace.settings.relay, workspace.settings.whatsapp
     facts = {"app": found.app_name or found.app, "relay": relay.url if relay else "", "seconds": round(wait)}
     said = (
@@ -148,7 +148,7 @@ def _last(relay: RelayClient) -> int:
 
 
 def _sends_through(relay: RelayClient, account: str, app_secret: str, last: int) -> bool:
-    """Whether a signed webhook of an unknown kind comes out of the relay; a pull skips it later."""
+    """Whether a signed webhook of an unknown kind arrives through the relay; a pull skips it later."""
     kind = f"comunecast_test_{secrets.token_hex(8)}"
     entry = {"id": account, "time": int(time.time()), "changes": [{"field": kind, "value": {}}]}
     body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()

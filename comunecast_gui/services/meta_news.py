@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tells a person what Meta said of templates, number and account, until the person has closed it."""
+"""Meta's news about templates, number and account, shown to a person until it is closed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 
 
 def unseen(workspace: Workspace, sentences: Sentences) -> Sequence[ToldNews]:
-    """What nobody has closed yet and still holds, the gravest first. Raises ConfigError (``database_*``)."""
+    """News that holds and that nobody has closed yet, the most serious first. Raises ConfigError (``database_*``)."""
     found = []
     for one in MetaNewsLog(workspace.database).unseen(workspace.clock.now()):
         verdict = weigh(one.news)
@@ -31,7 +31,7 @@ def close(workspace: Workspace, ids: Iterable[int]) -> None:
 
 
 def spoken(values: Mapping[str, object], office: Office) -> dict[str, object]:
-    """Values as a person of the office reads them: days, and Meta's limits as numbers of people."""
+    """The values of news in words: days, and Meta's limits as numbers of people."""
     zone, found = timezone_of(office), dict(values)
     for name, value in values.items():
         if isinstance(value, datetime):

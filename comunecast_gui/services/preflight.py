@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Asks the services about a notice that a person wants to send: ready or not, at what price, how many in a day."""
+"""Asks the services about a notice before it is queued: ready or not, price, and daily limit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def look(workspace: Workspace, composed: Composed) -> Preflight:
 
 
 def _template_state(workspace: Workspace, composed: Composed) -> template_approval.TemplateState | None:
-    """What Meta says of the template, which is kept; None where it cannot be sent, which the channel says itself."""
+    """Meta's present state of the template, which is kept; None if it cannot be sent."""
     try:
         return template_approval.confirm(workspace, composed.whatsapp_category, composed.contents.values())
     except (ConfigError, SendError):
@@ -52,7 +52,7 @@ def _template_state(workspace: Workspace, composed: Composed) -> template_approv
 
 
 def _in_generic_template(workspace: Workspace, composed: Composed) -> Composed | None:
-    """The same notice with its WhatsApp text in the generic template; None where that is not approved, or too short."""
+    """The same notice with the generic WhatsApp template; None if that is not approved or too short."""
     generic = wiring.catalogue().get(GENERIC)
     if composed.whatsapp_category.id == generic.id:
         return None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Takes a notice from the checks to the queue: freezes what a person is asked about, and queues exactly that."""
+"""Freezes a checked notice for the confirmation, and queues exactly that."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UUID_OF_CONTENT = 5
 
 
 def freeze(workspace: Workspace, composed: Composed, allowance: Allowance | None = None) -> Composed:
-    """The same with its notice frozen: its files are kept under their digests, whom it is for is settled.
+    """The same draft with its notice frozen: the files are kept by digest, the audience is settled.
 
     With an ``allowance`` it goes out over several days. A draft that has no ``uuid`` gets one from its content: two
     commands with the same file at the same time mean one notice, a later command that saw the first means another.
@@ -47,7 +47,7 @@ def freeze(workspace: Workspace, composed: Composed, allowance: Allowance | None
 
 
 def revised(workspace: Workspace, frozen: Composed) -> Composed | None:
-    """What would have to be confirmed now; None: the same as was frozen.
+    """The notice as it would have to be confirmed now; None if nothing has changed since it was frozen.
 
     While a person thought it over, the day may have changed, an end passed, or somebody else sent the same. What is
     returned is frozen too, unless something blocks it now. Raises as :func:`freeze`, and ConfigError (``database_*``).
@@ -80,7 +80,7 @@ def queue(workspace: Workspace, frozen: Composed) -> int:
 
 
 def forget_unsent_files(workspace: Workspace) -> int:
-    """Removes what was kept for notices that nobody confirmed, a day later; returns how many files.
+    """Removes, a day later, the files of notices that nobody confirmed; returns how many files.
 
     Raises ConfigError (``database_*``).
     """
@@ -100,7 +100,7 @@ def _as_kept(one: Attachment, kept: Mapping[Path, Attachment]) -> Attachment:
 
 
 def _identity(workspace: Workspace, notice: NewNotice) -> str:
-    """A UUID that stands for what was written, for whom, on which day, and after which other notices."""
+    """A UUID made from the content, the audience, the day and the notices seen so far."""
     # The texts are signed with the office's name and the day. Warnings and allowance depend on the moment.
     written = replace(notice, warnings=(), allowance=None).digest
     said = f"{workspace.office.name}\n{written}\n{sorted(notice.compared or ())}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether each channel could send a notice now: asked before it is queued, so that a person can decide.
+"""Asks each channel whether it could send a notice now, before it is queued, so that a person can decide.
 
 How to use it, from a thread that may wait (the window's queries, a command; :mod:`.preflight` does)::
 
@@ -89,7 +89,7 @@ class _NoPace:
 async def _ask(
     make: ChannelFactory | None, name: str, content: Content, memory: Mapping[str, str]
 ) -> tuple[ChannelReadiness, Mapping[str, str]]:
-    """What the channel says, and what it remembers for the next time."""
+    """The channel's answer, and what it remembers for the next time."""
     channel: Channel | None = None
     try:
         if make is None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Gathers the figures of an office: people reached over time, who comes and goes, notices by month, answers."""
+"""Collects the figures for the statistics page: people reached, joined and left, notices by month, answers."""
 
 from __future__ import annotations
 

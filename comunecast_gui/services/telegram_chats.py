@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Asks Telegram whether the office's channels are channels, and no groups, before anything is queued for them."""
+"""Asks Telegram whether the office's channels really are channels, not groups, before anything is queued for them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Gets the categories' templates approved by Meta, and knows which may be sent, at what price and to how many."""
+"""Submits the categories' templates to Meta, and knows which may be sent, at what price and to how many people."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TemplateState:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A template that was not taken, and why: InputError("template_refused" | "template_sample")."""
+    """A template that Meta refused, and why: InputError("template_refused" | "template_sample")."""
 
     name: str
     error: InputError
@@ -54,7 +54,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What became of a submission. ``states`` are the templates that Meta has now, ``created`` those that are new.
+    """The result of a submission.
 
     ``left`` were not submitted because of ``stopped_by``; none of them is lost, and none of the others repeated.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The training ground: a sample town whose channels are stand-ins on this computer, so that nothing leaves it."""
+"""The training environment: a sample town whose channels are stand-ins on this computer, so nothing is really sent."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def training_ground(
 
 
 def _populate(workspace: Workspace, subscribers: int) -> None:
-    """The people came little by little, and some of them chose, as in a real town: every page has something to show."""
+    """Adds people over time, some with choices, so that every page has something to show."""
     now = workspace.clock.now()
     numbers = [str(_FIRST_NUMBER + n) for n in range(subscribers)]
     for week in range(_WEEKS):

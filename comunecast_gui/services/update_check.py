@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tells, at most once a day and only if the settings allow it, that a newer version exists; installs nothing."""
+"""Checks at most once a day, if the settings allow it, whether a newer version exists; installs nothing."""
 
 from __future__ import annotations
 

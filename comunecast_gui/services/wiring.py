@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Puts the parts of one office together: settings, store, texts, and the drivers for its channels.
+"""Builds one office from its parts: settings, store, texts, and the drivers for its channels.
 
 The window and the commands open the same :class:`Workspace`; nothing else knows which driver serves which channel.
 """
@@ -203,7 +203,7 @@ def _old_before(workspace: Workspace) -> datetime | None:
 
 
 def recover_interrupted(workspace: Workspace) -> None:
-    """Marks as unknown what a process that died was sending; leaves everything as it is while another one sends."""
+    """Marks as unknown the deliveries that a dead process was sending; does nothing while another process sends."""
     with suppress(ConfigError), sending_lock(workspace.data_dir):
         workspace.outbox.recover(workspace.clock.now())
 
