@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the program asks of the machine it runs on: folders, settings, secrets, logs, certificates, clock, numbers."""
+"""What the program needs from the computer: folders, settings, secrets, logs, certificates, clock, files."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Prepares the files of a notice and keeps them in the data folder, so that what goes out is what was looked at."""
+"""Prepares the files of a notice and keeps them in the data folder, so that the file sent is the file shown."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def _kept(file: PreparedFile, folder: Path) -> Path:
 def sweep(data_dir: Path, used: Collection[Path], before: datetime) -> int:
     """Removes the kept files that are not ``used`` and were not touched since ``before``; returns how many.
 
-    Never raises. A file is kept before a person is asked about its notice: what nobody sent shall not stay here, nor in
-    a backup.
+    Never raises. A file is kept before a person confirms its notice; if nobody confirms it, the file must not stay here
+    or in a backup.
     """
     wanted = {path.resolve() for path in used}
     removed = 0

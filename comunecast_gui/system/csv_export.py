@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes a table as a file that Excel in Italy opens as it is, and that cannot run anything there."""
+"""Writes a table as CSV or XLSX that Excel in Italy opens directly, and in which no cell can run as a formula."""
 
 from __future__ import annotations
 

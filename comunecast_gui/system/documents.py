@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Looks into a PDF before anybody gets it: that it opens, how many pages it has, and that nothing in it acts.
+"""Checks a PDF before it is sent: it opens, its pages are counted, and it contains nothing active.
 
 The bytes are left as they are: a signed document stays signed.
 Limits: Bot API sendDocument, 50 MB; Meta, Cloud API "Media", 100 MB.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes down what is held about one person, as a document to hand over (PDF) or to pass on (JSON)."""
+"""Writes all data held about one person as a document to hand over (PDF) or to pass on (JSON)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The engine in a process of its own: at hundreds of messages a second it would make the window stutter."""
+"""Starts the engine in its own process, because hundreds of messages a second would make the window stutter."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class EngineProcess:
             self._stopping = self._paused = self._renewing = False
 
     async def _one_child(self) -> dict[str, Any]:
-        """Runs a child to its end; returns its last line."""
+        """Runs one child process to its end; returns its last line."""
         self._renewing = False
         secrets = await asyncio.to_thread(self._secrets)
         process = await asyncio.create_subprocess_exec(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One process at a time sends from a data folder, and a process that dies never keeps the others out."""
+"""Locks of a data folder (sending, pulling, window, opening), which the system releases when a process dies."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The log tells what happened and never to whom: tokens and telephone numbers are blotted out on the way in."""
+"""The log of a process, from which tokens and telephone numbers are removed as it is written."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 class _LogFile(RotatingFileHandler):
-    """A log that a full disk ends in silence: what is told there must not change what is done."""
+    """A log file whose errors are silent: a full disk must not change what a command does."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Says nothing: logging itself would print a traceback between the command's own lines."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One window at a time works on an office: a second start asks the first to show itself, and ends.
+"""Keeps one window per office: a second start asks the first window to show itself, and ends.
 
 Two windows would write the same draft, and both would ask Telegram for what people wrote to the bot, which it answers
 to one of them only (Bot API getUpdates: 409 Conflict). The lock is the operating system's: a window that died in any
@@ -44,7 +44,7 @@ class ShowRequests:
 
 @contextmanager
 def only_window(data_dir: Path, patience: float = _PATIENCE) -> Iterator[ShowRequests | None]:
-    """The right to open the window of ``data_dir``; None: another one is open, and has shown itself.
+    """The right to open the window of ``data_dir``; None: another window is open and has shown itself.
 
     Raises ConfigError("window_not_answering") where the other does not show itself within ``patience`` seconds.
     """

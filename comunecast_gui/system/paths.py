@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where the program's data and resources lie, whether it runs from source, from a wheel or from a frozen bundle."""
+"""Finds the program's data folder and resources, whether it runs from source, from a wheel or from a bundle."""
 
 from __future__ import annotations
 

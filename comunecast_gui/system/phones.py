@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Turns what people write in a spreadsheet's column into numbers that WhatsApp can reach, or says what is wrong."""
+"""Reads a telephone number from a spreadsheet's cell, or says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _any_number(text: str) -> Phone:
 
 
 def _written(text: str) -> str:
-    """The digits as they were meant, with a + in front where a country code was written."""
+    """The digits that were meant, with a + in front where a country code was written."""
     text = unicodedata.normalize("NFKC", text)
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc"))
     text = _DASHES.sub("-", text).strip().lstrip("='\"’").rstrip("'\"’").strip()

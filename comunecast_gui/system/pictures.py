@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes of any picture one that every service takes: decoded, upright, in plain colours, small enough, anonymous.
+"""Converts any picture into one that both services take: upright, plain colours, small enough, no metadata.
 
 Both services look at what the bytes are and not at their name, and one refuses what the other publishes. So a picture
 is decoded and written anew before anything is queued, and only its pixels survive: no EXIF, XMP, IPTC, place, comment

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Lets a process that works for a window give way to it where both want the same processor."""
+"""Lowers the priority of a process that works for the window, so that the window stays responsive."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tokens and keys live in the system's keyring or in the environment, and nowhere else."""
+"""Tokens and keys, kept in the system's keyring or in the environment, and nowhere else."""
 
 from __future__ import annotations
 

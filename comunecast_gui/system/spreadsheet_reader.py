@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Opens the lists that offices have: spreadsheets and text tables in whatever form the last program saved them."""
+"""Reads lists of numbers from CSV and XLSX files as offices have them."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _is_number(headers: tuple[str, ...]) -> bool:
 
 
 def _bounded(cells: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Stops at a file that is small only because it says very little very often."""
+    """Stops reading a file that is small only because it repeats very little very often."""
     count = 0
     for number, row in cells:
         count += len(row)
@@ -243,7 +243,7 @@ def _part_of(filename: str) -> str:
 
 
 def _is_bearable(file: IO[bytes], part: _Part) -> bool:
-    """Counts the tags of a part, and how long the longest of its items is, without keeping any of it."""
+    """Counts the tags of a part and the length of its longest item, without keeping any of it."""
     tags = since = 0
     tail = b""
     while piece := file.read(_PIECE):

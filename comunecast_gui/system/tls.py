@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Certificates are judged once for all clients, by the system's own store: town offices often have their own CA."""
+"""The certificate check of all clients, by the system's own store, because town offices often have their own CA."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Believes that a newer version exists only if its makers signed it; remembers what was heard, and when."""
+"""Verifies the signature of an update announcement, and remembers what was heard and when."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Heard:
 
 
 def heard(data_dir: Path) -> Heard:
-    """What is remembered; nothing if the file is not there or cannot be understood."""
+    """The last announcement remembered; nothing if the file is missing or cannot be read."""
     try:
         data = json.loads(read_text(data_dir / FILE_NAME))
         moment = datetime.fromisoformat(data["looked_at"])

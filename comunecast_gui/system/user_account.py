@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who sits at this computer, as the operating system knows it: the name that the audit log keeps."""
+"""The name of the operating system's account at this computer, for the audit log."""
 
 from __future__ import annotations
 

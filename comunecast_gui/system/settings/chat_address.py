@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads the name of a Telegram channel in each form that a person copies it in."""
+"""Reads the address of a Telegram channel in every form in which people copy it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads what an office lets its citizens choose, and refuses a word that would be understood as something else."""
+"""Reads the zones and topics that an office offers, and refuses a word that would be misunderstood."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The office's settings: read from one TOML file, refused by name if anything in it is not understood."""
+"""Reads and writes the office's settings, one TOML file; anything in it that is not understood is refused by name."""
 
 from __future__ import annotations
 

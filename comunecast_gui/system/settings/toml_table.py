@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One table of a settings file, read key by key, so that each mistake is named by its place and none is overlooked."""
+"""Reads one table of a settings file key by key, so that each mistake is named by its place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office sets: values without the file they come from."""
+"""The settings of an office as values, without the file they come from."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class WhatsAppSettings:
 
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
-    """Where what citizens wrote is waiting; without a final slash."""
+    """The relay's address, without a final slash."""
 
     url: str
 
