@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The window: pages, dialogs and the one door to the worker threads (Qt Widgets, in code)."""
+"""The window: pages, dialogs and their access to the worker threads (Qt Widgets, in code)."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps the people that a notice would reach beside its channels, in step with its zones and its subject."""
+"""Shows how many people a notice would reach beside its channels, and updates it with zones and category."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeI
 
 
 class AudienceCount(QObject):
-    """Counts off the UI thread; an answer to an older question is not shown."""
+    """Counts off the UI thread; the answer to an older question is not shown."""
 
     def __init__(
         self, ops: Ops, info: OfficeInfo, services: ComposingServices, page: WritingPage, parent: QObject
@@ -42,7 +42,7 @@ class AudienceCount(QObject):
         self.read()
 
     def take_up(self, zones: tuple[str, ...], follows: int | None) -> None:
-        """Goes on with a notice whose zones a person chose already."""
+        """Continues a notice whose zones a person has already chosen."""
         self._page.zones.choose(zones)
         self._follow(follows, choose=False)
 

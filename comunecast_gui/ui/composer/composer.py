@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Leads a notice from its subject over the form to the queue, so that it is written, checked and sent once."""
+"""The composer page: choosing a category, writing the notice, and sending it once."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class Composer(QWidget):
         self.form.focus_first()
 
     def restart(self) -> None:
-        """Back to the question what the notice is about; what is written is kept."""
+        """Goes back to the choice of category; the text is kept."""
         if not self.stop_asking():
             return
         self.chooser.search.clear()
@@ -142,7 +142,7 @@ class Composer(QWidget):
         self.chooser.search.setFocus()
 
     def start_over(self) -> None:
-        """Asks what the next notice is about; if one is being written, first whether to go on with that."""
+        """Asks for the next notice's category; if one is being written, first asks whether to continue with it."""
         if not self.stop_asking():
             return
         if not self.unsent:
@@ -165,7 +165,7 @@ class Composer(QWidget):
         return self._category.name if self._category else ""
 
     def take_up(self, kept: KeptDraft) -> None:
-        """Goes on with a notice that was kept. Raises InputError("unknown_category")."""
+        """Continues with a notice that was kept. Raises InputError("unknown_category")."""
         self._info.catalogue.get(kept.category)
         if not self.stop_asking():
             return
@@ -180,7 +180,7 @@ class Composer(QWidget):
         self.refresh()
 
     def draft(self) -> KeptDraft | None:
-        """What is worth keeping of the notice that is being written; None if a person wrote nothing yet."""
+        """The notice being written, to be kept; None if nothing was written yet."""
         if self._category is None or not self.form.written:
             return None
         return KeptDraft(
@@ -219,7 +219,7 @@ class Composer(QWidget):
             self.form.focus_first()
 
     def ask(self) -> None:
-        """Opens the confirmation, or shows what forbids sending."""
+        """Opens the confirmation, or shows what prevents sending."""
         if not self.send.isEnabled() or self._stack.currentIndex() != _WRITING:
             return
         self.form.touch_all()
@@ -246,7 +246,7 @@ class Composer(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether what the checks compare with has been read."""
+        """Whether the data that the checks need has been read."""
         return self._context is not None
 
     @property
@@ -256,7 +256,7 @@ class Composer(QWidget):
 
     @property
     def failure(self) -> str:
-        """The sentence of what went wrong last; empty while nothing is."""
+        """The sentence of the last failure; empty if there is none."""
         return self._page.failure
 
     def go_to_problems(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The last look before sending: how many people, what it costs, how long it takes, what to mind."""
+"""The confirmation before sending: how many people, what it costs, how long it takes, which warnings to accept."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from comunecast_gui.ui.widgets.problem_list import severity_word
 
 
 def _said(look: Look, tone: str, problem: Problem) -> Banner:
-    """The problem's own sentence; the word for the icon is there for who hears it."""
+    """The problem's own sentence, with the icon's meaning in words for screen readers."""
     banner = Banner(look, tone, problem.message)
     banner.setAccessibleName(f"{severity_word(problem.severity)}: {problem.message}")
     return banner
@@ -85,7 +85,7 @@ class ConfirmDialog(QDialog):
 
     @property
     def ready(self) -> bool:
-        """Whether everything was seen and typed, so that the notice can go out."""
+        """Whether every warning was accepted and the word typed, so that the notice can be sent."""
         return self._send.isEnabled()
 
     def agree(self, word: str = "") -> None:
@@ -95,7 +95,7 @@ class ConfirmDialog(QDialog):
         self._word.setText(word)
 
     def accept(self) -> None:
-        """Confirms if everything was seen; a second call does nothing."""
+        """Confirms if every warning was accepted; a second call does nothing."""
         if self._send.isEnabled():
             self._send.setEnabled(False)
             self.confirmed.emit()
@@ -250,7 +250,7 @@ class ConfirmDialog(QDialog):
         return row
 
     def _leading_away(self, button: QPushButton, wanted: SignalInstance) -> QPushButton:
-        """A button that ends this question with another answer."""
+        """A button that closes the dialog with another answer."""
         button.clicked.connect(wanted)
         button.clicked.connect(lambda: self.done(self.DialogCode.Accepted))
         return button

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Has the notice that is being written kept in its file every few seconds, off the UI thread."""
+"""Saves the notice being written to its file every few seconds, off the UI thread."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class DraftAutosave(QObject):
             self._timer.start()
 
     def forget(self, uuid: str) -> None:
-        """This notice was sent, or thrown away."""
+        """The notice was sent or thrown away: deletes it."""
         self._timer.stop()
         if drafts := self._drafts:
             drafts.forget(uuid)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person is asked before something that is written would be lost."""
+"""The questions before a written text would be lost."""
 
 from __future__ import annotations
 

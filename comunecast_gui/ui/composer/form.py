@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The form of a notice, built from its category's fields, with each problem beside the field that has it."""
+"""The form of a notice, built from its category's fields, with each problem beside its field."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
 
 
 class FieldRow(QWidget):
-    """One field: its name, its help, its input and its problems."""
+    """One field: its label, its help, its input and its problems."""
 
     def __init__(self, editor: Editor, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,7 +192,7 @@ class ComposerForm(QWidget):
         }
 
     def visible_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Without those that only say that an untouched field is still empty."""
+        """The problems, except those that only say that an untouched field is still empty."""
         return tuple(
             problem
             for problem in problems

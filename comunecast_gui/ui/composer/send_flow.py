@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Takes a notice from the button to the queue: asks the services, then a person, and queues what that person saw."""
+"""Takes a notice from the button to the queue: asks the services, asks the person, queues what was confirmed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from comunecast_gui.ui.widgets.look import Look
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What was found out before a person is asked: ``frozen`` is what they will see, and what is queued after a yes."""
+    """The services' answers before the confirmation; ``frozen`` is the notice that is shown and queued."""
 
     frozen: Composed
     people: Mapping[str, int]
@@ -74,7 +74,7 @@ class SendFlow(QObject):
         )
 
     def give_up(self) -> bool:
-        """The person turns to something else: what comes of the questions is of no interest now.
+        """The person goes back to writing: the services' answers are dropped.
 
         Returns False after a yes, until the queue has answered: then it is too late.
         """
@@ -146,7 +146,7 @@ class SendFlow(QObject):
         )
 
     def _queue(self, frozen: Composed) -> int | Composed:
-        """The id of what was frozen, now queued; or what it has become, which nobody has confirmed."""
+        """The id of the queued notice; or the notice as it has changed, which nobody has confirmed."""
         return self._services.revised(frozen) or self._services.queue(frozen)
 
     def _on_queue(self, frozen: Composed, done: int | Composed) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Gathers what a person must know before sending, apart from how the confirmation shows it."""
+"""Collects what the confirmation tells a person before sending."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from comunecast_gui.ui.widgets import labels
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the dialog says. ``people`` lacks the channels whose number is not known; ``per_second`` as allowed."""
+    """The data shown in the confirmation."""
 
     title: str
     channels: tuple[str, ...]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the composer shows once a notice is queued: how far it is, how it ended, and what is left to do."""
+"""The page after queuing a notice: its progress, its outcome, and what is left to do."""
 
 from __future__ import annotations
 

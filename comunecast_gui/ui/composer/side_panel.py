@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What stands beside the form: the two live previews and what is still to be mended."""
+"""The panel beside the form: the two live previews and the list of problems."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The first question of a notice: what is it about? A grouped list that is searched as one types."""
+"""The choice of a category: a grouped list with a search field."""
 
 from __future__ import annotations
 

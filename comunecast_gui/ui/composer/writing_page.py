@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How the writing of a notice is laid out: title, form, previews beside it or behind a tab, channels and the button."""
+"""The layout of the writing page: title, form, previews beside it or behind a tab, channels and the button."""
 
 from __future__ import annotations
 

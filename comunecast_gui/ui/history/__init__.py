@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of what was sent, and the desk of unknown outcomes."""
+"""The history page, and the desk of unknown outcomes."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The deliveries of one notice as a table: who (masked), what became of it, why, when."""
+"""The table of one notice's deliveries: recipient (masked), outcome, reason, time."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of what was sent: every notice with its outcomes, one opened to its deliveries, the unknown ones settled."""
+"""The history page: the list of notices, one notice with its deliveries, the unknown outcomes."""
 
 from __future__ import annotations
 

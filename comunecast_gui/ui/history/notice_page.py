@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One notice of the history: the text as sent per channel, how it ended, and what can still be done."""
+"""One notice of the history: the text as sent per channel, its outcome, and the actions still possible."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The desk of unknown outcomes: what the program cannot know and must not guess, a person decides here."""
+"""The desk of unknown outcomes: a person decides about deliveries whose outcome the program cannot know."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from comunecast_gui.ui.widgets.question import ask
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the page shows: notices that wait for one decision each, the other deliveries, and their notices' titles."""
+    """The data on the page: notices that wait for one decision each, the other deliveries, and their titles."""
 
     notices: list[UnknownNotice]
     rows: list[UnknownRow]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Adds one person by hand, never without noting how the consent was given."""
+"""The dialog to add one subscriber by hand, with the source of the consent."""
 
 from __future__ import annotations
 

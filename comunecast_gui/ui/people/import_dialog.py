@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Brings in a list of people: file, column, what would happen to each row, and only then the import."""
+"""The dialog to import a list of numbers: file, column, preview of every row, then the import."""
 
 from __future__ import annotations
 

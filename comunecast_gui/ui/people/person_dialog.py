@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One person: consent from the first word to the last, and every notice that went there; for who asks for it."""
+"""The dossier of one subscriber, for a person who asks for their data: consents and deliveries."""
 
 from __future__ import annotations
 

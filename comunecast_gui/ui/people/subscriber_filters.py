@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Narrows the table of subscribers: by state, by how and when they came, and by what they chose to receive."""
+"""The filters of the subscribers table: state, source, date, and choices."""
 
 from __future__ import annotations
 

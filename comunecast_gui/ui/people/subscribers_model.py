@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A window on the subscribers: pages are read by key as one scrolls, so that 150,000 people cost no wait."""
+"""The model of the subscribers table, which reads page after page so that 150,000 people cost no wait."""
 
 from __future__ import annotations
 

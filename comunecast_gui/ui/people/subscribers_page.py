@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of the people who receive notices on WhatsApp: find, count, import, add, remove."""
+"""The page of WhatsApp subscribers: find, count, import, add, remove."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How pages reach threads: questions, changes, sending, and the signals that come back."""
+"""The connection of pages to threads: questions, changes, sending, and signals back."""

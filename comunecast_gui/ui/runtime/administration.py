@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office's own people may do about its settings: read a file of them, keep it, look whether all works."""
+"""The settings page's services: read a settings file, keep it, examine the office."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one thread beside the window: an asyncio loop whose news arrive in the UI thread as signals."""
+"""The asyncio loop in the one worker thread, whose events arrive in the UI thread as signals."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office owes a person who asks: all that is held about that person, and proof of the consents."""
+"""The person dialog's services: all data held about a person, and the check of the consent ledger."""
 
 from __future__ import annotations
 

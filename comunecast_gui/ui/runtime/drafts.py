@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps the notice that is being written in a file, so that a power cut or a closed window does not lose it."""
+"""Keeps the notice being written in a file, so that a power cut or a closed window does not lose it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Puts the window's words in the language of the office: Italian unless something else is asked for."""
+"""Installs the translations of the window: Italian unless another language is asked for."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The only door from the pages to the threads: questions, changes, and sending."""
+"""Runs all slow work of the pages on threads: questions, changes, and sending."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ctrl+C and a shutdown end the window in order: without this, Qt's loop never lets Python see the signal."""
+"""Ends the window in order on Ctrl+C or a shutdown; without this, Qt's loop hides the signal from Python."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Brings numbers from a file or from a person's hand into the store, in the words of the import dialog."""
+"""The import dialog's services: read a file of numbers, preview the import, run it, add one person."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the window is given to work with, named in one place so that nothing is reached by another way."""
+"""All services that the window uses, in one place, sorted by page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Takes the keys that the services ask for and puts them where the system keeps passwords; never shows one again."""
+"""The dialog to enter tokens and keys, which go to the system's keyring and are never shown again."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of settings: what is in force, whether it works, and how a new settings file is read. Nothing is typed."""
+"""The settings page: shows the settings in force, examines the office, reads a new settings file."""
 
 from __future__ import annotations
 

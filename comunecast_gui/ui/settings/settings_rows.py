@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Says the settings of an office in the words of the screen, never a secret, and what another file would change."""
+"""Shows settings in the words of the screen, without secrets, and the differences to another file."""
 
 from __future__ import annotations
 

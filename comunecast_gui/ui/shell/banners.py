@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What concerns the whole window stands above every page: leftovers, lanes that cannot send, faults."""
+"""The banners above every page: queued leftovers, stopped lanes, Meta's news, faults."""
 
 from __future__ import annotations
 

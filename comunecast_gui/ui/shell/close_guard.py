@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Asks before a window closes on something that is being sent or written, and remembers what comes afterwards."""
+"""Asks before a window closes while something is being sent or written."""
 
 from __future__ import annotations
 

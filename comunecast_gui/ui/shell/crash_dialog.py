@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What nobody foresaw is shown once per kind of fault, with details to copy, and the window goes on with its text."""
+"""Shows an unexpected exception once per kind, with details to copy; the window goes on."""
 
 from __future__ import annotations
 

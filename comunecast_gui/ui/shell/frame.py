@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How the window is divided: the mark of training, navigation, messages above, page, progress below."""
+"""The layout of the window: training frame, navigation, banners above, page, progress below."""
 
 from __future__ import annotations
 

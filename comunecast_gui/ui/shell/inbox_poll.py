@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Asks every few seconds what citizens wrote, while the window is open, and tells the pages what changed."""
+"""Pulls the inbox every few seconds while the window is open, and tells the pages what changed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Shows the licence texts that travel with the program: nobody should have to search its folders for them."""
+"""The dialog with the licence texts of the program and its libraries."""
 
 from __future__ import annotations
 

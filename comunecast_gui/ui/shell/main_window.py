@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The frame of the program: navigation, banners, pages, the progress of sending, and the menus."""
+"""The main window: navigation, banners, pages, progress strip and menus."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The navigation: pages with icon and word, at the left of a wide window and above the page in a narrow one."""
+"""The navigation: icons and names of the pages, at the left of a wide window, above the page in a narrow one."""
 
 from __future__ import annotations
 

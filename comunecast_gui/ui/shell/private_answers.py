@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Answers who writes to the Telegram bot itself, while the window is open, and stops where another program does."""
+"""Answers people who write to the Telegram bot, while the window is open; stops if another program does so."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The strip at the bottom of every page while something is being sent: how far, how fast, how long, pause, stop."""
+"""The strip below every page while something is being sent: progress, speed, time left, pause, stop."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Saves a picture of every page, for the tour, the manual and the eye of whoever changes the design."""
+"""Saves a picture of every page, for the tour, the manual and designers."""
 
 from __future__ import annotations
 

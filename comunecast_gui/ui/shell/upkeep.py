@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an open window does without being asked: counts followers once a day, and shrinks old deliveries to counts."""
+"""The background work of an open window: counts followers daily, shrinks old deliveries to counts."""
 
 from __future__ import annotations
 

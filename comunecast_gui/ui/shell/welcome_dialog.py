@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Says why the window cannot open, to somebody who has no terminal, and offers the ways on."""
+"""The dialog shown when an office cannot be opened: the reason, and what to do next."""
 
 from __future__ import annotations
 

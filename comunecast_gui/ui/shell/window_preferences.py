@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Remembers how a person likes the window: colours, text size, place on the screen. Nothing else is kept here."""
+"""A person's window preferences: colours, text size, position."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two plain charts, a line over days and bars up and down, drawn by Qt itself (docs/adr/0016 says why)."""
+"""Two plain charts, a line over days and bars up and down, drawn with Qt (docs/adr/0016 says why)."""
 
 from __future__ import annotations
 

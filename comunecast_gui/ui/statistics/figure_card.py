@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A figure with its chart, and the same numbers as a table for who cannot see a chart or wants them exactly."""
+"""A figure with its chart, and the same numbers as a table for people who cannot see a chart."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The colours live here and nowhere else, so that contrast can be proved by a test.
+"""All colours of the window, in one place, so that a test can prove their contrast.
 
 The colours are those of Designers Italia (blue #0066cc, text #1a1a1a, success #008055, warning #995c00,
 error #cc334d); every pair of text and background that the window uses is listed in :data:`TEXT_PAIRS`.

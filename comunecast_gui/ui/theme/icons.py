@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Icons are one-colour SVG files tinted when they are asked for, so that they follow the theme."""
+"""Loads the one-colour SVG icons and tints them, so that they follow the theme."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Dresses the whole program: colours as the system or the person wants them, font, text size and style sheet."""
+"""Applies colours, font, text size and style sheet to the whole program."""
 
 from __future__ import annotations
 

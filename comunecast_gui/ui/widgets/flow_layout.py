@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Qt has no layout that wraps like words on a line; check boxes and chips need one in a narrow window."""
+"""A layout that wraps its items like words on a line, for check boxes and chips in a narrow window."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The parts of program and office with a sign each: works, look at it, does not work."""
+"""The list of the office's parts with a sign each: works, look at it, does not work."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Says states, channels, moments and lengths of time in the words of the screen."""
+"""Writes states, channels, moments and durations in the words of the screen."""
 
 from __future__ import annotations
 

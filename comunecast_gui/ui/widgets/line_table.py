@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables over rows that are already words: nothing is computed while a table paints or scrolls."""
+"""A table whose rows are ready-made words, so that nothing is computed while it paints or scrolls."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes the small pieces every page uses (buttons, labels, banners), so that they look and speak alike."""
+"""Makes the small widgets of every page (buttons, labels, banners), so that they look and speak alike."""
 
 from __future__ import annotations
 

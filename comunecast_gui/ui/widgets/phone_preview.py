@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Shows a notice as citizens will see it on their phones, drawn from the very content that will be sent."""
+"""Shows a notice as on a citizen's phone, drawn from the content that will be sent."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Draws a prepared picture small, from the very bytes that go out."""
+"""Draws a small version of a prepared picture, from the bytes that go out."""
 
 from __future__ import annotations
 

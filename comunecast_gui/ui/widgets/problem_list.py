@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Shows what the checks found, with an icon, a word and the sentence; never by colour alone."""
+"""Lists the problems found by the checks, each with an icon, a word and a sentence."""
 
 from __future__ import annotations
 

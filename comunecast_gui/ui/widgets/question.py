@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Questions before something that cannot be undone, and messages; never with a nested event loop."""
+"""Questions before something that cannot be undone, and messages, without a nested event loop."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Names with their values under a title, to be read from top to bottom."""
+"""A list of names with their values under a title."""
 
 from __future__ import annotations
 

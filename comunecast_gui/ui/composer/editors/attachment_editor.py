@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A picture or a document to send along, never without the description for who cannot see it."""
+"""The editor for a picture or a document, which needs a description for people who cannot see it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every input widget of the form has in common, so that the form need not know which one it holds."""
+"""The interface that all input widgets of the form share."""
 
 from __future__ import annotations
 

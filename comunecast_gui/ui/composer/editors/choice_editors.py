@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fields whose answers are known: one of several, several of several, an alert level, yes or no."""
+"""Editors for fields with fixed answers: one option, several, an alert level, yes or no."""
 
 from __future__ import annotations
 

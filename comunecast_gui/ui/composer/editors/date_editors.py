@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Days, hours and periods: picked, never typed as prose, with the weekday computed and shown at once."""
+"""Editors for days, hours and periods: picked, not typed, with the weekday shown at once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Days and hours between Python, raw input and Qt, and the widgets that show them the Italian way."""
+"""Converts days and hours between Python, raw input and Qt, and makes the widgets for them."""
 
 from __future__ import annotations
 

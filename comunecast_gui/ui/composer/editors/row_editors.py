@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fields that hold several things, one row each: list entries, days, streets with a stretch or house numbers."""
+"""Editors for fields with several items, one row each: list entries, days, streets."""
 
 from __future__ import annotations
 
