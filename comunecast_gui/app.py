@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Starts the window: puts an office's parts together, watches for faults, and closes everything at the end."""
+"""Starts the window: builds the office, catches unexpected errors, and closes everything at the end."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> I
 
 
 def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
-    """What the window is given to work with."""
+    """The services that the window works with."""
     sentences, who = wiring.sentences(), user_name()
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
@@ -309,7 +309,7 @@ def _audience(workspace: Workspace, zones: Sequence[str], topic: str) -> Mapping
 
 
 def _templates(workspace: Workspace) -> Mapping[str, TemplateRow]:
-    """What Meta last said of each template in the office's language, by name."""
+    """The last known state of each template in the office's language, by name."""
     return {row.name: row for row in workspace.templates.all() if row.language == workspace.language}
 
 

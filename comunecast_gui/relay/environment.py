@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the relay is told: secrets and limits from its environment, refused by name where something is wrong."""
+"""The relay's settings: secrets and limits from its environment, each refused by name if it is wrong."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The pairs that let a workstation, and nobody else, fetch and read what the relay holds."""
+"""Makes the key pairs with which only the workstation can fetch and read what the relay holds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def make_keys() -> Keys:
 
 
 def hash_of(bearer_key: str) -> str:
-    """What the relay keeps of a bearer key: 256 random bits need no slow hash."""
+    """The stored hash of a bearer key: 256 random bits need no slow hash."""
     return hashlib.sha256(bearer_key.encode()).hexdigest()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps one address from tiring out the relay, without remembering more than a few thousand of them."""
+"""Limits the requests of each address, and remembers only a few thousand addresses."""
 
 from __future__ import annotations
 

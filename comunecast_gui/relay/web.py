@@ -72,7 +72,7 @@ def make_app(settings: RelaySettings, store: EventStore) -> Flask:  # noqa: C901
 
     @app.get("/health")
     def health() -> Response:
-        """Whether it works, and nothing about what it holds."""
+        """Whether the relay works, without a word about its content."""
         store.check(datetime.now(UTC))
         return jsonify({"ok": True})
 

@@ -30,8 +30,8 @@ def change_names(connection: sa.Connection, database: Database, old: Person, new
     """A person changed at ``at`` from ``old`` to ``new`` names: a number, a user id, or both.
 
     Requests made earlier under the old number belong to this person, later ones to its next holder. Returns whether
-    anything changed. Nobody's number is taken: whoever is behind the new one is, says WhatsApp, this person, and of
-    what was asked under both the newest counts. The old number goes at once.
+    anything changed. Whoever is behind the new number is this person, says WhatsApp; the newest request under either
+    number counts. The old number is erased at once.
     """
     serialise(connection, "subscriber")
     secret = database.hash_key

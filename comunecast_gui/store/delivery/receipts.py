@@ -60,8 +60,7 @@ _ADVANCES: dict[ReceiptKind, tuple[DeliveryState, frozenset[DeliveryState]]] = {
 
 
 def apply(connection: sa.Connection, secret: bytes, news: Receipt, tally: ChargeTally) -> int | None:
-    """Applies one receipt; returns the delivery whose state changed, else None. The message's id is kept as a keyed
-    hash.
+    """Applies one receipt; returns the delivery whose state changed, else None. Keeps a keyed hash of its message id.
 
     Its charge goes to ``tally``, which the caller writes as the last step of the transaction.
 
