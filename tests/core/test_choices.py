@@ -71,13 +71,13 @@ def test_any_order_and_repetition_ends_the_same(happened: list[Event], draw: ran
 
 
 @given(events, events)
-def test_two_copies_know_together_what_was_said_to_either(one: list[Event], other: list[Event]) -> None:
+def test_two_records_of_a_person_are_merged(one: list[Event], other: list[Event]) -> None:
     both = merged(after(*one), after(*other))
     assert both == after(*one, *other) == merged(after(*other), after(*one))
     assert merged(both, both) == both
 
 
-def test_who_asked_for_something_gets_only_that_of_its_kind() -> None:
+def test_a_person_who_asked_for_zones_gets_only_those() -> None:
     found = wants(after(("on", FORNACETTE, 1)))
     assert found == Wants(Wanted(Breadth.SOME, frozenset({"fornacette"})), Wanted())
     assert found.takes(["Fornacette"], "Meteo")
@@ -90,7 +90,7 @@ def test_who_asked_for_something_gets_only_that_of_its_kind() -> None:
     assert not both.takes(["Calcinaia"], "rifiuti")
 
 
-def test_who_only_refused_gets_all_the_rest() -> None:
+def test_a_person_who_only_refused_gets_everything_else() -> None:
     found = wants(after(("off", METEO, 1), ("off", CALCINAIA, 1)))
     assert not found.takes([], "meteo")
     assert found.takes([], "rifiuti")
@@ -98,7 +98,7 @@ def test_who_only_refused_gets_all_the_rest() -> None:
     assert found.takes(["Calcinaia", "Fornacette"], "")
 
 
-def test_who_gave_up_all_that_was_asked_for_gets_what_is_for_everybody() -> None:
+def test_a_person_who_gave_up_all_choices_gets_notices_for_everybody() -> None:
     found = wants(after(("on", METEO, 1), ("off", METEO, 2)))
     assert found.takes([], "")
     assert found.takes(["Fornacette"], "")
@@ -113,7 +113,7 @@ def test_asking_for_everything_makes_earlier_choices_void() -> None:
     assert wants(after(("on", FORNACETTE, 4), record=chosen)) != WANTS_EVERYTHING
 
 
-def test_at_the_same_moment_not_getting_it_prevails() -> None:
+def test_at_the_same_moment_refusing_prevails() -> None:
     assert not wants(after(("off", METEO, 1), ("on", METEO, 1))).takes([], "meteo")
 
 

@@ -47,7 +47,7 @@ def test_an_untouched_chain_holds() -> None:
         {"privacy": "x"},
     ],
 )
-def test_every_fact_is_under_the_seal(change: dict[str, Any]) -> None:
+def test_every_field_of_an_event_is_in_its_digest(change: dict[str, Any]) -> None:
     entries = chain(5)
     entries[2] = replace(entries[2], event=replace(entries[2].event, **change))
     assert first_broken(entries) == 3

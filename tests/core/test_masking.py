@@ -18,7 +18,7 @@ from comunecast_gui.core.masking import mask, mask_within
         ("", ""),
     ],
 )
-def test_masks(digits: str, shown: str) -> None:
+def test_numbers_are_masked(digits: str, shown: str) -> None:
     assert mask(digits) == shown
 
 
@@ -34,5 +34,5 @@ def test_masks(digits: str, shown: str) -> None:
         ("٣٣٣١٢٣٤", "•••••٣٤"),
     ],
 )
-def test_what_was_written_in_a_number_s_place(written: str, shown: str) -> None:
+def test_a_text_in_place_of_a_number_is_masked(written: str, shown: str) -> None:
     assert mask_within(written) == shown

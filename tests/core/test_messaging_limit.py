@@ -25,7 +25,7 @@ DAY = timedelta(hours=24, minutes=5)
         ("", 0, None),
     ],
 )
-def test_what_is_left(limit: str, reached: int, found: Allowance | None) -> None:
+def test_the_rest_of_the_daily_limit(limit: str, reached: int, found: Allowance | None) -> None:
     assert allowance(limit, reached) == found
 
 

@@ -58,7 +58,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         assert file.read(3) == b"\xef\xbb\xbf"
 
 
-def test_what_is_not_there_may_be_written_and_not_read(tmp_path: Path) -> None:
+def test_a_missing_file_may_be_written_but_not_read(tmp_path: Path) -> None:
     refuse_irregular(tmp_path / "nuovo")
     with pytest.raises(FileNotFoundError):
         open_regular(tmp_path / "nuovo")

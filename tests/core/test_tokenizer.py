@@ -29,7 +29,7 @@ def reader() -> IntentReader:
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=ascii)
-def test_a_piece_over_and_over(reader: IntentReader, piece: str) -> None:
+def test_repeated_pieces_are_tokenized_in_linear_time(reader: IntentReader, piece: str) -> None:
     text = piece * (65_536 // len(piece))
     began = time.process_time()
     reader.read(text)
@@ -43,7 +43,7 @@ def test_a_piece_over_and_over(reader: IntentReader, piece: str) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 3000)), max_size=6))
 @example([("\n", 65_000)])
-def test_any_mixture(pieces: list[tuple[str, int]]) -> None:
+def test_mixed_pieces_are_tokenized_in_linear_time(pieces: list[tuple[str, int]]) -> None:
     text = "".join(piece * times for piece, times in pieces)
     began = time.process_time()
     short, whole = beginning_of(text)

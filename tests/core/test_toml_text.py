@@ -50,7 +50,7 @@ def test_a_mistake_has_its_line(text: str, line: int) -> None:
     assert caught.value.line == line
 
 
-def test_what_people_write_is_read() -> None:
+def test_common_toml_is_read() -> None:
     text = 'a.b."c" = 1\n[[d.e]]\nf = { g = [1, { h = "x.y.z.1.2.3.4.5.6.7.8.9.10.11.12.13" }] }\n'
     assert toml_text.parse(text)["d"] == {"e": [{"f": {"g": [1, {"h": "x.y.z.1.2.3.4.5.6.7.8.9.10.11.12.13"}]}}]}
 

@@ -78,7 +78,7 @@ def test_the_description_is_read_with_the_picture(town: Town) -> None:
     assert message.media
 
 
-def test_what_one_service_would_refuse_is_made_ready_for_both(town: Town) -> None:
+def test_a_picture_one_service_would_refuse_is_converted_for_both(town: Town) -> None:
     numbers = town.subscribe(2)
     town.run("templates", "submit", "acqua_programmata", "--media")
     town.run("templates", "sync")
@@ -119,7 +119,7 @@ def test_what_one_service_would_refuse_is_made_ready_for_both(town: Town) -> Non
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_mended_is_refused_before_anything_goes_out(
+def test_an_unusable_attachment_is_refused_before_anything_goes_out(
     town: Town, name: str, make: Callable[[], bytes], code: str
 ) -> None:
     town.subscribe(1)
@@ -146,7 +146,7 @@ def test_an_album_goes_on_where_it_was_refused_for_a_moment(town: Town) -> None:
     assert len({post.album for post in posts}) == 2
 
 
-def test_an_album_of_which_nobody_knows_is_settled_by_a_person(town: Town) -> None:
+def test_an_album_of_unknown_outcome_is_settled_by_a_person(town: Town) -> None:
     shutil.copy(paths.resource("samples", "avviso.png"), town.folder / "mappa.png")
     text = NOTICE + "".join(f'[[attachments]]\npath = "mappa.png"\nalt = "Foglio {n}"\n' for n in range(3))
     town.control.add_fault(Fault(service="telegram", method="sendMediaGroup", kind=FaultKind.SERVER_ERROR))

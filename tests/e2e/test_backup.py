@@ -50,7 +50,7 @@ def copy(town: Town) -> Path:
     return town.folder / "copia.zip"
 
 
-def test_there_and_back(town: Town, copy: Path) -> None:
+def test_a_backup_is_restored_whole(town: Town, copy: Path) -> None:
     stays, leaves = town.subscribe(2)
     picture = town.folder / "mappa.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 60)
@@ -92,7 +92,7 @@ def test_there_and_back(town: Town, copy: Path) -> None:
     assert states(town) == {stays: "active", "393339999999": "active"}
 
 
-def test_nothing_goes_out_until_somebody_says_so(town: Town, copy: Path) -> None:
+def test_after_a_restore_nothing_is_sent_until_a_person_says_so(town: Town, copy: Path) -> None:
     town.subscribe(3)
     town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only")
     with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as connection:
@@ -112,7 +112,7 @@ def test_nothing_goes_out_until_somebody_says_so(town: Town, copy: Path) -> None
     assert sum(town.received().values()) == 2
 
 
-def test_what_went_out_after_the_backup_does_not_go_out_again(town: Town, copy: Path) -> None:
+def test_notices_sent_after_the_backup_are_not_sent_again(town: Town, copy: Path) -> None:
     numbers = town.subscribe(5)
     town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only")
     town.run("backup", str(copy))
@@ -124,7 +124,7 @@ def test_what_went_out_after_the_backup_does_not_go_out_again(town: Town, copy: 
     assert dict(town.received()) == dict.fromkeys(numbers, 1)
 
 
-def test_nothing_goes_out_twice_where_nobody_knows_what_went_out(town: Town, copy: Path) -> None:
+def test_after_a_restore_without_the_old_database_nothing_is_sent_twice(town: Town, copy: Path) -> None:
     numbers = town.subscribe(30)
     queued = town.run("send", str(town.folder / "notice.toml"), "--yes", "--enqueue-only", "--json").json
     town.run("backup", str(copy))
@@ -175,7 +175,7 @@ def test_an_id_never_means_two_deliveries(town: Town, copy: Path) -> None:
         assert connection.execute("SELECT min(id) FROM delivery").fetchone()[0] > 3
 
 
-def test_a_new_computer(town: Town, copy: Path) -> None:
+def test_restoring_on_a_new_computer(town: Town, copy: Path) -> None:
     (number,) = town.subscribe(1)
     town.run("backup", str(copy))
     other = Town(town.folder / "new", town.sandbox)
@@ -205,7 +205,7 @@ def test_a_damaged_archive_gets_its_copy_back(town: Town, copy: Path) -> None:
         assert aside.read("comunecast.db").startswith(b"Gentili")
 
 
-def test_files_that_are_refused(town: Town, copy: Path) -> None:
+def test_files_that_are_no_backup_are_refused(town: Town, copy: Path) -> None:
     town.subscribe(2)
     town.run("backup", str(copy))
     before = present(town)
@@ -237,7 +237,7 @@ def repacked(copy: Path, **changes: bytes) -> None:
             archive.writestr(name, data)
 
 
-def test_copies_of_others(town: Town, copy: Path) -> None:
+def test_backups_of_another_office_or_version_are_refused(town: Town, copy: Path) -> None:
     town.subscribe(1)
     town.run("backup", str(copy))
     before = present(town)
@@ -269,7 +269,7 @@ def test_copies_of_others(town: Town, copy: Path) -> None:
     assert present(town) == before
 
 
-def test_a_member_that_wants_out_of_the_folder_stays_in(town: Town, copy: Path) -> None:
+def test_an_archive_member_cannot_leave_the_folder(town: Town, copy: Path) -> None:
     town.run("backup", str(copy))
     repacked(copy, **{"attachments/../../../outside.txt": b"x", "attachments/0123456789abcdef/../../x.txt": b"x"})
     town.run("restore", str(copy))
@@ -305,7 +305,7 @@ def test_targets_that_cannot_be_written(town: Town, copy: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits the size of a file")
-def test_a_full_disk(town: Town, copy: Path) -> None:
+def test_a_backup_on_a_full_disk(town: Town, copy: Path) -> None:
     """A limit on what a process may write stands in for a disk that is full."""
     town.subscribe(4000)
     limited = (
@@ -323,7 +323,7 @@ def test_a_full_disk(town: Town, copy: Path) -> None:
     assert not list((town.data_dir / "backups").glob(".unfinished-*"))
 
 
-def test_a_restore_waits_for_nobody(town: Town, copy: Path) -> None:
+def test_a_restore_is_refused_while_the_office_is_in_use(town: Town, copy: Path) -> None:
     town.run("backup", str(copy))
     with sending_lock(town.data_dir):
         assert refused(town, "restore", str(copy), code=2) == "already_sending"
@@ -338,7 +338,7 @@ def test_a_restore_waits_for_nobody(town: Town, copy: Path) -> None:
     town.run("restore", str(copy))
 
 
-def test_a_server_is_backed_up_by_who_runs_it(town: Town, copy: Path) -> None:
+def test_a_database_server_is_backed_up_by_its_operator(town: Town, copy: Path) -> None:
     town.run("backup", str(copy))
     office = (town.folder / "office.toml").read_text(encoding="utf-8")
     # An SQLite file given by URL stands in for the server.

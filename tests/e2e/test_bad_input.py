@@ -47,7 +47,7 @@ def town(make_town: MakeTown) -> Iterator[Town]:
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else None,
 )
-def test_a_notice_that_is_wrong(town: Town, old: str, new: str, named: str) -> None:
+def test_a_wrong_notice_file_is_refused(town: Town, old: str, new: str, named: str) -> None:
     assert old in NOTICE
     town.subscribe(3)
     ended = town.run("send", town.file("wrong.toml", NOTICE.replace(old, new, 1)), "--yes", code=1)
@@ -82,13 +82,13 @@ def test_an_attachment_that_cannot_go(town: Town, name: str, content: bytes | No
     assert re.search(named, town.run("send", town.file("wrong.toml", notice), "--yes", code=1).err)
 
 
-def test_a_file_that_is_not_there(town: Town) -> None:
+def test_a_missing_file_is_refused(town: Town) -> None:
     assert "nowhere.toml" in town.run("send", str(town.folder / "nowhere.toml"), "--yes", code=1).err
     assert "nowhere.toml" in town.run("configure", str(town.folder / "nowhere.toml"), code=1).err
     assert "nowhere.csv" in town.run("subscribers", "import", str(town.folder / "nowhere.csv"), code=1).err
 
 
-def test_nobody_to_send_to(town: Town) -> None:
+def test_a_notice_without_recipients_is_refused(town: Town) -> None:
     ended = town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes", "--json", code=1)
     assert ended.json["error"]["code"] == "no_recipients"
 
@@ -163,11 +163,11 @@ def test_a_command_that_is_wrong_is_input_that_is_wrong(town: Town, words: list[
 
 
 @pytest.mark.parametrize("words", [["status", "99"], ["resume", "99"], ["templates", "submit", "sconosciuta"]])
-def test_what_does_not_exist(town: Town, words: list[str]) -> None:
+def test_unknown_notices_and_deliveries_are_refused(town: Town, words: list[str]) -> None:
     assert words[-1] in town.run(*words, code=1).err
 
 
-def test_people_that_cannot_be_added(town: Town, tmp_path: Path) -> None:
+def test_numbers_that_cannot_be_added_are_refused(town: Town, tmp_path: Path) -> None:
     rows = ["3331234567", "333 123 45 67", "uno", "0587265442", "+33612345678", "39333", "333123456", ""]
     path = town.file("people.csv", "nome;telefono\n" + "\n".join(f"x;{row}" for row in rows))
     first = town.run("subscribers", "import", path, "--dry-run", "--json").json
@@ -214,7 +214,7 @@ def test_a_list_that_cannot_be_read_changes_nothing(town: Town, name: str, conte
     town.run("ledger", "verify")
 
 
-def test_what_stands_in_a_cell_cannot_command_the_terminal(town: Town) -> None:
+def test_a_cells_content_cannot_command_the_terminal(town: Town) -> None:
     path = town.file("people.csv", f"telefono\n\x1b[2J333abc\n{'x' * 5000}\n")
     ended = town.run("subscribers", "import", path, code=1)
     assert "\x1b" not in ended.err
@@ -232,7 +232,7 @@ def test_refused_rows_show_no_number_unless_asked(town: Town) -> None:
     assert ended.json["refused"][0]["value"] == "333 1234567O"
 
 
-def test_the_office_s_own_number_is_nobody_s(town: Town) -> None:
+def test_the_offices_own_number_cannot_subscribe(town: Town) -> None:
     office = (town.data_dir / "office.toml").read_text()
     own = office.replace("rate_per_second", 'display_phone = "+39 333 6492690"\nrate_per_second')
     town.run("configure", town.file("own.toml", own))

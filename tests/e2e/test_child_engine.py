@@ -50,7 +50,7 @@ async def until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
-def test_it_sends_and_tells(town: Town) -> None:
+def test_a_child_engine_sends_and_reports(town: Town) -> None:
     ended: dict[str, LaneProgress] = {}
 
     async def steps(engine: EngineProcess, events: list[Event]) -> None:
@@ -63,7 +63,7 @@ def test_it_sends_and_tells(town: Town) -> None:
     assert [event for event in events if isinstance(event, LaneProgress)][-1] == ended["whatsapp"]
 
 
-def test_it_can_be_paused_stopped_and_given_more(town: Town) -> None:
+def test_a_child_engine_can_be_paused_stopped_and_given_more(town: Town) -> None:
     async def steps(engine: EngineProcess, events: list[Event]) -> None:
         first = asyncio.ensure_future(engine.run(Scope(frozenset({1}))))
         await until(lambda: town.messages > 20)
@@ -88,7 +88,7 @@ def test_it_can_be_paused_stopped_and_given_more(town: Town) -> None:
     assert set(town.received().values()) == {2}
 
 
-def test_it_does_not_send_beside_another(town: Town) -> None:
+def test_a_child_engine_does_not_send_beside_another(town: Town) -> None:
     async def steps(engine: EngineProcess, events: list[Event]) -> None:
         with sending_lock(town.data_dir), pytest.raises(ConfigError, match="child_refused") as caught:
             await engine.run(ALL_ROWS)
@@ -112,7 +112,7 @@ def test_a_child_that_is_gone_is_said_so(town: Town, tmp_path: Path) -> None:
     assert set(town.received().values()) == {1}
 
 
-def test_what_they_say_to_each_other_comes_back_the_same() -> None:
+def test_engine_messages_survive_the_wire() -> None:
     for event in (
         Changed(ChangeKind.DELIVERIES, (1, 2)),
         LaneProgress("whatsapp", LanePhase.WAITING, 5, 6, 1.5, datetime.now(UTC), "429", "slow"),

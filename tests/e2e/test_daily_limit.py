@@ -51,7 +51,7 @@ def test_a_list_that_is_too_long_for_today(town: Town) -> None:
     assert town.received() == dict.fromkeys(numbers, 1)
 
 
-def test_what_was_reached_today_counts(town: Town) -> None:
+def test_people_reached_today_count_against_the_limit(town: Town) -> None:
     town.sandbox.state.graph.messaging_limit = "TIER_250"
     town.subscribe(200)
     notice = str(town.folder / "notice.toml")

@@ -32,7 +32,7 @@ from tests.e2e.scripted_channel import (
 )
 
 
-def test_everybody_gets_it_once_on_every_channel(database: Database, outbox: SqlOutbox) -> None:
+def test_every_recipient_gets_a_notice_once_on_every_channel(database: Database, outbox: SqlOutbox) -> None:
     numbers = subscribe(database, 300)
     notice = queue(outbox, WHATSAPP, TELEGRAM)
     events: list[Event] = []
@@ -104,9 +104,7 @@ def test_an_unknown_outcome_is_never_sent_again(database: Database, outbox: SqlO
     assert states(outbox, notice) == {"accepted": 18, "unknown": 2}
 
 
-def test_something_that_answers_for_the_service_is_not_fed_the_whole_list(
-    database: Database, outbox: SqlOutbox
-) -> None:
+def test_a_proxy_answering_for_the_service_stops_the_lane(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 200)
     notice = queue(outbox)
     channel = ScriptedChannel(scripts={"*": [OutcomeUnknown("junk")] * 200}, concurrency=4)
@@ -132,7 +130,7 @@ def test_wrong_settings_stop_their_lane_and_lose_nothing(database: Database, out
     assert states(outbox, notice) == {"accepted": 50}
 
 
-def test_settings_that_are_wrong_at_the_door_send_nothing(database: Database, outbox: SqlOutbox) -> None:
+def test_a_channel_that_cannot_be_opened_sends_nothing(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 5)
     notice = queue(outbox)
     channel = ScriptedChannel(opening=[Misconfigured("telegram_token")])
@@ -142,7 +140,7 @@ def test_settings_that_are_wrong_at_the_door_send_nothing(database: Database, ou
     assert states(outbox, notice) == {"queued": 5}
 
 
-def test_a_door_that_is_shut_for_a_moment_is_tried_again(database: Database, outbox: SqlOutbox) -> None:
+def test_opening_a_channel_is_retried_after_a_transient_error(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 5)
     notice = queue(outbox)
     channel = ScriptedChannel(opening=[Transient("connect", retry_after=0.05), OutcomeUnknown("timeout")])
@@ -161,7 +159,7 @@ def test_a_service_out_of_reach_ends_the_lane_with_its_rows_queued(database: Dat
     assert states(outbox, notice) == {"queued": 5}
 
 
-def test_codes_that_nobody_knows_stop_the_lane_after_three(database: Database, outbox: SqlOutbox) -> None:
+def test_undocumented_error_codes_stop_the_lane_after_three(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 50)
     notice = queue(outbox)
     channel = ScriptedChannel(scripts={"*": [Permanent("999999", suspect=True)] * 50}, concurrency=1)
@@ -170,7 +168,7 @@ def test_codes_that_nobody_knows_stop_the_lane_after_three(database: Database, o
     assert states(outbox, notice) == {"failed": 3, "queued": 47}
 
 
-def test_known_refusals_of_single_people_do_not_stop_the_others(database: Database, outbox: SqlOutbox) -> None:
+def test_documented_refusals_of_single_recipients_do_not_stop_the_lane(database: Database, outbox: SqlOutbox) -> None:
     numbers = subscribe(database, 30)
     notice = queue(outbox)
     channel = ScriptedChannel(scripts={number: [Permanent("131026")] for number in numbers[:10]})
@@ -247,7 +245,7 @@ def test_a_notice_outside_the_scope_stays_queued(database: Database, outbox: Sql
     assert states(outbox, other) == {"queued": 10}
 
 
-def test_who_leaves_before_their_turn_gets_nothing(database: Database, outbox: SqlOutbox) -> None:
+def test_a_subscriber_who_leaves_before_their_turn_gets_nothing(database: Database, outbox: SqlOutbox) -> None:
     numbers = subscribe(database, 60)
     notice = queue(outbox)
     channel = ScriptedChannel()

@@ -150,7 +150,9 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_whatever_stands_in_an_argument(make_town: MakeTown, words: tuple[str, ...], quiet: None) -> None:
+def test_every_command_with_any_argument_ends_in_a_documented_status(
+    make_town: MakeTown, words: tuple[str, ...], quiet: None
+) -> None:
     town = make_town()
     town.subscribe(3)
     desk = Desk(town)
@@ -210,7 +212,9 @@ BROKEN = (
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda each: each.__name__)
-def test_whatever_is_broken_in_the_office(town: Town, broken: Callable[[Path], None], quiet: None) -> None:
+def test_every_command_in_any_broken_office_ends_in_a_documented_status(
+    town: Town, broken: Callable[[Path], None], quiet: None
+) -> None:
     town.subscribe(3)
     desk = Desk(town)
     broken(town.data_dir)

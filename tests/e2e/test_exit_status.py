@@ -259,7 +259,7 @@ def test_interrupted_while_queuing(town: Town, monkeypatch: pytest.MonkeyPatch) 
     assert town.received() == {}
 
 
-def test_a_program_without_its_words(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_without_its_sentence_files(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "resource", lambda *_: town.folder / "nowhere")
     ended = town.run("status", code=2)
     assert len(ended.err.splitlines()) == 1

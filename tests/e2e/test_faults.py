@@ -36,7 +36,7 @@ def counts(ended: Ended, channel: str = "whatsapp") -> dict[str, int]:
     return {state: number for state, number in ended.json["channels"][channel].items() if number}
 
 
-def test_a_quiet_evening(town: Town, numbers: list[str]) -> None:
+def test_a_send_without_faults(town: Town, numbers: list[str]) -> None:
     ended = send(town, "whatsapp", "telegram")
     assert counts(ended) == {"accepted": PEOPLE}
     assert counts(ended, "telegram:principale") == {"accepted": 1}
@@ -62,7 +62,7 @@ def test_a_quiet_evening(town: Town, numbers: list[str]) -> None:
     ],
     ids=["reset-after", "reset-before", "502", "captive-portal"],
 )
-def test_what_may_have_arrived_is_not_repeated(town: Town, numbers: list[str], fault: Fault) -> None:
+def test_a_message_that_may_have_arrived_is_not_repeated(town: Town, numbers: list[str], fault: Fault) -> None:
     town.control.add_fault(fault)
     ended = send(town, code=3)
     assert counts(ended) == {"accepted": PEOPLE - 4, "unknown": 4}
@@ -99,13 +99,13 @@ def test_the_desk_of_unknown_outcomes(town: Town, numbers: list[str]) -> None:
     ],
     ids=["throughput", "pair-rate", "generic"],
 )
-def test_what_may_be_tried_again_arrives_in_the_end(town: Town, numbers: list[str], fault: Fault) -> None:
+def test_transient_errors_are_retried_until_delivered(town: Town, numbers: list[str], fault: Fault) -> None:
     town.control.add_fault(fault)
     assert counts(send(town)) == {"accepted": PEOPLE}
     assert town.received() == dict.fromkeys(numbers, 1)
 
 
-def test_who_is_not_on_whatsapp_does_not_hold_up_the_others(town: Town, numbers: list[str]) -> None:
+def test_a_number_without_whatsapp_does_not_hold_up_the_others(town: Town, numbers: list[str]) -> None:
     for number in numbers[:5]:
         town.control.add_fault(whatsapp(FaultKind.ERROR, code=131026, recipient=number))
     ended = send(town, code=3)
@@ -113,7 +113,7 @@ def test_who_is_not_on_whatsapp_does_not_hold_up_the_others(town: Town, numbers:
 
 
 @pytest.mark.parametrize("code", [190, 131042, 131048, 10])
-def test_what_a_person_must_mend_stops_the_lane(town: Town, numbers: list[str], code: int) -> None:
+def test_a_misconfiguration_stops_the_lane(town: Town, numbers: list[str], code: int) -> None:
     town.control.add_fault(whatsapp(FaultKind.ERROR, code=code, times=None, after=20))
     ended = send(town, code=2)
     assert "whatsapp: " in ended.err

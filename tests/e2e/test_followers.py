@@ -36,7 +36,7 @@ def test_the_members_of_a_channel_over_time(town: Town) -> None:
     assert "1240" in town.run("telegram", "members").out
 
 
-def test_who_writes_to_the_bot_is_answered_once_a_day(answering: Town) -> None:
+def test_a_person_who_writes_to_the_bot_is_answered_once_a_day(answering: Town) -> None:
     for text in ("/start", "C'è una buca segretissima", "allora?"):
         answering.control.telegram_writes(PERSON, text)
     answering.control.telegram_writes(OTHER, "ciao")
@@ -104,10 +104,10 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def test_it_stops_where_another_program_reads(answering: Town) -> None:
+def test_private_answers_stop_where_another_program_reads(answering: Town) -> None:
     answering.control.set_telegram_webhook(active=True)
     assert "altro programma" in answering.run("telegram", "answer", code=2).err
 
 
-def test_it_is_off_unless_it_is_switched_on(town: Town) -> None:
+def test_private_answers_are_off_unless_switched_on(town: Town) -> None:
     assert "answer_private" in town.run("telegram", "answer", code=2).err

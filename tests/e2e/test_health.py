@@ -67,7 +67,7 @@ def test_a_copy_elsewhere_counts_and_who_made_it_is_on_record(town: Town) -> Non
     assert "Ultima copia messa altrove" in found["detail"]
 
 
-def test_what_does_not_work_is_named(town: Town) -> None:
+def test_the_healthcheck_names_each_part_that_does_not_work(town: Town) -> None:
     town.control.revoke_token("telegram")
     found = checks(town, code=2)
     assert [name for name, one in found.items() if not one["ok"]] == ["telegram:principale"]

@@ -90,7 +90,7 @@ def active(town: Town) -> set[str]:
     return {one["phone"].lstrip("+") for one in listed["subscribers"]}
 
 
-def test_attiva_and_disattiva(town: Town, relay: RunningRelay) -> None:
+def test_attiva_subscribes_and_disattiva_unsubscribes(town: Town, relay: RunningRelay) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     report = pull(town, messages=1)
     assert {name: report[name] for name in ("messages", "joined", "left", "answered")} == {
@@ -146,7 +146,7 @@ def test_the_card_of_the_office_follows_the_welcome(make_listening: Callable[...
     assert not town.control.complaints()
 
 
-def test_already_not_here_and_privacy(town: Town, relay: RunningRelay) -> None:
+def test_answers_to_already_subscribed_not_subscribed_and_privacy(town: Town, relay: RunningRelay) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     pull(town, messages=1)
     town.control.citizen_writes(ANNA, "attiva")
@@ -161,7 +161,7 @@ def test_already_not_here_and_privacy(town: Town, relay: RunningRelay) -> None:
     assert active(town) == {ANNA}
 
 
-def test_the_quick_reply_of_a_notice_leaves(town: Town, relay: RunningRelay) -> None:
+def test_the_quick_reply_disattiva_unsubscribes(town: Town, relay: RunningRelay) -> None:
     town.subscribe(2)
     first, second = sorted(active(town))
     town.run("--json", "send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
@@ -203,7 +203,7 @@ def test_a_person_keeps_the_subscription_with_a_new_number(town: Town, relay: Ru
     assert active(town) == set()
 
 
-def test_who_left_under_the_new_number_stays_out(town: Town, relay: RunningRelay) -> None:
+def test_a_person_who_left_under_the_new_number_stays_out(town: Town, relay: RunningRelay) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     town.control.citizen_writes(BRUNO, "Disattiva")
     town.control.citizen_changes_number(ANNA, BRUNO)
@@ -212,7 +212,7 @@ def test_who_left_under_the_new_number_stays_out(town: Town, relay: RunningRelay
     assert active(town) == set()
 
 
-def test_who_stopped_marketing_messages_is_spared_them(town: Town, relay: RunningRelay) -> None:
+def test_people_who_stopped_marketing_messages_get_none(town: Town, relay: RunningRelay) -> None:
     for number in (ANNA, BRUNO):
         town.control.citizen_writes(number, "Attiva")
     pull(town, messages=2)
@@ -234,7 +234,7 @@ def test_who_stopped_marketing_messages_is_spared_them(town: Town, relay: Runnin
     assert town.run("--json", "subscribers", "person", ANNA).json["marketing_stopped"] is None
 
 
-def test_what_nobody_expects_is_skipped_and_let_go(town: Town, relay: RunningRelay) -> None:
+def test_unexpected_webhooks_are_skipped_and_acknowledged(town: Town, relay: RunningRelay) -> None:
     for field, value in (
         ("account_update", {"event": "VERIFIED_ACCOUNT"}),
         ("messages", {"messages": [{"id": "wamid.X", "type": "hologram", "from": ANNA}]}),
@@ -280,7 +280,7 @@ def relay_is_well(town: Town, *, code: int) -> bool:
     return bool({one["name"]: one["ok"] for one in checks}["relay"])
 
 
-def test_who_writes_is_heard_even_where_no_answer_can_go(
+def test_messages_are_applied_even_if_no_answer_can_be_sent(
     town: Town, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
@@ -323,7 +323,7 @@ def test_wrong_keys_change_nothing(town: Town, relay: RunningRelay, monkeypatch:
     assert town.run("--json", "inbox", "pull").json["joined"] == 1
 
 
-def test_nothing_is_kept_but_the_word(town: Town, relay: RunningRelay) -> None:
+def test_only_the_keyword_of_a_message_is_kept(town: Town, relay: RunningRelay) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     town.control.citizen_writes(BRUNO, "Il mio IBAN segretissimo è IT60")
     town.control.citizen_writes(CARLA, "Buongiorno sono Carla Segretini vorrei disattivare il servizio")
@@ -335,7 +335,7 @@ def test_nothing_is_kept_but_the_word(town: Town, relay: RunningRelay) -> None:
         assert secret.encode() not in everything
 
 
-def test_a_person_sees_and_ends_what_is_kept(town: Town, relay: RunningRelay) -> None:
+def test_a_person_gets_the_dossier_and_is_erased(town: Town, relay: RunningRelay) -> None:
     town.control.citizen_writes(ANNA, "Attiva")
     pull(town, messages=1)
     file = town.folder / "anna.json"
@@ -416,7 +416,7 @@ def test_the_way_from_meta_is_proven_step_by_step(
     assert active(town) == {BRUNO}
 
 
-def test_a_page_that_is_not_the_relay_is_found_out(town: Town, relay: RunningRelay) -> None:
+def test_a_web_page_that_is_not_the_relay_is_recognised(town: Town, relay: RunningRelay) -> None:
     office = (town.folder / "office.toml").read_text(encoding="utf-8")
     town.run("configure", town.file("elsewhere.toml", office.replace(relay.url, town.sandbox.graph_url)))
     ended = town.run("relay", "subscribe", code=2)

@@ -46,7 +46,7 @@ def test_another_account_sends_as_before(make_town: MakeTown) -> None:
     assert town.control.complaints() == []
 
 
-def test_where_the_old_way_has_ended_it_is_said_what_to_do(make_town: MakeTown) -> None:
+def test_after_the_end_of_the_old_marketing_route_the_command_says_what_to_do(make_town: MakeTown) -> None:
     town = make_town(marketing_on_messages=False)
     ended = town.run("send", ready(town), "--yes", "--json", code=2)
     assert ended.json["channels"]["whatsapp"]["queued"] == PEOPLE

@@ -27,7 +27,7 @@ def with_setting(town: Town, old: str, new: str) -> None:
     town.run("configure", town.file("changed.toml", office.replace(old, new)))
 
 
-def test_an_office_that_is_well(town: Town) -> None:
+def test_the_healthcheck_of_a_healthy_whatsapp_account(town: Town) -> None:
     found = lines(town, code=0)
     assert list(found) == [
         "whatsapp", "whatsapp_token", "whatsapp_number", "whatsapp_templates", "whatsapp_webhooks",

@@ -57,7 +57,7 @@ def test_a_person_may_send_where_it_is_ready_and_the_rest_later(town: Town, numb
     assert len(town.control.posts()) == 1
 
 
-def test_the_generic_template_instead(town: Town, numbers: list[str]) -> None:
+def test_sending_with_the_generic_template_instead(town: Town, numbers: list[str]) -> None:
     town.run("templates", "submit", "generico")
     town.run("templates", "sync")
     town.control.set_template("acqua_programmata_v1", status="PAUSED")
@@ -102,7 +102,7 @@ def test_one_notice_that_cannot_go_out_does_not_block_the_others(town: Town, num
     town.run("resume")
 
 
-def test_calling_a_notice_off(town: Town, numbers: list[str]) -> None:
+def test_cancelling_a_notice_that_waits_for_a_channel(town: Town, numbers: list[str]) -> None:
     send(town, "--enqueue-only")
     only = town.run("cancel", "1", "--channel", "telegram", "--json").json["channels"]
     assert (only["whatsapp"]["queued"], only["telegram:principale"]["cancelled"]) == (PEOPLE, 1)

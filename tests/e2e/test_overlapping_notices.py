@@ -145,7 +145,7 @@ def test_a_channel_without_its_key_holds_back_the_others_too(database: Database,
     assert states(outbox, notice, TELEGRAM) == {"queued": 1}
 
 
-def test_what_has_begun_goes_on_where_it_can(database: Database, outbox: SqlOutbox) -> None:
+def test_a_notice_that_has_begun_goes_on_where_it_can(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 10)
     notice = queue(outbox, WHATSAPP, TELEGRAM)
     outbox.exchange([], WHATSAPP, 2, now=SystemClock().now())  # by a process that died
@@ -348,7 +348,7 @@ def test_try_again_opens_a_lane_that_gave_up_while_another_runs(database: Databa
     assert states(outbox, mine, TELEGRAM) == {"accepted": 1}
 
 
-def test_what_is_sent_while_a_stop_drains_goes_out_after_it(database: Database, outbox: SqlOutbox) -> None:
+def test_a_notice_confirmed_while_a_stop_drains_goes_out_after_it(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 60)
     first, second = queue(outbox), queue(outbox)
     channel = ScriptedChannel(latency=0.3)
@@ -497,7 +497,7 @@ def test_a_watcher_that_fails_harms_no_sending(
     assert "a window that is gone" in caplog.text
 
 
-def test_what_is_wrong_with_the_whole_channel_is_told_once(database: Database, outbox: SqlOutbox) -> None:
+def test_a_fault_of_the_whole_channel_is_reported_once(database: Database, outbox: SqlOutbox) -> None:
     subscribe(database, 3)
     notices = [queue(outbox, WHATSAPP, TELEGRAM, text=text) for text in ("uno", "due", "tre")]
     refused = Misconfigured("whatsapp_190")

@@ -98,7 +98,7 @@ def test_a_picture_that_was_uploaded_before_is_not_uploaded_again(town: Town, wo
     ids=["paused", "token", "rights", "thrown-out", "bot-token", "flood"],
 )
 @pytest.mark.parametrize("known", [False, True], ids=["first-time", "known-chat"])
-def test_what_is_not_ready_says_why(
+def test_a_channel_that_is_not_ready_says_why(
     town: Town, workspace: Workspace, trouble: object, channel: str, code: str, passing: bool, known: bool
 ) -> None:
     notice = composed(workspace, str(town.folder / "notice.toml"))
@@ -113,7 +113,7 @@ def test_what_is_not_ready_says_why(
     assert town.messages == len(town.control.posts()) == 0
 
 
-def test_only_the_ready_ones_now_and_the_other_later(town: Town, workspace: Workspace) -> None:
+def test_sending_only_on_the_ready_channels_now_and_the_other_later(town: Town, workspace: Workspace) -> None:
     town.control.set_template("acqua_programmata_v1", status="PAUSED")
     notice = composed(workspace, str(town.folder / "notice.toml"))
     id = workspace.outbox.enqueue(replace(notice, set_aside=frozenset([WHATSAPP])))
@@ -132,7 +132,7 @@ def test_a_channel_that_is_not_configured_is_one_that_is_not_ready(town: Town, w
     assert codes(readiness.look_ahead(workspace, contents))["telegram:altro"] == "channel_gone"
 
 
-def test_what_is_wrong_with_one_notice_stops_no_other() -> None:
+def test_a_notice_that_cannot_be_sent_stops_no_other() -> None:
     """Templates, texts and files are a notice's own; keys, numbers and accounts are everybody's."""
     stops = {
         code: error.stops

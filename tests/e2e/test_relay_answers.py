@@ -86,11 +86,11 @@ def refused(town: Town) -> str:
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_an_answer_that_makes_no_sense(answering: Callable[[bytes | None], Town], name: str) -> None:
+def test_a_senseless_answer_of_the_relay(answering: Callable[[bytes | None], Town], name: str) -> None:
     town = answering(ANSWERS[name])
     assert "Nulla è andato perso" in refused(town)
     assert town.run("subscribers", "list", "--json").json["total"] == 0
 
 
-def test_an_answer_without_end(answering: Callable[[bytes | None], Town]) -> None:
+def test_an_endless_answer_of_the_relay(answering: Callable[[bytes | None], Town]) -> None:
     assert "Nulla è andato perso" in refused(answering(None))

@@ -119,7 +119,7 @@ def test_a_wait_that_cannot_be_meant_is_not_waited_for(town: Town) -> None:
     assert time.monotonic() - began < 30
 
 
-def test_a_flood_is_cut_off(town: Town) -> None:
+def test_an_endless_answer_is_cut_off(town: Town) -> None:
     town.subscribe(PEOPLE)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     town.control.add_fault(whatsapp(FaultKind.FLOOD, processed=True, megabytes=300, times=3, after=10))

@@ -74,7 +74,7 @@ def test_without_telegram_the_notice_still_reaches_whatsapp(
     [TelegramChannel(can_post_messages=False), TelegramChannel(username="un_altro_nome")],
     ids=["rights", "name"],
 )
-def test_what_can_be_mended_while_a_notice_waits_is_not_refused(make_town: MakeTown, chat: TelegramChannel) -> None:
+def test_a_missing_right_in_the_channel_is_not_refused_beforehand(make_town: MakeTown, chat: TelegramChannel) -> None:
     town = make_town(channels=(chat,))
     assert errors(town, 0) == []
 

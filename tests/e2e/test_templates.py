@@ -64,7 +64,7 @@ def test_the_app_is_asked_of_the_token_once_where_the_settings_do_not_name_it(ma
     assert [template.name for template in town.control.templates() if is_media(template)]
 
 
-def test_what_the_limit_of_an_hour_leaves_goes_later_and_nothing_twice(make_town: MakeTown) -> None:
+def test_templates_beyond_the_hourly_limit_are_submitted_later_and_none_twice(make_town: MakeTown) -> None:
     town = make_town(management_per_hour=20)
     ended = town.run("--json", "templates", "submit", code=3)
     left = ended.json["not_submitted"]

@@ -59,7 +59,7 @@ def test_two_commands_at_once_send_once(shared_town: Town, words: tuple[str, ...
     assert len(town.control.posts()) == 1
 
 
-def test_what_was_there_before_may_be_repeated_on_purpose(town: Town) -> None:
+def test_a_notice_sent_before_may_be_repeated_on_purpose(town: Town) -> None:
     numbers = town.subscribe(2)
     notice = str(town.folder / "notice.toml")
     town.run("send", notice)
@@ -95,7 +95,7 @@ def test_a_draft_of_the_same_name_is_the_same_press(town: Town) -> None:
     assert town.received() == dict.fromkeys(numbers, 1)
 
 
-def test_who_is_asked_is_asked_again_about_what_changed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_is_asked_again_about_a_changed_notice(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = town.subscribe(2)
     notice = str(town.folder / "notice.toml")
     queue = queueing.revised

@@ -51,7 +51,7 @@ def test_a_notice_confirmed_while_a_stop_drains_goes_out_after_it(town: Town) ->
     assert town.state(second) == {"accepted": 5}
 
 
-def test_what_is_edited_behind_the_question_does_not_go_out(town: Town) -> None:
+def test_an_edit_behind_the_open_confirmation_is_not_sent(town: Town) -> None:
     town.write(Kind.NORMAL, (WHATSAPP, TELEGRAM))
     town.ask()
     town.edit("La farmacia è chiusa.")
@@ -64,7 +64,7 @@ def test_what_is_edited_behind_the_question_does_not_go_out(town: Town) -> None:
 
 
 @pytest.mark.parametrize("turns", range(0, 80, 5))
-def test_a_kill_at_any_moment_leaves_nothing_but_honest_doubts(town: Town, turns: int) -> None:
+def test_a_kill_at_any_moment_leaves_only_true_unknown_outcomes(town: Town, turns: int) -> None:
     town.tell()
     town.pass_time(0.9)
     town.kill("one", turns)
@@ -76,7 +76,7 @@ def test_a_kill_at_any_moment_leaves_nothing_but_honest_doubts(town: Town, turns
     assert len(town.unknown()) <= 3
 
 
-def test_the_net_holds_what_falls_into_it(town: Town) -> None:
+def test_the_models_checks_find_lost_repeated_and_unconfirmed_messages(town: Town) -> None:
     """The checks see a row that vanished, a message too many, and one that nobody confirmed."""
     notice = town.tell()
     town.pass_time(30)

@@ -270,7 +270,7 @@ class Game(RuleBasedStateMachine):
 
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_promise_is_broken(kind: str, tmp_path: Path) -> None:
+def test_random_moves_break_no_promise(kind: str, tmp_path: Path) -> None:
     open_database(tmp_path).close()
     game = type("GameHere", (Game,), {"kind": kind, "empty": tmp_path})
     chosen = _SHORT if STEPS <= NORMAL_STEPS else _LONG

@@ -71,7 +71,7 @@ def test_the_workflows_may_do_no_more_than_they_must(root: Path) -> None:
             assert "${{" not in step.get("run", ""), f"{name}: a value from outside inside a script"
 
 
-def test_a_change_is_judged_by_the_same_command_as_at_home(root: Path) -> None:
+def test_ci_judges_a_change_by_the_same_command_as_a_developer(root: Path) -> None:
     assert any(step.get("run") == ".ci/run" for step in steps(workflows(root)["ci.yml"]))
     assert (root / ".ci" / "run").is_file()
 

@@ -79,7 +79,7 @@ def test_what_it_does_not_need_is_left_out(path: str) -> None:
     assert not trim.keep(path)
 
 
-def test_an_alien_country_s_emergency_numbers_stay_out_and_its_numbers_in() -> None:
+def test_emergency_numbers_of_foreign_countries_are_trimmed_and_phone_patterns_kept() -> None:
     assert not trim.keep_module("phonenumbers.shortdata.region_IT")
     assert trim.keep_module("phonenumbers.shortdata")
     assert trim.keep_module("phonenumbers.data.region_IT")

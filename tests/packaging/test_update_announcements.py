@@ -100,7 +100,7 @@ def office(folder: Path, clock: Clock, url: str, key: bytes = PUBLIC) -> Iterato
         yield workspace
 
 
-def test_what_was_signed_is_read_back() -> None:
+def test_a_signed_announcement_is_read_back() -> None:
     assert update_announcement.opened(update_announcement.signed(NEWS, PRIVATE), PUBLIC, TODAY) == NEWS
 
 
@@ -127,7 +127,7 @@ def changed(document: bytes, **values: str) -> bytes:
         b"<html>log in first</html>",
     ],
 )
-def test_anything_else_is_not_believed(document: bytes) -> None:
+def test_an_unsigned_or_altered_announcement_is_not_believed(document: bytes) -> None:
     with pytest.raises(UntrustedError):
         update_announcement.opened(document, PUBLIC, TODAY)
 
@@ -173,14 +173,14 @@ def test_without_an_address_nobody_is_asked(tmp_path: Path, clock: Clock, publis
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])
-def test_a_refusal_is_no_news(tmp_path: Path, clock: Clock, publisher: Publisher, status: int) -> None:
+def test_an_http_error_is_no_announcement(tmp_path: Path, clock: Clock, publisher: Publisher, status: int) -> None:
     publisher.status = status
     with office(tmp_path, clock, publisher.url) as workspace:
         assert update_check.look(workspace, "0.1.0") is None
     assert [asked["path"] for asked in publisher.asked] == ["/announcement.json"], "a redirection was followed"
 
 
-def test_nobody_there_is_no_news_and_is_not_asked_again_at_once(tmp_path: Path, clock: Clock) -> None:
+def test_an_unreachable_address_is_no_announcement_and_not_asked_again_at_once(tmp_path: Path, clock: Clock) -> None:
     with Publisher().running() as gone:
         url = gone.url
     with office(tmp_path, clock, url) as workspace:
@@ -188,13 +188,15 @@ def test_nobody_there_is_no_news_and_is_not_asked_again_at_once(tmp_path: Path, 
     assert update_announcement.heard(tmp_path) == Heard(clock.moment, b"")
 
 
-def test_too_much_is_not_read(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+def test_an_announcement_that_is_too_large_is_not_read(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
     publisher.body += b" " * 70_000
     with office(tmp_path, clock, publisher.url) as workspace:
         assert update_check.look(workspace, "0.1.0") is None
 
 
-def test_somebody_else_s_signature_is_no_news(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+def test_an_announcement_signed_by_somebody_else_is_not_believed(
+    tmp_path: Path, clock: Clock, publisher: Publisher
+) -> None:
     publisher.body = update_announcement.signed(NEWS, bytes(32))
     with office(tmp_path, clock, publisher.url) as workspace:
         assert update_check.look(workspace, "0.1.0") is None
@@ -208,7 +210,7 @@ def test_an_older_announcement_does_not_hide_a_newer_one(tmp_path: Path, clock: 
         assert update_check.look(workspace, "0.1.0") == NEWS
 
 
-def test_a_damaged_memory_is_no_memory(tmp_path: Path) -> None:
+def test_a_damaged_memory_of_announcements_is_ignored(tmp_path: Path) -> None:
     for text in ("", "{", "[]", '{"looked_at": "yesterday", "document": ""}'):
         (tmp_path / update_announcement.FILE_NAME).write_text(text, encoding="utf-8")
         assert update_announcement.heard(tmp_path) == Heard()

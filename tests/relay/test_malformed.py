@@ -78,7 +78,7 @@ def answer_to(relay: RunningRelay, sent: bytes) -> int | None:
     [b"[" * 100_000, b'{"upto": ' * 50_000, b'{"upto": ' + b"9" * 5000 + b"}", b'{"upto": Infinity}', b"\xff", b""],
     ids=["lists", "objects", "number", "infinity", "noise", "nothing"],
 )
-def test_an_acknowledgement_that_is_none(make_relay: Callable[..., RunningRelay], body: bytes) -> None:
+def test_a_malformed_acknowledgement_is_refused(make_relay: Callable[..., RunningRelay], body: bytes) -> None:
     relay = make_relay()
     headers = {"Authorization": f"Bearer {relay.keys.bearer_key}"}
     assert requests.post(f"{relay.url}/ack", data=body, headers=headers, timeout=10).status_code == 400

@@ -140,7 +140,7 @@ def test_more_than_meta_ever_posts_is_refused_and_not_kept(front: Front) -> None
     assert "temporary file" not in front.log()
 
 
-def test_who_guesses_is_slowed_down_alone_whatever_they_say_of_themselves(front: Front) -> None:
+def test_guessing_behind_the_proxy_slows_down_only_the_guesser(front: Front) -> None:
     with front.caller("127.0.0.9") as guessing, front.caller() as meta:
         answers = {
             guessing.get(f"{front.url}/events", headers={"X-Forwarded-For": f"203.0.113.{n}"}, timeout=10).status_code

@@ -111,7 +111,7 @@ def test_wrong_numbers_are_refused(relay: RunningRelay, wrong: dict[str, str]) -
     assert relay.get("/events", **wrong).status_code == 400
 
 
-def test_the_rest_is_refused_and_the_health_page_tells_nothing(relay: RunningRelay) -> None:
+def test_unknown_addresses_are_refused_and_the_health_page_tells_nothing(relay: RunningRelay) -> None:
     relay.post(BODY)
     assert requests.get(f"{relay.url}/health", timeout=10).json() == {"ok": True}
     assert requests.get(f"{relay.url}/", timeout=10).status_code == 404
@@ -119,7 +119,7 @@ def test_the_rest_is_refused_and_the_health_page_tells_nothing(relay: RunningRel
     assert requests.get(f"{relay.url}/ack", timeout=10).status_code == 405
 
 
-def test_nothing_that_it_holds_can_be_read_on_its_disk(relay: RunningRelay) -> None:
+def test_stored_events_cannot_be_read_on_the_relays_disk(relay: RunningRelay) -> None:
     relay.post(json.dumps({"from": "393331234567", "text": "il mio segreto"}).encode())
     relay.post(b'{"text": "firmato male"}', "sha256=00")
     large = b"un testo molto lungo " * 60_000
@@ -130,7 +130,7 @@ def test_nothing_that_it_holds_can_be_read_on_its_disk(relay: RunningRelay) -> N
     assert relay.keys.bearer_key.encode() not in disk
 
 
-def test_guessing_is_slowed_down(make_relay: Callable[..., RunningRelay]) -> None:
+def test_guessing_bearer_keys_is_slowed_down(make_relay: Callable[..., RunningRelay]) -> None:
     relay = make_relay(RELAY_RATE="1")
     answers = {relay.get("/events", key="wrong").status_code for _ in range(20)}
     assert answers == {401, 429}
@@ -145,7 +145,7 @@ def test_a_forgotten_setting_is_told_once(make_relay: Callable[..., RunningRelay
     assert (relay.folder / "relay.log").read_text(encoding="utf-8").count("RELAY_PROXIES is 0") == 1
 
 
-def test_who_has_many_addresses_of_one_network_counts_once() -> None:
+def test_many_addresses_of_one_ipv6_network_count_as_one() -> None:
     limits = AddressLimits(10, lambda: 0.0)
     assert sum(limits.allows(f"2001:db8::{n:x}") for n in range(100)) == 20
     assert sum(limits.allows(f"2001:db8:0:1::{n:x}%eth0") for n in range(100)) == 20
@@ -153,7 +153,7 @@ def test_who_has_many_addresses_of_one_network_counts_once() -> None:
     assert sum(limits.allows("not:an:address") for n in range(100)) == 20
 
 
-def test_a_proxy_tells_who_called(make_relay: Callable[..., RunningRelay]) -> None:
+def test_a_proxy_tells_the_callers_address(make_relay: Callable[..., RunningRelay]) -> None:
     relay = make_relay(RELAY_RATE="1", RELAY_PROXIES="1")
     for _ in range(20):
         requests.get(f"{relay.url}/events", headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.9"}, timeout=10)
@@ -221,7 +221,7 @@ def test_a_post_that_is_cut_short_or_of_unknown_length(tmp_path: Path) -> None:
     store.close()
 
 
-def test_what_nobody_fetched_is_kept_a_month_and_no_longer(tmp_path: Path) -> None:
+def test_unfetched_events_are_kept_a_month_and_no_longer(tmp_path: Path) -> None:
     store = EventStore(tmp_path / "relay.db")
     start = datetime(2026, 11, 1, tzinfo=UTC)
     for day in range(40):

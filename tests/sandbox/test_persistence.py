@@ -13,7 +13,7 @@ from comunecast_gui.sandbox.server import run_sandbox
 NUMBER = "393331234567"
 
 
-def test_what_happened_is_known_after_a_kill(tmp_path: Path) -> None:
+def test_a_killed_sandbox_remembers_messages_and_webhooks(tmp_path: Path) -> None:
     file = tmp_path / "memory.jsonl"
     config = SandboxConfig(memory_file=str(file), messages_per_second=0)
     text = {"messaging_product": "whatsapp", "to": NUMBER, "type": "text", "text": {"body": "Ecco"}}

@@ -114,7 +114,7 @@ def test_the_digest_is_of_everything_that_was_confirmed(workspace: Workspace, pi
     assert notice.digest not in digests
 
 
-def test_the_same_is_one_notice_and_a_later_repetition_another(workspace: Workspace, clock: FixedClock) -> None:
+def test_the_same_draft_is_one_notice_and_a_later_repetition_another(workspace: Workspace, clock: FixedClock) -> None:
     first, at_the_same_time = (queueing.freeze(workspace, composed(workspace)) for _ in range(2))
     assert first.notice
     assert at_the_same_time.notice
@@ -129,7 +129,7 @@ def test_the_same_is_one_notice_and_a_later_repetition_another(workspace: Worksp
     assert queueing.queue(workspace, queueing.freeze(workspace, composed(workspace))) not in (id, id + 1)
 
 
-def test_nearly_the_same_from_another_workstation_is_refused(workspace: Workspace) -> None:
+def test_nearly_the_same_notice_from_another_workstation_is_refused(workspace: Workspace) -> None:
     mine = queueing.freeze(workspace, composed(workspace))
     theirs = queueing.freeze(workspace, composed(workspace, TEXT | {"titolo": "Farmacie di turno"}))
     queueing.queue(workspace, theirs)
@@ -137,7 +137,7 @@ def test_nearly_the_same_from_another_workstation_is_refused(workspace: Workspac
     assert len(workspace.notices.latest(5)) == 1
 
 
-def test_what_is_still_true_stays_as_it_was_frozen(workspace: Workspace, picture: Path, clock: FixedClock) -> None:
+def test_an_unchanged_notice_stays_as_it_was_frozen(workspace: Workspace, picture: Path, clock: FixedClock) -> None:
     file = attach(picture, "La mappa")
     shown = queueing.freeze(workspace, composed(workspace, attachments=(file,)), Allowance(2, 250))
     picture.unlink()
@@ -155,7 +155,7 @@ def test_a_new_day_is_confirmed_again(workspace: Workspace, clock: FixedClock) -
     assert queueing.revised(workspace, changed) is None
 
 
-def test_what_somebody_else_sent_meanwhile_is_a_warning_to_see(workspace: Workspace) -> None:
+def test_a_notice_somebody_else_sent_meanwhile_is_a_warning(workspace: Workspace) -> None:
     shown = queueing.freeze(workspace, composed(workspace))
     queueing.queue(workspace, queueing.freeze(workspace, composed(workspace, TEXT | {"titolo": "Farmacie di turno"})))
     changed = queueing.revised(workspace, shown)
@@ -165,7 +165,7 @@ def test_what_somebody_else_sent_meanwhile_is_a_warning_to_see(workspace: Worksp
     queueing.queue(workspace, changed)
 
 
-def test_what_has_ended_meanwhile_cannot_be_confirmed(workspace: Workspace, clock: FixedClock) -> None:
+def test_a_notice_past_its_end_cannot_be_confirmed(workspace: Workspace, clock: FixedClock) -> None:
     category = wiring.catalogue().get("acqua_guasto")
     soon = datetime(2026, 11, 24, 12)
     context = wiring.check_context(workspace, clock.now())

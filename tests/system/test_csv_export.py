@@ -55,7 +55,7 @@ def test_only_the_owner_can_read_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "code"), [("a.pdf", "export_kind"), ("missing/a.csv", "export_unwritable")])
-def test_what_cannot_be_written_is_said(tmp_path: Path, name: str, code: str) -> None:
+def test_an_export_that_cannot_be_written_is_refused(tmp_path: Path, name: str, code: str) -> None:
     with pytest.raises(InputError) as refused:
         write_table(tmp_path / name, HEADERS, ROWS)
     assert refused.value.code == code

@@ -58,7 +58,7 @@ def log(data_dir: Path) -> Iterator[Path]:
         ("wamid.HBgMMzkzMzMxMjM0NTY3FQIAERgSQQ==", "wamid.***gSQQ=="),
     ],
 )
-def test_redaction(text: str, safe: str) -> None:
+def test_secrets_and_numbers_are_redacted(text: str, safe: str) -> None:
     assert logs.redact(text) == safe
 
 

@@ -123,7 +123,7 @@ PICTURES = {
 
 
 @pytest.mark.parametrize("data", [pytest.param(make, id=name) for name, make in PICTURES.items()])
-def test_what_comes_out_suits_both_services(data: Any) -> None:
+def test_a_prepared_picture_suits_both_services(data: Any) -> None:
     prepared = prepare_picture(data(), "foto.jpg")
     assert suits_both(prepared)
     assert len(prepared.data) <= MAX_BYTES
@@ -150,7 +150,7 @@ def test_a_photo_stands_upright_whatever_way_the_camera_was_held(orientation: in
     assert is_near(picture.getpixel((115, 75)), BLUE)
 
 
-def test_nothing_but_pixels_survives() -> None:
+def test_no_picture_metadata_survives() -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x0132], exif[0x8825] = "Canon", "2026:11:30 08:30:00", {1: "N", 2: (43.0, 41.0, 1.0)}
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -191,7 +191,7 @@ def test_grey_of_sixteen_bits_keeps_its_shades() -> None:
     assert is_near(light.getpixel((4, 4)), (0xE0,) * 3)
 
 
-def test_what_is_transparent_becomes_white_and_is_said() -> None:
+def test_transparency_becomes_white_and_is_said() -> None:
     layered = scene().convert("RGBA")
     layered.putalpha(0)
     prepared = prepare_picture(encoded(layered, "PNG"), "logo.png")
@@ -241,7 +241,7 @@ def test_a_truncated_picture_is_refused(kind: str) -> None:
         assert refusal(data[: int(len(data) * share)]) in ("picture_damaged", "attachment_kind")
 
 
-def test_what_is_no_picture_is_refused() -> None:
+def test_a_file_that_is_no_picture_is_refused() -> None:
     assert refusal(b"") == "attachment_kind"
     assert refusal(b"Questo non \xc3\xa8 un'immagine") == "attachment_kind"
     assert refusal(b"\0\0\0\x18ftypheic" + bytes(100)) == "picture_heic"

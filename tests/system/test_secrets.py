@@ -87,7 +87,7 @@ def test_two_data_folders_share_nothing(tmp_path: Path, vault: MemoryKeyring) ->
     assert Secrets(tmp_path / "training").get(SecretName.WHATSAPP_TOKEN) is None
 
 
-def test_forget(data_dir: Path, vault: MemoryKeyring) -> None:
+def test_a_forgotten_secret_is_gone(data_dir: Path, vault: MemoryKeyring) -> None:
     secrets = Secrets(data_dir)
     secrets.set(SecretName.RELAY_KEY, "k")
     secrets.forget(SecretName.RELAY_KEY)

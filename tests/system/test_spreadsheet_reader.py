@@ -67,7 +67,7 @@ def test_numbers_of_a_spreadsheet_keep_every_digit(tmp_path: Path) -> None:
     assert table.rows == ((2, ("3331234567", "")), (4, ("393331234567", "x")), (5, ("0039 333 1234567", "1.5")))
 
 
-def test_what_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_are_no_table_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with zipfile.ZipFile(tmp_path / "foto.zip", "w") as archive:
         archive.writestr("ciao.txt", "ciao")
     broken = sheet(tmp_path, ("numero",), (333,), name="intero.xlsx").read_bytes()[:-300]
@@ -112,7 +112,7 @@ def test_what_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     ],
     ids=["jpeg", "gif", "rtf", "html", "xml", "vcard", "utf-16 without a mark", "open quote", "endless cell"],
 )
-def test_what_only_calls_itself_a_table(tmp_path: Path, data: bytes) -> None:
+def test_data_that_only_begins_like_a_table_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputError, match="not_a_table"):
         read_table(write(tmp_path, data))
 
@@ -175,7 +175,7 @@ def test_a_book_of_charts_alone(tmp_path: Path) -> None:
         read_table(tmp_path / "grafici.xlsx")
 
 
-def test_what_unpacks_to_far_too_much(tmp_path: Path) -> None:
+def test_a_spreadsheet_that_unpacks_too_large_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomba.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(5):
             with archive.open(f"xl/{number}.xml", "w") as member:
@@ -194,7 +194,7 @@ def test_a_file_that_says_very_little_very_often(tmp_path: Path, data: bytes, mo
         read_table(write(tmp_path, data))
 
 
-def test_what_a_person_does_in_a_spreadsheet(tmp_path: Path) -> None:
+def test_hidden_sheets_merged_cells_and_other_habits(tmp_path: Path) -> None:
     """Hidden sheets are passed over; hidden rows and merged cells are read; a formula without its result is empty."""
     book = Workbook()
     book.worksheets[0].append(("vecchio elenco",))
@@ -257,7 +257,7 @@ def test_a_bare_column_of_numbers_loses_none(tmp_path: Path) -> None:
     assert [(row.row, row.wa_id) for row in rows] == [(1, "393331234567"), (2, "393337654321")]
 
 
-def test_what_is_read_is_not_shown_in_logs(tmp_path: Path) -> None:
+def test_table_contents_are_not_shown_in_logs(tmp_path: Path) -> None:
     table = read_table(write(tmp_path, b"telefono\n3331234567\n"))
     assert "333" not in repr(table)
     assert "333" not in repr(list(to_import_rows(table, 0, phones.parse)))

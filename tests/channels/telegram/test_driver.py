@@ -216,7 +216,7 @@ def test_a_single_document_carries_a_short_text(
     assert multipart(call)["caption"] == POST.html
 
 
-def test_a_later_try_does_not_repeat_what_is_out(
+def test_a_later_try_does_not_repeat_posted_parts(
     stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext, picture: Attachment, document: Attachment
 ) -> None:
     post = replace(LONG, attachments=(picture, picture, document))
@@ -248,7 +248,7 @@ def test_many_pictures_are_albums_of_ten_at_the_pace_of_their_items(
     assert pacer.waits == 20
 
 
-def test_an_album_of_which_nobody_knows_is_not_taken_for_posted(
+def test_an_album_of_unknown_outcome_is_not_taken_for_posted(
     stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext, picture: Attachment
 ) -> None:
     post = replace(POST, attachments=(picture,) * 12)
@@ -295,7 +295,7 @@ UNKNOWN_AFTER_SENDING = [
 
 
 @pytest.mark.parametrize(("answer", "code"), UNKNOWN_AFTER_SENDING, ids=lambda value: str(value)[:60])
-def test_what_may_be_out_is_unknown_and_never_repeated(
+def test_a_post_that_may_be_out_is_unknown_and_never_repeated(
     stub: ServiceStub, trust: ssl.SSLContext, answer: Answer, code: str
 ) -> None:
     stub.answers = [answer]
@@ -304,7 +304,7 @@ def test_what_may_be_out_is_unknown_and_never_repeated(
     assert len(stub.calls) == 1
 
 
-def test_what_never_left_may_be_tried_again(stub: ServiceStub, trust: ssl.SSLContext, deaf_port: int) -> None:
+def test_a_request_that_never_left_may_be_tried_again(stub: ServiceStub, trust: ssl.SSLContext, deaf_port: int) -> None:
     for url in (
         f"http://127.0.0.1:{deaf_port}",
         "http://telegram.calcinaia.invalid",
@@ -396,7 +396,7 @@ def test_a_channel_made_anew_under_its_name_is_found(
     assert form(stub.calls[-1])["chat_id"] == str(CHAT - 1)
 
 
-def test_what_is_out_is_remembered_whatever_fails(trust: ssl.SSLContext) -> None:
+def test_posted_parts_are_remembered_whatever_fails(trust: ssl.SSLContext) -> None:
     error = refusal(driver("http://127.0.0.1:9", trust, ""), LONG, replace(CLAIM, parts=()))
     assert (error.code, error.parts) == ("telegram_token", ())
     album = replace(LONG, attachments=(Attachment(Path("gone.png"), "", "image/png", 1),))
@@ -437,7 +437,9 @@ def test_opening_finds_the_channel_once(stub: ServiceStub, telegram: Telegram, t
     assert len(stub.calls) == 3
 
 
-def test_opening_says_what_is_missing(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:
+def test_opening_a_channel_says_which_right_is_missing(
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext
+) -> None:
     def opening() -> str:
         with pytest.raises(Misconfigured) as caught:
             run(driver(stub.url, trust), lambda channel: channel.open(CountingPacer(), {}))
@@ -463,7 +465,7 @@ def test_the_check_of_the_settings_page(stub: ServiceStub, telegram: Telegram, t
     assert run(driver(stub.url, trust), lambda channel: channel.check()).problems == ("telegram_token",)
 
 
-def test_corrections(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:
+def test_edit_delete_and_pin_of_a_post(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:
     channel = driver(stub.url, trust)
     run(channel, lambda opened: opened.edit("101", POST))
     run(channel, lambda opened: opened.pin("101"))
@@ -479,7 +481,9 @@ def test_corrections(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContex
     assert (method(delete), form(delete)["message_id"]) == ("deleteMessage", "101")
 
 
-def test_corrections_that_are_already_so_are_done(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:
+def test_an_edit_or_delete_already_done_counts_as_done(
+    stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext
+) -> None:
     channel = driver(stub.url, trust)
     same = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
     stub.answers = [refused(400, same), refused(400, "Bad Request: message to delete not found")]

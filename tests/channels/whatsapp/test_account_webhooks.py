@@ -169,7 +169,7 @@ def read(field: str, value: Any, account: str = "102") -> list[News]:
         ("account_update", {"event": "VERIFIED_ACCOUNT"}, []),
     ],
 )
-def test_what_is_documented_is_read(field: str, value: dict[str, Any], told: list[MetaNews]) -> None:
+def test_documented_account_webhooks_are_read(field: str, value: dict[str, Any], told: list[MetaNews]) -> None:
     expected: list[News] = [*told] or [Skipped(field)]
     assert read(field, value) == expected
 

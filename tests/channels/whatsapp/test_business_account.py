@@ -110,7 +110,7 @@ def test_the_manual_subscribes_to_the_fields_that_are_read_and_to_no_other() -> 
     assert named == {"messages", "user_preferences", *FIELDS}
 
 
-def test_what_a_month_cost_is_asked_as_documented_and_summed(stub: ServiceStub, api: AccountApi) -> None:
+def test_the_charges_of_a_month_are_asked_as_documented_and_summed(stub: ServiceStub, api: AccountApi) -> None:
     def point(category: str, kind: str, volume: Any, cost: Any) -> dict[str, Any]:
         return {
             "start": 1,

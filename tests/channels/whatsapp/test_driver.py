@@ -169,7 +169,7 @@ UNKNOWN_AFTER_SENDING = [
 
 
 @pytest.mark.parametrize(("answer", "code"), UNKNOWN_AFTER_SENDING, ids=lambda value: str(value)[:60])
-def test_what_may_have_arrived_is_unknown_and_never_repeated(
+def test_a_message_that_may_have_arrived_is_unknown_and_never_repeated(
     stub: ServiceStub, trust: ssl.SSLContext, answer: Answer, code: str
 ) -> None:
     stub.answers = [answer]
@@ -179,7 +179,7 @@ def test_what_may_have_arrived_is_unknown_and_never_repeated(
     assert len(stub.calls) == 1
 
 
-def test_what_never_left_may_be_tried_again(stub: ServiceStub, trust: ssl.SSLContext, deaf_port: int) -> None:
+def test_a_request_that_never_left_may_be_tried_again(stub: ServiceStub, trust: ssl.SSLContext, deaf_port: int) -> None:
     nobody = refusal(driver(f"http://127.0.0.1:{deaf_port}", trust))
     no_name = refusal(driver("http://graph.calcinaia.invalid", trust))
     no_tls = refusal(driver(f"https://127.0.0.1:{stub.port}", trust))

@@ -68,7 +68,9 @@ def test_token_and_permission_faults_share_a_sentence() -> None:
         (131053, 1, None, Waits.LANE, 0, False),
     ],
 )
-def test_waits(code: int, attempt: int, wait: float | None, waits: Waits, tries: int, slow_down: bool) -> None:
+def test_error_codes_have_their_waiting_times(
+    code: int, attempt: int, wait: float | None, waits: Waits, tries: int, slow_down: bool
+) -> None:
     error = classify({"code": code}, attempt=attempt)
     assert isinstance(error, Transient)
     assert (error.retry_after, error.waits, error.tries, error.slow_down) == (wait, waits, tries, slow_down)
@@ -78,7 +80,7 @@ def test_a_file_refused_twice_stops_the_lane() -> None:
     assert isinstance(classify({"code": 131053}, attempt=2), Misconfigured)
 
 
-def test_codes_that_nobody_knows() -> None:
+def test_undocumented_error_codes() -> None:
     refused = classify({"code": 987654})
     assert isinstance(refused, Permanent)
     assert refused.suspect
@@ -100,7 +102,7 @@ def test_a_call_rate_limit_without_a_code_is_waited_for() -> None:
     assert (error.code, error.retry_after) == ("429", 7.0)
 
 
-def test_what_is_shown_is_the_detail_without_numbers() -> None:
+def test_the_shown_error_text_is_metas_detail_without_numbers() -> None:
     error = classify({"code": 131026, "message": "(#131026)", "error_data": {"details": "To +39 333 123 4567"}})
     assert error.detail == "To …"
     assert classify({"code": 100, "message": "m", "error_user_msg": "u"}).detail == "u"

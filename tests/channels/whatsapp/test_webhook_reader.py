@@ -42,7 +42,7 @@ def one(**parts: Any) -> News:
     return news
 
 
-def test_a_text() -> None:
+def test_a_text_message_is_read() -> None:
     assert one() == Wrote("wamid.A", NOW, Sender(NUMBER), ("Attiva",))
     assert NUMBER not in repr(one())
     assert "Attiva" not in repr(one())
@@ -97,7 +97,9 @@ def test_media_is_noticed_and_not_looked_at(kind: str) -> None:
         ({"from": f"+{NUMBER}"}, [], Sender(NUMBER)),
     ],
 )
-def test_who_wrote(sender: dict[str, Any], contacts: list[dict[str, Any]], expected: Sender) -> None:
+def test_the_sender_is_read_in_every_form(
+    sender: dict[str, Any], contacts: list[dict[str, Any]], expected: Sender
+) -> None:
     [found] = read({"messages": [message(**sender)], "contacts": contacts})
     assert isinstance(found, Wrote)
     assert found.sender == expected
@@ -118,7 +120,7 @@ def test_who_wrote(sender: dict[str, Any], contacts: list[dict[str, Any]], expec
         (True, NOW + timedelta(minutes=1)),
     ],
 )
-def test_when_it_was(written: Any, expected: datetime) -> None:
+def test_the_time_of_an_event_is_read_and_bounded(written: Any, expected: datetime) -> None:
     found = one(timestamp=written)
     assert isinstance(found, Wrote)
     assert found.at == expected
@@ -204,16 +206,16 @@ def test_statuses() -> None:
         ({}, "messages", ["empty"]),
     ],
 )
-def test_the_rest_is_skipped_by_name(value: dict[str, Any], field: str, kinds: list[str]) -> None:
+def test_unknown_webhook_kinds_are_skipped_by_name(value: dict[str, Any], field: str, kinds: list[str]) -> None:
     assert [news.what for news in read(value, field) if isinstance(news, Skipped)] == kinds
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b'"x"', b"\xff", b"[" * 100_000, b'{"entry": 5}'])
-def test_what_is_no_payload_is_skipped(body: bytes) -> None:
+def test_a_body_that_is_no_payload_is_skipped(body: bytes) -> None:
     assert all(isinstance(news, Skipped) for news in read_payload(body, NOW))
 
 
-def test_what_another_number_got_is_not_ours() -> None:
+def test_webhooks_of_another_number_are_skipped() -> None:
     value = {"metadata": {"phone_number_id": "106540352242922"}, "messages": [message()]}
     body = json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).encode()
     for ours in ("", "106540352242922"):
@@ -248,7 +250,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_no_shape_makes_it_fail(data: Any) -> None:
+def test_no_payload_shape_raises(data: Any) -> None:
     wrapped = {"entry": [{"changes": [{"field": "messages", "value": data}]}]}
     for body in (data, wrapped):
         assert read_payload(json.dumps(body).encode(), NOW)

@@ -32,13 +32,13 @@ def test_the_welcome_says_what_it_must() -> None:
     assert "{" not in text
 
 
-def test_all_are_there_and_short_enough() -> None:
+def test_all_answer_texts_exist_and_are_short_enough() -> None:
     texts = AnswerTexts.load(TEXTS, OFFICE)
     for kind in AnswerKind:
         assert 40 < len(texts.text(kind)) < 1024
 
 
-def test_what_is_not_set_is_not_spoken_of() -> None:
+def test_unset_office_data_is_not_mentioned_in_answers() -> None:
     texts = AnswerTexts.load(TEXTS, Office("Comune di Calcinaia"))
     for kind in AnswerKind:
         assert "{" not in texts.text(kind)
@@ -57,7 +57,7 @@ def test_a_missing_text_is_named(tmp_path: Path) -> None:
 OFFER = Offer(("Calcinaia", "Fornacette", "Sardina"), (Topic("meteo", ("meteo_allerta",)),))
 
 
-def test_the_texts_say_what_one_receives() -> None:
+def test_answer_texts_name_the_zones_and_topics_received() -> None:
     texts = AnswerTexts.load(TEXTS, replace(OFFICE, offer=OFFER))
     welcome = texts.text(AnswerKind.WELCOME)
     assert "Riceverai messaggi su acqua" in welcome
@@ -72,6 +72,6 @@ def test_the_texts_say_what_one_receives() -> None:
     assert "Riceverai tutti gli avvisi." in texts.text(AnswerKind.CHOSEN)
 
 
-def test_what_is_offered_no_longer_is_not_spoken_of() -> None:
+def test_choices_no_longer_offered_are_not_mentioned_in_answers() -> None:
     texts = AnswerTexts.load(TEXTS, replace(OFFICE, offer=OFFER))
     assert "Riceverai tutti" in texts.text(AnswerKind.CHOSEN, Wants(topics=Wanted(Breadth.BUT, frozenset({"sagre"}))))

@@ -58,7 +58,7 @@ def test_a_user_id_is_one_persons_for_ever() -> None:
         assert (found.bsuid, decision(found)) == (now, (minute, LEAVE))
 
 
-def test_of_all_wishes_the_newest_counts_and_the_office_last() -> None:
+def test_the_newest_request_counts_and_the_office_last() -> None:
     for statements, expected in (
         ([Statement("n", "", at(1), JOIN), Statement("n", "", at(1), LEAVE)], (1, LEAVE)),
         ([Statement("n", "", at(1), LEAVE), Statement("n", "", at(9), OFFICE)], (1, LEAVE)),

@@ -123,12 +123,12 @@ def test_a_plain_wish_to_leave_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NEITHER)
-def test_anything_else_changes_nothing(text: str) -> None:
+def test_other_messages_change_nothing(text: str) -> None:
     assert WORDS.read(text).wish is Intent.OTHER
 
 
 @pytest.mark.parametrize("text", ["Privacy", "PRIVACY!", "privacy grazie", "Informativa privacy"])
-def test_who_asks_for_the_privacy_notice_gets_it(text: str) -> None:
+def test_a_request_for_the_privacy_notice_is_recognised(text: str) -> None:
     assert WORDS.read(text).wish is Intent.PRIVACY
 
 
@@ -160,7 +160,7 @@ AROUND = st.text(st.sampled_from(" \n\t.,!\"'«»“”*_~-…👍🙏🏽❤️
 
 
 @given(st.sampled_from(["attiva", "disattiva"]), st.data())
-def test_dress_does_not_matter(word: str, data: st.DataObject) -> None:
+def test_case_accents_punctuation_and_emoji_do_not_matter(word: str, data: st.DataObject) -> None:
     letters = []
     for letter in word:
         if data.draw(st.booleans()):

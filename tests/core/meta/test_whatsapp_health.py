@@ -87,7 +87,7 @@ def test_an_office_that_is_well_has_one_fine_line_for_each_part() -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named(changes: dict[str, Any], code: str, grade: Grade) -> None:
+def test_each_whatsapp_fault_is_named(changes: dict[str, Any], code: str, grade: Grade) -> None:
     assert found(**changes) == {code: grade}
 
 

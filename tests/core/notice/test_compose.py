@@ -64,7 +64,7 @@ def test_a_day_is_valid_until_it_ends(catalogue: Catalogue, office: Office, cont
     assert composed.notice.title == "Rifiuti: cambia la raccolta di venerdì 25 dicembre"
 
 
-def test_what_does_not_age_has_no_end(catalogue: Catalogue, office: Office, context: CheckContext) -> None:
+def test_a_category_without_an_end_stays_valid(catalogue: Catalogue, office: Office, context: CheckContext) -> None:
     composed = compose(catalogue, draft(catalogue, "generico"), office, rome(SENT["generico"]), CHANNELS, context)
     assert composed.notice is not None
     assert composed.notice.valid_until is None

@@ -19,7 +19,7 @@ def rates(resources: Path) -> Rates:
     return Rates.load(resources / "costs.toml")
 
 
-def test_three_thousand_people(rates: Rates) -> None:
+def test_the_cost_of_a_notice_to_three_thousand_people(rates: Rates) -> None:
     day = date(2026, 11, 24)
     utility = estimate(rates, PriceCategory.UTILITY, "x" * 161, 3000, day)
     assert (utility.whatsapp_eur, utility.whatsapp_usd) == (Decimal("74.4"), Decimal(90))

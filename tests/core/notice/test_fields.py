@@ -192,7 +192,7 @@ JUNK = st.recursive(
 
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
-def test_nothing_a_person_writes_raises(catalogue: Catalogue, data: st.DataObject) -> None:
+def test_reading_a_field_never_raises(catalogue: Catalogue, data: st.DataObject) -> None:
     category = data.draw(st.sampled_from(catalogue.categories))
     names = st.sampled_from([field.id for field in category.fields]) | st.text(max_size=5)
     raw = data.draw(st.dictionaries(names, JUNK, max_size=6))
@@ -211,7 +211,7 @@ def test_cleaned_text_has_no_controls_and_stays_clean(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FieldType)
-def test_what_each_kind_takes_is_said_in_words(catalogue: Catalogue, kind: FieldType) -> None:
+def test_the_accepted_input_of_each_field_type_is_said_in_words(catalogue: Catalogue, kind: FieldType) -> None:
     rules = tomllib.loads((RESOURCES / "checks.toml").read_text(encoding="utf-8"))
     found = parse(one(catalogue, kind, options=("a", "b")), {"x": object()}, OFFICE).problems
     told = [problem.values["expected"] for problem in found if problem.check == "wrong_type"]

@@ -85,7 +85,7 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
         ("category = 'generico'\n[[attachments]]\nalt='b'", "attachment_missing", ""),
     ],
 )
-def test_a_mistake_is_named(tmp_path: Path, text: str, code: str, detail: str) -> None:
+def test_each_mistake_in_a_notice_file_is_named(tmp_path: Path, text: str, code: str, detail: str) -> None:
     with pytest.raises(InputError) as caught:
         load(written(tmp_path, text))
     assert caught.value.code == code

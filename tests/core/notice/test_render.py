@@ -96,7 +96,7 @@ def test_on_whatsapp_a_sentence_ends_once(catalogue: Catalogue) -> None:
     assert "fare:* Sali ai piani alti. Chiama il 112.\n" in whatsapp(catalogue.get("fiume_piena"), flood).text
 
 
-def test_what_is_left_out_takes_its_empty_lines_along(catalogue: Catalogue) -> None:
+def test_an_omitted_block_leaves_no_empty_line(catalogue: Catalogue) -> None:
     event = catalogue.get("evento")
     fields = {**event.example, "ingresso": "", "maltempo": "si rinvia"}
     assert "\n\nIn caso di pioggia: si rinvia.\n\nComune" in telegram(event, fields).plain

@@ -136,7 +136,7 @@ def test_the_generic_template_carries_any_notice(catalogue: Catalogue, office: O
 
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
-def test_what_may_go_out_keeps_every_rule(
+def test_every_checked_notice_keeps_both_services_rules(
     catalogue: Catalogue, office: Office, context: CheckContext, data: st.DataObject
 ) -> None:
     category = data.draw(st.sampled_from(catalogue.categories))

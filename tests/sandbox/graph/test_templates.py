@@ -48,7 +48,7 @@ def buttons(*pairs: tuple[str, str]) -> dict[str, Any]:
         (components({"type": "FOOTER", "text": "Scrivi Disattiva 🙂"}), 2388073, "Footer Format Incorrect"),
     ],
 )
-def test_rules_with_a_subcode(
+def test_template_rules_refused_with_a_subcode(
     graph: Graph, sandbox: Sandbox, changes: dict[str, Any], subcode: int, title: str
 ) -> None:
     error = graph.create(**changes)["error"]
@@ -83,13 +83,13 @@ def test_rules_with_a_subcode(
         ),
     ],
 )
-def test_other_rules(graph: Graph, changes: dict[str, Any], words: str) -> None:
+def test_template_rules_refused_without_a_subcode(graph: Graph, changes: dict[str, Any], words: str) -> None:
     error = graph.create(**changes)["error"]
     assert error["code"] == 100
     assert words in f"{error['message']} {error.get('error_user_msg', '')}"
 
 
-def test_the_same_name_and_language_once(graph: Graph) -> None:
+def test_a_template_name_and_language_exists_once(graph: Graph) -> None:
     graph.approve()
     error = graph.create()["error"]
     assert (error["error_subcode"], error["error_user_title"]) == (2388024, "Content in This Language Already Exists")
@@ -138,7 +138,7 @@ def test_promotional_words_become_marketing_without_an_error(graph: Graph, sandb
     assert fields == ["template_category_update", "message_template_status_update"]
 
 
-def test_a_verdict_told_beforehand(graph: Graph, sandbox: Sandbox) -> None:
+def test_a_review_verdict_can_be_set_beforehand(graph: Graph, sandbox: Sandbox) -> None:
     sandbox.control.set_verdict("acqua_v1", "REJECTED")
     made = graph.create()
     assert graph.get(made["id"], fields="status,rejected_reason")["rejected_reason"] == "INVALID_FORMAT"

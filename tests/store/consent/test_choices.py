@@ -99,13 +99,13 @@ def test_a_notice_goes_to_who_wants_its_zone_and_its_topic(
     assert recipients(database, first) == [DINO.wa_id, BRUNO.wa_id, ANNA.wa_id]
 
 
-def test_nobody_there_for_a_zone_is_said(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+def test_a_zone_without_subscribers_is_refused(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
     inbox.apply([said(ANNA, "attiva calcinaia", 0)], at(0))
     with pytest.raises(InputError, match="no_recipients"):
         outbox.enqueue(new_notice(channels=(WHATSAPP,), zones=("Sardina",)))
 
 
-def test_the_table_asks_the_same_question(database: Database, inbox: SqlInbox) -> None:
+def test_the_subscribers_table_uses_the_same_audience_rule(database: Database, inbox: SqlInbox) -> None:
     everybody(inbox)
     inbox.apply([said(BRUNO, "attiva fornacette meteo", 1), said(DINO, "disattiva fornacette", 1)], at(1))
     subscribers = Subscribers(database)
@@ -157,7 +157,7 @@ def test_any_order_and_repetition_ends_the_same(database: Database, inbox: SqlIn
     assert ConsentLedger(database).verify() is None
 
 
-def test_the_answers_say_what_one_receives(database: Database, inbox: SqlInbox) -> None:
+def test_answers_name_the_zones_and_topics_received(database: Database, inbox: SqlInbox) -> None:
     found = []
     texts = ["attiva fornacette", "attiva fornacette", "disattiva meteo", "attiva", "attiva", "disattiva",
              "disattiva meteo"]  # fmt: skip
@@ -209,7 +209,7 @@ def test_where_nothing_can_be_chosen_the_answers_are_as_ever(database: Database,
     assert off.claim(due, at(1)) == due
 
 
-def test_what_is_no_longer_wanted_leaves_the_queue(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+def test_deliveries_no_longer_wanted_leave_the_queue(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
     everybody(inbox)
     weather = outbox.enqueue(new_notice(channels=(WHATSAPP,), topic="meteo"))
     water = outbox.enqueue(new_notice(channels=(WHATSAPP,), zones=("Calcinaia",)))
@@ -248,7 +248,7 @@ def test_choices_go_with_the_person_and_end_with_leaving(database: Database, inb
     assert back.wants == WANTS_EVERYTHING
 
 
-def test_what_a_stranger_refused_is_forgotten_in_time(database: Database, inbox: SqlInbox) -> None:
+def test_the_choices_of_an_unknown_person_are_deleted_in_time(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "disattiva meteo", 5)], at(5))
     inbox.apply([said(ANNA, "attiva", 1)], at(6))  # comes in late
     anna = Subscribers(database).find(person(ANNA))

@@ -23,7 +23,7 @@ from tests.store.town_life import ACTIVE, JOIN, Town, always_number, anything, a
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(10))
-def test_who_shows_the_number_ends_as_the_last_word_says(tmp_path: Path, kind: str, seed: int) -> None:
+def test_the_last_request_decides_for_a_person_with_a_number(tmp_path: Path, kind: str, seed: int) -> None:
     draw = random.Random(seed)
     town = Town(draw, always_number)
     town.lives(16)
@@ -40,7 +40,7 @@ def test_who_shows_the_number_ends_as_the_last_word_says(tmp_path: Path, kind: s
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(10))
-def test_any_names_in_any_order_end_the_same(tmp_path: Path, kind: str, seed: int) -> None:
+def test_requests_under_any_names_in_any_order_end_the_same(tmp_path: Path, kind: str, seed: int) -> None:
     draw = random.Random(1000 + seed)
     town = Town(draw, anything)
     town.lives(16)
@@ -61,7 +61,7 @@ def test_any_names_in_any_order_end_the_same(tmp_path: Path, kind: str, seed: in
     assert ends[0] == ends[1] == ends[2]
 
 
-def test_who_never_asked_gets_nothing_by_a_word_that_was_another_persons(database: Database) -> None:
+def test_a_person_who_never_asked_gets_nothing_by_another_persons_request(database: Database) -> None:
     inbox = SqlInbox(database, InboxPolicy())
     first, later = Sender("393337000003"), Sender("393337000018")
     drop = Reading(Intent.DROP, "disattiva", (Choice(ChoiceKind.ZONE, "calcinaia"),))

@@ -34,7 +34,7 @@ def test_appended_events_come_back_in_order(database: Database) -> None:
         consent_event.update().where(consent_event.c.id == 2).values(digest="0" * 64),
     ],
 )
-def test_meddling_shows(database: Database, meddle: sa.Executable) -> None:
+def test_a_tampered_ledger_is_detected(database: Database, meddle: sa.Executable) -> None:
     ledger = ConsentLedger(database)
     ledger.append(events(5))
     with database.writing() as connection:

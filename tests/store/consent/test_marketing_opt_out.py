@@ -51,7 +51,7 @@ def goes_to(outbox: SqlOutbox, minutes: float) -> list[str]:
     return [claim.recipient for claim in claims]
 
 
-def test_marketing_spares_who_stopped_it(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+def test_people_who_stopped_marketing_messages_get_none(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
     category(database, "MARKETING")
     for fact in (Preference(at(2), Sender(bsuid="IT.1"), False), Preference(at(2), Sender("393339999999"), False)):
         inbox.apply([fact], at(3))
@@ -64,7 +64,7 @@ def test_marketing_spares_who_stopped_it(database: Database, inbox: SqlInbox, ou
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_the_newest_counts(database: Database, inbox: SqlInbox, order: tuple[int, ...]) -> None:
+def test_the_newest_marketing_preference_counts(database: Database, inbox: SqlInbox, order: tuple[int, ...]) -> None:
     facts = [Preference(at(2), ANNA, False), Preference(at(3), ANNA, True), Preference(at(4), ANNA, False)]
     for place in order:
         inbox.apply([facts[place]], at(5))
@@ -73,7 +73,7 @@ def test_the_newest_counts(database: Database, inbox: SqlInbox, order: tuple[int
     assert stopped(database, ANNA) is None
 
 
-def test_a_refusal_tells_it_too(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+def test_a_refusal_131050_counts_as_stopped_marketing(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
     category(database, "MARKETING")
     outbox.enqueue(new_notice(channels=(WHATSAPP,)))
     first, second = outbox.exchange([], WHATSAPP, 5, now=at(2))
@@ -85,13 +85,13 @@ def test_a_refusal_tells_it_too(database: Database, inbox: SqlInbox, outbox: Sql
     assert goes_to(outbox, 5) == []
 
 
-def test_it_goes_with_who_moves_also_where_it_is_read_later(database: Database, inbox: SqlInbox) -> None:
+def test_the_marketing_preference_follows_a_number_change(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([NumberChanged("wamid.move", at(3), BRUNO, "393331110003")], at(4))
     inbox.apply([Preference(at(2), BRUNO, False)], at(5))
     assert stopped(database, Sender("393331110003")) == at(2)
 
 
-def test_leaving_ends_it(database: Database, inbox: SqlInbox) -> None:
+def test_leaving_deletes_the_marketing_preference(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([Preference(at(2), ANNA, False)], at(3))
     for minute, wish in ((4, Intent.LEAVE), (5, Intent.JOIN)):
         inbox.apply([Said(f"wamid.{minute}", at(minute), ANNA, Reading(wish, "x"))], at(minute))

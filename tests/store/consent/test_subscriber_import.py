@@ -38,7 +38,7 @@ def shape(report: ImportReport) -> tuple[object, ...]:
     )
 
 
-def test_every_row_is_accounted_for(database: Database) -> None:
+def test_the_import_report_accounts_for_every_row(database: Database) -> None:
     subscribers = Subscribers(database)
     subscribers.join(Person("393333333333"), NOW, source="whatsapp")
     subscribers.join(Person("393334444444"), NOW, source="whatsapp")
@@ -74,7 +74,7 @@ def test_a_failure_half_way_adds_nobody(database: Database) -> None:
     assert ConsentLedger(database).events_of([]) == []
 
 
-def test_many_rows_in_one_transaction(database: Database) -> None:
+def test_an_import_of_many_rows_in_one_transaction(database: Database) -> None:
     rows = [ImportRow(n, str(n), f"39340{n:07d}") for n in range(1200)]
     assert import_rows(database, rows, source="elenco", now=NOW).added == 1200
     assert import_rows(database, rows, source="elenco", now=NOW).already == 1200

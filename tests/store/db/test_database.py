@@ -42,7 +42,7 @@ def old_database(folder: Path) -> Path:
     return path
 
 
-def test_the_steps_lead_to_the_tables_as_described(database: Database) -> None:
+def test_the_migrations_lead_to_the_tables_of_the_schema(database: Database) -> None:
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema_base.metadata) == []
@@ -86,7 +86,7 @@ def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
     assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
-def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = old_database(tmp_path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE wa_template (something TEXT)")
@@ -201,7 +201,7 @@ def test_times_are_stored_in_utc_and_come_back_aware(database: Database) -> None
         SqlOutbox(database).enqueue(new_notice(channels=(TELEGRAM,), at=datetime(2026, 8, 24)))
 
 
-def test_what_is_kept_across_openings(tmp_path: Path) -> None:
+def test_hash_key_and_owner_are_kept_across_openings(tmp_path: Path) -> None:
     first = open_database(tmp_path)
     first.close()
     second = open_database(tmp_path)
@@ -250,7 +250,7 @@ def test_a_server_is_not_changed_by_opening_it(tmp_path: Path) -> None:
         database.close()
 
 
-def test_the_steps_names_are_their_versions() -> None:
+def test_the_migrations_file_names_are_their_versions() -> None:
     script = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     assert migrate.revisions() == sorted(step.revision for step in script.walk_revisions())
     assert migrate.head() == script.get_current_head()

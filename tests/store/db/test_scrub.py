@@ -48,7 +48,7 @@ def town(database: Database, count: int) -> list[str]:
     return numbers
 
 
-def test_who_left_is_nowhere(tmp_path: Path, database: Database) -> None:
+def test_the_number_of_a_person_who_left_is_nowhere_in_the_file(tmp_path: Path, database: Database) -> None:
     numbers = town(database, 5_000)
     gone = random.Random(8).sample(numbers, 60)
     assert len(found(tmp_path, *gone)) >= len(gone)
@@ -60,7 +60,7 @@ def test_who_left_is_nowhere(tmp_path: Path, database: Database) -> None:
     assert len(found(tmp_path, *numbers)) == len(numbers) - len(gone)
 
 
-def test_a_removed_person_and_a_former_number_are_nowhere(tmp_path: Path, database: Database) -> None:
+def test_a_removed_and_a_former_number_are_nowhere_in_the_file(tmp_path: Path, database: Database) -> None:
     first, second, third = town(database, 3)
     Subscribers(database).remove(1, LATER, source="richiesta")
     with database.writing() as connection:
@@ -83,7 +83,7 @@ def test_a_reader_in_the_way_is_waited_for_at_the_next_occasion(
     assert found(tmp_path, first, second) == []
 
 
-def test_what_a_crash_left_goes_when_the_office_opens(tmp_path: Path, database: Database) -> None:
+def test_traces_left_by_a_crash_are_overwritten_at_the_next_start(tmp_path: Path, database: Database) -> None:
     first, second = town(database, 2)
     with database.writing() as connection:
         scrub.ask(connection)
@@ -98,7 +98,7 @@ def test_what_a_crash_left_goes_when_the_office_opens(tmp_path: Path, database: 
     again.close()
 
 
-def test_a_transaction_that_was_undone_asks_for_nothing(database: Database) -> None:
+def test_a_rolled_back_erasure_overwrites_nothing(database: Database) -> None:
     town(database, 2)
 
     def erase_and_stumble() -> None:

@@ -67,7 +67,7 @@ def test_a_dead_workstation_is_taken_over_when_its_lease_ends(offices: tuple[Dat
     assert other.counts(notice)[WHATSAPP]["unknown"] == 2
 
 
-def test_who_wakes_up_late_changes_only_what_was_accepted(offices: tuple[Database, Database]) -> None:
+def test_a_workstation_that_wakes_up_late_records_only_acceptances(offices: tuple[Database, Database]) -> None:
     first, second = offices
     people(first, 2)
     sleeper, other = SqlOutbox(first), SqlOutbox(second)
@@ -85,7 +85,7 @@ def test_who_wakes_up_late_changes_only_what_was_accepted(offices: tuple[Databas
     assert row(first, two.delivery).state == DeliveryState.ACCEPTED
 
 
-def test_both_together_keep_the_pace_of_the_channel(offices: tuple[Database, Database]) -> None:
+def test_two_workstations_keep_the_pace_of_a_channel_together(offices: tuple[Database, Database]) -> None:
     people(offices[0], 400)
     SqlOutbox(offices[0]).enqueue(new_notice(channels=(WHATSAPP,)))
     end = time.monotonic() + 1.5
@@ -105,7 +105,7 @@ def test_both_together_keep_the_pace_of_the_channel(offices: tuple[Database, Dat
     assert 90 <= sum(counts) <= 80 * 1.5 + 10
 
 
-def test_each_hears_what_the_other_changed(offices: tuple[Database, Database]) -> None:
+def test_each_workstation_hears_the_changes_of_the_other(offices: tuple[Database, Database]) -> None:
     first, second = offices
     people(first, 3)
     log, own = ChangeLog(second), ChangeLog(first)
@@ -132,7 +132,7 @@ def test_each_hears_what_the_other_changed(offices: tuple[Database, Database]) -
     assert ChangeLog(second).news() == log.news() == []
 
 
-def test_each_hears_of_rows_that_nobody_will_ever_send(offices: tuple[Database, Database]) -> None:
+def test_each_workstation_hears_of_retired_and_expired_rows(offices: tuple[Database, Database]) -> None:
     first, second = offices
     people(first, 3)
     dead, other, log = SqlOutbox(first), SqlOutbox(second), ChangeLog(first)
@@ -153,7 +153,7 @@ def test_each_hears_of_rows_that_nobody_will_ever_send(offices: tuple[Database, 
     assert log.news() == [Changed(ChangeKind.DELIVERIES, (again.delivery,), second.owner)]
 
 
-def test_what_is_committed_late_is_heard_once_and_nothing_twice(offices: tuple[Database, Database]) -> None:
+def test_a_change_committed_late_is_heard_exactly_once(offices: tuple[Database, Database]) -> None:
     first, second = offices
     log = ChangeLog(second)
 
@@ -174,7 +174,7 @@ def test_what_is_committed_late_is_heard_once_and_nothing_twice(offices: tuple[D
     assert told() == []
 
 
-def test_of_very_many_it_is_told_that_it_may_be_any(offices: tuple[Database, Database]) -> None:
+def test_very_many_changed_ids_are_told_as_any(offices: tuple[Database, Database]) -> None:
     first, second = offices
     log = ChangeLog(second)
     with first.writing() as connection:

@@ -114,7 +114,7 @@ def fresh(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.mark.parametrize("revision", FILES)
-def test_nothing_is_lost_on_the_way_to_the_tables_of_now(tmp_path: Path, revision: str, fresh: Database) -> None:
+def test_migrating_a_stored_database_loses_no_row(tmp_path: Path, revision: str, fresh: Database) -> None:
     before = load(revision, tmp_path / FILE_NAME)
     database = open_database(tmp_path)
     try:
@@ -140,7 +140,7 @@ def test_nothing_is_lost_on_the_way_to_the_tables_of_now(tmp_path: Path, revisio
 
 @pytest.mark.skipif(not databases.SERVER, reason="COMUNECAST_TEST_PG names no server")
 @pytest.mark.parametrize("revision", FILES)
-def test_nothing_is_lost_on_a_server_either(tmp_path: Path, revision: str) -> None:
+def test_migrating_a_database_server_loses_no_row(tmp_path: Path, revision: str) -> None:
     before = load(revision, tmp_path / FILE_NAME)
     with databases.empty_url() as url, databases.fresh_url("postgresql") as fresh_url:
         engine, fresh = sa.create_engine(url), sa.create_engine(fresh_url)

@@ -105,7 +105,7 @@ def test_type_and_category_decide_where_billable_is_gone(pricing: Pricing, charg
     assert pricing.charged is charged
 
 
-def test_what_meta_said_of_a_month_takes_the_place_of_what_it_said_before(database: Database) -> None:
+def test_metas_charges_of_a_month_replace_the_earlier_ones(database: Database) -> None:
     charges, month = Charges(database), TODAY.replace(day=1)
     assert charges.asked_at(month) is None
     charges.keep(month, "EUR", [MetaCharge("UTILITY", "REGULAR", 3, Decimal("0.0744"))], NOW)

@@ -38,7 +38,7 @@ def test_pages_of_the_history(database: Database, outbox: SqlOutbox, notices: No
     assert notices.contents(ids[0]) == dict(new_notice().contents)
 
 
-def test_a_notice_that_is_not_there(notices: Notices) -> None:
+def test_an_unknown_notice_is_refused(notices: Notices) -> None:
     for ask in (notices.get, notices.fields, notices.contents):
         with pytest.raises(InputError) as caught:
             ask(7)
@@ -94,7 +94,7 @@ def test_failed_rows_go_again_on_a_persons_word(database: Database, outbox: SqlO
     assert [(claim.attempt, claim.parts) for claim in again] == [(1, ("p",)), (1, ("p",))]
 
 
-def test_cancelling_takes_only_what_waits(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+def test_cancelling_takes_only_queued_deliveries(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
     people(database, 3)
     notice = outbox.enqueue(new_notice())
     outbox.exchange([], WHATSAPP, 1, now=NOW)
@@ -130,7 +130,7 @@ def test_the_desk_of_unknown_outcomes(database: Database, outbox: SqlOutbox, not
     assert row(database, leave.delivery).settled_at == later
 
 
-def test_verdicts_that_make_no_sense(outbox: SqlOutbox, notices: Notices) -> None:
+def test_senseless_verdicts_are_refused(outbox: SqlOutbox, notices: Notices) -> None:
     outbox.enqueue(new_notice(channels=(TELEGRAM,)))
     for delivery_id, verdict, code in (
         (1, "arrived", "delivery_not_unknown"),

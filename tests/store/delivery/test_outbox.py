@@ -120,7 +120,7 @@ def test_a_claim_takes_only_what_is_prepared(database: Database, outbox: SqlOutb
     assert outbox.waiting(WHATSAPP) == {first: 2, third: 1}
 
 
-def test_what_was_claimed_and_never_begun_is_given_back(database: Database, outbox: SqlOutbox) -> None:
+def test_claimed_rows_that_were_never_begun_are_given_back(database: Database, outbox: SqlOutbox) -> None:
     people(database, 3)
     notice = outbox.enqueue(new_notice())
     first, second = outbox.exchange([], WHATSAPP, 2, now=NOW)
@@ -131,7 +131,7 @@ def test_what_was_claimed_and_never_begun_is_given_back(database: Database, outb
     assert [claim.attempt for claim in again] == [1, 1]
 
 
-def test_how_a_notice_stands(database: Database, outbox: SqlOutbox) -> None:
+def test_the_lineup_of_a_notice(database: Database, outbox: SqlOutbox) -> None:
     people(database, 2)
     notice = outbox.enqueue(new_notice())
     assert outbox.lineups([notice, 99]) == {notice: Lineup(frozenset({WHATSAPP, TELEGRAM}))}
@@ -173,7 +173,7 @@ def test_next_due_is_now_while_any_row_is_due(database: Database, outbox: SqlOut
     assert outbox.next_due(WHATSAPP, now=NOW) == NOW
 
 
-def test_who_left_meanwhile_is_skipped(database: Database, outbox: SqlOutbox) -> None:
+def test_a_subscriber_who_left_meanwhile_is_skipped(database: Database, outbox: SqlOutbox) -> None:
     people(database, 3)
     notice = outbox.enqueue(new_notice())
     with database.writing() as connection:
@@ -184,7 +184,7 @@ def test_who_left_meanwhile_is_skipped(database: Database, outbox: SqlOutbox) ->
     assert outbox.counts(notice)[WHATSAPP]["skipped"] == 2
 
 
-def test_what_is_no_longer_true_never_goes_out(database: Database, outbox: SqlOutbox) -> None:
+def test_an_expired_notice_never_goes_out(database: Database, outbox: SqlOutbox) -> None:
     people(database, 5)
     stale = outbox.enqueue(new_notice(valid_until=NOW))
     fresh = outbox.enqueue(new_notice(valid_until=NOW + timedelta(minutes=1)))

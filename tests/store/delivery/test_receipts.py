@@ -31,7 +31,9 @@ def sent(database: Database, outbox: SqlOutbox) -> Claim:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
-def test_any_order_any_repetition_one_end(outbox: SqlOutbox, database: Database, data: st.DataObject) -> None:
+def test_receipts_in_any_order_and_repetition_end_the_same(
+    outbox: SqlOutbox, database: Database, data: st.DataObject
+) -> None:
     kinds = data.draw(st.lists(st.sampled_from(ReceiptKind), min_size=1, max_size=4, unique=True))
     by_id = {kind: data.draw(st.booleans()) for kind in kinds}
     news: list[ReceiptKind | None] = data.draw(
@@ -69,7 +71,7 @@ def test_any_order_any_repetition_one_end(outbox: SqlOutbox, database: Database,
         (ReceiptKind.FAILED, DeliveryState.FAILED),
     ],
 )
-def test_a_receipt_settles_what_nobody_knew(
+def test_a_receipt_settles_an_unknown_outcome(
     database: Database, outbox: SqlOutbox, kind: ReceiptKind, state: DeliveryState
 ) -> None:
     claim = sent(database, outbox)
@@ -111,7 +113,7 @@ def test_the_failure_of_an_earlier_try_does_not_stop_the_next(database: Database
     assert outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, LATER, "wamid.other", claim.delivery)) == claim.delivery
 
 
-def test_what_arrived_after_all_is_not_sent_again(database: Database, outbox: SqlOutbox) -> None:
+def test_a_delivery_that_arrived_after_all_is_not_sent_again(database: Database, outbox: SqlOutbox) -> None:
     claim = sent(database, outbox)
     outbox.recover(NOW)
     Notices(database).settle(claim.delivery, "resend", NOW)
@@ -119,7 +121,7 @@ def test_what_arrived_after_all_is_not_sent_again(database: Database, outbox: Sq
     assert outbox.exchange([], WHATSAPP, 1, now=LATER) == []
 
 
-def test_held_until_meta_lets_it_go(database: Database, outbox: SqlOutbox) -> None:
+def test_a_held_message_is_delivered_when_meta_releases_it(database: Database, outbox: SqlOutbox) -> None:
     claim = sent(database, outbox)
     held = Result(claim.delivery, DeliveryState.HELD, NOW, accepted=Accepted("wamid.1", held=True))
     outbox.exchange([held], WHATSAPP, 0, now=NOW)
@@ -128,6 +130,6 @@ def test_held_until_meta_lets_it_go(database: Database, outbox: SqlOutbox) -> No
     assert row(database, claim.delivery).state == "accepted"
 
 
-def test_receipts_of_strangers_are_kept_and_harm_nobody(outbox: SqlOutbox) -> None:
+def test_receipts_of_unknown_messages_are_kept_and_change_nothing(outbox: SqlOutbox) -> None:
     assert outbox.apply_receipt(Receipt(ReceiptKind.READ, LATER, "wamid.unknown")) is None
     assert outbox.apply_receipt(Receipt(ReceiptKind.READ, LATER, delivery=4711)) is None

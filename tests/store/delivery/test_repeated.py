@@ -26,7 +26,7 @@ def stored(database: Database) -> int:
 
 
 @pytest.mark.parametrize("derived", [True, False])
-def test_of_many_at_once_one_is_queued(database: Database, outbox: SqlOutbox, derived: bool) -> None:
+def test_of_many_equal_drafts_at_once_one_is_queued(database: Database, outbox: SqlOutbox, derived: bool) -> None:
     people(database, 3)
     barrier = Barrier(4)
 
@@ -52,7 +52,7 @@ def test_a_second_press_is_told_the_first_one_s_number(database: Database, outbo
     assert outbox.enqueue(new) == outbox.enqueue(new) == 1
 
 
-def test_what_was_seen_before_may_be_repeated(database: Database, outbox: SqlOutbox) -> None:
+def test_a_notice_seen_before_may_be_repeated_on_purpose(database: Database, outbox: SqlOutbox) -> None:
     people(database, 1)
     first = outbox.enqueue(new_notice(compared=NONE))
     assert outbox.enqueue(new_notice(compared=frozenset({first}))) == first + 1

@@ -17,7 +17,7 @@ from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people
 HOUR = datetime(2026, 11, 30, 7, tzinfo=UTC)
 
 
-def test_only_what_changes_something_counts(database: Database) -> None:
+def test_only_joining_and_leaving_that_changed_something_counts(database: Database) -> None:
     def event(person: str, kind: ConsentKind, minutes: int) -> ConsentEvent:
         return ConsentEvent(person, kind, NOW + timedelta(minutes=minutes), "whatsapp")
 
@@ -38,7 +38,7 @@ def test_only_what_changes_something_counts(database: Database) -> None:
     assert found == [Moves(HOUR, 2, 1), Moves(HOUR + timedelta(hours=1), 1, 1)]
 
 
-def test_nobody_has_moved_yet(database: Database) -> None:
+def test_no_joined_or_left_people_in_a_new_office(database: Database) -> None:
     assert Statistics(database).moves(NOW) == []
     assert Statistics(database).notices(NOW) == []
 

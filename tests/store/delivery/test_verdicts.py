@@ -62,7 +62,7 @@ def test_a_receipt_that_comes_between_leaves_no_row_half_settled(
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
-def test_what_nothing_followed_is_taken_back_whole(
+def test_a_verdict_without_later_events_is_taken_back(
     database: Database, outbox: SqlOutbox, notices: Notices, verdict: Verdict
 ) -> None:
     claims = six_unknown(database, outbox)
@@ -74,7 +74,7 @@ def test_what_nothing_followed_is_taken_back_whole(
     assert not any(each.done for each in notices.take_back(done, EVEN_LATER))
 
 
-def test_what_a_receipt_followed_stays(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+def test_a_verdict_followed_by_a_receipt_stays(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
     claims = six_unknown(database, outbox)
     for verdict, claim in zip(Verdict, claims, strict=False):
         done = notices.settle_all(verdict, LATER, [claim.delivery])
@@ -85,7 +85,7 @@ def test_what_a_receipt_followed_stays(database: Database, outbox: SqlOutbox, no
         assert back.state == row(database, claim.delivery).state
 
 
-def test_what_went_out_again_stays(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+def test_a_verdict_followed_by_a_resend_stays(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
     claims = six_unknown(database, outbox)
     done = notices.settle_all(Verdict.RESEND, LATER, [claim.delivery for claim in claims])
     first, second, third = outbox.exchange([], WHATSAPP, 3, now=LATER)
@@ -102,7 +102,7 @@ def test_what_went_out_again_stays(database: Database, outbox: SqlOutbox, notice
     }
 
 
-def test_a_whole_notice(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+def test_a_verdict_on_a_whole_notice(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
     claims = six_unknown(database, outbox)
     other = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
     outbox.exchange([], WHATSAPP, 2, now=NOW)
@@ -114,7 +114,9 @@ def test_a_whole_notice(database: Database, outbox: SqlOutbox, notices: Notices)
     assert notices.settle_all(Verdict.ARRIVED, LATER, notices=[1]).rows == ()
 
 
-def test_more_rows_than_one_statement_takes(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+def test_verdicts_on_more_rows_than_one_statement_takes(
+    database: Database, outbox: SqlOutbox, notices: Notices
+) -> None:
     people(database, 1_203)
     notice = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
     outbox.exchange([], WHATSAPP, 1_203, now=NOW)
@@ -126,7 +128,7 @@ def test_more_rows_than_one_statement_takes(database: Database, outbox: SqlOutbo
     assert outbox.counts(notice)[WHATSAPP]["unknown"] == 1_203
 
 
-def test_a_verdict_that_is_none_changes_nothing(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+def test_an_unknown_verdict_changes_nothing(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
     claims = six_unknown(database, outbox)
     with pytest.raises(InputError, match="unknown_verdict"):
         notices.settle_all("maybe", LATER, [claim.delivery for claim in claims])

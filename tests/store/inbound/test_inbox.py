@@ -76,7 +76,7 @@ def test_each_message_is_applied_once(database: Database, inbox: SqlInbox) -> No
     assert "wamid" not in event.source
 
 
-def test_the_answers(inbox: SqlInbox) -> None:
+def test_each_message_gets_its_answer(inbox: SqlInbox) -> None:
     words = [
         "attiva",
         "attiva",
@@ -98,7 +98,7 @@ def test_the_answers(inbox: SqlInbox) -> None:
     assert kinds(inbox.apply([said(ANNA, "attiva", 60 * 26)], at(60 * 26))) == [AnswerKind.WELCOME]
 
 
-def test_answers_can_be_off(database: Database) -> None:
+def test_answers_can_be_switched_off(database: Database) -> None:
     quiet = SqlInbox(database, InboxPolicy(answer_others=False))
     assert kinds(quiet.apply([said(ANNA, "grazie", 0), said(BRUNO, "attiva", 0)], at(1))) == [AnswerKind.WELCOME]
     silent = SqlInbox(database, InboxPolicy(answers=False))
@@ -134,14 +134,14 @@ def test_any_order_and_repetition_ends_the_same(database: Database, inbox: SqlIn
         assert len(marks) == len(set(marks))
 
 
-def test_words_at_the_same_moment_end_in_leaving(database: Database, inbox: SqlInbox) -> None:
+def test_attiva_and_disattiva_at_the_same_moment_end_in_leaving(database: Database, inbox: SqlInbox) -> None:
     for sender, words in ((ANNA, ["attiva", "disattiva"]), (BRUNO, ["disattiva", "attiva"])):
         for word in words:
             inbox.apply([said(sender, word, 0)], at(1))
         assert state_of(database, sender) is SubscriberState.LEFT
 
 
-def test_an_import_never_brings_back_who_left(database: Database, inbox: SqlInbox) -> None:
+def test_an_import_never_brings_back_a_person_who_left(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "disattiva", 0)], at(1))
     report = import_rows(database, [ImportRow(2, "x", ANNA.wa_id)], source="lista", now=at(2))
     assert (report.added, report.left_before) == (0, 1)
@@ -158,7 +158,7 @@ def test_an_imported_person_may_still_speak(database: Database, inbox: SqlInbox)
     assert [(event.kind, event.words) for event in events] == [("imported", ""), ("joined", "attiva")]
 
 
-def test_two_rows_of_which_a_message_shows_one_person_become_one(database: Database, inbox: SqlInbox) -> None:
+def test_two_rows_that_a_message_shows_to_be_one_person_are_merged(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0), said(Sender(bsuid="IT.1"), "disattiva", 1)], at(1))
     assert (state_of(database, ANNA), state_of(database, Sender(bsuid="IT.1"))) == (
         SubscriberState.ACTIVE,
@@ -176,7 +176,7 @@ def test_two_rows_of_which_a_message_shows_one_person_become_one(database: Datab
         assert len(connection.execute(sa.select(subscriber)).all()) == 1
 
 
-def test_the_deliveries_of_both_rows_stay(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+def test_merging_two_rows_keeps_the_deliveries_of_both(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0), said(Sender(bsuid="IT.1"), "attiva", 1)], at(1))
     outbox.enqueue(new_notice(channels=(WHATSAPP,)))
     inbox.apply([said(Sender(ANNA.wa_id, "IT.1"), "attiva", 2)], at(3))
@@ -218,7 +218,7 @@ def test_a_user_id_that_came_with_the_answer_to_a_notice_is_known(
     assert (state_of(database, ANNA), state_of(database, by_id)) == (SubscriberState.LEFT, SubscriberState.LEFT)
 
 
-def test_what_was_written_before_a_move_and_read_after_it_is_still_hers(database: Database, inbox: SqlInbox) -> None:
+def test_a_message_written_before_a_number_change_and_read_after_it_counts(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0)], at(1))
     inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(11))
     late = inbox.apply([said(ANNA, "disattiva", 5)], at(12))
@@ -228,7 +228,7 @@ def test_what_was_written_before_a_move_and_read_after_it_is_still_hers(database
         assert [each.wa_id for each in connection.execute(sa.select(subscriber))] == [None]
 
 
-def test_who_gets_the_old_number_speaks_for_nobody_else(database: Database, inbox: SqlInbox) -> None:
+def test_the_next_holder_of_a_number_speaks_for_nobody_else(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0)], at(1))
     inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(11))
     assert kinds(inbox.apply([said(ANNA, "disattiva", 20)], at(21))) == [AnswerKind.NOT_HERE]
@@ -237,7 +237,7 @@ def test_who_gets_the_old_number_speaks_for_nobody_else(database: Database, inbo
     assert (state_of(database, BRUNO), state_of(database, ANNA)) == (SubscriberState.ACTIVE, SubscriberState.ACTIVE)
 
 
-def test_a_move_that_comes_in_late_gives_each_what_is_theirs(database: Database, inbox: SqlInbox) -> None:
+def test_a_late_number_change_gives_each_person_their_own_requests(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0)], at(1))
     inbox.apply([said(ANNA, "disattiva", 20)], at(21))  # by the next holder, as the move will show
     assert state_of(database, ANNA) is SubscriberState.LEFT
@@ -257,7 +257,7 @@ def test_a_move_before_the_first_word_is_known(database: Database, inbox: SqlInb
     assert BRUNO.wa_id not in sealed
 
 
-def test_the_welcome_of_who_moved_meanwhile_knows_the_person(database: Database) -> None:
+def test_the_welcome_reaches_a_person_who_changed_number_meanwhile(database: Database) -> None:
     inbox = SqlInbox(database, InboxPolicy(choices=True))
     inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(11))
     [due] = inbox.apply([said(ANNA, "attiva", 5)], at(12)).due
@@ -266,20 +266,20 @@ def test_the_welcome_of_who_moved_meanwhile_knows_the_person(database: Database)
     assert claimed.kind is AnswerKind.WELCOME
 
 
-def test_who_moves_to_the_number_of_a_subscriber_is_one_subscriber(database: Database, inbox: SqlInbox) -> None:
+def test_changing_to_a_subscribers_number_leaves_one_subscriber(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0), said(BRUNO, "attiva", 1)], at(1))
     inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(3))
     assert (state_of(database, ANNA), state_of(database, BRUNO)) == (None, SubscriberState.ACTIVE)
     assert Audit(database).recent(1)[0].what == "subscribers_merged"
 
 
-def test_who_left_under_the_new_number_stays_out(database: Database, inbox: SqlInbox) -> None:
+def test_a_person_who_left_under_the_new_number_stays_out(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "attiva", 0), said(BRUNO, "disattiva", 1)], at(1))
     inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(3))
     assert (state_of(database, ANNA), state_of(database, BRUNO)) == (None, SubscriberState.LEFT)
 
 
-def test_who_was_imported_moves_too(database: Database, inbox: SqlInbox) -> None:
+def test_an_imported_person_can_change_number(database: Database, inbox: SqlInbox) -> None:
     import_rows(database, [ImportRow(2, "x", ANNA.wa_id)], source="lista", now=at(0))
     inbox.apply([said(ANNA, "disattiva", 20)], at(21))
     inbox.apply([NumberChanged("wamid.m", at(10), ANNA, BRUNO.wa_id)], at(22))
@@ -303,7 +303,7 @@ def test_statuses_go_to_their_delivery_or_answer(database: Database, inbox: SqlI
     assert row(database, 1).state == "delivered"
 
 
-def test_what_a_dead_process_left_is_never_sent_again(database: Database, inbox: SqlInbox) -> None:
+def test_an_answer_that_a_dead_process_was_sending_is_never_sent_again(database: Database, inbox: SqlInbox) -> None:
     joining = said(ANNA, "attiva", 0)
     [due] = inbox.apply([joining], at(1)).due
     inbox.claim(due, at(1))
@@ -313,7 +313,7 @@ def test_what_a_dead_process_left_is_never_sent_again(database: Database, inbox:
     assert inbox.answered_since(at(-60)) == 1  # it may have gone out, and then it counts
 
 
-def test_ids_of_messages_to_who_left_go(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
+def test_message_ids_of_people_who_left_are_deleted(database: Database, inbox: SqlInbox, outbox: SqlOutbox) -> None:
     import_rows(
         database, [ImportRow(n, "x", each.wa_id) for n, each in enumerate((ANNA, BRUNO))], source="x", now=at(0)
     )
@@ -330,7 +330,7 @@ def test_ids_of_messages_to_who_left_go(database: Database, inbox: SqlInbox, out
         assert list(connection.execute(sa.select(receipt.c.subject)).scalars()) == [second]
 
 
-def test_what_is_no_longer_needed_goes(database: Database, inbox: SqlInbox) -> None:
+def test_the_purge_deletes_data_past_its_retention_time(database: Database, inbox: SqlInbox) -> None:
     inbox.apply([said(ANNA, "grazie", 0), said(ANNA, "attiva", 1)], at(1))
     inbox.apply([NumberChanged("wamid.m", at(2), ANNA, BRUNO.wa_id)], at(2))
     inbox.tidy(at(60 * 24 * 3))

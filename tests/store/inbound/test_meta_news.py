@@ -63,7 +63,7 @@ def test_templates_of_others_and_announced_changes_alter_none_of_ours(database: 
     assert unseen(database) == [announced]
 
 
-def test_what_a_later_look_contradicts_disturbs_nobody(database: Database) -> None:
+def test_news_contradicted_by_metas_list_is_not_shown(database: Database) -> None:
     template(database, at=timedelta(hours=2))  # looked at after the pause had ended
     assert told(database, PAUSED) == 0
     assert unseen(database) == []
@@ -98,7 +98,7 @@ def test_a_limit_is_told_when_it_changes_and_compared_with_the_last(database: Da
     assert unseen(database) == [replace(higher, before="TIER_250")]
 
 
-def test_what_a_person_closed_stays_closed_but_a_restriction_holds_to_its_end(database: Database) -> None:
+def test_closed_news_stays_closed_but_a_restriction_holds_to_its_end(database: Database) -> None:
     until = LATER + timedelta(days=2)
     restricted = MetaNews(MetaMatter.RESTRICTION, LATER, "ACCOUNT_RESTRICTION", KIND, until=until)
     openly = MetaNews(MetaMatter.ACCOUNT, LATER, "DISABLED_UPDATE", value="DISABLE")

@@ -110,7 +110,7 @@ def office(database: Database, database_url: str, tmp_path: Path) -> Iterator[Of
         restored.close()
 
 
-def test_who_joined_after_the_backup_stays(office: Office) -> None:
+def test_a_person_who_joined_after_the_backup_stays(office: Office) -> None:
     office.joins(ANNA, 0)
     office.copied()
     office.joins(BRUNO, 1, words="attiva", privacy="2026-05")
@@ -131,7 +131,7 @@ def test_who_joined_after_the_backup_stays(office: Office) -> None:
     assert (report.added, report.left_before) == (0, 1)
 
 
-def test_only_a_later_word_of_their_own_brings_back_who_left_in_the_copy(office: Office) -> None:
+def test_only_a_later_request_brings_back_a_person_who_left_in_the_backup(office: Office) -> None:
     for person in (ANNA, BRUNO):
         office.joins(person, 0)
         office.leaves(person, 1)
@@ -144,7 +144,7 @@ def test_only_a_later_word_of_their_own_brings_back_who_left_in_the_copy(office:
     assert kinds == [ConsentKind.JOINED, ConsentKind.LEFT, ConsentKind.JOINED]
 
 
-def test_who_was_imported_and_then_spoke_keeps_the_proof(office: Office) -> None:
+def test_an_imported_person_who_then_wrote_keeps_the_proof(office: Office) -> None:
     office.imports(ANNA, minutes=0)
     office.copied()
     office.joins(ANNA, 2, words="attiva")
@@ -155,7 +155,7 @@ def test_who_was_imported_and_then_spoke_keeps_the_proof(office: Office) -> None
     assert office.active() == {ANNA.wa_id}
 
 
-def test_who_moved_is_written_to_at_the_new_number(office: Office) -> None:
+def test_a_person_who_changed_number_gets_notices_at_the_new_one(office: Office) -> None:
     office.joins(ANNA, 0)
     office.joins(CARLA, 0)
     office.copied()
@@ -168,7 +168,7 @@ def test_who_moved_is_written_to_at_the_new_number(office: Office) -> None:
     assert office.active() == {ANNA.wa_id, BRUNO.wa_id}
 
 
-def test_who_is_known_by_a_user_id_alone_is_written_to_at_the_present_number(office: Office) -> None:
+def test_a_person_known_by_user_id_alone_gets_notices_at_the_present_number(office: Office) -> None:
     office.joins(EVA, 0)
     told = subscriber.update().values(bsuid="IT.1")
 
@@ -184,7 +184,7 @@ def test_who_is_known_by_a_user_id_alone_is_written_to_at_the_present_number(off
     assert office.active() == {"393339990001"}
 
 
-def test_the_next_holder_of_a_number_gets_nothing_of_who_had_it_before(office: Office) -> None:
+def test_the_next_holder_of_a_number_inherits_nothing(office: Office) -> None:
     office.joins(ANNA, 0)
     office.chooses(ANNA, "calcinaia", 1)
     office.copied()
@@ -199,7 +199,7 @@ def test_the_next_holder_of_a_number_gets_nothing_of_who_had_it_before(office: O
     ]  # fmt: skip
 
 
-def test_who_left_under_a_number_is_not_who_had_it_before(office: Office) -> None:
+def test_a_person_who_left_is_not_the_former_holder_of_the_number(office: Office) -> None:
     office.joins(ANNA, 0)
     office.copied()
     office.moves(ANNA, BRUNO, 1)
@@ -209,7 +209,7 @@ def test_who_left_under_a_number_is_not_who_had_it_before(office: Office) -> Non
     assert office.active() == {BRUNO.wa_id}
 
 
-def test_two_that_swapped_numbers(office: Office) -> None:
+def test_two_people_who_swapped_numbers(office: Office) -> None:
     office.joins(ANNA, 0)
     office.joins(BRUNO, 0)
     office.chooses(ANNA, "calcinaia", 1)
@@ -222,7 +222,7 @@ def test_two_that_swapped_numbers(office: Office) -> None:
     assert (office.zones(ANNA), office.zones(BRUNO)) == (set(), {"calcinaia"})
 
 
-def test_what_only_the_ledger_remembers_of_a_move_is_enough(office: Office) -> None:
+def test_a_number_change_known_only_to_the_ledger_is_enough(office: Office) -> None:
     office.joins(ANNA, 0)
     office.chooses(ANNA, "calcinaia", 1)
     office.copied()
@@ -235,7 +235,7 @@ def test_what_only_the_ledger_remembers_of_a_move_is_enough(office: Office) -> N
     assert (office.zones(ANNA), office.zones(BRUNO)) == (set(), {"calcinaia"})
 
 
-def test_many(office: Office) -> None:
+def test_a_restore_of_many_people(office: Office) -> None:
     office.copied()
     people = [Person(f"39340{n:07d}") for n in range(1_500)]
     office.imports(*people, minutes=1)

@@ -58,9 +58,7 @@ def test_a_restored_town_is_the_town_of_today(tmp_path: Path, kind: str, seed: i
 @pytest.mark.parametrize("shown", [always_number, anything])
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(8))
-def test_also_where_moves_are_read_long_after_they_were_made(
-    tmp_path: Path, kind: str, seed: int, shown: Shown
-) -> None:
+def test_a_restored_town_with_number_changes_read_late(tmp_path: Path, kind: str, seed: int, shown: Shown) -> None:
     draw = random.Random(seed)
     town = Town(draw, shown, choosing=True)
     town.lives(24)

@@ -45,7 +45,7 @@ def folder(tmp_path: Path, name: str) -> Path:
     return made
 
 
-def test_who_left_after_the_backup_stays_away(tmp_path: Path) -> None:
+def test_a_person_who_left_after_the_backup_stays_out(tmp_path: Path) -> None:
     now, before = folder(tmp_path, "now"), folder(tmp_path, "before")
     current = open_database(now)
     subscribers = Subscribers(current)
@@ -85,7 +85,7 @@ def copied(current: Database, tmp_path: Path) -> Database:
     return open_database(before)
 
 
-def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
+def test_a_person_who_changed_number_and_then_left_stays_out(tmp_path: Path) -> None:
     current = open_database(folder(tmp_path, "now"))
     subscribers = Subscribers(current)
     for each in (ANNA, BRUNO):
@@ -104,7 +104,7 @@ def test_who_moved_and_then_left_stays_away(tmp_path: Path) -> None:
     restored.close()
 
 
-def test_what_is_read_after_a_restore_still_finds_who_moved(tmp_path: Path) -> None:
+def test_a_message_read_after_a_restore_finds_a_person_who_changed_number(tmp_path: Path) -> None:
     current = open_database(folder(tmp_path, "now"))
     Subscribers(current).join(ANNA, at(0), source="whatsapp")
     restored = copied(current, tmp_path)
@@ -121,7 +121,7 @@ def test_what_is_read_after_a_restore_still_finds_who_moved(tmp_path: Path) -> N
     restored.close()
 
 
-def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
+def test_open_deliveries_of_a_backup_get_their_outcome(tmp_path: Path) -> None:
     current = open_database(folder(tmp_path, "now"))
     people(current, 4)
     outbox = SqlOutbox(current)
@@ -156,7 +156,7 @@ def test_open_deliveries_learn_what_became_of_them(tmp_path: Path) -> None:
     restored.close()
 
 
-def test_what_may_have_gone_out_since_waits_for_a_person(tmp_path: Path) -> None:
+def test_deliveries_that_may_have_gone_out_since_the_backup_wait_for_a_person(tmp_path: Path) -> None:
     current = open_database(folder(tmp_path, "now"))
     people(current, 3)
     outbox = SqlOutbox(current)
@@ -175,7 +175,7 @@ def test_what_may_have_gone_out_since_waits_for_a_person(tmp_path: Path) -> None
     restored.close()
 
 
-def test_of_a_notice_that_the_present_office_never_had_nobody_knows(tmp_path: Path) -> None:
+def test_deliveries_of_a_notice_missing_from_the_present_office_are_unknown(tmp_path: Path) -> None:
     current = open_database(folder(tmp_path, "now"))
     people(current, 1)
     known = SqlOutbox(current).enqueue(new_notice(channels=(TELEGRAM,)))
@@ -225,7 +225,7 @@ def test_two_offices_are_not_mixed(tmp_path: Path) -> None:
     other.close()
 
 
-def test_what_was_chosen_after_the_backup_still_counts(tmp_path: Path) -> None:
+def test_choices_made_after_the_backup_still_count(tmp_path: Path) -> None:
     now, before = folder(tmp_path, "now"), folder(tmp_path, "before")
     current = open_database(now)
     subscribers = Subscribers(current)

@@ -47,7 +47,7 @@ def test_a_private_channel_is_its_number(text: str) -> None:
         *("tg://resolve?domain=comunecalcinaia", "@comunecalcinaia\n@altro"),
     ],
 )
-def test_what_names_no_channel_is_not_guessed(text: str) -> None:
+def test_an_address_that_names_no_channel_is_refused(text: str) -> None:
     assert read_chat(text) == ""
 
 

@@ -57,7 +57,7 @@ def test_an_offer_is_read_and_written_back() -> None:
         ("zones =", "zone =", "settings_unknown_key", "choices.zone"),
     ],
 )
-def test_what_would_mislead_is_refused_by_name(old: str, new: str, code: str, field: str) -> None:
+def test_a_misleading_choice_word_is_refused_by_name(old: str, new: str, code: str, field: str) -> None:
     assert TOWN.count(old) == 1
     with pytest.raises(InputError) as refused:
         office_file.parse(TOWN.replace(old, new))

@@ -184,7 +184,7 @@ def test_a_malformed_file_names_the_line(text: str, line: int) -> None:
         "http://botapi/bot",
     ],
 )
-def test_plain_http_inside_the_house(url: str) -> None:
+def test_plain_http_is_accepted_in_private_networks(url: str) -> None:
     parsed = office_file.parse(FULL.replace("https://api.telegram.org/bot", url))
     assert parsed.telegram is not None
     assert parsed.telegram.base_url == url
@@ -203,7 +203,7 @@ def test_plain_http_inside_the_house(url: str) -> None:
         "0X08080808",
     ],
 )
-def test_plain_http_goes_to_no_number_outside_the_house(host: str) -> None:
+def test_plain_http_is_refused_for_public_addresses_in_any_notation(host: str) -> None:
     with pytest.raises(InputError) as caught:
         office_file.parse(FULL.replace("https://api.telegram.org/bot", f"http://{host}/bot"))
     assert caught.value.code == "settings_bad_url"
@@ -222,7 +222,7 @@ def test_plain_http_goes_to_no_number_outside_the_house(host: str) -> None:
     ],
     ids=["line", "separator", "escape", "name", "locality", "line-in-list", "list"],
 )
-def test_a_text_has_one_line_and_an_end(old: str, new: str, code: str) -> None:
+def test_a_text_setting_has_one_line_and_a_length_limit(old: str, new: str, code: str) -> None:
     assert old in FULL
     with pytest.raises(InputError) as caught:
         office_file.parse(FULL.replace(old, new, 1))
@@ -244,13 +244,13 @@ def test_an_alert_zone_here_or_in_a_region_that_is_not_known_here(data_dir: Path
     assert office_file.load(data_dir).office.alert_zone == zone
 
 
-def test_what_notepad_saves(tmp_path: Path) -> None:
+def test_a_settings_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
     path = tmp_path / "office.toml"
     path.write_bytes(b"\xef\xbb\xbf" + FULL.replace("\n", "\r\n").encode())
     assert office_file.parse(path) == office_file.parse(FULL)
 
 
-def test_files_that_are_none(tmp_path: Path) -> None:
+def test_settings_files_that_are_missing_or_not_utf8_are_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes('[office]\nname = "Forlì"\n'.encode("cp1252"))
     for name, code in (("latin.toml", "settings_not_utf8"), ("none.toml", "settings_unreadable")):
         with pytest.raises(InputError) as caught:
@@ -287,7 +287,7 @@ def test_settings_changed_after_reading_are_what_is_saved(data_dir: Path) -> Non
     ),
     st.booleans(),
 )
-def test_what_is_written_reads_back_the_same(name: str, full: bool) -> None:
+def test_written_settings_read_back_the_same(name: str, full: bool) -> None:
     parsed = office_file.parse(FULL if full else OFFICE)
     changed = replace(parsed, office=replace(parsed.office, name=name))
     text = office_file.to_toml(changed)
@@ -323,7 +323,7 @@ def test_how_long_deliveries_are_kept() -> None:
         office_file.parse(f"{OFFICE}[database]\nkeep_days = -1\n")
 
 
-def test_who_gets_each_notice_first() -> None:
+def test_the_first_recipients_setting() -> None:
     whatsapp = '[whatsapp]\nphone_number_id = "106540352242922"\nbusiness_account_id = "102290129340398"\n'
     parsed = office_file.parse(f'{OFFICE}{whatsapp}first = ["+39 333 1234567"]\n')
     assert parsed.whatsapp is not None

@@ -43,7 +43,7 @@ def title_line(composer: Composer) -> QLineEdit:
     return widget
 
 
-def test_search_leaves_what_matches(look: Look, services: WindowServices, qtbot: QtBot) -> None:
+def test_category_search_leaves_only_matches(look: Look, services: WindowServices, qtbot: QtBot) -> None:
     chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     assert len(chooser.shown_ids()) == len(services.info.catalogue)
@@ -71,7 +71,9 @@ def test_search_leaves_what_matches(look: Look, services: WindowServices, qtbot:
         ("acqua non", "acqua_non_potabile"),
     ],
 )
-def test_enter_opens_the_nearest(look: Look, services: WindowServices, qtbot: QtBot, typed: str, opened: str) -> None:
+def test_enter_opens_the_best_matching_category(
+    look: Look, services: WindowServices, qtbot: QtBot, typed: str, opened: str
+) -> None:
     chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     chooser.search.setText(typed)
@@ -87,7 +89,7 @@ def test_synonyms_name_categories(services: WindowServices) -> None:
     assert set(read_synonyms(services.info.resources / "synonyms.toml")) <= known
 
 
-def test_groups_are_no_choice(look: Look, services: WindowServices, qtbot: QtBot) -> None:
+def test_a_category_group_cannot_be_chosen(look: Look, services: WindowServices, qtbot: QtBot) -> None:
     chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
     qtbot.addWidget(chooser)
     heads: list[QListWidgetItem] = [
@@ -98,7 +100,7 @@ def test_groups_are_no_choice(look: Look, services: WindowServices, qtbot: QtBot
     assert {head.text() for head in heads} == {category.group for category in services.info.catalogue}
 
 
-def test_preview_is_what_will_be_sent(window: MainWindow) -> None:
+def test_the_preview_shows_the_text_that_will_be_sent(window: MainWindow) -> None:
     composer = window.composer
     for category in window.services.info.catalogue:
         write(composer, category.id)
@@ -136,7 +138,7 @@ def test_problems_come_and_go_beside_their_field(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: row.problems.shown == ())
 
 
-def test_an_untouched_form_does_not_scold(window: MainWindow) -> None:
+def test_an_untouched_form_shows_no_problems(window: MainWindow) -> None:
     composer = window.composer
     composer.choose("generico")
     composer.refresh()
@@ -167,7 +169,7 @@ def test_no_channel_is_an_error(window: MainWindow) -> None:
     assert not window.findChildren(ConfirmDialog)
 
 
-def test_one_channel_only(window: MainWindow) -> None:
+def test_a_notice_on_one_channel_only(window: MainWindow) -> None:
     composer = window.composer
     write(composer, "generico")
     composer.channels["whatsapp"].setChecked(False)

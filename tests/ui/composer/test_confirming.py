@@ -44,7 +44,7 @@ def held_window(ground: Ground, look: Look, make_ops: Callable[[WindowServices],
     answer.set()
 
 
-def test_what_is_edited_while_asking_does_not_go_out(held_window: Held, ground: Ground, qtbot: QtBot) -> None:
+def test_an_edit_while_the_confirmation_is_open_is_not_sent(held_window: Held, ground: Ground, qtbot: QtBot) -> None:
     (window, answer), (workspace, sandbox) = held_window, ground
     composer = window.composer
     composer.choose("acqua_guasto")
@@ -119,7 +119,7 @@ def test_another_notice_is_not_touched_by_the_answer(held_window: Held, ground: 
     assert ground[0].notices.latest(1) == []
 
 
-def test_what_is_no_longer_true_at_the_yes_is_asked_again(
+def test_a_notice_that_changed_before_the_yes_is_confirmed_again(
     workspace: Workspace, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     clock = FixedClock(MORNING.at)
@@ -141,7 +141,7 @@ def test_what_is_no_longer_true_at_the_yes_is_asked_again(
     assert "25 novembre 2026" in workspace.notices.get(id).text
 
 
-def test_what_another_workstation_sent_meanwhile_is_a_warning_to_tick(
+def test_a_similar_notice_from_another_workstation_is_a_warning_to_tick(
     window: MainWindow, workspace: Workspace, qtbot: QtBot
 ) -> None:
     add_people(workspace, 3)
@@ -165,7 +165,7 @@ def test_what_another_workstation_sent_meanwhile_is_a_warning_to_tick(
     assert queued(window, qtbot) == theirs + 1
 
 
-def test_what_comes_at_the_last_moment_is_refused_by_the_queue(
+def test_a_similar_notice_at_the_last_moment_is_refused_by_the_queue(
     workspace: Workspace, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     add_people(workspace, 3)

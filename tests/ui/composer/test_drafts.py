@@ -82,7 +82,7 @@ def test_a_kill_loses_no_more_than_seconds(start: Open, file: Path, tmp_path: Pa
     assert kept.file == (str(tmp_path / "locandina.png"), "La locandina")
 
 
-def test_what_is_thrown_away_or_only_an_example_is_not_kept(start: Open, file: Path, qtbot: QtBot) -> None:
+def test_a_discarded_notice_or_a_mere_example_is_not_kept(start: Open, file: Path, qtbot: QtBot) -> None:
     window = start()
     window.composer.choose("evento")
     window.composer.fill_example()

@@ -75,7 +75,7 @@ def field(kind: FieldType) -> Field:
 
 
 @pytest.mark.parametrize(("kind", "raw", "expected"), CASES, ids=lambda value: str(value)[:20])
-def test_round_trip(
+def test_each_editor_returns_the_value_it_was_given(
     look: Look, services: WindowServices, qtbot: QtBot, kind: FieldType, raw: Any, expected: Any
 ) -> None:
     editor = make_editor(field(kind), EditorContext(look, services.info.office, STREETS, NOW))
@@ -262,7 +262,7 @@ def test_a_document_tells_its_pages(look: Look, qtbot: QtBot) -> None:
     assert any(label.text().startswith("avviso.pdf (1 ") for label in editor.findChildren(QLabel))
 
 
-def test_what_cannot_be_sent_is_said(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+def test_an_attachment_that_cannot_be_sent_is_named(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
     editor = ImageEditor(Field("i", "Locandina", FieldType.IMAGE), look)
     qtbot.addWidget(editor)
     for content, code in ((b"GIF89a", "picture_damaged"), (b"testo", "attachment_kind")):

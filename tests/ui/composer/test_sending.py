@@ -45,7 +45,7 @@ def queued(window: MainWindow, qtbot: QtBot) -> int:
     return window.composer.queued_id
 
 
-def test_the_whole_way(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_a_notice_goes_from_form_to_delivered(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (workspace, sandbox) = sending_window, ground
     dialog = confirm(window, qtbot, telegram=True)
     assert dialog.ready
@@ -67,7 +67,7 @@ def test_the_whole_way(sending_window: MainWindow, ground: Ground, qtbot: QtBot)
     assert not window.lanes.isVisible()
 
 
-def test_two_presses_send_once(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_two_presses_of_the_send_button_send_once(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (workspace, _) = sending_window, ground
     window.composer.choose("acqua_guasto")
     window.composer.fill_example()
@@ -138,7 +138,9 @@ def test_nobody_to_send_to_is_said_and_nothing_is_lost(window: MainWindow, works
     assert workspace.notices.latest(1) == []
 
 
-def test_what_meta_made_dearer_is_said_with_both_sums(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_a_template_made_dearer_by_meta_is_shown_with_both_prices(
+    sending_window: MainWindow, ground: Ground, qtbot: QtBot
+) -> None:
     sandbox = ground[1]
     sandbox.control.set_template("acqua_guasto_v1", category="MARKETING")
     dialog = confirm(sending_window, qtbot)
@@ -204,7 +206,7 @@ def test_closing_while_sending_asks_and_drains(sending_window: MainWindow, groun
     assert workspace.outbox.counts(id)["whatsapp"]["sending"] == 0
 
 
-def test_only_what_failed_is_sent_again(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_only_failed_deliveries_are_sent_again(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (workspace, sandbox) = sending_window, ground
     for row in (3, 5, 7):
         refusal = Fault(

@@ -46,7 +46,9 @@ def said(dialog: ConfirmDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
 
 
-def test_only_the_ready_ones_now_and_the_other_later(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_sending_only_on_the_ready_channels_now_and_the_other_later(
+    sending_window: MainWindow, ground: Ground, qtbot: QtBot
+) -> None:
     window, (workspace, sandbox) = sending_window, ground
     sandbox.control.set_template("acqua_guasto_v1", status="PAUSED")
     dialog = asked(window, qtbot)
@@ -66,7 +68,7 @@ def test_only_the_ready_ones_now_and_the_other_later(sending_window: MainWindow,
     assert len(sandbox.control.posts()) == 1
 
 
-def test_the_generic_template_instead(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_sending_with_the_generic_template_instead(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (workspace, sandbox) = sending_window, ground
     sandbox.control.set_template("acqua_guasto_v1", status="PAUSED")
     first = asked(window, qtbot)
@@ -89,7 +91,7 @@ def test_the_generic_template_instead(sending_window: MainWindow, ground: Ground
     assert len(sandbox.control.posts()) == 1
 
 
-def test_waiting_and_looking_again(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+def test_waiting_and_asking_the_channels_again(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
     window, (workspace, sandbox) = sending_window, ground
     sandbox.control.set_rights(can_post_messages=False)
     first = asked(window, qtbot)

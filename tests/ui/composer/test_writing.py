@@ -39,7 +39,7 @@ def test_the_button_is_always_in_sight(
         look.theme.set_scale(100)
 
 
-def test_what_went_wrong_is_scrolled_to(look: Look, services: WindowServices, qtbot: QtBot) -> None:
+def test_the_failure_sentence_is_scrolled_into_view(look: Look, services: WindowServices, qtbot: QtBot) -> None:
     page = WritingPage(look, services.info)
     qtbot.addWidget(page)
     page.resize(800, 120)

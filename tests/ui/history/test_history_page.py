@@ -51,7 +51,7 @@ def test_every_state_is_counted_in_one_outcome() -> None:
     }
 
 
-def test_the_bar_is_whole() -> None:
+def test_the_outcome_bar_adds_up_to_all_deliveries() -> None:
     shares = shares_of({"accepted": 3, "failed": 1})
     assert sum(share for _, share in shares) == pytest.approx(1)
     assert shares_of({}) == ()
@@ -61,7 +61,7 @@ def test_an_empty_history_says_what_to_do(page: HistoryPage, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: page.empty)
 
 
-def test_rows_say_how_it_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+def test_history_rows_say_how_each_notice_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
     sent("Prima", accepted=16, failed=3, unknown=1)
     sent("Seconda", accepted=20)
     ops.notices_changed.emit()
@@ -90,7 +90,9 @@ def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Op
     assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
 
 
-def test_cancelling_the_queue(page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot) -> None:
+def test_cancelling_a_notice_empties_its_queue(
+    page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
+) -> None:
     id = sent(accepted=15)
     page.open_notice(id)
     qtbot.waitUntil(lambda: page.notice.cancel.isVisible())
@@ -101,7 +103,9 @@ def test_cancelling_the_queue(page: HistoryPage, sent: Sent, workspace: Workspac
     assert workspace.outbox.counts(id)["whatsapp"]["cancelled"] == 5
 
 
-def test_the_desk_says_why_nobody_knows(page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot) -> None:
+def test_the_desk_of_unknown_outcomes_says_why_each_is_unknown(
+    page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
+) -> None:
     sent(accepted=18)
     now = workspace.clock.now()
     slow, _ = workspace.outbox.exchange([], "whatsapp", 2, now=now)
@@ -187,7 +191,7 @@ def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, o
     assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()
 
 
-def test_what_would_fail_again_is_not_retried(
+def test_deliveries_that_would_fail_again_are_not_retried(
     page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
 ) -> None:
     id = sent(failed=5, accepted=15, code="131050")
@@ -213,7 +217,7 @@ def test_sending_again_what_may_have_arrived_asks_first(
     qtbot.waitUntil(lambda: not ops.running, timeout=20_000)
 
 
-def test_a_receipt_between_two_looks_stops_nobody(
+def test_a_receipt_during_a_verdict_does_not_stop_the_others(
     page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
 ) -> None:
     id = sent(unknown=6, accepted=14)
@@ -236,7 +240,7 @@ def test_a_receipt_between_two_looks_stops_nobody(
     assert not unknown.undo.isVisible()
 
 
-def test_a_choice_outlives_news_about_others(
+def test_the_selection_outlives_changes_of_other_rows(
     page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
 ) -> None:
     sent(unknown=4, accepted=16)

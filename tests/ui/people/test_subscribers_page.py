@@ -41,7 +41,7 @@ def page(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> Subscriber
     return page
 
 
-def test_nothing_but_masked_numbers(page: SubscribersPage) -> None:
+def test_the_table_shows_only_masked_numbers(page: SubscribersPage) -> None:
     for line in page.model.lines:
         assert sum(char.isdigit() for char in line.cells[0]) <= 7
 
@@ -54,7 +54,7 @@ def test_scrolling_reads_on(page: SubscribersPage, qtbot: QtBot) -> None:
     assert len({line.id for line in page.model.lines}) == 450
 
 
-def test_who_joins_or_leaves_takes_away_neither_selection_nor_place(
+def test_joining_and_leaving_people_do_not_move_selection_or_scroll(
     page: SubscribersPage, workspace: Workspace, ops: Ops, qtbot: QtBot
 ) -> None:
     page.filters.states.setCurrentIndex(page.filters.states.findData(SubscriberState.ACTIVE))

@@ -56,7 +56,7 @@ def test_failure_nobody_waits_for_is_told_the_window(ops: Ops, qtbot: QtBot) -> 
     assert told.args == [services_behind(ops).info.sentences.text("unknown_notice", notice=7)]
 
 
-def test_no_answer_for_a_page_that_is_gone(ops: Ops, qtbot: QtBot) -> None:
+def test_a_deleted_page_gets_no_answer(ops: Ops, qtbot: QtBot) -> None:
     answers: list[str] = []
     gone = QObject()
     release = threading.Event()
@@ -70,7 +70,7 @@ def test_no_answer_for_a_page_that_is_gone(ops: Ops, qtbot: QtBot) -> None:
     assert answers == ["here"]
 
 
-def test_events_are_gathered(loop: LoopThread, qtbot: QtBot) -> None:
+def test_engine_events_are_merged(loop: LoopThread, qtbot: QtBot) -> None:
     arrived: list[object] = []
     threads: list[threading.Thread] = []
 
@@ -97,7 +97,7 @@ def test_events_are_gathered(loop: LoopThread, qtbot: QtBot) -> None:
     assert not loop.alive
 
 
-def test_close_twice_is_once(loop: LoopThread) -> None:
+def test_closing_ops_twice_is_the_same_as_once(loop: LoopThread) -> None:
     assert loop.close()
     assert loop.close()
 

@@ -160,7 +160,9 @@ def test_a_good_file_is_kept_after_a_question(page: SettingsPage, qtbot: QtBot, 
     assert (data_dir / "office.toml").read_text("utf-8").startswith("# nota")
 
 
-def test_a_no_leaves_everything(page: SettingsPage, qtbot: QtBot, data_dir: Path, tmp_path: Path) -> None:
+def test_answering_no_keeps_the_present_settings(
+    page: SettingsPage, qtbot: QtBot, data_dir: Path, tmp_path: Path
+) -> None:
     before = (data_dir / "office.toml").read_bytes()
     file = tmp_path / "office.toml"
     file.write_text(TOWN + "# nota\n", "utf-8")

@@ -76,7 +76,7 @@ def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, ser
         ops.close()
 
 
-def test_nothing_new_says_nothing(qtbot: QtBot, look: Look, services: WindowServices) -> None:
+def test_no_newer_version_shows_no_banner(qtbot: QtBot, look: Look, services: WindowServices) -> None:
     for newer in (None, lambda: None):
         given = changed(services, newer=newer)
         ops = Ops(given.engine, given.info.sentences, LoopThread())

@@ -62,7 +62,7 @@ def listening(
             yield opened, sandbox
 
 
-def test_who_writes_attiva_appears_by_itself_and_is_answered(
+def test_a_citizen_who_writes_attiva_appears_and_is_answered(
     listening: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     workspace, sandbox = listening
@@ -78,7 +78,7 @@ def test_who_writes_attiva_appears_by_itself_and_is_answered(
     qtbot.waitUntil(lambda: window.subscribers.model.lines[0].cells[1] == "Uscito", timeout=20_000)
 
 
-def test_a_relay_out_of_reach_is_said_where_it_matters(
+def test_an_unreachable_relay_is_said_on_the_subscribers_page(
     services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
     def pull() -> Mail:
@@ -133,7 +133,7 @@ def test_a_person_gets_all_that_is_held(person: PersonDialog, tmp_path: Path, qt
     qtbot.waitUntil(lambda: "Salvato" not in person.said)
 
 
-def test_who_left_can_still_ask(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+def test_a_person_who_left_can_still_get_the_dossier(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     add_people(workspace, 1)
     row = workspace.subscribers.page()[0]
     workspace.subscribers.remove(row.id, workspace.clock.now(), source="richiesta")

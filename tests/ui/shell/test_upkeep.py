@@ -96,7 +96,7 @@ def test_nothing_shrinks_while_something_is_sent(
     qtbot.waitUntil(lambda: tidied == [True])
 
 
-def test_who_writes_to_the_bot_is_answered(
+def test_people_who_write_to_the_bot_are_answered(
     answering_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
 ) -> None:
     control = ground[1].control
@@ -106,7 +106,7 @@ def test_who_writes_to_the_bot_is_answered(
     assert answering_window.banners.texts() == []
 
 
-def test_it_stops_where_another_program_reads_and_begins_again_when_asked(
+def test_private_answers_stop_where_another_program_reads_and_resume_when_asked(
     answering_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
 ) -> None:
     workspace, sandbox = ground
@@ -124,5 +124,5 @@ def test_it_stops_where_another_program_reads_and_begins_again_when_asked(
     assert answering_window.banners.texts() == []
 
 
-def test_without_the_setting_nobody_reads_what_the_bot_gets(sending_window: MainWindow) -> None:
+def test_without_the_setting_messages_to_the_bot_are_not_read(sending_window: MainWindow) -> None:
     assert sending_window.services.background.answer_private is None

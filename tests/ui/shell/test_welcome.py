@@ -63,14 +63,14 @@ def test_a_file_that_is_wrong_changes_nothing_and_says_why(
     assert office_file.load(data_dir) == office_file.parse(TOWN)
 
 
-def test_training_is_offered(look: Look, qtbot: QtBot, data_dir: Path) -> None:
+def test_the_welcome_dialog_offers_training(look: Look, qtbot: QtBot, data_dir: Path) -> None:
     dialog = shown(look, qtbot, UNSET, data_dir)
     assert "Comune di esempio" in said(dialog)
     dialog.train.click()
     assert dialog.choice is Next.TRAIN
 
 
-def test_closing_is_closing(look: Look, qtbot: QtBot, data_dir: Path) -> None:
+def test_closing_the_welcome_dialog_ends_the_program(look: Look, qtbot: QtBot, data_dir: Path) -> None:
     dialog = shown(look, qtbot, UNSET, data_dir)
     dialog.close()
     assert dialog.choice is Next.CLOSE

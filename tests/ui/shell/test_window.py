@@ -63,7 +63,7 @@ def test_a_page_takes_the_focus_and_the_history_goes_back_to_its_list(
         assert page.isAncestorOf(QApplication.focusWidget())
 
 
-def test_f6_goes_round(window: MainWindow, qtbot: QtBot) -> None:
+def test_f6_moves_the_focus_round_the_regions(window: MainWindow, qtbot: QtBot) -> None:
     window.banners.show_trouble("Il disco è pieno.")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -108,7 +108,7 @@ def test_a_real_office_has_no_red(
     assert not any(label.text() == "ESERCITAZIONE" for label in window.findChildren(QLabel))
 
 
-def test_dark_is_dark(window: MainWindow, look: Look, qtbot: QtBot) -> None:
+def test_the_dark_theme_is_dark(window: MainWindow, look: Look, qtbot: QtBot) -> None:
     try:
         look.theme.set_scheme(Scheme.DARK)
         picture = window.grab().toImage()

@@ -56,7 +56,7 @@ def test_an_office_that_just_began_has_nothing_to_show(page: StatisticsPage, qtb
     assert not any(one.other.isVisible() for one in page.reach.values())
 
 
-def test_what_did_not_change_is_said_in_words(page: StatisticsPage, workspace: Workspace, qtbot: QtBot) -> None:
+def test_an_unchanged_number_is_said_in_words(page: StatisticsPage, workspace: Workspace, qtbot: QtBot) -> None:
     for days in (40, 0):
         Followers(workspace.database).record(CHANNEL, TODAY - timedelta(days=days), 1200)
     page.show()
@@ -94,7 +94,9 @@ def test_notices_month_by_month(page: StatisticsPage, sent: Sent, qtbot: QtBot) 
     assert line.cells == ("novembre 2026", "1", "4 non riusciti, 1 in coda, 16 inviati")
 
 
-def test_what_changes_in_view_is_read_again(page: StatisticsPage, ops: Ops, workspace: Workspace, qtbot: QtBot) -> None:
+def test_visible_statistics_are_read_again_after_a_change(
+    page: StatisticsPage, ops: Ops, workspace: Workspace, qtbot: QtBot
+) -> None:
     page.show()
     qtbot.waitUntil(lambda: page.nothing_sent)
     Followers(workspace.database).record(CHANNEL, TODAY, 7)
@@ -176,7 +178,7 @@ def test_a_line_is_where_its_numbers_are(look: Look, qtbot: QtBot) -> None:
     assert said(chart, 50) == "14/11/2026: 100"
 
 
-def test_what_never_changed_is_shown_against_zero(look: Look, qtbot: QtBot) -> None:
+def test_a_constant_number_is_charted_against_zero(look: Look, qtbot: QtBot) -> None:
     chart = LineChart(look, "Prova")
     qtbot.addWidget(chart)
     chart.resize(600, 300)

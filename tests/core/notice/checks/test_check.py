@@ -128,7 +128,7 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("id", "category", "bad", "good"), FIELD_CASES)
-def test_a_check_on_what_was_written(
+def test_each_check_fires_and_stays_silent_as_documented(
     case: Case, id: str, category: str, bad: dict[str, Any], good: dict[str, Any]
 ) -> None:
     found = [problem for problem in case(category, bad) if problem.check == id]
@@ -166,7 +166,7 @@ def test_dates_in_the_past(case: Case, category: str, at: str, fields: dict[str,
         ("rifiuti_variazione", "2026-12-25T10:00"),
     ],
 )
-def test_what_still_holds_is_not_past(case: Case, category: str, at: str) -> None:
+def test_a_period_still_running_is_not_past(case: Case, category: str, at: str) -> None:
     assert "data_passata" not in names(case(category, at=at))
 
 
@@ -208,7 +208,7 @@ def test_an_alert_without_the_towns_name_first(case: Case, catalogue: Catalogue)
     assert "senza_nome_comune" not in names(case("generico"))
 
 
-def test_channels(case: Case) -> None:
+def test_checks_on_the_chosen_channels(case: Case) -> None:
     found = case("generico", channels=("telegram",))
     assert [(one.check, one.field) for one in found] == [("canale_spento", "channels")]
     assert "WhatsApp" in found[0].message
@@ -244,7 +244,7 @@ def test_another_town_is_found_in_its_field(case: Case) -> None:
     assert "Bientina" in found[0].message
 
 
-def test_pictures(case: Case) -> None:
+def test_checks_on_pictures(case: Case) -> None:
     assert "immagine_senza_testo" in names(case("evento", attachments=(replace(PICTURE, alt=" "),)))
     assert names(case("evento", attachments=(PICTURE,))) == {"attachment_only_telegram"}
     assert case("evento", attachments=(PICTURE,), channels=("telegram",), context={"channels": ()}) == ()
@@ -332,7 +332,7 @@ def test_problems_come_gravest_first_and_are_told_apart(case: Case) -> None:
     "rule",
     ["picture_first_frame", "picture_scaled", "picture_padded", "picture_flattened", "picture_place_removed"],
 )
-def test_what_goes_out_otherwise_than_it_was_chosen_is_said(case: Case, rule: str) -> None:
+def test_changed_attachments_are_reported(case: Case, rule: str) -> None:
     file = PreparedFile.of("locandina.png", PNG, b"", size=(4100, 205), changes=(FileChange(rule),))
     problems = case("evento", attachments=(replace(PICTURE, file=file),))
     (found,) = [problem for problem in problems if problem.check == rule]
