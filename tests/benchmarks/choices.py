@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A town of whom a third chose zones or topics: what the choices cost the queue, the table and the number shown.
+"""Benchmarks a town of which a third chose zones or topics: the cost for the queue, the table and the count.
 
 ``python -m tests.benchmarks.choices FOLDER PEOPLE``
 """

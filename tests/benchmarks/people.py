@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A list of a whole town: how long it takes to come in, and how soon a search in it answers.
+"""Benchmarks the import of a whole town's list, and searching in it.
 
 ``python -m tests.benchmarks.people import FOLDER PEOPLE csv|xlsx`` or ``... filter FOLDER PEOPLE``
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From nothing to a window that answers: ours, and one with a single button.
+"""Benchmarks the start from nothing to a window that answers: ours, and one with a single button.
 
 ``python -m tests.benchmarks.start bare|window BEGAN [DATA_DIR]``; BEGAN is ``time.monotonic()`` when it is started.
 """

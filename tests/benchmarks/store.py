@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the database is asked for: queueing a notice, going on after a crash, and a history of many years.
+"""Benchmarks the database: queueing a notice, going on after a crash, and a history of many years.
 
 ``python -m tests.benchmarks.store WHAT FOLDER [SIZE]``
 """

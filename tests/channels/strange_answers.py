@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Answers that no service gives, made from those it does; and a server on loopback that gives them byte for byte."""
+"""Malformed answers made from real ones, and a server on loopback that gives them byte for byte."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever a service answers to any of our calls ends in one of the four errors or in something sane.
+"""Whatever a service answers to any of our calls ends in success or in one of the four errors.
 
 ``COMUNECAST_ANSWERS`` says how many answers each call gets (``python3 dev.py faults --answers 100000``).
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever stops a lane is explained in both languages, and so is each reason why one person got nothing."""
+"""Every code that stops a lane or fails a delivery has a sentence in both languages."""
 
 from __future__ import annotations
 

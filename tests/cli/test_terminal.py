@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A terminal of another age, a closed stream and a nameless person are no failures of a command."""
+"""An old terminal, a closed stream and an account without a name do not make a command fail."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A file is replaced whole or not at all, and a full disk leaves nothing behind."""
+"""A file is replaced whole or not at all, and a full disk leaves no other file behind."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Many changes become few, and nothing that changed is left out."""
+"""Merging changes makes them few and leaves none out."""
 
 from __future__ import annotations
 

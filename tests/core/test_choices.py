@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a citizen chose follows from what was said and when, not from the order in which it comes in."""
+"""A citizen's choices follow from what was written and when, not from the order of arrival."""
 
 from __future__ import annotations
 

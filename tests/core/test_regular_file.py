@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What stands in a file's place and is none is refused at once, and nobody waits for it."""
+"""A pipe, device, socket or folder in a file's place is refused at once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever a stranger writes is read within a few milliseconds, and a long message is never taken for a short one."""
+"""Any message is tokenized within milliseconds, and a long message is never taken for a short one."""
 
 from __future__ import annotations
 

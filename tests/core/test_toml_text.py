@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""TOML from anywhere is a table or the line of a mistake, and soon."""
+"""Any TOML text becomes a table or the line of a mistake, quickly."""
 
 from __future__ import annotations
 

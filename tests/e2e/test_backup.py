@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A backup goes to a safe place and comes back: nobody who left is there again, nothing goes out by itself."""
+"""Backup and restore from the command line: nobody who left comes back, nothing is sent by itself."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is wrong in a file, a setting or a command gets a status, a sentence that names the place, and no message."""
+"""A mistake in a file, a setting or a command gets an exit status and a sentence that names the place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who is erased here is erased in Meta's Contact Book too; where Meta does not do it, that is said, not waited for."""
+"""Erasing a person also deletes Meta's Contact Book entry, and says so if Meta does not do it."""
 
 from __future__ import annotations
 

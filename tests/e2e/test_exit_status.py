@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What was sent decides the exit status, whatever becomes of the output, the log, the disk and the tidying up."""
+"""The exit status says what was sent, whatever happens to the output, the log and the disk."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the services do on a bad evening, and what the commands make of it."""
+"""The commands against services that fail in the usual ways."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who follows the office on Telegram: how many they are, and the one answer a day to who writes to the bot."""
+"""The followers on Telegram: their count, and the one answer a day to people who write to the bot."""
 
 from __future__ import annotations
 

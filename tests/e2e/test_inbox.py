@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What citizens write, from their phone through the relay to the subscribers, and the answer back to their phone."""
+"""Citizens' messages, from their phone through the relay to the subscribers, and the answer back to their phone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The healthcheck does not say that WhatsApp is well where it is not, and says each time what to do about it."""
+"""The healthcheck finds each fault of a WhatsApp account and says what to do about it."""
 
 from __future__ import annotations
 

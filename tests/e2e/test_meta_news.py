@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta pushes of templates, number and prices reaches the office through the relay, and is told there."""
+"""Meta's webhooks about templates, number and prices reach the office through the relay and are shown."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a command does and says where a channel is not ready, a service is out of reach, or a notice is called off."""
+"""The send command where a channel is not ready, a service is out of reach, or a notice is cancelled."""
 
 from __future__ import annotations
 

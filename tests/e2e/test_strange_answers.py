@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Services that fail, hang, flood and talk nonsense: only what met it is in doubt, and nothing is repeated."""
+"""Services that fail, hang, flood and answer nonsense: only the affected deliveries are unknown, none is repeated."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The ways told in docs/ARCHITECTURE.md are those that the program takes, step by step."""
+"""The call sequences told in docs/ARCHITECTURE.md are those of the running program."""
 
 from __future__ import annotations
 

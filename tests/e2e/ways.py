@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Watches which functions of the program run first, so that a way told in docs/ARCHITECTURE.md can be compared."""
+"""Records which functions of the program run first, to compare them with docs/ARCHITECTURE.md."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What goes wrong on bad evenings, one function each; most are random in when, how often and whom they hit."""
+"""The faults of the harness, one function each; most are random in when, how often and whom they hit."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One office with its citizens, services and databases, where things go wrong; and what must be true all the same."""
+"""One office with its citizens, services and databases under faults, and the conditions that must hold."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Services that do as they are told: for each call an answer written beforehand, and a record of what phones show."""
+"""Services with scripted answers, and a record of what each phone shows."""
 
 from __future__ import annotations
 

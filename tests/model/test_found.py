@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Games that once broke a promise, each as short as it was found, and how the net was seen to hold."""
+"""Bugs that the model once found, each as its shortest game, and proof that the model's checks work."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A small office on virtual time: what people and services may do to it, and what must be true after each step."""
+"""A small office on virtual time: the moves of people and services, and the conditions that must hold."""
 
 from __future__ import annotations
 

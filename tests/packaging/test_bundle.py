@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The papers that Windows, macOS and Linux read before they start a program are whole and name one version."""
+"""The metadata that Windows, macOS and Linux read before they start a program is whole and names one version."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Nothing travels in a bundle without its papers, and nothing whose licence forbids it."""
+"""Every library in a bundle has its licence text, and none a forbidden licence."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What catalogues, workflows and people read about the program is complete and true."""
+"""The public files about the program (publiccode, workflows, README, manual) are complete and true."""
 
 from __future__ import annotations
 

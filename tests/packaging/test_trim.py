@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A bundle holds what the program needs, and nothing that came along by chance."""
+"""A bundle holds what the program needs, and nothing else."""
 
 from __future__ import annotations
 

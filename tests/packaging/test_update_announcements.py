@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A newer version is told of once it is really the makers who say so, and asking for it tells nobody anything."""
+"""A newer version is announced only with the makers' signature, and asking for it reveals nothing."""
 
 from __future__ import annotations
 

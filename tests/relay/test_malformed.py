@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Posts spoilt on their way: refused and forgotten, or whole; never half of one, never a word of it in the log."""
+"""Malformed posts are refused whole; no part of them is stored or logged."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The relay over real HTTP: it keeps what Meta signed, hands it to who has the key, and can itself read nothing."""
+"""The relay over real HTTP: it keeps what Meta signed, gives it to the bearer of the key, and can read nothing."""
 
 from __future__ import annotations
 

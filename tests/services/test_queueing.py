@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person confirms is frozen, and nothing else is queued; the same is not queued twice by accident."""
+"""Exactly what a person confirmed is queued, and the same notice is not queued twice by accident."""
 
 from __future__ import annotations
 

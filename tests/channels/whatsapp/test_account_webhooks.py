@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta pushes of templates, number and account is read as documented, and nothing that it may hold fails."""
+"""Meta's webhooks about templates, number and account are read as documented, and malformed ones never fail."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta says of token, number and account is read whatever shape it has, and asked as documented."""
+"""Meta's answers about token, number and account are read in any shape, and asked as documented."""
 
 from __future__ import annotations
 

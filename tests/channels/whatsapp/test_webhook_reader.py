@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Everything Meta may push is understood or skipped by name; nothing of it raises, and no content reaches a name."""
+"""Every webhook of Meta's is understood or skipped by name; nothing raises, and no content reaches a name."""
 
 from __future__ import annotations
 

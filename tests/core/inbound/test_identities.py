@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who is behind a number and a user id, through moves and reassignments, whatever was read first."""
+"""The person behind a number and a user id, through number changes, whatever was read first."""
 
 from __future__ import annotations
 

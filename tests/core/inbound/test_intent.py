@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What citizens write, and what the office may make of it: joining is strict, leaving lenient, the rest is neither."""
+"""How citizens' messages are read: joining is strict, leaving lenient, everything else is neither."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How grave a piece of news of Meta's is: what stops notices, what costs more, and what is only noted."""
+"""How serious news from Meta is: what stops notices, what costs more, and what is only recorded."""
 
 from __future__ import annotations
 

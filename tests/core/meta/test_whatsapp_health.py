@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta says of an office becomes findings: each thing that keeps WhatsApp from working is named, once."""
+"""Meta's answers about an office become findings: each thing that keeps WhatsApp from working is named, once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever is written, and whatever a picture is said to show: what the checks let pass keeps both services' rules."""
+"""Every notice that passes the checks keeps the rules of both services."""
 
 from __future__ import annotations
 

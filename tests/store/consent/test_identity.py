@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""People who write under several names, move, and take over each other's numbers: any order, one end, the truth."""
+"""People under several names who change and take over numbers: any order of messages ends the same."""
 
 from __future__ import annotations
 

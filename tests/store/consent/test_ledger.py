@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The stored ledger is checked as it lies on the disk."""
+"""The stored consent ledger and the detection of changes in it."""
 
 from __future__ import annotations
 

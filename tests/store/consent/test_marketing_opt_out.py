@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who stopped marketing messages in WhatsApp is spared them, and gets everything else."""
+"""People who stopped marketing messages in WhatsApp get none, and get all other notices."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""People come and go by their own word; a number is never kept or shown for longer than it must."""
+"""Subscribers join and leave at their own request; a number is not kept or shown longer than necessary."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A database opens, grows up, and says in words when it cannot be used."""
+"""Opening, migrating and failing to open a database."""
 
 from __future__ import annotations
 

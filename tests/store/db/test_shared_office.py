@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two workstations on one server: they share the work and the pace, take over from each other, and hear the news."""
+"""Two workstations on one server: shared work and pace, takeover, and news of each other's changes."""
 
 from __future__ import annotations
 

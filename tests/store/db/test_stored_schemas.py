@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An office of any version before comes through an update whole: the tables of now, and every row that it had."""
+"""Databases of every earlier version are migrated without losing a row."""
 
 from __future__ import annotations
 

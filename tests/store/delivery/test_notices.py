@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the history says is what the deliveries are, and a person's word changes exactly what it names."""
+"""The history shows the deliveries as they are, and a person's verdict changes exactly what it names."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The queue keeps its promises: once per person, in order, never backwards."""
+"""The queue: once per person, in order, never backwards."""
 
 from __future__ import annotations
 

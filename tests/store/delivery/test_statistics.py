@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who came and went is counted once, whatever else the ledger says, and folded deliveries count like the others."""
+"""People who joined and left are counted once, and folded deliveries count like the others."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A person decides about many unknown outcomes at once: a result for each, and what nothing followed can be undone."""
+"""Verdicts on many unknown outcomes at once, with a result for each, and taking them back."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever Meta may push, garbled at will, is applied or skipped: nothing stops the pull, no good news are lost."""
+"""Any payload is applied or skipped: garbled ones neither stop the pull nor lose good messages."""
 
 from __future__ import annotations
 

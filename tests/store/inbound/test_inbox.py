@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What citizens wrote, applied in any order and any number of times, ends in the same state and is answered once."""
+"""Citizens' messages, in any order and repetition, end in the same state and are answered once."""
 
 from __future__ import annotations
 

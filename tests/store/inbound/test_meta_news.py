@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Meta told last of each matter holds; the templates follow it, and a person closes what was read."""
+"""The newest news of Meta's holds, templates follow it, and a person can close it."""
 
 from __future__ import annotations
 

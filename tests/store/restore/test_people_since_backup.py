@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A backup is put back: who joined after it was made is still a subscriber, with the proof, and who left stays away."""
+"""People after a restore: those who joined since the backup stay, those who left stay out."""
 
 from __future__ import annotations
 

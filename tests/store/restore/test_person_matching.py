@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever people did between a backup and its restore, afterwards everybody is who they were, and nobody else."""
+"""After a restore every person keeps their own rows, whatever happened since the backup."""
 
 from __future__ import annotations
 

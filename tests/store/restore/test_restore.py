@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A backup is put back: who left after it was made stays away, and what went out does not go out again."""
+"""After a restore nobody who left comes back, and nothing that went out is sent again."""
 
 from __future__ import annotations
 

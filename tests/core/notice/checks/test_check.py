@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every check: it speaks when it should, it is silent when it should be, and it says which field to mend."""
+"""Every check fires when it should, stays silent when it should, and names the field to fix."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every check takes twice as long for twice the text, and a book that was pasted is refused before any of them."""
+"""Every check takes linear time, and a text as long as a book is refused before any of them."""
 
 from __future__ import annotations
 
