@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from types import FrameType
-from typing import Any
 
 from comunecast_gui.relay.environment import RelaySettings, SettingsError
 from comunecast_gui.relay.event_store import EventStore
@@ -44,31 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def waitress_options(max_bytes: int) -> dict[str, Any]:
-    """How waitress receives posts of up to ``max_bytes``."""
-    return {
-        "backlog": 2048,
-        # Each connection may hold a body of max_bytes in memory before anybody knows who signed it.
-        "connection_limit": 256,
-        "max_request_body_size": max_bytes + 1,
-        # A body that waitress moved to a temporary file would lie on the disk unsealed.
-        "inbuf_overflow": max_bytes + 2,
-        # The default of 8 KiB reads a post of 1,000 updates in thirty turns of the loop instead of one or two.
-        "recv_bytes": 512 * 1024,
-        "ident": None,
-        "clear_untrusted_proxy_headers": False,
-    }
-
-
 def serve(settings: RelaySettings, host: str, port: int, threads: int) -> None:
     """Answers on ``host`` and ``port`` until the process is asked to end."""
-    from waitress import create_server
+    from comunecast_gui.relay.fair_server import Share, make_server
 
     # It would write a line for each post that waits for a thread, thousands a minute under load.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     store = EventStore(settings.database)
-    options = waitress_options(settings.max_bytes)
-    server = create_server(make_app(settings, store), host=host, port=port, threads=threads, **options)
+    share = Share(per_network=settings.connections, proxies=settings.proxies)
+    server = make_server(make_app(settings, store), host, port, threads, settings.max_bytes, share)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)

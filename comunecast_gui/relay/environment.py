@@ -15,6 +15,8 @@ MAX_BYTES = 4 * 1024 * 1024
 """Meta: "Webhooks", payloads can be up to 3 MB; a little room is left."""
 RATE = 2000
 """Requests a second from one address; Meta asks for three times the outgoing messages (Cloud API: "Throughput")."""
+CONNECTIONS = 64
+"""Connections at once of one address, or of one /64 with IPv6."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -27,7 +29,8 @@ class RelaySettings:
     """``public_key``: the 32 bytes of the workstation's key; ``key_hash``: SHA-256 of the bearer key, hexadecimal.
 
     ``rate``: requests a second from one address, 0 for no limit. ``proxies``: how many reverse proxies stand in
-    front, each of which adds the address it was called from to ``X-Forwarded-For``.
+    front, each of which adds the address it was called from to ``X-Forwarded-For``. ``connections``: how many one
+    address may have open, 0 for any number.
     """
 
     verify_token: str = field(repr=False)
@@ -38,6 +41,7 @@ class RelaySettings:
     max_bytes: int = MAX_BYTES
     rate: int = RATE
     proxies: int = 0
+    connections: int = CONNECTIONS
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> RelaySettings:
@@ -64,6 +68,7 @@ class RelaySettings:
             max_bytes=_number(given, "RELAY_MAX_BYTES", MAX_BYTES),
             rate=_number(given, "RELAY_RATE", RATE),
             proxies=_number(given, "RELAY_PROXIES", 0),
+            connections=_number(given, "RELAY_CONNECTIONS", CONNECTIONS),
         )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 REFUSAL_COST = 50
 """What a refused request costs more than an accepted one: who guesses is stopped soon, Meta never."""
 _ADDRESSES = 4096
+_MOST_OWED = 5
+"""Full buckets that an address may owe, ten seconds' worth: its guesses under way at once are charged one by one."""
 
 
 class AddressLimits:
@@ -25,13 +27,13 @@ class AddressLimits:
 
     def allows(self, address: str) -> bool:
         """Takes one request from the address's bucket; False if it is empty."""
-        return self._take(_network(address), 1)
+        return self._take(network_of(address), 1)
 
     def refused(self, address: str) -> None:
-        """Counts a request that was refused."""
-        self._take(_network(address), REFUSAL_COST)
+        """Charges a request that was refused, also to an empty bucket: what it owes has to flow in first."""
+        self._take(network_of(address), REFUSAL_COST, owing=True)
 
-    def _take(self, address: str, cost: int) -> bool:
+    def _take(self, address: str, cost: int, *, owing: bool = False) -> bool:
         if not self._rate:
             return True
         now, full = self._now(), 2.0 * self._rate
@@ -39,13 +41,15 @@ class AddressLimits:
             level, at = self._buckets.pop(address, (full, now))
             level = min(full, level + (now - at) * self._rate)
             enough = level >= 1
-            self._buckets[address] = (level - cost if enough else level, now)
+            if enough or owing:
+                level = max(level - cost, -_MOST_OWED * full)
+            self._buckets[address] = (level, now)
             if len(self._buckets) > _ADDRESSES:
                 self._buckets.popitem(last=False)
         return enough
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """Whose address it is: with IPv6 a customer has the 2^64 addresses of a /64 (RFC 6177), and could use them all."""
     if ":" not in address:
         return address

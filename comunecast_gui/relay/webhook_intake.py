@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import logging
 import sqlite3
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _DIGITS = 18
+_FORWARDED = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"})
+"""What a proxy adds, and nobody else (RFC 7239 and what it replaced)."""
+_TELL_EVERY = 60.0
 logger = logging.getLogger(__name__)
 
 
@@ -43,15 +47,15 @@ class Intake:
         self._store = store
         self._limits = limits
         self._most = settings.max_bytes
-        self._unaware = settings.proxies == 0
+        self._proxies = settings.proxies
+        self._told = -_TELL_EVERY
         self._secret = settings.app_secret.encode()
         self._box = SealedBox(PublicKey(settings.public_key))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         address = environ.get("REMOTE_ADDR", "")
-        if self._unaware and "HTTP_X_FORWARDED_FOR" in environ:
-            self._unaware = False
-            logger.warning("A proxy seems to stand in front, but RELAY_PROXIES is 0: all callers count as one address.")
+        if not self._proxies and not _FORWARDED.isdisjoint(environ):
+            return self._not_set(environ, start_response)
         if not self._limits.allows(address):
             answer = refusal("too_many_requests", 429)
             answer.headers["Retry-After"] = "1"
@@ -65,8 +69,26 @@ class Intake:
             return start_response(status, *further)  # type: ignore[arg-type]
 
         if method == "POST" and path == "/webhook":
+            if self._proxies and "HTTP_X_FORWARDED_FOR" not in environ:
+                self._tell("The proxy in front does not say who called (X-Forwarded-For): all count as one address.")
             return self._receive(environ)(environ, begin)  # type: ignore[arg-type]
         return self._rest(environ, begin)  # type: ignore[arg-type]
+
+    def _not_set(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Refuses a forwarded request: with all callers counted as one address, one caller could shut Meta out.
+
+        Meta repeats a post until it gets a 200, and the person who sets the relay up sees the refusal at once.
+        """
+        self._tell("Refused what a proxy passed on: RELAY_PROXIES is not set. Set it to how many proxies stand in "
+                   "front of the relay, usually 1, and restart it.")  # fmt: skip
+        return refusal("relay_proxies_not_set", 503)(environ, start_response)
+
+    def _tell(self, sentence: str) -> None:
+        """Logs a sentence at most once a minute."""
+        now = time.monotonic()
+        if now - self._told > _TELL_EVERY:
+            self._told = now
+            logger.error(sentence)
 
     def _receive(self, environ: WSGIEnvironment) -> WSGIApplication:
         """Meta: "Webhooks", event notifications; the signature is over the bytes as they came."""

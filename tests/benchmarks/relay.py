@@ -26,8 +26,8 @@ from urllib.parse import urlsplit
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from waitress import create_server
 
-from comunecast_gui.relay.__main__ import waitress_options
 from comunecast_gui.relay.environment import MAX_BYTES
+from comunecast_gui.relay.fair_server import waitress_options
 from tests.relay.load import Sent, drive, request
 from tests.relay.posts import SIZES, bodies
 from tests.relay.running import RunningRelay

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.relay.running import COMMAND, RunningRelay
+from tests.relay.shown_proxy import front
+
+__all__ = ["front", "make_relay", "relay"]
 
 
 @pytest.fixture

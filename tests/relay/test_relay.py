@@ -138,13 +138,6 @@ def test_guessing_bearer_keys_is_slowed_down(make_relay: Callable[..., RunningRe
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
 
 
-def test_a_forgotten_setting_is_told_once(make_relay: Callable[..., RunningRelay]) -> None:
-    relay = make_relay()
-    for _ in range(3):
-        requests.get(f"{relay.url}/health", headers={"X-Forwarded-For": "203.0.113.9"}, timeout=10)
-    assert (relay.folder / "relay.log").read_text(encoding="utf-8").count("RELAY_PROXIES is 0") == 1
-
-
 def test_many_addresses_of_one_ipv6_network_count_as_one() -> None:
     limits = AddressLimits(10, lambda: 0.0)
     assert sum(limits.allows(f"2001:db8::{n:x}") for n in range(100)) == 20
