@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``comunecast`` with ``argv`` (default: the process's own) and returns its exit status."""
     given = time.monotonic() if argv is not None else _STARTED
     terminal.prepare()
+    os.umask(0o077)  # whatever this program creates is for its user alone, from the first moment on
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         return _main(words, given)

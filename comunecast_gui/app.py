@@ -43,7 +43,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
-from comunecast_gui.system import logs, paths
+from comunecast_gui.system import logs, paths, private_folder
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.one_window import only_window
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -113,6 +113,7 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         if training and data_dir is None:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
         data_dir = paths.data_dir(data_dir)
+        exposure = private_folder.close(data_dir)
         asked_to_show = None
         if not training:
             asked_to_show = stack.enter_context(only_window(data_dir))
@@ -138,6 +139,8 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         with open_window(app, workspace, training=training) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
+            if exposure and exposure.closed:
+                shown.ops.trouble.emit(wiring.sentences().text(exposure.sentence, **exposure.values))
             if asked_to_show:
                 SecondStart(shown.window, asked_to_show.taken)
             code = app.exec()

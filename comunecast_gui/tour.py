@@ -29,7 +29,7 @@ from comunecast_gui.system import logs, paths
 from comunecast_gui.system.clock import ReplayClock
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
-from comunecast_gui.ui.shell.screenshots import shoot, shoot_pages
+from comunecast_gui.ui.shell.screenshots import save_picture, shoot, shoot_pages
 from comunecast_gui.ui.theme.theme import Scheme
 
 _ROME = ZoneInfo("Europe/Rome")
@@ -88,9 +88,7 @@ class Album:
 
     def add_widget(self, widget: QWidget, name: str) -> None:
         if self.folder:
-            file = self.folder / f"{name}.png"
-            widget.grab().save(str(file), "PNG")
-            self.files.append(file)
+            self.files.append(save_picture(widget, self.folder / f"{name}.png"))
 
     def add_pages(self, shown: app.Shown, prefix: str) -> None:
         if self.folder:

@@ -25,7 +25,7 @@ from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, wiring
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.system import logs
+from comunecast_gui.system import logs, private_folder
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +77,13 @@ def run(arguments: Namespace, data_dir: Path) -> int:
 
     The status says what was done, and is known before anything is printed. A lost answer changes it only from 0 to 1
     and only where the answer is all that there was to do (``subscribers list > /dev/full``); what was sent stays sent.
+    Raises ConfigError("data_dir_open").
     """
     sentences = wiring.sentences()
+    if arguments.verb != "healthcheck":  # it looks by itself, and tells the rest beside it
+        exposure = private_folder.close(data_dir)
+        if exposure and exposure.closed:
+            terminal.tell(sentences.text(exposure.sentence, **exposure.values))
     with _logged(data_dir, sentences):
         return _run(arguments, data_dir, sentences)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Replaces a file in one step: a reader finds the old file or the new one, never half of either."""
+"""Writes private files in one step: a reader finds the old file or the new one, never half of either."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+_OTHERS = 0o077
+"""The rights of the group and of everybody else (POSIX: sys/stat.h)."""
 
 
 @contextmanager
@@ -35,3 +38,29 @@ def replace_text(path: Path, text: str) -> None:
     """Puts ``text`` (UTF-8) in the place of a file, as :func:`replacing` does."""
     with replacing(path) as file:
         file.write(text.encode())
+
+
+def make_private(path: Path) -> None:
+    """Creates an empty file with mode 0600; an existing file loses all rights of group and others.
+
+    On Windows a file takes the rights of its folder. Raises OSError if the file cannot be created.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        close_to_others(path)
+
+
+def close_to_others(path: Path) -> bool:
+    """Removes all rights of group and others from a file or folder; returns whether they have none now."""
+    if os.name != "posix":
+        return True
+    try:
+        mode = path.stat().st_mode
+        if mode & _OTHERS:
+            path.chmod(mode & ~_OTHERS & 0o7777)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True

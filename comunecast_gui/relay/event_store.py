@@ -72,7 +72,7 @@ class EventStore:
         self._written = 0
         self._checkpoint: threading.Thread | None = None
         self._purged = datetime.min.replace(tzinfo=UTC)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         self._writer = self._open()
         # Payloads of up to 3 MB: larger pages, and checkpoints that are rare and beside the writing, take nearly twice

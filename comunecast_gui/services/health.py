@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +27,7 @@ from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, inbox, meta_account, meta_news, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
+from comunecast_gui.system import private_folder
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 
@@ -42,21 +44,26 @@ _AGES = {0: "health.backup_today", 1: "health.backup_yesterday"}
 def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
     """Imports, resources, settings, database, backups and channels. An office that was never configured is not a
     fault of the program: what belongs to the office is left out then."""
+    folder = _folder(data_dir, sentences)  # before anything in it is believed
     try:
         office_file.load(data_dir)
     except UserError as error:
         unconfigured = isinstance(error, ConfigError)
-        return (*_program(sentences), Condition("settings", unconfigured, sentences.of(error)))
+        return (*_program(sentences), *folder, Condition("settings", unconfigured, sentences.of(error)))
     try:
         with wiring.open_workspace(data_dir) as workspace:
-            return examine_workspace(workspace, sentences)
+            return examine_workspace(workspace, sentences, folder=folder)
     except UserError as error:
-        return (*_program(sentences), Condition("database", False, sentences.of(error)))
+        return (*_program(sentences), *folder, Condition("database", False, sentences.of(error)))
 
 
-def examine_workspace(workspace: Workspace, sentences: Sentences, *, copied: bool = True) -> tuple[Condition, ...]:
-    """The same for an office that is open; ``copied``: whether its backups are worth a look. Blocks."""
-    found = [*_program(sentences), _try("database", lambda: _read_database(workspace, sentences), sentences)]
+def examine_workspace(
+    workspace: Workspace, sentences: Sentences, *, copied: bool = True, folder: Sequence[Condition] | None = None
+) -> tuple[Condition, ...]:
+    """The same for an office that is open; ``copied``: whether its backups are worth a look, ``folder``: what was
+    found of the data folder, where somebody has looked already. Blocks."""
+    found = [*_program(sentences), *(_folder(workspace.data_dir, sentences) if folder is None else folder)]
+    found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     if copied and not workspace.database.shared:
         found.append(_copies(workspace, sentences))
     found += _channels(workspace, sentences)
@@ -70,6 +77,19 @@ def _program(sentences: Sentences) -> tuple[Condition, ...]:
         _try("program", lambda: _import_everything(sentences), sentences),
         _try("resources", lambda: _read_resources(sentences), sentences),
     )
+
+
+def _folder(data_dir: Path, sentences: Sentences) -> list[Condition]:
+    """Whether other users can read or change the data folder; empty on Windows, where rights are not checked."""
+    if os.name != "posix":
+        return []
+    try:
+        exposure = private_folder.close(data_dir)
+    except UserError as error:
+        return [Condition("data_folder", False, sentences.of(error))]
+    if exposure is None:
+        return [Condition("data_folder", True, sentences.text("health.folder", folder=data_dir))]
+    return [Condition("data_folder", True, sentences.text(exposure.sentence, **exposure.values), warning=True)]
 
 
 def _try(name: str, call: Callable[[], str], sentences: Sentences) -> Condition:

@@ -56,7 +56,7 @@ def opening_lock(data_dir: Path, wait: float = 60.0) -> Iterator[None]:
 @contextmanager
 def _only_one(path: Path, wait: float, code: str) -> Iterator[None]:
     # A "soft" lock, the existence of a file, would survive a crash: rather no lock than that one.
-    lock = filelock.FileLock(path, timeout=wait, thread_local=False, fallback_to_soft=False)
+    lock = filelock.FileLock(path, timeout=wait, mode=0o600, thread_local=False, fallback_to_soft=False)
     try:
         lock.acquire()
     except filelock.Timeout as error:

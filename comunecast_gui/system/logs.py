@@ -6,9 +6,11 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from comunecast_gui.core.atomic_file import make_private
 from comunecast_gui.core.errors import ConfigError, InputError
 
 _LIBRARIES = ("alembic", "asyncio", "filelock", "httpcore", "httpx", "telegram", "urllib3")
@@ -97,7 +99,11 @@ class RedactingFormatter(logging.Formatter):
 
 
 class _LogFile(RotatingFileHandler):
-    """A log file whose errors are silent: a full disk must not change what a command does."""
+    """A private log file whose errors are silent: a full disk must not change what a command does."""
+
+    def _open(self) -> TextIOWrapper:
+        make_private(Path(self.baseFilename))
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Says nothing: logging itself would print a traceback between the command's own lines."""

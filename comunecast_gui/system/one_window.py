@@ -65,7 +65,7 @@ def only_window(data_dir: Path, patience: float = _PATIENCE) -> Iterator[ShowReq
                     raise ConfigError("window_not_answering", folder=data_dir) from None
                 if not asked:
                     _let_it_come_to_the_front()
-                    request.touch()
+                    request.touch(mode=0o600)
                     asked = True
                 time.sleep(_LOOK)
         request.unlink(missing_ok=True)  # of a start that nobody answered

@@ -353,6 +353,10 @@
         <translation>Impostazioni</translation>
     </message>
     <message>
+        <source>Data folder</source>
+        <translation>Cartella dei dati</translation>
+    </message>
+    <message>
         <source>Archive</source>
         <translation>Archivio</translation>
     </message>

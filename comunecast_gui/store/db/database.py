@@ -8,6 +8,7 @@ import platform
 import re
 import secrets
 import sqlite3
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core import regular_file
+from comunecast_gui.core import atomic_file, regular_file
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.store.db import migrate, schema, scrub
 from comunecast_gui.store.db.db_errors import translated
@@ -113,6 +114,8 @@ def open_database(data_dir: Path, url: str = "") -> Database:
     if path is not None:
         regular_file.refuse_irregular(path)
     with translated(path):
+        if path is not None:
+            _make_private(path)
         engine = _engine(url or f"sqlite:///{path}")
         try:
             if path is not None:
@@ -145,16 +148,14 @@ def migrate_server(url: str) -> None:
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """A consistent copy of an SQLite file that may be in use. Raises sqlite3.Error and OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(target.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    try:
+    """A consistent copy of an SQLite file that may be in use, for its owner alone. Raises sqlite3.Error and OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as folder:
+        unfinished = Path(folder) / FILE_NAME
+        atomic_file.make_private(unfinished)
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
             old.backup(new)
         unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def serialise(connection: sa.Connection, what: str) -> None:
@@ -185,6 +186,13 @@ def _engine(url: str) -> sa.Engine:
         )
     except ImportError as error:  # the driver itself, or the system's libpq that it calls
         raise ConfigError("database_driver_missing", missing=error.name or "libpq") from None
+
+
+def _make_private(path: Path) -> None:
+    """Gives the file mode 0600 before SQLite opens it; SQLite gives ``-wal`` and ``-shm`` the same mode."""
+    atomic_file.make_private(path)
+    for suffix in ("-wal", "-shm"):
+        atomic_file.close_to_others(path.with_name(path.name + suffix))
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
@@ -256,7 +264,7 @@ def _workstation(data_dir: Path) -> str:
         mark = ""
     if not _MARK.fullmatch(mark):  # none yet, or the disk lost it: with a new one the old rows wait for their lease
         mark = uuid.uuid4().hex[:12]
-        path.write_text(mark, encoding="ascii")
+        atomic_file.replace_text(path, mark)
     # A folder that was copied to a second computer must not end what the first one is sending.
     here = f"{mark} {platform.node()} {data_dir.resolve()}"
     return hashlib.sha256(here.encode()).hexdigest()[:12]

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QApplication, QWidget
 
+from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 
 _ROUNDS = 5
@@ -28,6 +30,14 @@ def shoot(window: MainWindow, file: Path) -> Path:
     for _ in range(_ROUNDS):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
-    if not window.grab().save(str(file), "PNG"):
-        raise OSError(f"the picture {file.name} could not be written")
+    return save_picture(window, file)
+
+
+def save_picture(widget: QWidget, file: Path) -> Path:
+    """Saves what a widget shows, readable by its owner alone. Raises OSError if the picture cannot be written."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().save(buffer, "PNG")
+    with replacing(file) as target:
+        target.write(buffer.data().data())
     return file

@@ -73,6 +73,7 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "program": QCoreApplication.translate("Conditions", "Program"),
         "resources": QCoreApplication.translate("Conditions", "Texts and categories"),
         "settings": QCoreApplication.translate("Conditions", "Settings"),
+        "data_folder": QCoreApplication.translate("Conditions", "Data folder"),
         "database": QCoreApplication.translate("Conditions", "Archive"),
         "backup": QCoreApplication.translate("Conditions", "Backup"),
         "relay": QCoreApplication.translate("Conditions", "Receiving service"),
