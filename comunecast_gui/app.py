@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QProcess, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
@@ -32,6 +33,7 @@ from comunecast_gui.services import (
     inbox,
     meta_account,
     meta_news,
+    papers,
     preflight,
     queueing,
     statistics,
@@ -263,6 +265,7 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
                 _keys(workspace),
                 partial(telegram_chats.vet, workspace),
                 partial(_subscribe, workspace, sentences) if workspace.settings.whatsapp else None,
+                None if training else partial(_write_papers, workspace),
             ),
             secrets,
             _keys(workspace),
@@ -335,6 +338,12 @@ def _subscribe(workspace: Workspace, sentences: Sentences) -> str:
     """Raises ConfigError and SendError as :func:`comunecast_gui.services.meta_account.subscribe` does."""
     fine, still_open = meta_account.proven(workspace, meta_account.subscribe(workspace), sentences)
     return " ".join([*fine, *still_open])
+
+
+def _write_papers(workspace: Workspace, folder: Path) -> None:
+    """Raises InputError("papers_taken" | "papers_unwritable")."""
+    today = workspace.clock.now().astimezone(ZoneInfo(workspace.office.timezone)).date()
+    papers.write(workspace.settings, folder, today)
 
 
 def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int, source: str) -> str:

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about the office itself: configure, templates, healthcheck, migrate, backup, restore."""
+"""The commands about the office itself: configure, templates, healthcheck, papers, migrate, backup, restore."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, charges, health, telegram_chats, template_approval, wiring
+from comunecast_gui.services import backups, charges, health, papers, telegram_chats, template_approval, wiring
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import migrate_server, open_database
@@ -123,6 +125,16 @@ def _sign(condition: Condition) -> str:
     if not condition.ok:
         return "NO "
     return "!  " if condition.warning else "ok "
+
+
+def write_papers(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast papers``: the data protection papers, filled from the settings; never over those that are there."""
+    settings = office_file.load(data_dir)
+    today = datetime.now(ZoneInfo(settings.office.timezone)).date()
+    written = papers.write(settings, arguments.folder, today)
+    names = [file.name for file in written]
+    data = {"folder": str(arguments.folder), "papers": names}
+    return Reply(data, [sentences.text("cli.papers_written", folder=arguments.folder, names=names)])
 
 
 def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

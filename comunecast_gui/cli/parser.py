@@ -171,6 +171,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
         "month", type=_month, nargs="?", metavar="2026-11", help=say("charges_month")
     )
     verb("healthcheck", say("healthcheck"))
+    verb("papers", say("papers")).add_argument("folder", type=_file, metavar="DIR")
     verb("migrate", say("migrate"))
     for name, text in (
         ("backup", say("backup")),

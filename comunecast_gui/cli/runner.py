@@ -58,6 +58,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "secrets set": secrets.keep,
     "secrets list": secrets.show,
     "healthcheck": office.healthcheck,
+    "papers": office.write_papers,
     "migrate": office.migrate,
     "restore": office.restore,
     "relay keys": citizens.keys,

@@ -53,6 +53,16 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+PAPERS = ("informativa.md", "registro-trattamenti.md", "dpia.md", "nomina-responsabile.md")
+"""The templates of the data protection papers; in a source tree they are pages of ``docs/``."""
+
+
+def paper(name: str) -> Path:
+    """One of :data:`PAPERS`: in ``docs/`` of a source tree, among the resources once installed or frozen."""
+    packed = resource("papers", name)
+    return packed if packed.is_file() else _PACKAGE.parent / "docs" / name
+
+
 def licences() -> tuple[Path, ...]:
     """The licence texts that travel with the program, its own first; none where only the wheel is installed, which
     keeps them among its metadata."""

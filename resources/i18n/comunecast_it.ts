@@ -1786,6 +1786,10 @@
         <translation>Scrivi le c&amp;hiavi…</translation>
     </message>
     <message>
+        <source>Data &amp;protection papers…</source>
+        <translation>Documenti per la &amp;privacy…</translation>
+    </message>
+    <message>
         <source>Open the folder of the &amp;data</source>
         <translation>Apri la cartella dei &amp;dati</translation>
     </message>
@@ -1830,6 +1834,18 @@
     <message>
         <source>Settings (*.toml)</source>
         <translation>Impostazioni (*.toml)</translation>
+    </message>
+    <message>
+        <source>Folder for the data protection papers</source>
+        <translation>Cartella per i documenti sulla privacy</translation>
+    </message>
+    <message>
+        <source>Four papers are in {folder}: information for citizens, record of processing, impact assessment, appointment of a processor. Complete the parts in square brackets and have the data protection officer read them.</source>
+        <translation>Quattro documenti sono in {folder}: informativa, registro dei trattamenti, valutazione d&apos;impatto, nomina a responsabile. Completa le parti tra parentesi quadre e falli rileggere al responsabile della protezione dei dati.</translation>
+    </message>
+    <message>
+        <source>&amp;Open this folder</source>
+        <translation>Apri &amp;questa cartella</translation>
     </message>
     <message>
         <source>The file says what is in force already: nothing was changed.</source>

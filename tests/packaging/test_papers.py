@@ -12,6 +12,7 @@ import yaml
 
 from comunecast_gui import __version__
 from comunecast_gui.cli.parser import build_parser
+from comunecast_gui.system.paths import PAPERS
 
 _PINNED = re.compile(r"^[\w-]+/[\w./-]+@[0-9a-f]{40}$")
 
@@ -95,7 +96,9 @@ def test_the_manual_page_names_only_commands_that_there_are(root: Path) -> None:
     assert not [verb for verb in verbs if not re.search(rf"\b{verb}\b", help_text)]
 
 
-@pytest.mark.parametrize("name", ["SECURITY.md", "PRIVACY.md", "docs/installazione.md"])
+@pytest.mark.parametrize(
+    "name", ["SECURITY.md", "PRIVACY.md", "docs/installazione.md", *(f"docs/{name}" for name in PAPERS)]
+)
 def test_the_papers_name_only_files_that_there_are(root: Path, name: str) -> None:
     text = (root / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!http|#)([^)#]+)", text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The settings page's services: read a settings file, keep it, examine the office."""
+"""The settings page's services: read a settings file, keep it, examine the office, write its papers."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Administration:
     vet: Callable[[Settings], None] = lambda _: None
     subscribe: Callable[[], str] | None = None
     """Lets the office hear what citizens write, and says what of that is proven; None without WhatsApp."""
+    write_papers: Callable[[Path], object] | None = None
+    """Writes the data protection papers into a folder. Raises InputError("papers_taken" | "papers_unwritable")."""
 
     def read(self, path: Path) -> Settings:
         """The settings of a file, checked whole. Raises InputError (``settings_*``, and what ``vet`` raises)."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.system.secrets import SecretName
@@ -103,6 +103,12 @@ class SettingsPage(QWidget):
         if call := self._administration.subscribe:
             self._ops.query(self, call, self._on_subscribed, self._on_failed)
 
+    def write_papers(self, folder: Path | str) -> None:
+        """Writes the data protection papers into a folder, off the UI thread."""
+        if call := self._administration.write_papers:
+            path = Path(folder)
+            self._ops.query(self, partial(call, path), partial(self._on_papers, path), self._on_failed)
+
     # -- building -----------------------------------------------------------------------------------------------
 
     def _buttons(self) -> QWidget:
@@ -118,16 +124,23 @@ class SettingsPage(QWidget):
             keys = self._look.button(self.tr("Write the &keys…"), "", "it-key")
             keys.clicked.connect(self.keys_wanted)
             flow.addWidget(keys)
+        if self._administration.write_papers is not None:
+            papers = self._look.button(self.tr("Data &protection papers…"), "", "it-note")
+            papers.clicked.connect(self._on_choose_folder)
+            flow.addWidget(papers)
         folders = (
             (self.tr("Open the folder of the &data"), self._administration.data_dir),
             (self.tr("Open the folder of the &log"), self._administration.data_dir / "logs"),
         )
         for words, folder in folders:
-            button = self._look.button(words, "", "it-external-link")
-            url = QUrl.fromLocalFile(str(folder))
-            button.clicked.connect(lambda _=False, url=url: QDesktopServices.openUrl(url))
-            flow.addWidget(button)
+            flow.addWidget(self._opening(words, folder))
         return box
+
+    def _opening(self, words: str, folder: Path) -> QPushButton:
+        button = self._look.button(words, "", "it-external-link")
+        url = QUrl.fromLocalFile(str(folder))
+        button.clicked.connect(lambda: QDesktopServices.openUrl(url))
+        return button
 
     def _say(self, tone: str, text: str) -> Banner:
         if self._banner is not None:
@@ -178,6 +191,22 @@ class SettingsPage(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read)
         dialog.open()
+
+    def _on_choose_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Folder for the data protection papers"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.write_papers)
+        dialog.open()
+
+    def _on_papers(self, folder: Path, _: object) -> None:
+        text = self.tr(
+            "Four papers are in {folder}: information for citizens, record of processing, impact assessment, "
+            "appointment of a processor. Complete the parts in square brackets and have the data protection "
+            "officer read them."
+        )
+        kept = self._say("success", text.format(folder=folder))
+        kept.add_button(self._opening(self.tr("&Open this folder"), folder))
 
     def _on_read(self, fresh: Settings) -> None:
         present = self._administration.settings

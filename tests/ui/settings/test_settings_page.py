@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.app import services_of
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.server import Sandbox
-from comunecast_gui.services import health
+from comunecast_gui.services import health, papers
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
@@ -231,6 +232,18 @@ def test_the_folders_open(page: SettingsPage, data_dir: Path, monkeypatch: pytes
     for name in ("Apri la cartella dei dati", "Apri la cartella del diario"):
         buttons(page)[name].click()
     assert [Path(one) for one in opened] == [data_dir, data_dir / "logs"]
+
+
+def test_the_data_protection_papers_are_written_once(show: Show, data_dir: Path, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "documenti"
+    page = show(secrets=Secrets(data_dir), write_papers=lambda folder: papers.write(full(), folder, date(2026, 11, 27)))
+    assert "Documenti per la privacy…" in buttons(page)
+    page.write_papers(folder)
+    qtbot.waitUntil(lambda: bool(page.said))
+    assert str(folder) in page.said
+    assert "Comune di" in (folder / "dpia.md").read_text(encoding="utf-8")
+    page.write_papers(folder)
+    qtbot.waitUntil(lambda: "Non sono stati toccati" in page.said)
 
 
 def test_every_part_is_looked_at_and_the_gravest_comes_first(
