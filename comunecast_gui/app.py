@@ -219,7 +219,7 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
     configured, audience = workspace.settings, partial(_audience, workspace)
-    secrets = None if training else Secrets(workspace.data_dir)
+    secrets = None if training else Secrets.of(workspace.data_dir, workspace.settings)
     drafts = None if training else DraftFile(workspace.data_dir / "draft.json")
     return WindowServices(
         info=_info(workspace, sentences, who, training=training),

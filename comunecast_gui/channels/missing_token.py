@@ -13,20 +13,21 @@ from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 @dataclass(frozen=True, slots=True)
 class MissingTokenChannel:
-    """Satisfies :class:`~comunecast_gui.core.ports.Channel`; every call raises Misconfigured with ``code``."""
+    """Satisfies :class:`~comunecast_gui.core.ports.Channel`; each call raises Misconfigured(``code``, ``detail``)."""
 
     name: str
     code: str
+    detail: str = ""
     concurrency: int = 1
 
     async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
-        raise Misconfigured(self.code)
+        raise Misconfigured(self.code, self.detail)
 
     async def prepare(self, content: Content, memory: Mapping[str, str]) -> Mapping[str, str]:
-        raise Misconfigured(self.code)
+        raise Misconfigured(self.code, self.detail)
 
     async def send(self, claim: Claim, content: Content, memory: Mapping[str, str]) -> Accepted:
-        raise Misconfigured(self.code)
+        raise Misconfigured(self.code, self.detail)
 
     def cancel(self) -> None:
         """Nothing is under way."""

@@ -28,7 +28,8 @@ from comunecast_gui.system.user_account import user_name
 def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast configure``: checks the file whole, then keeps it; nothing changes where something is wrong."""
     configured = office_file.parse(arguments.file)
-    secrets = Secrets(data_dir)
+    wiring.bind_keys(data_dir)
+    secrets = Secrets.of(data_dir, configured)
     if configured.telegram and (token := secrets.get(SecretName.TELEGRAM_TOKEN)):
         telegram_chats.refuse_groups(configured.telegram, token)
     office_file.save(configured, data_dir)
@@ -36,7 +37,12 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
     notes = [
         sentences.text("cli.secret_wanted", variable=name.variable)
         for name in wiring.secret_names(names)
-        if secrets.get(name) is None
+        if secrets.get(name) is None and not secrets.elsewhere(name)
+    ]
+    notes += [
+        sentences.text("cli.secret_moved", name=name, host=host, address=address)
+        for name, address in secrets.hosts.items()
+        if (host := secrets.elsewhere(name))
     ]
     data = {"office": configured.office.name, "channels": list(names)}
     return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
@@ -156,6 +162,7 @@ def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast restore``: puts a backup back; sends nothing, and says what waits for a person."""
+    wiring.bind_keys(data_dir)
     done = backups.restore(data_dir, arguments.file, SystemClock().now(), user_name())
     data = {
         "restored": str(arguments.file),

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.errors import ConfigError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.inbound.answers import AnswerTexts
@@ -123,5 +122,4 @@ def _channels(workspace: Workspace) -> list[TelegramChannel]:
     """The drivers of the office's channels. Raises ConfigError("secret_missing")."""
     if workspace.settings.telegram is None:
         return []
-    made = telegram_channels(workspace.settings.telegram, workspace.secrets.require(SecretName.TELEGRAM_TOKEN))
-    return [channel for channel in made if not isinstance(channel, MissingTokenChannel)]
+    return telegram_channels(workspace.settings.telegram, workspace.secrets.require(SecretName.TELEGRAM_TOKEN))

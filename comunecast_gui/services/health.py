@@ -28,7 +28,6 @@ from comunecast_gui.services import backups, inbox, meta_account, meta_news, tem
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system import private_folder
-from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 
 T = TypeVar("T")
@@ -146,15 +145,15 @@ def _channels(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]
         yield from _whatsapp(workspace, sentences)
     if workspace.settings.telegram:
         try:
-            token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
+            channels = wiring.office_telegram_channels(workspace)
         except UserError as error:
             yield Condition(str(ChannelKind.TELEGRAM), False, sentences.of(error))
             return
-        for channel in wiring.telegram_channels(workspace.settings.telegram, token):
+        for channel in channels:
             if isinstance(channel, TelegramChannel):
                 yield _telegram(channel, sentences)
             else:
-                yield Condition(channel.name, False, sentences.text(channel.code))
+                yield Condition(channel.name, False, sentences.text(channel.code, detail=channel.detail))
 
 
 def whatsapp_facts(workspace: Workspace) -> WhatsAppFacts:

@@ -17,7 +17,7 @@ from comunecast_gui.core.inbound.intent import IntentReader
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel
-from comunecast_gui.services.wiring import WHATSAPP, Workspace, whatsapp_channel
+from comunecast_gui.services.wiring import WHATSAPP, Workspace, missing_key, whatsapp_channel
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.system import paths, tls
 from comunecast_gui.system.locks import pulling_lock
@@ -100,7 +100,7 @@ def mailbox_of(workspace: Workspace) -> RelayClient:
     )
     number = whatsapp.phone_number_id if whatsapp else ""
     own = OwnAccount(whatsapp.business_account_id, whatsapp.display_phone) if whatsapp else OwnAccount()
-    return RelayClient(relay.url, key.reveal(), private_key.reveal(), tls.context(), number, own)
+    return RelayClient(relay.url, key.reveal_to(relay.url), private_key.reveal(), tls.context(), number, own)
 
 
 def _card(workspace: Workspace) -> ContactMessage | None:
@@ -115,5 +115,5 @@ def _card(workspace: Workspace) -> ContactMessage | None:
 def _channel(workspace: Workspace) -> Channel:
     token = workspace.secrets.get(SecretName.WHATSAPP_TOKEN)
     if workspace.settings.whatsapp is None or token is None:
-        return MissingTokenChannel(WHATSAPP, "whatsapp_token")
+        return MissingTokenChannel(WHATSAPP, *missing_key(workspace, SecretName.WHATSAPP_TOKEN))
     return whatsapp_channel(workspace.settings.whatsapp, token)

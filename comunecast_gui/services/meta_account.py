@@ -37,7 +37,8 @@ def graph(workspace: Workspace) -> Iterator[tuple[GraphClient, WhatsAppSettings]
     if configured is None:
         raise ConfigError("no_whatsapp", field="whatsapp")
     token = workspace.secrets.require(SecretName.WHATSAPP_TOKEN)
-    client = GraphClient(configured.graph_url, configured.api_version, token.reveal(), tls.context())
+    key = token.reveal_to(configured.graph_url)
+    client = GraphClient(configured.graph_url, configured.api_version, key, tls.context())
     try:
         yield client, configured
     finally:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from comunecast_gui.channels.telegram.driver import NoPace, TelegramChannel
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, SendError
 from comunecast_gui.core.model import ChannelKind, kind_of
-from comunecast_gui.services.wiring import Workspace, telegram_channels
+from comunecast_gui.services.wiring import Workspace, office_telegram_channels, telegram_channels
 from comunecast_gui.system.secrets import Secret, SecretName
 from comunecast_gui.system.settings.values import Settings, TelegramSettings
 
@@ -28,8 +28,7 @@ def obstacle(workspace: Workspace, channels: Iterable[str]) -> ConfigError | Non
     wanted, configured = set(channels), workspace.settings.telegram
     if configured is None or not any(kind_of(name) is ChannelKind.TELEGRAM for name in wanted):
         return None
-    token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
-    for channel in telegram_channels(configured, token):
+    for channel in office_telegram_channels(workspace):
         if channel.name in wanted and isinstance(channel, TelegramChannel):
             memory = workspace.outbox.channel_memory(channel.name)
             try:
@@ -51,8 +50,6 @@ def refuse_groups(configured: TelegramSettings, token: Secret) -> None:
     Raises InputError("chat_not_channel") with the field ``telegram.channels.chat``.
     """
     for place, channel in zip(configured.channels, telegram_channels(configured, token), strict=True):
-        if not isinstance(channel, TelegramChannel):
-            continue
         try:
             asyncio.run(_opened(channel, {}))
         except Misconfigured as error:
@@ -63,9 +60,12 @@ def refuse_groups(configured: TelegramSettings, token: Secret) -> None:
 
 
 def vet(workspace: Workspace, fresh: Settings) -> None:
-    """As :func:`refuse_groups`, for settings that an office is about to take. Raises ConfigError("keyring_locked")."""
+    """As :func:`refuse_groups`, for settings that an office is about to take; a host that is new to it hears nothing.
+
+    Raises ConfigError("keyring_locked").
+    """
     token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
-    if fresh.telegram and token:
+    if fresh.telegram and token and token.fits(fresh.telegram.base_url):
         refuse_groups(fresh.telegram, token)
 
 

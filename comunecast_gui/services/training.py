@@ -83,6 +83,9 @@ class TrainingSecrets:
         token = tokens.get(SecretName(name))
         return Secret(token) if token else None
 
+    def elsewhere(self, name: SecretName | str) -> str:
+        return ""
+
     def require(self, name: SecretName | str) -> Secret:
         secret = self.get(name)
         if secret is None:

@@ -7,7 +7,7 @@ The window and the commands open the same :class:`Workspace`; nothing else knows
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.model import ChannelKind, Draft, Office, kind_of
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, open_alerts
@@ -41,7 +41,7 @@ from comunecast_gui.system import paths, phones, tls
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
-from comunecast_gui.system.secrets import Secret, SecretName, Secrets
+from comunecast_gui.system.secrets import Secret, SecretName, Secrets, as_variables
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings, TelegramSettings, WhatsAppSettings
 
@@ -63,6 +63,8 @@ class SecretSource(Protocol):
     """Where tokens come from: the keyring and the environment, or the training ground."""
 
     def get(self, name: SecretName | str) -> Secret | None: ...
+
+    def elsewhere(self, name: SecretName | str) -> str: ...
 
     def require(self, name: SecretName | str) -> Secret: ...
 
@@ -119,7 +121,7 @@ def open_workspace(
         yield Workspace(
             data_dir,
             configured,
-            secrets or Secrets(data_dir),
+            secrets or Secrets.of(data_dir, configured),
             clock,
             database,
             Subscribers(database),
@@ -215,6 +217,18 @@ def own_numbers(configured: Settings) -> frozenset[str]:
     return frozenset()
 
 
+def bind_keys(data_dir: Path) -> None:
+    """Before other settings come: a key that the keyring has for no host yet belongs to that of the present ones.
+
+    Raises ConfigError("keyring_locked" | "no_keyring").
+    """
+    try:
+        present = office_file.load(data_dir)
+    except UserError:  # no settings, or none that a key was ever used with
+        return
+    Secrets.of(data_dir, present).bind()
+
+
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:
     """The secrets that sending on these channels needs."""
     kinds = {kind_of(name) for name in names}
@@ -255,8 +269,7 @@ def build_engine_process(workspace: Workspace, emit: Callable[[Event], None]) ->
 
 def _secrets_in_environment(workspace: Workspace) -> dict[str, str]:
     """The keys that are kept now, as the environment variables that name them. Raises ConfigError("keyring_locked")."""
-    secrets = {name: workspace.secrets.get(name) for name in secret_names(workspace.channels)}
-    return {name.variable: secret.reveal() for name, secret in secrets.items() if secret}
+    return as_variables({name: workspace.secrets.get(name) for name in secret_names(workspace.channels)})
 
 
 def channel_factories(workspace: Workspace) -> dict[str, ChannelFactory]:
@@ -269,10 +282,11 @@ def _channel(workspace: Workspace, name: str) -> Channel:
     configured = workspace.settings
     if configured.whatsapp and name == WHATSAPP:
         token = workspace.secrets.get(SecretName.WHATSAPP_TOKEN)
-        return whatsapp_channel(configured.whatsapp, token) if token else MissingTokenChannel(name, "whatsapp_token")
+        if token is None:
+            return MissingTokenChannel(name, *missing_key(workspace, SecretName.WHATSAPP_TOKEN))
+        return whatsapp_channel(configured.whatsapp, token)
     if configured.telegram:
-        token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
-        for channel in telegram_channels(configured.telegram, token):
+        for channel in office_telegram_channels(workspace):
             if channel.name == name:
                 return channel
     raise ConfigError("channel_not_configured", channel=name)
@@ -282,7 +296,7 @@ def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppCha
     """The driver of the office's WhatsApp number."""
     return WhatsAppChannel(
         WHATSAPP,
-        token.reveal(),
+        token.reveal_to(configured.graph_url),
         configured.graph_url,
         configured.api_version,
         configured.phone_number_id,
@@ -293,15 +307,32 @@ def whatsapp_channel(configured: WhatsAppSettings, token: Secret) -> WhatsAppCha
     )
 
 
-def telegram_channels(
-    configured: TelegramSettings, token: Secret | None
-) -> list[TelegramChannel | MissingTokenChannel]:
-    """A driver for each Telegram channel of the office."""
+def telegram_channels(configured: TelegramSettings, token: Secret) -> list[TelegramChannel]:
+    """A driver for each Telegram channel of these settings."""
+    key = token.reveal_to(configured.base_url)
     return [
-        TelegramChannel(
-            f"{ChannelKind.TELEGRAM}:{channel.name}", token.reveal(), channel.chat, configured.base_url, tls.context()
-        )
-        if token
-        else MissingTokenChannel(f"{ChannelKind.TELEGRAM}:{channel.name}", "telegram_token")
+        TelegramChannel(f"{ChannelKind.TELEGRAM}:{channel.name}", key, channel.chat, configured.base_url, tls.context())
         for channel in configured.channels
     ]
+
+
+def office_telegram_channels(workspace: Workspace) -> Sequence[TelegramChannel | MissingTokenChannel]:
+    """A driver for each Telegram channel of the office, or what stands in for want of its key.
+
+    Raises ConfigError("keyring_locked").
+    """
+    configured = workspace.settings.telegram
+    if configured is None:
+        return ()
+    token = workspace.secrets.get(SecretName.TELEGRAM_TOKEN)
+    if token is not None:
+        return telegram_channels(configured, token)
+    code, detail = missing_key(workspace, SecretName.TELEGRAM_TOKEN)
+    names = (f"{ChannelKind.TELEGRAM}:{channel.name}" for channel in configured.channels)
+    return [MissingTokenChannel(name, code, detail) for name in names]
+
+
+def missing_key(workspace: Workspace, name: SecretName) -> tuple[str, str]:
+    """Why there is no key for a channel: a code of ``[channel]``, and the host that the one in the keyring is for."""
+    host = workspace.secrets.elsewhere(name)
+    return (f"{name}_moved", host) if host else (str(name), "")

@@ -126,6 +126,10 @@
         <translation>Prima di inviare manca qualcosa: {keys}.</translation>
     </message>
     <message>
+        <source>{key}: it was written for {before}, and the settings now name {now}. It is not sent there: write it again only if you know this address.</source>
+        <translation>{key}: era stata scritta per {before}, e le impostazioni indicano ora {now}. Lì non viene mandata: riscrivila solo se conosci questo indirizzo.</translation>
+    </message>
+    <message>
         <source>ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.</source>
         <translation>È uscito ComuneCast {version}. Nulla si installa da solo: dillo a chi gestisce il programma.</translation>
     </message>
@@ -1501,6 +1505,10 @@
         <translation>Senza le chiavi non si può inviare. Restano nel portachiavi di questo computer e non si vedono più.</translation>
     </message>
     <message>
+        <source>It is sent to {host} only.</source>
+        <translation>Viene mandata solo a {host}.</translation>
+    </message>
+    <message>
         <source>&amp;Later</source>
         <translation>&amp;Più tardi</translation>
     </message>
@@ -1804,6 +1812,14 @@
     <message>
         <source>missing</source>
         <translation>mancante</translation>
+    </message>
+    <message>
+        <source>missing: the one that is kept is for {host}</source>
+        <translation>manca: quella conservata vale per {host}</translation>
+    </message>
+    <message>
+        <source>there, for {host}</source>
+        <translation>presente, per {host}</translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) do not work.</source>

@@ -18,7 +18,6 @@ LONGEST = 500
 _MOST_ITEMS = 500
 _NOT_ON_A_LINE = ("Cc", "Cs", "Zl", "Zp")
 """Unicode categories of what breaks a line, commands a terminal, or is half a sign."""
-_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
 
 
 class Table:
@@ -100,7 +99,7 @@ class Table:
         return value
 
     def url(self, key: str, *, default: str = "") -> str:
-        """An https address without a final slash; http only for this computer and private networks."""
+        """An https address without a final slash; http only for this computer itself."""
         value = self.text(key, default=default).rstrip("/")
         if value and not is_safe_url(value):
             raise self.error(key, "settings_bad_url")
@@ -151,7 +150,7 @@ class Table:
 
 
 def is_safe_url(text: str) -> bool:
-    """Whether a token may travel to this address: https, or http inside this computer or a private network."""
+    """Whether a token may travel to this address: https, or http that does not leave this computer."""
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
@@ -160,19 +159,18 @@ def is_safe_url(text: str) -> bool:
         return False
     if not host or parts.username is not None or parts.query or parts.fragment or re.search(r"\s", text):
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_private_host(host))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_this_computer(host))
 
 
-def is_private_host(host: str) -> bool:
-    """Whether a host is this computer, a private address, or a name without a dot (known to the local network only).
+def is_this_computer(host: str) -> bool:
+    """Whether a host is this computer, whatever a name server says: ``localhost``, or an address of the loopback.
 
-    A number is no name: every system reads ``134744072`` and ``0x8080808`` as 8.8.8.8 (POSIX: inet_addr).
+    A network is no safe place for a token, however private: who is on it can read what passes.
     """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        plain_name = host.isascii() and "." not in host and not _NUMBER.fullmatch(host)
-        return plain_name or host == "localhost" or (host.isascii() and host.endswith(".localhost"))
+        return host == "localhost"
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    return address.is_loopback or address.is_private
+    return address.is_loopback

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.report.health import Condition
-from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 
@@ -40,12 +40,16 @@ class Administration:
         return fresh
 
     def keep(self, fresh: Settings) -> None:
-        """Keeps them for the next start. Raises ConfigError("data_dir_unusable")."""
+        """Keeps them for the next start. Raises ConfigError("data_dir_unusable" | "keyring_locked" | "no_keyring")."""
+        if self.secrets:
+            self.secrets.bind()
         try:
             office_file.save(fresh, self.data_dir)
         except OSError as error:
             raise ConfigError("data_dir_unusable", folder=self.data_dir, reason=error.strerror) from error
 
-    def present_keys(self) -> Mapping[SecretName, bool]:
+    def key_states(self) -> tuple[KeyState, ...]:
         """Whether each key that the office needs is there. Raises ConfigError("keyring_locked")."""
-        return {name: self.secrets is None or self.secrets.get(name) is not None for name in self.keys}
+        if self.secrets is None:
+            return tuple(KeyState(name, present=True) for name in self.keys)
+        return tuple(self.secrets.state(name) for name in self.keys)

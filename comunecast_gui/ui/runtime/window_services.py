@@ -25,7 +25,7 @@ from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
-from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.update_announcement import Announcement
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.dossier import DossierService
@@ -145,9 +145,10 @@ class SettingsServices:
     keys: tuple[SecretName, ...] = ()
     """The keys that this office needs."""
 
-    def missing_keys(self) -> tuple[SecretName, ...]:
+    def missing_keys(self) -> tuple[KeyState, ...]:
         """The keys without which something cannot be sent or read. Raises ConfigError("keyring_locked")."""
-        return tuple(name for name in self.keys if self.secrets and self.secrets.get(name) is None)
+        states = [self.secrets.state(name) for name in self.keys] if self.secrets else []
+        return tuple(state for state in states if not state.present)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class SecretsDialog(QDialog):
             title.setBuddy(edit)
             column.addWidget(title)
             column.addWidget(edit)
+            if host := secrets.hosts.get(name):
+                column.addWidget(label(self.tr("It is sent to {host} only.").format(host=host), "small"))
             self.fields[name] = edit
         self._failure = Banner(look, "error")
         self._failure.hide()

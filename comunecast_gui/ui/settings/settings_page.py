@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.report.health import Condition
-from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.ops import Ops
@@ -85,7 +85,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Looks again which keys are there."""
-        self._ops.query(self, self._administration.present_keys, self._on_keys, self._on_failed)
+        self._ops.query(self, self._administration.key_states, self._on_keys, self._on_failed)
 
     def read(self, path: Path | str) -> None:
         """Reads a settings file, off the UI thread, and asks before it takes the place of the present one."""
@@ -154,9 +154,15 @@ class SettingsPage(QWidget):
 
     # -- events -------------------------------------------------------------------------------------------------
 
-    def _on_keys(self, present: Mapping[SecretName, bool]) -> None:
-        there, missing = self.tr("there"), self.tr("missing")
-        self.keys.show_rows([(key_title(name), there if found else missing) for name, found in present.items()])
+    def _on_keys(self, states: Sequence[KeyState]) -> None:
+        self.keys.show_rows([(key_title(state.name), self._key_words(state)) for state in states])
+
+    def _key_words(self, state: KeyState) -> str:
+        if state.elsewhere:
+            return self.tr("missing: the one that is kept is for {host}").format(host=state.elsewhere)
+        if not state.present:
+            return self.tr("missing")
+        return self.tr("there, for {host}").format(host=state.host) if state.host else self.tr("there")
 
     def _on_failed(self, sentence: str) -> None:
         self._say("error", sentence)

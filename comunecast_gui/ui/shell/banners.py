@@ -14,7 +14,7 @@ from comunecast_gui.core.changes import LaneProgress, SetAside
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
-from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.update_announcement import Announcement
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -111,7 +111,7 @@ class Banners(QWidget):
             look = self._look.button(self.tr("Look at it"))
             look.clicked.connect(partial(self.open_notice.emit, lane.aside[0].notice))
             banner.add_button(look)
-        if lane.code.endswith("token") and self._services.secrets:
+        if "_token" in lane.code and self._services.secrets:
             banner.add_button(self._keys_button())
         self._add(banner)
 
@@ -119,12 +119,23 @@ class Banners(QWidget):
         for one in waiting:
             self._ops.send_where_ready(self, one.notice, one.detail.split(", "))
 
-    def show_missing_keys(self, names: Sequence[SecretName]) -> None:
-        """Says that keys of services are missing, and leads to where they are written."""
-        if not names:
+    def show_missing_keys(self, states: Sequence[KeyState]) -> None:
+        """Says which keys of services are missing, and leads to where they are written."""
+        if not states:
             return
-        text = self.tr("Something is missing before notices can go out: {keys}.")
-        banner = Banner(self._look, "warning", text.format(keys="; ".join(map(key_title, names))))
+        texts = []
+        if missing := "; ".join(key_title(state.name) for state in states if not state.elsewhere):
+            texts.append(self.tr("Something is missing before notices can go out: {keys}.").format(keys=missing))
+        moved = self.tr(
+            "{key}: it was written for {before}, and the settings now name {now}. It is not sent there: "
+            "write it again only if you know this address."
+        )
+        texts += [
+            moved.format(key=key_title(state.name), before=state.elsewhere, now=state.host)
+            for state in states
+            if state.elsewhere
+        ]
+        banner = Banner(self._look, "warning", "\n".join(texts))
         banner.add_button(self._keys_button())
         self._keys = banner
         self._add(banner)
