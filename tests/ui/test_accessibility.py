@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.changes import ChangeKind, LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.checks.check import Problem, Severity
@@ -123,8 +123,8 @@ def letters(window: MainWindow) -> Counter[str]:
 
 def test_every_alt_letter_is_there_once(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:
     notice = sent(accepted=3, failed=2, unknown=1)
-    window.ops.subscribers_changed.emit()
-    window.ops.notices_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
+    window.ops.tell(ChangeKind.NOTICES)
     window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
     window.ops.running_changed.emit(True)
 
@@ -155,7 +155,7 @@ def test_every_alt_letter_is_there_once(window: MainWindow, sent: Sent, qtbot: Q
 
 def test_tables_keep_rows_at_twice_the_text_size(window: MainWindow, sent: Sent, look: Look, qtbot: QtBot) -> None:
     notice = sent(accepted=10)
-    window.ops.subscribers_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
     try:
         look.theme.set_scale(200)
         window.resize(800, 700)

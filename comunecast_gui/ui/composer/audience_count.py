@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.writing_page import WritingPage
@@ -31,7 +32,7 @@ class AudienceCount(QObject):
         self._followed = 0
         self.followed_topic = ""
         """The topic of the notice that this one follows, once it is read."""
-        ops.subscribers_changed.connect(self.read)
+        ops.watch(self, lambda _: self.read(), ChangeKind.SUBSCRIBERS)
         page.zones.changed.connect(self.read)
 
     def begin(self, category: str, zones: tuple[str, ...], follows: int | None) -> None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.notice.categories import Category
@@ -101,7 +102,7 @@ class Composer(QWidget):
         self.sent.show_notice.connect(self.show_notice)
         for page in (self.chooser, self._page, self.sent):
             self._stack.addWidget(page)
-        ops.notices_changed.connect(self._read_context)
+        ops.watch(self, lambda _: self._read_context(), ChangeKind.NOTICES)
         self._read_context()
         self._reach.read()
 

@@ -143,6 +143,7 @@ class SendFlow(QObject):
             partial(self._queue, frozen),
             lambda done: self._on_queue(frozen, done),
             lambda sentence: self._fail(mine, sentence),
+            ids=lambda done: (done,) if isinstance(done, int) else (),
         )
 
     def _queue(self, frozen: Composed) -> int | Composed:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.changes import ChangeKind, LanePhase, LaneProgress
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo
@@ -47,8 +47,7 @@ class SentPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH)
         self._timer.timeout.connect(self._read)
-        ops.changed.connect(self._later)
-        ops.notices_changed.connect(self._later)
+        ops.watch(self, self._later, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
         ops.running_changed.connect(self._on_running)
         ops.progress.connect(self._on_progress)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from comunecast_gui.core.changes import Changed
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import DeliveryRow
@@ -88,8 +88,7 @@ class DeliveriesTable(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH)
         self._timer.timeout.connect(self._catch_up)
-        ops.changed.connect(self._on_changed)
-        ops.notices_changed.connect(self._later)
+        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
 
     def open(self, notice: int) -> None:
         """Shows the deliveries of a notice."""
@@ -180,6 +179,10 @@ class DeliveriesTable(QWidget):
 
     def _on_changed(self, changed: Changed) -> None:
         """Most news is about rows that are not on screen: they cost nothing. A filter by state shows others then."""
+        if changed.kind is ChangeKind.NOTICES:
+            if not changed.ids or self._notice in changed.ids:
+                self._later()
+            return
         if self.states.currentData() or not changed.ids:
             self._later()
             return

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from comunecast_gui.core.changes import Changed
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
@@ -66,8 +66,7 @@ class HistoryPage(QWidget):
         self._timer.timeout.connect(self._catch_up)
         self._touched: set[int] = set()
         self._all_stale = False
-        ops.notices_changed.connect(self._on_notices)
-        ops.changed.connect(self._on_changed)
+        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
         self.refresh()
 
     @property
@@ -164,14 +163,13 @@ class HistoryPage(QWidget):
         self._open.setVisible(bool(rows))
         self._on_selection()
 
-    def _on_notices(self) -> None:
-        self._all_stale = True
-        self._wait()
-
     def _on_changed(self, changed: Changed) -> None:
         """Only the notices that the changed deliveries belong to are counted again."""
-        self._touched.update(changed.ids)
-        self._all_stale = self._all_stale or not changed.ids or len(self._touched) > _MOST_TOUCHED
+        if changed.kind is ChangeKind.NOTICES or not changed.ids:
+            self._all_stale = True
+        else:
+            self._touched.update(changed.ids)
+        self._all_stale = self._all_stale or len(self._touched) > _MOST_TOUCHED
         self._wait()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
@@ -97,8 +98,7 @@ class NoticePage(QWidget):
         self._timer.setInterval(_REFRESH)
         self._timer.timeout.connect(self.refresh)
         look.on_theme(self, self._arrange)
-        ops.changed.connect(self._on_changed)
-        ops.notices_changed.connect(self._on_changed)
+        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
 
     @property
     def summary(self) -> str:
@@ -261,7 +261,12 @@ class NoticePage(QWidget):
         call = partial(
             self._services.notices.retry_failed, id, None, self._info.clock.now(), self._services.never_again
         )
-        self._ops.change(self, call, lambda _: self._ops.resume(only(id)))
+
+        def then(_: int) -> None:
+            self._ops.resume(only(id))
+            self.refresh()
+
+        self._ops.change(self, call, then, ids=lambda count: (id,) if count else ())
 
     def _on_cancel(self) -> None:
         ask(
@@ -276,16 +281,22 @@ class NoticePage(QWidget):
         )
 
     def _do_cancel(self) -> None:
-        self._ops.change(self, partial(self._services.notices.cancel, self._id, self._info.clock.now()), lambda _: None)
+        id, call = self._id, partial(self._services.notices.cancel, self._id, self._info.clock.now())
+        self._ops.change(self, call, lambda _: self.refresh(), ids=lambda count: (id,) if count else ())
 
-    def _on_changed(self, _: object = None) -> None:
+    def _on_changed(self, changed: Changed) -> None:
+        others = changed.kind is ChangeKind.NOTICES and changed.ids and self._id not in changed.ids
+        if not others:
+            self._later()
+
+    def _later(self) -> None:
         if self._id and self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """What changed while it was hidden is read now."""
         super().showEvent(event)
-        self._on_changed()
+        self._later()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

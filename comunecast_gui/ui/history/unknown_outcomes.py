@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from comunecast_gui.core.changes import Changed
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.store.delivery.notices import UnknownNotice, UnknownRow
@@ -22,6 +23,9 @@ from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label
 from comunecast_gui.ui.widgets.question import ask
+
+_LIMIT = 1000
+"""Single deliveries that are listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class UnknownOutcomes(QWidget):
         self._people: dict[int, int | None] = {}
         self._counts: dict[int, int] = {}
         self._last: Settlement | None = None
+        self._stale = False
+        self._more = False
         self._zone = timezone_of(info.office)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,25 +103,7 @@ class UnknownOutcomes(QWidget):
             self.tr("Of every delivery it is known how it ended."),
         )
         column.addWidget(self._nothing, 1)
-        box = QWidget()
-        flow = FlowLayout(box, gap=10)
-        self.arrived = look.button(self.tr("It &arrived"), "", "it-check")
-        self.resend = look.button(self.tr("&Send again"), "", "it-refresh")
-        self.leave = look.button(self.tr("&Leave it unknown"), "", "it-close")
-        for button, verdict in (
-            (self.arrived, Verdict.ARRIVED),
-            (self.resend, Verdict.RESEND),
-            (self.leave, Verdict.LEAVE),
-        ):
-            button.clicked.connect(partial(self._decide, verdict))
-            flow.addWidget(button)
-        everything = look.button(self.tr("Choose al&l"), "quiet", "it-list")
-        everything.clicked.connect(self.table.selectAll)
-        flow.addWidget(everything)
-        self.show_number = look.button(self.tr("Show the &number"), "", "it-password-visible")
-        self.show_number.clicked.connect(self._on_show)
-        flow.addWidget(self.show_number)
-        column.addWidget(box)
+        column.addWidget(self._verdicts())
         self._number = label("", "strong")
         self._number.hide()
         column.addWidget(self._number)
@@ -128,21 +116,51 @@ class UnknownOutcomes(QWidget):
         foot.addWidget(self._result, 1)
         foot.addWidget(self.undo)
         column.addLayout(foot)
-        ops.notices_changed.connect(self.refresh)
-        ops.changed.connect(self._on_changed)
+        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
         self._on_selection()
 
+    def _verdicts(self) -> QWidget:
+        """What a person may say of the chosen rows, and what helps to choose."""
+        box = QWidget()
+        flow = FlowLayout(box, gap=10)
+        self.arrived = self._look.button(self.tr("It &arrived"), "", "it-check")
+        self.resend = self._look.button(self.tr("&Send again"), "", "it-refresh")
+        self.leave = self._look.button(self.tr("&Leave it unknown"), "", "it-close")
+        for button, verdict in (
+            (self.arrived, Verdict.ARRIVED),
+            (self.resend, Verdict.RESEND),
+            (self.leave, Verdict.LEAVE),
+        ):
+            button.clicked.connect(partial(self._decide, verdict))
+            flow.addWidget(button)
+        everything = self._look.button(self.tr("Choose al&l"), "quiet", "it-list")
+        everything.clicked.connect(self.table.selectAll)
+        flow.addWidget(everything)
+        self.show_number = self._look.button(self.tr("Show the &number"), "", "it-password-visible")
+        self.show_number.clicked.connect(self._on_show)
+        flow.addWidget(self.show_number)
+        return box
+
     def _on_changed(self, changed: Changed) -> None:
-        """Receipts may have settled some of what is shown; the engine's own news is no matter here."""
-        if not changed.ids and self.isVisible():
+        """Receipts or others may have settled some of what is shown; the engine's own news is no matter here."""
+        engine = changed.kind is ChangeKind.DELIVERIES and changed.ids and not changed.origin
+        self._stale = self._stale or not engine
+        if self._stale and self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What changed while it was hidden is read now."""
+        super().showEvent(event)
+        if self._stale:
             self.refresh()
 
     def refresh(self) -> None:
+        self._stale = False
         self._ops.query(self, self._read, self._on_rows)
 
     def _read(self) -> _Read:
         notices = self._services.notices
-        rows = notices.unknown(one_by_one=True)
+        rows = notices.unknown(_LIMIT, one_by_one=True)
         titles = {id: notices.get(id).title for id in {row.notice for row in rows}}
         return _Read(notices.unknown_notices(), rows, titles)
 
@@ -181,12 +199,23 @@ class UnknownOutcomes(QWidget):
             )
             for row in read.rows
         ]
+        self._more = len(read.rows) == _LIMIT
+        self._show(lines)
+
+    def _show(self, lines: Sequence[Line]) -> None:
         chosen = set(self._selected())
         self.model.set_lines(lines)
         self._select(chosen)
         self.table.setVisible(bool(lines))
         self._nothing.setVisible(not lines)
         self._on_selection()
+
+    def _drop(self, ids: Collection[int]) -> None:
+        """Takes out what was settled just now, or had an outcome; nothing is read again, unless more was waiting."""
+        if self._more:
+            self.refresh()
+        else:
+            self._show([line for line in self.model.lines if line.id not in ids])
 
     def _select(self, ids: set[int]) -> None:
         """Selects the rows that are still there: news about others must not undo a person's choice."""
@@ -281,12 +310,13 @@ class UnknownOutcomes(QWidget):
             return self._services.notices.settle_all(verdict, self._info.clock.now(), chosen.deliveries, chosen.notices)
 
         def then(settlement: Settlement) -> None:
+            self._drop({*(row.delivery for row in settlement.rows), *(-id for id in chosen.notices)})
             self._settled(settlement)
             if verdict is Verdict.RESEND and settlement.done:
                 again = chosen.deliveries.intersection(settlement.done)
                 self._ops.resume(Scope(chosen.notices, again))
 
-        self._ops.change(self, call, then)
+        self._ops.change(self, call, then, kind=ChangeKind.DELIVERIES, ids=lambda settlement: settlement.done)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settled(self, settlement: Settlement) -> None:
@@ -305,10 +335,15 @@ class UnknownOutcomes(QWidget):
         settlement = self._last
         if settlement is not None:
             self._ops.change(
-                self, lambda: self._services.notices.take_back(settlement, self._info.clock.now()), self._taken_back
+                self,
+                lambda: self._services.notices.take_back(settlement, self._info.clock.now()),
+                self._taken_back,
+                kind=ChangeKind.DELIVERIES,
+                ids=lambda rows: [row.delivery for row in rows if row.done],
             )
 
     def _taken_back(self, rows: Sequence[SettledRow]) -> None:
+        self.refresh()
         done = sum(row.done for row in rows)
         text = self.tr("Taken back: %Ln delivery(ies) are in this list again.", "", done)
         if done < len(rows):

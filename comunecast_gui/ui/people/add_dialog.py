@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
@@ -90,7 +91,7 @@ class AddDialog(QDialog):
         self._ops.query(self, call, self._on_added, self._on_failed)
 
     def _on_added(self, _: object) -> None:
-        self._ops.subscribers_changed.emit()
+        self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         self.accept()
 
     def _on_failed(self, sentence: str) -> None:

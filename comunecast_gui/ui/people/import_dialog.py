@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
@@ -236,7 +237,7 @@ class ImportDialog(QDialog):
 
     def _on_done(self, done: ImportPreview) -> None:
         """Says what was done, with the rows that were left out still there to be read."""
-        self._ops.subscribers_changed.emit()
+        self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         text = self.tr("%Ln person(s) added", "", done.added)
         left = done.refused + (0 if self.accept_warned.isChecked() else done.warned)
         if left:

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.people.add_dialog import AddDialog
@@ -89,7 +90,7 @@ class SubscribersPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DEBOUNCE)
         self._timer.timeout.connect(self.search_now)
-        ops.subscribers_changed.connect(self.refresh)
+        ops.watch(self, lambda _: self.refresh(), ChangeKind.SUBSCRIBERS)
         self._on_selection()
         self.refresh()
 
@@ -256,9 +257,10 @@ class SubscribersPage(QWidget):
 
     def _do_remove(self, id: int) -> None:
         source = self.tr("removed by the office on request")
-        self._ops.query(self, partial(self._services.erase, id, source), self._on_removed)
+        call = partial(self._services.erase, id, source)
+        self._ops.change(self, call, self._on_removed, kind=ChangeKind.SUBSCRIBERS, ids=lambda _: (id,))
 
     def _on_removed(self, still_there: str) -> None:
-        self._ops.subscribers_changed.emit()
+        self.refresh()
         if still_there:
             self._ops.trouble.emit(still_there)

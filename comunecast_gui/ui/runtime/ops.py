@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -34,12 +34,34 @@ def only(*notices: int) -> Scope:
     return Scope(frozenset(notices))
 
 
+def origin_of(page: QObject) -> str:
+    """Who did it, where a page or another part of this window did: in :class:`Changed`."""
+    return f"{type(page).__name__}/{id(page):x}"
+
+
+class _Watch(QObject):
+    """Passes on to a page what it asked to hear, but for what it did itself; goes with the page."""
+
+    def __init__(self, page: QObject, call: Callable[[Changed], object], kinds: frozenset[ChangeKind]) -> None:
+        super().__init__(page)
+        self._origin = origin_of(page)
+        self._call = call
+        self._kinds = kinds
+
+    @Slot(object)
+    def hear(self, changed: Changed) -> None:
+        if changed.kind in self._kinds and changed.origin != self._origin:
+            self._call(changed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     parent: QObject
     future: Future[Any]
     ok: Callable[[Any], None]
     failed: Callable[[str], None] | None
+    told: Callable[[Any], None] | None = None
+    """Tells the other pages; also where ``parent`` is gone."""
 
 
 class Ops(QObject):
@@ -48,10 +70,7 @@ class Ops(QObject):
     progress = Signal(object)
     """:class:`LaneProgress`, at most ten a second per channel."""
     changed = Signal(object)
-    """:class:`Changed`: deliveries have new states."""
-    notices_changed = Signal()
-    """A notice was queued, or rows were changed by hand."""
-    subscribers_changed = Signal()
+    """:class:`Changed`, whoever did it; pages hear it through :meth:`watch`."""
     running_changed = Signal(bool)
     """Sending began or ended."""
     trouble = Signal(str)
@@ -108,25 +127,38 @@ class Ops(QObject):
         A failure that a person can mend arrives as its sentence at ``failed`` (without one: at ``trouble``);
         any other failure is raised again in the UI thread, where the crash dialog shows it.
         """
-        if self._closed:  # a page's timer may still fire while the window goes away
-            return
-        future = self._loop.submit(asyncio.to_thread(call))
-        future.add_done_callback(lambda done: self._answered.emit(_Answer(parent, done, ok, failed)))
+        self._ask(call, lambda done: _Answer(parent, done, ok, failed))
 
     def change(
         self,
-        parent: QObject,
+        page: QObject,
         call: Callable[[], T],
         ok: Callable[[T], None],
         failed: Callable[[str], None] | None = None,
+        *,
+        kind: ChangeKind = ChangeKind.NOTICES,
+        ids: Callable[[T], Iterable[int]],
     ) -> None:
-        """Like :meth:`query`, for what alters notices or deliveries: every page reads again afterwards."""
+        """Like :meth:`query`, for what alters something: the other pages are told, and ``page`` itself is not.
 
-        def then(value: T) -> None:
-            self.notices_changed.emit()
-            ok(value)
+        ``ids`` says of the value which of ``kind`` it altered; where none, nobody is told.
+        """
 
-        self.query(parent, call, then, failed)
+        origin = origin_of(page)
+
+        def told(value: T) -> None:
+            if changed := tuple(ids(value)):
+                self.changed.emit(Changed(kind, changed, origin))
+
+        self._ask(call, lambda done: _Answer(page, done, ok, failed, told))
+
+    def tell(self, kind: ChangeKind, ids: Iterable[int] = (), by: QObject | None = None) -> None:
+        """Tells the pages, but for ``by``, that some of a kind changed; without ``ids`` any of them may have."""
+        self.changed.emit(Changed(kind, tuple(ids), origin_of(by) if by else ""))
+
+    def watch(self, page: QObject, call: Callable[[Changed], object], *kinds: ChangeKind) -> None:
+        """From now on calls ``call`` with each change of these kinds that ``page`` did not do itself."""
+        self.changed.connect(_Watch(page, call, frozenset(kinds)).hear)
 
     def resume(self, scope: Scope) -> None:
         """Sends the queued rows in ``scope``; joins a sending under way."""
@@ -161,7 +193,7 @@ class Ops(QObject):
     def send_where_ready(self, parent: QObject, notice: int, without: Collection[str]) -> None:
         """Sends a queued notice where it is ready; its channels no longer wait for those in ``without``."""
         call = partial(self._services.set_aside, notice, without)
-        self.change(parent, call, lambda _: self.resume(only(notice)))
+        self.change(parent, call, lambda _: self.resume(only(notice)), ids=lambda _: (notice,))
 
     def close(self, timeout: float = 15.0) -> bool:
         """Stops sending, waits for what is under way, ends the thread; returns whether all that was in time."""
@@ -184,14 +216,13 @@ class Ops(QObject):
 
     def _on_news(self, news: Sequence[Changed]) -> None:
         for one in news:
-            match one.kind:
-                case ChangeKind.DELIVERIES:
-                    self.changed.emit(one)
-                case ChangeKind.NOTICES:
-                    self.notices_changed.emit()
-                case ChangeKind.SUBSCRIBERS:
-                    self.subscribers_changed.emit()
+            self.changed.emit(one)
         QTimer.singleShot(_LISTEN, self, self._listen)
+
+    def _ask(self, call: Callable[[], T], answer: Callable[[Future[T]], _Answer]) -> None:
+        if self._closed:  # a page's timer may still fire while the window goes away
+            return
+        self._loop.submit(asyncio.to_thread(call)).add_done_callback(lambda done: self._answered.emit(answer(done)))
 
     async def _run(self, scope: Scope) -> Mapping[str, LaneProgress]:
         """Sends, with the lock held for as long as any of several runs lasts: one may begin as another drains."""
@@ -232,6 +263,8 @@ class Ops(QObject):
                 answer.failed(self.tr("Something unexpected happened. What you wrote is still here: try again."))
             raise
         else:
+            if answer.told:
+                answer.told(value)
             if there:
                 answer.ok(value)
 
@@ -240,7 +273,7 @@ class Ops(QObject):
         self._runs -= 1
         if self._runs == 0:
             self.running_changed.emit(False)
-            self.notices_changed.emit()
+            self.tell(ChangeKind.NOTICES, self.last_notices)
         if future.cancelled():
             return
         try:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from comunecast_gui.core.changes import LaneProgress, SetAside
+from comunecast_gui.core.changes import Changed, ChangeKind, LaneProgress, SetAside
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -69,8 +69,7 @@ class Banners(QWidget):
         self.hide()
         ops.trouble.connect(self.show_trouble)
         ops.running_changed.connect(self._on_running)
-        ops.notices_changed.connect(self._on_notices_changed)
-        ops.changed.connect(lambda changed: None if changed.ids else self._count_unknown())
+        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
 
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes."""
@@ -260,7 +259,7 @@ class Banners(QWidget):
             self.tr("These people will not get the notice. What was already sent cannot be called back."),
             self.tr("&Send them no more"),
             self.tr("&Leave them queued"),
-            lambda: self._ops.change(self, cancel_all, lambda _: self._drop(banner)),
+            lambda: self._ops.change(self, cancel_all, lambda _: self._drop(banner), ids=lambda _: notices),
             kind="danger",
         )
 
@@ -268,9 +267,13 @@ class Banners(QWidget):
         if not running:
             self._count_unknown()
 
-    def _on_notices_changed(self) -> None:
-        """A person's verdict may have settled the last unknown outcome."""
-        if self._unknown is not None:
+    def _on_changed(self, changed: Changed) -> None:
+        """A person or a receipt may have settled the last unknown outcome; what the engine sends did not."""
+        if changed.kind is ChangeKind.NOTICES:
+            wanted = self._unknown is not None
+        else:
+            wanted = bool(changed.origin) or not changed.ids
+        if wanted:
             self._count_unknown()
 
     def _count_unknown(self) -> None:

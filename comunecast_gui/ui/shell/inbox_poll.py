@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from comunecast_gui.core.changes import Changed, ChangeKind
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import BackgroundServices, Mail, OfficeInfo
@@ -48,11 +48,11 @@ class InboxPoll(QObject):
     def _on_mail(self, mail: Mail) -> None:
         report: PullReport = mail.report
         if report.joined or report.left or report.chosen or report.moved:
-            self._ops.subscribers_changed.emit()
+            self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         if report.receipts:
-            self._ops.changed.emit(Changed(ChangeKind.DELIVERIES))
+            self._ops.tell(ChangeKind.DELIVERIES, by=self)
         if report.chosen:  # who wants a notice no longer is taken out of its queue
-            self._ops.notices_changed.emit()
+            self._ops.tell(ChangeKind.NOTICES, by=self)
         if report.news:
             self.meta_told.emit()
         if report.problem is not None:

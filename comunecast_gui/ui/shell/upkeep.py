@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import BackgroundServices
 
@@ -59,7 +60,7 @@ class Upkeep(QObject):
     def _on_counted(self, asked: bool) -> None:
         if asked:
             self.counted.emit()
-            self._ops.subscribers_changed.emit()
+            self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
 
     def _on_reconciled(self, asked: bool) -> None:
         if asked:

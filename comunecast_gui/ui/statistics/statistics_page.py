@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.meta.charges import MonthCharges
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.report.statistics import Figures, Month, Reach, Week
@@ -70,11 +71,15 @@ class StatisticsPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE)
         self._timer.timeout.connect(self.refresh)
-        ops.subscribers_changed.connect(self._later)
-        ops.notices_changed.connect(self._later)
-        ops.changed.connect(lambda changed: None if changed.ids else self._later())
+        ops.watch(self, lambda _: self._later(), ChangeKind.SUBSCRIBERS, ChangeKind.NOTICES)
+        ops.watch(self, self._on_deliveries, ChangeKind.DELIVERIES)
         look.on_theme(self, self._arrange)
         look.on_theme(self._months, self._measure)
+
+    def _on_deliveries(self, changed: Changed) -> None:
+        """What the engine sends is counted when it has ended."""
+        if changed.origin or not changed.ids:
+            self._later()
 
     def refresh(self) -> None:
         """Gathers the figures again, off the UI thread."""

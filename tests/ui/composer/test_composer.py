@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.content import TelegramPost, readable, size
 from comunecast_gui.core.markup import plain, whatsapp_spans
 from comunecast_gui.core.model import ChannelKind, kind_of
@@ -253,7 +254,7 @@ def test_advice_follows_the_alert_until_somebody_writes(window: MainWindow) -> N
 
 def test_people_stand_beside_the_channel(window: MainWindow, workspace: object, qtbot: QtBot) -> None:
     add_people(workspace, 12_345)  # type: ignore[arg-type]
-    window.ops.subscribers_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
     qtbot.waitUntil(lambda: "12.345" in window.composer.channels["whatsapp"].text())
 
 

@@ -16,7 +16,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery
-from comunecast_gui.store.delivery.notices import NoticeRow, Notices
+from comunecast_gui.store.delivery.notices import NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
@@ -64,7 +64,7 @@ def test_an_empty_history_says_what_to_do(page: HistoryPage, qtbot: QtBot) -> No
 def test_history_rows_say_how_each_notice_ended(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
     sent("Prima", accepted=16, failed=3, unknown=1)
     sent("Seconda", accepted=20)
-    ops.notices_changed.emit()
+    ops.tell(ChangeKind.NOTICES)
     qtbot.waitUntil(lambda: len(page.model.lines) == 2)
     newest, oldest = page.model.lines
     assert newest.cells[1].endswith("Seconda")
@@ -181,7 +181,7 @@ def test_a_follow_up_names_what_it_follows(window: MainWindow, sent: Sent, qtbot
 
 def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
     sent(accepted=20)
-    ops.notices_changed.emit()
+    ops.tell(ChangeKind.NOTICES)
     qtbot.waitUntil(lambda: len(page.model.lines) == 1)
     table = page.table
     qtbot.waitUntil(lambda: not table.isColumnHidden(3))
@@ -250,7 +250,7 @@ def test_the_selection_outlives_changes_of_other_rows(
     first, second = unknown.model.lines[0].id, unknown.model.lines[1].id
     unknown.table.select_id(second)
     workspace.outbox.apply_receipt(Receipt(ReceiptKind.READ, workspace.clock.now(), "wamid.x", first))
-    ops.notices_changed.emit()
+    ops.tell(ChangeKind.NOTICES)
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 3)
     assert [line.id for line in [unknown.table.current_line()] if line] == [second]
 
@@ -297,6 +297,10 @@ class Counted(Notices):
         self.asked.append("of_deliveries")
         return super().of_deliveries(ids)
 
+    def unknown(self, limit: int | None = 1000, *, one_by_one: bool = False) -> list[UnknownRow]:
+        self.asked.append("unknown")
+        return super().unknown(limit, one_by_one=one_by_one)
+
 
 def test_only_what_changed_is_counted_again_and_nothing_while_hidden(
     look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
@@ -319,7 +323,43 @@ def test_only_what_changed_is_counted_again_and_nothing_while_hidden(
     assert notices.asked == ["of_deliveries"]
     page.hide()
     ops.changed.emit(Changed(ChangeKind.DELIVERIES, (claim.delivery,)))
-    ops.notices_changed.emit()
+    ops.tell(ChangeKind.NOTICES)
     assert not page._timer.isActive()
     page.show()
     qtbot.waitUntil(lambda: notices.asked == ["of_deliveries", "latest"])
+
+
+def test_what_a_page_settled_it_does_not_read_again(
+    look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
+) -> None:
+    id = sent(unknown=3, accepted=17)
+    notices = Counted(workspace.database)
+    services = services_behind(ops)
+    page = HistoryPage(look, ops, services.info, replace(services.history, notices=notices))
+    qtbot.addWidget(page)
+    page.show()
+    page.open_unknown()
+    unknown = page.unknown
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 3)
+    notices.asked.clear()
+    heard: list[Changed] = []
+    ops.watch(page, heard.append, *ChangeKind)
+    settled = unknown.model.lines[0].id
+    unknown.table.select_id(settled)
+    unknown.arrived.click()
+    qtbot.waitUntil(lambda: len(unknown.model.lines) == 2)
+    assert workspace.outbox.counts(id)["whatsapp"]["accepted"] == 18
+    assert [(one.kind, one.ids) for one in heard] == [(ChangeKind.DELIVERIES, (settled,))]
+    assert "unknown" not in notices.asked
+    ops.changed.emit(Changed(ChangeKind.DELIVERIES, (settled,), "another/1"))
+    qtbot.waitUntil(lambda: notices.asked.count("unknown") == 1)  # what a colleague settles is read
+
+
+def test_a_notice_hears_only_of_its_own_queue(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
+    mine, other = sent("Prima", accepted=1), sent("Seconda", accepted=1)
+    page.open_notice(mine)
+    qtbot.waitUntil(lambda: "1 in" in page.notice.summary and not page.notice._timer.isActive())
+    ops.tell(ChangeKind.NOTICES, [other])
+    assert not page.notice._timer.isActive()
+    ops.tell(ChangeKind.NOTICES, [mine])
+    assert page.notice._timer.isActive()

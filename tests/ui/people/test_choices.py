@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.inbound.events import Said, Sender
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import inbox
@@ -51,7 +52,7 @@ def test_the_people_follow_the_zones(window: MainWindow, workspace: Workspace, q
     people_said(
         workspace, n01="Attiva Fornacette", n02="Attiva Calcinaia", n03="Disattiva acqua", n04="Disattiva Fornacette"
     )
-    window.ops.subscribers_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
     composer = window.composer
     tick = composer.channels[WHATSAPP]
     composer.choose("generico")
@@ -146,7 +147,7 @@ def test_zones_are_kept_with_what_is_written(
 def test_the_table_and_the_person_say_who_gets_what(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     add_people(workspace, 4)
     people_said(workspace, n01="Attiva Fornacette", n02="Disattiva acqua", n03="Attiva Sardina")
-    window.ops.subscribers_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
     page = window.subscribers
     window.go_to(1)
     qtbot.waitUntil(

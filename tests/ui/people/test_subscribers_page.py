@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.people.add_dialog import AddDialog
@@ -66,12 +67,12 @@ def test_joining_and_leaving_people_do_not_move_selection_or_scroll(
     assert chosen is not None
     place = page.table.visualRect(page.table.currentIndex()).top()
     workspace.subscribers.remove(gone, workspace.clock.now(), source="prova", who="prova")
-    ops.subscribers_changed.emit()
+    ops.tell(ChangeKind.SUBSCRIBERS)
     qtbot.waitUntil(lambda: gone not in {line.id for line in page.model.lines})
     assert page.table.current_line() == chosen
     assert len(page.model.lines) == 400
     assert abs(page.table.visualRect(page.table.currentIndex()).top() - place) < 100
-    ops.subscribers_changed.emit()
+    ops.tell(ChangeKind.SUBSCRIBERS)
     qtbot.waitUntil(lambda: not page.model.busy)
     assert page.table.current_line() == chosen
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.core.changes import Changed, ChangeKind, Fault, LanePhase, LaneProgress
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.ui.runtime.bridge import LoopThread
-from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.ops import Ops, origin_of
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from tests.ui.conftest import changed, services_behind
 
@@ -160,3 +160,48 @@ def test_a_fault_of_a_lane_is_shown_with_its_rows_in_the_log(ops: Ops, qtbot: Qt
 
 async def _tell(ops: Ops, event: Fault) -> None:
     ops._loop.post(event)
+
+
+Heard = list[tuple[str, Changed]]
+
+
+def hearing(ops: Ops, heard: Heard, name: str, *kinds: ChangeKind) -> QObject:
+    """A page that notes what it hears."""
+    page = QObject(ops)
+    ops.watch(page, lambda changed: heard.append((name, changed)), *kinds)
+    return page
+
+
+def test_a_page_does_not_hear_of_what_it_did_itself(ops: Ops, qtbot: QtBot) -> None:
+    heard: Heard = []
+    mine = hearing(ops, heard, "mine", *ChangeKind)
+    hearing(ops, heard, "other", *ChangeKind)
+    hearing(ops, heard, "people", ChangeKind.SUBSCRIBERS)
+    done: list[int] = []
+    ops.change(mine, lambda: 7, done.append, kind=ChangeKind.DELIVERIES, ids=lambda id: (id, id + 1))
+    qtbot.waitUntil(lambda: done == [7])
+    assert heard == [("other", Changed(ChangeKind.DELIVERIES, (7, 8), origin_of(mine)))]
+    ops.change(mine, lambda: 8, done.append, ids=lambda _: ())
+    qtbot.waitUntil(lambda: done == [7, 8])
+    assert len(heard) == 1  # nothing was altered
+
+
+def test_what_others_did_is_heard_by_every_page(ops: Ops) -> None:
+    heard: Heard = []
+    hearing(ops, heard, "one", ChangeKind.NOTICES)
+    hearing(ops, heard, "two", ChangeKind.NOTICES, ChangeKind.DELIVERIES)
+    for change in (Changed(ChangeKind.NOTICES, (3,), "another/1"), Changed(ChangeKind.DELIVERIES, (4,))):
+        ops.changed.emit(change)
+    assert [(name, changed.ids) for name, changed in heard] == [("one", (3,)), ("two", (3,)), ("two", (4,))]
+
+
+def test_a_change_is_told_also_where_the_page_is_gone(ops: Ops, qtbot: QtBot) -> None:
+    heard: Heard = []
+    hearing(ops, heard, "other", *ChangeKind)
+    gone, release = QObject(), threading.Event()
+    ops.change(gone, release.wait, lambda _: None, ids=lambda _: (5,))
+    gone.deleteLater()
+    with qtbot.waitSignal(gone.destroyed):
+        pass
+    release.set()
+    qtbot.waitUntil(lambda: [changed.ids for _, changed in heard] == [(5,)])

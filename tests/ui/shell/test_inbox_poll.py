@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
@@ -93,7 +94,7 @@ def test_an_unreachable_relay_is_said_on_the_subscribers_page(
 @pytest.fixture
 def person(window: MainWindow, sent: Sent, qtbot: QtBot) -> PersonDialog:
     sent("Manca l'acqua", accepted=20)
-    window.ops.subscribers_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
     window.go_to(1)
     page = window.subscribers
     qtbot.waitUntil(lambda: len(page.model.lines) == 20)
@@ -148,7 +149,7 @@ def test_a_person_who_left_can_still_get_the_dossier(window: MainWindow, workspa
 def test_filters_by_source_and_date(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     add_people(workspace, 5)
     workspace.subscribers.join(Person("393335551234"), workspace.clock.now(), source="whatsapp", words="Attiva")
-    window.ops.subscribers_changed.emit()
+    window.ops.tell(ChangeKind.SUBSCRIBERS)
     page = window.subscribers
     qtbot.waitUntil(lambda: page.filters.sources.count() == 3)
     page.filters.sources.setCurrentIndex(page.filters.sources.findData("whatsapp"))

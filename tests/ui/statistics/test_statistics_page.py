@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.meta.charges import MetaCharge, Pricing
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.wiring import Workspace
@@ -100,7 +101,7 @@ def test_visible_statistics_are_read_again_after_a_change(
     page.show()
     qtbot.waitUntil(lambda: page.nothing_sent)
     Followers(workspace.database).record(CHANNEL, TODAY, 7)
-    ops.subscribers_changed.emit()
+    ops.tell(ChangeKind.SUBSCRIBERS)
     qtbot.waitUntil(lambda: page.reach[CHANNEL].text.startswith("7 "))
 
 
