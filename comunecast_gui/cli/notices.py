@@ -18,7 +18,7 @@ from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninte
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
 from comunecast_gui.core.errors import InputError, UserError
-from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, kind_of
+from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, Verdict, kind_of
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed, compose
@@ -31,7 +31,6 @@ from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import preflight, queueing, readiness, telegram_chats, wiring
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.delivery.verdicts import Verdict
 from comunecast_gui.system.attachments import attach
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
@@ -188,10 +187,13 @@ def unknown(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
 def settle(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast settle``: a person's verdict on one delivery; ``resend`` sends it again now.
 
-    With ``--notice`` it concerns all deliveries of a notice that wait for a verdict.
+    With ``--notice`` it concerns all deliveries of a notice that wait for a verdict. ``undo`` takes the last verdict
+    back, as far as nothing else happened since.
     """
     if (arguments.delivery is None) == (arguments.notice is None):
         raise InputError("settle_one_or_all", field="delivery")
+    if arguments.outcome == "undo":
+        return _take_back(workspace, arguments, sentences)
     if arguments.notice is not None:
         return _settle_notice(workspace, arguments.notice, Verdict(arguments.outcome), sentences)
     with sending_turn(workspace, sentences), uninterrupted() as interrupted:
@@ -226,6 +228,27 @@ def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentence
     ended = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     reply = _outcome(workspace, (notice,), ended, [], sentences)
     return replace(reply, data={**reply.data, "settled": len(done)}, lines=[told, *reply.lines])
+
+
+def _take_back(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast settle ... undo``: what was said of one delivery, or of all of a notice, was wrong."""
+    now = workspace.clock.now()
+    if arguments.notice is not None:
+        notice = workspace.notices.get(arguments.notice).id
+        rows = workspace.notices.take_back(now, notices=[notice])
+        if not rows:
+            raise InputError("nothing_to_take_back_of_notice", notice=notice)
+        back = sum(row.done for row in rows)
+        lines = [sentences.text("cli.taken_back", count=back, notice=notice)]
+        notes = [sentences.text("cli.some_not_taken_back", count=len(rows) - back)] if back < len(rows) else []
+        data = _counts(workspace, notice) | {"taken_back": back}
+        return Reply(data, [*lines, *_count_lines(workspace, notice, sentences)], notes, OK if back else WRONG_INPUT)
+    row = workspace.notices.delivery(arguments.delivery)
+    for found in workspace.notices.take_back(now, deliveries=[row.id]):
+        if not found.done:
+            raise InputError("not_taken_back", delivery=row.id, state=found.state)
+        return _settled(workspace, row.id, OK, [])
+    raise InputError("nothing_to_take_back", delivery=row.id)
 
 
 def _moment(workspace: Workspace, at: datetime | None) -> datetime:

@@ -125,7 +125,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     settle = verb("settle", say("settle"))
     settle.add_argument("delivery", type=_count, nargs="?", metavar="DELIVERY")
     settle.add_argument("--notice", type=_count, metavar="NOTICE", help=say("settle_notice"))
-    settle.add_argument("outcome", choices=("arrived", "resend", "leave"))
+    settle.add_argument("outcome", choices=("arrived", "resend", "leave", "undo"))
 
     people = verb("subscribers", say("subscribers")).add_subparsers(dest="action", required=True, metavar=say("action"))
     load = people.add_parser("import", parents=[common], help=say("subscribers_import"))

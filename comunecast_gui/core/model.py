@@ -51,6 +51,15 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
 
 
+class Verdict(StrEnum):
+    """A person's decision about a delivery of unknown outcome."""
+
+    ARRIVED = "arrived"
+    RESEND = "resend"
+    LEAVE = "leave"
+    """Nobody will ever know, and it shall not be sent again: it stays unknown, and waits for nobody any more."""
+
+
 class SubscriberState(StrEnum):
     """active receives; left wrote Disattiva (the number is gone, a keyed hash stays); blocked needs a person."""
 

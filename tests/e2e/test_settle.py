@@ -45,3 +45,24 @@ def test_a_notice_is_sent_again_on_a_persons_word(town: Town) -> None:
     assert done["settled"] == 4
     assert done["channels"]["whatsapp"]["accepted"] == 4
     assert sum(town.received().values()) == 4
+
+
+def test_what_was_said_by_mistake_is_taken_back(town: Town) -> None:
+    notice = interrupted(town, 3)
+    waiting = town.run("unknown", "--json").json["unknown"]
+    first = str(waiting[0]["delivery"])
+    assert code_of(town, first, "undo") == "nothing_to_take_back"
+    assert code_of(town, "--notice", str(notice), "undo") == "nothing_to_take_back_of_notice"
+    town.run("settle", first, "arrived")
+    back = town.run("settle", first, "undo", "--json").json
+    assert back == {"delivery": int(first), "notice": notice, "channel": "whatsapp", "state": "unknown"}
+    assert town.run("unknown", "--json").json["unknown"] == waiting
+    town.run("settle", first, "resend")
+    town.run("settle", "--notice", str(notice), "leave")
+    done = town.run("settle", "--notice", str(notice), "undo", "--json").json
+    assert (done["taken_back"], done["channels"]["whatsapp"]["unknown"]) == (2, 2)
+    assert done["channels"]["whatsapp"]["accepted"] == 1  # it went out again: nobody takes that back
+    assert [each["delivery"] for each in town.run("unknown", "--json").json["unknown"]] == [
+        each["delivery"] for each in waiting[1:]
+    ]
+    town.run("settle", first, "leave", code=1)

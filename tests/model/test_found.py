@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from comunecast_gui.core.changes import LanePhase
+from comunecast_gui.core.model import Verdict
 from comunecast_gui.core.ports import ALL_ROWS
-from comunecast_gui.store.delivery.verdicts import Verdict
 from tests.model.services import Answer
 from tests.model.town import TELEGRAM, WHATSAPP, Kind, Town
 

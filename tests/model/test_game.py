@@ -29,9 +29,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from comunecast_gui.core.model import Verdict
 from comunecast_gui.core.ports import ALL_ROWS
 from comunecast_gui.store.db.database import open_database
-from comunecast_gui.store.delivery.verdicts import Verdict
 from tests.databases import KINDS, fresh_url
 from tests.model.services import READY_ANSWERS, Answer
 from tests.model.town import CHANNELS, COMMAND, TELEGRAM, WHATSAPP, WINDOW, Kind, Town, Trouble

@@ -26,7 +26,7 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import ConfigError, UserError
-from comunecast_gui.core.model import DeliveryState, Draft, Office, Period
+from comunecast_gui.core.model import DeliveryState, Draft, Office, Period, Verdict
 from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import ALL_ROWS, ChannelFactory, Claim, NewNotice, Result, Scope
@@ -42,7 +42,7 @@ from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt
 from comunecast_gui.store.delivery.templates import Templates
-from comunecast_gui.store.delivery.verdicts import Settlement, Verdict
+from comunecast_gui.store.delivery.verdicts import Settlement
 from comunecast_gui.store.restore import archive
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import Secrets
@@ -428,7 +428,7 @@ class Town:
         settled, self._settled = self._settled, None
         if settled is not None:
             with suppress(UserError):
-                for row in self.workspace.notices.take_back(settled, self.clock.now()):
+                for row in self.workspace.notices.take_back(self.clock.now(), settled.number):
                     if row.done and settled.verdict is Verdict.RESEND:
                         self.resent[row.delivery] -= 1
                     if row.done:

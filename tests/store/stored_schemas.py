@@ -112,6 +112,10 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
             {"id": 2, "subject": "r" * 64, "delivery_id": 1, "kind": "read", "at": at(5)},
             {"id": 3, "subject": "e" * 64, "kind": "sent", "at": at(6)},
         ],
+        "verdict": [
+            {"delivery_id": 4, "settlement": 1, "verdict": "arrived", "at": at(1), "last_receipt": 0, "attempts": 2,
+             "code": "timeout", "detail": "", "changed_at": at(0)},
+        ],
         "channel_memory": [{"channel": "telegram:principale", "memory": {"chat_id": "-1001234567890"}}],
         "wa_template": [
             {"name": "acqua_v1", "language": "it", "status": "APPROVED", "category": "UTILITY", "body": "Acqua",

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import Breadth
-from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState
+from comunecast_gui.core.model import DeliveryState, Priority, SubscriberState, Verdict
 from comunecast_gui.store.db.schema_base import UtcDateTime, json_value, metadata, numbered, one_of
 
 RANKS: dict[Priority, int] = {priority: rank for rank, priority in enumerate(Priority)}
@@ -158,6 +158,27 @@ receipt = numbered(
     # What it said of the price, where the message had not arrived yet: then the delivery takes it over.
     sa.Column("pricing", json_value()),
     sa.UniqueConstraint("subject", "kind"),
+)
+
+verdict = sa.Table(
+    "verdict",
+    metadata,
+    # The last thing that a person said of a delivery of unknown outcome, together with others of one number.
+    sa.Column("delivery_id", sa.ForeignKey("delivery.id"), primary_key=True),
+    sa.Column("settlement", sa.Integer, nullable=False, index=True),
+    sa.Column("verdict", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    # The newest receipt of that moment: a later one is something else that happened.
+    sa.Column("last_receipt", sa.Integer, nullable=False),
+    # How the delivery stood before, so that it can be taken back.
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("code", sa.String(64), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("remote_id", sa.String(255)),
+    sa.Column("not_before", UtcDateTime),
+    sa.Column("settled_at", UtcDateTime),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    one_of("verdict", Verdict),
 )
 
 channel_memory = sa.Table(

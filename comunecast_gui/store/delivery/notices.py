@@ -16,7 +16,7 @@ from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
-from comunecast_gui.core.model import DeliveryState, Priority
+from comunecast_gui.core.model import DeliveryState, Priority, Verdict
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
@@ -32,9 +32,9 @@ from comunecast_gui.store.delivery.verdicts import (
     RESTORED,
     SENT_AGAIN,
     WAITS_FOR_A_VERDICT,
+    Reversible,
     SettledRow,
     Settlement,
-    Verdict,
 )
 
 
@@ -260,10 +260,24 @@ class Notices:
         with self._database.writing() as connection:
             return verdicts.settle(connection, self._database, verdict, now, deliveries, notices)
 
-    def take_back(self, settlement: Settlement, now: datetime) -> list[SettledRow]:
-        """Takes a verdict back where nothing else happened to the delivery since; returns a result for each."""
+    def reversible(self, since: datetime) -> Reversible | None:
+        """The newest verdict since then that can still be taken back for some deliveries."""
+        with self._database.reading() as connection:
+            return verdicts.reversible(connection, since)
+
+    def take_back(
+        self,
+        now: datetime,
+        settlement: int | None = None,
+        deliveries: Collection[int] = (),
+        notices: Collection[int] = (),
+    ) -> list[SettledRow]:
+        """Takes verdicts back where nothing else happened to the delivery since; returns a result for each.
+
+        It concerns one settlement, these deliveries, or all deliveries of these notices.
+        """
         with self._database.writing() as connection:
-            return verdicts.take_back(connection, self._database, settlement, now)
+            return verdicts.take_back(connection, self._database, now, settlement, deliveries, notices)
 
     def settle(self, delivery_id: int, verdict: Verdict | str, now: datetime) -> None:
         """Applies a person's verdict to a delivery of unknown outcome.

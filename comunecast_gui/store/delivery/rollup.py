@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store.db.database import Database, serialise
-from comunecast_gui.store.db.schema import attempt, delivery, delivery_count, notice, receipt
+from comunecast_gui.store.db.schema import attempt, delivery, delivery_count, notice, receipt, verdict
 
 _ROWS = 2_000
 """Rows in one transaction: whoever sends meanwhile waits a few hundredths of a second."""
@@ -77,7 +77,7 @@ def _roll_up_some(database: Database, notice_id: int) -> bool:
         if rows:
             ids = delivery.c.notice_id == notice_id, _OF_A_PERSON, delivery.c.id <= rows[-1].id
             these = sa.select(delivery.c.id).where(*ids)
-            for table in (attempt, receipt):
+            for table in (attempt, receipt, verdict):
                 connection.execute(table.delete().where(table.c.delivery_id.in_(these)))
             connection.execute(delivery.delete().where(*ids))
     return bool(rows)

@@ -15,7 +15,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
 from comunecast_gui.ui.history.notice_page import NoticePage
-from comunecast_gui.ui.history.unknown_outcomes import UnknownOutcomes
+from comunecast_gui.ui.history.unknown_outcomes import OFFERED_FOR, UnknownOutcomes
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets.line_table import LinesTable
@@ -79,8 +79,18 @@ class HistoryPage(QWidget):
         self._touched.clear()
         self._all_stale = False
         self._ops.query(self, partial(self._services.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)
+        self._look_for_unsettled()
+
+    def _look_for_unsettled(self) -> None:
+        """The way to the unknown outcomes is there while there are some, or one could be taken back."""
+        self._ops.query(self, self._has_unsettled, self.unsettled.setVisible)
+
+    def _has_unsettled(self) -> bool:
+        notices = self._services.notices
+        return bool(notices.count_unknown() or notices.reversible(self._info.clock.now() - OFFERED_FOR))
 
     def show_list(self) -> None:
+        self._look_for_unsettled()
         self._stack.setCurrentWidget(self._list)
         self.table.setFocus()
 
@@ -107,6 +117,10 @@ class HistoryPage(QWidget):
         header, row = page_header(self.tr("History"), self.tr("What was sent, to how many people, and how it ended"))
         self._open = self._look.button(self.tr("&Open"), "", "it-arrow-right")
         self._open.clicked.connect(self._on_open)
+        self.unsettled = self._look.button(self.tr("&Unknown outcomes"), "quiet", "it-help-circle")
+        self.unsettled.clicked.connect(self.open_unknown)
+        self.unsettled.hide()
+        row.addWidget(self.unsettled)
         row.addWidget(self._open)
         column.addWidget(header)
         self._inner = QStackedWidget()
@@ -187,6 +201,7 @@ class HistoryPage(QWidget):
             self.refresh()
             return
         touched, self._touched = self._touched, set()
+        self._look_for_unsettled()
         self._ops.query(self, partial(self._services.notices.of_deliveries, touched), self._on_some)
 
     def _on_some(self, rows: Sequence[NoticeRow]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
@@ -12,10 +13,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
+from comunecast_gui.core.model import Verdict
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.store.delivery.notices import UnknownNotice, UnknownRow
-from comunecast_gui.store.delivery.verdicts import RESTORED, SettledRow, Settlement, Verdict
+from comunecast_gui.store.delivery.verdicts import RESTORED, Reversible, SettledRow, Settlement
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
@@ -24,17 +26,20 @@ from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label
 from comunecast_gui.ui.widgets.question import ask
 
+OFFERED_FOR = timedelta(days=1)
+"""How long a decision can be taken back here; on the command line for as long as nothing else happened."""
 _LIMIT = 1000
 """Single deliveries that are listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The data on the page: notices that wait for one decision each, the other deliveries, and their titles."""
+    """The data on the page: notices that wait for one decision each, the other deliveries, titles, the last verdict."""
 
     notices: list[UnknownNotice]
     rows: list[UnknownRow]
     titles: dict[int, str]
+    last: Reversible | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class UnknownOutcomes(QWidget):
         self._info, self._services = info, services
         self._people: dict[int, int | None] = {}
         self._counts: dict[int, int] = {}
-        self._last: Settlement | None = None
+        self._last: Reversible | None = None
         self._stale = False
         self._more = False
         self._zone = timezone_of(info.office)
@@ -110,7 +115,7 @@ class UnknownOutcomes(QWidget):
         foot = QHBoxLayout()
         self._result = label("", "strong")
         self._result.hide()
-        self.undo = look.button(self.tr("&Take it back"), "quiet", "it-arrow-left")
+        self.undo = look.button("", "quiet", "it-arrow-left")
         self.undo.clicked.connect(self._take_back)
         self.undo.hide()
         foot.addWidget(self._result, 1)
@@ -162,7 +167,8 @@ class UnknownOutcomes(QWidget):
         notices = self._services.notices
         rows = notices.unknown(_LIMIT, one_by_one=True)
         titles = {id: notices.get(id).title for id in {row.notice for row in rows}}
-        return _Read(notices.unknown_notices(), rows, titles)
+        last = notices.reversible(self._info.clock.now() - OFFERED_FOR)
+        return _Read(notices.unknown_notices(), rows, titles, last)
 
     def _measure(self) -> None:
         px = self._look.theme.px
@@ -200,6 +206,7 @@ class UnknownOutcomes(QWidget):
             for row in read.rows
         ]
         self._more = len(read.rows) == _LIMIT
+        self._offer_undo(read.last)
         self._show(lines)
 
     def _show(self, lines: Sequence[Line]) -> None:
@@ -319,24 +326,37 @@ class UnknownOutcomes(QWidget):
         self._ops.change(self, call, then, kind=ChangeKind.DELIVERIES, ids=lambda settlement: settlement.done)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _said(self, verdict: Verdict, count: int) -> str:
+        return {
+            Verdict.ARRIVED: self.tr("%Ln delivery(ies) count as arrived.", "", count),
+            Verdict.RESEND: self.tr("%Ln delivery(ies) go out again.", "", count),
+            Verdict.LEAVE: self.tr("%Ln delivery(ies) stay unknown.", "", count),
+        }[verdict]
+
     def _settled(self, settlement: Settlement) -> None:
         done = len(settlement.done)
-        text = {
-            Verdict.ARRIVED: self.tr("%Ln delivery(ies) count as arrived.", "", done),
-            Verdict.RESEND: self.tr("%Ln delivery(ies) go out again.", "", done),
-            Verdict.LEAVE: self.tr("%Ln delivery(ies) stay unknown.", "", done),
-        }[settlement.verdict]
+        text = self._said(settlement.verdict, done)
         if settlement.refused:
             text += " " + self.tr("%Ln had an outcome by now and kept it.", "", len(settlement.refused))
-        self._last = settlement if done else None
+        if done:
+            self._offer_undo(Reversible(settlement.number, settlement.verdict, settlement.at, done))
         self._tell(text)
 
+    def _offer_undo(self, last: Reversible | None) -> None:
+        """The last decision can be taken back, also one that was made before the program was started."""
+        self._last = last
+        self.undo.setVisible(last is not None)
+        if last is not None:
+            words = self._said(last.verdict, last.count).rstrip(".")
+            text = self.tr("&Take it back: {what} ({moment})")
+            self.undo.setText(text.format(what=words, moment=labels.moment(last.at, self._zone)))
+
     def _take_back(self) -> None:
-        settlement = self._last
-        if settlement is not None:
+        last = self._last
+        if last is not None:
             self._ops.change(
                 self,
-                lambda: self._services.notices.take_back(settlement, self._info.clock.now()),
+                lambda: self._services.notices.take_back(self._info.clock.now(), last.number),
                 self._taken_back,
                 kind=ChangeKind.DELIVERIES,
                 ids=lambda rows: [row.delivery for row in rows if row.done],
@@ -348,11 +368,10 @@ class UnknownOutcomes(QWidget):
         text = self.tr("Taken back: %Ln delivery(ies) are in this list again.", "", done)
         if done < len(rows):
             text += " " + self.tr("%Ln stay as they are: something else has happened since.", "", len(rows) - done)
-        self._last = None
+        self._offer_undo(None)
         self._tell(text)
 
     def _tell(self, text: str) -> None:
         self._result.setText(text)
         self._result.show()
-        self.undo.setVisible(self._last is not None)
         announce(self, text)

@@ -13,7 +13,7 @@ import pytest
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -24,7 +24,6 @@ from comunecast_gui.store.db.database import Database, migrate_server, open_data
 from comunecast_gui.store.delivery.claims import LEASE
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.delivery.verdicts import Verdict
 from tests import databases
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 

@@ -8,13 +8,12 @@ from datetime import timedelta
 import pytest
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.delivery.verdicts import Verdict
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import attempt, delivery, receipt
@@ -17,7 +17,6 @@ from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.store.delivery.rollup import roll_up, roll_up_some
-from comunecast_gui.store.delivery.verdicts import Verdict
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people
 
 LATER = NOW + timedelta(days=1)

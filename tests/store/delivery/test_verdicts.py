@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Claim, Result
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.delivery.verdicts import Verdict
+from comunecast_gui.store.delivery.verdicts import Reversible, SettledRow
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
 LATER = NOW + timedelta(minutes=5)
@@ -68,10 +68,10 @@ def test_a_verdict_without_later_events_is_taken_back(
     claims = six_unknown(database, outbox)
     before = [row(database, claim.delivery) for claim in claims]
     done = notices.settle_all(verdict, LATER, [claim.delivery for claim in claims])
-    back = notices.take_back(done, EVEN_LATER)
+    back = notices.take_back(EVEN_LATER, done.number)
     assert [(each.delivery, each.done, each.state) for each in back] == [(id, True, UNKNOWN) for id in done.done]
     assert [row(database, claim.delivery) for claim in claims] == before
-    assert not any(each.done for each in notices.take_back(done, EVEN_LATER))
+    assert notices.take_back(EVEN_LATER, done.number) == []
 
 
 def test_a_verdict_followed_by_a_receipt_stays(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
@@ -80,7 +80,7 @@ def test_a_verdict_followed_by_a_receipt_stays(database: Database, outbox: SqlOu
         done = notices.settle_all(verdict, LATER, [claim.delivery])
         # WhatsApp says that it took the message, which changes no row that a person settled as arrived.
         outbox.apply_receipt(Receipt(ReceiptKind.SENT, EVEN_LATER, f"wamid.{claim.delivery}", claim.delivery))
-        [back] = notices.take_back(done, EVEN_LATER)
+        [back] = notices.take_back(EVEN_LATER, done.number)
         assert not back.done
         assert back.state == row(database, claim.delivery).state
 
@@ -91,7 +91,7 @@ def test_a_verdict_followed_by_a_resend_stays(database: Database, outbox: SqlOut
     first, second, third = outbox.exchange([], WHATSAPP, 3, now=LATER)
     again = Result(second.delivery, QUEUED, LATER, code="429")  # certainly not delivered, to be tried again
     outbox.exchange([accepted(first, LATER), again], WHATSAPP, 0, now=LATER)
-    results = {each.delivery: (each.done, each.state) for each in notices.take_back(done, EVEN_LATER)}
+    results = {each.delivery: (each.done, each.state) for each in notices.take_back(EVEN_LATER, done.number)}
     waiting = [claim.delivery for claim in claims if claim.delivery not in (first.delivery, third.delivery)]
     waiting.remove(second.delivery)
     assert results == {
@@ -124,8 +124,41 @@ def test_verdicts_on_more_rows_than_one_statement_takes(
     done = notices.settle_all(Verdict.RESEND, LATER, notices=[notice])
     assert len(done.done) == 1_203
     assert outbox.counts(notice)[WHATSAPP]["queued"] == 1_203
-    assert all(each.done for each in notices.take_back(done, EVEN_LATER))
+    assert all(each.done for each in notices.take_back(EVEN_LATER, done.number))
     assert outbox.counts(notice)[WHATSAPP]["unknown"] == 1_203
+
+
+def test_the_last_verdict_survives_a_restart(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
+    claims = six_unknown(database, outbox)
+    first, second, *others = [claim.delivery for claim in claims]
+    before = row(database, second)
+    assert notices.reversible(NOW) is None
+    notices.settle(first, Verdict.LEAVE, LATER)
+    made = notices.settle_all(Verdict.ARRIVED, EVEN_LATER, [second, *others])
+    again = Notices(database)  # as a window that is opened later
+    assert again.reversible(NOW) == Reversible(made.number, Verdict.ARRIVED, EVEN_LATER, 5)
+    assert again.reversible(EVEN_LATER + timedelta(seconds=1)) is None
+    outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, EVEN_LATER, "wamid.last", others[-1]))
+    assert again.reversible(NOW) == Reversible(made.number, Verdict.ARRIVED, EVEN_LATER, 4)
+    back = again.take_back(EVEN_LATER, made.number)
+    assert [(each.delivery, each.done) for each in back] == [(second, True), *((id, id != others[-1]) for id in others)]
+    assert row(database, second) == before
+    assert again.reversible(NOW) == Reversible(made.number - 1, Verdict.LEAVE, LATER, 1)
+
+
+def test_verdicts_on_one_delivery_or_one_notice_are_taken_back(
+    database: Database, outbox: SqlOutbox, notices: Notices
+) -> None:
+    claims = six_unknown(database, outbox)
+    first, *others = [claim.delivery for claim in claims]
+    assert notices.take_back(LATER, deliveries=[first]) == []
+    notices.settle_all(Verdict.LEAVE, LATER, [first, *others])
+    assert notices.take_back(LATER, deliveries=[first, 99]) == [SettledRow(first, True, UNKNOWN)]
+    assert [each.delivery for each in notices.unknown()] == [first]
+    notices.settle(first, Verdict.RESEND, EVEN_LATER)  # the last word counts
+    assert states(database, claims) == [QUEUED, *[UNKNOWN] * 5]
+    assert {each.delivery for each in notices.take_back(EVEN_LATER, notices=[1]) if each.done} == {first, *others}
+    assert notices.count_unknown() == 6
 
 
 def test_an_unknown_verdict_changes_nothing(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
