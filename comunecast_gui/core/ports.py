@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from comunecast_gui.core.changes import LaneProgress
+from comunecast_gui.core.changes import LaneProgress, SetAside
 from comunecast_gui.core.codec import content_to_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.messaging_limit import Allowance
@@ -318,6 +318,15 @@ class Outbox(Protocol):
 
     def set_aside(self, notice: int, channels: Collection[str], now: datetime) -> None:
         """A person decided that the notice's other channels do not wait for these."""
+        ...
+
+    def note_aside(
+        self, channel: str, aside: Sequence[SetAside], going: Collection[int], *, now: datetime
+    ) -> list[int]:
+        """Keeps why the channel does not send some notices, and that it sends those ``going``; returns what changed.
+
+        What it returns are the notices for which something else was kept before.
+        """
         ...
 
     def expire(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> int:

@@ -73,7 +73,8 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
              "topic": "", "digest": ""},
         ],
         "notice_content": [
-            {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1), "content": {
+            {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1),
+             "aside_code": "template_missing", "aside_detail": "acqua_v1", "aside_since": at(2), "content": {
                 "kind": "template_message", "template": "acqua_v1", "language": "it",
                 "parameters": [["vie", "via Roma"]],
                 "text": "Acqua sospesa in via Roma", "footer": "", "quick_replies": [], "header": None}},

@@ -92,6 +92,7 @@ class Lane:
         self._preparations = Preparations(
             name, outbox, control, self._prepare, lambda error: self._policy.stop(halting(error)), self.wake
         )
+        self._told_aside: dict[int, SetAside | None] = {}
         self._lead = 0.0
         self._latest = clock.now()
 
@@ -179,9 +180,8 @@ class Lane:
         await self._notice_the_time()
         if self._generation != self._control.generation:
             await self._look_around()
-        self._progress.aside = tuple(
-            SetAside(notice, error.code, error.detail) for notice, error in self._preparations.aside.items()
-        )
+        aside = (SetAside(notice, error.code, error.detail) for notice, error in self._preparations.aside.items())
+        await self._tell_aside(*aside)
         going = self._going()
         slots = min(self._keeper.ready(self._lead), self._concurrency - len(self._under_way))
         room = max(0, slots) if going else 0
@@ -274,7 +274,7 @@ class Lane:
             return None
         aside = {notice: error for notice, error in preparations.aside.items() if notice in waiting}
         held = [notice for notice in waiting if notice in preparations.prepared and not gate.may_begin(notice)]
-        self._progress.aside = (
+        await self._tell_aside(
             *(SetAside(notice, error.code, error.detail) for notice, error in aside.items()),
             *(SetAside(notice, "other_channel", ", ".join(gate.obstacles(notice))) for notice in held),
         )
@@ -291,6 +291,22 @@ class Lane:
             await self._rest(self._tick, LanePhase.SENDING)
             return None
         return self._policy.halt.phase if self._policy.halt else LanePhase.FINISHED
+
+    async def _tell_aside(self, *aside: SetAside) -> None:
+        """Tells why notices are not sent here now, and keeps it for whoever asks later; also that it is over."""
+        self._progress.aside = aside
+        reasons: dict[int, SetAside | None] = dict.fromkeys(self._preparations.prepared)
+        reasons |= {one.notice: one for one in aside}
+        news = {id: why for id, why in reasons.items() if id not in self._told_aside or self._told_aside[id] != why}
+        if not news:
+            return
+        now_aside = [why for why in news.values() if why]
+        going = [id for id, why in news.items() if why is None]
+        noting = partial(self._outbox.note_aside, self._name, now_aside, going, now=self._clock.now())
+        changed = await self._read(noting)
+        self._told_aside |= news
+        if changed:
+            self._emit(Changed(ChangeKind.NOTICES, tuple(changed)))
 
     async def _exchange(self, room: int, going: Mapping[int, Prepared]) -> Collection[Claim]:
         """Commits the outcomes so far and claims the next rows of ``going``; starts a send for each."""

@@ -74,6 +74,10 @@ notice_content = sa.Table(
     sa.Column("prepared", json_value(), nullable=False),
     # When a person decided that the notice's other channels do not wait for this one to be ready.
     sa.Column("set_aside_at", UtcDateTime),
+    # Why this channel does not send it now, as the lane found it, and since when; empty: it would.
+    sa.Column("aside_code", sa.String(64), nullable=False, server_default=""),
+    sa.Column("aside_detail", sa.Text, nullable=False, server_default=""),
+    sa.Column("aside_since", UtcDateTime),
 )
 
 delivery = numbered(

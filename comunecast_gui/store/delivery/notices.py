@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.changes import ChangeKind, SetAside
 from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
@@ -39,6 +39,13 @@ from comunecast_gui.store.delivery.verdicts import (
 
 
 @dataclass(frozen=True, slots=True)
+class Aside(SetAside):
+    """Why a channel does not send what is queued of a notice, as it was found ``since``."""
+
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeRow:
     """A notice as it was queued. ``counts`` maps a channel to how many deliveries are in each state.
 
@@ -56,6 +63,8 @@ class NoticeRow:
     counts: Mapping[str, Mapping[str, int]]
     zones: tuple[str, ...] = ()
     topic: str = ""
+    aside: Mapping[str, Aside] = field(default_factory=dict)
+    """By channel, why what is queued there is not sent now; absent where nothing is known to be in its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +303,9 @@ class Notices:
     def _rows(self, query: sa.Select[Any]) -> list[NoticeRow]:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-            return _notice_rows(rows, counts(connection, [row.id for row in rows]))
+            ids = [row.id for row in rows]
+            counted = counts(connection, ids)
+            return _notice_rows(rows, counted, _aside(connection, counted))
 
     def _change(
         self, notice_id: int, where: list[sa.ColumnElement[bool]], channel: str | None, values: Mapping[str, Any]
@@ -312,8 +323,32 @@ class Notices:
 _CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery.c.code == RESTORED)
 
 
+Counted = Mapping[int, Mapping[str, Mapping[str, int]]]
+"""Deliveries by notice, channel and state."""
+
+
+def _aside(connection: sa.Connection, counted: Counted) -> dict[int, dict[str, Aside]]:
+    """By notice and channel why nothing goes out there, as far as something is queued."""
+    waiting = {
+        (id, channel)
+        for id, channels in counted.items()
+        for channel, states in channels.items()
+        if states[DeliveryState.QUEUED]
+    }
+    found: dict[int, dict[str, Aside]] = {}
+    if waiting:
+        kept = notice_content.c
+        ids = {id for id, _ in waiting}
+        columns = kept.notice_id, kept.channel, kept.aside_code, kept.aside_detail, kept.aside_since
+        for row in connection.execute(sa.select(*columns).where(kept.notice_id.in_(ids), kept.aside_code != "")):
+            if (row.notice_id, row.channel) in waiting:
+                why = Aside(row.notice_id, row.aside_code, row.aside_detail, row.aside_since)
+                found.setdefault(row.notice_id, {})[row.channel] = why
+    return found
+
+
 def _notice_rows(
-    rows: Iterable[sa.Row[Any]], counted: Mapping[int, Mapping[str, Mapping[str, int]]]
+    rows: Iterable[sa.Row[Any]], counted: Counted, aside: Mapping[int, Mapping[str, Aside]]
 ) -> list[NoticeRow]:
     return [
         NoticeRow(
@@ -328,6 +363,7 @@ def _notice_rows(
             counts=counted.get(row.id, {}),
             zones=tuple(row.zones or ()),
             topic=row.topic,
+            aside=aside.get(row.id, {}),
         )
         for row in rows
     ]

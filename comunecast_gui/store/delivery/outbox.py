@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.changes import ChangeKind, SetAside
 from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
@@ -153,6 +153,26 @@ class SqlOutbox:
         mine = notice_content.c.notice_id == notice, notice_content.c.channel.in_(channels)
         with self._database.writing() as connection:
             connection.execute(notice_content.update().where(*mine).values(set_aside_at=now))
+
+    def note_aside(
+        self, channel: str, aside: Sequence[SetAside], going: Collection[int], *, now: datetime
+    ) -> list[int]:
+        """See :meth:`comunecast_gui.core.ports.Outbox.note_aside`."""
+        wanted = dict.fromkeys(going, ("", "")) | {one.notice: (one.code[:64], one.detail) for one in aside}
+        column = notice_content.c
+        mine = column.channel == channel, column.notice_id.in_(wanted)
+        with self._database.reading() as connection:
+            kept = connection.execute(sa.select(column.notice_id, column.aside_code, column.aside_detail).where(*mine))
+            changed = [row.notice_id for row in kept if wanted[row.notice_id] != (row.aside_code, row.aside_detail)]
+        if not changed:
+            return []
+        with self._database.writing() as connection:
+            for id in changed:
+                code, detail = wanted[id]
+                why = {"aside_code": code, "aside_detail": detail, "aside_since": now if code else None}
+                connection.execute(notice_content.update().where(*_content_key(id, channel)).values(why))
+            change_log.note(connection, self._database, now, ChangeKind.NOTICES, changed)
+        return changed
 
     def expire(self, channel: str, *, now: datetime, scope: Scope = ALL_ROWS) -> int:
         """See :meth:`comunecast_gui.core.ports.Outbox.expire`."""

@@ -22,7 +22,7 @@ from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Look, label, scrolling
+from comunecast_gui.ui.widgets.look import Banner, Look, label, scrolling
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.question import ask
 
@@ -64,6 +64,9 @@ class NoticePage(QWidget):
         column.addLayout(self._head())
         self._sums = label("", "strong")
         column.addWidget(self._sums)
+        self._aside = Banner(look, "warning")
+        self._aside.hide()
+        column.addWidget(self._aside)
         actions = QWidget()
         self._flow = FlowLayout(actions, gap=10)
         self.retry = self._action("it-refresh", "", self._on_retry)
@@ -104,6 +107,11 @@ class NoticePage(QWidget):
     def summary(self) -> str:
         """The outcomes per channel, in words."""
         return self._sums.text()
+
+    @property
+    def obstacles(self) -> str:
+        """Why what is queued does not go out, by channel; empty where nothing is known to be in its way."""
+        return self._aside.text if self._aside.isVisibleTo(self) else ""
 
     @property
     def about(self) -> str:
@@ -179,6 +187,12 @@ class NoticePage(QWidget):
             for name, counts in row.counts.items()
         ]
         self._sums.setText("\n".join(lines))
+        why = [
+            f"{labels.channel_title(name, self._info.channel_titles)}: {self._info.sentences.of_lane(one)}"
+            for name, one in row.aside.items()
+        ]
+        self._aside.set_text("\n".join(why))
+        self._aside.setVisible(bool(why))
         self._offer(row, opened.retriable)
         self.deliveries.set_channels(tuple(row.counts))
         if self._shown != row.id:

@@ -27,6 +27,7 @@ from comunecast_gui.ui.widgets.question import ask
 _BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
 
 
+_MOST_REASONS = 3
 _RANKS = {"error": 0, "warning": 1, "info": 2, "success": 2}
 """Which message goes before which."""
 _TONES = {Weight.GRAVE: "error", Weight.WARNING: "warning", Weight.GOOD: "info", Weight.NOTED: "info"}
@@ -235,7 +236,7 @@ class Banners(QWidget):
             text = self.tr("{notices} notices were interrupted: %Ln message(s) are missing.", "", count)
             text = text.format(notices=len(notices))
         still = self.tr("Is it still right to send?")
-        banner = Banner(self._look, "warning", f"{text} {still}")
+        banner = Banner(self._look, "warning", " ".join([text, *self._reasons(notices), still]))
         look = self._look.button(self.tr("Look at it"))
         only_one = notices[0].id if len(notices) == 1 else 0
         look.clicked.connect(lambda: self.open_notice.emit(only_one))
@@ -246,6 +247,15 @@ class Banners(QWidget):
         for button in (look, send, cancel):
             banner.add_button(button)
         self._add(banner)
+
+    def _reasons(self, notices: Sequence[NoticeRow]) -> list[str]:
+        """Why they do not go out, as far as it is known: each reason once."""
+        told = [
+            f"{labels.channel_title(name, self._info.channel_titles)}: {self._info.sentences.of_lane(one)}"
+            for row in notices
+            for name, one in row.aside.items()
+        ]
+        return list(dict.fromkeys(told))[:_MOST_REASONS]
 
     def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
         def cancel_all() -> None:
