@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -93,6 +93,7 @@ class Lane:
             name, outbox, control, self._prepare, lambda error: self._policy.stop(halting(error)), self.wake
         )
         self._told_aside: dict[int, SetAside | None] = {}
+        self._pause: tuple[Transient, datetime] | None = None
         self._lead = 0.0
         self._latest = clock.now()
 
@@ -192,9 +193,11 @@ class Lane:
         elif not self._under_way and not self._results and (room or not going or not self._progress.left):
             return await self._wait_or_end(going)
         else:
-            phase = LanePhase.WAITING if self._keeper.blocked else LanePhase.SENDING
+            why = self._policy.reason if self._keeper.blocked else None
             wait = self._keeper.delay() - self._lead
-            await self._rest(wait if wait > 0 else self._tick, phase)
+            await self._rest(
+                wait if wait > 0 else self._tick, LanePhase.WAITING if self._keeper.blocked else LanePhase.SENDING, why
+            )
         return None
 
     def _going(self) -> Mapping[int, Prepared]:
@@ -241,14 +244,33 @@ class Lane:
             due = await self._store(partial(self._outbox.next_due, self._name, now=now, scope=scope))
         seconds = max((due - now).total_seconds(), self._keeper.delay()) if due else 0.0
         if due and seconds <= self._control.patience:
-            await self._rest(seconds, LanePhase.WAITING if seconds > 1 else LanePhase.SENDING)
+            why = await self._waits_for() if seconds > 1 else None
+            await self._rest(seconds, LanePhase.WAITING if why else LanePhase.SENDING, why)
             return None
         if self._preparations.busy:
-            await self._rest(_LONGEST_SLEEP, LanePhase.OPENING)
+            await self._rest_while_preparing()
             return None
         if await self._others_are_awaited():
             return None
         return await self._end(late=due is not None)
+
+    async def _waits_for(self) -> Transient:
+        """Why the first of the waiting rows has to wait."""
+        if self._keeper.blocked and self._policy.reason:
+            return self._policy.reason
+        code = await self._store(partial(self._outbox.waits_because, self._name, self._control.scope))
+        return Transient(code or "later")
+
+    async def _rest_while_preparing(self) -> None:
+        """What is being prepared may itself have to wait: then that is what the lane does."""
+        if self._pause:
+            why, until = self._pause
+            seconds = (until - self._clock.now()).total_seconds()
+            if seconds > 0:
+                await self._rest(seconds, LanePhase.WAITING, why)
+                return
+            self._pause = None
+        await self._rest(_LONGEST_SLEEP, LanePhase.OPENING)
 
     async def _others_are_awaited(self) -> bool:
         """Whether a notice that is ready here still waits for another channel; looks again after a while."""
@@ -260,7 +282,7 @@ class Lane:
         if all(gate.obstacles(notice) for notice in gated):
             return False
         if not any(gate.may_begin(notice) for notice in gated):
-            await self._rest(_OTHERS_LOOK, LanePhase.OPENING)
+            await self._rest(_OTHERS_LOOK, LanePhase.OPENING, Transient("others_prepare"))
         return True
 
     async def _end(self, *, late: bool) -> LanePhase | None:
@@ -284,9 +306,7 @@ class Lane:
         elif held:
             self._policy.stop(halting(Transient("other_channel", self._progress.aside[0].detail)))
         elif late:
-            blocked = self._policy.reason if self._keeper.blocked else None
-            code = await self._store(partial(self._outbox.waits_because, self._name, self._control.scope))
-            self._policy.stop(halting(blocked or Transient(code or "later")))
+            self._policy.stop(halting(await self._waits_for()))
         elif waiting:  # somebody else has them in hand, or has just put them back
             await self._rest(self._tick, LanePhase.SENDING)
             return None
@@ -457,15 +477,14 @@ class Lane:
 
     def _tell_pause(self, error: Transient, seconds: float) -> None:
         self._policy.reason = error
+        self._pause = error, self._clock.now() + timedelta(seconds=seconds)
         if not self._under_way:
-            until = self._clock.now() + timedelta(seconds=seconds)
-            self._progress.report(LanePhase.WAITING, error, until)
+            self._progress.report(LanePhase.WAITING, *self._pause)
 
-    async def _rest(self, seconds: float, phase: LanePhase) -> None:
-        """Waits for ``seconds``; after two ticks something new ends it."""
-        waits = phase is LanePhase.WAITING
-        until = self._clock.now() + timedelta(seconds=seconds) if waits else None
-        self._progress.report(phase, self._policy.reason if waits and self._keeper.blocked else None, until)
+    async def _rest(self, seconds: float, phase: LanePhase, why: Transient | None = None) -> None:
+        """Waits for ``seconds``, and says why; after two ticks something new ends it."""
+        until = self._clock.now() + timedelta(seconds=seconds) if phase is LanePhase.WAITING else None
+        self._progress.report(phase, why, until)
         quiet = 2 * self._tick
         await asyncio.sleep(min(max(seconds, 0.0), quiet))
         if seconds > quiet:

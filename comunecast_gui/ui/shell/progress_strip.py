@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -72,11 +73,16 @@ class _LaneRow(QWidget):
                 texts.append(self.tr("{rate} a second").format(rate=f"{lane.rate:.0f}" if lane.rate >= 1 else "< 1"))
             if lane.seconds_left is not None:
                 texts.append(self.tr("{time} left").format(time=labels.lasting(lane.seconds_left)))
-        if lane.phase is LanePhase.WAITING and lane.code:
+        if lane.phase in (LanePhase.WAITING, LanePhase.OPENING) and lane.code:
             texts.append(self._info.sentences.of_cause(lane))
         if lane.phase is LanePhase.WAITING and lane.until:
-            texts.append(self.tr("next try at {time}").format(time=f"{lane.until.astimezone(self._zone):%H:%M:%S}"))
+            texts.append(self.tr("next try at {time}").format(time=self._moment(lane.until)))
         return texts
+
+    def _moment(self, at: datetime) -> str:
+        """The time of day; with the day, where that is not today."""
+        then, now = at.astimezone(self._zone), self._info.clock.now().astimezone(self._zone)
+        return f"{then:%H:%M:%S}" if then.date() == now.date() else labels.moment(at, self._zone)
 
 
 class ProgressStrip(QFrame):
