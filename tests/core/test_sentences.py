@@ -102,6 +102,20 @@ def test_a_lane_that_waits_says_why_and_that_it_goes_on(sentences: Sentences) ->
     assert sentences.of_cause(LaneProgress("whatsapp", LanePhase.SENDING)) == ""
 
 
+_QUEUE = re.compile(r"in coda|riprend|queued|resum", re.IGNORECASE)
+
+
+def test_before_anything_is_queued_no_sentence_speaks_of_a_queue(sentences: Sentences) -> None:
+    """What a person reads who is asked whether to send: nothing of the notice is anywhere yet."""
+    not_queued = sentences.text("general.not_queued")
+    for path, text in sentences.by_path.items():
+        section, _, code = path.partition(".")
+        if section == "channel" and "{kept}" in text and code != "channel_gone":
+            told = sentences.of(Misconfigured(code, "perché"), queued=False)
+            assert not_queued in told
+            assert not _QUEUE.search(told.replace(not_queued, "")), path
+
+
 def test_no_delivery_and_no_call_promises_what_the_program_does_next(sentences: Sentences) -> None:
     sections = ("channel.", "send.", "call.", "stopped.", "waiting.")
     promising = [

@@ -115,7 +115,8 @@ class SendFlow(QObject):
             )
             return
         if preflight.blocked == frozenset(looked.frozen.contents) and not preflight.generic:
-            self.failed.emit("\n".join(dict.fromkeys(map(self._info.sentences.of, preflight.unready.values()))))
+            told = [self._info.sentences.of(error, queued=False) for error in preflight.unready.values()]
+            self.failed.emit("\n".join(dict.fromkeys(told)))
             return
         today = local(self._info.clock.now(), self._info.office).date()
         summary = summarize(looked.frozen, self._info, self._services, looked.people, today, preflight, changed=changed)

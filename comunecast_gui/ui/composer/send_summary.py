@@ -102,7 +102,7 @@ def summarize(
         zones=composed.zones if info.office.offer.zones else None,
         topic=composed.topic,
         changed=changed,
-        unready={name: info.sentences.of(error) for name, error in found.unready.items()},
+        unready={name: info.sentences.of(error, queued=False) for name, error in found.unready.items()},
         later=found.blocked,
         generic=found.generic is not None,
     )

@@ -53,6 +53,8 @@ def test_sending_only_on_the_ready_channels_now_and_the_other_later(
     sandbox.control.set_template("acqua_guasto_v1", status="PAUSED")
     dialog = asked(window, qtbot)
     assert "WhatsApp non è pronto: Meta non permette ora di usare il modello" in said(dialog)
+    assert "Non è stato inviato né messo in coda nulla." in said(dialog)
+    assert "restano in coda" not in said(dialog)
     assert "solo su Telegram, canale principale. Per WhatsApp resta in coda" in said(dialog)
     assert list(workspace.notices.latest(1)) == []
     buttons(dialog)[NOW].click()
@@ -117,6 +119,7 @@ def test_where_nothing_is_ready_the_page_says_why(sending_window: MainWindow, gr
     window.composer.ask()
     qtbot.waitUntil(lambda: "chiave di accesso a Telegram" in window.composer.failure, timeout=15_000)
     assert "Meta non riconosce la chiave" in window.composer.failure
+    assert "restano in coda" not in window.composer.failure
     assert window.composer.send.isEnabled()
     assert not window.findChildren(ConfirmDialog)
     assert list(workspace.notices.latest(1)) == []
