@@ -199,6 +199,7 @@ def _states(states: Sequence[TemplateState], sentences: Sentences) -> Reply:
                 "language": one.language,
                 "status": one.status,
                 "price_category": one.price_category,
+                "lifetime_seconds": one.lifetime or None,
             }
             for one in states
         ]
@@ -210,9 +211,26 @@ def _states(states: Sequence[TemplateState], sentences: Sentences) -> Reply:
         for one in states
         if one.changed
     ]
+    notes += _lifetimes(states, sentences)
     notes += [
         sentences.text("cli.template_rejected", template=one.name, reason=one.rejected_reason)
         for one in states
         if one.status == "REJECTED"
     ]
     return Reply(data, lines or [sentences.text("cli.no_templates")], notes)
+
+
+def _lifetimes(states: Sequence[TemplateState], sentences: Sentences) -> list[str]:
+    """What Meta has already keeps the time to live with which it was submitted: one line for each difference."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for one in states:
+        if one.lives_otherwise:
+            found.setdefault((one.lifetime or 0, one.wanted_lifetime), []).append(one.name)
+    return [
+        sentences.text("cli.template_lifetime", names=names, has=_lasting(has, sentences), ours=_lasting(ours, sentences))
+        for (has, ours), names in found.items()
+    ]
+
+
+def _lasting(seconds: int, sentences: Sentences) -> str:
+    return sentences.text("cli.some_hours", hours=f"{seconds / 3600:g}") if seconds else sentences.text("cli.thirty_days")

@@ -37,6 +37,15 @@ class TemplateState:
     rejected_reason: str = ""
     changed: tuple[str, ...] = ()
     quality: str = ""
+    lifetime: int | None = None
+    """Seconds that Meta tries to deliver a message; 0: its own 30 days; None: it was not asked."""
+    wanted_lifetime: int = 0
+    """The same as it would be submitted."""
+
+    @property
+    def lives_otherwise(self) -> bool:
+        """Whether Meta tries to deliver for another time than we would ask for: an existing template keeps its own."""
+        return self.lifetime is not None and self.lifetime != self.wanted_lifetime
 
     @property
     def dearer(self) -> bool:
@@ -221,6 +230,8 @@ def _state(category: Category, template: TemplateStatus, changed: tuple[str, ...
         template.rejected_reason,
         changed,
         template.quality,
+        template.lifetime,
+        category.whatsapp.lifetime_hours * 3600,
     )
 
 

@@ -80,7 +80,23 @@ async def _send(channel: TelegramChannel | WhatsAppChannel, contents: list[Conte
 
 
 def test_only_what_soon_is_no_longer_true_is_submitted_with_a_lifetime(town: Town) -> None:
-    town.run("templates", "submit", "acqua_guasto", "meteo_allerta", "evento", "--json")
+    town.run("templates", "submit", "acqua_guasto", "fiume_piena", "meteo_allerta", "evento", "--json")
     lives = {template.name: template.ttl_seconds for template in town.control.templates()}
-    assert lives["acqua_guasto_v1"] == lives["meteo_allerta_v1"] == 12 * 3600
-    assert lives["acqua_programmata_v1"] is lives["evento_v1"] is None
+    assert lives["acqua_guasto_v1"] == lives["fiume_piena_v1"] == 12 * 3600
+    assert lives["acqua_programmata_v1"] is lives["meteo_allerta_v1"] is lives["evento_v1"] is None
+
+
+def test_templates_that_meta_has_keep_their_lifetime_and_it_is_said(town: Town) -> None:
+    town.run("templates", "submit", "acqua_guasto", "meteo_allerta")
+    found = {template.name: template for template in town.control.templates()}
+    found["acqua_guasto_v1"].ttl_seconds = None  # as earlier versions of the program submitted them
+    found["meteo_allerta_v1"].ttl_seconds = 43_200
+    for words in (("templates", "submit", "acqua_guasto", "meteo_allerta"), ("templates", "sync")):
+        told = town.run(*words)
+        assert "(acqua_guasto_v1)" in told.err
+        assert "prova a consegnare per 30 giorni, invece di 12 ore" in told.err
+        assert "(meteo_allerta_v1)" in told.err
+        assert "prova a consegnare per 12 ore, invece di 30 giorni" in told.err
+    read = {one["name"]: one for one in town.run("templates", "sync", "--json").json["templates"]}
+    assert read["acqua_guasto_v1"]["lifetime_seconds"] is None
+    assert read["meteo_allerta_v1"]["lifetime_seconds"] == 43_200

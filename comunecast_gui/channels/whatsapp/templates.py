@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from comunecast_gui.channels.answer_reader import Json, id_at, object_at, objects_at, text_at
+from comunecast_gui.channels.answer_reader import Json, id_at, object_at, objects_at, text_at, whole
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, Transient
 
 _FIELDS = "id,name,status,category,language,parameter_format,components,quality_score,rejected_reason"
+_LISTED = f"{_FIELDS},message_send_ttl_seconds"
+"""Where templates are compared, also for how long Meta tries to deliver (Graph API: "WhatsApp Message Template")."""
 _MOST_PAGES = 100
 """Of a hundred templates each; an account holds at most 6,000 (Meta: "Message template limits")."""
 _BODY = 4096
@@ -64,6 +66,8 @@ class TemplateStatus:
     quality: str = ""
     quick_replies: tuple[str, ...] = ()
     header_kind: str = ""
+    lifetime: int | None = None
+    """Seconds that Meta tries to deliver a message; 0: its own 30 days; None: it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,11 @@ class TemplateApi:
 
     def list_all(self) -> tuple[TemplateStatus, ...]:
         """All templates of the account, in all languages."""
-        return tuple(self._pages())
+        return tuple(self._pages(_LISTED))
 
     def find(self, name: str) -> tuple[TemplateStatus, ...]:
         """The languages of the template with exactly this name (Meta's filter also finds longer names)."""
-        return tuple(item for item in self._pages(name=name) if item.name == name)
+        return tuple(item for item in self._pages(_FIELDS, name=name) if item.name == name)
 
     def submit(self, spec: TemplateSpec, known: Iterable[TemplateStatus] | None = None) -> Submitted:
         """Creates the template unless one with its name and language exists, which is left alone.
@@ -134,6 +138,7 @@ class TemplateApi:
             id_at(answer, "id"),
             quick_replies=spec.quick_replies,
             header_kind=spec.header_kind,
+            lifetime=spec.lifetime,
         )
         return Submitted(created, True)
 
@@ -186,12 +191,13 @@ class TemplateApi:
             self._app_id = self._ask_app()
         return self._app_id
 
-    def _pages(self, **filters: str) -> Iterator[TemplateStatus]:
+    def _pages(self, fields: str, **filters: str) -> Iterator[TemplateStatus]:
         """Follows the cursors; never the ready-made ``next`` address, which holds the token."""
         after: dict[str, str] = {}
         for _ in range(_MOST_PAGES):
-            answer = self._client.get(self._path, fields=_FIELDS, limit="100", **filters, **after)
-            yield from map(_status, objects_at(answer, "data"))
+            answer = self._client.get(self._path, fields=fields, limit="100", **filters, **after)
+            found = map(_status, objects_at(answer, "data"))
+            yield from map(_with_lifetime, found, objects_at(answer, "data")) if fields == _LISTED else found
             paging = object_at(answer, "paging")
             cursor = text_at(object_at(paging, "cursors"), "after", _HANDLE)
             if not paging.get("next") or not cursor or {"after": cursor} == after:
@@ -222,6 +228,11 @@ def _differences(existing: TemplateStatus, spec: TemplateSpec) -> tuple[str, ...
         "category": existing.category == spec.category,
     }
     return tuple(part for part, same in checks.items() if not same)
+
+
+def _with_lifetime(template: TemplateStatus, item: Json) -> TemplateStatus:
+    """Meta leaves out a field that is not set; -1 stands for 30 days (Meta: "Configure message time-to-live")."""
+    return replace(template, lifetime=max(0, whole(item.get("message_send_ttl_seconds")) or 0))
 
 
 def _words(text: str) -> list[str]:

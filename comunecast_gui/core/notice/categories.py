@@ -114,7 +114,8 @@ class WhatsAppLayout:
     """The template that Meta approves for a category. ``reason`` quotes the rule that decides its price category.
 
     ``lifetime_hours`` after sending, Meta no longer delivers a message to a phone that was off; 0 leaves Meta's 30
-    days (Meta: "Time-to-live"; a utility template takes at most 12 hours, a marketing one not less).
+    days (Meta: "Configure message time-to-live"; a utility template takes at most 12 hours, a marketing one not less).
+    Only for what is as a rule over by then (ADR 22): Meta takes one value for all messages of a template.
     """
 
     template: str

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from comunecast_gui.core.model import ChannelKind, Draft, Office, PriceCategory
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, FieldType, read_category
 from comunecast_gui.core.notice.checks.check import CheckContext, Severity
+from comunecast_gui.core.notice.compose import valid_until
 from comunecast_gui.core.notice.fields import parse
+from comunecast_gui.core.notice.render import read
 from tests.core.moments import SENT, rome
 from tests.core.notice.checked import problems_of
 
@@ -119,11 +122,18 @@ def test_events_and_generic_notices_are_marketing(catalogue: Catalogue) -> None:
 def test_what_is_soon_no_longer_true_is_not_delivered_after_half_a_day(catalogue: Catalogue) -> None:
     """Meta: "Configure message time-to-live": utility templates take 12 hours at most."""
     short = {category.id for category in catalogue if category.whatsapp.lifetime_hours}
-    assert short == {
-        *("acqua_guasto", "energia_guasto", "emergenza"),
-        *("meteo_allerta", "meteo_aggiornamento", "fiume_piena"),
-    }
+    assert short == {"acqua_guasto", "energia_guasto", "emergenza", "fiume_piena"}
     assert {catalogue.get(id).whatsapp.lifetime_hours for id in short} == {12}
+
+
+def test_no_message_dies_before_its_notice_is_over(catalogue: Catalogue, office: Office) -> None:
+    """ADR 22: an alert of the day before must still reach who switches the phone on in the morning."""
+    for category in catalogue:
+        hours, sent = category.whatsapp.lifetime_hours, rome(SENT[category.id])
+        end = valid_until(
+            category, read(category, Draft("u", category.id, category.example), office, sent).values, office
+        )
+        assert not hours or end is None or end - sent <= timedelta(hours=hours), category.id
 
 
 def test_another_town_finds_its_own_name_and_places(catalogue: Catalogue) -> None:
