@@ -80,7 +80,7 @@ class MarketingRoute(StrEnum):
 
     MESSAGES = "messages"
     MARKETING_MESSAGES = "marketing_messages"
-    """The way that Meta wants them to take (Meta: "Route template messages by category")."""
+    """The way that Meta wants them to take (Meta: "Route template messages by category", 21 September 2026)."""
     AUTO = "auto"
     """The second way as soon as Meta says that the account has it, till then the first."""
 

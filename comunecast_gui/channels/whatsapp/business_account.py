@@ -103,7 +103,12 @@ class AccountApi:
             raise Transient("junk")
 
     def forget(self, bsuid: str) -> bool:
-        """Deletes a person's entry in Meta's Contact Book for ever; returns whether there was one."""
+        """Deletes what Meta's Contact Book keeps of a person; whether there was anything. For ever.
+
+        Source: Meta, "Business-scoped user IDs", section "Delete a contact book entry", as the API references of
+        360dialog and YCloud repeat it: the plain form of the id only, ``deleted`` false where there was no entry. Meta
+        may show the number for 30 days after the last message all the same, and a new message makes a new entry.
+        """
         if not _BSUID.fullmatch(bsuid):
             return False
         answer = self._client.delete(f"{self._number}/contact_book", messaging_product="whatsapp", bsuid=bsuid)
@@ -156,9 +161,11 @@ def number_status(client: GraphClient, number_id: str) -> str:
 
 
 def has_marketing_messages(client: GraphClient, account_id: str) -> bool:
-    """Whether the account may send by ``/marketing_messages`` (Meta: "Onboard" to the Marketing Messages API).
+    """Whether the account may send by ``/marketing_messages``: it is ONBOARDED, not only ELIGIBLE.
 
-    False where Meta does not tell, as versions before v24.0 do not. Blocks; raises SendError.
+    Source: Meta, "Marketing Messages API for WhatsApp", "Onboard", section "Check WABA onboarding status and eligibility"
+    (30 June 2026), which names this field of the account and both values. False where Meta does not tell, as versions
+    before v24.0 do not. Blocks; raises SendError.
     """
     answer = client.get(account_id, fields="marketing_messages_onboarding_status")
     return answer.get("marketing_messages_onboarding_status") == "ONBOARDED"
