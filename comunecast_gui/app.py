@@ -310,7 +310,7 @@ def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: boo
 def _audience(workspace: Workspace, zones: Sequence[str], topic: str) -> Mapping[str, int]:
     """People per channel, where the number is known, for a notice for these zones (none: all) on this topic."""
     reached = workspace.subscribers.reached_by(zones, topic)
-    people = {name: reached for name in workspace.channels if kind_of(name) is ChannelKind.WHATSAPP}
+    people = {name: reached for name in workspace.channels if kind_of(name).personal}
     return people | dict(_followers(workspace))
 
 

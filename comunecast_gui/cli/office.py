@@ -226,11 +226,14 @@ def _lifetimes(states: Sequence[TemplateState], sentences: Sentences) -> list[st
     for one in states:
         if one.lives_otherwise:
             found.setdefault((one.lifetime or 0, one.wanted_lifetime), []).append(one.name)
+    told = {seconds: _lasting(seconds, sentences) for key in found for seconds in key}
     return [
-        sentences.text("cli.template_lifetime", names=names, has=_lasting(has, sentences), ours=_lasting(ours, sentences))
+        sentences.text("cli.template_lifetime", names=names, has=told[has], ours=told[ours])
         for (has, ours), names in found.items()
     ]
 
 
 def _lasting(seconds: int, sentences: Sentences) -> str:
-    return sentences.text("cli.some_hours", hours=f"{seconds / 3600:g}") if seconds else sentences.text("cli.thirty_days")
+    if not seconds:
+        return sentences.text("cli.thirty_days")
+    return sentences.text("cli.some_hours", hours=f"{seconds / 3600:g}")

@@ -15,10 +15,33 @@ from comunecast_gui.core.prepared_file import PreparedFile
 
 
 class ChannelKind(StrEnum):
-    """The two services; a channel's name is ``whatsapp`` or ``telegram:NAME``."""
+    """The services; a channel's name is that of its kind, ``whatsapp``, or begins with it, ``telegram:NAME``."""
 
     TELEGRAM = "telegram"
     WHATSAPP = "whatsapp"
+
+    @property
+    def service(self) -> str:
+        """The service's name as people know it."""
+        return _TRAITS[self].service
+
+    @property
+    def personal(self) -> bool:
+        """Whether each subscriber gets a message of their own; otherwise a channel is one post for who follows it."""
+        return _TRAITS[self].personal
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    service: str
+    personal: bool
+
+
+_TRAITS = {
+    ChannelKind.TELEGRAM: _Traits("Telegram", personal=False),
+    ChannelKind.WHATSAPP: _Traits("WhatsApp", personal=True),
+}
+"""Asked instead of "is it WhatsApp?", which would take every further kind for Telegram."""
 
 
 def kind_of(channel: str) -> ChannelKind:

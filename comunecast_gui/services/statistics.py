@@ -8,7 +8,7 @@ from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
-from comunecast_gui.core.model import ChannelKind, SubscriberState, kind_of
+from comunecast_gui.core.model import SubscriberState, kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Figures, Reach, Week, months_before, months_of, weeks_of
 from comunecast_gui.services import charges, inbox
@@ -39,7 +39,7 @@ def figures(workspace: Workspace) -> Figures:
 
 
 def _reach(workspace: Workspace, channel: str, weeks: tuple[Week, ...], today: date) -> Reach:
-    if kind_of(channel) is ChannelKind.WHATSAPP:
+    if kind_of(channel).personal:
         lived = tuple(dropwhile(lambda week: not week.active, weeks))
         return Reach(channel, tuple((min(week.monday + timedelta(days=6), today), week.active) for week in lived))
     counted = Followers(workspace.database).series(channel)

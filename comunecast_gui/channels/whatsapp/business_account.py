@@ -163,8 +163,8 @@ def number_status(client: GraphClient, number_id: str) -> str:
 def has_marketing_messages(client: GraphClient, account_id: str) -> bool:
     """Whether the account may send by ``/marketing_messages``: it is ONBOARDED, not only ELIGIBLE.
 
-    Source: Meta, "Marketing Messages API for WhatsApp", "Onboard", section "Check WABA onboarding status and eligibility"
-    (30 June 2026), which names this field of the account and both values. False where Meta does not tell, as versions
+    Source: Meta, Marketing Messages API for WhatsApp, "Onboard", "Check WABA onboarding status and eligibility" (30
+    June 2026), which names this field of the account and both values. False where Meta does not tell, as versions
     before v24.0 do not. Blocks; raises SendError.
     """
     answer = client.get(account_id, fields="marketing_messages_onboarding_status")

@@ -68,7 +68,7 @@ def compose(
     topic = office.offer.topic_of(category.id, draft.followed_topic)
     written = render.read(category, draft, office, at)
     carrier = catalogue.get(draft.carrier) if draft.carrier else category
-    said = {ChannelKind.TELEGRAM: written, ChannelKind.WHATSAPP: carried(written, carrier)}
+    said = {**dict.fromkeys(ChannelKind, written), ChannelKind.WHATSAPP: carried(written, carrier)}
 
     def rendered(gap: str = "") -> dict[ChannelKind, Content]:
         kinds = dict.fromkeys(map(kind_of, targets))
@@ -167,7 +167,7 @@ def _matching(name: str, available: Sequence[str]) -> set[str]:
         kind = kind_of(name)
     except ValueError as error:
         raise InputError("unknown_channel", field="channels", channel=name, known=list(available)) from error
-    found = {one for one in available if one == name or (name == ChannelKind.TELEGRAM and kind_of(one) is kind)}
+    found = {one for one in available if one == name or (name == kind and kind_of(one) is kind)}
     if not found:
         raise ConfigError("channel_not_configured", field="channels", channel=name)
     return found

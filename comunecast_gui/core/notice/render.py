@@ -87,9 +87,15 @@ def render(
 
     ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
     """
+    match kind:
+        case ChannelKind.WHATSAPP:
+            return _template_message(written, language, header_of(written.category, written.draft, templates), gap)
+        case ChannelKind.TELEGRAM:
+            return _post(written, gap)
+
+
+def _post(written: Written, gap: str) -> TelegramPost:
     category, office, at = written.category, written.office, written.at
-    if kind is ChannelKind.WHATSAPP:
-        return _template_message(written, language, header_of(category, written.draft, templates), gap)
     runs = spans(category, written.values, office, at, gap) if gap else written.runs
     signed = markup.joined([*runs, Span(f"\n\n{signature(office, at)}")])
     return TelegramPost(

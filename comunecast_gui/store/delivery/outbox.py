@@ -360,7 +360,7 @@ def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
         "changed_at": new.at,
     }
     shared = {name: sa.literal(value, delivery.c[name].type) for name, value in values.items()}
-    if kind_of(channel) is ChannelKind.TELEGRAM:
+    if not kind_of(channel).personal:
         rows = sa.select(*shared.values(), sa.literal(0))
         return delivery.insert().from_select([*shared, "recipient_key"], rows)
     # The office's own phones, then who asked for a touched zone by name, then the others.

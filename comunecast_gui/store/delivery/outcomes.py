@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.model import ChannelKind, DeliveryState, SubscriberState
+from comunecast_gui.core.model import DeliveryState, SubscriberState, kind_of
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent import marketing_opt_out
 from comunecast_gui.store.db.schema import attempt, delivery, subscriber
@@ -95,7 +95,7 @@ def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
     if result.accepted is None:
         return None
     given = result.accepted.remote_id
-    return message_digest(secret, given) if given and row.channel == ChannelKind.WHATSAPP else given
+    return message_digest(secret, given) if given and kind_of(row.channel).personal else given
 
 
 def _tried_in_doubt(connection: sa.Connection, results: Sequence[Result]) -> set[int]:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from comunecast_gui.core.changes import ChangeKind
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.model import kind_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.ops import Ops
@@ -57,7 +57,7 @@ class AudienceCount(QObject):
         if asked != self._asked:
             return
         if self._page.zones.unsaid:  # until one is ticked, the whole town's count would be a wrong one
-            people = {name: count for name, count in people.items() if kind_of(name) is not ChannelKind.WHATSAPP}
+            people = {name: count for name, count in people.items() if not kind_of(name).personal}
         self._page.show_people(people)
 
     def _follow(self, notice: int | None, *, choose: bool) -> None:

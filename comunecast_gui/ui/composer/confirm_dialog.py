@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.fields import LEVELS
 from comunecast_gui.ui.composer.send_summary import Summary, euro
@@ -125,9 +125,7 @@ class ConfirmDialog(QDialog):
         grid.setVerticalSpacing(8)
         summary = self._summary
         for line, channel in enumerate(summary.channels):
-            kind = kind_of(channel)
-            icon = "it-whatsapp" if kind is ChannelKind.WHATSAPP else "it-telegram"
-            grid.addWidget(look.icon_label(icon, "accent"), line, 0)
+            grid.addWidget(look.icon_label(labels.ICONS[kind_of(channel)], "accent"), line, 0)
             grid.addWidget(label(labels.channel_title(channel, summary.titles), "strong", wrap=False), line, 1)
             grid.addWidget(label(self._reach(channel)), line, 2)
         grid.setColumnStretch(2, 1)
@@ -163,7 +161,7 @@ class ConfirmDialog(QDialog):
         if channel in self._summary.later:
             return self.tr("later")
         people = self._summary.people.get(channel)
-        if kind_of(channel) is ChannelKind.TELEGRAM:
+        if not kind_of(channel).personal:
             if people is None:
                 return self.tr("one post, for everyone who follows the channel")
             return self.tr("one post, %Ln follower(s)", "", people)
@@ -189,7 +187,7 @@ class ConfirmDialog(QDialog):
             facts.append((self.tr("By SMS it would have been"), by_sms))
         seconds = max(
             (
-                (self._summary.people.get(channel, 1) if kind_of(channel) is ChannelKind.WHATSAPP else 1) / pace
+                (self._summary.people.get(channel, 1) if kind_of(channel).personal else 1) / pace
                 for channel, pace in self._summary.per_second.items()
                 if channel in self._summary.now and pace > 0
             ),
@@ -258,9 +256,9 @@ class ConfirmDialog(QDialog):
     def _send_words(self) -> str:
         if self._summary.later:
             return self.tr("&Send now on {channels}").format(channels=self._titles(self._summary.now))
-        whatsapp = [name for name in self._summary.channels if kind_of(name) is ChannelKind.WHATSAPP]
-        people = sum(self._summary.people.get(name, 0) for name in whatsapp)
-        if whatsapp:
+        personal = [name for name in self._summary.channels if kind_of(name).personal]
+        people = sum(self._summary.people.get(name, 0) for name in personal)
+        if personal:
             return self.tr("&Send to %Ln person(s)", "", people)
         return self.tr("&Publish")
 

@@ -41,8 +41,7 @@ class Side(QWidget):
         kinds = {kind_of(name) for name in info.channels} or set(ChannelKind)
         self.previews = {
             kind: PhonePreview(look, kind, info.office)
-            for kind in (ChannelKind.WHATSAPP, ChannelKind.TELEGRAM)
-            if kind in kinds
+            for kind in sorted(kinds, key=lambda kind: (not kind.personal, kind))
         }
         self._phones = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._phones.setSpacing(14)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScro
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
+from comunecast_gui.core.model import DeliveryState, kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
@@ -177,7 +177,7 @@ class NoticePage(QWidget):
         when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
         under = [self._category_name(row.category), when]
         if row.zones:
-            people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name) is ChannelKind.WHATSAPP)
+            people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name).personal)
             reached = self.tr("%Ln person(s)", "", people)
             under.append(self.tr("for {zones}: {people}").format(zones=", ".join(row.zones), people=reached))
         self._under.setText(" · ".join(under))

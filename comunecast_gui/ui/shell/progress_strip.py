@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LanePhase, LaneProgress
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
@@ -37,9 +37,8 @@ class _LaneRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
-        icon = "it-whatsapp" if kind_of(channel) is ChannelKind.WHATSAPP else "it-telegram"
         self.title = labels.channel_title(channel, info.channel_titles)
-        grid.addWidget(look.icon_label(icon, "accent"), 0, 0)
+        grid.addWidget(look.icon_label(labels.ICONS[kind_of(channel)], "accent"), 0, 0)
         grid.addWidget(label(self.title, "strong", wrap=False), 0, 1)
         self._words = label("", "muted")
         grid.addWidget(self._words, 0, 2)

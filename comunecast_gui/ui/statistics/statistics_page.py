@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.meta.charges import MonthCharges
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.report.statistics import Figures, Month, Reach, Week
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, NoticeLine, OutcomeBar, shares_of
 from comunecast_gui.ui.runtime.ops import Ops
@@ -57,7 +57,7 @@ class StatisticsPage(QWidget):
         self.reach = {name: self._reach_card(name) for name in info.channels}
         self.moves = self._moves_card()
         cards = list(self.reach.values())
-        if any(kind_of(name) is ChannelKind.WHATSAPP for name in self.reach):
+        if any(kind_of(name).personal for name in self.reach):
             cards.append(self.moves)
         else:
             self.moves.hide()
@@ -125,9 +125,9 @@ class StatisticsPage(QWidget):
 
     def _reach_card(self, channel: str) -> FigureCard:
         title = labels.channel_title(channel, self._info.channel_titles)
-        whatsapp = kind_of(channel) is ChannelKind.WHATSAPP
-        people = self.tr("Subscribers") if whatsapp else self.tr("Followers")
-        nothing = self.tr("Nobody has subscribed yet.") if whatsapp else self.tr("The followers were not counted yet.")
+        personal = kind_of(channel).personal
+        people = self.tr("Subscribers") if personal else self.tr("Followers")
+        nothing = self.tr("Nobody has subscribed yet.") if personal else self.tr("The followers were not counted yet.")
         return FigureCard(self._look, title, LineChart(self._look, title), (self.tr("Day"), people), nothing)
 
     def _moves_card(self) -> FigureCard:
@@ -204,13 +204,13 @@ class StatisticsPage(QWidget):
         if reach.now is None or not any(count for _, count in reach.counts):
             shown.show_figure("", "", ())
             return
-        whatsapp = kind_of(reach.channel) is ChannelKind.WHATSAPP
-        note = self.tr("people receive the notices") if whatsapp else self.tr("people follow the channel")
+        personal = kind_of(reach.channel).personal
+        note = self.tr("people receive the notices") if personal else self.tr("people follow the channel")
         if reach.change is not None:
             changed = self.tr("{change} in thirty days").format(change=labels.signed(reach.change))
             same = self.tr("as many as thirty days ago")
             note = f"{note}, {changed if reach.change else same}"
-        if not whatsapp:
+        if not personal:
             counted = self.tr("counted on {day}").format(day=f"{reach.counts[-1][0]:%d/%m/%Y}")
             note = f"{note}, {counted}"
         chart = shown.chart

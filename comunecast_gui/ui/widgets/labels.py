@@ -103,15 +103,19 @@ def channel_title(channel: str, titles: Mapping[str, str]) -> str:
     """``WhatsApp``, or ``Telegram, canale principale``; ``titles`` may know a better name."""
     if channel in titles:
         return titles[channel]
-    if kind_of(channel) is ChannelKind.WHATSAPP:
-        return "WhatsApp"
     name = channel.partition(":")[2]
-    return QCoreApplication.translate("Words", "Telegram, channel {name}").format(name=name)
+    if not name:
+        return service(channel)
+    return QCoreApplication.translate("Words", "{service}, channel {name}").format(service=service(channel), name=name)
 
 
 def service(channel: str) -> str:
     """The name of the service behind a channel."""
-    return "WhatsApp" if kind_of(channel) is ChannelKind.WHATSAPP else "Telegram"
+    return kind_of(channel).service
+
+
+ICONS = {ChannelKind.TELEGRAM: "it-telegram", ChannelKind.WHATSAPP: "it-whatsapp"}
+"""The sign of each service in the icon set."""
 
 
 def number(value: int) -> str:

@@ -23,6 +23,7 @@ from comunecast_gui.core.content import (
 )
 from comunecast_gui.core.markup import whatsapp_spans
 from comunecast_gui.core.model import Attachment, ChannelKind, Office
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 from comunecast_gui.ui.widgets.picture import picture_of
 
@@ -31,8 +32,14 @@ _PICTURE = 220
 _URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)]")
 
 # The two services' own light colours, whatever the theme of the window: it is a picture of a phone.
-_TELEGRAM = {"head": "#ffffff", "head_text": "#1a1a1a", "sub": "#5f6f7c", "chat": "#cfdfe8", "link": "#1f6fa8"}
-_WHATSAPP = {"head": "#00695c", "head_text": "#ffffff", "sub": "#e2f3ef", "chat": "#e9e2d8", "link": "#01579b"}
+_COLOURS = {
+    ChannelKind.TELEGRAM: {
+        "head": "#ffffff", "head_text": "#1a1a1a", "sub": "#5f6f7c", "chat": "#cfdfe8", "link": "#1f6fa8",
+    },
+    ChannelKind.WHATSAPP: {
+        "head": "#00695c", "head_text": "#ffffff", "sub": "#e2f3ef", "chat": "#e9e2d8", "link": "#01579b",
+    },
+}  # fmt: skip
 _TEXT, _GREY, _BUBBLE = "#111b21", "#59666e", "#ffffff"
 
 
@@ -95,7 +102,7 @@ class PhonePreview(QFrame):
         self._look = look
         self._kind = kind
         self._shown_picture: str | None = None
-        colours = _TELEGRAM if kind is ChannelKind.TELEGRAM else _WHATSAPP
+        colours = _COLOURS[kind]
         self._link = colours["link"]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -215,16 +222,15 @@ class PhonePreview(QFrame):
         words.setSpacing(0)
         name = label(office.name, wrap=False)
         name.setObjectName("name")
-        telegram = self._kind is ChannelKind.TELEGRAM
-        sub = label(self.tr("Telegram channel") if telegram else "WhatsApp", "small")
+        service, personal = self._kind.service, self._kind.personal
+        sub = label(service if personal else self.tr("{service} channel").format(service=service), "small")
         sub.setObjectName("sub")
         words.addWidget(name)
         words.addWidget(sub)
         row.addLayout(words, 1)
-        icon = "it-telegram" if telegram else "it-whatsapp"
         mark = QLabel()
-        tint = colours["link"] if telegram else colours["head_text"]
-        mark.setPixmap(self._look.icons.pixmap(icon, tint, 24))
+        tint = colours["head_text"] if personal else colours["link"]
+        mark.setPixmap(self._look.icons.pixmap(labels.ICONS[self._kind], tint, 24))
         row.addWidget(mark)
         return head
 
@@ -239,8 +245,7 @@ class PhonePreview(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.hide()
         column.addWidget(self._picture)
-        telegram = self._kind is ChannelKind.TELEGRAM
-        self._body = BubbleText(self.tr("Telegram preview") if telegram else self.tr("WhatsApp preview"))
+        self._body = BubbleText(self.tr("{service} preview").format(service=self._kind.service))
         column.addWidget(self._body)
         self._footer = label("", "small")
         self._footer.setObjectName("footer")
@@ -248,7 +253,7 @@ class PhonePreview(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(4)
         foot.addStretch(1)
-        if telegram:
+        if not self._kind.personal:
             seen = QLabel()
             seen.setPixmap(self._look.icons.pixmap("it-password-visible", _GREY, 16))
             foot.addWidget(seen)

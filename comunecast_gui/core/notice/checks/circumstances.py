@@ -73,8 +73,7 @@ def channel_limits(subject: Subject) -> Iterator[Finding]:
     for kind, content in subject.contents.items():
         length, limit = size(readable(content)), TEXT_LIMITS[kind]
         if length > limit:
-            name = "WhatsApp" if kind is ChannelKind.WHATSAPP else "Telegram"
-            yield Finding("oltre_limite_canale", "", {"channel": name, "length": length, "limit": limit})
+            yield Finding("oltre_limite_canale", "", {"channel": kind.service, "length": length, "limit": limit})
 
 
 def channels_left_out(subject: Subject) -> Iterator[Finding]:
@@ -83,8 +82,7 @@ def channels_left_out(subject: Subject) -> Iterator[Finding]:
     available = {kind_of(name) for name in subject.context.channels}
     for kind in subject.category.channels:
         if kind in available and kind not in _kinds(subject):
-            name = "WhatsApp" if kind is ChannelKind.WHATSAPP else "Telegram"
-            yield Finding("canale_spento", "channels", {"channel": name})
+            yield Finding("canale_spento", "channels", {"channel": kind.service})
 
 
 def attachments_left_out(subject: Subject) -> Iterator[Finding]:
