@@ -703,6 +703,10 @@
         <translation>&amp;Apri</translation>
     </message>
     <message>
+        <source>&amp;Unknown outcomes</source>
+        <translation>Esiti &amp;incerti</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Data</translation>
     </message>
@@ -1391,16 +1395,12 @@
         <translation>{length} caratteri su {limit}</translation>
     </message>
     <message>
-        <source>Telegram channel</source>
-        <translation>Canale Telegram</translation>
+        <source>{service} channel</source>
+        <translation>Canale {service}</translation>
     </message>
     <message>
-        <source>Telegram preview</source>
-        <translation>Anteprima Telegram</translation>
-    </message>
-    <message>
-        <source>WhatsApp preview</source>
-        <translation>Anteprima WhatsApp</translation>
+        <source>{service} preview</source>
+        <translation>Anteprima {service}</translation>
     </message>
 </context>
 <context>
@@ -2349,10 +2349,6 @@
         <source>Show the &amp;number</source>
         <translation>Mostra il &amp;numero</translation>
     </message>
-    <message>
-        <source>&amp;Take it back</source>
-        <translation>Annulla la &amp;scelta</translation>
-    </message>
     <message numerus="yes">
         <source>all %Ln delivery(ies)</source>
         <translation>
@@ -2436,6 +2432,10 @@
             <numerusform>%Ln nel frattempo aveva già un esito e lo mantiene.</numerusform>
             <numerusform>%Ln nel frattempo avevano già un esito e lo mantengono.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>&amp;Take it back: {what} ({moment})</source>
+        <translation>Annulla la &amp;scelta: {what} ({moment})</translation>
     </message>
     <message numerus="yes">
         <source>Taken back: %Ln delivery(ies) are in this list again.</source>
@@ -2686,8 +2686,8 @@
         <translation>tariffa promozionale</translation>
     </message>
     <message>
-        <source>Telegram, channel {name}</source>
-        <translation>Telegram, canale {name}</translation>
+        <source>{service}, channel {name}</source>
+        <translation>{service}, canale {name}</translation>
     </message>
     <message>
         <source>subscribed</source>
