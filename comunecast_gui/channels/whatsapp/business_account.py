@@ -103,7 +103,7 @@ class AccountApi:
             raise Transient("junk")
 
     def forget(self, bsuid: str) -> bool:
-        """Deletes what Meta's Contact Book keeps of a person; whether there was anything. For ever.
+        """Deletes a person's entry in Meta's Contact Book for ever; returns whether there was one.
 
         Source: Meta, "Business-scoped user IDs", section "Delete a contact book entry", as the API references of
         360dialog and YCloud repeat it: the plain form of the id only, ``deleted`` false where there was no entry. Meta
