@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from comunecast_gui.cli import engine_process, terminal
+from comunecast_gui.cli import engine_process, second_person, terminal
 from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
@@ -111,12 +111,28 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
             break
         terminal.tell(sentences.text("cli.changed_while_asking"))
         composed = changed
+    by = second_person.signed_in(workspace, arguments, sentences)
     with uninterrupted() as interrupted:
-        notice = queueing.queue(workspace, frozen)
+        done = queueing.queue(workspace, frozen, by)
+    if done.request is not None:
+        return second_person.waits(workspace, done.request, notes, sentences)
+    notice = done.notice or 0
     if arguments.enqueue_only:
         return _queued(workspace, notice, notes, sentences)
     sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     return _outcome(workspace, (notice,), sending, notes, sentences)
+
+
+def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast approve``: a second person says yes, and the notice goes out; the same object as ``send``."""
+    with uninterrupted() as interrupted:
+        notice, approval, told = second_person.approve(workspace, arguments, sentences)
+    if arguments.enqueue_only:
+        reply = _queued(workspace, notice, [told], sentences)
+    else:
+        sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
+        reply = _outcome(workspace, (notice,), sending, [told], sentences)
+    return replace(reply, data={**reply.data, "approval": approval})
 
 
 def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from comunecast_gui import __version__
 from comunecast_gui.cli import terminal
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
@@ -70,8 +72,8 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help=say("demo_option"))
     verbs = parser.add_subparsers(dest="verb", metavar=say("command"))
 
-    def verb(name: str, text: str) -> Parser:
-        return verbs.add_parser(name, help=text, description=text, parents=[common])
+    def verb(name: str, text: str, *more: Parser) -> Parser:
+        return verbs.add_parser(name, help=text, description=text, parents=[common, *more])
 
     demo = verb("demo", say("demo"))
     demo.add_argument("--headless", action="store_true", help=say("headless"))
@@ -111,6 +113,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     send.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
     send.add_argument("--ready-only", action="store_true", help=say("ready_only"))
     send.add_argument("--generic", action="store_true", help=say("generic"))
+    send.add_argument("--as", dest="colleague", type=_text, default="", metavar="NAME", help=say("as_colleague"))
 
     for name, text in (("resume", say("resume")), ("status", say("status"))):
         command = verb(name, text)
@@ -126,6 +129,8 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     settle.add_argument("delivery", type=_count, nargs="?", metavar="DELIVERY")
     settle.add_argument("--notice", type=_count, metavar="NOTICE", help=say("settle_notice"))
     settle.add_argument("outcome", choices=("arrived", "resend", "leave", "undo"))
+
+    _add_second_person(verb, common, say)
 
     people = verb("subscribers", say("subscribers")).add_subparsers(dest="action", required=True, metavar=say("action"))
     load = people.add_parser("import", parents=[common], help=say("subscribers_import"))
@@ -179,6 +184,39 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     ):
         verb(name, text).add_argument("file", type=_file, metavar="FILE")
     return parser
+
+
+def _add_second_person(verb: Callable[..., Parser], common: Parser, say: Callable[[str], str]) -> None:
+    """The commands of two pairs of eyes, each of which takes ``--as``."""
+    who = Parser(add_help=False)
+    who.add_argument("--as", dest="colleague", type=_text, default="", metavar="NAME", help=say("as_colleague"))
+    approvals = verb("approvals", say("approvals"), who)
+    approvals.add_argument(
+        "--require", action="append", choices=("red-alerts", "whole-town", "nothing"), help=say("approvals_require")
+    )
+    approvals.add_argument("--emergency-after", type=_text, metavar="MINUTES", help=say("emergency_after"))
+    approve = verb("approve", say("approve"), who)
+    approve.add_argument("--emergency", action="store_true", help=say("approve_emergency"))
+    approve.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
+    for command in (approve, verb("refuse", say("refuse"), who)):
+        command.add_argument("approval", type=_count, metavar="APPROVAL")
+    office = verb("colleagues", say("colleagues")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    office.add_parser("list", parents=[common], help=say("colleagues_list"))
+    for action in ("add", "change", "remove", "pin"):
+        command = office.add_parser(action, parents=[common, who], help=say(f"colleagues_{action}"))
+        command.add_argument("name", type=_text, metavar="NAME")
+        if action in ("add", "change"):
+            command.add_argument(
+                "--account", type=_text, required=action == "add", default="", metavar="ACCOUNT", help=say("account")
+            )
+            command.add_argument(
+                "--role",
+                action="append",
+                choices=[role.value for role in Role],
+                required=action == "add",
+                default=None if action == "add" else [],
+                help=say("role"),
+            )
 
 
 def _count(text: str) -> int:

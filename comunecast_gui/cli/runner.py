@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from comunecast_gui.cli import citizens, notices, office, secrets, subscribers, terminal
+from comunecast_gui.cli import citizens, notices, office, second_person, secrets, subscribers, terminal
 from comunecast_gui.cli.reply import (
     NOT_ALL_SENT,
     OK,
@@ -38,6 +38,14 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "status": notices.status,
     "unknown": notices.unknown,
     "settle": notices.settle,
+    "approvals": second_person.show,
+    "approve": notices.approve,
+    "refuse": second_person.refuse,
+    "colleagues list": second_person.colleagues,
+    "colleagues add": second_person.add,
+    "colleagues change": second_person.change,
+    "colleagues remove": second_person.remove,
+    "colleagues pin": second_person.set_pin,
     "subscribers import": subscribers.load,
     "subscribers export": subscribers.export,
     "subscribers erase": citizens.erase,
@@ -63,10 +71,10 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "restore": office.restore,
     "relay keys": citizens.keys,
 }
-_SENDING = frozenset({"send", "resume", "settle"})
+_SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({
     "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
-    "healthcheck", "relay keys", "telegram members",
+    "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list",
 })  # fmt: skip
 """Verbs of which nothing is left but the answer: where that is lost, the command has failed."""
 _LOOKING = ("check", "render", "status", "unknown")

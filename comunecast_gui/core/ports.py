@@ -140,7 +140,7 @@ class NewNotice:
 
     ``compared`` are the notices that the checks compared this one with, so that the queue only has to judge those that
     came since; None: nobody judges. ``derived``: the ``draft_uuid`` was worked out from the content, because nobody
-    gave one.
+    gave one. ``alert_level`` is the level that the text speaks of (empty: none), as its field was read.
     """
 
     draft_uuid: str
@@ -162,6 +162,7 @@ class NewNotice:
     warnings: tuple[str, ...] = ()
     compared: frozenset[int] | None = None
     derived: bool = False
+    alert_level: str = ""
 
     @property
     def digest(self) -> str:

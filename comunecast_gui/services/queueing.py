@@ -6,17 +6,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.system.attachments import keep, require_unchanged, sweep
 
 _UNSENT = timedelta(days=1)
@@ -66,17 +69,22 @@ def revised(workspace: Workspace, frozen: Composed) -> Composed | None:
     return None if again.notice and again.notice.digest == frozen.notice.digest else again
 
 
-def queue(workspace: Workspace, frozen: Composed) -> int:
-    """Queues what was frozen, and nothing else; returns the notice's id.
+def queue(workspace: Workspace, frozen: Composed, by: Colleague | None = None) -> Submitted:
+    """Queues what was frozen, and nothing else; or keeps exactly that for a second person, where the office wants one.
 
-    Raises ValueError for a notice that something blocks; InputError("no_recipients" | "repeated_meanwhile" |
-    "draft_already_queued" | "attachment_missing" | "attachment_changed"), ConfigError (``database_*``).
+    ``by`` is the colleague who confirmed it, None in an office without colleagues.
+
+    Raises ValueError for a notice that something blocks; InputError: ``no_recipients``, ``repeated_meanwhile``,
+    ``draft_already_queued``, ``attachment_missing``, ``attachment_changed``, in an office with colleagues also
+    ``sign_in_needed``, ``colleague_unknown``, ``colleague_may_not``, ``approval_waits_already``, ``approval_nobody``;
+    ConfigError (``database_*``).
     """
     if frozen.notice is None:
         raise ValueError("something blocks this notice")
     for one in frozen.draft.attachments:
         require_unchanged(one)
-    return workspace.outbox.enqueue(frozen.notice)
+    midnight = _midnight_after(workspace, frozen.notice.at)
+    return workspace.approvals.submit(frozen.notice, by.id if by else None, midnight)
 
 
 def forget_unsent_files(workspace: Workspace) -> int:
@@ -84,7 +92,8 @@ def forget_unsent_files(workspace: Workspace) -> int:
 
     Raises ConfigError (``database_*``).
     """
-    return sweep(workspace.data_dir, workspace.notices.kept_files(), workspace.clock.now() - _UNSENT)
+    kept = workspace.notices.kept_files() | workspace.approvals.kept_files()
+    return sweep(workspace.data_dir, kept, workspace.clock.now() - _UNSENT)
 
 
 def _with_files(content: Content, kept: Mapping[Path, Attachment]) -> Content:
@@ -97,6 +106,12 @@ def _with_files(content: Content, kept: Mapping[Path, Attachment]) -> Content:
 
 def _as_kept(one: Attachment, kept: Mapping[Path, Attachment]) -> Attachment:
     return replace(kept[one.path], alt=one.alt)
+
+
+def _midnight_after(workspace: Workspace, moment: datetime) -> datetime:
+    """The end of the office's day in which ``moment`` is."""
+    zone = timezone_of(workspace.office)
+    return datetime.combine(moment.astimezone(zone).date() + timedelta(days=1), time(0), zone).astimezone(UTC)
 
 
 def _identity(workspace: Workspace, notice: NewNotice) -> str:

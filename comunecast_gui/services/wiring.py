@@ -30,6 +30,8 @@ from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel, ChannelFactory, Clock
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.approval.approval_requests import ApprovalRequests
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
@@ -91,6 +93,16 @@ class Workspace:
     def channels(self) -> tuple[str, ...]:
         """The names of the configured channels, WhatsApp first."""
         return channel_names(self.settings)
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """The office's own people; most offices have none."""
+        return Colleagues(self.database)
+
+    @property
+    def approvals(self) -> ApprovalRequests:
+        """What waits for a second one of them."""
+        return ApprovalRequests(self.database)
 
     @property
     def language(self) -> str:

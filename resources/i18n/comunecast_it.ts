@@ -1535,6 +1535,10 @@
         <translation>Aprila nello &amp;storico</translation>
     </message>
     <message>
+        <source>&amp;Change the text</source>
+        <translation>&amp;Cambia il testo</translation>
+    </message>
+    <message>
         <source>“{title}” is queued and goes out now. You can follow it below, or write another.</source>
         <translation>«{title}» è in coda e parte adesso. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
     </message>
@@ -1545,6 +1549,22 @@
     <message>
         <source>The notice is queued</source>
         <translation>La comunicazione è in coda</translation>
+    </message>
+    <message>
+        <source>Nothing has gone out yet. “{title}” needs a second person ({reasons}): whoever may approve it sees it in their own window, and on their phone. It waits until {until}.</source>
+        <translation>Non è ancora partito nulla. «{title}» deve vederla una seconda persona ({reasons}): chi può approvarla la trova nella sua finestra e sul telefono. Aspetta fino alle {until}.</translation>
+    </message>
+    <message>
+        <source>Waiting for a second person</source>
+        <translation>Aspetta una seconda persona</translation>
+    </message>
+    <message>
+        <source>“{title}” was not sent. {why} What you wrote is still here.</source>
+        <translation>«{title}» non è partita. {why} Quello che hai scritto è ancora qui.</translation>
+    </message>
+    <message>
+        <source>Not approved</source>
+        <translation>Non approvata</translation>
     </message>
     <message>
         <source>“{title}”: {done} of {total}. You can follow it below, or write another.</source>
@@ -2604,6 +2624,34 @@
     <message>
         <source>it may have gone out after the backup was made</source>
         <translation>forse partito dopo la copia</translation>
+    </message>
+    <message>
+        <source>It waits for a second person.</source>
+        <translation>Aspetta una seconda persona.</translation>
+    </message>
+    <message>
+        <source>{name} approved it.</source>
+        <translation>L&apos;ha approvata {name}.</translation>
+    </message>
+    <message>
+        <source>{name} sent it as an emergency, without a second person.</source>
+        <translation>L&apos;ha inviata in emergenza {name}, senza una seconda persona.</translation>
+    </message>
+    <message>
+        <source>{name} refused it.</source>
+        <translation>L&apos;ha rifiutata {name}.</translation>
+    </message>
+    <message>
+        <source>{author} took it back.</source>
+        <translation>L&apos;ha ritirata {author}.</translation>
+    </message>
+    <message>
+        <source>Nobody answered in time.</source>
+        <translation>Nessuno ha risposto in tempo.</translation>
+    </message>
+    <message>
+        <source>It could not go out any more as it was: another version took its place, or something changed.</source>
+        <translation>Così com&apos;era non poteva più partire: è stata sostituita da un&apos;altra versione, o qualcosa è cambiato.</translation>
     </message>
     <message>
         <source>Active</source>

@@ -19,6 +19,7 @@ from typing import IO, Any
 import pytest
 
 from comunecast_gui.services import queueing, wiring
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.system import paths
 from comunecast_gui.system.locks import sending_lock
 from tests.e2e.conftest import NOTICE, MakeTown, Town
@@ -247,10 +248,10 @@ def test_interrupted_while_queuing(town: Town, monkeypatch: pytest.MonkeyPatch) 
     town.subscribe(3)
     queue = queueing.queue
 
-    def interrupted(*arguments: Any) -> int:
-        notice = queue(*arguments)
+    def interrupted(*arguments: Any) -> Submitted:
+        done = queue(*arguments)
         os.kill(os.getpid(), signal.SIGINT)
-        return notice
+        return done
 
     monkeypatch.setattr(queueing, "queue", interrupted)
     ended = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json", code=3)

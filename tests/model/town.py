@@ -380,7 +380,7 @@ class Town:
             if now is not None:
                 self._show(now)
                 return None
-            notice = queueing.queue(self.workspace, asked)
+            notice = queueing.queue(self.workspace, asked).notice or 0
             self._note_confirmed(notice, asked.notice)
             self.form = None
         if notice is not None and window in self.windows:

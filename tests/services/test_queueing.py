@@ -72,7 +72,7 @@ def test_exactly_what_was_frozen_is_queued(workspace: Workspace, picture: Path) 
     prepared = shown.draft.attachments[0].file
     assert prepared
     picture.write_bytes(b"another picture")
-    id = queueing.queue(workspace, shown)
+    id = queueing.queue(workspace, shown).notice or 0
     stored = workspace.notices.contents(id)
     assert shown.notice
     assert stored == shown.notice.contents == shown.contents
@@ -119,14 +119,14 @@ def test_the_same_draft_is_one_notice_and_a_later_repetition_another(workspace: 
     assert first.notice
     assert at_the_same_time.notice
     assert first.notice.draft_uuid == at_the_same_time.notice.draft_uuid
-    id = queueing.queue(workspace, first)
+    id = queueing.queue(workspace, first).notice or 0
     assert refusal(workspace, at_the_same_time) == "repeated_meanwhile"
     later = queueing.freeze(workspace, composed(workspace))  # it saw the first: that is the warning "doppione"
     assert later.notice
     assert later.notice.warnings == ("doppione",)
-    assert queueing.queue(workspace, later) != id
+    assert queueing.queue(workspace, later).notice != id
     clock.at += timedelta(days=3)
-    assert queueing.queue(workspace, queueing.freeze(workspace, composed(workspace))) not in (id, id + 1)
+    assert queueing.queue(workspace, queueing.freeze(workspace, composed(workspace))).notice not in (id, id + 1)
 
 
 def test_nearly_the_same_notice_from_another_workstation_is_refused(workspace: Workspace) -> None:

@@ -154,6 +154,18 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
         "charge_count": [
             {"hour": MORNING, "category": "utility", "kind": "regular", "charged": True, "count": 412},
         ],
+        "colleague": [
+            {"id": 1, "name": "Anna", "account": "anna", "writes": True, "sends": True, "manages": True,
+             "pin": "scrypt$", "telegram_chat": 5_000_000_001, "since": at(0)},
+            {"id": 2, "name": "Bruno", "account": "bruno", "writes": True, "sends": False, "manages": False,
+             "pin": "", "failures": 5, "blocked_until": at(9), "since": at(0), "left_at": at(10)},
+        ],
+        "approval_request": [
+            {"id": 1, "draft_uuid": "draft-1", "digest": "d" * 64, "title": "Acqua sospesa", "author_id": 2,
+             "reasons": ["author"], "state": "approved", "asked_at": at(0), "ends_at": at(60), "emergency_at": at(15),
+             "decided_by": 1, "decided_at": at(1), "way": "telegram", "notice_id": 1},
+        ],
+        "approver": [{"request_id": 1, "colleague_id": 1, "chat": 5_000_000_001, "message": 3, "told_at": at(1)}],
         "meta_month": [{"month": date(2026, 11, 1), "currency": "EUR", "lines": [], "asked_at": at(0)}],
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import ChannelKind, Draft, Office, Period, Street, kind_of
 from comunecast_gui.core.notice import render
-from comunecast_gui.core.notice.categories import Catalogue, Category
+from comunecast_gui.core.notice.categories import Catalogue, Category, FieldType
 from comunecast_gui.core.notice.checks.check import CheckContext, Problem, blocking, check, warnings
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
@@ -96,6 +96,7 @@ def compose(
             topic=topic,
             warnings=tuple(dict.fromkeys(one.check for one in warnings(problems))),
             compared=frozenset(earlier.id for earlier in context.recent),
+            alert_level=alert_level(category, written.values),
         )
     return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic, carrier)
 
@@ -145,6 +146,12 @@ def valid_until(category: Category, values: Mapping[str, Any], office: Office) -
     else:
         return None
     return end.replace(tzinfo=timezone_of(office)).astimezone(UTC)
+
+
+def alert_level(category: Category, values: Mapping[str, Any]) -> str:
+    """The level that the notice speaks of; empty where its category has none."""
+    levels = (values.get(one.id) for one in category.fields if one.type is FieldType.ALERT_LEVEL)
+    return next((str(level) for level in levels if level), "")
 
 
 def jsonable(value: Any) -> Any:

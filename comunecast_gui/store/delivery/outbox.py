@@ -16,6 +16,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.ports import ALL_ROWS, Claim, Lineup, NewNotice, Result, Scope
+from comunecast_gui.store.colleagues import colleague_rows, sending_rules
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
@@ -46,6 +47,10 @@ _BEGUN = (
 )
 """States of deliveries for which a call was made."""
 _REACHED = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.UNKNOWN)
+
+
+QUEUE = "enqueue"
+"""What transactions that queue a notice wait for one another about (:func:`.database.serialise`)."""
 
 
 class SqlOutbox:
@@ -83,16 +88,21 @@ class SqlOutbox:
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, touched)
             return taken
 
-    def enqueue(self, notice: NewNotice) -> int:
-        """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. Raises InputError("no_recipients")."""
+    def enqueue(self, notice: NewNotice, by: int | None = None) -> int:
+        """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. ``by`` is the colleague who confirmed it.
+
+        Raises InputError: ``no_recipients``; in an office with colleagues also ``sign_in_needed``,
+        ``colleague_unknown``, ``colleague_may_not``, and ``approval_needed`` for what a second person has to see first.
+        """
         with self._database.writing() as connection:
-            serialise(connection, "enqueue")
+            serialise(connection, QUEUE)
             found = already_queued(connection, notice)
             if found is not None:
                 return found
-            notice_id = _enqueued(connection, notice)
-            change_log.note(connection, self._database, notice.at, ChangeKind.NOTICES, [notice_id])
-            return notice_id
+            author = None if by is None else colleague_rows.one(connection, by)
+            if reasons := sending_rules.why_not_alone(connection, notice, author):
+                raise InputError("approval_needed", reasons=reasons)
+            return enqueue_in(connection, self._database, notice)
 
     def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
         """See :meth:`comunecast_gui.core.ports.Outbox.content`. Raises InputError("unknown_notice")."""
@@ -289,6 +299,16 @@ class SqlOutbox:
         """The same for several notices, in one query."""
         with self._database.reading() as connection:
             return counts(connection, notices)
+
+
+def enqueue_in(connection: sa.Connection, database: Database, new: NewNotice) -> int:
+    """Queues a notice inside a transaction that holds :data:`QUEUE` and has judged that it may go out.
+
+    Raises InputError: ``no_recipients``, ``unknown_notice``.
+    """
+    notice_id = _enqueued(connection, new)
+    change_log.note(connection, database, new.at, ChangeKind.NOTICES, [notice_id])
+    return notice_id
 
 
 def counts(connection: sa.Connection, notices: Iterable[int]) -> dict[int, dict[str, dict[str, int]]]:

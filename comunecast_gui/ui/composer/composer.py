@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,8 @@ from uuid import uuid4
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
@@ -96,10 +98,13 @@ class Composer(QWidget):
         self._flow.agreed.connect(self._page.show_queueing)
         self._flow.refused.connect(self._write_on)
         self._flow.queued.connect(self._on_queued)
+        self._flow.waits.connect(self._on_waits)
         self._flow.failed.connect(self._fail)
         self.sent = SentPage(look, ops, info, services)
         self.sent.again.connect(self.restart)
         self.sent.show_notice.connect(self.show_notice)
+        self.sent.released.connect(self._on_released)
+        self.sent.write_on.connect(lambda: self._stack.setCurrentIndex(_WRITING))
         for page in (self.chooser, self._page, self.sent):
             self._stack.addWidget(page)
         ops.watch(self, lambda _: self._read_context(), ChangeKind.NOTICES)
@@ -305,6 +310,21 @@ class Composer(QWidget):
         self._page.unlock()
         self._stack.setCurrentIndex(_SENT)
         self.sent.follow(id, notice.title)
+
+    def _on_waits(self, request: ApprovalRequest) -> None:
+        """What is written stays, so that it can be changed: then the request is over, and another one is asked."""
+        self._page.unlock()
+        self._stack.setCurrentIndex(_SENT)
+        self.sent.wait_for(request)
+
+    def _on_released(self, notice: int) -> None:
+        self.queued_id = notice
+        self._keeper.forget(self._uuid)
+        self._category = None
+
+    def show_requests(self, found: Sequence[Shown]) -> None:
+        """How the requests of the office stand now."""
+        self.sent.show_requests(found)
 
     def _fail(self, sentence: str) -> None:
         self._write_on()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import summarize
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -45,6 +46,8 @@ class SendFlow(QObject):
     """A person went back, or something blocks the notice now."""
     queued = Signal(int, object)
     """The notice's id, and the :class:`NewNotice` that was queued."""
+    waits = Signal(object)
+    """The :class:`ApprovalRequest` of a notice that a second person has to see first."""
     failed = Signal(str)
 
     def __init__(self, look: Look, ops: Ops, info: OfficeInfo, services: SendingServices, over: QWidget) -> None:
@@ -147,17 +150,19 @@ class SendFlow(QObject):
             ids=lambda done: (done,) if isinstance(done, int) else (),
         )
 
-    def _queue(self, frozen: Composed) -> int | Composed:
-        """The id of the queued notice; or the notice as it has changed, which nobody has confirmed."""
+    def _queue(self, frozen: Composed) -> Submitted | Composed:
+        """What became of the queued notice; or the notice as it has changed, which nobody has confirmed."""
         return self._services.revised(frozen) or self._services.queue(frozen)
 
-    def _on_queue(self, frozen: Composed, done: int | Composed) -> None:
+    def _on_queue(self, frozen: Composed, done: Submitted | Composed) -> None:
         self.queueing = False
         if isinstance(done, Composed):
             self._ask_again(done)
-            return
-        self.queued.emit(done, frozen.notice)
-        self._ops.resume(only(done))
+        elif done.notice is not None:
+            self.queued.emit(done.notice, frozen.notice)
+            self._ops.resume(only(done.notice))
+        else:
+            self.waits.emit(done.request)
 
     def _ask_again(self, now: Composed) -> None:
         if now.notice is None:

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import ChangeKind, LanePhase, LaneProgress
+from comunecast_gui.core.periods import local
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo
@@ -24,7 +28,11 @@ class SentPage(QWidget):
     again = Signal()
     """The officer wants to write another notice."""
     show_notice = Signal(int)
-    """The officer wants to see the notice in the history."""
+    """The officer wants to see the notice in the history; 0: the list of them, with what waits."""
+    write_on = Signal()
+    """The officer wants to change what waits for a second person."""
+    released = Signal(int)
+    """What waited is queued now, under this id."""
 
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: ComposingServices, parent: QWidget | None = None
@@ -34,12 +42,16 @@ class SentPage(QWidget):
         self._info = info
         self._services = services
         self._id = 0
+        self._request = 0
         self._refused: dict[str, LaneProgress] = {}
         write = look.button(self.tr("Write &another"), "primary", "it-pencil")
         write.clicked.connect(self.again)
         self.see = look.button(self.tr("Open it in the &history"), "", "it-clock")
         self.see.clicked.connect(lambda: self.show_notice.emit(self._id))
-        self.state = EmptyState(look, "it-clock", "", "", self.see, write, tone="accent")
+        self.change = look.button(self.tr("&Change the text"), "", "it-pencil")
+        self.change.clicked.connect(self.write_on)
+        self.change.hide()
+        self.state = EmptyState(look, "it-clock", "", "", self.see, self.change, write, tone="accent")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
@@ -54,11 +66,51 @@ class SentPage(QWidget):
     def follow(self, id: int, title: str) -> None:
         """Shows this notice, which was queued just now."""
         self._id = id
+        self._request = 0
+        self.change.hide()
         self._refused = {}
         text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
         self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
         announce(self, self.tr("The notice is queued"))
         self.see.setFocus()
+
+    def wait_for(self, request: ApprovalRequest) -> None:
+        """Shows this request, which was asked just now: nothing has gone out yet."""
+        self._id = 0
+        self._request = request.id
+        self.change.show()
+        until = f"{local(request.ends_at, self._info.office):%H:%M}"
+        reasons = ", ".join(self._info.sentences.text(f"approval_reason.{one}") for one in request.reasons)
+        text = self.tr(
+            "Nothing has gone out yet. “{title}” needs a second person ({reasons}): whoever may approve it sees it in "
+            "their own window, and on their phone. It waits until {until}."
+        )
+        values = {"title": request.title, "reasons": reasons, "until": until}
+        self._say(self.tr("Waiting for a second person"), text.format(**values), "it-clock", "accent")
+        announce(self, self.state.title)
+        self.see.setFocus()
+
+    def show_requests(self, found: Sequence[Shown]) -> None:
+        """How the office's requests stand now; the one that is shown may be over."""
+        for one in found:
+            if one.request.id == self._request and not one.request.waits:
+                self._show_decided(one)
+
+    def _show_decided(self, one: Shown) -> None:
+        request = one.request
+        if request.notice is not None:
+            self.released.emit(request.notice)
+            self.follow(request.notice, request.title)
+            return
+        self._request = 0
+        text = self.tr("“{title}” was not sent. {why} What you wrote is still here.")
+        self._say(
+            self.tr("Not approved"),
+            text.format(title=request.title, why=labels.how_it_ended(one)),
+            "it-warning-circle",
+            "warning",
+        )
+        announce(self, f"{self.state.title}. {self.state.text}")
 
     def _later(self, _: object = None) -> None:
         if self._id and not self._timer.isActive():

@@ -22,6 +22,7 @@ from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -91,8 +92,8 @@ class SendingServices:
     """What a person will be asked about: the notice with its files kept, and with whom it is for."""
     revised: Callable[[Composed], Composed | None]
     """What a frozen notice has become meanwhile; None: it is still the same."""
-    queue: Callable[[Composed], int]
-    """Queues exactly what was frozen; returns the notice's id."""
+    queue: Callable[[Composed], Submitted]
+    """Queues exactly what was frozen, or keeps it for a second person."""
     audience: Audience
     rates: Rates
     per_second: Mapping[str, float]

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from comunecast_gui.core.approval.approval_request import ApprovalState
+from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.choices import Breadth, ChoiceKind, Offer, Wants, name_of
 from comunecast_gui.core.consent import ConsentKind
@@ -55,6 +57,24 @@ def unknown_reason(code: str) -> str:
         "internal": QCoreApplication.translate("Words", "a fault of the program"),
         "restored": QCoreApplication.translate("Words", "it may have gone out after the backup was made"),
     }.get(code, code)
+
+
+def how_it_ended(one: Shown) -> str:
+    """How a request for a second person stands, in a sentence."""
+    text = {
+        ApprovalState.WAITING: QCoreApplication.translate("Words", "It waits for a second person."),
+        ApprovalState.APPROVED: QCoreApplication.translate("Words", "{name} approved it."),
+        ApprovalState.OVERRIDDEN: QCoreApplication.translate(
+            "Words", "{name} sent it as an emergency, without a second person."
+        ),
+        ApprovalState.REFUSED: QCoreApplication.translate("Words", "{name} refused it."),
+        ApprovalState.WITHDRAWN: QCoreApplication.translate("Words", "{author} took it back."),
+        ApprovalState.EXPIRED: QCoreApplication.translate("Words", "Nobody answered in time."),
+        ApprovalState.CHANGED: QCoreApplication.translate(
+            "Words", "It could not go out any more as it was: another version took its place, or something changed."
+        ),
+    }[one.request.state]
+    return text.format(name=one.decided_by, author=one.author)
 
 
 def subscriber_word(state: SubscriberState) -> str:

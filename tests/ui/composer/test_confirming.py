@@ -18,6 +18,7 @@ from comunecast_gui.app import services_of
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -171,7 +172,7 @@ def test_a_similar_notice_at_the_last_moment_is_refused_by_the_queue(
     add_people(workspace, 3)
     services = services_of(workspace, training=True)
 
-    def overtaken(frozen: Composed) -> int:
+    def overtaken(frozen: Composed) -> Submitted:
         assert frozen.notice is not None
         workspace.outbox.enqueue(replace(frozen.notice, draft_uuid="of another workstation"))
         return services.sending.queue(frozen)

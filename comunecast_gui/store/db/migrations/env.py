@@ -3,7 +3,12 @@
 
 from alembic import context
 
-from comunecast_gui.store.db import schema, schema_inbound, schema_meta  # noqa: F401 - they fill the catalogue
+from comunecast_gui.store.db import (  # noqa: F401 - they fill the catalogue
+    schema,
+    schema_approval,
+    schema_inbound,
+    schema_meta,
+)
 from comunecast_gui.store.db.schema_base import metadata
 
 context.configure(

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands of two pairs of eyes: approvals, refuse, colleagues; and who it is that gives a command."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from comunecast_gui.cli import terminal
+from comunecast_gui.cli.reply import NOT_ALL_SENT, Reply
+from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
+from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.content import readable
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.periods import local
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services import approvals
+from comunecast_gui.services.wiring import Workspace
+
+
+def signed_in(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Colleague | None:
+    """The colleague who gives this command, after their PIN; None in an office without colleagues, where none is asked.
+
+    The PIN is typed unseen, or is the next line of a standard input that is no terminal. Raises InputError:
+    ``colleague_not_here``, ``colleague_which`` (several use this account, ``--as`` says which), and as
+    :meth:`~comunecast_gui.store.colleagues.colleague_rows.Colleagues.check_pin`.
+    """
+    found = approvals.candidates(workspace)
+    if not found:
+        return None
+    wanted = getattr(arguments, "colleague", "")
+    named = [one for one in found if not wanted or one.name.casefold() == wanted.casefold()]
+    if len(named) != 1:
+        raise InputError("colleague_which", field="--as", known=[one.name for one in found])
+    return approvals.sign_in(workspace, named[0].id, terminal.ask_secret(_pin_of(named[0].name, sentences)))
+
+
+def waits(workspace: Workspace, request: ApprovalRequest, notes: Sequence[str], sentences: Sentences) -> Reply:
+    """What ``send`` answers where a second person has to look first: nothing was sent yet, and 3."""
+    [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
+    told = sentences.text(
+        "cli.approval_waits",
+        approval=request.id,
+        reasons=_reasons(request, sentences),
+        approvers=shown.approvers or [sentences.text("cli.approval_nobody_else")],
+        ends=_time(workspace, request.ends_at),
+    )
+    data = {"notice": None, "channels": {}, "approval": _data(shown)}
+    return Reply(data, [told], notes, NOT_ALL_SENT)
+
+
+def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast approvals``: what waits and what ended lately; with options, what needs a second person."""
+    if arguments.require is not None or arguments.emergency_after is not None:
+        _change_rules(workspace, arguments, sentences)
+    rules = workspace.colleagues.rules()
+    found = approvals.overview(workspace)
+    lines = [line for one in found for line in _lines(workspace, one, sentences)]
+    data = {"approvals": [_data(one) for one in found], **_rules_data(rules)}
+    return Reply(data, [_rules_line(rules, sentences), *(lines or [sentences.text("cli.approvals_none")])])
+
+
+def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> tuple[int, dict[str, Any], str]:
+    """A second person says yes, or with ``--emergency`` one who manages says that it goes out without one.
+
+    Returns the notice that is queued now, what to tell of its approval, and a sentence. The letter is shown before.
+    """
+    request = _shown_request(workspace, arguments.approval)
+    by = _somebody(workspace, arguments, sentences)
+    decide = approvals.override if arguments.emergency else approvals.approve
+    after = decide(workspace, request, by, Way.COMMAND)
+    [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
+    return after.notice or 0, _data(shown), sentences.text(f"cli.approval_{after.state}", approval=after.id)
+
+
+def refuse(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast refuse``: a second person says no, or its author takes it back. Nothing is sent."""
+    request = workspace.approvals.get(arguments.approval)
+    by = _somebody(workspace, arguments, sentences)
+    after = approvals.refuse(workspace, request, by, Way.COMMAND)
+    [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
+    return Reply(_data(shown), [sentences.text(f"cli.approval_{after.state}", approval=after.id)])
+
+
+def colleagues(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues``: who works in the office, and what each may do."""
+    return _listed(workspace, sentences, [])
+
+
+def add(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues add``: asks for the PIN of one who manages, if there is one, and for the new one's."""
+    by = signed_in(workspace, arguments, sentences)
+    pin = terminal.ask_secret(sentences.text("cli.new_pin_of", name=arguments.name))
+    roles = [Role(one) for one in arguments.role]
+    workspace.colleagues.add(arguments.name, arguments.account, roles, pin, workspace.clock.now(), by)
+    return _listed(workspace, sentences, [])
+
+
+def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues change``: other roles, or another account."""
+    by = _somebody(workspace, arguments, sentences)
+    whose = _named(workspace, arguments.name)
+    roles = [Role(one) for one in arguments.role] or whose.roles
+    account = arguments.account or whose.account
+    workspace.colleagues.change(whose.id, whose.name, account, roles, workspace.clock.now(), by)
+    return _listed(workspace, sentences, [])
+
+
+def remove(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues remove``: the colleague left the office."""
+    by = _somebody(workspace, arguments, sentences)
+    workspace.colleagues.remove(_named(workspace, arguments.name).id, workspace.clock.now(), by)
+    return _listed(workspace, sentences, [])
+
+
+def set_pin(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues pin``: a new PIN, one's own or, for who manages, that of somebody who forgot it."""
+    by = _somebody(workspace, arguments, sentences)
+    whose = _named(workspace, arguments.name)
+    pin = terminal.ask_secret(sentences.text("cli.new_pin_of", name=whose.name))
+    workspace.colleagues.set_pin(whose.id, pin, workspace.clock.now(), by)
+    return Reply({"colleague": whose.name, "kept": True}, [sentences.text("cli.pin_kept", name=whose.name)])
+
+
+def _change_rules(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> None:
+    before = workspace.colleagues.rules()
+    wanted = set(arguments.require or ())
+    rules = Rules(
+        red_alerts="red-alerts" in wanted if wanted else before.red_alerts,
+        whole_town="whole-town" in wanted if wanted else before.whole_town,
+        emergency_minutes=_minutes(arguments.emergency_after, before.emergency_minutes),
+    )
+    by = _somebody(workspace, arguments, sentences)
+    workspace.colleagues.set_rules(rules, workspace.clock.now(), by)
+
+
+def _minutes(wanted: str | None, before: int | None) -> int | None:
+    """Raises InputError("argument_number")."""
+    if wanted is None:
+        return before
+    if wanted == "never":
+        return None
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 5):
+        raise InputError("argument_number", value=wanted)
+    return int(wanted)
+
+
+def _somebody(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Colleague:
+    """Raises InputError as :func:`signed_in`, and ``colleagues_none``."""
+    found = signed_in(workspace, arguments, sentences)
+    if found is None:
+        raise InputError("colleagues_none")
+    return found
+
+
+def _named(workspace: Workspace, name: str) -> Colleague:
+    """Raises InputError("colleague_unknown")."""
+    for one in workspace.colleagues.here():
+        if one.name.casefold() == " ".join(name.split()).casefold():
+            return one
+    raise InputError("colleague_unknown")
+
+
+def _shown_request(workspace: Workspace, id: int) -> ApprovalRequest:
+    """The request, after its letter was shown to who decides. Raises InputError: ``approval_unknown``."""
+    request = workspace.approvals.get(id)
+    if request.waits:
+        notice = workspace.approvals.frozen(id)
+        for channel, content in notice.contents.items():
+            for line in [f"{channel}:", *readable(content).splitlines()]:
+                terminal.tell(f"  {line}")
+    return request
+
+
+def _listed(workspace: Workspace, sentences: Sentences, notes: Sequence[str]) -> Reply:
+    here = workspace.colleagues.here()
+    data = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "account": one.account,
+            "roles": sorted(one.roles),
+            "telegram": one.on_telegram,
+        }
+        for one in here
+    ]
+    lines = [
+        sentences.text("cli.colleague", name=one.name, account=one.account, roles=_roles(one, sentences))
+        for one in here
+    ]
+    return Reply({"colleagues": data}, lines or [sentences.text("cli.colleagues_list_none")], notes)
+
+
+def _roles(one: Colleague, sentences: Sentences) -> list[str]:
+    return [sentences.text(f"role.{role}") for role in Role if role in one.roles]
+
+
+def _reasons(request: ApprovalRequest, sentences: Sentences) -> list[str]:
+    return [sentences.text(f"approval_reason.{reason}") for reason in request.reasons]
+
+
+def _lines(workspace: Workspace, one: Shown, sentences: Sentences) -> list[str]:
+    request = one.request
+    values = {
+        "approval": request.id,
+        "title": request.title,
+        "author": one.author,
+        "ends": _time(workspace, request.ends_at),
+        "by": one.decided_by or "-",
+    }
+    return [sentences.text(f"cli.approval_row_{request.state}", **values)]
+
+
+def _data(one: Shown) -> dict[str, Any]:
+    request = one.request
+    return {
+        "approval": request.id,
+        "state": request.state,
+        "title": request.title,
+        "digest": request.digest,
+        "reasons": list(request.reasons),
+        "author": one.author,
+        "approvers": list(one.approvers),
+        "asked_at": request.asked_at.isoformat(),
+        "ends_at": request.ends_at.isoformat(),
+        "emergency_at": request.emergency_at and request.emergency_at.isoformat(),
+        "decided_by": one.decided_by,
+        "decided_at": request.decided_at and request.decided_at.isoformat(),
+        "way": request.way,
+        "notice": request.notice,
+        "why": request.why,
+    }
+
+
+def _rules_data(rules: Rules) -> dict[str, Any]:
+    wanted = {"red-alerts": rules.red_alerts, "whole-town": rules.whole_town}
+    return {"require": [name for name, on in wanted.items() if on], "emergency_after": rules.emergency_minutes}
+
+
+def _rules_line(rules: Rules, sentences: Sentences) -> str:
+    wanted = [
+        sentences.text(f"approval_reason.{name}")
+        for name, on in (("red_alert", rules.red_alerts), ("whole_town", rules.whole_town))
+        if on
+    ]
+    return sentences.text("cli.rules" if wanted else "cli.rules_none", what=wanted)
+
+
+def _time(workspace: Workspace, moment: datetime) -> str:
+    return f"{local(moment, workspace.office):%d/%m %H:%M}"
+
+
+def _pin_of(name: str, sentences: Sentences) -> str:
+    return sentences.text("cli.pin_of", name=name)

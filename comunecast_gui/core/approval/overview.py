@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A request as a person sees it: with names in the place of ids, and with its letter while it waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.ports import NewNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``author``, ``decided_by``, ``approvers`` are names; ``notice`` is None once it is over, or was tampered with."""
+
+    request: ApprovalRequest
+    author: str
+    decided_by: str
+    approvers: tuple[str, ...]
+    notice: NewNotice | None = None

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an office does with two pairs of eyes: signs its people in, keeps what waits, and carries decisions out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
+from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.user_account import user_name
+
+_REMEMBERED = timedelta(days=7)
+"""How long the end of a request is still shown."""
+
+
+def candidates(workspace: Workspace) -> list[Colleague]:
+    """Who may sit here: the colleagues who work under the operating system's account that runs this program.
+
+    Empty in an office without colleagues. Raises InputError("colleague_not_here") where it has some, and none of them
+    uses this account.
+    """
+    everybody = workspace.colleagues.here()
+    account = user_name()
+    found = [one for one in everybody if one.account.casefold() == account.casefold()]
+    if everybody and not found:
+        raise InputError("colleague_not_here", account=account)
+    return found
+
+
+def sign_in(workspace: Workspace, colleague: int, pin: str) -> Colleague:
+    """The colleague, whose PIN this is. Raises InputError as :meth:`Colleagues.check_pin`, and ``colleague_not_here``.
+
+    Who works under another account of the operating system cannot sign in here, whatever PIN they know.
+    """
+    if colleague not in {one.id for one in candidates(workspace)}:
+        raise InputError("colleague_not_here", account=user_name())
+    return workspace.colleagues.check_pin(colleague, pin, workspace.clock.now())
+
+
+def overview(workspace: Workspace) -> list[Shown]:
+    """What waits, with its letter, and what ended in the last days, the newest first."""
+    now = workspace.clock.now()
+    workspace.approvals.lapse(now)
+    everybody = workspace.colleagues.all()
+
+    def name(id: int | None) -> str:
+        return everybody[id].name if id in everybody else ""
+
+    found = []
+    for one in workspace.approvals.recent(now - _REMEMBERED):
+        notice = None
+        if one.waits:
+            try:
+                notice = workspace.approvals.frozen(one.id)
+            except InputError:
+                notice = None
+        names = tuple(sorted(name(id) for id in one.approvers))
+        found.append(Shown(one, name(one.author), name(one.decided_by), names, notice))
+    return found
+
+
+def approve(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
+    """A second person says yes to what they were shown as ``request``."""
+    return workspace.approvals.approve(request.id, request.digest, by.id, workspace.clock.now(), way)
+
+
+def override(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
+    """One who manages sends it alone."""
+    return workspace.approvals.override(request.id, request.digest, by.id, workspace.clock.now(), way)
+
+
+def refuse(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
+    """A second person says no, or its author takes it back."""
+    end = workspace.approvals.withdraw if by.id == request.author else workspace.approvals.refuse
+    return end(request.id, by.id, workspace.clock.now(), way)

@@ -1,0 +1,397 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Nothing that needs a second person goes out without one: generated offices try, on a real database."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comunecast_gui.core.approval.approval_request import ApprovalState, Way
+from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.store.approval.approval_requests import ApprovalRequests, Submitted
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
+from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import delivery, notice, notice_content, setting
+from comunecast_gui.store.db.schema_approval import approval_request, approver, colleague
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from tests import databases
+from tests.store.samples import NOW, TELEGRAM, new_notice
+
+MIDNIGHT = NOW + timedelta(hours=15, minutes=30)
+RED: dict[str, Any] = {"alert_level": "rossa", "channels": (TELEGRAM,)}
+TEXTS = (
+    "Allerta rossa per rischio idraulico fino a sera, resta a casa.",
+    "Domani il mercato del sabato si sposta in piazza Indipendenza.",
+)
+
+
+@pytest.fixture(scope="module", params=databases.KINDS)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with databases.fresh_url(request.param) as url:
+        opened = open_database(tmp_path_factory.mktemp("office"), url)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database)
+
+
+class Office:
+    """Three who send, of whom one manages, and one who only writes; a red alert needs two of them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.requests, self.people = ApprovalRequests(database), Colleagues(database)
+        with database.writing() as connection:
+            for table in (delivery, notice_content, approver, approval_request, notice, colleague):
+                connection.execute(table.delete())
+            connection.execute(setting.delete().where(setting.c.key == "second_person"))
+            rules = {"red_alerts": True, "whole_town": False, "emergency_minutes": 15}
+            connection.execute(setting.insert().values(key="second_person", value=json.dumps(rules)))
+            self.anna, self.bruno, self.carla, self.dario = (
+                connection.execute(
+                    colleague.insert()
+                    .values(name=name, account=name, pin="", since=NOW, writes=True, sends=sends, manages=manages)
+                    .returning(colleague.c.id)
+                ).scalar_one()
+                for name, sends, manages in (
+                    ("Anna", True, True),
+                    ("Bruno", True, False),
+                    ("Carla", True, False),
+                    ("Dario", False, False),
+                )
+            )
+
+    def submit(self, new: NewNotice, by: int | None) -> Submitted:
+        return self.requests.submit(new, by, MIDNIGHT)
+
+    def ask(self, by: int | None = None, **changes: Any) -> int:
+        done = self.submit(new_notice(**(RED | changes)), by or self.anna)
+        assert done.request is not None
+        return done.request.id
+
+    def rows(self) -> list[sa.Row[Any]]:
+        with self.database.reading() as connection:
+            return list(connection.execute(sa.select(notice.c.id, notice.c.digest, notice.c.draft_uuid)))
+
+    def all_requests(self) -> list[sa.Row[Any]]:
+        with self.database.reading() as connection:
+            return list(connection.execute(sa.select(approval_request)))
+
+    def get(self, id: int) -> Colleague:
+        return self.people.all()[id]
+
+
+def refusal(call: Any, *arguments: Any) -> str:
+    with pytest.raises(InputError) as refused:
+        call(*arguments)
+    return refused.value.code
+
+
+def test_the_queue_itself_refuses_what_was_not_approved(office: Office) -> None:
+    outbox = SqlOutbox(office.database)
+    assert refusal(outbox.enqueue, new_notice(**RED)) == "sign_in_needed"
+    assert refusal(outbox.enqueue, new_notice(**RED), office.anna) == "approval_needed"
+    assert refusal(outbox.enqueue, new_notice(), office.dario) == "approval_needed"
+    assert refusal(outbox.enqueue, new_notice(), 999) == "colleague_unknown"
+    assert office.rows() == []
+
+
+def test_an_office_without_colleagues_notices_nothing(office: Office) -> None:
+    with office.database.writing() as connection:
+        connection.execute(colleague.delete())
+    assert office.submit(new_notice(**RED), None).notice
+    assert office.all_requests() == []
+
+
+def test_what_was_approved_is_queued_as_it_was_shown(office: Office) -> None:
+    asked = new_notice(**RED, zones=("Fornacette",), fields={"livello": "rossa", "città": "é"})
+    done = office.submit(asked, office.anna)
+    assert done.request
+    assert office.requests.frozen(done.request.id).digest == asked.digest
+    after = office.requests.approve(done.request.id, asked.digest, office.bruno, NOW, Way.TELEGRAM)
+    [row] = office.rows()
+    assert (row.id, row.digest) == (after.notice, asked.digest)
+    log = [(entry.what, entry.who, asked.digest in entry.subject) for entry in Audit(office.database).recent(2)]
+    assert log == [("approval_given", "Bruno (Telegram)", True), ("approval_asked", "Anna (Anna)", True)]
+    [kept] = office.all_requests()
+    assert kept.frozen is None, "nothing of it is kept twice"
+
+
+def test_the_same_press_again_asks_nothing_new(office: Office) -> None:
+    asked = new_notice(**RED)
+    first, second = office.submit(asked, office.anna), office.submit(asked, office.anna)
+    assert first.request
+    assert second.request
+    assert first.request.id == second.request.id
+    office.requests.approve(first.request.id, asked.digest, office.bruno, NOW, Way.WINDOW)
+    assert office.submit(asked, office.anna).notice == office.rows()[0].id
+
+
+def test_one_changed_letter_ends_the_request(office: Office) -> None:
+    asked = new_notice(**RED)
+    first = office.submit(asked, office.anna).request
+    changed = replace(asked, text=asked.text.replace("sospesa", "sospeso"))
+    second = office.submit(changed, office.anna).request
+    assert first
+    assert second
+    for digest in (asked.digest, changed.digest):
+        code = refusal(office.requests.approve, first.id, digest, office.bruno, NOW, Way.TELEGRAM)
+        assert code == "approval_over"
+    code = refusal(office.requests.approve, second.id, asked.digest, office.bruno, NOW, Way.TELEGRAM)
+    assert code == "approval_changed"
+    assert office.rows() == []
+    assert office.requests.get(first.id).state is ApprovalState.CHANGED
+
+
+@pytest.mark.parametrize("spoil", ["text", "zones", "channel", "shape", "nothing"])
+def test_who_writes_into_the_database_meanwhile_gets_nothing_out(office: Office, spoil: str) -> None:
+    asked = new_notice(**RED)
+    request = office.submit(asked, office.anna).request
+    assert request
+    [row] = office.all_requests()
+    frozen: Any = dict(row.frozen)
+    match spoil:
+        case "text":
+            frozen["contents"][TELEGRAM]["html"] = "Chiama subito il numero 899"
+        case "zones":
+            frozen["zones"] = ["Fornacette"]
+        case "channel":
+            frozen["contents"]["telegram:altro"] = frozen["contents"][TELEGRAM]
+        case "shape":
+            frozen = {"text": 1}
+        case _:
+            frozen = None
+    with office.database.writing() as connection:
+        connection.execute(approval_request.update().values(frozen=frozen))
+    with pytest.raises(InputError):
+        office.requests.approve(request.id, asked.digest, office.bruno, NOW, Way.WINDOW)
+    assert office.rows() == []
+    assert office.requests.get(request.id).state is ApprovalState.CHANGED
+
+
+def test_two_approvers_at_once(office: Office) -> None:
+    asked = new_notice(**RED)
+    request = office.submit(asked, office.anna).request
+    assert request
+    both = threading.Barrier(2)
+    found: list[object] = []
+
+    def approve(by: int) -> None:
+        both.wait()
+        try:
+            found.append(office.requests.approve(request.id, asked.digest, by, NOW, Way.TELEGRAM).notice)
+        except InputError as error:
+            found.append(error.code)
+
+    threads = [threading.Thread(target=approve, args=(by,)) for by in (office.bruno, office.carla)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    [row] = office.rows()
+    assert sorted(map(str, found)) == sorted([str(row.id), "approval_over"])
+
+
+def test_a_kill_at_any_statement_leaves_all_or_nothing(office: Office) -> None:
+    """Decision, rows of the queue and audit log are one transaction: it is cut at each of its statements."""
+    asked = new_notice(**RED)
+    request = office.submit(asked, office.anna).request
+    assert request
+    audit = len(Audit(office.database).recent())
+    for after in range(100):
+        left = [after]
+
+        def cut(*_: Any, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+
+        sa.event.listen(office.database.engine, "before_cursor_execute", cut)
+        try:
+            done = office.requests.approve(request.id, asked.digest, office.bruno, NOW, Way.WINDOW)
+        except KeyboardInterrupt:
+            assert office_is_untouched(office, cut, audit)
+        else:
+            sa.event.remove(office.database.engine, "before_cursor_execute", cut)
+            assert after > 5
+            assert [row.id for row in office.rows()] == [done.notice]
+            return
+    pytest.fail("it never ended")
+
+
+def office_is_untouched(office: Office, cut: Any, audit: int) -> bool:
+    sa.event.remove(office.database.engine, "before_cursor_execute", cut)
+    [row] = office.all_requests()
+    return (row.state, row.notice_id, office.rows(), len(Audit(office.database).recent())) == (
+        ApprovalState.WAITING,
+        None,
+        [],
+        audit,
+    )
+
+
+def test_what_cannot_be_queued_any_more_ends_with_its_reason(office: Office) -> None:
+    asked = new_notice(alert_level="rossa", channels=("whatsapp",))
+    request = office.submit(asked, office.anna).request
+    assert request
+    with pytest.raises(InputError, match="no_recipients"):
+        office.requests.approve(request.id, asked.digest, office.bruno, NOW, Way.WINDOW)
+    over = office.requests.get(request.id)
+    assert (over.state, over.why) == (ApprovalState.CHANGED, "no_recipients")
+
+
+def test_who_left_decides_nothing_and_what_they_asked_is_taken_back(office: Office) -> None:
+    mine, theirs = office.ask(office.anna, text=TEXTS[0]), office.ask(office.bruno, text=TEXTS[1])
+    office.people.remove(office.bruno, NOW, office.get(office.anna))
+    digest = office.requests.get(mine).digest
+    assert refusal(office.requests.approve, mine, digest, office.bruno, NOW, Way.TELEGRAM) == "colleague_unknown"
+    assert office.requests.get(theirs).state is ApprovalState.WITHDRAWN
+    assert office.requests.chat_of(mine, 4711) is None
+
+
+def test_rules_that_cannot_be_read_are_the_strictest(office: Office) -> None:
+    for value in ("", "{}", '{"red_alerts": 0, "whole_town": 0, "emergency_minutes": null}', "[" * 200):
+        with office.database.writing() as connection:
+            connection.execute(setting.update().where(setting.c.key == "second_person").values(value=value))
+        assert office.people.rules() == Rules(red_alerts=True, whole_town=True, emergency_minutes=0)
+
+
+MOVES = st.one_of(
+    st.tuples(st.just("submit"), st.integers(0, 3), st.integers(0, 5)),
+    st.tuples(st.sampled_from(["approve", "override"]), st.integers(0, 3), st.integers(0, 11)),
+    st.tuples(st.sampled_from(["refuse", "withdraw"]), st.integers(0, 3), st.integers(0, 3)),
+    st.tuples(st.just("wait"), st.integers(1, 400), st.just(0)),
+    st.tuples(st.just("lapse"), st.just(0), st.just(0)),
+    st.tuples(st.just("remove"), st.integers(0, 3), st.just(0)),
+    st.tuples(st.just("roles"), st.integers(0, 3), st.integers(1, 7)),
+    st.tuples(st.just("rules"), st.integers(0, 3), st.just(0)),
+)
+
+
+def _submit(office: Office, alone: set[str], who: int, value: int, now: datetime) -> None:
+    """Notes in ``alone`` what its author might send without a second person, and did."""
+    people, rules = office.people.all(), office.people.rules()
+    red, draft = value % 3 == 0, f"d{value}"
+    level = "rossa" if red else ""
+    new = new_notice(text=TEXTS[value % 2], alert_level=level, channels=(TELEGRAM,), at=now, draft_uuid=draft)
+    there = {row.draft_uuid for row in office.rows()}
+    with suppress(InputError):
+        if office.submit(new, who).notice and draft not in there:
+            assert people[who].may(Role.SENDS)
+            assert not (red and rules.red_alerts)
+            alone.add(draft)
+
+
+def _digest(office: Office, request: int) -> str:
+    return office.requests.get(request).digest
+
+
+_MOVES: dict[str, Callable[[Office, int, int, int, datetime, int, int], Any]] = {
+    "approve": lambda o, t, x, who, now, *_: o.requests.approve(t, _digest(o, x), who, now, Way.TELEGRAM),
+    "override": lambda o, t, x, who, now, *_: o.requests.override(t, _digest(o, x), who, now, Way.WINDOW),
+    "refuse": lambda o, t, _x, who, now, *_: o.requests.refuse(t, who, now, Way.WINDOW),
+    "withdraw": lambda o, t, _x, who, now, *_: o.requests.withdraw(t, who, now, Way.WINDOW),
+    "lapse": lambda o, _t, _x, _who, now, *_: o.requests.lapse(now),
+    "remove": lambda o, _t, _x, who, now, *_: o.people.remove(who, now, o.get(o.anna)),
+    "roles": lambda o, _t, _x, who, now, _n, value: o.people.change(
+        who, o.get(who).name, "x", [role for bit, role in enumerate(Role) if value >> bit & 1], now, o.get(o.anna)
+    ),
+    "rules": lambda o, _t, _x, _who, now, n, _v: o.people.set_rules(
+        Rules(n % 2 == 0, n > 2, None if n == 1 else 30), now, o.get(o.anna)
+    ),
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(moves=st.lists(MOVES, max_size=25))
+def test_no_office_gets_anything_out_alone(database: Database, moves: list[tuple[str, int, int]]) -> None:
+    office, now = Office(database), NOW
+    ids = (office.anna, office.bruno, office.carla, office.dario)
+    alone: set[str] = set()
+    seen: dict[int, tuple[str, frozenset[int], datetime]] = {}
+    for what, number, value in moves:
+        who = ids[number % 4]
+        before = {row.id: row.state for row in office.all_requests()}
+        people = office.people.all()
+        if what == "wait":
+            now += timedelta(minutes=number)
+        elif what == "submit":
+            _submit(office, alone, who, value, now)
+        else:
+            requests = sorted(before)
+            target, other = (requests[n % len(requests)] if requests else 0 for n in (value, value // 2))
+            with suppress(InputError):
+                _MOVES[what](office, target, other, who, now, number, value)
+        _check(office, before, seen, people, who, now)
+        asked = {row.draft_uuid for row in office.all_requests() if row.notice_id is not None}
+        assert {row.draft_uuid for row in office.rows()} == alone | asked
+        _remember(office, seen)
+
+
+def _check(
+    office: Office,
+    before: dict[int, str],
+    seen: dict[int, tuple[str, frozenset[int], datetime]],
+    people: dict[int, Colleague],
+    who: int,
+    now: datetime,
+) -> None:
+    """Each request that is over is over for good; each that let something out had every right to, and once."""
+    queued = {row.id: row for row in office.rows()}
+    released = [row for row in office.all_requests() if row.notice_id is not None]
+    assert len({row.notice_id for row in released}) == len(released)
+    for row in office.all_requests():
+        if before.get(row.id, "waiting") != "waiting":
+            assert row.state == before[row.id]
+        if row.state not in ("approved", "overridden"):
+            assert row.notice_id is None
+            continue
+        assert queued[row.notice_id].digest == row.digest
+        if before.get(row.id) == "waiting":
+            digest, named, ends = seen[row.id]
+            assert (row.digest, row.decided_by) == (digest, who)
+            assert now < ends
+            if row.state == "approved":
+                assert who != row.author_id
+                assert who in named
+                assert people[who].may(Role.SENDS)
+            else:
+                assert people[who].may(Role.MANAGES)
+
+
+def _remember(office: Office, seen: dict[int, tuple[str, frozenset[int], datetime]]) -> None:
+    for one in office.requests.waiting():
+        seen.setdefault(one.id, (one.digest, one.approvers, one.ends_at))
+
+
+def test_a_database_opened_anew_goes_on_where_it_was(tmp_path: Path) -> None:
+    opened = open_database(tmp_path)
+    asked = new_notice(**RED)
+    office = Office(opened)
+    request = office.submit(asked, office.anna).request
+    assert request
+    opened.close()
+    opened = open_database(tmp_path)
+    try:
+        after = ApprovalRequests(opened).approve(request.id, asked.digest, office.bruno, NOW, Way.WINDOW)
+        assert after.notice
+    finally:
+        opened.close()
