@@ -45,7 +45,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
-from comunecast_gui.system import logs, paths, private_folder
+from comunecast_gui.system import attachments, logs, paths, private_folder
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.one_window import only_window
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -247,7 +247,12 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
             set_aside=lambda notice, channels: workspace.outbox.set_aside(notice, channels, workspace.clock.now()),
             news=ChangeLog(workspace.database).news if workspace.database.shared else None,
         ),
-        history=HistoryServices(workspace.notices, workspace.subscribers.reveal, NEVER_AGAIN),
+        history=HistoryServices(
+            workspace.notices,
+            workspace.subscribers.reveal,
+            lambda attachment: attachments.with_kept_bytes(attachment, workspace.data_dir),
+            NEVER_AGAIN,
+        ),
         people=PeopleServices(
             subscribers=workspace.subscribers,
             importer=SubscriberImporter(

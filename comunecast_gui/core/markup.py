@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _WHATSAPP_MARKS = {"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "'"}
 _URL = re.compile(r"https?://\S+")
+_TELEGRAM_MARK = re.compile(r"</?b>|&(?:amp|lt|gt);")
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _SURE = re.compile(r"(?<=[^\W_])[*_~](?=[^\W_])")
 _BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")
 
@@ -47,6 +49,20 @@ def neutral(spans: Iterable[Span]) -> str:
 def telegram_html(spans: Iterable[Span]) -> str:
     """Bot API "HTML style": ``& < >`` escaped, bold in ``<b>``; no other tag or named entity."""
     return "".join(f"<b>{escaped(span.text)}</b>" if span.bold else escaped(span.text) for span in spans)
+
+
+def telegram_spans(html: str) -> tuple[Span, ...]:
+    """The reverse of :func:`telegram_html`, for a preview; any other markup is taken for text."""
+    spans: list[Span] = []
+    bold, start = False, 0
+    for match in _TELEGRAM_MARK.finditer(html):
+        spans.append(Span(html[start : match.start()], bold))
+        if match[0] in _ENTITIES:
+            spans.append(Span(_ENTITIES[match[0]], bold))
+        else:
+            bold = match[0] == "<b>"
+        start = match.end()
+    return joined([*spans, Span(html[start:], bold)])
 
 
 def escaped(text: str) -> str:

@@ -6,8 +6,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from comunecast_gui.system.pictures import MAX_SOURCE_BYTES, prepare_picture
 FOLDER = "attachments"
 _MEGABYTE = 1_000_000
 _PDF = b"%PDF-"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def attach(path: Path, alt: str) -> Attachment:
@@ -116,6 +119,22 @@ def sweep(data_dir: Path, used: Collection[Path], before: datetime) -> int:
                 removed += 1
                 file.parent.rmdir()  # fails where another name of the same content is still there
     return removed
+
+
+def with_kept_bytes(attachment: Attachment, data_dir: Path) -> Attachment:
+    """The same attachment with its kept bytes, for a preview; unchanged if the kept file is missing or altered.
+
+    The place of the file follows from its digest. The stored path is not opened: in a tampered database it may name
+    another computer, to which Windows would send the person's sign-in.
+    """
+    if attachment.file is not None or not _DIGEST.fullmatch(attachment.digest):
+        return attachment
+    path = data_dir / FOLDER / attachment.digest[:16] / re.split(r"[/\\]", str(attachment.path))[-1]
+    try:
+        file = PreparedFile.of(path.name, attachment.mime, read_bytes(path, MAX_SOURCE_BYTES))
+    except (InputError, OSError, ValueError, KeyError):
+        return attachment
+    return replace(attachment, file=file) if file.digest == attachment.digest else attachment
 
 
 def require_unchanged(attachment: Attachment) -> None:

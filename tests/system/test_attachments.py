@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.system import attachments, paths
-from comunecast_gui.system.attachments import attach, keep, require_unchanged
+from comunecast_gui.system.attachments import attach, keep, require_unchanged, with_kept_bytes
 
 
 def photo(path: Path, colour: str = "red") -> Path:
@@ -69,6 +70,17 @@ def test_the_queue_names_the_file_and_does_not_hold_it(tmp_path: Path) -> None:
         {"path": str(kept.path), "alt": "la mappa", "mime": "image/jpeg", "size": kept.size, "digest": kept.digest}
     ]
     assert codec.content_from_data(stored) == post
+
+
+def test_with_kept_bytes_reads_the_file_by_its_digest(tmp_path: Path) -> None:
+    kept = keep(attach(photo(tmp_path / "mappa.jpg"), "la mappa"), tmp_path / "data")
+    assert kept.file
+    stored = replace(kept, file=None, path=Path("/elsewhere") / kept.path.name)
+    shown = with_kept_bytes(stored, tmp_path / "data")
+    assert shown.file
+    assert (shown.file.data, shown.file.digest) == (kept.file.data, kept.digest)
+    kept.path.write_bytes(b"damaged")
+    assert with_kept_bytes(stored, tmp_path / "data").file is None
 
 
 def refusal(path: Path, alt: str = "descrizione") -> str:

@@ -19,7 +19,7 @@ from comunecast_gui.ui.composer.zone_picker import ZonePicker
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role, set_tip
 
 _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
@@ -239,7 +239,7 @@ class WritingPage(QWidget):
         self._stop.hide()
         row.addWidget(self._stop)
         self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
-        self.send.setToolTip("Ctrl+Enter")
+        set_tip(self.send, "Ctrl+Enter")
         row.addWidget(self.send)
         return foot
 

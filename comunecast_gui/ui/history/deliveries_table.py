@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
@@ -20,6 +19,7 @@ from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInf
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.outside import open_page, page_of
 
 _LIMIT = 1000
 _REFRESH = 400
@@ -170,12 +170,12 @@ class DeliveriesTable(QWidget):
         why = line.cells[3] if line else ""
         self._why_label.setText(why)
         self._why_label.setVisible(bool(why))
-        self._link.setVisible(isinstance(line, DeliveryLine) and bool(line.link))
+        self._link.setVisible(isinstance(line, DeliveryLine) and page_of(line.link) is not None)
 
     def _on_link(self) -> None:
         line = self.table.current_line() or self.model.lines[0]
         if isinstance(line, DeliveryLine):
-            QDesktopServices.openUrl(QUrl(line.link))
+            open_page(line.link)
 
     def _on_changed(self, changed: Changed) -> None:
         """Most news is about rows that are not on screen: they cost nothing. A filter by state shows others then."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
-from comunecast_gui.core.content import Content
+from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, kind_of
 from comunecast_gui.core.periods import local, timezone_of
@@ -142,7 +142,17 @@ class NoticePage(QWidget):
         if failed and never:
             failures = notices.deliveries(id, (DeliveryState.FAILED,), limit=failed)
             hopeless = sum(delivery.code in never for delivery in failures)
-        return _Opened(row, notices.contents(id), failed - hopeless)
+        contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
+        return _Opened(row, contents, failed - hopeless)
+
+    def _with_bytes(self, content: Content) -> Content:
+        """The content with the kept bytes of its files, read here and not while painting."""
+        match content:
+            case TelegramPost():
+                return replace(content, attachments=tuple(map(self._services.with_bytes, content.attachments)))
+            case TemplateMessage(header=header) if header:
+                return replace(content, header=self._services.with_bytes(header))
+        return content
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
 
 
 class AddDialog(QDialog):
@@ -37,12 +37,8 @@ class AddDialog(QDialog):
             (self.tr("Mobile &number"), self.number),
             (self.tr("How the &consent was given"), self.source),
         ):
-            name = label(words, "strong")
-            name.setTextFormat(Qt.TextFormat.AutoText)
-            name.setBuddy(edit)
-            edit.setAccessibleName(words.replace("&", ""))
             edit.textChanged.connect(self._update)
-            column.addWidget(name)
+            column.addWidget(buddy_label(words, edit))
             column.addWidget(edit)
         self._failure = Banner(look, "error")
         self._failure.hide()

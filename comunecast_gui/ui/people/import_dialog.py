@@ -22,7 +22,7 @@ from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
 
 _SHOWN = 500
 """So many refused rows are listed; the count says how many there are."""
@@ -126,11 +126,7 @@ class ImportDialog(QDialog):
             (self.tr("Where the c&onsent comes from"), self.source),
         ):
             part = QVBoxLayout()
-            name = label(words_, "strong")
-            name.setTextFormat(Qt.TextFormat.AutoText)
-            name.setBuddy(widget)
-            widget.setAccessibleName(words_.replace("&", ""))
-            part.addWidget(name)
+            part.addWidget(buddy_label(words_, widget))
             part.addWidget(widget)
             row.addLayout(part, 1)
         column.addLayout(row)

@@ -13,7 +13,7 @@ from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.meta.news import ToldNews
-from comunecast_gui.core.model import Office
+from comunecast_gui.core.model import Attachment, Office
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
@@ -121,6 +121,8 @@ class HistoryServices:
     notices: Notices
     reveal: Callable[[int, str, datetime], str]
     """A subscriber's whole number, for who asks and when; it is written in the audit log."""
+    with_bytes: Callable[[Attachment], Attachment]
+    """Brings the kept bytes of a file that was sent, to be shown again."""
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.report.health import Condition
@@ -22,6 +22,7 @@ from comunecast_gui.ui.settings.settings_rows import differences, groups, told
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_header, scrolling
+from comunecast_gui.ui.widgets.outside import open_folder
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 
@@ -138,8 +139,7 @@ class SettingsPage(QWidget):
 
     def _opening(self, words: str, folder: Path) -> QPushButton:
         button = self._look.button(words, "", "it-external-link")
-        url = QUrl.fromLocalFile(str(folder))
-        button.clicked.connect(lambda: QDesktopServices.openUrl(url))
+        button.clicked.connect(lambda: open_folder(folder))
         return button
 
     def _say(self, tone: str, text: str) -> Banner:

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind, LaneProgress, SetAside
@@ -22,6 +21,7 @@ from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Banner, Look, announce
+from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.question import ask
 
 _BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
@@ -159,7 +159,7 @@ class Banners(QWidget):
         text = self.tr("ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.")
         banner = Banner(self._look, "info", text.format(version=news.version))
         page = self._look.button(self.tr("What is new"), "", "it-external-link")
-        page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(news.url)))
+        page.clicked.connect(lambda: open_page(news.url))
         banner.add_button(page)
         self._add(banner)
 

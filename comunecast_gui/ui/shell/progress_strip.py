@@ -16,7 +16,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import Look, announce, label
+from comunecast_gui.ui.widgets.look import Look, announce, label, set_tip
 
 _FOLD = 60_000
 """Milliseconds after which the strip of a sending that went well folds away."""
@@ -223,7 +223,7 @@ class ProgressStrip(QFrame):
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
         self.pause.setText(self.tr("Go &on") if paused else self.tr("&Pause"))
-        self.pause.setToolTip("Ctrl+P")
+        set_tip(self.pause, "Ctrl+P")
 
     def stop_now(self) -> None:
         """Begins no new sends; what is under way is awaited."""

@@ -6,8 +6,6 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
 
 from comunecast_gui.core.errors import UserError
@@ -15,6 +13,7 @@ from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.outside import open_folder
 
 
 class Next(Enum):
@@ -107,8 +106,8 @@ class WelcomeDialog(QDialog):
             self.again = self._button(self.tr("Try &again"), "primary", "it-refresh", Next.AGAIN)
             if self._data_dir is not None:
                 logs = self._look.button(self.tr("Open the &log folder"), "", "it-external-link")
-                folder = QUrl.fromLocalFile(str(self._data_dir / "logs"))
-                logs.clicked.connect(lambda: QDesktopServices.openUrl(folder))
+                folder = self._data_dir / "logs"
+                logs.clicked.connect(lambda: open_folder(folder))
                 self._flow.addWidget(logs)
         self._button(self.tr("&Close"), "", "", Next.CLOSE)
 

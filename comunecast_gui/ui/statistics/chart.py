@@ -10,10 +10,10 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Look, show_tip
 
 _MARKS = 4
 """About so many lines across, so that a value can be read off without counting."""
@@ -56,7 +56,7 @@ class Chart(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tells the value under the mouse."""
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._said_at(event.pos().x()), self)
+            show_tip(self, event.globalPos(), self._said_at(event.pos().x()))
             return True
         return super().event(event)
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from comunecast_gui.ui.widgets.look import tip_text
+
 Index = QModelIndex | QPersistentModelIndex
 _LEAST_ROWS = 4
 
@@ -96,7 +98,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.lines[index.row()].cells[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.lines[index.row()].cells[index.column()]
+            return tip_text(self.lines[index.row()].cells[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             line = self.lines[index.row()]
             return line.spoken.get(index.column(), line.cells[index.column()])

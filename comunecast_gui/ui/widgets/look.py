@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6 import QtGui
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -58,7 +61,7 @@ class Look(QObject):
         """A quiet button with only an icon; ``name`` is its accessible name and tool tip."""
         button = self.button("", "quiet", icon, parent)
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        set_tip(button, name)
         return button
 
     @property
@@ -80,14 +83,14 @@ class Look(QObject):
 
     def icon_label(self, icon: str, tone: str, size: int = 22, parent: QWidget | None = None) -> QLabel:
         """An icon as a label, in a named colour of the theme; it says nothing by itself."""
-        label = QLabel(parent)
-        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        made = label(wrap=False, parent=parent)
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
         def tint() -> None:
-            label.setPixmap(self.icons.pixmap(icon, getattr(self.theme.colours, tone), self.theme.px(size)))
+            made.setPixmap(self.icons.pixmap(icon, getattr(self.theme.colours, tone), self.theme.px(size)))
 
-        self._keep(label, tint)
-        return label
+        self._keep(made, tint)
+        return made
 
     def on_theme(self, widget: QWidget, call: Callable[[], None]) -> None:
         """Calls ``call`` now and at each change of theme, as long as ``widget`` lives."""
@@ -118,6 +121,34 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget 
     if role:
         made.setProperty("role", role)
     return made
+
+
+def buddy_label(text: str, field: QWidget, role: str = "strong") -> QLabel:
+    """The label of a field: its mnemonic (``&Name``) moves the focus there, and its text is the accessible name."""
+    made = label(text, role)
+    made.setBuddy(field)
+    field.setAccessibleName(text.replace("&", ""))
+    return made
+
+
+def tip_text(text: str) -> str:
+    """The tool tip that shows ``text`` as it is.
+
+    Qt reads a tool tip that looks like HTML as HTML, and loads its pictures; such a text is escaped.
+    """
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    return f"<p style='white-space: pre-wrap'>{escape(text, quote=True)}</p>"
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Gives a widget a plain-text tool tip."""
+    widget.setToolTip(tip_text(text))
+
+
+def show_tip(widget: QWidget, at: QPoint, text: str) -> None:
+    """Shows a plain-text tool tip at a position of the screen."""
+    QToolTip.showText(at, tip_text(text), widget)
 
 
 def set_role(widget: QWidget, name: str, value: str) -> None:

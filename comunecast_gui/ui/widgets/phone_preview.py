@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from html import escape
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QFont, QPixmap, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from comunecast_gui.core.content import (
     CAPTION_LIMIT,
@@ -21,7 +21,7 @@ from comunecast_gui.core.content import (
     readable,
     size,
 )
-from comunecast_gui.core.markup import whatsapp_spans
+from comunecast_gui.core.markup import Span, telegram_spans, whatsapp_spans
 from comunecast_gui.core.model import Attachment, ChannelKind, Office
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label, set_role
@@ -29,6 +29,8 @@ from comunecast_gui.ui.widgets.picture import picture_of
 
 _PICTURE = 220
 """Width of a picture in a bubble, in pixels."""
+_LINE = "\u2028"
+"""A new line in the same paragraph."""
 _URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)]")
 
 # The two services' own light colours, whatever the theme of the window: it is a picture of a phone.
@@ -43,28 +45,21 @@ _COLOURS = {
 _TEXT, _GREY, _BUBBLE = "#111b21", "#59666e", "#ffffff"
 
 
-def telegram_rich(html: str) -> str:
-    """A post's HTML as Qt shows it: line breaks kept, addresses as links, as Telegram's apps do."""
-    parts = re.split(r"(<a .*?</a>)", html, flags=re.DOTALL)
-    linked = [part if part.startswith("<a ") else _linked(part) for part in parts]
-    return "".join(linked).replace("\n", "<br>")
-
-
-def whatsapp_rich(text: str) -> str:
-    """A WhatsApp text as Qt shows it: ``*bold*``, line breaks, addresses as links."""
-    runs = (
-        f"<b>{_linked(escape(span.text, quote=False))}</b>" if span.bold else _linked(escape(span.text, quote=False))
-        for span in whatsapp_spans(text)
-    )
-    return "".join(runs).replace("\n", "<br>")
-
-
-def _linked(html: str) -> str:
-    return _URL.sub(lambda match: f'<a href="{match[0]}">{match[0]}</a>', html)
+def linked(text: str) -> list[tuple[str, bool]]:
+    """The pieces of a text, each with whether it is an address, which the services' apps show as a link."""
+    pieces: list[tuple[str, bool]] = []
+    start = 0
+    for match in _URL.finditer(text):
+        pieces += [(text[start : match.start()], False), (match[0], True)]
+        start = match.end()
+    return [piece for piece in (*pieces, (text[start:], False)) if piece[0]]
 
 
 class BubbleText(QTextBrowser):
-    """Rich text that is exactly as high as it needs to be and can be read and copied with the keyboard."""
+    """A text that is exactly as high as it needs to be and can be read and copied with the keyboard.
+
+    It is inserted piece by piece, each with its format, and never parsed as HTML: no text in it can become markup.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +75,20 @@ class BubbleText(QTextBrowser):
         self.document().setDocumentMargin(4)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
-    def show_rich(self, html: str, link: str) -> None:
-        self.document().setDefaultStyleSheet(f"a {{ color: {link}; text-decoration: none; }}")
-        self.setHtml(html)
+    def show_spans(self, spans: Iterable[Span], link: str, colour: str = _TEXT) -> None:
+        """Shows these runs in ``colour``, and addresses in the colour ``link``, as the services' apps do."""
+        self.clear()
+        cursor = QTextCursor(self.document())
+        for span in spans:
+            for text, is_link in linked(span.text):
+                look = QTextCharFormat()
+                look.setForeground(QColor(link if is_link else colour))
+                look.setFontWeight(QFont.Weight.Bold if span.bold else QFont.Weight.Normal)
+                cursor.insertText(text.replace("\n", _LINE), look)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        """Loads nothing."""
+        return None
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(220, int(self.document().size().height()) + 4)
@@ -159,7 +165,7 @@ class PhonePreview(QFrame):
             return
         text = readable(content)
         if isinstance(content, TelegramPost):
-            self._body.show_rich(telegram_rich(content.html), self._link)
+            self._body.show_spans(telegram_spans(content.html), self._link)
             self._show_files(content.attachments)
             self._footer.hide()
             self._show_replies(())
@@ -171,7 +177,7 @@ class PhonePreview(QFrame):
             self._note.setText(note)
             self._show_count(size(text), limit)
             return
-        self._body.show_rich(whatsapp_rich(text), self._link)
+        self._body.show_spans(whatsapp_spans(text), self._link)
         if isinstance(content, TemplateMessage):
             self._show_files((content.header,) if content.header else ())
             self._footer.setText(content.footer)
@@ -196,7 +202,7 @@ class PhonePreview(QFrame):
         return self._count.text()
 
     def _say_nothing(self) -> None:
-        self._body.show_rich(f'<span style="color:{_GREY}">{escape(self.tr("This channel is not chosen."))}</span>', "")
+        self._body.show_spans([Span(self.tr("This channel is not chosen."))], self._link, _GREY)
         self._show_files(())
         self._footer.hide()
         self._show_replies(())
@@ -214,7 +220,7 @@ class PhonePreview(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
-        self._avatar = QLabel(_initials(office.name))
+        self._avatar = label(_initials(office.name), wrap=False)
         self._avatar.setObjectName("avatar")
         self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._avatar)
@@ -228,7 +234,7 @@ class PhonePreview(QFrame):
         words.addWidget(name)
         words.addWidget(sub)
         row.addLayout(words, 1)
-        mark = QLabel()
+        mark = label(wrap=False)
         tint = colours["head_text"] if personal else colours["link"]
         mark.setPixmap(self._look.icons.pixmap(labels.ICONS[self._kind], tint, 24))
         row.addWidget(mark)
@@ -240,7 +246,7 @@ class PhonePreview(QFrame):
         column = QVBoxLayout(bubble)
         column.setContentsMargins(10, 8, 10, 6)
         column.setSpacing(4)
-        self._picture = QLabel()
+        self._picture = label(wrap=False)
         self._picture.setObjectName("picture")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.hide()
@@ -254,7 +260,7 @@ class PhonePreview(QFrame):
         foot.setSpacing(4)
         foot.addStretch(1)
         if not self._kind.personal:
-            seen = QLabel()
+            seen = label(wrap=False)
             seen.setPixmap(self._look.icons.pixmap("it-password-visible", _GREY, 16))
             foot.addWidget(seen)
         self._time = label("", "small", wrap=False)
@@ -267,7 +273,7 @@ class PhonePreview(QFrame):
         shown = (image.digest or str(image.path)) if image else None
         if shown != self._shown_picture:  # while somebody types the picture stays the same
             self._shown_picture = shown
-            picture = _drawn(image) if image else QPixmap()
+            picture = picture_of(image.file, width=_PICTURE) if image else QPixmap()
             self._picture.setPixmap(picture)
         if files and self._picture.pixmap().isNull():
             self._picture.setText(files[0].file.name if files[0].file else files[0].path.name)
@@ -284,14 +290,6 @@ class PhonePreview(QFrame):
             button.setObjectName("reply")
             button.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._replies.addWidget(button)
-
-
-def _drawn(image: Attachment) -> QPixmap:
-    """The picture as wide as a bubble, from the bytes that go out."""
-    if image.file:
-        return picture_of(image.file, width=_PICTURE)
-    kept = QPixmap(str(image.path))
-    return kept if kept.isNull() else kept.scaledToWidth(_PICTURE, Qt.TransformationMode.SmoothTransformation)
 
 
 def _initials(name: str) -> str:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.content import TelegramPost, readable, size
-from comunecast_gui.core.markup import plain, whatsapp_spans
+from comunecast_gui.core.markup import Span, plain, telegram_spans, whatsapp_spans
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.ui.composer.composer import Composer
@@ -26,7 +26,7 @@ from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
-from comunecast_gui.ui.widgets.phone_preview import telegram_rich, whatsapp_rich
+from comunecast_gui.ui.widgets.phone_preview import linked
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import add_people
 
@@ -334,9 +334,12 @@ def test_a_window_with_nothing_written_closes(window: MainWindow) -> None:
     assert not window.isVisible()
 
 
-def test_rich_texts_escape_and_link() -> None:
-    assert telegram_rich("<b>A</b> &lt;x&gt;\nhttps://example.it/a?b=1.") == (
-        '<b>A</b> &lt;x&gt;<br><a href="https://example.it/a?b=1">https://example.it/a?b=1</a>.'
-    )
-    assert telegram_rich('<a href="https://a.it">a</a>') == '<a href="https://a.it">a</a>'
-    assert whatsapp_rich("*A* <b>\n_x_") == "<b>A</b> &lt;b&gt;<br>_x_"
+def test_preview_links_and_bold_runs() -> None:
+    assert linked("A <x>\nhttps://example.it/a?b=1.") == [
+        ("A <x>\n", False),
+        ("https://example.it/a?b=1", True),
+        (".", False),
+    ]
+    assert telegram_spans("<b>A</b> &lt;x&gt;") == (Span("A", bold=True), Span(" <x>"))
+    assert telegram_spans('<a href="https://a.it">a</a>') == (Span('<a href="https://a.it">a</a>'),)
+    assert whatsapp_spans("*A* <b>\n_x_") == (Span("A", bold=True), Span(" <b>\n_x_"))

@@ -67,7 +67,7 @@ class LineEditor(Editor):
         self._line.setPlaceholderText(field.example or self._PLACEHOLDERS.get(field.type, ""))
         self._line.textChanged.connect(self._on_text)
         row.addWidget(self._line, 1)
-        self._count = QLabel()
+        self._count = label(wrap=False)
         self._count.setProperty("role", "small")
         self._count.setVisible(bool(field.limit))
         row.addWidget(self._count)
