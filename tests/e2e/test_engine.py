@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from tests.e2e.scripted_channel import (
     TELEGRAM,
+    WATER,
     WHATSAPP,
     ScriptedChannel,
     engine_of,
@@ -72,6 +74,64 @@ def test_a_pause_that_the_service_asks_for_is_kept_to_the_second(database: Datab
     waits = [e for e in events if isinstance(e, LaneProgress) and e.phase is LanePhase.WAITING]
     assert waits
     assert waits[0].until is not None
+
+
+class Watched(list[Event]):
+    """The events of an engine with their times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+
+    def append(self, event: Event) -> None:
+        self.times.append(time.monotonic())
+        super().append(event)
+
+    def shown(self, channel: str, after: float) -> LaneProgress:
+        """The lane's progress on the screen ``after`` seconds since the first event that gives a reason."""
+        lanes = [
+            (at, one)
+            for at, one in zip(self.times, self, strict=True)
+            if isinstance(one, LaneProgress) and one.channel == channel
+        ]
+        first = next(at for at, one in lanes if one.code)
+        return [one for at, one in lanes if at <= first + after][-1]
+
+
+def test_a_waiting_lane_gives_the_reason_as_long_as_it_waits(database: Database, outbox: SqlOutbox) -> None:
+    (only,) = subscribe(database, 1)
+    for channel, code in (
+        (ScriptedChannel(preparing={WATER: [Transient("connect", retry_after=0.7)]}), "connect"),
+        (ScriptedChannel(opening=[Transient("server", retry_after=0.7)]), "server"),
+        (ScriptedChannel(scripts={only: [Transient("131056", retry_after=1.4, waits=Waits.DELIVERY)]}), "131056"),
+    ):
+        notice, events = queue(outbox), Watched()
+        send(engine_of(outbox, channel, events=events))
+        shown = events.shown(WHATSAPP, after=0.4)
+        assert (shown.phase, shown.code) == (LanePhase.WAITING, code)
+        assert shown.until is not None
+        assert states(outbox, notice) == {"accepted": 1}
+
+
+def test_a_lane_with_deliveries_for_later_gives_that_as_the_reason(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 1)
+    notice, events = queue(outbox), Watched()
+    with database.writing() as connection:
+        connection.execute(schema.delivery.update().values(not_before=datetime.now(UTC) + timedelta(seconds=1.6)))
+    send(engine_of(outbox, ScriptedChannel(), events=events))
+    shown = events.shown(WHATSAPP, after=0.3)
+    assert (shown.phase, shown.code) == (LanePhase.WAITING, "later")
+    assert states(outbox, notice) == {"accepted": 1}
+
+
+def test_a_lane_that_waits_for_another_channel_gives_that_as_the_reason(database: Database, outbox: SqlOutbox) -> None:
+    subscribe(database, 1)
+    notice, events = queue(outbox, WHATSAPP, TELEGRAM), Watched()
+    slow = ScriptedChannel(TELEGRAM, uploads={"": 0.8})
+    send(engine_of(outbox, ScriptedChannel(), slow, events=events))
+    shown = events.shown(WHATSAPP, after=0.3)
+    assert (shown.phase, shown.code) == (LanePhase.OPENING, "others_prepare")
+    assert states(outbox, notice) == {"accepted": 1}
 
 
 def test_one_recipient_may_wait_while_the_others_go_on(database: Database, outbox: SqlOutbox) -> None:

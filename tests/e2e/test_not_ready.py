@@ -57,6 +57,25 @@ def test_a_person_may_send_where_it_is_ready_and_the_rest_later(town: Town, numb
     assert len(town.control.posts()) == 1
 
 
+def test_the_reason_for_setting_a_notice_aside_is_in_the_status(town: Town, numbers: list[str]) -> None:
+    send(town, "--enqueue-only")
+    assert "aside" not in town.run("status", "--json").json
+    town.control.set_template("acqua_programmata_v1", status="PAUSED")
+    town.run("resume", code=2)
+    aside = town.run("status", "--json").json["aside"]  # another process, later
+    assert {name: why["code"] for name, why in aside.items()} == {
+        "whatsapp": "template_not_approved",
+        "telegram:principale": "other_channel",
+    }
+    assert "PAUSED" in aside["whatsapp"]["detail"]
+    assert aside["whatsapp"]["message"].startswith("Meta non permette ora di usare il modello")
+    assert datetime.fromisoformat(aside["whatsapp"]["since"]).tzinfo is not None
+    assert "whatsapp: Meta non permette ora di usare il modello" in town.run("status").out
+    town.control.set_template("acqua_programmata_v1", status="APPROVED")
+    town.run("resume")
+    assert "aside" not in town.run("status", "--json").json
+
+
 def test_sending_with_the_generic_template_instead(town: Town, numbers: list[str]) -> None:
     town.run("templates", "submit", "generico")
     town.run("templates", "sync")

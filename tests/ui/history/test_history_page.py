@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.changes import Changed, ChangeKind
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
+from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
@@ -363,3 +363,51 @@ def test_a_notice_hears_only_of_its_own_queue(page: HistoryPage, sent: Sent, ops
     assert not page.notice._timer.isActive()
     ops.tell(ChangeKind.NOTICES, [mine])
     assert page.notice._timer.isActive()
+
+
+def test_the_notice_page_shows_why_a_notice_does_not_go_out(
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    id, now = sent("Prima", accepted=1), workspace.clock.now()
+    page.open_notice(id)
+    qtbot.waitUntil(lambda: "in coda" in page.notice.summary)
+    assert page.notice.obstacles == ""
+    why = SetAside(id, "template_missing", "acqua_v1")
+    assert workspace.outbox.note_aside("whatsapp", [why], [], now=now) == [id]
+    assert workspace.outbox.note_aside("whatsapp", [why], [], now=now) == []
+    ops.tell(ChangeKind.NOTICES, [id])
+    qtbot.waitUntil(lambda: page.notice.obstacles.startswith("WhatsApp: Meta non ha il modello acqua_v1."))
+    workspace.notices.cancel(id, now, "whatsapp")
+    ops.tell(ChangeKind.NOTICES, [id])
+    qtbot.waitUntil(lambda: page.notice.obstacles == "")
+    assert workspace.outbox.note_aside("whatsapp", [], [id], now=now) == [id]
+
+
+def test_the_banner_at_the_start_gives_the_reason(
+    window: MainWindow, sent: Sent, workspace: Workspace, qtbot: QtBot
+) -> None:
+    id = sent("Prima", accepted=1)
+    why = SetAside(id, "template_missing", "acqua_v1")
+    workspace.outbox.note_aside("whatsapp", [why], [], now=workspace.clock.now())
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: any("Meta non ha il modello acqua_v1" in text for text in window.banners.texts()))
+    [text] = [text for text in window.banners.texts() if "acqua_v1" in text]
+    assert text.endswith("È ancora valido?")
+
+
+def test_a_verdict_is_taken_back_after_the_window_was_closed(
+    look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
+) -> None:
+    id = sent(unknown=2, accepted=18)
+    workspace.notices.settle_all(Verdict.ARRIVED, workspace.clock.now(), notices=[id])
+    later = HistoryPage(look, ops, services_behind(ops).info, services_behind(ops).history)
+    qtbot.addWidget(later)
+    later.show()
+    qtbot.waitUntil(later.unsettled.isVisible)
+    later.unsettled.click()
+    qtbot.waitUntil(later.unknown.undo.isVisible)
+    assert later.unknown.undo.text().startswith("Annulla la &scelta: 2 messaggi risultano arrivati (")
+    later.unknown.undo.click()
+    qtbot.waitUntil(lambda: len(later.unknown.model.lines) == 2)
+    assert workspace.outbox.counts(id)["whatsapp"]["unknown"] == 2
+    assert not later.unknown.undo.isVisible()
