@@ -52,16 +52,22 @@ def test_a_wrong_account_is_not_well(town: Town) -> None:
     assert "business_account_id" in told["whatsapp_templates_account_wrong"]
 
 
-def test_a_number_that_is_off_or_of_low_quality_is_not_well(town: Town) -> None:
+def test_a_number_that_is_off_or_blocked_is_not_well(town: Town) -> None:
     town.control.set_number(status="DISCONNECTED")
     assert "DISCONNECTED" in broken(town)["whatsapp_number_status"]
-    town.control.set_number(status="CONNECTED", quality="RED")
-    assert "qualità del numero è bassa" in broken(town)["whatsapp_number_red"]
-    town.control.set_number(quality="GREEN", can_send="BLOCKED", blocked_by="No payment method.")
+    town.control.set_number(status="CONNECTED", can_send="BLOCKED", blocked_by="No payment method.")
     assert "No payment method." in broken(town)["whatsapp_number_blocked"]
-    town.control.set_number(quality="YELLOW", can_send="AVAILABLE")
-    found = lines(town, code=0)
-    assert (found["whatsapp_number_yellow"]["warning"], found["whatsapp"]["warning"]) == (True, True)
+
+
+def test_a_number_of_low_quality_still_sends_and_is_worth_a_look(town: Town) -> None:
+    town.subscribe(1)
+    for quality, name in (("YELLOW", "whatsapp_number_yellow"), ("RED", "whatsapp_number_red")):
+        town.control.set_number(quality=quality)
+        found = lines(town, code=0)
+        assert (found[name]["ok"], found[name]["warning"]) == (True, True)
+        assert (found["whatsapp"]["ok"], found["whatsapp"]["warning"]) == (True, True)
+    town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
+    assert town.messages == 1
 
 
 def test_a_token_without_a_permission_or_near_its_end_is_not_well(make_town: MakeTown) -> None:

@@ -217,8 +217,8 @@ def _number_findings(facts: WhatsAppFacts, number: NumberFacts) -> Iterator[Find
         yield Finding(part, Grade.BROKEN, "whatsapp_number_status", {"status": number.status})
     elif number.status in ("RATE_LIMITED", "RESTRICTED"):
         yield Finding(part, Grade.LOOK, "whatsapp_number_limited", {"reason": number.status})
-    if number.quality == "RED" or number.status == "FLAGGED":
-        yield Finding(part, Grade.BROKEN, "whatsapp_number_red")
+    if number.quality == "RED" or number.status == "FLAGGED":  # a warning of Meta's: messages still go out
+        yield Finding(part, Grade.LOOK, "whatsapp_number_red")
     elif number.quality == "YELLOW":
         yield Finding(part, Grade.LOOK, "whatsapp_number_yellow")
     if number.can_send == "BLOCKED":
