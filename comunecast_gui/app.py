@@ -379,7 +379,8 @@ def _answer_private(workspace: Workspace) -> SendError | None:
 def _keys(workspace: Workspace) -> tuple[SecretName, ...]:
     """The secrets that this office needs."""
     relay = (SecretName.RELAY_KEY, SecretName.RELAY_PRIVATE_KEY) if workspace.settings.relay else ()
-    return (*wiring.secret_names(workspace.channels), *relay)
+    database = (SecretName.DATABASE_PASSWORD,) if workspace.database.shared else ()
+    return (*wiring.secret_names(workspace.channels), *relay, *database)
 
 
 def _channel_titles(workspace: Workspace) -> Mapping[str, str]:

@@ -3,25 +3,38 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, charges, health, papers, telegram_chats, template_approval, wiring
+from comunecast_gui.services import (
+    backups,
+    charges,
+    database_server,
+    health,
+    papers,
+    telegram_chats,
+    template_approval,
+    wiring,
+)
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.db.database import migrate_server, open_database
+from comunecast_gui.store.db.database import open_database
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings import database_address, office_file
+from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.system.user_account import user_name
 
 
@@ -32,9 +45,10 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
     secrets = Secrets.of(data_dir, configured)
     if configured.telegram and (token := secrets.get(SecretName.TELEGRAM_TOKEN)):
         telegram_chats.refuse_groups(configured.telegram, token)
-    office_file.save(configured, data_dir)
+    moved = _keep(configured, data_dir, secrets)
     names = wiring.channel_names(configured)
-    notes = [
+    notes = [sentences.text("cli.password_moved", file=arguments.file)] if moved else []
+    notes += [
         sentences.text("cli.secret_wanted", variable=name.variable)
         for name in wiring.secret_names(names)
         if secrets.get(name) is None and not secrets.elsewhere(name)
@@ -46,6 +60,12 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
     ]
     data = {"office": configured.office.name, "channels": list(names)}
     return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
+
+
+def _keep(configured: Settings, data_dir: Path, secrets: Secrets) -> bool:
+    """Keeps the settings; whether there was a password in them, which is in the keyring now and not in the file."""
+    office_file.save(configured, data_dir, partial(secrets.keep, SecretName.DATABASE_PASSWORD))
+    return office_file.without_password(configured)[1] != ""
 
 
 def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -144,12 +164,40 @@ def write_papers(data_dir: Path, arguments: Namespace, sentences: Sentences) -> 
 
 
 def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast migrate``: brings the database up to date, on a server as well."""
-    url = office_file.load(data_dir).database.url
-    if url:
-        migrate_server(url)
-    open_database(data_dir, url).close()
-    return Reply({"migrated": True}, [sentences.text("cli.migrated")])
+    """``comunecast migrate``: brings the database up to date, on a server as well.
+
+    ``--as ROLE`` signs in on the server with that role, which becomes the tables' owner or makes one, and leaves the
+    office's own with the rights of a workstation. ``--sql`` changes nothing, and prints what an administrator types
+    where the program may not do that.
+    """
+    configured = office_file.load(data_dir)
+    secrets = Secrets.of(data_dir, configured)
+    if not database_address.is_server(configured.database.url):
+        open_database(data_dir, configured.database.url).close()
+        return Reply({"migrated": True}, [sentences.text("cli.migrated")])
+    if arguments.sql:
+        told = database_server.script(configured, secrets)
+        return Reply({"sql": told}, told.splitlines())
+    moved = _keep(configured, data_dir, secrets)
+    configured = office_file.load(data_dir)
+    roles = database_server.migrate(
+        configured, secrets, arguments.as_role, _administrator_password(arguments, sentences)
+    )
+    open_database(data_dir, wiring.database_url(configured, secrets)).close()
+    notes = [sentences.text("cli.password_moved", file=data_dir / office_file.FILE_NAME)] if moved else []
+    notes += [] if roles.separate else [sentences.text("health.database_roles_one", role=roles.worker)]
+    data = {"migrated": True, "owner": roles.owner, "worker": roles.worker}
+    return Reply(data, [sentences.text("cli.migrated")], notes)
+
+
+def _administrator_password(arguments: Namespace, sentences: Sentences) -> str:
+    """For the one command that needs it; kept nowhere. Empty where nobody can be asked: libpq may know it."""
+    if not arguments.as_role:
+        return ""
+    given = os.environ.get(database_server.ADMINISTRATOR_PASSWORD, "")
+    if given or not terminal.can_ask():
+        return given
+    return terminal.ask_secret(sentences.text("cli.database_password_prompt", role=arguments.as_role))
 
 
 def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

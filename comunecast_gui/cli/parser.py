@@ -177,7 +177,9 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     )
     verb("healthcheck", say("healthcheck"))
     verb("papers", say("papers")).add_argument("folder", type=_file, metavar="DIR")
-    verb("migrate", say("migrate"))
+    migrate = verb("migrate", say("migrate"))
+    migrate.add_argument("--as", dest="as_role", type=_text, default="", metavar="ROLE", help=say("migrate_as"))
+    migrate.add_argument("--sql", action="store_true", help=say("migrate_sql"))
     for name, text in (
         ("backup", say("backup")),
         ("restore", say("restore")),

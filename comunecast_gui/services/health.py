@@ -24,10 +24,20 @@ from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import backups, inbox, meta_account, meta_news, template_approval, wiring
+from comunecast_gui.services import (
+    backups,
+    database_server,
+    inbox,
+    meta_account,
+    meta_news,
+    template_approval,
+    wiring,
+)
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system import private_folder
+from comunecast_gui.system.disk import bitlocker, disk_encryption, filevault
+from comunecast_gui.system.disk.disk_state import Protection
 from comunecast_gui.system.settings import office_file
 
 T = TypeVar("T")
@@ -37,12 +47,14 @@ _MODULES = (
 )  # fmt: skip
 _OLD = timedelta(days=30)
 """The age from which a backup is worth a warning."""
+_SWITCHES = {bitlocker.PRODUCT: "bitlocker", filevault.PRODUCT: "filevault"}
+"""Where a person turns encryption on, which is another place on each system."""
 _AGES = {0: "health.backup_today", 1: "health.backup_yesterday"}
 
 
 def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
-    """Imports, resources, settings, database, backups and channels. An office that was never configured is not a
-    fault of the program: what belongs to the office is left out then."""
+    """Imports, resources, data folder, settings, database, backups, disk and channels. An office that was never
+    configured is not a fault of the program: what belongs to the office is left out then."""
     folder = _folder(data_dir, sentences)  # before anything in it is believed
     try:
         office_file.load(data_dir)
@@ -53,18 +65,22 @@ def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
         with wiring.open_workspace(data_dir) as workspace:
             return examine_workspace(workspace, sentences, folder=folder)
     except UserError as error:
-        return (*_program(sentences), *folder, Condition("database", False, sentences.of(error)))
+        without = Condition("database", False, sentences.of(error))
+        return (*_program(sentences), *folder, without, _disk(data_dir, sentences))
 
 
 def examine_workspace(
     workspace: Workspace, sentences: Sentences, *, copied: bool = True, folder: Sequence[Condition] | None = None
 ) -> tuple[Condition, ...]:
-    """The same for an office that is open; ``copied``: whether its backups are worth a look, ``folder``: what was
-    found of the data folder, where somebody has looked already. Blocks."""
+    """The same for an office that is open. ``copied``: whether it is worth a look at its backups and its disk;
+    ``folder``: what was found of the data folder, where somebody has looked already. Blocks."""
     found = [*_program(sentences), *(_folder(workspace.data_dir, sentences) if folder is None else folder)]
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
+    found += database_server.examine(workspace, sentences)
     if copied and not workspace.database.shared:
         found.append(_copies(workspace, sentences))
+    if copied:
+        found.append(_disk(workspace.data_dir, sentences))
     found += _channels(workspace, sentences)
     if workspace.settings.relay:
         found.append(_try("relay", lambda: _relay(workspace), sentences))
@@ -117,6 +133,18 @@ def _read_database(workspace: Workspace, sentences: Sentences) -> str:
     if not workspace.database.is_sound():
         raise ConfigError("database_corrupt", path=str(workspace.database.path or ""))
     return sentences.text("health.database", count=workspace.subscribers.count())
+
+
+def _disk(data_dir: Path, sentences: Sentences) -> Condition:
+    """Whether who takes the computer away can read what is in the data folder."""
+    state = disk_encryption.look(data_dir)
+    code = str(state.protection)
+    if state.protection is Protection.OFF:
+        code = f"off_{_SWITCHES.get(state.product, 'luks')}"
+    elif state.remote:
+        code = "remote"
+    told = sentences.text(f"health.disk_{code}", product=state.product, volume=state.volume)
+    return Condition("disk", True, told, warning=state.protection is not Protection.ON)
 
 
 def _copies(workspace: Workspace, sentences: Sentences) -> Condition:

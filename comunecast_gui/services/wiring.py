@@ -44,7 +44,7 @@ from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets, as_variables
-from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.system.settings.values import Settings, TelegramSettings, WhatsAppSettings
 
 WHATSAPP = str(ChannelKind.WHATSAPP)
@@ -128,12 +128,13 @@ def open_workspace(
     configured = office_file.load(data_dir)
     clock = clock or SystemClock()
     with opening_lock(data_dir):  # never while a backup takes the database's place
-        database = open_database(data_dir, configured.database.url)
+        secrets = secrets or Secrets.of(data_dir, configured)
+        database = open_database(data_dir, database_url(configured, secrets))
     try:
         yield Workspace(
             data_dir,
             configured,
-            secrets or Secrets.of(data_dir, configured),
+            secrets,
             clock,
             database,
             Subscribers(database),
@@ -143,6 +144,18 @@ def open_workspace(
         )
     finally:
         database.close()
+
+
+def database_url(configured: Settings, secrets: SecretSource) -> str:
+    """The address of the office's database, with the password that is kept for this server; empty for a file.
+
+    Raises ConfigError("keyring_locked").
+    """
+    url = configured.database.url
+    if not database_address.is_server(url):
+        return url
+    password = secrets.get(SecretName.DATABASE_PASSWORD)
+    return database_address.with_password(url, password.reveal_to(database_address.place_of(url))) if password else url
 
 
 def catalogue() -> Catalogue:
@@ -281,7 +294,8 @@ def build_engine_process(workspace: Workspace, emit: Callable[[Event], None]) ->
 
 def _secrets_in_environment(workspace: Workspace) -> dict[str, str]:
     """The keys that are kept now, as the environment variables that name them. Raises ConfigError("keyring_locked")."""
-    return as_variables({name: workspace.secrets.get(name) for name in secret_names(workspace.channels)})
+    names = (*secret_names(workspace.channels), *((SecretName.DATABASE_PASSWORD,) if workspace.database.shared else ()))
+    return as_variables({name: workspace.secrets.get(name) for name in names})
 
 
 def channel_factories(workspace: Workspace) -> dict[str, ChannelFactory]:

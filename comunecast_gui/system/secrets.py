@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.system.settings import database_address
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -35,6 +36,7 @@ class SecretName(StrEnum):
     WHATSAPP_TOKEN = auto()
     RELAY_KEY = auto()
     RELAY_PRIVATE_KEY = auto()
+    DATABASE_PASSWORD = auto()
 
     @property
     def variable(self) -> str:
@@ -70,6 +72,7 @@ def destinations(settings: Settings) -> Mapping[SecretName, str]:
         SecretName.TELEGRAM_TOKEN: settings.telegram.base_url if settings.telegram else "",
         SecretName.WHATSAPP_TOKEN: settings.whatsapp.graph_url if settings.whatsapp else "",
         SecretName.RELAY_KEY: settings.relay.url if settings.relay else "",
+        SecretName.DATABASE_PASSWORD: database_address.place_of(settings.database.url),
     }
     return {name: host for name, address in addresses.items() if (host := host_of(address))}
 
@@ -194,6 +197,11 @@ class Secrets:
         """
         name = SecretName(name)
         self._keep(name, Secret(value.strip(), self.hosts.get(name, "")))
+
+    def keep(self, name: SecretName | str, value: str) -> None:
+        """Like :meth:`set`; where the environment gives this secret, it lives there and the keyring is left alone."""
+        if not os.environ.get(SecretName(name).variable, "").strip():
+            self.set(name, value)
 
     def forget(self, name: SecretName | str) -> None:
         """Removes a secret from the keyring; one that is not there is no error."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``name`` is program, resources, settings, database, backup, relay, a channel, or ``whatsapp_``, a part
-    of it and what is wrong there.
+    """``name`` is program, resources, settings, database, backup, disk, relay, a channel, or ``database_`` and
+    ``whatsapp_`` with a part of it, and of the latter with what is wrong there.
 
     ``detail`` is for a person: where something is wrong, it says how to mend it.
 
-    ``warning``: the part works, and somebody should look at it all the same.
+    ``ok``: the part works. ``warning``: it does, and somebody should look at it all the same. What is not safe, or may
+    stop working one day, is a warning: nothing there keeps an alert from going out now.
     """
 
     name: str

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core import atomic_file, regular_file
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.store.db import migrate, schema, scrub
+from comunecast_gui.store.db import migrate, schema, scrub, server_connection, server_roles
 from comunecast_gui.store.db.db_errors import translated
 
 FILE_NAME = "comunecast.db"
@@ -136,13 +136,36 @@ def open_database(data_dir: Path, url: str = "") -> Database:
     return Database(engine, owner, hash_key, path)
 
 
-def migrate_server(url: str) -> None:
-    """Brings a database server up to date; asked for by a person. Raises ConfigError (``database_*``)."""
+def migrate_server(url: str, worker: str = "", password: str = "") -> str:
+    """Brings a database server up to date; asked for by a person. Returns the role that owns the tables.
+
+    ``worker`` is the role that workstations sign in with, ``password`` the one that it gets if it has to be made. Where
+    another signs in here, the tables become an owner's, and the worker gets the rights of
+    :mod:`.server_roles`; all of it, or nothing. Raises ConfigError (``database_*``).
+    """
     engine = _engine(url)
     try:
         with translated(None), engine.execution_options(write=True).begin() as connection:
             serialise(connection, "migrate")
+            if connection.dialect.name != "postgresql":
+                migrate.upgrade(connection)
+                return ""
+            worker = worker or server_roles.standing(connection).role
+            owner = server_roles.prepare(connection, worker, password)
             migrate.upgrade(connection)
+            if owner != worker and server_roles.standing(connection).owns:
+                server_roles.grant(connection, worker, owner)
+            return owner
+    finally:
+        engine.dispose()
+
+
+def server_has_tables(url: str) -> bool:
+    """Whether there is an office in a server's database already. Raises ConfigError (``database_*``)."""
+    engine = _engine(url)
+    try:
+        with translated(None), engine.begin() as connection:
+            return migrate.revision(connection) is not None
     finally:
         engine.dispose()
 
@@ -177,8 +200,10 @@ def _engine(url: str) -> sa.Engine:
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     try:
+        from psycopg import pq
+
         return sa.create_engine(
-            address,
+            server_connection.protected(address, pq.version()),
             hide_parameters=True,
             # A server may have been started anew, or a laptop slept, since the connection was used last.
             pool_pre_ping=True,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,14 @@ _SERVER_CODES = {
 }
 """PostgreSQL: Appendix A, Error Codes: lock_not_available, deadlock_detected, disk_full, read_only_sql_transaction,
 insufficient_privilege, data_corrupted, index_corrupted."""
+
+_REFUSALS = (
+    (re.compile(r"\b(SSL|certificate|TLS|sslmode)\b"), "database_way_unsafe"),
+    (re.compile(r"password|SCRAM|authentication", re.IGNORECASE), "database_signin_refused"),
+)
+"""libpq's messages: "server does not support SSL, but SSL was required", "SSL error: certificate verify failed",
+"root certificate file ... does not exist", "password authentication failed for user", "fe_sendauth: no password
+supplied"."""
 
 _UNREACHABLE = frozenset({"OperationalError", "InterfaceError", "AdminShutdown", "CannotConnectNow"})
 """DB-API 2.0 (PEP 249) errors of the connection, and psycopg's own of a server that stops or starts."""
@@ -73,4 +82,10 @@ def _code_of(error: Exception) -> str | None:
         name = getattr(error, "sqlite_errorname", None) or ""
         return _SQLITE_CODES.get("_".join(name.split("_")[:2]))
     known = _SERVER_CODES.get(getattr(error, "sqlstate", None) or "")
-    return known or ("database_unreachable" if type(error).__name__ in _UNREACHABLE else None)
+    return known or (_refusal(str(error)) if type(error).__name__ in _UNREACHABLE else None)
+
+
+def _refusal(text: str) -> str:
+    """Why there is no connection: libpq has words for it, and no code; each line is about one address."""
+    line = text.strip().splitlines()[-1] if text.strip() else ""
+    return next((code for words, code in _REFUSALS if words.search(line)), "database_unreachable")

@@ -251,6 +251,7 @@ audit = numbered(
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("what", sa.String(64), nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
+    append_only=True,
 )
 
 setting = sa.Table(

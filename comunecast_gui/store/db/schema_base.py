@@ -53,6 +53,15 @@ def json_value() -> sa.JSON:
     return sa.JSON(none_as_null=True)
 
 
-def numbered(name: str, *items: Any) -> sa.Table:
+def numbered(name: str, *items: Any, append_only: bool = False) -> sa.Table:
+    """A table whose rows have numbers; ``append_only``: its rows are proof, and nobody but its owner may change one."""
     # Ids travel outside (callback data, audit, another notice's "follows"): SQLite must never use one twice.
-    return sa.Table(name, metadata, *items, sqlite_autoincrement=True)
+    return sa.Table(name, metadata, *items, sqlite_autoincrement=True, info={_APPEND_ONLY: append_only})
+
+
+def is_append_only(table: sa.Table) -> bool:
+    """Whether its rows are proof: on a server, workstations may only add to it."""
+    return bool(table.info.get(_APPEND_ONLY))
+
+
+_APPEND_ONLY = "append_only"

@@ -38,6 +38,7 @@ consent_event = numbered(
     sa.Column("previous", sa.String(64), nullable=False, unique=True),
     sa.Column("digest", sa.String(64), nullable=False),
     one_of("kind", ConsentKind),
+    append_only=True,
 )
 
 inbound = sa.Table(

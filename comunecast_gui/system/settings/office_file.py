@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 from comunecast_gui.core import regular_file, toml_text
 from comunecast_gui.core.atomic_file import replace_text
@@ -15,7 +18,7 @@ from comunecast_gui.core.model import MarketingRoute, Office
 from comunecast_gui.core.places import load_municipalities
 from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system import paths
-from comunecast_gui.system.settings import choices
+from comunecast_gui.system.settings import choices, database_address
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.toml_table import Table
 from comunecast_gui.system.settings.values import (
@@ -77,13 +80,16 @@ def parse(source: str | Path) -> Settings:
     return settings
 
 
-def save(settings: Settings, data_dir: Path) -> Path:
+def save(settings: Settings, data_dir: Path, keep_password: Callable[[str], None] | None = None) -> Path:
     """Keeps the settings in the data folder: the text they were read from, comments included.
 
-    The file is replaced in one step, so that a power cut leaves the old settings or the new ones, never half.
+    A password in the database's address goes to ``keep_password``, and never into the file. The file is replaced in one
+    step, so that a power cut leaves the old settings or the new ones, never half.
+
     Raises InputError("settings_bad_alert_zone") for a zone that does not exist; settings that were kept before this was
-    looked at are read as they are.
+    looked at are read as they are. Raises ConfigError("no_keyring") where the password cannot be kept: then nothing is.
     """
+    settings, password = without_password(settings)
     if settings.office.alert_zone and not _is_alert_zone(settings.office.alert_zone):
         raise InputError(
             "settings_bad_alert_zone",
@@ -94,9 +100,29 @@ def save(settings: Settings, data_dir: Path) -> Path:
     # Settings that were changed after reading no longer agree with their text, and are written out afresh.
     as_read = settings.source and parse(settings.source) == settings
     text = settings.source if as_read else to_toml(settings)
+    if password:
+        if keep_password is None:
+            raise ConfigError("no_keyring", field="database.url", variable="COMUNECAST_DATABASE_PASSWORD")
+        keep_password(password)
     target = data_dir / FILE_NAME
     replace_text(target, text)
     return target
+
+
+def without_password(settings: Settings) -> tuple[Settings, str]:
+    """The settings and their text without the password of the database's address, and that password.
+
+    Where the text has the password in another place too, a note for one, it is written out afresh without its notes.
+    """
+    written = settings.database.url
+    url, password = database_address.without_password(written)
+    if url == written:
+        return settings, ""
+    database = replace(settings.database, url=url)
+    source = settings.source.replace(written, url)
+    if not password or any(form in source for form in {password, quote(password, safe=""), _quoted(password)[1:-1]}):
+        source = ""
+    return replace(settings, database=database, source=source), password
 
 
 def _is_alert_zone(code: str) -> bool:

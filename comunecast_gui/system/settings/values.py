@@ -76,7 +76,8 @@ class InboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
-    """``url`` of an SQLAlchemy database; empty means SQLite in the data folder. It may hold a password.
+    """``url`` of an SQLAlchemy database; empty means SQLite in the data folder. A file that somebody wrote may have a
+    password in it; the one that is kept never does (:func:`.office_file.save`).
 
     Deliveries older than ``keep_days`` shrink to their counts; 0 keeps them for ever.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError
@@ -41,10 +42,12 @@ class Administration:
 
     def keep(self, fresh: Settings) -> None:
         """Keeps them for the next start. Raises ConfigError("data_dir_unusable" | "keyring_locked" | "no_keyring")."""
+        password = None
         if self.secrets:
             self.secrets.bind()
+            password = partial(Secrets.of(self.data_dir, fresh).keep, SecretName.DATABASE_PASSWORD)
         try:
-            office_file.save(fresh, self.data_dir)
+            office_file.save(fresh, self.data_dir, password)
         except OSError as error:
             raise ConfigError("data_dir_unusable", folder=self.data_dir, reason=error.strerror) from error
 

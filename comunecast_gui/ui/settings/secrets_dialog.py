@@ -21,6 +21,7 @@ def key_title(name: SecretName) -> str:
         SecretName.WHATSAPP_TOKEN: QCoreApplication.translate("Credentials", "WhatsApp: the access key from Meta"),
         SecretName.RELAY_KEY: QCoreApplication.translate("Credentials", "Receiving service: bearer_key"),
         SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate("Credentials", "Receiving service: private_key"),
+        SecretName.DATABASE_PASSWORD: QCoreApplication.translate("Credentials", "Archive: the password of the server"),
     }[name]
 
 

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
 
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
@@ -72,7 +74,9 @@ class WelcomeDialog(QDialog):
         if self._data_dir is None:
             return
         try:
-            office_file.save(office_file.parse(Path(path)), self._data_dir)
+            configured = office_file.parse(Path(path))
+            password = partial(Secrets.of(self._data_dir, configured).keep, SecretName.DATABASE_PASSWORD)
+            office_file.save(configured, self._data_dir, password)
         except UserError as error:
             self._say(self._sentences.of(error))
         except OSError as error:

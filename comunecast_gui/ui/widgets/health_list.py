@@ -76,6 +76,10 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "data_folder": QCoreApplication.translate("Conditions", "Data folder"),
         "database": QCoreApplication.translate("Conditions", "Archive"),
         "backup": QCoreApplication.translate("Conditions", "Backup"),
+        "disk": QCoreApplication.translate("Conditions", "Disk of this computer"),
+        "database_connection": QCoreApplication.translate("Conditions", "Archive, connection to the server"),
+        "database_roles": QCoreApplication.translate("Conditions", "Archive, permissions on the server"),
+        "database_password": QCoreApplication.translate("Conditions", "Archive, password of the server"),
         "relay": QCoreApplication.translate("Conditions", "Receiving service"),
         "telegram": "Telegram",
     }

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An office's database server: brought up to date, with an owner and a worker, and looked at for what is not safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import SecretSource, Workspace
+from comunecast_gui.store.db import server_connection, server_roles
+from comunecast_gui.store.db.database import Database, migrate_server, server_has_tables
+from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.settings import database_address
+from comunecast_gui.system.settings.values import Settings
+
+ADMINISTRATOR_PASSWORD = "COMUNECAST_DATABASE_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
+"""The environment variable with the password of who brings the server up to date; it is kept nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who owns the tables, and whom workstations sign in as."""
+
+    owner: str
+    worker: str
+
+    @property
+    def separate(self) -> bool:
+        return self.owner != self.worker
+
+
+def migrate(configured: Settings, secrets: SecretSource, role: str = "", password: str = "") -> Roles:
+    """Brings the server up to date as ``role``; empty: as the workstations' own, which may be the one for everything.
+
+    Raises ConfigError (``database_*``, "keyring_locked").
+    """
+    url = wiring.database_url(configured, secrets)
+    worker = database_address.user_of(url)
+    if not role:
+        owner = migrate_server(url, worker)
+        return Roles(owner, worker or owner)
+    own = secrets.get(SecretName.DATABASE_PASSWORD)
+    as_role = database_address.with_password(database_address.with_user(url, role), password)
+    return Roles(migrate_server(as_role, worker, own.reveal() if own else ""), worker or role)
+
+
+def script(configured: Settings, secrets: SecretSource) -> str:
+    """What the server's administrator types so that owner and worker are two roles."""
+    url = wiring.database_url(configured, secrets)
+    try:
+        has_tables = server_has_tables(url)
+    except ConfigError:  # there is no such role or database yet
+        has_tables = False
+    return server_roles.script(
+        database_address.user_of(url) or "comunecast", database_address.database_of(url), has_tables=has_tables
+    )
+
+
+def examine(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    """Whether the way to the server is safe, whether this workstation can rewrite proof, where the password is.
+
+    What is not safe works all the same: it is a warning, and no reason not to send an alert.
+    """
+    database = workspace.database
+    if database.engine.dialect.name != "postgresql":
+        return
+    try:
+        yield from _examine(database, sentences)
+    except UserError as error:
+        yield Condition("database_connection", False, sentences.of(error))
+    if database_address.without_password(workspace.settings.database.url)[1]:
+        yield Condition("database_password", True, sentences.text("health.database_password_in_file"), warning=True)
+
+
+def _examine(database: Database, sentences: Sentences) -> Iterator[Condition]:
+    with database.reading() as connection:
+        way, standing = server_connection.way_of(connection), server_roles.standing(connection)
+    code = "local" if way.local else "safe" if way.is_safe else "unverified" if way.encrypted else "plain"
+    told = sentences.text(f"health.database_connection_{code}", mode=way.mode)
+    yield Condition("database_connection", True, told, warning=not way.is_safe)
+    code = "two" if standing.is_limited else "superuser" if standing.superuser else "one"
+    told = sentences.text(f"health.database_roles_{code}", role=standing.role)
+    yield Condition("database_roles", True, told, warning=not standing.is_limited)
