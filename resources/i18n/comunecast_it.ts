@@ -369,6 +369,22 @@
         <translation>Copia di sicurezza</translation>
     </message>
     <message>
+        <source>Disk of this computer</source>
+        <translation>Disco di questo computer</translation>
+    </message>
+    <message>
+        <source>Archive, connection to the server</source>
+        <translation>Archivio, collegamento al server</translation>
+    </message>
+    <message>
+        <source>Archive, permissions on the server</source>
+        <translation>Archivio, permessi sul server</translation>
+    </message>
+    <message>
+        <source>Archive, password of the server</source>
+        <translation>Archivio, password del server</translation>
+    </message>
+    <message>
         <source>Receiving service</source>
         <translation>Servizio di ricezione</translation>
     </message>
@@ -581,6 +597,10 @@
     <message>
         <source>Receiving service: private_key</source>
         <translation>Servizio di ricezione: private_key</translation>
+    </message>
+    <message>
+        <source>Archive: the password of the server</source>
+        <translation>Archivio: la password del server</translation>
     </message>
 </context>
 <context>

@@ -27,7 +27,7 @@ def age(town: Town, days: float) -> None:
 def test_every_part_of_an_office_that_works(town: Town) -> None:
     found = checks(town)
     assert [name for name in found if not name.startswith("whatsapp_")] == [
-        "program", "resources", "data_folder", "database", "backup", "whatsapp", "telegram:principale",
+        "program", "resources", "data_folder", "database", "backup", "disk", "whatsapp", "telegram:principale",
     ]  # fmt: skip
     assert all(one["ok"] for one in found.values())
     assert found["telegram:principale"]["detail"] == "Comune di Calcinaia, persone che lo seguono: 1240"

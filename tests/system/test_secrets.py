@@ -70,8 +70,8 @@ def test_the_environment_comes_before_the_keyring(
     assert secrets.require("telegram_token").reveal() == "2:given"
 
 
-def test_all_four_variables(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TELEGRAM_TOKEN", "WHATSAPP_TOKEN", "RELAY_KEY", "RELAY_PRIVATE_KEY"):
+def test_each_secret_has_its_environment_variable(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TELEGRAM_TOKEN", "WHATSAPP_TOKEN", "RELAY_KEY", "RELAY_PRIVATE_KEY", "DATABASE_PASSWORD"):
         monkeypatch.setenv(f"COMUNECAST_{name}", f"value of {name}")
     found = [Secrets(data_dir).require(name).reveal() for name in SecretName]
     assert found == [
@@ -79,6 +79,7 @@ def test_all_four_variables(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> 
         "value of WHATSAPP_TOKEN",
         "value of RELAY_KEY",
         "value of RELAY_PRIVATE_KEY",
+        "value of DATABASE_PASSWORD",
     ]
 
 

@@ -255,7 +255,9 @@ def test_every_part_is_looked_at_and_the_gravest_comes_first(
     page.check.click()
     assert not page.check.isEnabled()
     qtbot.waitUntil(lambda: bool(page.conditions.lines))
-    first, second, *others = page.conditions.lines
+    # Whether the disk of the computer that runs the tests is encrypted is its own affair.
+    first, second, *others = [line for line in page.conditions.lines if not line.startswith("Disco di")]
+    assert len(others) == len(page.conditions.lines) - 3
     assert first.startswith("Telegram, canale principale: non funziona. La chiave di accesso a Telegram")
     assert second.startswith("Copia di sicurezza: da guardare. Non c'è nessuna copia")
     assert {line.split(": ")[1].split(".")[0] for line in others} == {"funziona"}
