@@ -72,10 +72,12 @@ def town_server() -> Iterator[TownServer]:
         (folder / "data" / "pg_hba.conf").write_text(
             f"local all postgres trust\nhost all all {address}/32 scram-sha-256\n", encoding="ascii"
         )
-        options = (
-            f"-p {port} -c listen_addresses={address} -k {folder} -c fsync=off -c ssl=on"
-            f" -c ssl_cert_file={folder}/server.crt -c ssl_key_file={folder}/server.key"
-        )
+        # In its file, and not among its options, so that a test may turn TLS off.
+        with (folder / "data" / "postgresql.conf").open("a", encoding="ascii") as settings:
+            settings.write(
+                f"ssl = on\nssl_cert_file = '{folder}/server.crt'\nssl_key_file = '{folder}/server.key'\nfsync = off\n"
+            )
+        options = f"-p {port} -c listen_addresses={address} -k {folder}"
         run(f"{programs}/pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
         try:
             yield TownServer(folder, address, port)
