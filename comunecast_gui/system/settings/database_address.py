@@ -43,8 +43,7 @@ def with_password(url: str, password: str) -> str:
 def place_of(url: str) -> str:
     """The server that a password is sent to, ``postgresql://server.comune.example:5433``; empty for a file.
 
-    Every other way to name a server (several hosts, a socket, parameters of libpq) is told by its own signs, so that two
-    servers never look the same.
+    Every other way to name a server (several hosts, a socket, parameters of libpq) becomes one name too.
     """
     if not is_server(url):
         return ""
