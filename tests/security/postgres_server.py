@@ -68,7 +68,6 @@ def town_server() -> Iterator[TownServer]:
     try:
         run(f"{programs}/initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         _write_certificate(folder, address)
-        port = _free_port(address)
         (folder / "data" / "pg_hba.conf").write_text(
             f"local all postgres trust\nhost all all {address}/32 scram-sha-256\n", encoding="ascii"
         )
@@ -77,8 +76,15 @@ def town_server() -> Iterator[TownServer]:
             settings.write(
                 f"ssl = on\nssl_cert_file = '{folder}/server.crt'\nssl_key_file = '{folder}/server.key'\nfsync = off\n"
             )
-        options = f"-p {port} -c listen_addresses={address} -k {folder}"
-        run(f"{programs}/pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
+        for tries_left in (2, 1, 0):
+            port = _free_port(address)
+            options = f"-p {port} -c listen_addresses={address} -k {folder}"
+            try:
+                run(f"{programs}/pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
+                break
+            except subprocess.CalledProcessError:  # somebody took the port meanwhile
+                if not tries_left:
+                    raise
         try:
             yield TownServer(folder, address, port)
         finally:
