@@ -1411,6 +1411,10 @@
         <translation>Il testo è più lungo di una didascalia: immagine e testo escono in due messaggi.</translation>
     </message>
     <message>
+        <source>This channel is not chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{length} of {limit} characters</source>
         <translation>{length} caratteri su {limit}</translation>
     </message>
