@@ -17,6 +17,8 @@ import pytest
 
 from tests import databases
 
+OFFICE_KEY = "dGhlIG9mZmljZSBrZXkgb2YgYWxsIHRlc3RzLCAxMjM"
+"""Of every office in the tests; in base64url, as the variable has it."""
 PATIENCE = 2.0
 """Seconds that a thread may take to end after its test."""
 
@@ -27,6 +29,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     for name in list(os.environ):
         if name.startswith(("COMUNECAST_", "RELAY_")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("COMUNECAST_OFFICE_KEY", OFFICE_KEY)
     home = str(tmp_path_factory.getbasetemp() / "home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, home)

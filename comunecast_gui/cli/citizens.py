@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about citizens: inbox pull, relay keys, ledger verify, a person's data, Telegram followers."""
+"""The commands about citizens: inbox pull, relay keys, a person's data, Telegram followers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from argparse import Namespace
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
+from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, Reply
 from comunecast_gui.cli.terminal import tell
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
@@ -19,7 +19,6 @@ from comunecast_gui.services import erasure, followers, inbox, meta_account, met
 from comunecast_gui.services.erasure import ContactBook, Erased
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.system import dossier_file, phones
 from comunecast_gui.system.user_account import user_name
@@ -88,17 +87,6 @@ def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) 
     works = found.listed and False not in (found.reached, found.signed)
     code = WRONG_CONFIGURATION if not works else NOT_ALL_SENT if found.heard is False else OK
     return Reply(asdict(found), lines, notes, code)
-
-
-def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast ledger verify``: ends with 1 if the chain is broken."""
-    ledger = ConsentLedger(workspace.database)
-    broken = ledger.verify()
-    count, head = ledger.head()
-    data = {"ok": broken is None, "events": count, "head": head, "position": broken}
-    if broken is not None:
-        return Reply(data, [sentences.text("ledger_broken", position=broken)], exit_code=WRONG_INPUT)
-    return Reply(data, [sentences.text("ledger_sound", count=count, head=head)])
 
 
 def person(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

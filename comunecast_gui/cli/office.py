@@ -29,6 +29,8 @@ from comunecast_gui.services import (
     wiring,
 )
 from comunecast_gui.services.template_approval import TemplateState
+from comunecast_gui.services.trust import office_key
+from comunecast_gui.services.trust.office_key import OfficeKeyState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.database import open_database
 from comunecast_gui.system.clock import SystemClock
@@ -58,7 +60,10 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
         for name, address in secrets.hosts.items()
         if (host := secrets.elsewhere(name))
     ]
-    data = {"office": configured.office.name, "channels": list(names)}
+    key = office_key.prepare(data_dir, wiring.database_url(configured, secrets), secrets)
+    if key is not OfficeKeyState.PRESENT:
+        notes.append(sentences.text(f"cli.office_key_{key}"))
+    data = {"office": configured.office.name, "channels": list(names), "office_key": str(key)}
     return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
 
 
@@ -173,7 +178,7 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     configured = office_file.load(data_dir)
     secrets = Secrets.of(data_dir, configured)
     if not database_address.is_server(configured.database.url):
-        open_database(data_dir, configured.database.url).close()
+        open_database(data_dir, configured.database.url, secrets).close()
         return Reply({"migrated": True}, [sentences.text("cli.migrated")])
     if arguments.sql:
         told = database_server.script(configured, secrets)
@@ -183,7 +188,7 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     roles = database_server.migrate(
         configured, secrets, arguments.as_role, _administrator_password(arguments, sentences)
     )
-    open_database(data_dir, wiring.database_url(configured, secrets)).close()
+    open_database(data_dir, wiring.database_url(configured, secrets), secrets).close()
     notes = [sentences.text("cli.password_moved", file=data_dir / office_file.FILE_NAME)] if moved else []
     notes += [] if roles.separate else [sentences.text("health.database_roles_one", role=roles.worker)]
     data = {"migrated": True, "owner": roles.owner, "worker": roles.worker}

@@ -87,6 +87,10 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     keep.add_argument("name", choices=[name.value for name in SecretName], metavar="NAME")
     secrets.add_parser("list", parents=[common], help=say("secrets_list"))
 
+    key = verb("key", say("office_key")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    key.add_parser("show", parents=[common], help=say("office_key_show"))
+    key.add_parser("enter", parents=[common], help=say("office_key_enter"))
+
     check = verb("check", say("check"))
     render = verb("render", say("render"))
     for command in (check, render):
@@ -164,7 +168,9 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     subscribe = relay.add_parser("subscribe", parents=[common], help=say("relay_subscribe"))
     subscribe.add_argument("--wait", type=_count, default=0, metavar="SECONDS", help=say("relay_wait"))
     ledger = verb("ledger", say("ledger")).add_subparsers(dest="action", required=True, metavar=say("action"))
-    ledger.add_parser("verify", parents=[common], help=say("ledger_verify"))
+    verify = ledger.add_parser("verify", parents=[common], help=say("ledger_verify"))
+    verify.add_argument("--against", type=_text, default="", metavar="HEAD", help=say("ledger_against"))
+    ledger.add_parser("head", parents=[common], help=say("ledger_head"))
 
     templates = verb("templates", say("templates")).add_subparsers(dest="action", required=True, metavar=say("action"))
     submit = templates.add_parser("submit", parents=[common], help=say("templates_submit"))

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from comunecast_gui.cli import citizens, notices, office, second_person, secrets, subscribers, terminal
+from comunecast_gui.cli import (
+    citizens,
+    notices,
+    office,
+    office_key,
+    registers,
+    second_person,
+    secrets,
+    subscribers,
+    terminal,
+)
 from comunecast_gui.cli.reply import (
     NOT_ALL_SENT,
     OK,
@@ -54,17 +64,20 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "relay subscribe": citizens.subscribe,
     "telegram answer": citizens.answer,
     "telegram members": citizens.members,
-    "ledger verify": citizens.verify,
+    "ledger verify": registers.verify,
+    "ledger head": registers.head,
     "subscribers list": subscribers.show,
     "templates submit": office.submit,
     "templates sync": office.sync,
     "charges": office.show_charges,
     "backup": office.backup,
+    "key show": office_key.show,
 }
 _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "configure": office.configure,
     "secrets set": secrets.keep,
     "secrets list": secrets.show,
+    "key enter": office_key.enter,
     "healthcheck": office.healthcheck,
     "papers": office.write_papers,
     "migrate": office.migrate,
@@ -74,7 +87,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
 _SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({
     "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
-    "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list",
+    "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list", "key show", "ledger head",
 })  # fmt: skip
 """Verbs of which nothing is left but the answer: where that is lost, the command has failed."""
 _LOOKING = ("check", "render", "status", "unknown")

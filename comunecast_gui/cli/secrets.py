@@ -6,7 +6,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from comunecast_gui.cli import terminal
+from comunecast_gui.cli import office_key, terminal
 from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.sentences import Sentences
@@ -22,6 +22,9 @@ def keep(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     if not value:
         raise InputError("secret_empty", field=name, name=name)
     secrets = _of_office(data_dir)
+    if name is SecretName.OFFICE_KEY:
+        office_key.keep(data_dir, value)
+        return Reply({"name": name, "kept": True}, [sentences.text("cli.office_key_kept")])
     secrets.set(name, value)
     host = secrets.hosts.get(name, "")
     said = sentences.text("cli.secret_kept_for" if host else "cli.secret_kept", name=name, host=host)

@@ -11,11 +11,10 @@ from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
+from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows, list_mark
 from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
 from comunecast_gui.system import phones, spreadsheet_reader
 from comunecast_gui.system.csv_export import write_table
@@ -34,7 +33,7 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     report = import_rows(
         workspace.database,
         spreadsheet_reader.to_import_rows(table, column, phones.parse, wiring.own_numbers(workspace.settings)),
-        source=f"file {shown_name(arguments.file)}",
+        source=sentences.text("cli.imported_from", mark=list_mark(workspace.database, table.digest)),
         accept_warned=arguments.accept_warned,
         dry_run=arguments.dry_run,
         now=workspace.clock.now(),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The consent ledger's rules: events chained by digests prove who asked for notices and who asked to leave.
+"""The consent ledger's rules: events in a keyed chain prove who asked for notices and who asked to leave.
 
 An event names a person by a keyed hash (HMAC-SHA-256), never by a number, so the ledger stays valid after the number is
 erased (GDPR art. 7.1: the controller must be able to demonstrate consent; art. 17: the number itself goes).
@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from json.encoder import encode_basestring_ascii
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.trust.chain import START, ChainKey, Point, encoded
 
 
 class ConsentKind(StrEnum):
@@ -57,8 +60,8 @@ class LedgerEntry:
     digest: str
 
 
-START = "0" * 64
-"""The digest before the first event."""
+_NUMBER = re.compile(r"(?:\d[ ./()-]{0,3}){8}\d")
+"""Nine digits in a row, whatever stands between them."""
 MOVE_AS_A_SENTENCE = "cambio di numero, prima "
 """How the source of a change of number began before schema 0011."""
 
@@ -68,10 +71,23 @@ def person_key(secret: bytes, kind: str, identifier: str) -> str:
     return hmac.digest(secret, f"{kind}:{identifier}".encode(), "sha256").hex()
 
 
+def refuse_number(source: str) -> None:
+    """Keeps what may be somebody's number out of a ledger that is never erased; a date has fewer digits.
+
+    Raises InputError("source_holds_number").
+    """
+    if _NUMBER.search(source):
+        raise InputError("source_holds_number", field="source")
+
+
 def digest(previous: str, event: ConsentEvent) -> str:
-    """The SHA-256 of an event together with the digest before it; 64 hexadecimal digits."""
-    facts = [
-        previous,
+    """The SHA-256 of an event together with all that came before it, as entries had it before there was a key."""
+    return hashlib.sha256(encoded([previous, *facts_of(event)])).hexdigest()
+
+
+def facts_of(event: ConsentEvent) -> list[str]:
+    """What an entry vouches for."""
+    return [
         event.person,
         str(event.kind),
         event.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -80,22 +96,31 @@ def digest(previous: str, event: ConsentEvent) -> str:
         event.privacy,
         *([event.former] if event.former else []),
     ]
-    # The JSON of a list of texts, as json.dumps writes it, in half its time: an import makes 150,000 of them.
-    return hashlib.sha256(f"[{', '.join(map(encode_basestring_ascii, facts))}]".encode()).hexdigest()
 
 
-def first_broken(entries: Iterable[LedgerEntry]) -> int | None:
-    """The position of the first entry that was altered, inserted, or follows a removed one; None if the chain holds."""
+def followed(entries: Iterable[LedgerEntry], key: ChainKey, begun: Point) -> Iterator[tuple[LedgerEntry, bool]]:
+    """Each entry, and whether it is what it was and comes after the one before it.
+
+    ``begun`` is where the key came in: entries up to there have a digest that everybody can make, and hold only as
+    long as the last of them is the one that ``begun`` names.
+    """
     previous = START
-    for entry in entries:
-        if entry.previous != previous or not _holds(entry):
-            return entry.position
+    for count, entry in enumerate(entries, start=1):
+        if count > begun.entries:
+            holds = entry.digest == key.link(entry.previous, facts_of(entry.event))
+        else:
+            holds = _holds(entry) and (count < begun.entries or entry.digest == begun.digest)
+        yield entry, holds and entry.previous == previous
         previous = entry.digest
-    return None
+
+
+def first_broken(entries: Iterable[LedgerEntry], key: ChainKey, begun: Point) -> int | None:
+    """The position of the first entry that was altered, removed before, or put in; None if the chain holds."""
+    return next((entry.position for entry, holds in followed(entries, key, begun) if not holds), None)
 
 
 def _holds(entry: LedgerEntry) -> bool:
-    """Whether an entry's digest matches its content.
+    """Whether an entry from before the key is what its digest was made of.
 
     Before schema 0011 the former name was no fact of its own: sixteen of its digits ended the sentence that is still
     the source, and with it the digest vouches for them.

@@ -14,6 +14,7 @@ from threading import Thread
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.regular_file import shown_name
+from comunecast_gui.core.trust.office_key import KeySource
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
@@ -23,6 +24,7 @@ from comunecast_gui.store.restore.archive import Contents
 from comunecast_gui.store.restore.people_since_backup import carry_people
 from comunecast_gui.system.attachments import FOLDER as ATTACHMENTS
 from comunecast_gui.system.locks import opening_lock, pulling_lock, sending_lock
+from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.settings import office_file
 
 FOLDER = "backups"
@@ -122,6 +124,7 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
     "database_in_use" | "already_sending" | "already_pulling" | "already_opening" | ``database_*`` | "disk_full") and
     InputError("backup_*").
     """
+    keys = Secrets(data_dir)
     with ExitStack() as held:
         held.enter_context(sending_lock(data_dir))
         held.enter_context(pulling_lock(data_dir))
@@ -133,10 +136,10 @@ def restore(data_dir: Path, source: Path, now: datetime, who: str) -> Restored:
             shutil.rmtree(path, ignore_errors=True)
         folder = held.enter_context(archive.scratch(_folder(data_dir)))
         made_at = archive.unpack(source, folder)
-        database = open_database(folder)
+        database = open_database(folder, keys=keys)
         try:
             SqlOutbox(database).recover(now)
-            carried = _carry(data_dir, database, now) if readable and present.exists() else None
+            carried = _carry(data_dir, database, keys, now) if readable and present.exists() else None
             if carried is None:
                 prepare_copy.skip_ids(database)
                 sent_since_backup.doubt_all(database, now)
@@ -200,10 +203,10 @@ def _refuse_server(data_dir: Path) -> None:
         raise ConfigError("restore_server")
 
 
-def _carry(data_dir: Path, copy: Database, now: datetime) -> tuple[int, int] | None:
+def _carry(data_dir: Path, copy: Database, keys: KeySource, now: datetime) -> tuple[int, int] | None:
     """Tells the copy what the present database knows: how many left and joined since; None where it cannot tell."""
     try:
-        current = open_database(data_dir)
+        current = open_database(data_dir, keys=keys)
     except ConfigError as error:
         if error.code not in _NOTHING_TO_READ:
             raise

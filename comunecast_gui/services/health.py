@@ -33,6 +33,7 @@ from comunecast_gui.services import (
     template_approval,
     wiring,
 )
+from comunecast_gui.services.trust import register_head
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system import private_folder
@@ -77,6 +78,8 @@ def examine_workspace(
     found = [*_program(sentences), *(_folder(workspace.data_dir, sentences) if folder is None else folder)]
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     found += database_server.examine(workspace, sentences)
+    found.append(_try("office_key", lambda: _office_key(workspace, sentences), sentences))
+    found.append(_registers(workspace, sentences))
     if copied and not workspace.database.shared:
         found.append(_copies(workspace, sentences))
     if copied:
@@ -145,6 +148,24 @@ def _disk(data_dir: Path, sentences: Sentences) -> Condition:
         code = "remote"
     told = sentences.text(f"health.disk_{code}", product=state.product, volume=state.volume)
     return Condition("disk", True, told, warning=state.protection is not Protection.ON)
+
+
+def _office_key(workspace: Workspace, sentences: Sentences) -> str:
+    """Raises ConfigError (``office_key_*``, ``keyring_locked``)."""
+    _ = workspace.office_key
+    return sentences.text("health.office_key")
+
+
+def _registers(workspace: Workspace, sentences: Sentences) -> Condition:
+    """Whether the line that proves the registers was noted lately; the registers themselves take long to read."""
+    try:
+        last, due = register_head.last_taken(workspace), register_head.is_due(workspace)
+    except UserError as error:
+        return Condition("ledger", False, sentences.of(error))
+    if due:
+        return Condition("ledger", True, sentences.text("health.ledger_due"), warning=True)
+    day = f"{last.astimezone(timezone_of(workspace.office)):%d/%m/%Y}" if last else ""
+    return Condition("ledger", True, sentences.text("health.ledger_noted" if last else "health.ledger_empty", date=day))
 
 
 def _copies(workspace: Workspace, sentences: Sentences) -> Condition:

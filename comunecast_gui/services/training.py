@@ -14,6 +14,7 @@ from comunecast_gui.core.inbound.events import Said, Sender
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import inbox, template_approval, wiring
@@ -29,6 +30,8 @@ _DAILY_LIMIT = "TIER_100K"
 _LATENCY_MS = (40, 120)
 _FIRST_NUMBER = 393_330_000_000
 """Numbers of the sample subscribers count up from here; they exist nowhere but in the stand-in."""
+
+_OFFICE_KEY = OfficeKey(b"ComuneCast: key of the training.")
 
 _CHANNEL = "telegram:principale"
 _WEEKS = 12
@@ -79,6 +82,7 @@ class TrainingSecrets:
         tokens = {
             SecretName.TELEGRAM_TOKEN: TRAINING_TELEGRAM_TOKEN,
             SecretName.WHATSAPP_TOKEN: TRAINING_WHATSAPP_TOKEN,
+            SecretName.OFFICE_KEY: _OFFICE_KEY.reveal(),
         }
         token = tokens.get(SecretName(name))
         return Secret(token) if token else None
@@ -91,6 +95,12 @@ class TrainingSecrets:
         if secret is None:
             raise KeyError(name)
         return secret
+
+    def find_office_key(self) -> OfficeKey | None:
+        return _OFFICE_KEY
+
+    def make_office_key(self) -> OfficeKey:
+        return _OFFICE_KEY
 
 
 @contextmanager

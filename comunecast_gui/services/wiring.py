@@ -30,6 +30,7 @@ from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel, ChannelFactory, Clock
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.office_key import KeySource, OfficeKey
 from comunecast_gui.store.approval.approval_requests import ApprovalRequests
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent import audience
@@ -61,8 +62,8 @@ _SLOWEST_ANSWER = 0.3
 """Seconds within which WhatsApp usually answers; so many calls are under way at once as the rate asks for."""
 
 
-class SecretSource(Protocol):
-    """Where tokens come from: the keyring and the environment, or the training ground."""
+class SecretSource(KeySource, Protocol):
+    """Where tokens and the office key come from: the keyring and the environment, or the training ground."""
 
     def get(self, name: SecretName | str) -> Secret | None: ...
 
@@ -88,6 +89,11 @@ class Workspace:
     @property
     def office(self) -> Office:
         return self.settings.office
+
+    @property
+    def office_key(self) -> OfficeKey:
+        """The office key, compared with the database. Raises ConfigError (``office_key_*``, ``keyring_locked``)."""
+        return self.database.keys.office
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -126,10 +132,9 @@ def open_workspace(
     Raises ConfigError("not_configured"), and what the settings and the database raise.
     """
     configured = office_file.load(data_dir)
-    clock = clock or SystemClock()
+    clock, secrets = clock or SystemClock(), secrets or Secrets.of(data_dir, configured)
     with opening_lock(data_dir):  # never while a backup takes the database's place
-        secrets = secrets or Secrets.of(data_dir, configured)
-        database = open_database(data_dir, database_url(configured, secrets))
+        database = open_database(data_dir, database_url(configured, secrets), secrets)
     try:
         yield Workspace(
             data_dir,
@@ -294,7 +299,8 @@ def build_engine_process(workspace: Workspace, emit: Callable[[Event], None]) ->
 
 def _secrets_in_environment(workspace: Workspace) -> dict[str, str]:
     """The keys that are kept now, as the environment variables that name them. Raises ConfigError("keyring_locked")."""
-    names = (*secret_names(workspace.channels), *((SecretName.DATABASE_PASSWORD,) if workspace.database.shared else ()))
+    password = (SecretName.DATABASE_PASSWORD,) if workspace.database.shared else ()
+    names = (*secret_names(workspace.channels), SecretName.OFFICE_KEY, *password)
     return as_variables({name: workspace.secrets.get(name) for name in names})
 
 
@@ -304,9 +310,10 @@ def channel_factories(workspace: Workspace) -> dict[str, ChannelFactory]:
 
 
 def _channel(workspace: Workspace, name: str) -> Channel:
-    """Raises ConfigError("keyring_locked")."""
+    """Raises ConfigError ("keyring_locked", ``office_key_*``)."""
     configured = workspace.settings
     if configured.whatsapp and name == WHATSAPP:
+        _ = workspace.database.hash_key  # each outcome is noted under its mark: without the key nothing may go out
         token = workspace.secrets.get(SecretName.WHATSAPP_TOKEN)
         if token is None:
             return MissingTokenChannel(name, *missing_key(workspace, SecretName.WHATSAPP_TOKEN))

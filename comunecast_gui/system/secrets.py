@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.system.settings import database_address
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class SecretName(StrEnum):
     RELAY_KEY = auto()
     RELAY_PRIVATE_KEY = auto()
     DATABASE_PASSWORD = auto()
+    OFFICE_KEY = auto()
+    """Ties the database, the ledger and the backups to the office; the same on each of its workstations."""
 
     @property
     def variable(self) -> str:
@@ -203,6 +206,20 @@ class Secrets:
         if not os.environ.get(SecretName(name).variable, "").strip():
             self.set(name, value)
 
+    def find_office_key(self) -> OfficeKey | None:
+        """See :class:`~comunecast_gui.core.trust.office_key.KeySource`."""
+        kept = self.get(SecretName.OFFICE_KEY)
+        return OfficeKey.parse(kept.reveal()) if kept else None
+
+    def make_office_key(self) -> OfficeKey:
+        """See :class:`~comunecast_gui.core.trust.office_key.KeySource`."""
+        made = OfficeKey.fresh()
+        try:
+            self.set(SecretName.OFFICE_KEY, made.reveal())
+        except ConfigError as error:
+            raise self._no_office_key() from error
+        return made
+
     def forget(self, name: SecretName | str) -> None:
         """Removes a secret from the keyring; one that is not there is no error."""
         from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
@@ -255,6 +272,9 @@ class Secrets:
             return ""
         except (KeyringError, OSError) as error:
             raise ConfigError("keyring_locked", field=name, variable=name.variable) from error
+
+    def _no_office_key(self) -> ConfigError:
+        return ConfigError("office_key_missing", field=SecretName.OFFICE_KEY, variable=SecretName.OFFICE_KEY.variable)
 
     def _no_keyring(self, name: SecretName) -> ConfigError:
         return ConfigError("no_keyring", field=name, variable=name.variable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -54,10 +55,14 @@ _OTHER = _Part(300_000)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What stands in a file: the first row's words, and the rows below, each with its number in the file."""
+    """What stands in a file: the first row's words, and the rows below, each with its number in the file.
+
+    ``digest`` is the SHA-256 of the file, by which it is known again whatever it is called.
+    """
 
     headers: tuple[str, ...] = field(repr=False)
     rows: tuple[tuple[int, tuple[str, ...]], ...] = field(repr=False)
+    digest: bytes = field(default=b"", repr=False)
 
 
 class ReadNumber(Protocol):
@@ -92,7 +97,7 @@ def read_table(path: Path) -> Table:
     rows = [(number, row) for number, row in _bounded(cells, path.name) if any(row)]
     if not rows:
         raise InputError("table_empty", file=path.name)
-    table = Table(rows[0][1], tuple(rows[1:]))
+    table = Table(rows[0][1], tuple(rows[1:]), hashlib.sha256(data).digest())
     if not table.rows and not _is_number(table.headers):
         raise InputError("table_only_headings", file=path.name, row=rows[0][0])
     return table

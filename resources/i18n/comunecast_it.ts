@@ -365,6 +365,14 @@
         <translation>Archivio</translation>
     </message>
     <message>
+        <source>Office key</source>
+        <translation>Chiave dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>Proof of the registers</source>
+        <translation>Prova dei registri</translation>
+    </message>
+    <message>
         <source>Backup</source>
         <translation>Copia di sicurezza</translation>
     </message>
@@ -601,6 +609,10 @@
     <message>
         <source>Archive: the password of the server</source>
         <translation>Archivio: la password del server</translation>
+    </message>
+    <message>
+        <source>Office key</source>
+        <translation>Chiave dell&apos;ente</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, digest, person_key
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind, digest, person_key
+from comunecast_gui.core.trust.chain import START
 from comunecast_gui.store.db import migrate
 
 FOLDER = Path(__file__).parent / "data"

@@ -344,7 +344,7 @@ class ApprovalRequests:
 
     def _note(self, connection: sa.Connection, at: datetime, who: str, what: str, request: ApprovalRequest) -> None:
         told = f"{request.id} {request.digest}" + (f" notice {request.notice}" if request.notice else "")
-        audit.write(connection, AuditRow(at, who, what, told))
+        audit.write(connection, self.database, AuditRow(at, who, what, told))
         change_log.note(connection, self.database, at, ChangeKind.NOTICES, [request.notice] if request.notice else None)
 
     def _some(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[ApprovalRequest]:

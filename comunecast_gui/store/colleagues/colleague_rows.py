@@ -225,7 +225,7 @@ class Colleagues:
             raise InputError("colleague_may_not")
 
     def _note(self, connection: sa.Connection, now: datetime, by: Colleague, what: str, subject: str) -> None:
-        audit.write(connection, AuditRow(now, signature(by), what, subject))
+        audit.write(connection, self.database, AuditRow(now, signature(by), what, subject))
         change_log.note(connection, self.database, now, ChangeKind.NOTICES)
 
 

@@ -8,7 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from comunecast_gui.store.db.database import Database
+from comunecast_gui.core.trust.chain import START, Register
+from comunecast_gui.store.db import chain_ends
+from comunecast_gui.store.db.chain_ends import Side
+from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import audit
 
 
@@ -30,7 +33,7 @@ class Audit:
 
     def write(self, row: AuditRow) -> None:
         with self._database.writing() as connection:
-            write(connection, row)
+            write(connection, self._database, row)
 
     def recent(self, limit: int = 100) -> list[AuditRow]:
         """The newest first."""
@@ -45,6 +48,22 @@ class Audit:
             return connection.execute(query).scalar()
 
 
-def write(connection: sa.Connection, row: AuditRow) -> None:
-    """Adds a row in the transaction that does what the row says."""
-    connection.execute(audit.insert().values(at=row.at, who=row.who, what=row.what, subject=row.subject))
+def write(connection: sa.Connection, database: Database, row: AuditRow) -> None:
+    """Adds a row inside the transaction that does what it says, chained to the one before it.
+
+    Raises ConfigError (``office_key_*``), but for a database that was never tied to a key: its rows are vouched for
+    when it is.
+    """
+    values = {"at": row.at, "who": row.who, "what": row.what, "subject": row.subject}
+    if not database.keys.tied:
+        connection.execute(audit.insert().values(**values))
+        return
+    key = database.keys.chain(Register.ACTIONS)
+    serialise(connection, "audit")
+    last = connection.execute(sa.select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
+    if not last:  # the rows before the key have none of their own
+        begun = chain_ends.noted(connection, key, Side.BEGUN)
+        last = begun.digest if begun else START
+    own = key.link(last, chain_ends.action_facts(row))
+    connection.execute(audit.insert().values(**values, digest=own))
+    chain_ends.move(connection, key, last, 1, own)

@@ -111,7 +111,7 @@ def erase(connection: sa.Connection, database: Database, row: sa.Row[Any], kind:
 def record(connection: sa.Connection, database: Database, row: sa.Row[Any], kind: ConsentKind, proof: Proof) -> None:
     """Adds the event to the ledger, in the transaction that makes it true."""
     name = person_rows.ledger_name(database.hash_key, row)
-    consent_ledger.append(connection, [proof.event(name, kind)])
+    consent_ledger.append(connection, database, [proof.event(name, kind)])
     change_log.note(connection, database, proof.at, ChangeKind.SUBSCRIBERS, [row.id])
 
 

@@ -50,7 +50,7 @@ class Dossiers:
         self, connection: sa.Connection, row: sa.Row[Any], who: str, at: datetime, also: Iterable[str]
     ) -> Dossier:
         """``also`` are hashes that name the person besides those of the row."""
-        audit.write(connection, AuditRow(at, who, "person_read", str(row.id)))
+        audit.write(connection, self.database, AuditRow(at, who, "person_read", str(row.id)))
         sent = (
             sa.select(notice.c.title, delivery.c.channel, delivery.c.state, delivery.c.queued_at)
             .join(notice, notice.c.id == delivery.c.notice_id)

@@ -204,9 +204,11 @@ def merge(connection: sa.Connection, database: Database, rows: Sequence[Row], no
     if newest.state == SubscriberState.LEFT != kept.state:
         person_rows.erase(connection, database.hash_key, kept, newest.wish_at, newest.source)
         name = person_rows.ledger_name(database.hash_key, kept)
-        ledger.append(connection, [Proof(newest.wish_at, newest.source).event(name, ConsentKind.LEFT)])
+        ledger.append(connection, database, [Proof(newest.wish_at, newest.source).event(name, ConsentKind.LEFT)])
     change = subscriber.update().where(subscriber.c.id == kept.id).values(wish_at=newest.wish_at)
-    audit.write(connection, AuditRow(now, "whatsapp", "subscribers_merged", ", ".join(str(row.id) for row in rows)))
+    audit.write(
+        connection, database, AuditRow(now, "whatsapp", "subscribers_merged", ", ".join(str(row.id) for row in rows))
+    )
     change_log.note(connection, database, now, ChangeKind.SUBSCRIBERS, [row.id for row in rows])
     return connection.execute(change.returning(subscriber)).one()
 

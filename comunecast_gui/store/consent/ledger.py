@@ -8,8 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.consent import START, ConsentEvent, ConsentKind, LedgerEntry, digest, first_broken
-from comunecast_gui.store.db import bulk
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind, LedgerEntry, facts_of, first_broken
+from comunecast_gui.core.trust.chain import START, Point, Register
+from comunecast_gui.store.db import bulk, chain_ends
+from comunecast_gui.store.db.chain_ends import Side
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema_inbound import consent_event
 
@@ -25,19 +27,19 @@ class ConsentLedger:
     def append(self, events: Iterable[ConsentEvent]) -> None:
         """Adds events at the end, in one transaction."""
         with self._database.writing() as connection:
-            append(connection, events)
+            append(connection, self._database, events)
 
     def verify(self) -> int | None:
         """The position of the first entry that was altered, or that misses the one before it; None if all is well."""
+        key = self._database.keys.chain(Register.CONSENTS)
         with self._database.reading() as connection:
-            return first_broken(_entries(connection, sa.select(consent_event)))
+            begun = chain_ends.noted(connection, key, Side.BEGUN) or Point()
+            return first_broken(entries(connection), key, begun)
 
-    def head(self) -> tuple[int, str]:
-        """The number of events and the digest of the last one; noted elsewhere, it shows if the end was cut off."""
-        last = sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
+    def count(self) -> int:
+        """How many events there are."""
         with self._database.reading() as connection:
-            count = connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one()
-            return int(count), str(connection.execute(last).scalar() or START)
+            return int(connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one())
 
     def events_of(self, people: Iterable[str]) -> list[ConsentEvent]:
         """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
@@ -48,11 +50,17 @@ class ConsentLedger:
 def events_of(connection: sa.Connection, people: Iterable[str]) -> list[ConsentEvent]:
     """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
     query = sa.select(consent_event).where(consent_event.c.person.in_(list(people)))
-    return [entry.event for entry in _entries(connection, query)]
+    return [entry.event for entry in _read(connection, query)]
 
 
-def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
-    """Adds events at the end, inside the transaction that makes them true."""
+def entries(connection: sa.Connection) -> Iterator[LedgerEntry]:
+    """All events in their places."""
+    return _read(connection, sa.select(consent_event))
+
+
+def append(connection: sa.Connection, database: Database, events: Iterable[ConsentEvent]) -> None:
+    """Adds events at the end, inside the transaction that makes them true. Raises ConfigError (``office_key_*``)."""
+    key = database.keys.chain(Register.CONSENTS)
     serialise(connection, "consent_event")
     previous = connection.execute(
         sa.select(consent_event.c.digest).order_by(consent_event.c.id.desc()).limit(1)
@@ -60,15 +68,16 @@ def append(connection: sa.Connection, events: Iterable[ConsentEvent]) -> None:
     rows = []
     previous = START if previous is None else previous
     for event in events:
-        own = digest(previous, event)
+        own = key.link(previous, facts_of(event))
         rows.append(
             (event.person, event.kind, event.at, event.source, event.words, event.privacy, event.former, previous, own)
         )
         previous = own
     bulk.insert(connection, consent_event, _COLUMNS, rows)
+    chain_ends.move(connection, key, rows[0][-2] if rows else previous, len(rows), previous)
 
 
-def _entries(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[LedgerEntry]:
+def _read(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[LedgerEntry]:
     for row in connection.execute(query.order_by(consent_event.c.id)):
         event = ConsentEvent(row.person, ConsentKind(row.kind), row.at, row.source, row.words, row.privacy, row.former)
         yield LedgerEntry(row.id, event, row.previous, row.digest)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from comunecast_gui.core.changes import ChangeKind
-from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind, refuse_number
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent import audit, ledger, person_rows
@@ -23,6 +24,8 @@ DUPLICATE = "import_duplicate"
 """The reason of a row whose number stands further up in the same file."""
 
 _BATCH = 500
+_MARK = 12
+_AS_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ def import_rows(
     """Adds the numbers in one transaction; with ``dry_run`` only says what would happen.
 
     ``source`` says how these people consented; it goes to their rows and to the consent ledger. People who left stay
-    out. Raises ConfigError (``database_*``, ``disk_full``); nothing was added then.
+    out. Raises InputError("source_holds_number") and ConfigError (``database_*``, ``office_key_*``,
+    ``disk_full``); nothing was added then.
     """
+    refuse_number(source)
     wanted, refused, warned = _sorted_out(rows, accept_warned)
     names = {number: person_rows.number_hash(database.hash_key, number) or "" for number in wanted}
     with database.reading() if dry_run else database.writing() as connection:
@@ -67,11 +72,20 @@ def import_rows(
         known = _known(connection, list(names.values()))
         new = {number: name for number, name in names.items() if name not in known}
         if not dry_run and new:
-            _add(connection, new, source, now)
+            _add(connection, database, new, source, now)
             change_log.note(connection, database, now, ChangeKind.SUBSCRIBERS)
-            audit.write(connection, AuditRow(now, who, "subscribers_imported", str(len(new))))
+            audit.write(connection, database, AuditRow(now, who, "subscribers_imported", str(len(new))))
     left = sum(state == SubscriberState.LEFT for state in known.values())
     return ImportReport(len(new), len(known) - left, left, tuple(refused), tuple(warned))
+
+
+def list_mark(database: Database, digest: bytes) -> str:
+    """What stands for a list in the ledger, which is for ever: the name of a file may be that of a person.
+
+    ``digest`` is the SHA-256 of the file; only who has both the file and the office key can tell that it was this one.
+    Twelve letters, which nobody takes for a number. Raises ConfigError (``office_key_*``).
+    """
+    return hmac.digest(database.keys.office.derived("lists"), digest, "sha256").hex()[:_MARK].translate(_AS_LETTERS)
 
 
 def _sorted_out(
@@ -104,10 +118,12 @@ def _known(connection: sa.Connection, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _add(connection: sa.Connection, new: dict[str, str], source: str, now: datetime) -> None:
+def _add(connection: sa.Connection, database: Database, new: dict[str, str], source: str, now: datetime) -> None:
     rows = ((number, name, SubscriberState.ACTIVE, now, source) for number, name in new.items())
     bulk.insert(connection, subscriber, ("wa_id", "number_hash", "state", "since", "source"), rows)
-    ledger.append(connection, (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values()))
+    ledger.append(
+        connection, database, (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values())
+    )
 
 
 def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.choices import WANTS_EVERYTHING, Wants
-from comunecast_gui.core.consent import ConsentEvent, ConsentKind
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind, refuse_number
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import SubscriberState
@@ -70,7 +70,6 @@ class Subscribers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._secret = database.hash_key
 
     def join(self, person: Person, at: datetime, *, source: str, words: str = "", privacy: str = "") -> bool:
         """A person asked to receive notices, at ``at``. Returns whether that changed anything.
@@ -86,17 +85,18 @@ class Subscribers:
         """The office adds somebody by hand, who consented in the way that ``source`` names; returns the row's id.
 
         Raises InputError: ``subscriber_already``, ``subscriber_left_before`` (only the person's own word brings
-        the person back), ``subscriber_conflict``.
+        the person back), ``subscriber_conflict``, ``source_holds_number``.
         """
+        refuse_number(source)
         with self._database.writing() as connection:
             serialise(connection, "subscriber")
-            row = person_rows.row_of(connection, self._secret, person)
+            row = person_rows.row_of(connection, self._database.hash_key, person)
             if row is not None:
                 left = row.state == SubscriberState.LEFT
                 raise InputError("subscriber_left_before" if left else "subscriber_already", field="phone")
             request = ConsentRequest(person, Proof(at, source, privacy=privacy))
             kept = consent_requests.activate(connection, self._database, request, None, wish_at=None)
-            audit.write(connection, AuditRow(at, who, "subscriber_added", str(kept.id)))
+            audit.write(connection, self._database, AuditRow(at, who, "subscriber_added", str(kept.id)))
             return int(kept.id)
 
     def leave(self, person: Person, at: datetime, *, source: str, words: str = "") -> bool:
@@ -124,21 +124,21 @@ class Subscribers:
             if row.state == SubscriberState.LEFT:
                 raise InputError("subscriber_left_already", subscriber=subscriber_id)
             consent_requests.erase(connection, self._database, row, ConsentKind.ERASED, Proof(at, source))
-            audit.write(connection, AuditRow(at, who, "subscriber_removed", str(subscriber_id)))
+            audit.write(connection, self._database, AuditRow(at, who, "subscriber_removed", str(subscriber_id)))
             return row.bsuid or ""
 
     def find(self, person: Person) -> SubscriberRow | None:
         """The person's row, also of a person who left. Raises InputError("subscriber_conflict")."""
         with self._database.reading() as connection:
-            row = person_rows.row_of(connection, self._secret, person)
+            row = person_rows.row_of(connection, self._database.hash_key, person)
             return None if row is None else _shown(row)
 
     def history(self, person: Person) -> Sequence[ConsentEvent]:
         """The person's events in the consent ledger, for a request under GDPR art. 15."""
         with self._database.reading() as connection:
-            rows = person_rows.rows_of(connection, self._secret, person)
+            rows = person_rows.rows_of(connection, self._database.hash_key, person)
             known = {each for row in rows for each in person_rows.names_of(row).both}
-            known.update(person_rows.hashed(self._secret, person).both)
+            known.update(person_rows.hashed(self._database.hash_key, person).both)
             return number_changes.history(connection, sorted(known))
 
     def reveal(self, subscriber_id: int, who: str, at: datetime) -> str:
@@ -148,7 +148,7 @@ class Subscribers:
         """
         with self._database.writing() as connection:
             row = _row(connection, subscriber_id)
-            audit.write(connection, AuditRow(at, who, "number_shown", str(subscriber_id)))
+            audit.write(connection, self._database, AuditRow(at, who, "number_shown", str(subscriber_id)))
             return row.wa_id or ""
 
     def page(self, wanted: Filter = EVERYBODY, after: int = 0, limit: int = _PAGE) -> Sequence[SubscriberRow]:
@@ -212,7 +212,7 @@ class Subscribers:
         """The same with whole numbers (``+39…``); that ``who`` saw them is written in the audit log."""
         rows = self._all(wanted if state is None else replace(wanted, state=state), limit, whole=True)
         with self._database.writing() as connection:
-            audit.write(connection, AuditRow(at, who, "numbers_listed", str(len(rows))))
+            audit.write(connection, self._database, AuditRow(at, who, "numbers_listed", str(len(rows))))
         return rows
 
     def _all(self, wanted: Filter, limit: int | None, *, whole: bool) -> Sequence[SubscriberRow]:

@@ -6,14 +6,13 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
-import secrets
 import sqlite3
 import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,9 @@ import sqlalchemy as sa
 
 from comunecast_gui.core import atomic_file, regular_file
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.store.db import migrate, schema, scrub, server_connection, server_roles
+from comunecast_gui.core.trust.office_key import EnvironmentKey, KeySource
+from comunecast_gui.store.db import database_keys, migrate, scrub, server_connection, server_roles
+from comunecast_gui.store.db.database_keys import DatabaseKeys
 from comunecast_gui.store.db.db_errors import translated
 
 FILE_NAME = "comunecast.db"
@@ -34,6 +35,7 @@ _CACHE_KIBIBYTES = 64 * 1024
 _SERVER_OPTIONS = f"-c lock_timeout={_BUSY_MILLISECONDS}"
 _CONNECT_SECONDS = 10
 _MARK = re.compile(r"[0-9a-f]{12}")
+_ENVIRONMENT = EnvironmentKey()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Database:
 
     engine: sa.Engine
     owner: str
-    hash_key: bytes = field(repr=False)
+    keys: DatabaseKeys
     path: Path | None = None
     """The SQLite file; None on a database server."""
 
@@ -69,6 +71,11 @@ class Database:
                 erased = scrub.was_asked(connection)
             if erased:
                 scrub.run(self.engine)
+
+    @property
+    def hash_key(self) -> bytes:
+        """The key of the hashes that stand for people and messages. Raises as :attr:`.DatabaseKeys.office`."""
+        return self.keys.people
 
     @property
     def workstation(self) -> str:
@@ -97,8 +104,10 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(data_dir: Path, url: str = "") -> Database:
+def open_database(data_dir: Path, url: str = "", keys: KeySource = _ENVIRONMENT) -> Database:
     """Opens the database of ``data_dir``, or the one at ``url``, and brings an SQLite file up to date.
+
+    ``keys`` is asked for the office key by a database that knows none yet, and else when a key is first needed.
 
     An older SQLite file is copied into ``data_dir/backups`` before it is changed. A database server is not
     changed by opening it: see :func:`migrate_server`.
@@ -119,13 +128,13 @@ def open_database(data_dir: Path, url: str = "") -> Database:
         engine = _engine(url or f"sqlite:///{path}")
         try:
             if path is not None:
-                _bring_up_to_date(engine, path, data_dir / "backups", is_new=not was_there)
+                _bring_up_to_date(engine, path, data_dir / "backups", keys, is_new=not was_there)
             else:
                 with engine.begin() as connection:
                     migrate.require_current(connection)
             with engine.execution_options(write=True).begin() as connection:
                 serialise(connection, "setting")
-                hash_key = bytes.fromhex(_kept(connection, "hash_key", secrets.token_hex(32)))
+                database_keys.settle(connection, keys)
                 interrupted = scrub.is_due(connection)
             if interrupted:
                 scrub.run(engine)
@@ -133,7 +142,7 @@ def open_database(data_dir: Path, url: str = "") -> Database:
         except BaseException:
             engine.dispose()
             raise
-    return Database(engine, owner, hash_key, path)
+    return Database(engine, owner, DatabaseKeys(engine, keys, str(path or "")), path)
 
 
 def migrate_server(url: str, worker: str = "", password: str = "") -> str:
@@ -238,9 +247,14 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path, *, is_new: bool) -> None:
+def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path, keys: KeySource, *, is_new: bool) -> None:
     with engine.connect() as connection:
         _use_wal(connection)
+    with engine.execution_options(write=True).begin() as connection:
+        old = migrate.revision(connection)
+        handed_over = old is not None and not migrate.is_current(old) and database_keys.settle(connection, keys)
+    if handed_over:  # before the file is copied: no copy shall hold the key that leaves it
+        scrub.run(engine)
     # Under the write lock: of two programs that open an old file at once, the second finds the work done.
     with engine.execution_options(write=True).begin() as connection:
         found = migrate.revision(connection)
@@ -267,15 +281,6 @@ def _use_wal(connection: sa.Connection) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(_PAUSE_SECONDS)
-
-
-def _kept(connection: sa.Connection, key: str, fresh: str) -> str:
-    table = schema.setting
-    found = connection.execute(sa.select(table.c.value).where(table.c.key == key)).scalar()
-    if found is not None:
-        return str(found)
-    connection.execute(table.insert().values(key=key, value=fresh))
-    return fresh
 
 
 def _workstation(data_dir: Path) -> str:

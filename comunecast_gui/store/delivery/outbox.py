@@ -74,7 +74,7 @@ class SqlOutbox:
             return []
         owner = self._database.owner
         with self._database.writing() as connection:
-            outcomes.record(connection, self._database.hash_key, results, owner)
+            outcomes.record(connection, self._database, results, owner)
             touched = [result.delivery for result in results]
             if room > 0 and self._database.shared:
                 touched += leases.retire(connection, now, sa.false())

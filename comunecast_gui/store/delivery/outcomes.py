@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.model import DeliveryState, SubscriberState, kind_of
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent import marketing_opt_out
+from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import attempt, delivery, subscriber
 from comunecast_gui.store.delivery import receipts
 from comunecast_gui.store.delivery.charge_counts import ChargeTally
@@ -48,11 +49,11 @@ _RECORD = (
 )  # fmt: skip
 
 
-def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], owner: str) -> None:
+def record(connection: sa.Connection, database: Database, results: Sequence[Result], owner: str) -> None:
     """Stores how attempts ended: one attempt row each, and the delivery's new state if it moves forward.
 
     ``owner`` made the attempts. A row that was taken from it meanwhile (its lease ran out while the machine slept)
-    moves only for an acceptance. A WhatsApp message id is kept as a keyed hash with ``secret``.
+    moves only for an acceptance. A WhatsApp message id is kept as a keyed hash, with the key of the ``database``.
     """
     if not results:
         return
@@ -60,7 +61,7 @@ def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], 
     known = [result for result in results if result.delivery in rows]
     if not known:
         return
-    ids = {result.delivery: _kept_id(secret, rows[result.delivery], result) for result in known}
+    ids = {result.delivery: _kept_id(database, rows[result.delivery], result) for result in known}
     doubted = _tried_in_doubt(connection, [result for result in known if result.state == DeliveryState.UNKNOWN])
     changes = [
         _recorded(rows[result.delivery], result, owner, ids[result.delivery], doubted=result.delivery in doubted)
@@ -90,12 +91,12 @@ def record(connection: sa.Connection, secret: bytes, results: Sequence[Result], 
     tally.write(connection)
 
 
-def _kept_id(secret: bytes, row: sa.Row[Any], result: Result) -> str | None:
+def _kept_id(database: Database, row: sa.Row[Any], result: Result) -> str | None:
     """The message id as it is stored: whole for a post, which is edited by it; hashed where it contains a number."""
     if result.accepted is None:
         return None
     given = result.accepted.remote_id
-    return message_digest(secret, given) if given and kind_of(row.channel).personal else given
+    return message_digest(database.hash_key, given) if given and kind_of(row.channel).personal else given
 
 
 def _tried_in_doubt(connection: sa.Connection, results: Sequence[Result]) -> set[int]:

@@ -10,8 +10,8 @@ from comunecast_gui.core.model import Office
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.report.dossier import Dossier
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.store.consent import registers
 from comunecast_gui.store.consent.dossier import Dossiers
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.system import dossier_file
 
@@ -35,10 +35,10 @@ class DossierService:
         dossier_file.write(path, dossier, self.office)
 
     def verify(self) -> tuple[bool, str]:
-        """Whether the ledger of consents is whole, and the sentence that says so."""
-        ledger = ConsentLedger(self.database)
-        broken = ledger.verify()
-        if broken is not None:
-            return False, self.sentences.text("ledger_broken", position=broken)
-        count, head = ledger.head()
-        return True, self.sentences.text("ledger_sound", count=count, head=head)
+        """Whether the ledger of consents and the audit log are whole, and the sentence that says so."""
+        found = registers.examine(self.database)
+        if not found.intact:
+            first = found.problems[0]
+            return False, self.sentences.text(f"ledger.{first.register}_{first.fault}", entry=first.entry)
+        counts = {"consents": found.consents.entries, "actions": found.actions.entries}
+        return True, self.sentences.text("ledger.sound", head=found.head, **counts)

@@ -22,6 +22,7 @@ def key_title(name: SecretName) -> str:
         SecretName.RELAY_KEY: QCoreApplication.translate("Credentials", "Receiving service: bearer_key"),
         SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate("Credentials", "Receiving service: private_key"),
         SecretName.DATABASE_PASSWORD: QCoreApplication.translate("Credentials", "Archive: the password of the server"),
+        SecretName.OFFICE_KEY: QCoreApplication.translate("Credentials", "Office key"),
     }[name]
 
 

@@ -75,6 +75,8 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "settings": QCoreApplication.translate("Conditions", "Settings"),
         "data_folder": QCoreApplication.translate("Conditions", "Data folder"),
         "database": QCoreApplication.translate("Conditions", "Archive"),
+        "office_key": QCoreApplication.translate("Conditions", "Office key"),
+        "ledger": QCoreApplication.translate("Conditions", "Proof of the registers"),
         "backup": QCoreApplication.translate("Conditions", "Backup"),
         "disk": QCoreApplication.translate("Conditions", "Disk of this computer"),
         "database_connection": QCoreApplication.translate("Conditions", "Archive, connection to the server"),

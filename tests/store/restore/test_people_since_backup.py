@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class Office:
         return counts.departures, counts.arrivals
 
     def events(self) -> int:
-        return ConsentLedger(self.restored).head()[0]
+        return ConsentLedger(self.restored).count()
 
     def active(self) -> set[str]:
         """The numbers that the restored office would write to."""
@@ -106,7 +106,7 @@ def office(database: Database, database_url: str, tmp_path: Path) -> Iterator[Of
     folder.mkdir()
     with databases.fresh_url("postgresql" if database_url else "sqlite") as url:
         restored = open_database(folder, url)
-        yield Office(database, replace(restored, hash_key=database.hash_key))
+        yield Office(database, restored)
         restored.close()
 
 

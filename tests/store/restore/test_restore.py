@@ -16,6 +16,7 @@ from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
 from comunecast_gui.store.consent import consent_requests, number_changes
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -218,7 +219,8 @@ def test_an_office_that_holds_nobody(tmp_path: Path) -> None:
 
 
 def test_two_offices_are_not_mixed(tmp_path: Path) -> None:
-    one, other = open_database(folder(tmp_path, "one")), open_database(folder(tmp_path, "other"))
+    one = open_database(folder(tmp_path, "one"), keys=GivenKey(OfficeKey.fresh()))
+    other = open_database(folder(tmp_path, "other"), keys=GivenKey(OfficeKey.fresh()))
     with pytest.raises(ValueError, match="two offices"):
         carry_people(one, other, at(0))
     one.close()

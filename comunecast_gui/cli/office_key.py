@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands that show the office key as words for the paper, and take it from there on another computer."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
+
+from comunecast_gui.cli import terminal
+from comunecast_gui.cli.reply import Reply
+from comunecast_gui.core.errors import InputError, UserError
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services import wiring
+from comunecast_gui.services.trust import office_key
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.secrets import Secrets
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.user_account import user_name
+
+_IN_A_LINE = 4
+
+
+def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast key show``: the key in 24 words; looking is written in the audit log."""
+    words = office_key.words(office_key.show(workspace, user_name()))
+    numbered = [f"{n:2}. {word:<10}" for n, word in enumerate(words, start=1)]
+    lines = [" ".join(numbered[n : n + _IN_A_LINE]).rstrip() for n in range(0, len(numbered), _IN_A_LINE)]
+    return Reply({"words": list(words)}, lines, [sentences.text("cli.office_key_paper")])
+
+
+def enter(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast key enter``: asks for the words, or what the QR code says, without showing them."""
+    keep(data_dir, terminal.ask_secret(sentences.text("cli.office_key_prompt")))
+    return Reply({"kept": True}, [sentences.text("cli.office_key_kept")])
+
+
+def keep(data_dir: Path, text: str) -> None:
+    """Compares the key with the office's database, and keeps it. Raises as :func:`.office_key.enter` and ``read``."""
+    if not text:
+        raise InputError("secret_empty", field="office_key", name="office_key")
+    key, secrets, url = office_key.read(text), Secrets(data_dir), ""
+    with suppress(UserError):  # the key may come before the settings
+        configured = office_file.load(data_dir)
+        url = wiring.database_url(configured, Secrets.of(data_dir, configured))
+    office_key.enter(data_dir, url, key, secrets)

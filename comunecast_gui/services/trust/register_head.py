@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The line that an office notes outside of the program each month: it proves later that nothing before it changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.chain import Head, Problem
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent import registers
+from comunecast_gui.store.consent.audit import Audit, AuditRow
+from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent.registers import Examined
+
+_TAKEN = "ledger_head"
+"""What the audit log calls it that somebody was given the line."""
+EVERY = timedelta(days=31)
+"""How often it belongs into the town's protocol register."""
+
+
+def examine(workspace: Workspace, against: str = "") -> Examined:
+    """Reads both registers; ``against`` is a line or a head that was noted elsewhere, if any.
+
+    Raises InputError("ledger_head_malformed"), and as :func:`.registers.examine`.
+    """
+    return registers.examine(workspace.database, Head.parse(against) if against else "")
+
+
+def take(workspace: Workspace, who: str) -> Examined:
+    """The present head, for the line to note; once a day the audit log says who was given it. Raises as above."""
+    found = examine(workspace)
+    last, now = Audit(workspace.database).last(_TAKEN), workspace.clock.now()
+    if found.intact and (last is None or last.date() != now.date()):
+        Audit(workspace.database).write(AuditRow(now, who, _TAKEN, str(found.head)))
+    return found
+
+
+def line(workspace: Workspace, found: Examined, sentences: Sentences, date: datetime) -> str:
+    """The head on one line, with what it is of."""
+    counts = {"consents": found.consents.entries, "actions": found.actions.entries}
+    return sentences.text(
+        "ledger.head_line", office=workspace.office.name, date=f"{date:%d/%m/%Y}", head=found.head, **counts
+    )
+
+
+def last_taken(workspace: Workspace) -> datetime | None:
+    """When somebody was given the line last; None: never. Raises ConfigError (``database_*``)."""
+    return Audit(workspace.database).last(_TAKEN)
+
+
+def is_due(workspace: Workspace) -> bool:
+    """Whether the line should be noted again: there is something to prove, and the last one is a month old."""
+    last = last_taken(workspace)
+    if last is None:
+        return ConsentLedger(workspace.database).count() > 0
+    return workspace.clock.now() - last > EVERY
+
+
+def told(problem: Problem, sentences: Sentences) -> str:
+    """What is wrong, for a person."""
+    return sentences.text(f"ledger.{problem.register}_{problem.fault}", entry=problem.entry)
