@@ -44,6 +44,7 @@ from comunecast_gui.system import paths, phones, tls
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
+from comunecast_gui.system.phones import PhoneKind
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets, as_variables
 from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.system.settings.values import Settings, TelegramSettings, WhatsAppSettings
@@ -241,10 +242,18 @@ def recover_interrupted(workspace: Workspace) -> None:
 
 
 def own_numbers(configured: Settings) -> frozenset[str]:
-    """The number that the office sends from, in digits: nobody subscribes with it."""
+    """The office's own numbers, in digits, in whatever way the settings write them: nobody subscribes with them.
+
+    The number that it sends from, also a landline, cannot receive (Meta: 131021). A mobile number under
+    ``office.phone`` is the office's too; a landline there is told like any other landline.
+    """
+    found = set()
     with suppress(InputError):
-        return frozenset({phones.parse(configured.whatsapp.display_phone if configured.whatsapp else "").digits})
-    return frozenset()
+        found.add(phones.parse(configured.whatsapp.display_phone if configured.whatsapp else ""))
+    with suppress(InputError):
+        phone = phones.parse(configured.office.phone)
+        found.update({phone} if phone.kind is PhoneKind.MOBILE else ())
+    return frozenset(phone.digits for phone in found)
 
 
 def bind_keys(data_dir: Path) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.masking import mask_within
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
@@ -161,7 +162,8 @@ class ImportDialog(QDialog):
         self.column.clear()
         for index, header in enumerate(file.table.headers):
             example = next((row[index] for row in file.first_rows if index < len(row) and row[index]), "")
-            self.column.addItem(f"{header} ({example})" if example else header, index)
+            shown = f"{mask_within(header)} ({mask_within(example)})" if example else mask_within(header)
+            self.column.addItem(shown, index)
         self._file = file
         self.column.setCurrentIndex(-1 if file.column is None else file.column)
         self._try()

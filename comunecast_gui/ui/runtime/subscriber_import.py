@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent.person_rows import Person
@@ -22,7 +23,10 @@ _FIRST_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A row of a file that would not be imported, and why; a warned one is only imported when a person says so."""
+    """A row of a file that would not be imported, and why; a warned one is only imported when a person says so.
+
+    ``value`` is what stands there with its digits masked: the number of the row finds it in the file.
+    """
 
     row: int
     value: str = field(repr=False)
@@ -108,5 +112,5 @@ class SubscriberImporter:
 
     def _rows(self, issues: tuple[ImportIssue, ...], *, warning: bool) -> Iterator[ProblemRow]:
         for issue in issues:
-            reason = self.sentences.text(issue.reason, value=issue.value)
-            yield ProblemRow(issue.row, issue.value, reason, warning)
+            value = mask_within(issue.value)
+            yield ProblemRow(issue.row, value, self.sentences.text(issue.reason, value=value), warning)
