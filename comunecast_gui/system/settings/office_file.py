@@ -15,7 +15,7 @@ from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import MarketingRoute, Office
-from comunecast_gui.core.places import load_municipalities
+from comunecast_gui.core.places import load_zones
 from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import choices, database_address
@@ -41,7 +41,6 @@ WHATSAPP_RATE = 70.0
 
 _LONGEST_NAME = 100
 """Characters of an office's name, which stands in every message: the longest names of municipalities have about 60."""
-_ALERT_ZONE = re.compile(r"[A-Z]\w{2,5}-\w{1,4}")
 _CHANNEL_NAME = re.compile(r"[\w-]{1,32}")
 _GRAPH_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}")
 _GRAPH_ID = re.compile(r"\d{5,20}")
@@ -126,13 +125,8 @@ def without_password(settings: Settings) -> tuple[Settings, str]:
 
 
 def _is_alert_zone(code: str) -> bool:
-    """Whether there is such a zone, as far as its region is known here; elsewhere whether it could be one."""
-    towns = [town for path in sorted(paths.resource("zones").glob("*.csv")) for town in load_municipalities(path)]
-    known = {zone for town in towns for zone in town.zones}
-    region = f"{code.partition('-')[0]}-"
-    if any(zone.startswith(region) for zone in known):
-        return code in known
-    return _ALERT_ZONE.fullmatch(code) is not None
+    """Whether the civil protection has such a zone."""
+    return code in load_zones(paths.resource("towns"))
 
 
 def load(data_dir: Path) -> Settings:

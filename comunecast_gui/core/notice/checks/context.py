@@ -19,7 +19,7 @@ from comunecast_gui.core.notice.field_kinds import KINDS, Prose, as_text
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.render import Written
 from comunecast_gui.core.periods import local
-from comunecast_gui.core.places import Municipality, Streets, file_stem, load_jargon, load_municipalities, town_of
+from comunecast_gui.core.places import Municipalities, Municipality, Streets, file_stem, load_jargon, town_of
 from comunecast_gui.core.sentences import cut_short, fill
 
 DESCRIPTION = Field("attachments", "Descrizione dell'allegato", FieldType.TEXT)
@@ -146,15 +146,14 @@ class CheckContext:
 
     @classmethod
     def load(cls, resources: Path, language: str = "it", *, office: Office | None = None) -> CheckContext:
-        """Reads checks, jargon, municipalities and, where there is one, the street list of the office's town."""
+        """Reads checks, jargon, the towns of the office's region and, where there is one, the streets of its town."""
+        around = Municipalities.load(resources / "towns").around(office.name, office.alert_zone) if office else ()
         streets = resources / "streets" / f"{file_stem(town_of(office.name))}.toml" if office else None
         return cls(
             rules=Rules.load(resources / "checks.toml", language),
             streets=Streets.load(streets) if streets and streets.is_file() else None,
             jargon=load_jargon(resources / "plain_language" / "it.toml"),
-            municipalities=tuple(
-                town for path in sorted((resources / "zones").glob("*.csv")) for town in load_municipalities(path)
-            ),
+            municipalities=around,
         )
 
 
