@@ -25,7 +25,7 @@ from comunecast_gui.system.user_account import user_name
 
 
 def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast inbox pull``: ends with 3 where answers wait, and with 2 where a person has to mend something."""
+    """``comunecast inbox pull``: ends with 3 if answers wait, and with 2 if a person has to fix something."""
     report = inbox.pull(workspace)
     month = inbox.answered_this_month(workspace)
     data = {each.name: getattr(report, each.name) for each in fields(report) if each.name != "problem"}
@@ -60,7 +60,7 @@ def members(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
 
 
 def answer(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast telegram answer``: one round of answers to who wrote to the bot itself."""
+    """``comunecast telegram answer``: one round of answers to people who wrote to the bot itself."""
     sent = followers.answer_private(workspace)
     return Reply({"answered": sent}, [sentences.text("cli.answered", count=sent)])
 

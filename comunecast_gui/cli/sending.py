@@ -52,8 +52,8 @@ class Sending:
 def run_engine(workspace: Workspace, scope: Scope, sentences: Sentences, *, interrupted: bool = False) -> Sending:
     """Runs the engine until its lanes end, after any other send of this office; Ctrl-C drains.
 
-    Who was ``interrupted`` while it queued the rows sends none of them. Never raises: rows are queued by now, and
-    whoever called has to tell what became of them.
+    A command that was ``interrupted`` while it queued the rows sends none of them. Never raises: rows are queued by
+    now, and the caller has to report their outcome.
     """
     lanes: dict[str, LaneProgress] = {}
     if interrupted:

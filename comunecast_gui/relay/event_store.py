@@ -118,7 +118,7 @@ class EventStore:
             return self._writer.execute("DELETE FROM event WHERE id <= ?", (upto,)).rowcount
 
     def check(self, now: datetime) -> None:
-        """Raises sqlite3.Error if the file cannot be used. What is too old goes also where nothing new comes."""
+        """Raises sqlite3.Error if the file cannot be used; deletes events that are too old."""
         with closing(self._open()) as connection:
             connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()
         if now - self._purged > _PURGE_EVERY:

@@ -21,7 +21,7 @@ _YEAR = timedelta(days=365)
 
 
 def figures(workspace: Workspace) -> Figures:
-    """What the page of statistics shows; only reads. Raises ConfigError (``database_*``)."""
+    """The data of the statistics page; only reads. Raises ConfigError (``database_*``)."""
     zone = timezone_of(workspace.office)
     today = workspace.clock.now().astimezone(zone).date()
     statistics, active = Statistics(workspace.database), workspace.subscribers.count(state=SubscriberState.ACTIVE)

@@ -179,7 +179,7 @@ def rates() -> Rates:
 
 
 def check_context(workspace: Workspace, at: datetime) -> CheckContext:
-    """What the checks compare a draft with: streets, towns, words, and what this office sent lately."""
+    """The data that the checks compare a draft with: streets, towns, words, and recent notices."""
     day_began = at.astimezone(timezone_of(workspace.office)).replace(hour=0, minute=0, second=0, microsecond=0)
     recent = tuple(
         RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)

@@ -189,7 +189,7 @@ class TelegramChannel:
         return count
 
     async def private_messages(self, after: int, wait: int = 0) -> tuple[int, tuple[int, ...]]:
-        """Who wrote to the bot itself since update ``after``: the last update's id, and the people's ids.
+        """The people who wrote to the bot since update ``after``: the last update's id, and the people's ids.
 
         Waits at most ``wait`` seconds for the first (Bot API getUpdates); the texts are dropped here. Raises SendError,
         with the code 409 where another program reads for the same bot.

@@ -262,7 +262,7 @@ class Lane:
         return Transient(code or "later")
 
     async def _rest_while_preparing(self) -> None:
-        """What is being prepared may itself have to wait: then that is what the lane does."""
+        """Shows the wait of a notice that is being prepared as the lane's own."""
         if self._pause:
             why, until = self._pause
             seconds = (until - self._clock.now()).total_seconds()

@@ -70,7 +70,7 @@ class MonthCharges:
 
     @property
     def cost(self) -> Decimal | None:
-        """What the month cost, without VAT, as far as Meta says; it calls the figure approximate."""
+        """The month's cost without VAT according to Meta, which calls the figure approximate."""
         costs = [line.cost for line in self.meta if line.cost is not None]
         return sum(costs, Decimal(0)) if costs else None
 

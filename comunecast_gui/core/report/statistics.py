@@ -55,7 +55,7 @@ class Reach:
 
     @property
     def change(self) -> int | None:
-        """What the last thirty days brought; None where there is no older count to compare with."""
+        """The change over the last thirty days; None if there is no older count to compare with."""
         if not self.counts:
             return None
         last, count = self.counts[-1]

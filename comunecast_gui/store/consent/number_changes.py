@@ -66,7 +66,7 @@ def change_names(connection: sa.Connection, database: Database, old: Person, new
 
 
 def history(connection: sa.Connection, known_as: Iterable[str]) -> list[ConsentEvent]:
-    """What the ledger holds about who has these names now, in the order of recording, with the time under former names.
+    """The ledger's events about the present holder of these names, also under former names, in recorded order.
 
     What was recorded under a former name after the move is about its next holder, and is left out.
     """
