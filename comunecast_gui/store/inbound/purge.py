@@ -11,7 +11,7 @@ from comunecast_gui.core.inbound.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import choices
 from comunecast_gui.store.db import scrub
-from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber
+from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber, verdict
 from comunecast_gui.store.db.schema_inbound import answer, choice, inbound, name_move, name_wish
 from comunecast_gui.store.db.schema_meta import meta_news
 
@@ -63,5 +63,9 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     idle = sa.select(choice.c.subscriber_id).where(choice.c.subscriber_id.in_(gone)).distinct()
     for subscriber_id in connection.execute(idle).scalars().all():
         choices.clear(connection, subscriber_id, now - MARKS_KEPT)
+    # A verdict remembers the message id of before; after this time nobody takes it back.
+    old = verdict.c.at < now - IDS_KEPT
+    left = sa.select(delivery.c.id).where(delivery.c.subscriber_id.in_(gone))
+    connection.execute(verdict.delete().where(old, verdict.c.delivery_id.in_(left)))
     connection.execute(receipt.delete().where(receipt.c.delivery_id.in_(sa.select(delivery.c.id).where(*theirs))))
     connection.execute(delivery.update().where(*theirs).values(remote_id=None))

@@ -14,7 +14,8 @@ from comunecast_gui.core.inbound.answers import AnswerKind, AnswerState
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender, Status, UserIdChanged
 from comunecast_gui.core.inbound.intent import OTHER, Intent, Reading
 from comunecast_gui.core.inbound.pull import Applied, Tally
-from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.ledger import ConsentLedger
@@ -22,10 +23,12 @@ from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
-from comunecast_gui.store.db.schema import receipt, subscriber
+from comunecast_gui.store.db.schema import receipt, subscriber, verdict
 from comunecast_gui.store.db.schema_inbound import answer, inbound, name_move, name_wish
 from comunecast_gui.store.delivery.message_digest import message_digest
+from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.verdicts import Verdict
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
@@ -328,6 +331,22 @@ def test_message_ids_of_people_who_left_are_deleted(database: Database, inbox: S
     assert [row(database, n).state for n in (1, 2)] == ["read", "read"]
     with database.reading() as connection:
         assert list(connection.execute(sa.select(receipt.c.subject)).scalars()) == [second]
+
+
+def test_verdicts_about_people_who_left_are_deleted_with_their_message_ids(
+    database: Database, inbox: SqlInbox, outbox: SqlOutbox
+) -> None:
+    import_rows(
+        database, [ImportRow(n, "x", each.wa_id) for n, each in enumerate((ANNA, BRUNO))], source="x", now=at(0)
+    )
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    claims = outbox.exchange([], WHATSAPP, 2, now=at(1))
+    outbox.exchange([Result(each.delivery, DeliveryState.UNKNOWN, at(1)) for each in claims], WHATSAPP, 0, now=at(1))
+    Notices(database).settle_all(Verdict.ARRIVED, at(2), [each.delivery for each in claims])
+    inbox.apply([said(ANNA, "disattiva", 3)], at(3))
+    inbox.tidy(at(60 * 24 * 36))
+    with database.reading() as connection:
+        assert connection.execute(sa.select(verdict.c.delivery_id)).scalars().all() == [2]
 
 
 def test_the_purge_deletes_data_past_its_retention_time(database: Database, inbox: SqlInbox) -> None:
