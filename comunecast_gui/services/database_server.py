@@ -13,7 +13,6 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import SecretSource, Workspace
 from comunecast_gui.store.db import server_connection, server_roles
 from comunecast_gui.store.db.database import Database, migrate_server, server_has_tables
-from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import database_address
 from comunecast_gui.system.settings.values import Settings
 
@@ -43,9 +42,8 @@ def migrate(configured: Settings, secrets: SecretSource, role: str = "", passwor
     if not role:
         owner = migrate_server(url, worker)
         return Roles(owner, worker or owner)
-    own = secrets.get(SecretName.DATABASE_PASSWORD)
     as_role = database_address.with_password(database_address.with_user(url, role), password)
-    return Roles(migrate_server(as_role, worker, own.reveal() if own else ""), worker or role)
+    return Roles(migrate_server(as_role, worker, database_address.without_password(url)[1]), worker or role)
 
 
 def script(configured: Settings, secrets: SecretSource) -> str:
