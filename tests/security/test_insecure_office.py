@@ -26,14 +26,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disk is Lin
 
 PASSWORD = "segreta e lunga"
 MOUNT = '{"filesystems": [{"source": "/dev/sda2", "fstype": "ext4"}]}'
-DISK = '{"name": "sda", "type": "disk"}'
-PLAIN = '{"blockdevices": [{"name": "sda2", "type": "part", "fstype": null, "children": [DISK]}]}'.replace("DISK", DISK)
-    "DISK", DISK
-)
-LUKS = (
-    '{"blockdevices": [{"name": "root", "type": "crypt", "fstype": "ext4",'
-    ' "children": [{"name": "sda2", "type": "part", "fstype": "crypto_LUKS", "children": [DISK]}]}]}'
-).replace("DISK", DISK)
+DISK = '"children": [{"name": "sda", "type": "disk"}]'
+PLAIN = f'{{"blockdevices": [{{"name": "sda2", "type": "part", "fstype": "ext4", {DISK}}}]}}'
+PART = f'{{"name": "sda2", "type": "part", "fstype": "crypto_LUKS", {DISK}}}'
+LUKS = f'{{"blockdevices": [{{"name": "root", "type": "crypt", "fstype": "ext4", "children": [{PART}]}}]}}'
 
 
 @pytest.fixture(scope="module")
