@@ -210,6 +210,7 @@ class HttpSession:
         adapter = OwnTrust(context, self._limits)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
+        self._kept: tuple[object, requests.PreparedRequest] | None = None
 
     def call(self, method: str, url: str, *, seconds: float, most_bytes: int, **content: Any) -> Answer:
         """Makes one call and reads its answer whole: in ``seconds`` at most, ``most_bytes`` at most.
@@ -218,20 +219,34 @@ class HttpSession:
         """
         self._limits.begin(seconds, most_bytes)
         try:
-            response = self._session.request(
-                method,
-                url,
+            response = self._session.send(
+                self._prepared(method, url, **content),
                 timeout=(CONNECT_TIMEOUT, seconds),
                 allow_redirects=False,
                 proxies=self._proxies,
                 stream=True,
-                **content,
             )
             with response:
                 return Answer(response.status_code, _content(response, most_bytes), response.headers)
         except Exception as error:  # whatever a library makes of a strange answer is an answer that did not come
             reason = "interrupted" if self._limits.cancelled else "junk" if self._limits.overrun else _reason(error)
             raise CallError(reason, type(error).__name__) from None
+
+    def _prepared(self, method: str, url: str, **content: Any) -> requests.PreparedRequest:
+        """The request; one that differs from the last only in what it carries keeps address and headers.
+
+        A notice is the same address and the same headers thousands of times, and to prepare them was a fifth of the
+        CPU time of a message.
+        """
+        data, headers = content.get("data"), content.get("headers") or {}
+        if not isinstance(data, io.BytesIO) or not data.getbuffer().nbytes or content.keys() - {"data", "headers"}:
+            return self._session.prepare_request(requests.Request(method, url, **content))
+        key = (method, url, tuple(headers.items()))
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, self._session.prepare_request(requests.Request(method, url, headers=headers))
+        request = self._kept[1]
+        request.prepare_body(data, None)
+        return request
 
     def cancel(self) -> None:
         """Ends the call under way, from another thread."""
