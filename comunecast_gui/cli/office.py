@@ -163,8 +163,9 @@ def write_papers(data_dir: Path, arguments: Namespace, sentences: Sentences) -> 
     settings = office_file.load(data_dir)
     today = datetime.now(ZoneInfo(settings.office.timezone)).date()
     written = papers.write(settings, arguments.folder, today)
-    names = [file.name for file in written]
-    data = {"folder": str(arguments.folder), "papers": names}
+    names = [file.name for file in written if file.suffix == ".html"]
+    texts = [file.name for file in written if file.suffix == ".md"]
+    data = {"folder": str(arguments.folder), "papers": texts, "pages": names}
     return Reply(data, [sentences.text("cli.papers_written", folder=arguments.folder, names=names)])
 
 

@@ -14,6 +14,7 @@ from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import REPEAT
 from comunecast_gui.core.notice import text_template
+from comunecast_gui.core.report.html_page import html_page
 from comunecast_gui.relay import event_store
 from comunecast_gui.services import backups
 from comunecast_gui.store.inbound import purge
@@ -24,11 +25,13 @@ from comunecast_gui.system.settings.values import Settings
 def write(settings: Settings, folder: Path, day: date) -> tuple[Path, ...]:
     """Writes the four papers into ``folder``, which is made where it is missing; returns their files.
 
-    ``day`` is the office's local day. Papers that are there already may have been completed by a person, and are never
+    Each is written twice: as ``.html`` to read and to complete in a word processor, and as ``.md``. ``day`` is the
+    office's local day. Papers that are there already may have been completed by a person, and are never
     replaced. Raises InputError("papers_taken" | "papers_unwritable"); nothing was replaced then.
     """
     filling = values(settings, day)
     texts = {name: _filled(paths.paper(name).read_text(encoding="utf-8"), filling) for name in paths.PAPERS}
+    texts |= {name.replace(".md", ".html"): html_page(text) for name, text in texts.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if taken := [name for name in texts if (folder / name).exists()]:

@@ -1424,7 +1424,7 @@
     </message>
     <message>
         <source>This channel is not chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo canale non è scelto.</translation>
     </message>
     <message>
         <source>{length} of {limit} characters</source>
@@ -1866,6 +1866,10 @@
         <translation>presente</translation>
     </message>
     <message>
+        <source>Four papers are in {folder}, as pages to open in a browser or a word processor: information for citizens, record of processing, impact assessment, appointment of a processor. Complete the marked parts and have the data protection officer read them.</source>
+        <translation>Quattro documenti sono in {folder}, come pagine da aprire nel browser o in Word: informativa, registro dei trattamenti, valutazione d&apos;impatto, nomina a responsabile. Completa le parti evidenziate e falli rileggere al responsabile della protezione dei dati.</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>mancante</translation>
     </message>
@@ -1910,10 +1914,6 @@
     <message>
         <source>Folder for the data protection papers</source>
         <translation>Cartella per i documenti sulla privacy</translation>
-    </message>
-    <message>
-        <source>Four papers are in {folder}: information for citizens, record of processing, impact assessment, appointment of a processor. Complete the parts in square brackets and have the data protection officer read them.</source>
-        <translation>Quattro documenti sono in {folder}: informativa, registro dei trattamenti, valutazione d&apos;impatto, nomina a responsabile. Completa le parti tra parentesi quadre e falli rileggere al responsabile della protezione dei dati.</translation>
     </message>
     <message>
         <source>&amp;Open this folder</source>

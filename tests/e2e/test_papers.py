@@ -10,6 +10,7 @@ def test_the_papers_command_writes_once_and_never_replaces(town: Town) -> None:
     folder = town.folder / "documenti"
     made = town.run("papers", str(folder), "--json").json
     assert made["papers"] == ["informativa.md", "registro-trattamenti.md", "dpia.md", "nomina-responsabile.md"]
+    assert made["pages"] == [name.replace(".md", ".html") for name in made["papers"]]
     assert "Comune di Calcinaia" in (folder / "informativa.md").read_text(encoding="utf-8")
     (folder / "dpia.md").write_text("completata", encoding="utf-8")
     assert town.run("papers", str(folder), "--json", code=1).json["error"]["code"] == "papers_taken"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import date, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def settings(text: str) -> Settings:
 
 
 def written(text: str, folder: Path) -> dict[str, str]:
-    return {file.name: file.read_text(encoding="utf-8") for file in papers.write(settings(text), folder, DAY)}
+    files = papers.write(settings(text), folder, DAY)
+    return {file.name: file.read_text(encoding="utf-8") for file in files if file.suffix == ".md"}
 
 
 # What they say of the settings
@@ -124,6 +126,43 @@ def test_retention_times_are_those_of_the_program(tmp_path: Path, monkeypatch: p
     assert "| 777 giorni |" in written(FULL, tmp_path)["registro-trattamenti.md"]
 
 
+def test_each_paper_is_a_page_too_that_says_the_same(tmp_path: Path) -> None:
+    made = written(FULL, tmp_path)
+    for name, text in made.items():
+        page = Page()
+        page.feed((tmp_path / name.replace(".md", ".html")).read_text(encoding="utf-8"))
+        assert page.open == [], name
+        spoken = re.sub(r"^\|[-|]+\|$|^#+ |^- |^\d+\. |[|*`]", " ", text, flags=re.MULTILINE)
+        assert "".join(page.words.split()) == "".join(spoken.split()), name
+
+
+class Page(HTMLParser):
+    """The words of a page, and the elements that are still open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in ("style", "title"):
+            self.words += re.sub(r"[|*`]", " ", data)
+
+
+def test_a_name_with_markup_stays_text_in_the_page(tmp_path: Path) -> None:
+    written(BARE.replace("Comune di Prova", "<img src=file:///x> & *Figli*"), tmp_path)
+    page = (tmp_path / "dpia.html").read_text(encoding="utf-8")
+    assert "<img" not in page
+    assert "&lt;img src=file:///x&gt; &amp;" in page
+
+
 # What they never do
 
 
@@ -142,7 +181,7 @@ def test_a_folder_for_papers_that_cannot_be_written_is_refused(tmp_path: Path) -
 
 
 def test_a_missing_folder_for_papers_is_made(tmp_path: Path) -> None:
-    assert len(written(BARE, tmp_path / "a" / "b")) == len(paths.PAPERS)
+    assert len(papers.write(settings(BARE), tmp_path / "a" / "b", DAY)) == 2 * len(paths.PAPERS)
 
 
 def test_every_field_of_a_paper_has_a_value_and_every_value_a_field() -> None:

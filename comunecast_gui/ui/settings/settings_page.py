@@ -207,9 +207,9 @@ class SettingsPage(QWidget):
 
     def _on_papers(self, folder: Path, _: object) -> None:
         text = self.tr(
-            "Four papers are in {folder}: information for citizens, record of processing, impact assessment, "
-            "appointment of a processor. Complete the parts in square brackets and have the data protection "
-            "officer read them."
+            "Four papers are in {folder}, as pages to open in a browser or a word processor: information for citizens, "
+            "record of processing, impact assessment, appointment of a processor. Complete the marked parts and have "
+            "the data protection officer read them."
         )
         kept = self._say("success", text.format(folder=folder))
         kept.add_button(self._opening(self.tr("&Open this folder"), folder))
