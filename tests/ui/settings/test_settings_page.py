@@ -227,6 +227,7 @@ def test_training_reads_no_file_and_keeps_no_key(window: MainWindow) -> None:
 
 
 def test_the_folders_open(page: SettingsPage, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data_dir / "logs").mkdir(exist_ok=True)
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     for name in ("Apri la cartella dei dati", "Apri la cartella del diario"):
