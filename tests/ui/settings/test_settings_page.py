@@ -255,7 +255,7 @@ def test_every_part_is_looked_at_and_the_gravest_comes_first(
     page = show(examine=partial(health.examine_workspace, workspace, services.info.sentences))
     page.check.click()
     assert not page.check.isEnabled()
-    qtbot.waitUntil(lambda: bool(page.conditions.lines))
+    qtbot.waitUntil(lambda: bool(page.conditions.lines), timeout=30_000)
     # Whether the disk of the computer that runs the tests is encrypted is its own affair.
     first, second, *others = [line for line in page.conditions.lines if not line.startswith("Disco di")]
     assert len(others) == len(page.conditions.lines) - 3
@@ -266,7 +266,7 @@ def test_every_part_is_looked_at_and_the_gravest_comes_first(
     assert page.check.isEnabled()
     sandbox.control.revoke_token("telegram", revoked=False)
     page.check.click()
-    qtbot.waitUntil(lambda: page.said.startswith("Tutto funziona; "))
+    qtbot.waitUntil(lambda: page.said.startswith("Tutto funziona; "), timeout=30_000)
 
 
 def test_an_app_that_hears_nothing_is_subscribed_from_here(
