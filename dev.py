@@ -62,7 +62,7 @@ python3 dev.py COMMAND
   run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
   test [ARGS]    run the tests (ARGS go to pytest)
   coverage       the tests, counting the lines and branches that they reach
-  faults [--seeds N] [--steps N] [--database pg] [--answers N] [ARGS]
+  faults [--seeds N] [--steps N] [--database pg] [--answers N] [--mutants N] [ARGS]
                  bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled;
                  and a model of the office plays at random, --steps moves long
   launch [--seeds N] [ARGS]
@@ -219,6 +219,7 @@ def faults(arguments: list[str]) -> int:
     parser.add_argument("--steps", type=int, default=200_000)
     parser.add_argument("--database", choices=("sqlite", "pg"), default="sqlite")
     parser.add_argument("--answers", type=int, default=0)
+    parser.add_argument("--mutants", type=int, default=0)
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries(QT_LIBRARIES)
@@ -233,6 +234,9 @@ def faults(arguments: list[str]) -> int:
     if known.answers:
         environment["COMUNECAST_ANSWERS"] = str(known.answers)
         places.append("tests/channels/test_any_answer.py")
+    if known.mutants:
+        environment["COMUNECAST_MUTANTS"] = str(known.mutants)
+        places.append("tests/security/test_backups.py")
     return call([*wrapper, str(PYTHON), "-m", "pytest", *places, *rest], cwd=ROOT, env=environment)
 
 

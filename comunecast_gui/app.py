@@ -41,6 +41,7 @@ from comunecast_gui.services import (
     update_check,
     wiring,
 )
+from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -271,6 +272,8 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
                 partial(telegram_chats.vet, workspace),
                 partial(_subscribe, workspace, sentences) if workspace.settings.whatsapp else None,
                 None if training else partial(_write_papers, workspace),
+                safekeeping=None if training else partial(backups.safekeeping, workspace),
+                prove_words=None if training else partial(key_proof.prove, workspace, who=who),
             ),
             secrets,
             _keys(workspace),

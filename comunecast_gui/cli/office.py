@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
-from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, UserError
+from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
@@ -28,6 +28,8 @@ from comunecast_gui.services import (
     template_approval,
     wiring,
 )
+from comunecast_gui.services.recovery import put_back
+from comunecast_gui.services.recovery.changes_ahead import Ahead
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.trust.office_key import OfficeKeyState
@@ -208,18 +210,26 @@ def _administrator_password(arguments: Namespace, sentences: Sentences) -> str:
 
 def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast backup``: database, settings and attachments in one file, read back before it counts."""
-    backups.make(workspace, arguments.file, user_name())
+    backups.make(workspace, arguments.file, user_name(), plain=arguments.plain)
     size = arguments.file.stat().st_size
-    line = sentences.text("cli.backup_made", file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
-    return Reply({"backup": str(arguments.file), "bytes": size}, [line])
+    code = "cli.backup_made_plain" if arguments.plain else "cli.backup_made"
+    line = sentences.text(code, file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
+    return Reply({"backup": str(arguments.file), "bytes": size, "sealed": not arguments.plain}, [line])
 
 
 def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast restore``: puts a backup back; sends nothing, and says what waits for a person."""
+    """``comunecast restore``: shows what a backup changes, asks, and puts it back; sends nothing.
+
+    Where nobody can be asked, only a sealed backup that changes no address is put back, unless ``--plain`` and
+    ``--yes`` say otherwise.
+    """
     wiring.bind_keys(data_dir)
-    done = backups.restore(data_dir, arguments.file, SystemClock().now(), user_name())
+    agree = partial(_agree, arguments=arguments, sentences=sentences)
+    now = SystemClock().now()
+    done = put_back.restore(data_dir, arguments.file, now, user_name(), Secrets(data_dir), agree)
     data = {
         "restored": str(arguments.file),
+        "sealed": done.sealed,
         "made_at": done.made_at.isoformat(),
         "compared": done.compared,
         "departures": done.departures,
@@ -237,6 +247,45 @@ def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
         if count := getattr(done, code):
             notes.append(sentences.text(f"cli.restored_{code}", count=count))
     return Reply(data, lines, notes)
+
+
+def _agree(ahead: Ahead, arguments: Namespace, sentences: Sentences) -> None:
+    """Raises InputError("backup_unsealed" | "backup_moves" | "backup_declined")."""
+    told = [_told_ahead(ahead, sentences), *_told_moved(ahead, sentences)]
+    if not ahead.sealed:
+        told.append(sentences.text("cli.restore_unsealed"))
+    agreed = arguments.yes and (ahead.sealed or arguments.plain)
+    if agreed or not terminal.can_ask():
+        if not (ahead.sealed or arguments.plain):
+            raise InputError("backup_unsealed", field="file", file=ahead.file)
+        if ahead.moved and not arguments.yes:
+            raise InputError("backup_moves", field="file", file=ahead.file, changes=_told_moved(ahead, sentences))
+        return
+    for line in told:
+        terminal.tell(line)
+    if terminal.ask(sentences.text("cli.ask_restore")).casefold() not in sentences.text("cli.yes_words").split():
+        raise InputError("backup_declined", field="file", file=ahead.file)
+
+
+def _told_ahead(ahead: Ahead, sentences: Sentences) -> str:
+    nothing = sentences.text("cli.restore_nothing")
+    return sentences.text(
+        "cli.restore_ahead",
+        made_at=f"{ahead.made_at.astimezone():%d/%m/%Y %H:%M}",
+        people=ahead.people,
+        people_now=nothing if ahead.people_now is None else ahead.people_now,
+        channels=", ".join(ahead.channels) or nothing,
+        channels_now=", ".join(ahead.channels_now or ()) or nothing,
+        addresses=", ".join(one.after for one in ahead.addresses) or nothing,
+    )
+
+
+def _told_moved(ahead: Ahead, sentences: Sentences) -> list[str]:
+    nothing = sentences.text("cli.restore_nothing")
+    return [
+        sentences.text("cli.restore_moved", key=one.key, before=one.before or nothing, after=one.after)
+        for one in ahead.moved
+    ]
 
 
 def _categories(wanted: Sequence[str]) -> list[Category]:

@@ -12,6 +12,7 @@ from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.errors import InputError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import wiring
+from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.secrets import Secrets
@@ -33,6 +34,20 @@ def enter(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast key enter``: asks for the words, or what the QR code says, without showing them."""
     keep(data_dir, terminal.ask_secret(sentences.text("cli.office_key_prompt")))
     return Reply({"kept": True}, [sentences.text("cli.office_key_kept")])
+
+
+def prove(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast key prove``: asks for the words, and opens the newest backup with them and nothing else."""
+    text = terminal.ask_secret(sentences.text("cli.office_key_prompt"))
+    if not text:
+        raise InputError("secret_empty", field="office_key", name="office_key")
+    opened = key_proof.prove(workspace, text, user_name())
+    if opened is None:
+        return Reply({"proven": True, "backup": None}, [sentences.text("cli.recovery_words_proven_server")])
+    at = f"{opened.made_at.astimezone():%d/%m/%Y %H:%M}"
+    line = sentences.text("cli.recovery_words_proven", file=opened.file, made_at=at, people=opened.people)
+    data = {"proven": True, "backup": opened.file, "made_at": opened.made_at.isoformat(), "people": opened.people}
+    return Reply(data, [line])
 
 
 def keep(data_dir: Path, text: str) -> None:

@@ -90,6 +90,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     key = verb("key", say("office_key")).add_subparsers(dest="action", required=True, metavar=say("action"))
     key.add_parser("show", parents=[common], help=say("office_key_show"))
     key.add_parser("enter", parents=[common], help=say("office_key_enter"))
+    key.add_parser("prove", parents=[common], help=say("office_key_prove"))
 
     check = verb("check", say("check"))
     render = verb("render", say("render"))
@@ -186,11 +187,12 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     migrate = verb("migrate", say("migrate"))
     migrate.add_argument("--as", dest="as_role", type=_text, default="", metavar="ROLE", help=say("migrate_as"))
     migrate.add_argument("--sql", action="store_true", help=say("migrate_sql"))
-    for name, text in (
-        ("backup", say("backup")),
-        ("restore", say("restore")),
-    ):
-        verb(name, text).add_argument("file", type=_file, metavar="FILE")
+    backup, restore = verb("backup", say("backup")), verb("restore", say("restore"))
+    for command in (backup, restore):
+        command.add_argument("file", type=_file, metavar="FILE")
+    backup.add_argument("--plain", action="store_true", help=say("backup_plain"))
+    restore.add_argument("--plain", action="store_true", help=say("restore_plain"))
+    restore.add_argument("--yes", action="store_true", help=say("restore_yes"))
     return parser
 
 

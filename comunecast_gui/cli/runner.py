@@ -72,6 +72,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "charges": office.show_charges,
     "backup": office.backup,
     "key show": office_key.show,
+    "key prove": office_key.prove,
 }
 _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "configure": office.configure,
@@ -99,13 +100,14 @@ def run(arguments: Namespace, data_dir: Path) -> int:
 
     The status says what was done, and is known before anything is printed. A lost answer changes it only from 0 to 1
     and only where the answer is all that there was to do (``subscribers list > /dev/full``); what was sent stays sent.
-    Raises ConfigError("data_dir_open").
+    Raises ConfigError("data_dir_open"), and as :func:`.wiring.finish_restore`.
     """
     sentences = wiring.sentences()
     if arguments.verb != "healthcheck":  # it looks by itself, and tells the rest beside it
         exposure = private_folder.close(data_dir)
         if exposure and exposure.closed:
             terminal.tell(sentences.text(exposure.sentence, **exposure.values))
+    wiring.finish_restore(data_dir)
     with _logged(data_dir, sentences):
         return _run(arguments, data_dir, sentences)
 

@@ -84,6 +84,7 @@ def examine_workspace(
         found.append(_copies(workspace, sentences))
     if copied:
         found.append(_disk(workspace.data_dir, sentences))
+        found.append(_recovery_words(workspace, sentences))
     found += _channels(workspace, sentences)
     if workspace.settings.relay:
         found.append(_try("relay", lambda: _relay(workspace), sentences))
@@ -171,7 +172,7 @@ def _registers(workspace: Workspace, sentences: Sentences) -> Condition:
 def _copies(workspace: Workspace, sentences: Sentences) -> Condition:
     """The age of the last copy: the daily one in the data folder, or one that a person made."""
     try:
-        copies = backups.last_copies(workspace)
+        copies = backups.safekeeping(workspace)
     except UserError as error:
         return Condition("backup", False, sentences.of(error))
     if copies.last is None:
@@ -187,6 +188,20 @@ def _copies(workspace: Workspace, sentences: Sentences) -> Condition:
     else:
         told.append(sentences.text("health.backup_only_here"))
     return Condition("backup", True, " ".join(told), warning=old)
+
+
+def _recovery_words(workspace: Workspace, sentences: Sentences) -> Condition:
+    """When somebody last proved that the recovery words on paper open a backup."""
+    try:
+        found = backups.safekeeping(workspace)
+    except UserError as error:
+        return Condition("recovery_words", False, sentences.of(error))
+    if found.proven is None:
+        return Condition("recovery_words", True, sentences.text("health.recovery_words_never"), warning=True)
+    due = found.proof_is_due(workspace.clock.now())
+    date = f"{found.proven.astimezone(timezone_of(workspace.office)):%d/%m/%Y}"
+    code = "health.recovery_words_old" if due else "health.recovery_words"
+    return Condition("recovery_words", True, sentences.text(code, date=date), warning=due)
 
 
 def _channels(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:

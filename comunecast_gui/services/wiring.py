@@ -40,6 +40,7 @@ from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.templates import Templates
+from comunecast_gui.store.restore import placing
 from comunecast_gui.system import paths, phones, tls
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
@@ -132,6 +133,7 @@ def open_workspace(
 
     Raises ConfigError("not_configured"), and what the settings and the database raise.
     """
+    finish_restore(data_dir)
     configured = office_file.load(data_dir)
     clock, secrets = clock or SystemClock(), secrets or Secrets.of(data_dir, configured)
     with opening_lock(data_dir):  # never while a backup takes the database's place
@@ -162,6 +164,20 @@ def database_url(configured: Settings, secrets: SecretSource) -> str:
         return url
     password = secrets.get(SecretName.DATABASE_PASSWORD)
     return database_address.with_password(url, password.reveal_to(database_address.place_of(url))) if password else url
+
+
+def finish_restore(data_dir: Path) -> None:
+    """Puts the files of a backup that was put back where they belong, if the process that did so died meanwhile.
+
+    Raises ConfigError("already_opening" | "data_dir_unusable").
+    """
+    if not placing.is_pending(data_dir):
+        return
+    with opening_lock(data_dir):
+        try:
+            placing.finish(data_dir)
+        except OSError as error:
+            raise ConfigError("data_dir_unusable", folder=data_dir, reason=error.strerror or "") from None
 
 
 def catalogue() -> Catalogue:

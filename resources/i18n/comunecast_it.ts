@@ -158,6 +158,18 @@
         <translation>Rispondi di nuovo</translation>
     </message>
     <message>
+        <source>Nobody has tried yet whether the 24 words on the office&apos;s paper open the backups.</source>
+        <translation>Nessuno ha ancora provato se le 24 parole sul foglio dell&apos;ente aprono le copie di sicurezza.</translation>
+    </message>
+    <message>
+        <source>The 24 words on the office&apos;s paper were last tried on {moment}: is the paper still there?</source>
+        <translation>Le 24 parole sul foglio dell&apos;ente sono state provate l&apos;ultima volta il {moment}: il foglio c&apos;è ancora?</translation>
+    </message>
+    <message>
+        <source>Try the words…</source>
+        <translation>Prova le parole…</translation>
+    </message>
+    <message>
         <source>Write the keys…</source>
         <translation>Scrivi le chiavi…</translation>
     </message>
@@ -371,6 +383,10 @@
     <message>
         <source>Proof of the registers</source>
         <translation>Prova dei registri</translation>
+    </message>
+    <message>
+        <source>Recovery words</source>
+        <translation>Parole di recupero</translation>
     </message>
     <message>
         <source>Backup</source>
@@ -1524,6 +1540,61 @@
     </message>
 </context>
 <context>
+    <name>RecoveryWordsDialog</name>
+    <message>
+        <source>Try the recovery words</source>
+        <translation>Prova le parole di recupero</translation>
+    </message>
+    <message>
+        <source>If this computer breaks, only the 24 words on the office&apos;s paper open the backups. Take the paper and type the words in order: the newest backup is opened with them and with nothing else. Nothing of the office is changed, and the words are not kept.</source>
+        <translation>Se questo computer si rompe, solo le 24 parole sul foglio dell&apos;ente aprono le copie di sicurezza. Prendi il foglio e scrivi le parole in ordine: la copia più recente viene aperta con quelle e con nient&apos;altro. Nulla dell&apos;ente cambia, e le parole non vengono conservate.</translation>
+    </message>
+    <message>
+        <source>&amp;Words on the paper</source>
+        <translation>P&amp;arole sul foglio</translation>
+    </message>
+    <message>
+        <source>Words on the paper</source>
+        <translation>Parole sul foglio</translation>
+    </message>
+    <message>
+        <source>Separated by blanks; the first four letters of each are enough</source>
+        <translation>Separate da spazi; di ognuna bastano le prime quattro lettere</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>&amp;Più tardi</translation>
+    </message>
+    <message>
+        <source>&amp;Open the backup</source>
+        <translation>Apri la &amp;copia</translation>
+    </message>
+    <message>
+        <source>{count} of {all} words</source>
+        <translation>{count} parole su {all}</translation>
+    </message>
+    <message>
+        <source>Opening the newest backup…</source>
+        <translation>Apro la copia più recente…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>The paper is good: put it back into the safe. In a year you are asked again.</source>
+        <translation>Il foglio va bene: rimettilo in cassaforte. Tra un anno la prova viene chiesta di nuovo.</translation>
+    </message>
+    <message>
+        <source>These words are the key of this office.</source>
+        <translation>Queste parole sono la chiave di questo ente.</translation>
+    </message>
+    <message>
+        <source>The backup of {moment} opened, with {people} subscribers.</source>
+        <translation>La copia del {moment} si è aperta: iscritti {people}.</translation>
+    </message>
+</context>
+<context>
     <name>RowsEditor</name>
     <message>
         <source>Remove: {field}</source>
@@ -1874,12 +1945,36 @@
         <translation>mancante</translation>
     </message>
     <message>
+        <source>Backups</source>
+        <translation>Copie di sicurezza</translation>
+    </message>
+    <message>
+        <source>&amp;Try the words…</source>
+        <translation>Prova le pa&amp;role…</translation>
+    </message>
+    <message>
         <source>missing: the one that is kept is for {host}</source>
         <translation>manca: quella conservata vale per {host}</translation>
     </message>
     <message>
         <source>there, for {host}</source>
         <translation>presente, per {host}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>mai</translation>
+    </message>
+    <message>
+        <source>Last backup on this computer</source>
+        <translation>Ultima copia su questo computer</translation>
+    </message>
+    <message>
+        <source>Last backup put elsewhere</source>
+        <translation>Ultima copia messa altrove</translation>
+    </message>
+    <message>
+        <source>Recovery words last tried</source>
+        <translation>Ultima prova delle parole di recupero</translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) do not work.</source>
@@ -2560,7 +2655,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>C&amp;hiudi</translation>
+        <translation>&amp;Chiudi</translation>
     </message>
     <message>
         <source>Settings of the office</source>

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.services import backups, wiring
 from comunecast_gui.system.locks import pulling_lock, sending_lock
 from tests.e2e.conftest import Town
+from tests.e2e.sealed import members
 
 WINDOW = """
 import sys
@@ -59,13 +61,13 @@ def test_a_backup_is_restored_whole(town: Town, copy: Path) -> None:
     kept.write_bytes(picture.read_bytes())
     settings = (town.data_dir / "office.toml").read_bytes()
     made = town.run("backup", str(copy), "--json").json
-    assert made == {"backup": str(copy), "bytes": copy.stat().st_size}
+    assert made == {"backup": str(copy), "bytes": copy.stat().st_size, "sealed": True}
     if os.name == "posix":
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    with zipfile.ZipFile(copy) as archive:
-        assert sorted(archive.namelist()) == [
-            "attachments/0123456789abcdef/mappa.png", "comunecast-backup.json", "comunecast.db", "office.toml",
-        ]  # fmt: skip
+    assert sorted(members(copy)) == [
+        "attachments/0123456789abcdef/mappa.png", "comunecast-backup.json", "comunecast.db", "office.toml",
+    ]  # fmt: skip
+    assert stays.encode() not in copy.read_bytes()
 
     kept.unlink()
     (town.data_dir / "office.toml").write_bytes(settings.replace(b'Calcinaia"\n', b'Pontedera"\n', 1))
@@ -201,8 +203,7 @@ def test_a_damaged_archive_gets_its_copy_back(town: Town, copy: Path) -> None:
     done = town.run("restore", str(copy), "--json")
     assert done.json["compared"] is False
     assert states(town) == {number: "active"}
-    with zipfile.ZipFile(done.json["aside"]) as aside:
-        assert aside.read("comunecast.db").startswith(b"Gentili")
+    assert members(Path(done.json["aside"]))["comunecast.db"].startswith(b"Gentili")
 
 
 def test_files_that_are_no_backup_are_refused(town: Town, copy: Path) -> None:
@@ -237,9 +238,11 @@ def repacked(copy: Path, **changes: bytes) -> None:
             archive.writestr(name, data)
 
 
-def test_backups_of_another_office_or_version_are_refused(town: Town, copy: Path) -> None:
+def test_backups_of_another_office_or_version_are_refused(
+    town: Town, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     town.subscribe(1)
-    town.run("backup", str(copy))
+    town.run("backup", "--plain", str(copy))
     before = present(town)
     with zipfile.ZipFile(copy) as archive:
         database = town.folder / "copia.db"
@@ -261,20 +264,27 @@ def test_backups_of_another_office_or_version_are_refused(town: Town, copy: Path
         connection.execute("CREATE TABLE subscriber (id)")
     assert refused(town, "restore", str(other), code=1) == "backup_not_ours"
 
+    ours = os.environ["COMUNECAST_OFFICE_KEY"]
+    monkeypatch.setenv("COMUNECAST_OFFICE_KEY", OfficeKey(b"x" * 32).reveal())
     stranger = Town(town.folder / "stranger", town.sandbox)
     stranger.run("configure", str(town.folder / "office.toml"))
     stranger.run("subscribers", "import", str(town.folder / "people.csv"))
-    stranger.run("backup", str(town.folder / "stranger.zip"))
-    assert refused(town, "restore", str(town.folder / "stranger.zip"), code=1) == "backup_other_office"
+    stranger.run("backup", str(town.folder / "stranger.backup"))
+    stranger.run("backup", "--plain", str(town.folder / "stranger.zip"))
+    monkeypatch.setenv("COMUNECAST_OFFICE_KEY", ours)
+    assert refused(town, "restore", str(town.folder / "stranger.backup"), code=1) == "backup_other_key"
+    assert refused(town, "restore", "--plain", str(town.folder / "stranger.zip"), code=1) == "backup_other_office"
     assert present(town) == before
 
 
-def test_an_archive_member_cannot_leave_the_folder(town: Town, copy: Path) -> None:
-    town.run("backup", str(copy))
-    repacked(copy, **{"attachments/../../../outside.txt": b"x", "attachments/0123456789abcdef/../../x.txt": b"x"})
-    town.run("restore", str(copy))
-    assert not list(town.folder.rglob("outside.txt"))
-    assert not list(town.folder.rglob("x.txt"))
+def test_plain_backup_needs_the_option_plain(town: Town, copy: Path) -> None:
+    """Nothing in it shows whether somebody changed it."""
+    (number,) = town.subscribe(1)
+    town.run("backup", "--plain", str(copy))
+    assert refused(town, "restore", str(copy), code=1) == "backup_unsealed"
+    assert refused(town, "restore", "--yes", str(copy), code=1) == "backup_unsealed"
+    assert town.run("restore", "--plain", str(copy), "--json").json["sealed"] is False
+    assert states(town) == {number: "active"}
 
 
 def test_the_database_that_an_update_left_behind(town: Town) -> None:
@@ -283,7 +293,7 @@ def test_the_database_that_an_update_left_behind(town: Town) -> None:
     with closing(sqlite3.connect(copy)) as connection:
         connection.executescript(old.read_text(encoding="utf-8"))
     other = Town(town.folder / "new", town.sandbox)
-    other.run("restore", str(copy))
+    other.run("restore", "--plain", str(copy))
     other.run("configure", str(town.folder / "office.toml"))
     assert states(other)
 
@@ -364,12 +374,34 @@ def test_one_copy_a_day_for_a_week(town: Town) -> None:
     os.utime(folder / "comunecast-2999-01-01.zip", (32_000_000_000, 32_000_000_000))
     town.run("subscribers", "list")
     names = {path.name for path in folder.iterdir()}
-    assert names >= {f"comunecast-{day}.zip", "mine.txt"}
+    assert names >= {f"comunecast-{day}.backup", "mine.txt"}
     assert not names & {path.name for path in old}
-    stamp = (folder / f"comunecast-{day}.zip").stat().st_mtime_ns
+    stamp = (folder / f"comunecast-{day}.backup").stat().st_mtime_ns
     town.subscribe(1)
-    assert (folder / f"comunecast-{day}.zip").stat().st_mtime_ns == stamp
-    assert town.run("restore", str(folder / f"comunecast-{day}.zip"), "--json").json["departures"] == 0
+    assert (folder / f"comunecast-{day}.backup").stat().st_mtime_ns == stamp
+    assert town.run("restore", str(folder / f"comunecast-{day}.backup"), "--json").json["departures"] == 0
+
+
+def test_copies_that_were_left_open_are_sealed(town: Town) -> None:
+    folder = town.data_dir / "backups"
+    (number,) = town.subscribe(1)
+    for path in folder.iterdir():
+        path.unlink()
+    town.run("backup", "--plain", str(town.folder / "copy.zip"))
+    for path in folder.iterdir():
+        path.unlink()
+    older = folder / f"comunecast-{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}.zip"
+    (town.folder / "copy.zip").rename(older)
+    before = older.stat().st_mtime
+    with closing(sqlite3.connect(folder / "comunecast-0013-20261101T000000Z.db")) as bare:
+        bare.executescript((Path(__file__).parents[1] / "store" / "data" / "version_0012.sql").read_text("utf-8"))
+    town.run("subscribers", "list")
+    assert {path.suffix for path in folder.iterdir()} == {".backup"}
+    assert len(list(folder.iterdir())) == 3
+    sealed = older.with_suffix(".backup")
+    assert sealed.stat().st_mtime == pytest.approx(before, abs=0.01)
+    town.run("subscribers", "erase", number)
+    assert town.run("restore", str(sealed), "--json").json["sealed"] is True
 
 
 def test_the_latest_copy_is_never_deleted(tmp_path: Path) -> None:

@@ -20,14 +20,15 @@ def checks(town: Town, code: int = 0) -> dict[str, dict[str, Any]]:
 
 def age(town: Town, days: float) -> None:
     """Makes the copies in the data folder look so old."""
-    for path in (town.data_dir / "backups").glob("*.zip"):
+    for path in (town.data_dir / "backups").glob("*.backup"):
         os.utime(path, times=(time.time() - days * DAY,) * 2)
 
 
 def test_every_part_of_an_office_that_works(town: Town) -> None:
     found = checks(town)
     assert [name for name in found if not name.startswith("whatsapp_")] == [
-        "program", "resources", "data_folder", "database", "backup", "disk", "whatsapp", "telegram:principale",
+        "program", "resources", "data_folder", "database", "office_key", "ledger", "backup", "disk", "recovery_words",
+        "whatsapp", "telegram:principale",
     ]  # fmt: skip
     assert all(one["ok"] for one in found.values())
     assert found["telegram:principale"]["detail"] == "Comune di Calcinaia, persone che lo seguono: 1240"

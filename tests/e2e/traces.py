@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from comunecast_gui.store.restore import seal
+from tests.e2e.sealed import opened
+
 DATABASE = "comunecast.db"
 
 
@@ -29,8 +32,8 @@ def without_numbers(data_dir: Path, scratch: Path) -> Path:
     """
     copy = scratch / "without-numbers"
     shutil.copytree(data_dir, copy, ignore=shutil.ignore_patterns("*.lock"))
-    for archive in copy.glob("backups/*.zip"):
-        with zipfile.ZipFile(archive) as packed:
+    for archive in copy.glob("backups/*.backup"):
+        with zipfile.ZipFile(io.BytesIO(opened(archive.read_bytes()))) as packed:
             packed.extractall(archive.with_suffix(""))
         archive.unlink()
     for path in copy.rglob("*.db"):
@@ -60,6 +63,8 @@ def _contents(folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
             if path.is_file():
                 data = path.read_bytes()
                 yield path.name, data
+                if seal.is_sealed(data):
+                    data = opened(data)
                 if zipfile.is_zipfile(io.BytesIO(data)):
                     with zipfile.ZipFile(io.BytesIO(data)) as archive:
                         yield from ((f"{path.name}/{name}", archive.read(name)) for name in archive.namelist())

@@ -31,7 +31,9 @@ from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import ALL_ROWS, ChannelFactory, Claim, NewNotice, Result, Scope
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.office_key import EnvironmentKey
 from comunecast_gui.services import backups, queueing, wiring
+from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.number_changes import change_names
 from comunecast_gui.store.consent.person_rows import Person
@@ -455,7 +457,8 @@ class Town:
             folder = self.folder / "workshop"
             folder.mkdir(exist_ok=True)
             settings = self.data_dir() / "office.toml"
-            archive.write(self.observer, target, self.clock.now(), workshop=folder, settings=settings)
+            key = backups.sealing_key(EnvironmentKey())
+            archive.write(self.observer, target, self.clock.now(), key, workshop=folder, settings=settings)
 
     @property
     def has_backup(self) -> bool:
@@ -469,7 +472,8 @@ class Town:
             for path in self.data_dir().glob(f"{FILE_NAME}*"):
                 path.unlink()
         try:
-            backups.restore(self.data_dir(), self.folder / "copy.zip", self.clock.now(), "ufficio")
+            copy, keys = self.folder / "copy.zip", EnvironmentKey()
+            put_back.restore(self.data_dir(), copy, self.clock.now(), "ufficio", keys, lambda _: None)
         finally:
             self._open()
         rows = self.rows()

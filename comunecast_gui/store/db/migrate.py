@@ -50,8 +50,11 @@ def require_current(connection: sa.Connection) -> None:
         raise ConfigError("database_older", found=found or "", known=head())
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Runs the missing steps inside the connection's transaction. Raises ConfigError("database_newer")."""
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
+    """Runs the missing steps inside the connection's transaction, up to a version if not all of them.
+
+    Raises ConfigError("database_newer").
+    """
     if is_current(revision(connection)):
         return
     from alembic import command
@@ -61,4 +64,4 @@ def upgrade(connection: sa.Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

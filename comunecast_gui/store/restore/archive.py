@@ -22,24 +22,31 @@ from pathlib import Path
 from typing import IO, cast
 
 from comunecast_gui.core import regular_file
-from comunecast_gui.core.atomic_file import replacing
+from comunecast_gui.core.atomic_file import make_private, replacing
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.store.db import migrate
+from comunecast_gui.core.trust.office_key import VARIABLE
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
 from comunecast_gui.store.db.db_errors import translated
+from comunecast_gui.store.restore import own_tables, seal
 
 SETTINGS = "office.toml"
 ATTACHMENTS = "attachments"
 _MANIFEST = "comunecast-backup.json"
 _FORMAT = 1
-_TABLES = frozenset({"alembic_version", "subscriber", "consent_event", "notice", "delivery"})
-_KEPT_FILE = re.compile(rf"{ATTACHMENTS}/[0-9a-f]{{16}}/(?!\.)[^/\\\0]+")
-"""No member of an archive may be written outside its folder, whoever made the archive."""
+_KEPT_FILE = re.compile(rf"{ATTACHMENTS}/[0-9a-f]{{16}}/(?!\.)[^/\\\0:]+")
+"""No member of an archive may be written outside its folder, whoever made it; a colon names a drive on Windows."""
 _SQLITE_HEADER = b"SQLite format 3\0"
 _ZIP_HEADER = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError,
-           TypeError)  # fmt: skip
+           TypeError, AttributeError)  # fmt: skip
 """What zipfile and json raise for a file that was cut, altered or encrypted."""
+_MANIFEST_BYTES = 4096
+_MOST_MEMBERS = 100_000
+_UNPACKED_FREELY = 64 * 1024 * 1024
+_GROWTH = 100
+"""So many times its own size, beyond 64 MiB, may a file without a seal unpack to. Ours grow fivefold; deflate allows a
+thousandfold (zlib: Technical Details, "Maximum Compression Factor"), and then somebody made it on purpose."""
+_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,33 @@ class Contents:
     attachments: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What was taken out of a backup: ``office`` has its place as in a data folder.
+
+    ``sealed``: the office's own key proved that every bit is as this program wrote it.
+    """
+
+    office: Path
+    made_at: datetime
+    sealed: bool
+
+
 def write(
-    database: Database, target: Path, now: datetime, *, workshop: Path, settings: Path, attachments: Path | None = None
+    database: Database,
+    target: Path,
+    now: datetime,
+    key: bytes | None,
+    *,
+    workshop: Path,
+    settings: Path,
+    attachments: Path | None = None,
 ) -> None:
     """Writes a consistent copy of a database that may be in use, with the other files, as ``target``.
 
-    ``target`` appears only once it is whole and was read back; only its owner may read it. ``workshop`` is an existing
-    folder on a disk with room for a second copy.
+    ``target`` appears only once it is whole and was read back; only its owner may read it. ``key``: the 32 bytes that
+    seal it; None leaves it open to whoever gets the file. ``workshop`` is an existing folder on a disk with room for a
+    second copy.
     Raises ConfigError("database_backup_server" | "database_corrupt" | "disk_full" | ``database_*``) and
     InputError("backup_unwritable" | "backup_target_taken").
     """
@@ -69,48 +96,97 @@ def write(
             copy_sqlite(database.path, copy)
             if not _is_intact(copy):
                 raise ConfigError("database_corrupt", path=str(database.path))
-        pack(Contents(copy, settings, attachments), target, now)
+        pack(Contents(copy, settings, attachments), target, now, key)
 
 
-def pack(contents: Contents, target: Path, now: datetime) -> None:
+def pack(contents: Contents, target: Path, now: datetime, key: bytes | None) -> None:
     """Writes the files as ``target``, as they are; nobody may be writing to the database.
 
-    Raises ConfigError("disk_full"), InputError("backup_unwritable" | "backup_target_taken" | "not_a_file").
+    ``key`` as for :func:`write`. Raises ConfigError("disk_full"), InputError("backup_unwritable" |
+    "backup_target_taken" | "not_a_file").
     """
     regular_file.refuse_irregular(target)
     with _told_of(target):
-        if target.exists() and not _is_archive(target):
+        if target.exists() and not is_archive(target):
             raise InputError("backup_target_taken", field="file", file=target.name)
         with replacing(target) as file:
-            _fill(file, contents, now)
-            if not _holds(file, contents.database):
+            if key is None:
+                _fill(file, contents, now)
+                whole = _holds(file, contents.database)
+            else:
+                sealing = seal.Sealing(file, key)
+                _fill(sealing, contents, now)
+                whole = _opens(file, key, sealing.finish())
+            if not whole:
                 raise InputError("backup_unwritable", field="file", file=target.name, reason="CRC")
 
 
-def unpack(source: Path, folder: Path) -> datetime:
-    """Takes the files out into ``folder`` and checks them; returns when the copy was made.
+def seal_copy(source: Path, target: Path, key: bytes) -> None:
+    """Writes a copy that lies open, packed or a bare database file, as the sealed ``target``, as old as it is.
 
-    A bare database file, as an update leaves one behind, is taken as well. Raises InputError("backup_unreadable" |
-    "backup_not_ours" | "backup_damaged" | "backup_newer" | "not_a_file") and ConfigError("disk_full").
+    Raises as :func:`pack`, and OSError.
     """
+    with regular_file.open_regular(source) as file, _told_of(target), replacing(target) as sealed:
+        found = os.fstat(file.fileno())
+        sealing = seal.Sealing(sealed, key)
+        if file.read(len(_ZIP_HEADER)) == _ZIP_HEADER:
+            file.seek(0)
+            shutil.copyfileobj(file, sealing, _PIECE)
+        else:
+            _fill(sealing, Contents(source), datetime.fromtimestamp(found.st_mtime, UTC))
+        if not _opens(sealed, key, sealing.finish()):
+            raise InputError("backup_unwritable", field="file", file=target.name, reason="CRC")
+    os.utime(target, (found.st_mtime, found.st_mtime))
+
+
+def unpack(source: Path, folder: Path, key: bytes | None) -> Unpacked:
+    """Takes the files out into ``folder`` and checks them.
+
+    What the seal does not prove is not even read. A file without a seal, of a former version or as an update leaves a
+    bare database behind, is taken as far as it holds nothing but what this program writes; whether to believe it is
+    for a person to say. Of every database only the rows are taken.
+    Raises InputError("backup_unreadable" | "backup_not_ours" | "backup_damaged" | "backup_newer" | "backup_strange" |
+    "backup_too_large" | "backup_other_key" | "not_a_file") and ConfigError("disk_full" | "office_key_missing").
+    """
+    packed, office = folder / "packed", folder / "office"
     try:
-        with regular_file.open_regular(source) as file:
-            header = file.read(len(_SQLITE_HEADER))
-            made_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+        file = regular_file.open_regular(source)
     except OSError as error:
         raise InputError("backup_unreadable", field="file", file=source.name, reason=error.strerror) from None
-    with _told_of(folder):
-        if header == _SQLITE_HEADER:
-            for suffix in ("", "-wal"):
-                part = source.with_name(source.name + suffix)
-                if part.exists():
-                    shutil.copyfile(part, folder / (FILE_NAME + suffix))
-        elif header.startswith(_ZIP_HEADER):
-            made_at = _unzip(source, folder)
+    with file, _told_of(folder):
+        for each in (packed, office):
+            each.mkdir(mode=0o700)
+        start = file.read(len(seal.MAGIC))
+        file.seek(0)
+        made_at, sealed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC), False
+        if seal.is_sealed(start):
+            made_at, sealed = _unseal(file, packed, key, source.name), True
+        elif start == _SQLITE_HEADER:
+            _copy_database(file, source, packed)
+        elif start.startswith(_ZIP_HEADER):
+            most = max(_UNPACKED_FREELY, _GROWTH * os.fstat(file.fileno()).st_size)
+            made_at = _unzip(file, packed, source.name, most)
         else:
             raise InputError("backup_not_ours", field="file", file=source.name)
-    _require_ours(folder / FILE_NAME, source)
-    return made_at
+        if not (packed / FILE_NAME).exists():
+            raise InputError("backup_damaged", field="file", file=source.name)
+        with translated(office / FILE_NAME):
+            own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name)
+        for name in (SETTINGS, ATTACHMENTS):
+            if (packed / name).exists():
+                (packed / name).rename(office / name)
+    return Unpacked(office, made_at, sealed)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether this file was written by :func:`pack`, sealed or not. Raises OSError."""
+    with path.open("rb") as file:
+        if seal.is_sealed(file.read(len(seal.MAGIC))):
+            return True
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return _MANIFEST in archive.namelist()
 
 
 def close_off(path: Path) -> bool:
@@ -149,10 +225,10 @@ def _told_of(target: Path) -> Iterator[None]:
         raise InputError("backup_unwritable", field="file", file=target.name, reason=error.strerror) from None
 
 
-def _fill(file: IO[bytes], contents: Contents, now: datetime) -> None:
+def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> None:
     facts = {"program": "ComuneCast", "format": _FORMAT, "made_at": now.isoformat()}
     # Level 1: most of what there is to gain, at a third of the time.
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(cast(IO[bytes], file), "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(_MANIFEST, json.dumps(facts))
         archive.write(contents.database, FILE_NAME)
         log = contents.database.with_name(contents.database.name + "-wal")
@@ -177,49 +253,86 @@ def _digest(file: BufferedIOBase) -> bytes:
     return hashlib.file_digest(file, "sha256").digest()
 
 
-def _is_archive(path: Path) -> bool:
-    if not zipfile.is_zipfile(path):
+def _opens(written: IO[bytes], key: bytes, digest: bytes) -> bool:
+    """Whether what was sealed can be opened again, as the very bytes that went in."""
+    written.flush()
+    written.seek(0)
+    found = hashlib.sha256()
+    try:
+        for piece in seal.opened(written, key, ""):
+            found.update(piece)
+    except InputError:
         return False
-    with zipfile.ZipFile(path) as archive:
-        return _MANIFEST in archive.namelist()
+    return found.digest() == digest
 
 
-def _unzip(source: Path, folder: Path) -> datetime:
+def _unseal(file: IO[bytes], packed: Path, key: bytes | None, name: str) -> datetime:
+    if key is None:
+        raise ConfigError("office_key_missing", field="office_key", variable=VARIABLE)
+    with tempfile.TemporaryFile(dir=packed) as whole:
+        for piece in seal.opened(file, key, name):
+            whole.write(piece)
+        return _unzip(whole, packed, name, shutil.disk_usage(packed).free)
+
+
+def _copy_database(file: IO[bytes], source: Path, packed: Path) -> None:
+    """A bare database file, and the log that a copy of a running office left beside it."""
+    with (packed / FILE_NAME).open("wb") as copy:
+        shutil.copyfileobj(file, copy, _PIECE)
+    log = source.with_name(source.name + "-wal")
+    if log.is_file():
+        shutil.copyfile(log, packed / f"{FILE_NAME}-wal")
+
+
+def _unzip(file: IO[bytes], packed: Path, name: str, most: int) -> datetime:
+    """Takes out what a backup may hold, of at most ``most`` bytes in all; returns when it was made."""
+    refused = {"field": "file", "file": name}
     try:
-        with zipfile.ZipFile(source) as archive:
-            if _MANIFEST not in archive.namelist():
-                raise InputError("backup_not_ours", field="file", file=source.name)
-            facts = json.loads(archive.read(_MANIFEST))
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            names = [member.filename for member in members]
+            if _MANIFEST not in names:
+                raise InputError("backup_not_ours", **refused)
+            facts = json.loads(archive.read(_require_small(archive.getinfo(_MANIFEST))))
             if facts["format"] > _FORMAT:
-                raise InputError("backup_newer", field="file", file=source.name)
-            for name in archive.namelist():
-                if name in (FILE_NAME, f"{FILE_NAME}-wal", SETTINGS) or _KEPT_FILE.fullmatch(name):
-                    place = folder / name
-                    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                    place.touch(mode=0o600)
-                    with archive.open(name) as packed, place.open("wb") as file:
-                        shutil.copyfileobj(packed, file)
-            return datetime.fromisoformat(facts["made_at"])
+                raise InputError("backup_newer", **refused)
+            made_at = datetime.fromisoformat(facts["made_at"]).astimezone(UTC)
+            if odd := next((member.filename for member in members if not _is_expected(member)), None):
+                raise InputError("backup_strange", found=odd, **refused)
+            if len(set(names)) != len(names) or len(names) > _MOST_MEMBERS:
+                raise InputError("backup_strange", found=_MANIFEST, **refused)
+            size = sum(member.file_size for member in members)
+            if size > most:
+                raise InputError("backup_too_large", size=size // 1_000_000, **refused)
+            if size > shutil.disk_usage(packed).free:
+                raise ConfigError("disk_full", path=str(packed))
+            for member in members:
+                _take_out(archive, member, packed)
+            return made_at
     except _BROKEN:
-        raise InputError("backup_damaged", field="file", file=source.name) from None
+        raise InputError("backup_damaged", **refused) from None
 
 
-def _require_ours(copy: Path, source: Path) -> None:
-    values = {"field": "file", "file": source.name}
-    if not copy.exists():
-        raise InputError("backup_damaged", **values)
-    try:
-        with closing(sqlite3.connect(copy)) as connection:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if not tables >= _TABLES:
-                raise InputError("backup_not_ours", **values)
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            if found is None or found[0] not in migrate.revisions():
-                raise InputError("backup_newer", **values)
-    except sqlite3.DatabaseError:
-        raise InputError("backup_damaged", **values) from None
-    if not _is_intact(copy):
-        raise InputError("backup_damaged", **values)
+def _require_small(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    if member.file_size > _MANIFEST_BYTES:
+        raise ValueError("this is no manifest")
+    return member
+
+
+def _is_expected(member: zipfile.ZipInfo) -> bool:
+    """Whether the program packs such a file, and in such a way."""
+    known = member.filename in (_MANIFEST, FILE_NAME, f"{FILE_NAME}-wal", SETTINGS)
+    plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    return plain and (known or _KEPT_FILE.fullmatch(member.filename) is not None)
+
+
+def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path) -> None:
+    """zipfile reads no more than the size that the member states, and compares its checksum at the end."""
+    place = packed / member.filename
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(place)
+    with archive.open(member) as source, place.open("wb") as file:
+        shutil.copyfileobj(source, file, _PIECE)
 
 
 def _is_intact(path: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import AnswerState
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
@@ -24,7 +25,7 @@ from comunecast_gui.store.db.schema_inbound import answer
 
 _SKIPPED_IDS = 10_000_000
 """More messages than a large town sends between two backups."""
-_KEPT_FILE = re.compile(r".*[/\\](attachments)[/\\]([0-9a-f]{16})[/\\]([^/\\]+)")
+_KEPT_FILE = re.compile(r"(?:.*[/\\])?(attachments)[/\\]([0-9a-f]{16})[/\\]((?!\.)[^/\\:\0]+)", re.DOTALL)
 """A kept attachment, in the path of whichever system and folder the copy was made in."""
 
 
@@ -65,14 +66,15 @@ def skip_ids(restored: Database) -> None:
             connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
 
 
-def move_files(restored: Database, data_dir: Path) -> None:
+def move_files(restored: Database, data_dir: Path, file: str) -> None:
     """Lets notices find their kept attachments in ``data_dir``, wherever they were when the copy was made.
 
-    Raises ConfigError (``database_*``).
+    ``file`` is what a person calls the backup. Raises InputError("backup_strange") for a file that was kept nowhere: it
+    would be taken from this computer and sent; ConfigError (``database_*``).
     """
     with restored.writing() as connection:
         for row in connection.execute(sa.select(notice_content)).all():
-            content = _moved(row.content, data_dir)
+            content = _moved(row.content, data_dir, file)
             if content != row.content:
                 mine = notice_content.c.notice_id == row.notice_id, notice_content.c.channel == row.channel
                 connection.execute(notice_content.update().where(*mine).values(content=content))
@@ -94,11 +96,15 @@ def quieten(restored: Database, now: datetime) -> tuple[int, int]:
     return queued, unknown
 
 
-def _moved(value: Any, data_dir: Path) -> Any:
+def _moved(value: Any, data_dir: Path, file: str) -> Any:
     if isinstance(value, list):
-        return [_moved(each, data_dir) for each in value]
+        return [_moved(each, data_dir, file) for each in value]
     if not isinstance(value, dict):
         return value
-    found = _KEPT_FILE.fullmatch(str(value.get("path", "")))
-    moved = {"path": str(data_dir.joinpath(*found.groups()))} if found else {}
-    return {key: _moved(each, data_dir) for key, each in value.items()} | moved
+    moved = {}
+    if "path" in value:
+        found = _KEPT_FILE.fullmatch(str(value["path"]))
+        if found is None:
+            raise InputError("backup_strange", field="file", file=file, found=str(value["path"]))
+        moved = {"path": str(data_dir.joinpath(*found.groups()))}
+    return {key: _moved(each, data_dir, file) for key, each in value.items()} | moved

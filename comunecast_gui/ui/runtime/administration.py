@@ -10,6 +10,7 @@ from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.trust.safekeeping import OpenedBackup, Safekeeping
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
@@ -33,6 +34,10 @@ class Administration:
     """Lets the office hear what citizens write, and says what of that is proven; None without WhatsApp."""
     write_papers: Callable[[Path], object] | None = None
     """Writes the data protection papers into a folder. Raises InputError("papers_taken" | "papers_unwritable")."""
+    safekeeping: Callable[[], Safekeeping] | None = None
+    """The dates of the last backups and of the last proof of the recovery words; None in training."""
+    prove_words: Callable[[str], OpenedBackup | None] | None = None
+    """Opens the newest backup with the words typed from paper; raises InputError for other words. None in training."""
 
     def read(self, path: Path) -> Settings:
         """The settings of a file, checked whole. Raises InputError (``settings_*``, and what ``vet`` raises)."""

@@ -11,7 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.administration import Administration
@@ -19,6 +21,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.settings.settings_rows import differences, groups, told
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_header, scrolling
@@ -37,6 +40,8 @@ class SettingsPage(QWidget):
 
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
+    words_wanted = Signal()
+    """The officer wants to try the recovery words."""
     reopen_wanted = Signal()
     """The officer wants the new settings to be in force now."""
 
@@ -75,6 +80,9 @@ class SettingsPage(QWidget):
         self.keys = SummaryList(self.tr("Keys of the services"))
         self.keys.setVisible(bool(administration.keys))
         column.addWidget(self.keys)
+        self.backups = SummaryList(self.tr("Backups"))
+        self.backups.setVisible(administration.safekeeping is not None)
+        column.addWidget(self.backups)
         folder = self.tr("Settings, archive and log are in {folder}").format(folder=administration.data_dir)
         column.addWidget(label(folder, "small"))
         column.addStretch(1)
@@ -87,6 +95,8 @@ class SettingsPage(QWidget):
     def refresh(self) -> None:
         """Looks again which keys are there."""
         self._ops.query(self, self._administration.key_states, self._on_keys, self._on_failed)
+        if call := self._administration.safekeeping:
+            self._ops.query(self, call, self._on_safekeeping, self._on_failed)
 
     def read(self, path: Path | str) -> None:
         """Reads a settings file, off the UI thread, and asks before it takes the place of the present one."""
@@ -129,6 +139,10 @@ class SettingsPage(QWidget):
             papers = self._look.button(self.tr("Data &protection papers…"), "", "it-note")
             papers.clicked.connect(self._on_choose_folder)
             flow.addWidget(papers)
+        if self._administration.prove_words is not None:
+            try_words = self._look.button(self.tr("&Try the words…"), "", "it-lock")
+            try_words.clicked.connect(self.words_wanted)
+            flow.addWidget(try_words)
         folders = (
             (self.tr("Open the folder of the &data"), self._administration.data_dir),
             (self.tr("Open the folder of the &log"), self._administration.data_dir / "logs"),
@@ -163,6 +177,16 @@ class SettingsPage(QWidget):
         if not state.present:
             return self.tr("missing")
         return self.tr("there, for {host}").format(host=state.host) if state.host else self.tr("there")
+
+    def _on_safekeeping(self, found: Safekeeping) -> None:
+        zone = timezone_of(self._administration.settings.office)
+        never = self.tr("never")
+        rows = (
+            (self.tr("Last backup on this computer"), found.here),
+            (self.tr("Last backup put elsewhere"), found.elsewhere),
+            (self.tr("Recovery words last tried"), found.proven),
+        )
+        self.backups.show_rows([(title, labels.moment(at, zone) if at else never) for title, at in rows])
 
     def _on_failed(self, sentence: str) -> None:
         self._say("error", sentence)

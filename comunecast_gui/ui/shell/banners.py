@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from comunecast_gui.core.changes import Changed, ChangeKind, LaneProgress, SetAside
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.update_announcement import Announcement
@@ -45,6 +46,8 @@ class Banners(QWidget):
     """The officer wants to go on with this :class:`KeptDraft`."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
+    words_wanted = Signal()
+    """The officer wants to try the recovery words."""
     answers_wanted = Signal()
     """The officer wants who writes to the bot to be answered from here again."""
 
@@ -58,6 +61,7 @@ class Banners(QWidget):
         self._services = services
         self._unknown: Banner | None = None
         self._keys: Banner | None = None
+        self._words: Banner | None = None
         self._told: dict[int, Banner] = {}
         self._again = QTimer(self)
         self._column = QVBoxLayout(self)
@@ -187,6 +191,26 @@ class Banners(QWidget):
         again.clicked.connect(self._dropping(banner, self.answers_wanted.emit))
         banner.add_button(again)
         self._add(banner)
+
+    def show_proof_due(self, found: Safekeeping) -> None:
+        """Asks the office to try its recovery words, where there is a backup and the proof is due."""
+        if found.last is None or not found.proof_is_due(self._info.clock.now()):
+            return
+        if found.proven is None:
+            text = self.tr("Nobody has tried yet whether the 24 words on the office's paper open the backups.")
+        else:
+            text = self.tr("The 24 words on the office's paper were last tried on {moment}: is the paper still there?")
+            text = text.format(moment=labels.moment(found.proven, timezone_of(self._info.office)))
+        banner = self._words = Banner(self._look, "warning", text)
+        words = self._look.button(self.tr("Try the words…"), "", "it-lock")
+        words.clicked.connect(self.words_wanted)
+        banner.add_button(words)
+        self._add(banner)
+
+    def drop_proof_due(self) -> None:
+        """Removes that banner: the words were tried."""
+        if self._words is not None:
+            self._drop(self._words)
 
     def show_verdict(self, fine: bool, sentence: str) -> None:
         """Says whether something that was verified is whole."""
@@ -342,6 +366,8 @@ class Banners(QWidget):
             self._unknown = None
         if banner is self._keys:
             self._keys = None
+        if banner is self._words:
+            self._words = None
         self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
         self._column.removeWidget(banner)
         banner.hide()

@@ -6,12 +6,14 @@ from __future__ import annotations
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.composer.composer import Composer
 from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
@@ -130,6 +132,17 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(self._on_keys)
         dialog.open()
 
+    def try_words(self) -> None:
+        """Asks for the recovery words, and opens the newest backup with them; not in training."""
+        prove = self.services.settings.administration.prove_words
+        if prove is None:
+            return
+        zone = timezone_of(self.services.info.office)
+        dialog = RecoveryWordsDialog(self._look, self.ops, prove, zone, self)
+        dialog.proven.connect(self.settings.refresh)
+        dialog.proven.connect(self.banners.drop_proof_due)
+        dialog.open()
+
     def show_about(self) -> None:
         AboutDialog(self._look, self.services.info, self).open()
 
@@ -140,6 +153,8 @@ class MainWindow(QMainWindow):
             self.ops.query(self, drafts.load, self.banners.show_draft)
         self.mailbox.start()
         self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)
+        if call := self.services.settings.administration.safekeeping:
+            self.ops.query(self, call, self.banners.show_proof_due, lambda _: None)
         self.banners.look_for_newer()
         self.upkeep.start()
         self.private_answers.start()
@@ -157,6 +172,8 @@ class MainWindow(QMainWindow):
         self.mailbox.meta_told.connect(self.banners.look_for_meta_news)
         self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)
+        self.banners.words_wanted.connect(self.try_words)
+        self.settings.words_wanted.connect(self.try_words)
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.reopen_wanted.connect(self._leaving.reopen)

@@ -77,6 +77,7 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "database": QCoreApplication.translate("Conditions", "Archive"),
         "office_key": QCoreApplication.translate("Conditions", "Office key"),
         "ledger": QCoreApplication.translate("Conditions", "Proof of the registers"),
+        "recovery_words": QCoreApplication.translate("Conditions", "Recovery words"),
         "backup": QCoreApplication.translate("Conditions", "Backup"),
         "disk": QCoreApplication.translate("Conditions", "Disk of this computer"),
         "database_connection": QCoreApplication.translate("Conditions", "Archive, connection to the server"),

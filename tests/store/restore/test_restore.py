@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.choices import WANTS_EVERYTHING, Choice, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
@@ -24,7 +25,7 @@ from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
-from comunecast_gui.store.db.schema import delivery
+from comunecast_gui.store.db.schema import delivery, notice_content
 from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -196,17 +197,33 @@ def test_notices_find_their_files_in_the_new_folder(tmp_path: Path, old: str) ->
     database = open_database(tmp_path)
     outbox = SqlOutbox(database)
     kept = old + "attachments/0123456789abcdef/mappa.png".replace("/", old[-1])
-    elsewhere = old + "mappa.png"
-    pictures = tuple(Attachment(Path(path), "Mappa", "image/png", 9) for path in (kept, elsewhere))
-    post = TelegramPost("Acqua", "Acqua", pictures)
+    post = TelegramPost("Acqua", "Acqua", (Attachment(Path(kept), "Mappa", "image/png", 9),))
     number = outbox.enqueue(new_notice(channels=(TELEGRAM,), contents={TELEGRAM: post}))
     for _ in range(2):
-        move_files(database, tmp_path / "new")
+        move_files(database, tmp_path / "new", "copy.backup")
         content, _memory = outbox.content(number, TELEGRAM)
         assert isinstance(content, TelegramPost)
         there = tmp_path / "new" / "attachments" / "0123456789abcdef" / "mappa.png"
-        assert [each.path for each in content.attachments] == [there, Path(elsewhere)]
+        assert [each.path for each in content.attachments] == [there]
         assert (content.html, content.attachments[0].alt) == (post.html, "Mappa")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/etc/passwd", "/home/anna/.ssh/id_rsa", "attachments/0123456789abcdef/..", "attachments/0123456789abcdef/C:x",
+     "/x/attachments/0123456789abcdef/../../x", "C:\\Windows\\win.ini", ""],
+)  # fmt: skip
+def test_a_notice_brings_no_file_of_this_computer(tmp_path: Path, path: str) -> None:
+    database = open_database(tmp_path)
+    post = TelegramPost("Acqua", "Acqua", (Attachment(Path("x"), "Mappa", "image/png", 9),))
+    number = SqlOutbox(database).enqueue(new_notice(channels=(TELEGRAM,), contents={TELEGRAM: post}))
+    with database.writing() as connection:
+        row = connection.execute(sa.select(notice_content.c.content)).scalar_one()
+        row["attachments"][0]["path"] = path
+        connection.execute(notice_content.update().where(notice_content.c.notice_id == number).values(content=row))
+    with pytest.raises(InputError, match="backup_strange"):
+        move_files(database, tmp_path / "new", "copy.backup")
     database.close()
 
 

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a backup would change, told before it happens: people, channels, and the addresses that keys are sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from comunecast_gui.services import wiring
+from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.system.settings.values import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A setting that says where the program writes to, by its name in ``office.toml``; ``before``: empty, if none."""
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What comes with a backup, beside what is there now (``..._now``; None where nothing is, or none can be read).
+
+    ``sealed``: the office's key proved that the file is as the program wrote it. ``people`` are those who are
+    subscribed, ``addresses`` all that the settings of the backup name, ``moved`` those that are not what they are now.
+    """
+
+    file: str
+    made_at: datetime
+    sealed: bool
+    people: int
+    people_now: int | None
+    channels: tuple[str, ...]
+    channels_now: tuple[str, ...] | None
+    addresses: tuple[Address, ...]
+    moved: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as far as a person wants to compare it; a part that is not there or cannot be read is None."""
+
+    settings: Settings | None
+    database: Database | None
+
+
+def look_ahead(file: str, made_at: datetime, present: Office, copy: Office, *, sealed: bool) -> Ahead:
+    """Compares a backup with what it would replace. Raises ConfigError (``database_*``)."""
+    before, after = addresses_of(present.settings), addresses_of(copy.settings)
+    found = tuple(Address(key, before.get(key, ""), value) for key, value in after.items())
+    known = present.settings is not None
+    return Ahead(
+        file,
+        made_at,
+        sealed,
+        people=_people(copy.database) or 0,
+        people_now=_people(present.database),
+        channels=wiring.channel_names(copy.settings) if copy.settings else (),
+        channels_now=wiring.channel_names(present.settings) if present.settings else None,
+        addresses=found,
+        moved=tuple(one for one in found if known and one.after != one.before),
+    )
+
+
+def addresses_of(settings: Settings | None) -> Mapping[str, str]:
+    """Where an office writes to, reads from and sends people, by the names of ``office.toml``."""
+    if settings is None:
+        return {}
+    found = {"office.privacy_url": settings.office.privacy_url}
+    if telegram := settings.telegram:
+        found["telegram.base_url"] = telegram.base_url
+        found |= {f"telegram.channels.{one.name}": one.chat for one in telegram.channels}
+    if whatsapp := settings.whatsapp:
+        found["whatsapp.graph_url"] = whatsapp.graph_url
+        found["whatsapp.phone_number_id"] = whatsapp.phone_number_id
+        found["whatsapp.business_account_id"] = whatsapp.business_account_id
+    if settings.relay:
+        found["relay.url"] = settings.relay.url
+    found |= {"updates.url": settings.updates.url, "updates.key": settings.updates.key}
+    return {key: value for key, value in found.items() if value}
+
+
+def _people(database: Database | None) -> int | None:
+    return None if database is None else Subscribers(database).count()

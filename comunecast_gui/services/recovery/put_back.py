@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts a backup in the place of the present office, once a person agreed, without sending or bringing back anybody."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from comunecast_gui.core.errors import ConfigError, InputError, UserError
+from comunecast_gui.core.regular_file import shown_name
+from comunecast_gui.core.trust.office_key import KeySource
+from comunecast_gui.services import backups
+from comunecast_gui.services.recovery.changes_ahead import Ahead, Office, look_ahead
+from comunecast_gui.store.consent.audit import Audit, AuditRow
+from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.restore import archive, placing, prepare_copy, sent_since_backup
+from comunecast_gui.store.restore.archive import Contents
+from comunecast_gui.store.restore.people_since_backup import carry_people
+from comunecast_gui.system.locks import opening_lock, pulling_lock, sending_lock
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.values import Settings
+
+_PATIENCE = 5.0
+"""Seconds that a restore waits for a command that is just opening the database."""
+_NOTHING_TO_READ = frozenset({"database_corrupt", "database_empty"})
+"""What a database is that has nothing to tell of the time since the backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of putting a backup back.
+
+    ``compared``: there was a readable database of the same office, which told who left, who joined and what went out
+    since. ``departures`` counts the people who left since and were taken out of the copy, ``arrivals`` those who joined
+    since and were added to it, ``queued`` and ``unknown`` the deliveries that a person has to decide about. ``aside``
+    is what was there before; None where nothing was. ``sealed``: see :class:`.Ahead`.
+    """
+
+    made_at: datetime
+    sealed: bool
+    compared: bool
+    departures: int
+    arrivals: int
+    queued: int
+    unknown: int
+    aside: Path | None
+
+
+def restore(
+    data_dir: Path, source: Path, now: datetime, who: str, keys: KeySource, agree: Callable[[Ahead], None]
+) -> Restored:
+    """Puts the backup ``source`` in the place of the present office, which is set aside first.
+
+    Nothing changes before the file was checked whole and ``agree`` has returned; it raises what ends the restore. Who
+    left since stays out, who joined since stays in; what went out since does not go out again; the rest of the queue
+    waits for a person. Whatever ends the process, the office is the old one or the new one.
+    Raises ConfigError("restore_server" | "database_in_use" | "already_sending" | "already_pulling" | "already_opening"
+    | ``office_key_*`` | ``database_*`` | "disk_full") and InputError("backup_*").
+    """
+    with ExitStack() as held:
+        held.enter_context(sending_lock(data_dir))
+        held.enter_context(pulling_lock(data_dir))
+        held.enter_context(opening_lock(data_dir, _PATIENCE))
+        placing.finish(data_dir)
+        settings = _present_settings(data_dir)
+        workshop = backups.folder_of(data_dir)
+        for path in workshop.glob(backups.HALF_DONE):  # nobody else is at work here
+            shutil.rmtree(path, ignore_errors=True)
+        scratch = held.enter_context(archive.scratch(workshop))
+        unpacked = archive.unpack(source, scratch, backups.sealing_key(keys))
+        present = data_dir / FILE_NAME
+        readable = present.exists() and archive.close_off(present)
+        with (
+            _opened(unpacked.office, source, keys) as copy,
+            _current(data_dir, copy, keys, shown_name(source), readable=readable) as current,
+        ):
+            ahead = look_ahead(
+                shown_name(source),
+                unpacked.made_at,
+                Office(settings, current),
+                Office(_copied_settings(unpacked.office, source), copy),
+                sealed=unpacked.sealed,
+            )
+            prepare_copy.move_files(copy, data_dir, shown_name(source))
+            agree(ahead)
+            SqlOutbox(copy).recover(now)
+            carried = _carry(current, copy, now) if current else None
+            if carried is None:
+                prepare_copy.skip_ids(copy)
+                sent_since_backup.doubt_all(copy, now)
+            Audit(copy).write(AuditRow(now, who, "restored", shown_name(source)))
+            queued, unknown = prepare_copy.quieten(copy, now)
+        archive.close_off(unpacked.office / FILE_NAME)
+        aside = _set_aside(data_dir, now, keys) if present.exists() else None
+        placing.commit(unpacked.office, data_dir)
+        told = carried or (0, 0)
+        return Restored(unpacked.made_at, unpacked.sealed, carried is not None, *told, queued, unknown, aside)
+
+
+def _present_settings(data_dir: Path) -> Settings | None:
+    """Raises ConfigError("restore_server")."""
+    try:
+        found = office_file.load(data_dir)
+    except UserError:  # without settings, or with damaged ones, the office is exactly what has to come back
+        return None
+    if found.database.url:
+        raise ConfigError("restore_server")
+    return found
+
+
+def _copied_settings(office: Path, source: Path) -> Settings | None:
+    """The settings of the copy; None where it has none, as an update leaves a database behind.
+
+    Raises InputError("backup_settings" | "backup_strange").
+    """
+    path = office / office_file.FILE_NAME
+    if not path.exists():
+        return None
+    try:
+        found = office_file.parse(path)
+    except UserError as error:
+        raise InputError("backup_settings", field=error.field or "file", file=shown_name(source)) from error
+    if found.database.url:  # an office on a server has no such backup
+        raise InputError("backup_strange", field="file", file=shown_name(source), found="database.url")
+    return found
+
+
+@contextmanager
+def _opened(office: Path, source: Path, keys: KeySource) -> Iterator[Database]:
+    """The database of the copy, brought up to date in its scratch folder."""
+    copy = open_database(office, keys=keys)
+    try:
+        try:
+            _ = copy.hash_key
+        except ConfigError as error:
+            if error.code == "office_key_other":
+                raise InputError("backup_other_office", field="file", file=shown_name(source)) from None
+            raise
+        yield copy
+    finally:
+        copy.close()
+
+
+@contextmanager
+def _current(
+    data_dir: Path, copy: Database, keys: KeySource, name: str, *, readable: bool
+) -> Iterator[Database | None]:
+    """The present database, where it can tell what happened since the backup."""
+    current = _open_present(data_dir, keys) if readable else None
+    try:
+        yield current if current and _is_same_office(current, copy, name) else None
+    finally:
+        if current:
+            current.close()
+
+
+def _open_present(data_dir: Path, keys: KeySource) -> Database | None:
+    try:
+        return open_database(data_dir, keys=keys)
+    except ConfigError as error:
+        if error.code in _NOTHING_TO_READ:
+            return None
+        raise
+
+
+def _is_same_office(current: Database, copy: Database, name: str) -> bool:
+    """False for a computer that nobody has worked on yet. Raises InputError("backup_other_office")."""
+    try:
+        if prepare_copy.holds_nobody(current):
+            return False
+        if current.hash_key == copy.hash_key:
+            return True
+    except ConfigError as error:
+        if error.code in _NOTHING_TO_READ:
+            return False
+        if error.code != "office_key_other":
+            raise
+    raise InputError("backup_other_office", field="file", file=name)
+
+
+def _carry(current: Database, copy: Database, now: datetime) -> tuple[int, int] | None:
+    """Tells the copy what the present database knows: how many left and joined since; None where it cannot tell."""
+    try:
+        SqlOutbox(current).recover(now)
+        prepare_copy.carry_ids(current, copy)
+        sent_since_backup.carry_outcomes(current, copy, now)
+        since = carry_people(current, copy, now)
+    except ConfigError as error:
+        if error.code not in _NOTHING_TO_READ:
+            raise
+        return None
+    return since.departures, since.arrivals
+
+
+def _set_aside(data_dir: Path, now: datetime, keys: KeySource) -> Path:
+    present = data_dir / FILE_NAME
+    archive.close_off(present)
+    target = data_dir / backups.FOLDER / f"comunecast-before-restore-{now:%Y%m%dT%H%M%SZ}{backups.SUFFIX}"
+    archive.pack(Contents(present, data_dir / office_file.FILE_NAME), target, now, backups.sealing_key(keys))
+    return target
