@@ -24,17 +24,26 @@ class LanePhase(StrEnum):
     FINISHED = "finished"
 
 
+OTHER_CHANNEL = "other_channel"
+"""The code of a notice that is ready on one channel and waits for another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A notice that a channel does not send now: its rows stay queued, and the others go on.
 
-    ``code`` and ``detail`` are those of the error that says why; ``other_channel``: it waits for the channels that
-    ``detail`` names.
+    ``code`` and ``detail`` are those of the error that is the reason; :data:`OTHER_CHANNEL`: it waits for the channels
+    that ``detail`` names.
     """
 
     notice: int
     code: str
     detail: str = ""
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The channels that must be ready first; none for any other reason."""
+        return tuple(self.detail.split(", ")) if self.code == OTHER_CHANNEL else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from comunecast_gui.core.changes import Changed, ChangeKind, Event, LanePhase, LaneProgress, SetAside
+from comunecast_gui.core.changes import OTHER_CHANNEL, Changed, ChangeKind, Event, LanePhase, LaneProgress, SetAside
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.delivery.error_policy import ErrorPolicy, Halt, halting
 from comunecast_gui.core.delivery.lane_control import Control
@@ -298,13 +298,13 @@ class Lane:
         held = [notice for notice in waiting if notice in preparations.prepared and not gate.may_begin(notice)]
         await self._tell_aside(
             *(SetAside(notice, error.code, error.detail) for notice, error in aside.items()),
-            *(SetAside(notice, "other_channel", ", ".join(gate.obstacles(notice))) for notice in held),
+            *(SetAside(notice, OTHER_CHANNEL, ", ".join(gate.obstacles(notice))) for notice in held),
         )
         if aside:
             worst = min(aside.values(), key=lambda error: isinstance(error, Transient))
             self._policy.stop(halting(worst))
         elif held:
-            self._policy.stop(halting(Transient("other_channel", self._progress.aside[0].detail)))
+            self._policy.stop(halting(Transient(OTHER_CHANNEL, self._progress.aside[0].detail)))
         elif late:
             self._policy.stop(halting(await self._waits_for()))
         elif waiting:  # somebody else has them in hand, or has just put them back

@@ -58,6 +58,7 @@ class NoticePage(QWidget):
         self._id = 0
         self._shown = 0
         self._hopeless = 0
+        self._awaited: frozenset[str] = frozenset()
         self._queued = 0
         column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
         column.setSpacing(10)
@@ -71,6 +72,7 @@ class NoticePage(QWidget):
         self._flow = FlowLayout(actions, gap=10)
         self.retry = self._action("it-refresh", "", self._on_retry)
         self._resume = self._action("it-arrow-right", "", lambda: self._ops.resume(only(self._id)))
+        self.send_ready = self._action("it-arrow-right", "", self._on_send_ready)
         self.cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
         self.follow = self._action("it-exchange-circle", "", None)
@@ -197,8 +199,9 @@ class NoticePage(QWidget):
             for name, counts in row.counts.items()
         ]
         self._sums.setText("\n".join(lines))
+        titles = self._info.channel_titles
         why = [
-            f"{labels.channel_title(name, self._info.channel_titles)}: {self._info.sentences.of_lane(one)}"
+            f"{labels.channel_title(name, titles)}: {labels.why_aside(one, self._info.sentences, titles)}"
             for name, one in row.aside.items()
         ]
         self._aside.set_text("\n".join(why))
@@ -215,11 +218,13 @@ class NoticePage(QWidget):
 
         queued, unknown = count(DeliveryState.QUEUED), count(DeliveryState.UNKNOWN)
         self._queued = queued
+        self._awaited = frozenset(name for one in row.aside.values() for name in one.waits_for)
         self._hopeless = count(DeliveryState.FAILED) - retriable
         idle = not self._ops.running
         for button, number, text in (
             (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
             (self._resume, queued * idle, self.tr("Send %Ln &queued", "", queued)),
+            (self.send_ready, len(self._awaited) * idle, self.tr("Send now where it is read&y")),
             (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
             (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
         ):
@@ -291,6 +296,9 @@ class NoticePage(QWidget):
             self.refresh()
 
         self._ops.change(self, call, then, ids=lambda count: (id,) if count else ())
+
+    def _on_send_ready(self) -> None:
+        self._ops.send_where_ready(self, self._id, self._awaited)
 
     def _on_cancel(self) -> None:
         ask(

@@ -101,12 +101,14 @@ class Banners(QWidget):
         A notice that waits for another channel may be sent where it is ready, in one press.
         """
         channel = labels.channel_title(lane.channel, self._info.channel_titles)
-        sentence = self._info.sentences.of_lane(lane)
+        reason = next((one for one in lane.aside if one.code == lane.code), None)
+        titles, sentences = self._info.channel_titles, self._info.sentences
+        sentence = labels.why_aside(reason, sentences, titles) if reason else sentences.of_lane(lane)
         banner = Banner(self._look, "error", f"{channel}: {sentence}")
         again = self._look.button(self.tr("Try again"))
         again.clicked.connect(self._dropping(banner, self._ops.resume_again))
         banner.add_button(again)
-        waiting = [one for one in lane.aside if one.code == "other_channel"]
+        waiting = [one for one in lane.aside if one.waits_for]
         if waiting:
             ready = self._look.button(self.tr("Send now where it is ready"))
             ready.clicked.connect(self._dropping(banner, partial(self._send_where_ready, waiting)))
@@ -121,7 +123,7 @@ class Banners(QWidget):
 
     def _send_where_ready(self, waiting: Sequence[SetAside]) -> None:
         for one in waiting:
-            self._ops.send_where_ready(self, one.notice, one.detail.split(", "))
+            self._ops.send_where_ready(self, one.notice, one.waits_for)
 
     def show_missing_keys(self, states: Sequence[KeyState]) -> None:
         """Says which keys of services are missing, and leads to where they are written."""
@@ -274,8 +276,9 @@ class Banners(QWidget):
 
     def _reasons(self, notices: Sequence[NoticeRow]) -> list[str]:
         """Why they do not go out, as far as it is known: each reason once."""
+        titles = self._info.channel_titles
         told = [
-            f"{labels.channel_title(name, self._info.channel_titles)}: {self._info.sentences.of_lane(one)}"
+            f"{labels.channel_title(name, titles)}: {labels.why_aside(one, self._info.sentences, titles)}"
             for row in notices
             for name, one in row.aside.items()
         ]

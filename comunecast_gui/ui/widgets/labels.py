@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.approval.approval_request import ApprovalState
 from comunecast_gui.core.approval.overview import Shown
-from comunecast_gui.core.changes import LanePhase
+from comunecast_gui.core.changes import LanePhase, SetAside
 from comunecast_gui.core.choices import Breadth, ChoiceKind, Offer, Wants, name_of
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import ChannelKind, DeliveryState, PriceCategory, SubscriberState, kind_of
+from comunecast_gui.core.sentences import Sentences
 
 _MINUS = "\N{MINUS SIGN}"
 
@@ -136,6 +138,12 @@ def service(channel: str) -> str:
 
 ICONS = {ChannelKind.TELEGRAM: "it-telegram", ChannelKind.WHATSAPP: "it-whatsapp"}
 """The sign of each service in the icon set."""
+
+
+def why_aside(one: SetAside, sentences: Sentences, titles: Mapping[str, str]) -> str:
+    """The reason for setting a notice aside, in a sentence that names channels by their titles."""
+    others = ", ".join(channel_title(name, titles) for name in one.waits_for)
+    return sentences.of_lane(replace(one, detail=others) if others else one)
 
 
 def number(value: int) -> str:

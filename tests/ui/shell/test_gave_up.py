@@ -86,6 +86,24 @@ def test_one_press_sends_where_it_is_ready_and_another_tries_again(
     assert sandbox.control.summary()["messages"] == 40
 
 
+def test_the_notice_page_sends_where_it_is_ready(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+    window, (workspace, sandbox) = sending_window, ground
+    sandbox.control.set_rights(can_post_messages=False)
+    id = queue(workspace, WHATSAPP, TELEGRAM)
+    window.ops.resume(only(id))
+    waits_for(window, qtbot, "WhatsApp: Questa comunicazione qui è pronta")
+    window.show_notice(id)
+    page = window.history.notice
+    qtbot.waitUntil(lambda: "aspetta un altro canale che non lo è (Telegram" in page.obstacles)
+    assert "telegram:principale" not in page.obstacles
+    page.send_ready.click()
+    qtbot.waitUntil(lambda: sandbox.control.summary()["messages"] == 40, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
+    qtbot.waitUntil(lambda: page.obstacles.startswith("Telegram"))
+    assert not page.send_ready.isVisible()
+    assert workspace.outbox.counts(id)[TELEGRAM]["queued"] == 1
+
+
 def test_a_new_key_is_taken_while_something_else_is_being_sent(
     ground: Ground, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
