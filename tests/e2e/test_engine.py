@@ -20,6 +20,7 @@ from comunecast_gui.core.model import Priority, SubscriberState
 from comunecast_gui.core.ports import ALL_ROWS, Accepted, Claim, Scope
 from comunecast_gui.store.db import schema
 from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from tests.e2e.scripted_channel import (
     TELEGRAM,
@@ -186,8 +187,10 @@ def test_wrong_settings_stop_their_lane_and_lose_nothing(database: Database, out
     assert ended[WHATSAPP].code == "190"
     assert states(outbox, notice) == {"accepted": 10, "queued": 40}
     assert states(outbox, notice, TELEGRAM) == {"accepted": 1}
+    assert {name: why.code for name, why in Notices(database).get(notice).aside.items()} == {WHATSAPP: "190"}
     send(engine_of(outbox, ScriptedChannel()))
     assert states(outbox, notice) == {"accepted": 50}
+    assert Notices(database).get(notice).aside == {}
 
 
 def test_a_channel_that_cannot_be_opened_sends_nothing(database: Database, outbox: SqlOutbox) -> None:

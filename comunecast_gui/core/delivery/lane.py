@@ -132,7 +132,10 @@ class Lane:
         if ending is LanePhase.FINISHED and not self._policy.halt:
             ending = await self._last_look()
         halt = self._policy.halt
-        return self._progress.report(halt.phase, halt.error) if halt else self._progress.report(ending)
+        if halt is None:
+            return self._progress.report(ending)
+        await self._keep_reason(halt.error)
+        return self._progress.report(halt.phase, halt.error)
 
     async def _work(self) -> LanePhase:
         self._progress.report(LanePhase.OPENING)
@@ -327,6 +330,23 @@ class Lane:
         self._told_aside |= news
         if changed:
             self._emit(Changed(ChangeKind.NOTICES, tuple(changed)))
+
+    async def _keep_reason(self, error: SendError) -> None:
+        """Keeps the reason why the lane ended for each notice that stays queued and has no reason of its own.
+
+        Never raises.
+        """
+        try:
+            waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
+            own = {one.notice for one in self._progress.aside}
+            rest = [SetAside(notice, error.code, error.detail) for notice in waiting if notice not in own]
+            noting = partial(self._outbox.note_aside, self._name, rest, (), now=self._clock.now())
+            if changed := await self._store(noting):
+                self._emit(Changed(ChangeKind.NOTICES, tuple(changed)))
+        except ConfigError:  # the database is the reason, and tells it itself
+            logger.warning("The reason %s of %s could not be kept", error.code, self._name)
+        except Exception as fault:
+            self._fault(fault, "the reason for its end could not be kept", ())
 
     async def _exchange(self, room: int, going: Mapping[int, Prepared]) -> Collection[Claim]:
         """Commits the outcomes so far and claims the next rows of ``going``; starts a send for each."""
