@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -77,6 +77,7 @@ from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.second_start import SecondStart
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
+from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.theme.icons import Icons
 from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets.look import Look
@@ -98,20 +99,23 @@ def run(data_dir: Path | None, *, training: bool) -> int:
     """
     app = application()
     while True:
+        language = Preferences.of_this_person().language
+        i18n.install(app, paths.resource("i18n"), language)
         try:
-            code = _open(app, data_dir, training=training)
+            code = _open(app, data_dir, language, training=training)
             if code != _REOPEN:
                 return code
         except UserError as error:
-            choice = _ask_what_next(app, data_dir, error)
+            sentences = wiring.sentences(language)
+            choice = _ask_what_next(app, data_dir, error, sentences)
             if choice is Next.CLOSE:
-                print(wiring.sentences().of(error), file=sys.stderr)
+                print(sentences.of(error), file=sys.stderr)
                 return error.exit_code
             if choice is Next.TRAIN:
                 data_dir, training = None, True
 
 
-def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
+def _open(app: QApplication, data_dir: Path | None, language: str, *, training: bool) -> int:
     with ExitStack() as stack:
         if training and data_dir is None:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
@@ -135,6 +139,7 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
         except UserError:
             logger.exception("The office cannot be opened")
             raise
+        workspace = replace(workspace, screen_language=language)
         wiring.recover_interrupted(workspace)
         if not training:
             queueing.forget_unsent_files(workspace)
@@ -143,20 +148,20 @@ def _open(app: QApplication, data_dir: Path | None, *, training: bool) -> int:
             shown.window.show()
             shown.window.look_for_leftovers()
             if exposure and exposure.closed:
-                shown.ops.trouble.emit(wiring.sentences().text(exposure.sentence, **exposure.values))
+                shown.ops.trouble.emit(wiring.sentences(language).text(exposure.sentence, **exposure.values))
             if asked_to_show:
                 SecondStart(shown.window, asked_to_show.taken)
             code = app.exec()
             return _REOPEN if shown.window.reopening else code
 
 
-def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError) -> Next:
+def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError, sentences: Sentences) -> Next:
     try:
         folder = paths.data_dir(data_dir)
     except UserError:
         folder = None
     look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
-    dialog = WelcomeDialog(look, wiring.sentences(), error, folder)
+    dialog = WelcomeDialog(look, sentences, error, folder)
     with quits_on_signals(app):
         dialog.exec()  # no other loop runs yet
     return dialog.choice
@@ -216,7 +221,7 @@ def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> I
 
 def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
     """The services that the window works with."""
-    sentences, who = wiring.sentences(), user_name()
+    sentences, who = wiring.sentences(workspace.screen_language), user_name()
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
     configured, audience = workspace.settings, partial(_audience, workspace)
@@ -310,6 +315,7 @@ def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: boo
         version=__version__,
         channel_titles=_channel_titles(workspace),
         language=workspace.language,
+        screen_language=workspace.screen_language,
         who=who,
         training=training,
     )

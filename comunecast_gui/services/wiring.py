@@ -87,6 +87,8 @@ class Workspace:
     notices: Notices
     outbox: SqlOutbox
     templates: Templates
+    screen_language: str = "it"
+    """The language in which problems are explained to the person at the screen; notices are in Italian."""
 
     @property
     def office(self) -> Office:
@@ -202,7 +204,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
         for row in workspace.notices.recent(at - _LOOK_BACK)
     )
     return replace(
-        CheckContext.load(paths.resource(), office=workspace.office),
+        CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),
         channels=workspace.channels,
         templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),
         recent=recent,

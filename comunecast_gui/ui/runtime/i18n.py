@@ -3,28 +3,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the screens: its own ``name`` for itself, and the country whose numbers and dates it uses."""
+
+    name: str
+    language: QLocale.Language
+    country: QLocale.Country
+
+    @property
+    def locale(self) -> QLocale:
+        return QLocale(self.language, self.country)
+
+
 LANGUAGES = {
-    "it": (QLocale.Language.Italian, QLocale.Country.Italy),
-    "en": (QLocale.Language.English, QLocale.Country.UnitedKingdom),
+    "it": Language("Italiano", QLocale.Language.Italian, QLocale.Country.Italy),
+    "en": Language("English", QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
-"""The languages of the screens with their way to write numbers and dates; the first is the usual one."""
+"""The languages of the screens by their code; the first is the usual one."""
+USUAL = next(iter(LANGUAGES))
 
 
-def install(app: QApplication, folder: Path, language: str = "it") -> list[QTranslator]:
-    """Loads the program's and Qt's own translations; an unknown language means Italian."""
+def install(app: QApplication, folder: Path, language: str = USUAL) -> None:
+    """Loads the program's and Qt's own translations, in place of those before; an unknown language means Italian."""
     if language not in LANGUAGES:
-        language = next(iter(LANGUAGES))
-    QLocale.setDefault(QLocale(*LANGUAGES[language]))
-    translators = []
+        language = USUAL
+    for former in app.findChildren(QTranslator, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        app.removeTranslator(former)
+        former.deleteLater()
+    QLocale.setDefault(LANGUAGES[language].locale)
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, place in ((f"qtbase_{language}", qt), (f"comunecast_{language}", str(folder))):
         translator = QTranslator(app)
         if translator.load(name, place):
             app.installTranslator(translator)
-            translators.append(translator)
-    return translators

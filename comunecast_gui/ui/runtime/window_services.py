@@ -60,6 +60,9 @@ class OfficeInfo:
     version: str
     channel_titles: Mapping[str, str] = field(default_factory=dict)
     language: str = "it"
+    """The language of the WhatsApp templates."""
+    screen_language: str = "it"
+    """The language of the window; notices are in Italian."""
     who: str = ""
     """Who signs what is written in the audit log."""
     training: bool = False

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
@@ -17,6 +17,7 @@ from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.administration import Administration
+from comunecast_gui.ui.runtime.i18n import LANGUAGES
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.settings.secrets_dialog import key_title
@@ -45,6 +46,9 @@ class SettingsPage(QWidget):
     reopen_wanted = Signal()
     """The officer wants the new settings to be in force now."""
 
+    language_chosen = Signal(str)
+    """The officer chose the language of the screens, by its code, for the next start."""
+
     def __init__(
         self,
         look: Look,
@@ -67,6 +71,9 @@ class SettingsPage(QWidget):
         )
         column.addWidget(header)
         column.addWidget(self._buttons())
+        self.languages = self._language_box(info)
+        if not info.training:  # nothing is kept there
+            column.addLayout(self._language_row())
         self._said = QVBoxLayout()
         column.addLayout(self._said)
         self._banner: Banner | None = None
@@ -150,6 +157,26 @@ class SettingsPage(QWidget):
         for words, folder in folders:
             flow.addWidget(self._opening(words, folder))
         return box
+
+    def _language_box(self, info: OfficeInfo) -> QComboBox:
+        box = QComboBox()
+        for code, language in LANGUAGES.items():
+            box.addItem(language.name, code)
+        box.setCurrentIndex(box.findData(info.screen_language))
+        box.setAccessibleName(self.tr("Language of the window"))
+        box.activated.connect(self._on_language)
+        return box
+
+    def _language_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = label(self.tr("Lan&guage of the window"), "strong", wrap=False)
+        words.setTextFormat(Qt.TextFormat.AutoText)
+        words.setBuddy(self.languages)
+        row.addWidget(words)
+        row.addWidget(self.languages)
+        row.addWidget(label(self.tr("Notices are in Italian all the same."), "small"), 1)
+        return row
 
     def _opening(self, words: str, folder: Path) -> QPushButton:
         button = self._look.button(words, "", "it-external-link")
@@ -259,7 +286,15 @@ class SettingsPage(QWidget):
         self._ops.query(self, partial(self._administration.keep, fresh), self._on_kept, self._on_failed)
 
     def _on_kept(self, _: object) -> None:
-        kept = self._say("success", self.tr("The settings are kept. They are in force from the next start."))
+        self._say_next_time(self.tr("The settings are kept. They are in force from the next start."))
+
+    def _on_language(self, index: int) -> None:
+        self.language_chosen.emit(self.languages.itemData(index))
+        text = self.tr("The window speaks {language} from the next start.")
+        self._say_next_time(text.format(language=self.languages.itemText(index)))
+
+    def _say_next_time(self, text: str) -> None:
+        kept = self._say("success", text)
         again = self._look.button(self.tr("Start again &now"))
         again.clicked.connect(self.reopen_wanted)
         kept.add_button(again)

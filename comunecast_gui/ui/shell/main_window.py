@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.reopen_wanted.connect(self._leaving.reopen)
+        self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)
         self.upkeep.counted.connect(self.statistics.show_counted)
         self.upkeep.not_counted.connect(self.statistics.show_not_counted)
@@ -219,6 +220,10 @@ class MainWindow(QMainWindow):
         self.settings.refresh()
         self.banners.drop_missing_keys()
         self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)
+
+    def _keep_language(self, language: str) -> None:
+        if self._preferences:
+            self._preferences.keep_language(language)
 
     def _keep_theme(self) -> None:
         if self._preferences:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A person's window preferences: colours, text size, position."""
+"""A person's window preferences: language, colours, text size, position."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from comunecast_gui.ui.runtime.i18n import LANGUAGES, USUAL
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 
 
@@ -19,6 +20,16 @@ class Preferences:
     def of_this_person(cls) -> Preferences:
         """The preferences where the system keeps those of its user."""
         return cls(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "ComuneCast", "ComuneCast"))
+
+    @property
+    def language(self) -> str:
+        """The code of the language of the screens."""
+        chosen = str(self._settings.value("language", USUAL))
+        return chosen if chosen in LANGUAGES else USUAL
+
+    def keep_language(self, language: str) -> None:
+        self._settings.setValue("language", language)
+        self._settings.sync()
 
     def restore(self, window: QMainWindow, theme: Theme) -> None:
         """Shows the window as it was left."""

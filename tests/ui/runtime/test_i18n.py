@@ -71,14 +71,16 @@ def test_plurals(look: Look) -> None:
 
 
 def test_english_has_its_plurals_and_can_be_left_again(qapp: QApplication, look: Look) -> None:
-    english = i18n.install(qapp, paths.resource("i18n"), "en")
     try:
+        for language in ("en", "en"):
+            i18n.install(qapp, paths.resource("i18n"), language)
         assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 2) == "2 people"
+        assert QCoreApplication.translate("Navigation", "Write") == "Write"
+        assert QLocale().toString(12345) == "12,345"
     finally:
-        for translator in english:
-            qapp.removeTranslator(translator)
-        QLocale.setDefault(QLocale(QLocale.Language.Italian, QLocale.Country.Italy))
+        i18n.install(qapp, paths.resource("i18n"), "xx")  # an unknown language is the usual one
     assert QCoreApplication.translate("SubscribersPage", "%Ln person(s)", "", 2) == "2 persone"
+    assert QLocale().toString(12345) == "12.345"
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -343,3 +344,60 @@ def test_the_window_opens_again_with_the_new_settings(data_dir: Path) -> None:
         [sys.executable, "-c", PROGRAM, str(data_dir)], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout.strip() == "0|Comune di Calcinaia - ComuneCast|Comune di Vico - ComuneCast", done.stderr
+
+
+CHOOSE_ENGLISH = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
+from comunecast_gui import app
+from comunecast_gui.ui.shell.main_window import MainWindow
+
+seen = []
+shown = MainWindow.look_for_leftovers
+
+def look(window):
+    page, info = window.settings, window.services.info
+    context = window.services.composing.context()
+    seen.append("/".join((
+        window.nav.item(0).text(), page.languages.currentText(), info.sentences.language,
+        context.rules.sentences["oltre_limite_canale"].split()[0],
+    )))
+    if len(seen) == 1:
+        page.languages.setCurrentIndex(1)
+        page.languages.activated.emit(1)
+        seen.append(page.said)
+        [again] = [one for one in page.findChildren(QPushButton) if one.text().startswith("Ri&apri")]
+        QTimer.singleShot(0, again.click)
+    else:
+        QTimer.singleShot(0, window.close)
+
+MainWindow.look_for_leftovers = look
+code = app.run(Path(sys.argv[1]), training=False)
+print(code, *seen, sep="|")
+"""
+
+
+def test_the_language_of_the_window_is_chosen_and_kept(data_dir: Path, tmp_path: Path) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    own = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config")}  # where the choice of this person is kept
+
+    def run(program: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(data_dir)],
+            capture_output=True, text=True, timeout=60, check=False, env=own,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    first, said, second = run(CHOOSE_ENGLISH).removeprefix("0|").split("|")
+    assert first == "Componi/Italiano/it/Su"
+    assert "English" in said
+    assert second == "Write/English/en/On"
+    later = CHOOSE_ENGLISH.replace("len(seen) == 1", "False")
+    assert run(later) == "0|Write/English/en/On"
+
+
+def test_the_language_is_not_offered_in_training(page: SettingsPage) -> None:
+    assert not page.languages.isVisibleTo(page)
