@@ -1257,6 +1257,10 @@
         <source>for {zones}: {people}</source>
         <translation>per {zones}: {people}</translation>
     </message>
+    <message>
+        <source>Send now where it is read&amp;y</source>
+        <translation>Invia ora dove è pront&amp;o</translation>
+    </message>
     <message numerus="yes">
         <source>&amp;Do not send %Ln queued…</source>
         <translation>
@@ -1953,6 +1957,18 @@
         <translation>Prova le pa&amp;role…</translation>
     </message>
     <message>
+        <source>Language of the window</source>
+        <translation>Lingua della finestra</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage of the window</source>
+        <translation>Lin&amp;gua della finestra</translation>
+    </message>
+    <message>
+        <source>Notices are in Italian all the same.</source>
+        <translation>Le comunicazioni restano in italiano.</translation>
+    </message>
+    <message>
         <source>missing: the one that is kept is for {host}</source>
         <translation>manca: quella conservata vale per {host}</translation>
     </message>
@@ -2037,6 +2053,10 @@
     <message>
         <source>The settings are kept. They are in force from the next start.</source>
         <translation>Le impostazioni sono salvate. Valgono dalla prossima apertura.</translation>
+    </message>
+    <message>
+        <source>The window speaks {language} from the next start.</source>
+        <translation>Dalla prossima apertura la finestra è in questa lingua: {language}.</translation>
     </message>
     <message>
         <source>Start again &amp;now</source>
