@@ -14,7 +14,7 @@ from comunecast_gui.core.inbound.answers import AnswerKind, AnswerState
 from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender, Status, UserIdChanged
 from comunecast_gui.core.inbound.intent import OTHER, Intent, Reading
 from comunecast_gui.core.inbound.pull import Applied, Tally
-from comunecast_gui.core.model import DeliveryState, SubscriberState
+from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.store.consent.audit import Audit
@@ -28,7 +28,6 @@ from comunecast_gui.store.db.schema_inbound import answer, inbound, name_move, n
 from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.delivery.verdicts import Verdict
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
