@@ -20,7 +20,8 @@ from shiboken6 import delete
 
 from comunecast_gui import __version__
 from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
-from comunecast_gui.core.errors import Misconfigured, Permanent, SendError, UserError
+from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.sentences import Sentences
@@ -41,6 +42,7 @@ from comunecast_gui.services import (
     update_check,
     wiring,
 )
+from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
@@ -61,6 +63,7 @@ from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import (
     BackgroundServices,
+    BotRound,
     ComposingServices,
     EngineServices,
     HistoryServices,
@@ -219,7 +222,7 @@ def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> I
         delete(window)  # Python's collector may run in any thread, and a window must not die in another
 
 
-def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
+def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = None) -> WindowServices:
     """The services that the window works with."""
     sentences, who = wiring.sentences(workspace.screen_language), user_name()
     # The services of training live in this process, and it alone knows their tokens.
@@ -241,7 +244,7 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
         sending=SendingServices(
             freeze=partial(queueing.freeze, workspace),
             revised=partial(queueing.revised, workspace),
-            queue=partial(queueing.queue, workspace),
+            queue=partial(queueing.queue, workspace, by=by),
             audience=audience,
             rates=wiring.rates(),
             per_second={name: 1 / pace.gap for name, pace in wiring.paces(configured).items()},
@@ -296,7 +299,7 @@ def services_of(workspace: Workspace, *, training: bool) -> WindowServices:
         ),
         background=BackgroundServices(
             mail=partial(_mail, workspace) if configured.relay else None,
-            answer_private=partial(_answer_private, workspace) if _answers_private(workspace) else None,
+            look_at_bot=partial(_look_at_bot, workspace) if _uses_bot(workspace, by) else None,
             count_followers=partial(followers.count_daily, workspace),
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
             tidy=partial(wiring.roll_up_a_little, workspace),
@@ -372,17 +375,19 @@ def _mail(workspace: Workspace) -> Mail:
     return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH)
 
 
-def _answers_private(workspace: Workspace) -> bool:
-    return workspace.settings.telegram is not None and workspace.settings.telegram.answer_private
+def _uses_bot(workspace: Workspace, by: Colleague | None) -> bool:
+    """Whether somebody may have to read what people do with the bot while this window is open."""
+    return workspace.settings.telegram is not None and (workspace.settings.telegram.answer_private or by is not None)
 
 
-def _answer_private(workspace: Workspace) -> SendError | None:
+def _look_at_bot(workspace: Workspace) -> BotRound:
     """Raises what passes by itself: ConfigError("secret_missing" | ``database_*``), SendError Transient."""
+    if not bot_chats.is_wanted(workspace):
+        return BotRound()
     try:
-        followers.answer_private(workspace, wait=_POLL)
+        return BotRound(released=bot_chats.look(workspace, wait=_POLL).released)
     except (Misconfigured, Permanent) as error:  # 409 is one of them: somebody else reads for this bot
-        return error
-    return None
+        return BotRound(ended_by=error)
 
 
 def _keys(workspace: Workspace) -> tuple[SecretName, ...]:

@@ -8,6 +8,7 @@ import os
 from argparse import Namespace
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, Reply
 from comunecast_gui.cli.terminal import tell
@@ -16,6 +17,7 @@ from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.services import erasure, followers, inbox, meta_account, meta_news
+from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.erasure import ContactBook, Erased
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
@@ -60,9 +62,14 @@ def members(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
 
 
 def answer(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast telegram answer``: one round of answers to people who wrote to the bot itself."""
-    sent = followers.answer_private(workspace)
-    return Reply({"answered": sent}, [sentences.text("cli.answered", count=sent)])
+    """``comunecast telegram answer``: one look at the bot's private chats, with citizens and with colleagues."""
+    done = bot_chats.look(workspace)
+    data: dict[str, Any] = {"answered": done.answered}
+    lines = [sentences.text("cli.answered", count=done.answered)]
+    if done.released:
+        data["queued"] = list(done.released)
+        lines += [sentences.text("cli.approved_on_telegram", notice=notice) for notice in done.released]
+    return Reply(data, lines, exit_code=NOT_ALL_SENT if done.released else OK)
 
 
 def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

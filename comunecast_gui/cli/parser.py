@@ -212,9 +212,11 @@ def _add_second_person(verb: Callable[..., Parser], common: Parser, say: Callabl
         command.add_argument("approval", type=_count, metavar="APPROVAL")
     office = verb("colleagues", say("colleagues")).add_subparsers(dest="action", required=True, metavar=say("action"))
     office.add_parser("list", parents=[common], help=say("colleagues_list"))
-    for action in ("add", "change", "remove", "pin"):
+    for action in ("add", "change", "remove", "pin", "phone"):
         command = office.add_parser(action, parents=[common, who], help=say(f"colleagues_{action}"))
         command.add_argument("name", type=_text, metavar="NAME")
+        if action == "phone":
+            command.add_argument("--forget", action="store_true", help=say("phone_forget"))
         if action in ("add", "change"):
             command.add_argument(
                 "--account", type=_text, required=action == "add", default="", metavar="ACCOUNT", help=say("account")

@@ -56,6 +56,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "colleagues change": second_person.change,
     "colleagues remove": second_person.remove,
     "colleagues pin": second_person.set_pin,
+    "colleagues phone": second_person.phone,
     "subscribers import": subscribers.load,
     "subscribers export": subscribers.export,
     "subscribers erase": citizens.erase,

@@ -18,7 +18,7 @@ from comunecast_gui.core.content import readable
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import approvals
+from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.wiring import Workspace
 
 
@@ -40,7 +40,11 @@ def signed_in(workspace: Workspace, arguments: Namespace, sentences: Sentences) 
 
 
 def waits(workspace: Workspace, request: ApprovalRequest, notes: Sequence[str], sentences: Sentences) -> Reply:
-    """What ``send`` answers where a second person has to look first: nothing was sent yet, and 3."""
+    """What ``send`` answers where a second person has to look first: nothing was sent yet, and 3.
+
+    Colleagues who have a private chat with the bot are asked there.
+    """
+    bot_chats.ask_due(workspace)
     [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
     told = sentences.text(
         "cli.approval_waits",
@@ -124,6 +128,18 @@ def set_pin(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
     pin = terminal.ask_secret(sentences.text("cli.new_pin_of", name=whose.name))
     workspace.colleagues.set_pin(whose.id, pin, workspace.clock.now(), by)
     return Reply({"colleague": whose.name, "kept": True}, [sentences.text("cli.pin_kept", name=whose.name)])
+
+
+def phone(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues phone``: an address to open on the telephone, or no more questions there."""
+    by = _somebody(workspace, arguments, sentences)
+    whose = _named(workspace, arguments.name)
+    if arguments.forget:
+        workspace.colleagues.forget_chat(whose.id, workspace.clock.now(), by)
+        return _listed(workspace, sentences, [])
+    address = bot_chats.offer_chat(workspace, whose.id, by)
+    told = sentences.text("cli.open_on_phone", name=whose.name, address=address)
+    return Reply({"colleague": whose.name, "address": address}, [told])
 
 
 def _change_rules(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> None:

@@ -27,7 +27,7 @@ from comunecast_gui.sandbox.graph.webhook_push import (
 from comunecast_gui.sandbox.graph_state import StatusUpdate, Template
 from comunecast_gui.sandbox.journal import Complaint, RequestRecord
 from comunecast_gui.sandbox.state import SandboxState
-from comunecast_gui.sandbox.telegram_state import Chat, Post
+from comunecast_gui.sandbox.telegram_state import Chat, Post, Press, post_json
 
 
 class Control:
@@ -124,7 +124,6 @@ class Control:
         with self._state.lock:
             telegram = self._state.telegram
             chat = telegram.chats.setdefault(user_id, Chat(user_id, "private", "Cittadino", bot_status="member"))
-            telegram.last_update += 1
             message: dict[str, Any] = {
                 "message_id": chat.next_id(),
                 "from": {"id": user_id, "is_bot": False, "first_name": "Cittadino"},
@@ -135,8 +134,36 @@ class Control:
             if text.startswith("/"):
                 length = len(text.split(maxsplit=1)[0])
                 message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-            telegram.updates.append({"update_id": telegram.last_update, "message": message})
-            return telegram.last_update
+            return telegram.push("message", message, self._state.clock.now())
+
+    def telegram_presses(self, user_id: int, message_id: int, data: str, *, chat_id: int = 0) -> str:
+        """A person presses a button below a message of the bot; returns the id of the callback query.
+
+        ``data`` is what the button holds, or what a forged client sends in its place (Bot API CallbackQuery: "the
+        message originated the query can contain no callback buttons with this data").
+
+        Raises:
+            KeyError: where there is no such message.
+        """
+        with self._state.lock:
+            telegram, now = self._state.telegram, self._state.clock.now()
+            chat = self._chat(chat_id or user_id)
+            query = str(4_000_000_000_000 + len(telegram.presses))
+            telegram.presses[query] = Press(now)
+            body = {
+                "id": query,
+                "from": {"id": user_id, "is_bot": False, "first_name": "Cittadino"},
+                "message": post_json(telegram, chat, chat.posts[message_id]),
+                "chat_instance": str(chat.chat_id),
+                "data": data,
+            }
+            telegram.push("callback_query", body, now)
+            return query
+
+    def press_answer(self, query: str) -> Press:
+        """What became of a press: whether the bot answered, and with what."""
+        with self._state.lock:
+            return self._state.telegram.presses[query]
 
     def _chat(self, chat_id: int | str | None) -> Chat:
         chats = self._state.telegram.chats

@@ -98,6 +98,7 @@ class ControlService:
             "change_number": control.citizen_changes_number,
             "webhook": control.push_webhook,
             "telegram_person": control.telegram_writes,
+            "telegram_press": control.telegram_presses,
             "verdict": control.set_verdict,
             "template": control.set_template,
             "held": control.settle_held,

@@ -74,6 +74,16 @@ class Chat:
 
 
 @dataclass(slots=True)
+class Press:
+    """A button that somebody pressed, and what the bot answered; ``at`` in seconds since the epoch."""
+
+    at: float
+    answered: bool = False
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(slots=True)
 class TelegramState:
     """The bot's account and all chats that it knows."""
 
@@ -87,6 +97,12 @@ class TelegramState:
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     updates: list[dict[str, Any]] = field(default_factory=list)
+    presses: dict[str, Press] = field(default_factory=dict)
+    """By the id of the callback query."""
+    allowed_updates: tuple[str, ...] = ()
+    """The kinds of updates that were asked for last (Bot API getUpdates); empty: all."""
+    dates: dict[int, float] = field(default_factory=dict)
+    """When each update came, in seconds since the epoch."""
     last_update: int = 0
     poll: int = 0
     album: int = 0
@@ -99,6 +115,14 @@ class TelegramState:
         for channel in config.channels:
             state.chats[channel.chat_id] = channel_chat(channel, config)
         return state
+
+    def push(self, kind: str, body: dict[str, Any], now: float) -> int:
+        """Adds an update for who polls, unless they asked for other kinds only; returns its id."""
+        self.last_update += 1
+        if not self.allowed_updates or kind in self.allowed_updates:
+            self.updates.append({"update_id": self.last_update, kind: body})
+            self.dates[self.last_update] = now
+        return self.last_update
 
     def find(self, chat_id: str) -> Chat | None:
         """The chat with this numeric id or ``@name``."""

@@ -27,6 +27,7 @@ from nacl.signing import SigningKey
 
 from comunecast_gui.channels import update_feed
 from comunecast_gui.channels.relay_client import RelayClient
+from comunecast_gui.channels.telegram.bot_updates import MESSAGES_AND_PRESSES
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.channels.whatsapp.business_account import AccountApi, has_marketing_messages
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
@@ -109,6 +110,16 @@ ADMIN = {"user": ME, "status": "administrator", "can_post_messages": True}
 FLOOD = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}}
 NO = {"ok": False, "error_code": 400, "description": f"Bad Request: {TELEGRAM_TOKEN}", "parameters": {}}
 UPDATE = {"update_id": 5, "message": {**POSTED, "chat": {"id": 9, "type": "private", "first_name": "Ada"}}}
+PRESS = {
+    "update_id": 6,
+    "callback_query": {
+        "id": "4",
+        "from": {**ME, "is_bot": False},
+        "message": POSTED,
+        "chat_instance": "1",
+        "data": "x",
+    },
+}
 SECRETS = (WHATSAPP_TOKEN, TELEGRAM_TOKEN, PHONE)
 
 
@@ -381,8 +392,15 @@ CASES: dict[str, Case] = {
     "telegram delete": _tg(lambda channel, _: channel.delete("101"), "/deleteMessage", True),
     "telegram pin": _tg(lambda channel, _: channel.pin("101"), "/pinChatMessage", True),
     "telegram updates": _tg(
-        lambda channel, _: channel.private_messages(4), "/getUpdates", [UPDATE, UPDATE], sends=False
+        lambda channel, _: channel.updates(4, kinds=MESSAGES_AND_PRESSES),
+        "/getUpdates",
+        [UPDATE, PRESS, PRESS],
+        sends=False,
     ),
+    "telegram question": _tg(lambda channel, _: channel.ask(9, "Approvi?", [("Sì", "x")]), "/sendMessage", POSTED),
+    "telegram question over": _tg(lambda channel, _: channel.replace_question(9, 101, "Fatto"), "/editMessage", POSTED),
+    "telegram press": _tg(lambda channel, _: channel.answer_press("4", "Fatto"), "/answerCallbackQuery", True),
+    "telegram bot": _tg(lambda channel, _: channel.bot_name(), "/getMe", ME, sends=False),
     "telegram answer": _tg(lambda channel, _: channel.answer(9, "Ciao"), "/sendMessage", POSTED),
     "relay fetch": Case(_relay(lambda client: client.fetch(0)), "/events", (EVENTS, {"events": [], "last": 0})),
     "relay acknowledge": Case(_relay(lambda client: client.acknowledge(1)), "/ack", ({"deleted": 1},)),

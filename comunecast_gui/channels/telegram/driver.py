@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from comunecast_gui.channels.answer_reader import whole
 from comunecast_gui.channels.attachment_bytes import read_attachment
+from comunecast_gui.channels.telegram import bot_updates
+from comunecast_gui.channels.telegram.bot_updates import MESSAGES, BotUpdate
 from comunecast_gui.channels.telegram.channel_check import ChannelCheck, can_post, inspect, problem_of
 from comunecast_gui.channels.telegram.error_codes import classify, said
 from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _READ = 30.0
+_NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
 _LINK = re.compile(r"https://t\.me/(?:c/)?[A-Za-z0-9_]{1,64}")
 
 
@@ -188,21 +191,53 @@ class TelegramChannel:
             raise Transient("junk")
         return count
 
-    async def private_messages(self, after: int, wait: int = 0) -> tuple[int, tuple[int, ...]]:
-        """The people who wrote to the bot since update ``after``: the last update's id, and the people's ids.
+    async def updates(
+        self, after: int, wait: int = 0, kinds: Sequence[str] = MESSAGES
+    ) -> tuple[int, tuple[BotUpdate, ...]]:
+        """What people did with the bot itself since update ``after``, and the last update's id.
 
-        Waits at most ``wait`` seconds for the first (Bot API getUpdates); the texts are dropped here. Raises SendError,
-        with the code 409 where another program reads for the same bot.
+        Waits at most ``wait`` seconds for the first (Bot API getUpdates). ``kinds`` holds for what comes from now on:
+        Telegram forgets other kinds. Raises SendError, with the code 409 where another program reads for the same bot.
         """
-        poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=["message"])
-        updates = await self._call(poll, reading=True)
+        poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=list(kinds))
+        found = await self._call(poll, reading=True)
         try:
-            messages = [update.message for update in updates if update.message]
-            people = [whole(message.chat.id) for message in messages if message.chat.type == "private"]
-            last = max([after, *filter(None, (whole(update.update_id) for update in updates))])
+            return bot_updates.read(found, after)
         except (AttributeError, TypeError):  # the library makes objects of what is none
             raise Transient("junk") from None
-        return last, tuple(dict.fromkeys(filter(None, people)))
+
+    async def ask(self, user: int, text: str, choices: Sequence[tuple[str, str]]) -> int:
+        """Asks one person in private, with a button for each of ``choices`` (its words, and its data of 1-64 bytes).
+
+        Returns the message's id. Raises SendError as :meth:`answer`.
+        """
+        from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+        row = [InlineKeyboardButton(words, callback_data=data) for words, data in choices]
+        asked = partial(self._bot().send_message, user, text, reply_markup=InlineKeyboardMarkup([row]))
+        message = await self._call(asked)
+        return int(_ids([message], 1)[0])
+
+    async def replace_question(self, user: int, message: int, text: str) -> None:
+        """Puts ``text`` in the place of a question; its buttons go (Bot API editMessageText without ``reply_markup``).
+
+        A question that reads so already counts as done. Raises SendError.
+        """
+        await self._change(partial(self._bot().edit_message_text, text, user, message), done="message is not modified")
+
+    async def answer_press(self, press: str, text: str) -> None:
+        """Shows ``text`` (at most 200 characters) to who pressed a button (Bot API answerCallbackQuery).
+
+        Raises SendError, for a press that is too old Permanent("400").
+        """
+        await self._call(partial(self._bot().answer_callback_query, press, text, show_alert=True))
+
+    async def bot_name(self) -> str:
+        """The bot's own name, without ``@`` (Bot API getMe). Raises SendError."""
+        name = getattr(await self._call(self._bot().get_me, reading=True), "username", None)
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise Transient("junk")
+        return name
 
     async def answer(self, user: int, text: str) -> None:
         """Writes to one person, in plain text. Raises SendError; who blocked the bot is Misconfigured by its code."""

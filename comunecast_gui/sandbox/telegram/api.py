@@ -111,8 +111,11 @@ class TelegramService:
     def _confirm(self, method: MethodCall) -> None:
         offset = method.integer("offset")
         updates = self.state.telegram.updates
+        if method.values.get("allowed_updates"):
+            self.state.telegram.allowed_updates = tuple(method.names("allowed_updates"))
         oldest = self.state.clock.now() - UPDATE_SECONDS
-        updates[:] = [update for update in updates if update["message"]["date"] >= oldest]
+        dates = self.state.telegram.dates
+        updates[:] = [update for update in updates if dates[update["update_id"]] >= oldest]
         if offset > 0:
             updates[:] = [update for update in updates if update["update_id"] >= offset]
         elif offset < 0:

@@ -30,6 +30,8 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "sendMediaGroup": f"{_SEND} media",
         "editMessageText": f"{_EDIT} text entities link_preview_options rich_message",
         "editMessageCaption": f"{_EDIT} caption caption_entities show_caption_above_media",
+        "editMessageReplyMarkup": "business_connection_id chat_id message_id inline_message_id reply_markup",
+        "answerCallbackQuery": "callback_query_id text show_alert url cache_time",
         "deleteMessage": "chat_id message_id",
         "pinChatMessage": "business_connection_id chat_id message_id disable_notification",
         "unpinChatMessage": "business_connection_id chat_id message_id",
@@ -99,6 +101,19 @@ class MethodCall:
         if found is not None and not isinstance(found, dict):
             raise Refused(400, f"can't parse {key.replace('_', ' ')} JSON object")
         return found or {}
+
+    def names(self, key: str) -> list[str]:
+        """A parameter that holds a JSON array of texts, empty where it is missing.
+
+        Raises:
+            Refused: where it is something else.
+        """
+        found = self._parsed(key)
+        if found is None:
+            return []
+        if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+            raise Refused(400, f"can't parse {key.replace('_', ' ')} JSON object")
+        return found
 
     def objects(self, key: str) -> list[dict[str, Any]]:
         """A parameter that holds a JSON array of objects, empty where it is missing.

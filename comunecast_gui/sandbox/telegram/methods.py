@@ -8,6 +8,7 @@ from typing import Any
 
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram.calls import MethodCall, Refused
+from comunecast_gui.sandbox.telegram.keyboards import ANSWER_CHARACTERS, markup_of
 from comunecast_gui.sandbox.telegram.post_content import album, display_text, document_of, photo_of
 from comunecast_gui.sandbox.telegram.rights import (
     chat_of,
@@ -21,6 +22,8 @@ from comunecast_gui.sandbox.telegram.rights import (
 from comunecast_gui.sandbox.telegram_state import Chat, Post, bot_json, chat_json, post_json
 
 DELETE_LIMIT_SECONDS = 48 * 3600
+ANSWER_SECONDS = 15
+"""How long a press can be answered. Telegram does not say; bots see it refuse after about that long."""
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -158,6 +161,25 @@ def edit_message_caption(state: SandboxState, call: MethodCall) -> Any:
     return _edit(state, call, chat, post, shown.text, shown.entities, post.link_preview)
 
 
+def edit_message_reply_markup(state: SandboxState, call: MethodCall) -> Any:
+    """``editMessageReplyMarkup``: other buttons, or none, below a message of the bot's own."""
+    chat, post = editable_post(state, call)
+    return _edit(state, call, chat, post, post.text, post.entities, post.link_preview)
+
+
+def answer_callback_query(state: SandboxState, call: MethodCall) -> Any:
+    """``answerCallbackQuery``: once for each press, and within a quarter of a minute of it."""
+    query = call.values.get("callback_query_id", "")
+    pressed = state.telegram.presses.get(query)
+    if pressed is None or pressed.answered or state.clock.now() - pressed.at > ANSWER_SECONDS:
+        raise Refused(400, "query is too old and response timeout expired or query ID is invalid", complaint=False)
+    text = call.values.get("text", "")
+    if len(text) > ANSWER_CHARACTERS:
+        raise Refused(400, "MESSAGE_TOO_LONG")
+    pressed.answered, pressed.text, pressed.alert = True, text, call.flag("show_alert")
+    return True
+
+
 def delete_message(state: SandboxState, call: MethodCall) -> Any:
     """``deleteMessage``: only while the post is younger than 48 hours."""
     chat = member_chat(state, call)
@@ -216,6 +238,8 @@ METHODS: dict[str, Callable[[SandboxState, MethodCall], Any]] = {
     "sendmediagroup": send_media_group,
     "editmessagetext": edit_message_text,
     "editmessagecaption": edit_message_caption,
+    "editmessagereplymarkup": edit_message_reply_markup,
+    "answercallbackquery": answer_callback_query,
     "deletemessage": delete_message,
     "pinchatmessage": pin_chat_message,
     "unpinchatmessage": unpin_chat_message,
@@ -241,7 +265,7 @@ def _publish(
         entities,
         silent=call.flag("disable_notification"),
         protected=call.flag("protect_content"),
-        reply_markup=call.structure("reply_markup"),
+        reply_markup=markup_of(call, inline_only=chat.type == "channel"),
         **extra,
     )
     chat.posts[post.message_id] = post
@@ -257,7 +281,7 @@ def _edit(
     entities: list[dict[str, Any]],
     preview: dict[str, Any],
 ) -> dict[str, Any]:
-    markup = call.structure("reply_markup")
+    markup = markup_of(call, inline_only=True)
     if (post.text, post.entities, post.reply_markup, post.link_preview) == (text, entities, markup, preview):
         raise Refused(400, _NOT_MODIFIED, complaint=False)
     spend(state, chat, 1)

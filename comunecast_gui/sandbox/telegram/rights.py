@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram.calls import MethodCall, Refused
+from comunecast_gui.sandbox.telegram.keyboards import markup_of
 from comunecast_gui.sandbox.telegram_state import Chat, Post
 
 
@@ -57,9 +58,7 @@ def writable_chat(state: SandboxState, call: MethodCall) -> Chat:
     chat = member_chat(state, call)
     if chat.type == "channel" and (chat.bot_status != "administrator" or not chat.rights.get("can_post_messages")):
         raise Refused(400, "need administrator rights in the channel chat")
-    markup = call.structure("reply_markup")
-    if markup and chat.type == "channel" and "inline_keyboard" not in markup:
-        raise Refused(400, "inline keyboard expected")
+    markup_of(call, inline_only=chat.type == "channel")
     return chat
 
 

@@ -69,7 +69,8 @@ class Asked:
     request: int
     colleague: int
     chat: int
-    message: int
+    message: int | None
+    """None: it was never asked; only an emergency is told all the same."""
 
 
 class _NotQueueableError(Exception):
@@ -217,17 +218,25 @@ class ApprovalRequests:
             connection.execute(approver.update().where(*_of(one)).values(message=message))
 
     def note_not_asked(self, one: Asking) -> None:
-        """The question certainly did not arrive: it may be tried again at once, as often as it may be tried."""
+        """The question certainly did not arrive, and nobody is to blame: it counts as not tried."""
+        again = {"asking_since": None, "tries": approver.c.tries - 1}
         with self.database.writing() as connection:
-            connection.execute(approver.update().where(*_of(one)).values(asking_since=None))
+            connection.execute(approver.update().where(*_of(one)).values(**again))
 
-    def to_tell(self) -> list[Asked]:
-        """Questions that are still on somebody's phone although their request is over."""
+    def to_tell(self, now: datetime) -> list[Asked]:
+        """Questions still on somebody's phone although their request is over, and the emergencies of the last day."""
         over = approval_request.c.state != ApprovalState.WAITING
+        emergency = sa.and_(
+            approval_request.c.state == ApprovalState.OVERRIDDEN,
+            approval_request.c.decided_at > now - timedelta(days=1),
+            colleague.c.telegram_chat.is_not(None),
+        )
+        chat = sa.func.coalesce(approver.c.chat, colleague.c.telegram_chat)
         query = (
-            sa.select(approver.c.request_id, approver.c.colleague_id, approver.c.chat, approver.c.message)
+            sa.select(approver.c.request_id, approver.c.colleague_id, chat, approver.c.message)
             .join(approval_request, approval_request.c.id == approver.c.request_id)
-            .where(over, approver.c.message.is_not(None), approver.c.told_at.is_(None))
+            .join(colleague, colleague.c.id == approver.c.colleague_id)
+            .where(over, approver.c.told_at.is_(None), sa.or_(approver.c.message.is_not(None), emergency))
             .order_by(approver.c.request_id, approver.c.colleague_id)
         )
         with self.database.reading() as connection:

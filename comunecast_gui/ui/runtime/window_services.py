@@ -43,6 +43,14 @@ class Mail:
     free: int
 
 
+@dataclass(frozen=True, slots=True)
+class BotRound:
+    """One look at the bot's private chats: what ends them for good, and the notices that an approval queued."""
+
+    ended_by: SendError | None = None
+    released: tuple[int, ...] = ()
+
+
 def _nothing_to_ask(_: Composed) -> Preflight:
     return Preflight()
 
@@ -190,8 +198,8 @@ class BackgroundServices:
 
     mail: Callable[[], Mail] | None = None
     """Brings in what citizens wrote; None where there is no receiving service."""
-    answer_private: Callable[[], SendError | None] | None = None
-    """One round of answers to who wrote to the bot, and what ends them for good; None where that is switched off."""
+    look_at_bot: Callable[[], BotRound] | None = None
+    """Reads what people did with the bot, and answers; None where nobody does anything with it."""
     count_followers: Callable[[], bool] | None = None
     """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
     reconcile_charges: Callable[[], bool] | None = None

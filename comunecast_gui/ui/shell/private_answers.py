@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from comunecast_gui.core.errors import SendError
-from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import BackgroundServices, OfficeInfo
+from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.runtime.window_services import BackgroundServices, BotRound, OfficeInfo
 
 _PAUSE = 1_000
 """Milliseconds between two rounds. Short, so that another program that reads for the same bot is met soon."""
@@ -32,11 +31,13 @@ class PrivateAnswers(QObject):
 
     def start(self) -> None:
         """Answers now, and again and again."""
-        if call := self._services.answer_private:
+        if call := self._services.look_at_bot:
             self._ops.query(self, call, self._on_round, lambda _: self._timer.start(_LONG_PAUSE))
 
-    def _on_round(self, ended_by: SendError | None) -> None:
-        if ended_by is None:
+    def _on_round(self, found: BotRound) -> None:
+        if found.released:
+            self._ops.resume(only(*found.released))
+        if found.ended_by is None:
             self._timer.start(_PAUSE)
         else:
-            self.stopped.emit(self._info.sentences.of(ended_by))
+            self.stopped.emit(self._info.sentences.of(found.ended_by))

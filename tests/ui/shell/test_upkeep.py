@@ -17,6 +17,7 @@ from comunecast_gui.core.errors import Permanent
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import followers
+from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.inbound.followers import Followers
@@ -113,7 +114,7 @@ def test_private_answers_stop_where_another_program_reads_and_resume_when_asked(
     answering_window.private_answers.start()
     while not answering_window.banners.texts():  # whoever comes later ends the poll of who was there before
         with suppress(Permanent):
-            followers.answer_private(answering(workspace))
+            bot_chats.look(answering(workspace))
         qtbot.wait(20)
     [text] = answering_window.banners.texts()
     assert "una postazione sola" in text
@@ -125,4 +126,4 @@ def test_private_answers_stop_where_another_program_reads_and_resume_when_asked(
 
 
 def test_without_the_setting_messages_to_the_bot_are_not_read(sending_window: MainWindow) -> None:
-    assert sending_window.services.background.answer_private is None
+    assert sending_window.services.background.look_at_bot is None
