@@ -73,16 +73,16 @@ def examine(data_dir: Path, sentences: Sentences) -> tuple[Condition, ...]:
 def examine_workspace(
     workspace: Workspace, sentences: Sentences, *, copied: bool = True, folder: Sequence[Condition] | None = None
 ) -> tuple[Condition, ...]:
-    """The same for an office that is open. ``copied``: whether it is worth a look at its backups and its disk;
+    """The same for an office that is open. ``copied``: whether it is worth a look at its backups, registers and disk;
     ``folder``: what was found of the data folder, where somebody has looked already. Blocks."""
     found = [*_program(sentences), *(_folder(workspace.data_dir, sentences) if folder is None else folder)]
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     found += database_server.examine(workspace, sentences)
     found.append(_try("office_key", lambda: _office_key(workspace, sentences), sentences))
-    found.append(_registers(workspace, sentences))
     if copied and not workspace.database.shared:
         found.append(_copies(workspace, sentences))
     if copied:
+        found.append(_registers(workspace, sentences))
         found.append(_disk(workspace.data_dir, sentences))
         found.append(_recovery_words(workspace, sentences))
     found += _channels(workspace, sentences)

@@ -27,7 +27,7 @@ def age(town: Town, days: float) -> None:
 def test_every_part_of_an_office_that_works(town: Town) -> None:
     found = checks(town)
     assert [name for name in found if not name.startswith("whatsapp_")] == [
-        "program", "resources", "data_folder", "database", "office_key", "ledger", "backup", "disk", "recovery_words",
+        "program", "resources", "data_folder", "database", "office_key", "backup", "ledger", "disk", "recovery_words",
         "whatsapp", "telegram:principale",
     ]  # fmt: skip
     assert all(one["ok"] for one in found.values())

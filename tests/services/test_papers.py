@@ -203,6 +203,7 @@ NOT_PERSONAL = {
     "change_log": "id at owner kind xact",
     "member_count": "channel day count",
     "setting": "key value",
+    "audit": "digest",
     "approval_request": "id draft_uuid digest reasons state ends_at emergency_at notice_id why",
     "meta_news": "id matter at event subject language value before until detail seen_at",
     "charge_count": "hour category kind charged count",

@@ -71,7 +71,14 @@ def test_the_environment_comes_before_the_keyring(
 
 
 def test_each_secret_has_its_environment_variable(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TELEGRAM_TOKEN", "WHATSAPP_TOKEN", "RELAY_KEY", "RELAY_PRIVATE_KEY", "DATABASE_PASSWORD"):
+    for name in (
+        "TELEGRAM_TOKEN",
+        "WHATSAPP_TOKEN",
+        "RELAY_KEY",
+        "RELAY_PRIVATE_KEY",
+        "DATABASE_PASSWORD",
+        "OFFICE_KEY",
+    ):
         monkeypatch.setenv(f"COMUNECAST_{name}", f"value of {name}")
     found = [Secrets(data_dir).require(name).reveal() for name in SecretName]
     assert found == [
@@ -80,6 +87,7 @@ def test_each_secret_has_its_environment_variable(data_dir: Path, monkeypatch: p
         "value of RELAY_KEY",
         "value of RELAY_PRIVATE_KEY",
         "value of DATABASE_PASSWORD",
+        "value of OFFICE_KEY",
     ]
 
 

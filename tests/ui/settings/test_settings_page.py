@@ -262,7 +262,7 @@ def test_every_part_is_looked_at_and_the_gravest_comes_first(
     assert len(others) == len(page.conditions.lines) - 2
     assert first.startswith("Telegram, canale principale: non funziona. La chiave di accesso a Telegram")
     to_look_at = [line.split(": ")[0] for line in others if ": da guardare. " in line]
-    assert to_look_at == ["Prova dei registri", "Copia di sicurezza", "Parole di recupero"]
+    assert to_look_at == ["Copia di sicurezza", "Prova dei registri", "Parole di recupero"]
     assert {line.split(": ")[1].split(".")[0] for line in others[len(to_look_at) :]} == {"funziona"}
     assert page.said == "1 parte non funziona."
     assert page.check.isEnabled()

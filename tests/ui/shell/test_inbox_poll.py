@@ -163,7 +163,7 @@ def test_filters_by_source_and_date(window: MainWindow, workspace: Workspace, qt
 def test_the_register_of_consents_is_verified(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     add_people(workspace, 3)
     window.verify_consents()
-    qtbot.waitUntil(lambda: any("3 eventi" in text for text in window.banners.texts()))
+    qtbot.waitUntil(lambda: any("consensi 3" in text for text in window.banners.texts()))
 
 
 def test_what_meta_tells_of_a_template_stands_above_the_pages_until_it_is_closed(
