@@ -78,7 +78,7 @@ def examine_workspace(
     found = [*_program(sentences), *(_folder(workspace.data_dir, sentences) if folder is None else folder)]
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     found += database_server.examine(workspace, sentences)
-    found.append(_try("office_key", lambda: _office_key(workspace, sentences), sentences))
+    found.append(_office_key(workspace, sentences))
     if copied and not workspace.database.shared:
         found.append(_copies(workspace, sentences))
     if copied:
@@ -151,10 +151,14 @@ def _disk(data_dir: Path, sentences: Sentences) -> Condition:
     return Condition("disk", True, told, warning=state.protection is not Protection.ON)
 
 
-def _office_key(workspace: Workspace, sentences: Sentences) -> str:
-    """Raises ConfigError (``office_key_*``, ``keyring_locked``)."""
-    _ = workspace.office_key
-    return sentences.text("health.office_key")
+def _office_key(workspace: Workspace, sentences: Sentences) -> Condition:
+    """Whether the office key is here and the right one. An office that only posts on Telegram can do without it."""
+    try:
+        _ = workspace.office_key
+    except UserError as error:
+        needless = error.code == "office_key_missing" and not workspace.database.keys.tied
+        return Condition("office_key", needless and not workspace.settings.whatsapp, sentences.of(error), warning=True)
+    return Condition("office_key", True, sentences.text("health.office_key"))
 
 
 def _registers(workspace: Workspace, sentences: Sentences) -> Condition:

@@ -8,6 +8,7 @@ was noted elsewhere.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from comunecast_gui.core.trust.office_key import OfficeKey
 START = "0" * 64
 """The digest before the first entry."""
 _HEAD = re.compile(r"([0-9]{1,15})-([0-9]{1,15})-([0-9a-f]{32})(?![0-9a-f])")
+_LINK = 32
 _HEAD_DIGITS = 32
 """128 bits: short enough to be copied by hand, and nobody without the key finds another record that has them."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -57,7 +59,8 @@ class ChainKey:
 
     def link(self, previous: str, facts: Sequence[str]) -> str:
         """The digest of an entry together with all that came before it; 64 hexadecimal digits."""
-        return hmac.digest(self.links, encoded([previous, *facts]), "sha256").hex()
+        # Keyed BLAKE2b (RFC 7693, section 2.9) takes a quarter of the time of an HMAC: an import makes 150,000 of them.
+        return hashlib.blake2b(encoded([previous, *facts]), key=self.links, digest_size=_LINK).hexdigest()
 
     def mark(self, what: str, point: Point) -> str:
         """What only the key makes of a place: ``what`` keeps the end of a record apart from where it was begun."""
