@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fixtures of a running relay, alone and behind nginx, and of a whole office."""
+"""Fixtures of other rooms: an office with its services, a running relay alone and behind nginx, a log."""
 
 from tests.e2e.conftest import make_town, town
 from tests.relay.conftest import front, make_relay, relay
+from tests.system.conftest import log
 
-__all__ = ["front", "make_relay", "make_town", "relay", "town"]
+__all__ = ["front", "log", "make_relay", "make_town", "relay", "town"]

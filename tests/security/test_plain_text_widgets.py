@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ from shiboken6 import isValid
 import comunecast_gui
 from comunecast_gui.core.changes import ChangeKind, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage, TextMessage, readable
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.markup import Span, telegram_html, telegram_spans
 from comunecast_gui.core.model import Attachment, ChannelKind, DeliveryState, PriceCategory, Priority
 from comunecast_gui.core.notice.checks.check import Problem, Severity
@@ -60,6 +61,7 @@ from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
@@ -361,11 +363,21 @@ def dialogs(look: Look, ops: Ops, folder: Path, parent: QWidget) -> dict[str, Ca
         dialog.choose(str(table))
         return dialog
 
+    def words() -> QDialog:
+        def prove(_: str) -> None:
+            raise InputError("backup_unreadable", file=HOSTILE, reason=HOSTILE)
+
+        dialog = RecoveryWordsDialog(look, ops, prove, ZoneInfo("Europe/Rome"), parent)
+        dialog.words.setPlainText(f"{HOSTILE} " * 24)
+        dialog.try_them.click()
+        return dialog
+
     return {
         "confirm": lambda: ConfirmDialog(look, summary, parent),
         "import": imports,
         "add": lambda: AddDialog(look, ops, given.people.importer, parent),
         "person": lambda: PersonDialog(look, ops, given.info, given.people, 1, parent),
+        "words": words,
         "keys": lambda: SecretsDialog(look, given.info.sentences, Secrets(folder, hosts), list(SecretName), parent),
         "welcome": lambda: WelcomeDialog(look, given.info.sentences, ConfigError(HOSTILE, reason=HOSTILE), folder),
         "about": lambda: AboutDialog(look, info, parent),
@@ -375,7 +387,7 @@ def dialogs(look: Look, ops: Ops, folder: Path, parent: QWidget) -> dict[str, Ca
     }
 
 
-DIALOGS = ("confirm", "import", "add", "person", "keys", "welcome", "about", "licences", "crash", "question")
+DIALOGS = ("confirm", "import", "add", "person", "words", "keys", "welcome", "about", "licences", "crash", "question")
 
 
 @pytest.mark.parametrize("which", DIALOGS)
@@ -395,6 +407,8 @@ def test_dialogs_show_hostile_text_as_plain_text(
             qtbot.waitUntil(lambda: shows(dialog, "<img"))
         if which == "person":
             qtbot.waitUntil(lambda: shows(dialog, IMAGE))
+        if which == "words":
+            qtbot.waitUntil(lambda: shows(dialog, "<img"))
         assert interpreted(dialog) == []
         hover(dialog)
         assert not opened()
@@ -413,6 +427,7 @@ def test_every_dialog_class_is_in_the_table_of_dialogs() -> None:
                 found.add(node.name)
     looked_at = {
         *("ConfirmDialog", "ImportDialog", "AddDialog", "PersonDialog", "SecretsDialog", "WelcomeDialog"),
+        "RecoveryWordsDialog",
         *("AboutDialog", "LicencesDialog", "CrashDialog", "Question"),
     }
     assert found == looked_at

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -171,7 +171,6 @@ class SettingsPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         words = label(self.tr("Lan&guage of the window"), "strong", wrap=False)
-        words.setTextFormat(Qt.TextFormat.AutoText)
         words.setBuddy(self.languages)
         row.addWidget(words)
         row.addWidget(self.languages)
