@@ -35,6 +35,7 @@ from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from tests.e2e.conftest import NOTICE, OFFICE
 from tests.harness.wire import Wire
+from tests.receipts import receive
 
 _QUESTION = b"[s/N]"
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
@@ -208,14 +209,15 @@ class World:
         self.random.shuffle(news)
         for value in news * (2 if twice else 1):
             errors = value.get("errors") or [{}]
-            self.outbox.apply_receipt(
+            receive(
+                self.database,
                 Receipt(
                     ReceiptKind(value["status"]),
                     datetime.fromtimestamp(int(value["timestamp"]), UTC),
                     value["id"],
                     int(value["biz_opaque_callback_data"]),
                     str(errors[0].get("code", "")),
-                )
+                ),
             )
 
     def finish(self) -> dict[str, Any]:

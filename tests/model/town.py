@@ -51,6 +51,7 @@ from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.settings.values import Settings, TelegramChannelSettings, TelegramSettings, WhatsAppSettings
 from tests.model.services import FAULT_OF_A_DRIVER, Answer, ScriptedChannel, Service, Shown
 from tests.model.virtual_time import START, Process, VirtualClock, VirtualLoop
+from tests.receipts import receive
 
 WHATSAPP, TELEGRAM = "whatsapp", "telegram:principale"
 CHANNELS = (WHATSAPP, TELEGRAM)
@@ -555,8 +556,8 @@ class Town:
                 later.remove(news)
             with suppress(UserError):
                 code = "131026" if news.kind == "failed" else ""
-                self.workspace.outbox.apply_receipt(
-                    Receipt(news.kind, self.clock.now(), news.remote_id, news.delivery, code)
+                receive(
+                    self.workspace.database, Receipt(news.kind, self.clock.now(), news.remote_id, news.delivery, code)
                 )
 
     # What the machine does

@@ -27,6 +27,7 @@ from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
+from tests.receipts import receive
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice
 
 DAY = date(2026, 11, 27)
@@ -263,7 +264,7 @@ def test_numbers_and_their_hashes_stand_only_in_columns_that_the_papers_name(tmp
         outbox.enqueue(new_notice(channels=(WHATSAPP,)))
         [claim] = outbox.exchange([], WHATSAPP, 1, now=NOW + timedelta(minutes=1))
         outbox.exchange([accepted(claim)], WHATSAPP, 0, now=NOW + timedelta(minutes=2))
-        outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, NOW, f"wamid.{claim.delivery}.1"))
+        receive(database, Receipt(ReceiptKind.DELIVERED, NOW, f"wamid.{claim.delivery}.1"))
         names = {"393331110001", "393331110002", "IT.anna0001"}
         names |= {person_key(database.hash_key, kind, one) for kind in ("number", "bsuid") for one in names}
         found = holders(database, names)

@@ -7,7 +7,7 @@ Only ``error.code`` decides: the HTTP status of the same code differs from case 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -169,11 +169,6 @@ def _undocumented(code: int | None, detail: str, status: int, retry_after: float
     if 400 <= status < 500 and status != 408:
         return Permanent("refused" if code is None else str(code), detail, suspect=True)
     return OutcomeUnknown("server" if status >= 400 else "junk", detail or f"HTTP {status}")
-
-
-def classify_status(errors: Sequence[Mapping[str, Any]]) -> SendError:
-    """What the ``errors`` of a status ``failed`` mean (Meta, webhooks: "messages", statuses); the first one counts."""
-    return classify(errors[0]) if errors else Permanent("failed")
 
 
 def without_answer(status: int, *, retry_after: float | None = None) -> SendError:

@@ -26,9 +26,6 @@ class Rate:
 
     since: date
     eur: dict[PriceCategory, Decimal]
-    usd: dict[PriceCategory, Decimal]
-    service_eur: Decimal
-    service_usd: Decimal
     source: str
 
 
@@ -65,7 +62,6 @@ class Estimate:
     recipients: int
     price_category: PriceCategory
     whatsapp_eur: Decimal
-    whatsapp_usd: Decimal
     sms_parts: int
     sms_eur: Decimal
     rate: Rate
@@ -79,7 +75,6 @@ def estimate(rates: Rates, price_category: PriceCategory, text: str, recipients:
         recipients=recipients,
         price_category=price_category,
         whatsapp_eur=rate.eur[price_category] * recipients,
-        whatsapp_usd=rate.usd[price_category] * recipients,
         sms_parts=parts,
         sms_eur=rates.sms_eur * parts * recipients,
         rate=rate,
@@ -112,8 +107,5 @@ def _rate(data: dict[str, Any]) -> Rate:
     return Rate(
         since=date.fromisoformat(str(data["since"])),
         eur={kind: Decimal(data["eur"][kind.value.lower()]) for kind in PriceCategory},
-        usd={kind: Decimal(data["usd"][kind.value.lower()]) for kind in PriceCategory},
-        service_eur=Decimal(data["eur"]["service"]),
-        service_usd=Decimal(data["usd"]["service"]),
         source=data["source"],
     )

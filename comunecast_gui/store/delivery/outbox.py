@@ -32,8 +32,7 @@ from comunecast_gui.store.db.schema import (
     notice_content,
     subscriber,
 )
-from comunecast_gui.store.delivery import claims, leases, outcomes, receipts
-from comunecast_gui.store.delivery.charge_counts import ChargeTally
+from comunecast_gui.store.delivery import claims, leases, outcomes
 from comunecast_gui.store.delivery.repeated import already_queued
 
 _BEGUN = (
@@ -276,20 +275,6 @@ class SqlOutbox:
         )
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
-
-    def apply_receipt(self, news: receipts.Receipt) -> int | None:
-        """Applies a receipt; returns the delivery whose state changed, else None.
-
-        Repeated receipts change nothing, and their order does not matter: delivered outweighs failed, read
-        outweighs delivered. A row of unknown outcome is settled by any of them.
-        """
-        tally = ChargeTally()
-        with self._database.writing() as connection:
-            changed = receipts.apply(connection, self._database.hash_key, news, tally)
-            if changed is not None:
-                change_log.note(connection, self._database, news.at, ChangeKind.DELIVERIES, [changed])
-            tally.write(connection)
-            return changed
 
     def counts(self, notice: int) -> dict[str, dict[str, int]]:
         """How many deliveries of the notice are in each of the 11 states, by channel."""

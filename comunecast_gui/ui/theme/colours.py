@@ -124,15 +124,3 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
 
 ALERTS = {"verde": "#5cc27e", "gialla": "#ffe600", "arancione": "#ff9933", "rossa": "#ff5c4d"}
 """Fill of the alert levels; always with the word and a shape of their own, never alone."""
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast of two ``#rrggbb`` colours, from 1 to 21 (WCAG 2.1, relative luminance)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from comunecast_gui.channels.whatsapp.error_codes import RULES, classify, classify_status, without_answer
+from comunecast_gui.channels.whatsapp.error_codes import RULES, classify, without_answer
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 
 RETRY = "1 2 4 80007 613 429 130429 131056 131000 131016 133004 135000 131057 131053"
@@ -106,13 +106,6 @@ def test_the_shown_error_text_is_metas_detail_without_numbers() -> None:
     error = classify({"code": 131026, "message": "(#131026)", "error_data": {"details": "To +39 333 123 4567"}})
     assert error.detail == "To …"
     assert classify({"code": 100, "message": "m", "error_user_msg": "u"}).detail == "u"
-
-
-def test_a_failed_status_means_the_same() -> None:
-    errors = [{"code": 131049, "title": "Meta chose not to deliver", "error_data": {"details": "healthy ecosystem"}}]
-    error = classify_status(errors)
-    assert (type(error), error.code, error.detail) == (Permanent, "131049", "healthy ecosystem")
-    assert isinstance(classify_status([]), Permanent)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery.charge_counts import Charges
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
+from tests.receipts import receive
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
 ROME = ZoneInfo("Europe/Rome")
@@ -59,7 +60,7 @@ def test_one_charge_whatever_the_order(outbox: SqlOutbox, database: Database, da
         else:
             pricing = UTILITY if priced[step] else None
             delivery = claim.delivery if by_id else None
-            outbox.apply_receipt(Receipt(step, LATER, remote, delivery, pricing=pricing))
+            receive(database, Receipt(step, LATER, remote, delivery, pricing=pricing))
     arrived = bool({ReceiptKind.DELIVERED, ReceiptKind.READ} & set(kinds))
     charged = arrived and any(priced.values())
     assert sum(counted(database)[0][0].values()) == before + charged
@@ -72,8 +73,8 @@ def test_one_charge_whatever_the_order(outbox: SqlOutbox, database: Database, da
 
 def test_a_message_that_never_arrived_costs_nothing(outbox: SqlOutbox, database: Database) -> None:
     claim = claimed(database, outbox)
-    outbox.apply_receipt(Receipt(ReceiptKind.SENT, LATER, delivery=claim.delivery, pricing=UTILITY))
-    outbox.apply_receipt(Receipt(ReceiptKind.FAILED, LATER, delivery=claim.delivery, code="131026"))
+    receive(database, Receipt(ReceiptKind.SENT, LATER, delivery=claim.delivery, pricing=UTILITY))
+    receive(database, Receipt(ReceiptKind.FAILED, LATER, delivery=claim.delivery, code="131026"))
     assert counted(database) == [({}, 0)]
     assert row(database, claim.delivery).price_category is None
 
@@ -82,7 +83,7 @@ def test_free_ones_are_counted_apart_and_months_are_the_offices(outbox: SqlOutbo
     midnight = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)  # November in Rome already
     for at, pricing in ((midnight - timedelta(hours=1), UTILITY), (midnight, UTILITY), (midnight, FREE)):
         claim = claimed(database, outbox)
-        outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, at, delivery=claim.delivery, pricing=pricing))
+        receive(database, Receipt(ReceiptKind.DELIVERED, at, delivery=claim.delivery, pricing=pricing))
     found = Charges(database).months(date(2026, 11, 27), ROME, 3)
     assert [(month.first, dict(month.counted), month.free) for month in found] == [
         (date(2026, 9, 1), {}, 0),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,10 +14,12 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Accepted, Claim, Result
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import receipt
 from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
+from tests.receipts import receive
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
 LATER = NOW + timedelta(minutes=1)
@@ -51,7 +54,7 @@ def test_receipts_in_any_order_and_repetition_end_the_same(
         else:
             remote, ours = (accepted(claim).accepted or Accepted("")).remote_id, claim.delivery
             news_of_it = Receipt(kind, LATER, "" if by_id[kind] else remote, ours if by_id[kind] else None, "131026")
-            outbox.apply_receipt(news_of_it)
+            receive(database, news_of_it)
     weight = [ReceiptKind.SENT, ReceiptKind.FAILED, ReceiptKind.DELIVERED, ReceiptKind.READ]
     strongest = max(kinds, key=weight.index)
     expected = DeliveryState.ACCEPTED if strongest is ReceiptKind.SENT else DeliveryState(strongest)
@@ -78,9 +81,10 @@ def test_a_receipt_settles_an_unknown_outcome(
     outbox.exchange([Result(claim.delivery, DeliveryState.UNKNOWN, NOW, "timeout")], WHATSAPP, 0, now=NOW)
     assert len(Notices(database).unknown()) == 1
     news = Receipt(kind, LATER, "wamid.x", claim.delivery)
-    assert outbox.apply_receipt(news) == claim.delivery
-    assert outbox.apply_receipt(news) is None
+    receive(database, news)
     stored = row(database, claim.delivery)
+    receive(database, news)
+    assert row(database, claim.delivery) == stored
     assert (stored.state, stored.remote_id, stored.settled_at) == (
         state,
         message_digest(database.hash_key, "wamid.x"),
@@ -93,7 +97,8 @@ def test_a_receipt_that_overtook_the_answer(database: Database, outbox: SqlOutbo
     claim = sent(database, outbox)
     answer = accepted(claim)
     assert answer.accepted is not None
-    assert outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, LATER, answer.accepted.remote_id)) is None
+    receive(database, Receipt(ReceiptKind.DELIVERED, LATER, answer.accepted.remote_id))
+    assert row(database, claim.delivery).state == "sending"
     outbox.exchange([answer], WHATSAPP, 0, now=NOW)
     assert row(database, claim.delivery).state == "delivered"
 
@@ -101,23 +106,24 @@ def test_a_receipt_that_overtook_the_answer(database: Database, outbox: SqlOutbo
 def test_the_failure_of_an_earlier_try_does_not_stop_the_next(database: Database, outbox: SqlOutbox) -> None:
     claim = sent(database, outbox)
     outbox.exchange([accepted(claim)], WHATSAPP, 0, now=NOW)
-    outbox.apply_receipt(Receipt(ReceiptKind.FAILED, LATER, f"wamid.{claim.delivery}.1", claim.delivery, "131026"))
+    receive(database, Receipt(ReceiptKind.FAILED, LATER, f"wamid.{claim.delivery}.1", claim.delivery, "131026"))
     assert Notices(database).retry_failed(claim.notice, None, LATER) == 1
     [again] = outbox.exchange([], WHATSAPP, 1, now=LATER)
     answer = Result(again.delivery, DeliveryState.ACCEPTED, LATER, accepted=Accepted("wamid.new"))
     outbox.exchange([answer], WHATSAPP, 0, now=LATER)
     for remote in (f"wamid.{claim.delivery}.1", "wamid.other"):
         news = Receipt(ReceiptKind.FAILED, LATER, remote, claim.delivery, "131026")
-        assert outbox.apply_receipt(news) is None
-    assert row(database, claim.delivery).state == "accepted"
-    assert outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, LATER, "wamid.other", claim.delivery)) == claim.delivery
+        receive(database, news)
+        assert row(database, claim.delivery).state == "accepted"
+    receive(database, Receipt(ReceiptKind.DELIVERED, LATER, "wamid.other", claim.delivery))
+    assert row(database, claim.delivery).state == "delivered"
 
 
 def test_a_delivery_that_arrived_after_all_is_not_sent_again(database: Database, outbox: SqlOutbox) -> None:
     claim = sent(database, outbox)
     outbox.recover(NOW)
     Notices(database).settle(claim.delivery, "resend", NOW)
-    outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, LATER, "wamid.1", claim.delivery))
+    receive(database, Receipt(ReceiptKind.DELIVERED, LATER, "wamid.1", claim.delivery))
     assert outbox.exchange([], WHATSAPP, 1, now=LATER) == []
 
 
@@ -126,10 +132,18 @@ def test_a_held_message_is_delivered_when_meta_releases_it(database: Database, o
     held = Result(claim.delivery, DeliveryState.HELD, NOW, accepted=Accepted("wamid.1", held=True))
     outbox.exchange([held], WHATSAPP, 0, now=NOW)
     assert row(database, claim.delivery).state == "held"
-    outbox.apply_receipt(Receipt(ReceiptKind.SENT, LATER, "wamid.1"))
+    receive(database, Receipt(ReceiptKind.SENT, LATER, "wamid.1"))
     assert row(database, claim.delivery).state == "accepted"
 
 
-def test_receipts_of_unknown_messages_are_kept_and_change_nothing(outbox: SqlOutbox) -> None:
-    assert outbox.apply_receipt(Receipt(ReceiptKind.READ, LATER, "wamid.unknown")) is None
-    assert outbox.apply_receipt(Receipt(ReceiptKind.READ, LATER, delivery=4711)) is None
+def test_receipts_of_unknown_messages_are_kept_and_change_nothing(database: Database, outbox: SqlOutbox) -> None:
+    claim = sent(database, outbox)
+    before = row(database, claim.delivery)
+    receive(database, Receipt(ReceiptKind.READ, LATER, "wamid.unknown"))
+    receive(database, Receipt(ReceiptKind.READ, LATER, delivery=4711))
+    assert row(database, claim.delivery) == before
+    with database.reading() as connection:
+        assert connection.execute(sa.select(receipt.c.subject).order_by(receipt.c.id)).scalars().all() == [
+            message_digest(database.hash_key, "wamid.unknown"),
+            "#4711",
+        ]

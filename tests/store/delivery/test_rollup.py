@@ -17,6 +17,7 @@ from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.store.delivery.rollup import roll_up, roll_up_some
+from tests.receipts import receive
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people
 
 LATER = NOW + timedelta(days=1)
@@ -34,7 +35,7 @@ def sent(database: Database, outbox: SqlOutbox) -> int:
         *(accepted(claim) for claim in (third, *rest)),
     ]
     outbox.exchange(results, WHATSAPP, 0, now=NOW)
-    outbox.apply_receipt(Receipt(ReceiptKind.READ, NOW, delivery=third.delivery))
+    receive(database, Receipt(ReceiptKind.READ, NOW, delivery=third.delivery))
     return notice
 
 
@@ -90,6 +91,6 @@ def test_a_receipt_for_a_folded_delivery_changes_nothing(database: Database, out
     (claim,) = outbox.exchange([], WHATSAPP, 1, now=NOW)
     outbox.exchange([accepted(claim)], WHATSAPP, 0, now=NOW)
     roll_up(database, LATER)
-    assert outbox.apply_receipt(Receipt(ReceiptKind.READ, NOW, "wamid.x", claim.delivery)) is None
+    receive(database, Receipt(ReceiptKind.READ, NOW, "wamid.x", claim.delivery))
     assert outbox.counts(notice)[WHATSAPP]["accepted"] == 1
     assert outbox.enqueue(new_notice(channels=(WHATSAPP,), draft_uuid="fresh")) == notice + 1

@@ -15,6 +15,7 @@ from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.store.delivery.verdicts import Reversible, SettledRow
+from tests.receipts import receive
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
 LATER = NOW + timedelta(minutes=5)
@@ -50,7 +51,7 @@ def test_a_receipt_that_comes_between_leaves_no_row_half_settled(
 ) -> None:
     claims = six_unknown(database, outbox)
     ids = [claim.delivery for claim in claims]
-    outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, LATER, "wamid.3", ids[2]))
+    receive(database, Receipt(ReceiptKind.DELIVERED, LATER, "wamid.3", ids[2]))
     done = notices.settle_all(verdict, LATER, [*ids, 99])
     others = [id for id in ids if id != ids[2]]
     assert done.done == tuple(others)
@@ -79,7 +80,7 @@ def test_a_verdict_followed_by_a_receipt_stays(database: Database, outbox: SqlOu
     for verdict, claim in zip(Verdict, claims, strict=False):
         done = notices.settle_all(verdict, LATER, [claim.delivery])
         # WhatsApp says that it took the message, which changes no row that a person settled as arrived.
-        outbox.apply_receipt(Receipt(ReceiptKind.SENT, EVEN_LATER, f"wamid.{claim.delivery}", claim.delivery))
+        receive(database, Receipt(ReceiptKind.SENT, EVEN_LATER, f"wamid.{claim.delivery}", claim.delivery))
         [back] = notices.take_back(EVEN_LATER, done.number)
         assert not back.done
         assert back.state == row(database, claim.delivery).state
@@ -138,7 +139,7 @@ def test_the_last_verdict_survives_a_restart(database: Database, outbox: SqlOutb
     again = Notices(database)  # as a window that is opened later
     assert again.reversible(NOW) == Reversible(made.number, Verdict.ARRIVED, EVEN_LATER, 5)
     assert again.reversible(EVEN_LATER + timedelta(seconds=1)) is None
-    outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, EVEN_LATER, "wamid.last", others[-1]))
+    receive(database, Receipt(ReceiptKind.DELIVERED, EVEN_LATER, "wamid.last", others[-1]))
     assert again.reversible(NOW) == Reversible(made.number, Verdict.ARRIVED, EVEN_LATER, 4)
     back = again.take_back(EVEN_LATER, made.number)
     assert [(each.delivery, each.done) for each in back] == [(second, True), *((id, id != others[-1]) for id in others)]

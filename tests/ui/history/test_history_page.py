@@ -25,6 +25,7 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
+from tests.receipts import receive
 from tests.ui.conftest import Sent, services_behind
 
 
@@ -226,7 +227,7 @@ def test_a_receipt_during_a_verdict_does_not_stop_the_others(
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 6)
     third = unknown.model.lines[2].id
     unknown.table.selectAll()
-    workspace.outbox.apply_receipt(Receipt(ReceiptKind.DELIVERED, workspace.clock.now(), "wamid.x", third))
+    receive(workspace.database, Receipt(ReceiptKind.DELIVERED, workspace.clock.now(), "wamid.x", third))
     unknown.leave.click()
     [question] = unknown.findChildren(Question)
     question.accept()
@@ -249,7 +250,7 @@ def test_the_selection_outlives_changes_of_other_rows(
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 4)
     first, second = unknown.model.lines[0].id, unknown.model.lines[1].id
     unknown.table.select_id(second)
-    workspace.outbox.apply_receipt(Receipt(ReceiptKind.READ, workspace.clock.now(), "wamid.x", first))
+    receive(workspace.database, Receipt(ReceiptKind.READ, workspace.clock.now(), "wamid.x", first))
     ops.tell(ChangeKind.NOTICES)
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 3)
     assert [line.id for line in [unknown.table.current_line()] if line] == [second]

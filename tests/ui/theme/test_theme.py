@@ -13,10 +13,22 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services import wiring
 from comunecast_gui.system import paths
-from comunecast_gui.ui.theme.colours import ALERTS, DARK, LIGHT, TEXT_PAIRS, Colours, contrast
+from comunecast_gui.ui.theme.colours import ALERTS, DARK, LIGHT, TEXT_PAIRS, Colours
 from comunecast_gui.ui.theme.icons import alert_pixmap
 from comunecast_gui.ui.theme.theme import FAMILY, Scheme
 from comunecast_gui.ui.widgets.look import Look
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two ``#rrggbb`` colours, from 1 to 21 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_contrast_formula() -> None:
