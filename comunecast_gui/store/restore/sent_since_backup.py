@@ -14,12 +14,23 @@ from comunecast_gui.store.db.schema import IS_QUEUED, IS_UNKNOWN, delivery, noti
 from comunecast_gui.store.delivery.claims import is_due
 from comunecast_gui.store.delivery.verdicts import RESTORED
 
-_OUTCOME = ("state", "attempts", "remote_id", "link", "code", "detail", "parts", "changed_at", "settled_at")
+_OUTCOME = (
+    "state",
+    "attempts",
+    "remote_id",
+    "link",
+    "code",
+    "detail",
+    "parts",
+    "not_before",
+    "changed_at",
+    "settled_at",
+)
 _CARRY = (
     delivery.update()
     .where(delivery.c.id == sa.bindparam("row"))
     .values({name: sa.bindparam(f"new_{name}") for name in _OUTCOME})
-    .values(not_before=None, owner=None, lease_until=None)
+    .values(owner=None, lease_until=None)
 )
 _NOT_THERE = dict.fromkeys(_OUTCOME) | {"state": DeliveryState.CANCELLED, "attempts": 0, "code": "", "detail": ""}
 
@@ -27,14 +38,20 @@ _NOT_THERE = dict.fromkeys(_OUTCOME) | {"state": DeliveryState.CANCELLED, "attem
 def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
     """Gives open deliveries of ``restored`` the outcome that ``current`` knows; returns how many.
 
-    What was queued when the copy was made, and went out since, must not go out again: of a notice that ``current``
-    never had, nobody knows. A delivery of which only the counts are left in ``current`` is cancelled. Both must have
+    What was queued when the copy was made, and went out since, must not go out again; what was being sent then, and
+    that the service refused for a while, waits for its next try again. Of a notice that ``current`` never had, nobody
+    knows. A delivery of which only the counts are left in ``current`` is cancelled. Both must have
     no row in ``sending``. Raises ConfigError (``database_*``).
     """
     with restored.reading() as connection:
         rows = connection.execute(
             sa.select(
-                delivery.c.id, delivery.c.notice_id, notice.c.draft_uuid, delivery.c.channel, delivery.c.recipient_key
+                delivery.c.id,
+                delivery.c.notice_id,
+                delivery.c.state,
+                notice.c.draft_uuid,
+                delivery.c.channel,
+                delivery.c.recipient_key,
             )
             .join(notice, notice.c.id == delivery.c.notice_id)
             .where(sa.or_(IS_QUEUED, IS_UNKNOWN))
@@ -51,7 +68,7 @@ def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
         found = outcomes.get((row.channel, row.recipient_key))
         if found is None:
             changes.append(_change(row.id, _NOT_THERE | {"changed_at": now, "settled_at": now}))
-        elif found["state"] != DeliveryState.QUEUED:
+        elif found["state"] != DeliveryState.QUEUED or row.state != DeliveryState.QUEUED:
             changes.append(_change(row.id, found))
     with restored.writing() as connection:
         if changes:

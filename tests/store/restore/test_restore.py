@@ -158,6 +158,27 @@ def test_open_deliveries_of_a_backup_get_their_outcome(tmp_path: Path) -> None:
     restored.close()
 
 
+def test_a_delivery_under_way_at_the_backup_and_refused_for_a_while_since_waits_for_its_next_try(
+    tmp_path: Path,
+) -> None:
+    current = open_database(folder(tmp_path, "now"))
+    people(current, 1)
+    outbox = SqlOutbox(current)
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    [claim] = outbox.exchange([], WHATSAPP, 1, now=at(0))
+    restored = copied(current, tmp_path)
+    later = Result(claim.delivery, DeliveryState.QUEUED, at(1), code="131056", not_before=at(5))
+    outbox.exchange([later], WHATSAPP, 0, now=at(1))
+
+    assert SqlOutbox(restored).recover(at(3)) == 1
+    assert row(restored, 1).state == "unknown"
+    assert carry_outcomes(current, restored, at(3)) == 1
+    found = row(restored, 1)
+    assert (found.state, found.code, found.not_before) == ("queued", "131056", at(5))
+    current.close()
+    restored.close()
+
+
 def test_deliveries_that_may_have_gone_out_since_the_backup_wait_for_a_person(tmp_path: Path) -> None:
     current = open_database(folder(tmp_path, "now"))
     people(current, 3)
