@@ -20,6 +20,7 @@ from shiboken6 import delete
 
 from comunecast_gui import __version__
 from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
+from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
@@ -42,7 +43,7 @@ from comunecast_gui.services import (
     update_check,
     wiring,
 )
-from comunecast_gui.services.approval import bot_chats
+from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
@@ -64,12 +65,15 @@ from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import (
     BackgroundServices,
     BotRound,
+    Choice,
+    ColleagueServices,
     ComposingServices,
     EngineServices,
     HistoryServices,
     Mail,
     OfficeInfo,
     PeopleServices,
+    SecondPersonServices,
     SendingServices,
     SettingsServices,
     ShellServices,
@@ -79,6 +83,7 @@ from comunecast_gui.ui.runtime.window_services import (
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.second_start import SecondStart
+from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
 from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.theme.icons import Icons
@@ -108,6 +113,8 @@ def run(data_dir: Path | None, *, training: bool) -> int:
             code = _open(app, data_dir, language, training=training)
             if code != _REOPEN:
                 return code
+        except _NobodySignedInError:
+            return 0
         except UserError as error:
             sentences = wiring.sentences(language)
             choice = _ask_what_next(app, data_dir, error, sentences)
@@ -147,7 +154,8 @@ def _open(app: QApplication, data_dir: Path | None, language: str, *, training: 
         if not training:
             queueing.forget_unsent_files(workspace)
             stack.enter_context(backups.copied_daily(workspace))
-        with open_window(app, workspace, training=training) as shown, quits_on_signals(app):
+        by = None if training else _signed_in(app, workspace, wiring.sentences(language))
+        with open_window(app, workspace, training=training, by=by) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
             if exposure and exposure.closed:
@@ -194,6 +202,10 @@ def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
     logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.DEBUG), text)
 
 
+class _NobodySignedInError(Exception):
+    """The person closed the question who they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The window and what is behind it."""
@@ -204,10 +216,12 @@ class Shown:
 
 
 @contextmanager
-def open_window(app: QApplication, workspace: Workspace, *, training: bool) -> Iterator[Shown]:
+def open_window(
+    app: QApplication, workspace: Workspace, *, training: bool, by: Colleague | None = None
+) -> Iterator[Shown]:
     """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
     look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
-    services = services_of(workspace, training=training)
+    services = services_of(workspace, training=training, by=by)
     ops = Ops(services.engine, services.info.sentences, LoopThread())
     window = MainWindow(look, ops, services)
     watch = CrashWatch(look, logs.redact, window)
@@ -246,6 +260,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             revised=partial(queueing.revised, workspace),
             queue=partial(queueing.queue, workspace, by=by),
             audience=audience,
+            needed=lambda notice: workspace.approvals.needed(notice, by.id if by else None),
             rates=wiring.rates(),
             per_second={name: 1 / pace.gap for name, pace in wiring.paces(configured).items()},
             preflight=partial(preflight.look, workspace),
@@ -304,6 +319,8 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
             tidy=partial(wiring.roll_up_a_little, workspace),
         ),
+        second_person=_second_person(workspace, by),
+        colleagues=None if training else _colleagues(workspace, by, who),
     )
 
 
@@ -373,6 +390,45 @@ def _mail(workspace: Workspace) -> Mail:
     """Raises ConfigError as :func:`comunecast_gui.services.inbox.pull` does."""
     report = inbox.pull(workspace)
     return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH)
+
+
+def _second_person(workspace: Workspace, by: Colleague | None) -> SecondPersonServices | None:
+    if by is None:
+        return None
+    return SecondPersonServices(by, partial(approvals.overview, workspace), partial(_decide, workspace, by))
+
+
+def _decide(workspace: Workspace, by: Colleague, request: ApprovalRequest, choice: Choice, pin: str) -> ApprovalRequest:
+    """Raises InputError for a wrong PIN, and for a decision that may not be taken."""
+    approvals.sign_in(workspace, by.id, pin)
+    if choice is Choice.REFUSE:
+        return approvals.refuse(workspace, request, by, Way.WINDOW)
+    decide = approvals.override if choice is Choice.OVERRIDE else approvals.approve
+    return decide(workspace, request, by, Way.WINDOW)
+
+
+def _colleagues(workspace: Workspace, by: Colleague | None, account: str) -> ColleagueServices:
+    offer = partial(bot_chats.offer_chat, workspace) if workspace.settings.telegram else None
+    return ColleagueServices(workspace.colleagues, by, account, offer)
+
+
+def _signed_in(app: QApplication, workspace: Workspace, sentences: Sentences) -> Colleague | None:
+    """The colleague the window opens for; None in an office without colleagues, where nobody is asked.
+
+    Raises InputError("colleague_not_here"), and _NobodySignedInError where the person closed the question.
+    """
+    people = approvals.candidates(workspace)
+    if not people:
+        return None
+    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+    dialog = SignInDialog(look, sentences, workspace.office.name, people, partial(approvals.sign_in, workspace))
+    with quits_on_signals(app):
+        dialog.exec()  # no other loop runs yet
+    found = dialog.signed_in
+    delete(dialog)
+    if found is None:
+        raise _NobodySignedInError
+    return found
 
 
 def _uses_bot(workspace: Workspace, by: Colleague | None) -> bool:

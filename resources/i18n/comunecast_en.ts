@@ -4,6 +4,13 @@
 <context>
     <name>Banners</name>
     <message numerus="yes">
+        <source>%n notice(s) wait for your approval.</source>
+        <translation>
+            <numerusform>%n notice waits for your approval.</numerusform>
+            <numerusform>%n notices wait for your approval.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.</source>
         <translation>
             <numerusform>Sending “{title}”, of {moment}, was interrupted: %Ln message are missing.</numerusform>

@@ -112,6 +112,49 @@
     </message>
 </context>
 <context>
+    <name>ApprovalDialog</name>
+    <message>
+        <source>A second pair of eyes</source>
+        <translation>Un secondo paio di occhi</translation>
+    </message>
+    <message>
+        <source>Your &amp;PIN, {name}</source>
+        <translation>Il tuo &amp;PIN, {name}</translation>
+    </message>
+    <message>
+        <source>By {author}. Reason: {reasons}. It waits until {until}. Digest {digest}.</source>
+        <translation>Di {author}. Motivo: {reasons}. Aspetta fino alle {until}. Impronta {digest}.</translation>
+    </message>
+    <message>
+        <source>What goes out</source>
+        <translation>Che cosa parte</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Non ora</translation>
+    </message>
+    <message>
+        <source>&amp;Take it back</source>
+        <translation>&amp;Ritira la richiesta</translation>
+    </message>
+    <message>
+        <source>&amp;Refuse</source>
+        <translation>&amp;Rifiuta</translation>
+    </message>
+    <message>
+        <source>&amp;Approve and send</source>
+        <translation>&amp;Approva e invia</translation>
+    </message>
+    <message>
+        <source>&amp;Emergency: send alone</source>
+        <translation>&amp;Emergenza: invia da solo</translation>
+    </message>
+    <message>
+        <source>&amp;Emergency: from {time}</source>
+        <translation>&amp;Emergenza: dalle {time}</translation>
+    </message>
+</context>
+<context>
     <name>Banners</name>
     <message>
         <source>Try again</source>
@@ -168,6 +211,17 @@
     <message>
         <source>Try the words…</source>
         <translation>Prova le parole…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n notice(s) wait for your approval.</source>
+        <translation>
+            <numerusform>%n comunicazione aspetta la tua approvazione.</numerusform>
+            <numerusform>%n comunicazioni aspettano la tua approvazione.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look and decide</source>
+        <translation>Guarda e decidi</translation>
     </message>
     <message>
         <source>Write the keys…</source>
@@ -327,6 +381,160 @@
     <message>
         <source>&amp;Go on sending</source>
         <translation>Continua l&apos;&amp;invio</translation>
+    </message>
+</context>
+<context>
+    <name>ColleagueDialog</name>
+    <message>
+        <source>New PIN</source>
+        <translation>Nuovo PIN</translation>
+    </message>
+    <message>
+        <source>A person of the office</source>
+        <translation>Una persona dell&apos;ufficio</translation>
+    </message>
+    <message>
+        <source>Begin with yourself: the first person manages the others. From then on the PIN is asked.</source>
+        <translation>Comincia da te: la prima persona gestisce le altre. Da quel momento viene chiesto il PIN.</translation>
+    </message>
+    <message>
+        <source>&amp;PIN (at least 6 signs)</source>
+        <translation>&amp;PIN (almeno 6 caratteri)</translation>
+    </message>
+    <message>
+        <source>PIN a&amp;gain</source>
+        <translation>PIN, di n&amp;uovo</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Salva</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>&amp;Account on the computer (what it asks when it starts)</source>
+        <translation>&amp;Utente del computer (quello che chiede all&apos;accensione)</translation>
+    </message>
+    <message>
+        <source>This person</source>
+        <translation>Questa persona</translation>
+    </message>
+</context>
+<context>
+    <name>ColleaguesDialog</name>
+    <message>
+        <source>The office&apos;s people</source>
+        <translation>Le persone dell&apos;ufficio</translation>
+    </message>
+    <message>
+        <source>&amp;Add a person…</source>
+        <translation>&amp;Aggiungi una persona…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>A second person has to approve</source>
+        <translation>Una seconda persona deve approvare</translation>
+    </message>
+    <message>
+        <source>&amp;red alerts</source>
+        <translation>le allerte &amp;rosse</translation>
+    </message>
+    <message>
+        <source>notices to the &amp;whole town</source>
+        <translation>le comunicazioni a &amp;tutto il paese</translation>
+    </message>
+    <message>
+        <source>If nobody answers, a person who manages may send alone after (minutes)</source>
+        <translation>Se nessuno risponde, chi gestisce può inviare da solo dopo (minuti)</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuti</translation>
+    </message>
+    <message>
+        <source>&amp;Keep these rules</source>
+        <translation>&amp;Salva queste regole</translation>
+    </message>
+    <message>
+        <source>{name} (account {account})</source>
+        <translation>{name} (utente {account})</translation>
+    </message>
+    <message>
+        <source>The bot asks on Telegram.</source>
+        <translation>Il bot chiede su Telegram.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Cambia…</translation>
+    </message>
+    <message>
+        <source>New PIN…</source>
+        <translation>Nuovo PIN…</translation>
+    </message>
+    <message>
+        <source>Telephone…</source>
+        <translation>Telefono…</translation>
+    </message>
+    <message>
+        <source>Forget the telephone</source>
+        <translation>Dimentica il telefono</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Togli…</translation>
+    </message>
+    <message>
+        <source>Each works under their own name, and signs in with a PIN.</source>
+        <translation>Ognuno lavora con il proprio nome, ed entra con un PIN.</translation>
+    </message>
+    <message>
+        <source>Nobody has a role here: whoever uses this computer may do everything, and nobody is asked for a PIN. Add people only if there are two or more of you.</source>
+        <translation>Qui nessuno ha un ruolo: chi usa questo computer può fare tutto, e a nessuno viene chiesto un PIN. Aggiungi delle persone solo se siete in due o più.</translation>
+    </message>
+    <message>
+        <source>{name} can sign in no more, and what waits for approval in their name is taken back.</source>
+        <translation>{name} non potrà più entrare, e quello che aspetta un&apos;approvazione a suo nome viene ritirato.</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>Togliere {name}?</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Togli</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Salva</translation>
+    </message>
+    <message>
+        <source>Within a quarter of an hour, {name} opens this address on their own telephone and presses Start. Give it to nobody else: whoever opens it is asked for approvals.
+
+{address}</source>
+        <translation>Entro un quarto d&apos;ora, {name} apre questo indirizzo sul proprio telefono e preme Avvia. Non darlo a nessun altro: a chi lo apre vengono chieste le approvazioni.
+
+{address}</translation>
+    </message>
+    <message>
+        <source>The telephone of {name}</source>
+        <translation>Il telefono di {name}</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fatto</translation>
+    </message>
+    <message>
+        <source>The rules are kept.</source>
+        <translation>Le regole sono salvate.</translation>
     </message>
 </context>
 <context>
@@ -564,6 +772,30 @@
     <message>
         <source>Use the &amp;generic template</source>
         <translation>Usa il &amp;modello generico</translation>
+    </message>
+    <message>
+        <source>A second person has to approve it ({reasons}), and nobody else may. It waits until somebody who manages sends it as an emergency.</source>
+        <translation>Deve approvarla una seconda persona ({reasons}), ma nessun altro può farlo. Aspetta finché chi gestisce la invia in emergenza.</translation>
+    </message>
+    <message>
+        <source>It does not go out at once: a second person has to approve it ({reasons}): {names}.</source>
+        <translation>Non parte subito: deve approvarla una seconda persona ({reasons}): {names}.</translation>
+    </message>
+    <message>
+        <source>red alert</source>
+        <translation>allerta rossa</translation>
+    </message>
+    <message>
+        <source>the whole town</source>
+        <translation>tutto il paese</translation>
+    </message>
+    <message>
+        <source>you may write, not send</source>
+        <translation>puoi scrivere, non inviare</translation>
+    </message>
+    <message>
+        <source>&amp;Ask for approval</source>
+        <translation>&amp;Chiedi l&apos;approvazione</translation>
     </message>
     <message>
         <source>&amp;Send now on {channels}</source>
@@ -1599,6 +1831,21 @@
     </message>
 </context>
 <context>
+    <name>Roles</name>
+    <message>
+        <source>writes notices, and asks for approval</source>
+        <translation>scrive comunicazioni e chiede l&apos;approvazione</translation>
+    </message>
+    <message>
+        <source>sends, and approves what others wrote</source>
+        <translation>invia, e approva quello che hanno scritto gli altri</translation>
+    </message>
+    <message>
+        <source>manages people and rules, and sends alone in an emergency</source>
+        <translation>gestisce persone e regole, e in emergenza invia da solo</translation>
+    </message>
+</context>
+<context>
     <name>RowsEditor</name>
     <message>
         <source>Remove: {field}</source>
@@ -1953,6 +2200,10 @@
         <translation>Copie di sicurezza</translation>
     </message>
     <message>
+        <source>The office&apos;s &amp;people…</source>
+        <translation>Le &amp;persone dell&apos;ufficio…</translation>
+    </message>
+    <message>
         <source>&amp;Try the words…</source>
         <translation>Prova le pa&amp;role…</translation>
     </message>
@@ -2080,6 +2331,37 @@
     <message>
         <source>Meta moved it among the promotional ones, which cost more.</source>
         <translation>Meta l&apos;ha spostato tra i promozionali, che costano di più.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>{office} - ComuneCast</source>
+        <translation>{office} - ComuneCast</translation>
+    </message>
+    <message>
+        <source>Who is sending?</source>
+        <translation>Chi invia?</translation>
+    </message>
+    <message>
+        <source>In this office everybody works under their own name. The PIN is yours alone.</source>
+        <translation>In questo ufficio ognuno lavora con il proprio nome. Il PIN è soltanto tuo.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in</source>
+        <translation>&amp;Entra</translation>
     </message>
 </context>
 <context>
@@ -2633,6 +2915,29 @@
     <message>
         <source>&amp;Do not send</source>
         <translation>&amp;Non inviare</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingRequests</name>
+    <message>
+        <source>&amp;Look and decide…</source>
+        <translation>&amp;Guarda e decidi…</translation>
+    </message>
+    <message>
+        <source>“{title}”, by {author}: {how}</source>
+        <translation>«{title}», di {author}: {how}</translation>
+    </message>
+    <message>
+        <source>“{title}”, by {author}, was altered in the archive and cannot go out.</source>
+        <translation>«{title}», di {author}, è stata alterata nell&apos;archivio e non può partire.</translation>
+    </message>
+    <message>
+        <source>“{title}”, by {author}, waits for a second person until {until} ({names}).</source>
+        <translation>«{title}», di {author}, aspetta una seconda persona fino alle {until} ({names}).</translation>
+    </message>
+    <message>
+        <source>nobody may approve it</source>
+        <translation>nessuno può approvarla</translation>
     </message>
 </context>
 <context>

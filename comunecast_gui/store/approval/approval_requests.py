@@ -54,6 +54,14 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """Why a second person is needed, and the names of those who may be it."""
+
+    reasons: tuple[Reason, ...]
+    approvers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A colleague whom the bot has to ask about a request, in which private chat."""
 
@@ -107,6 +115,18 @@ class ApprovalRequests:
             if author is None or not reasons:
                 return Submitted(notice=enqueue_in(connection, self.database, notice))
             return Submitted(request=self._asked(connection, notice, author, reasons, midnight))
+
+    def needed(self, notice: NewNotice, by: int | None) -> Needed | None:
+        """Whether a second person has to see this notice if ``by`` confirms it now, and who that may be.
+
+        Raises InputError: ``sign_in_needed``, ``colleague_unknown``, ``colleague_may_not``.
+        """
+        with self.database.reading() as connection:
+            author = None if by is None else colleague_rows.one(connection, by)
+            reasons = sending_rules.why_not_alone(connection, notice, author)
+            if author is None or not reasons:
+                return None
+            return Needed(reasons, tuple(one.name for one in _others(connection, author)))
 
     def approve(self, request: int, digest: str, by: int, now: datetime, way: Way) -> ApprovalRequest:
         """A second person says yes to exactly this digest, and the notice is queued.
@@ -278,7 +298,7 @@ class ApprovalRequests:
             elif said is None or says_again(unsigned(notice.text), unsigned(said)):
                 raise InputError("approval_waits_already", approval=one.id, title=one.title)
         rules = sending_rules.read(connection)
-        others = [one for one in colleague_rows.here(connection) if one.may(Role.SENDS) and one.id != author.id]
+        others = _others(connection, author)
         if not others and rules.emergency_minutes is None:
             raise InputError("approval_nobody")
         minutes = rules.emergency_minutes
@@ -359,6 +379,11 @@ class ApprovalRequests:
     def _some(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[ApprovalRequest]:
         with self.database.reading() as connection:
             return _some(connection, where, limit)
+
+
+def _others(connection: sa.Connection, author: Colleague) -> list[Colleague]:
+    """The colleagues who may be the second person."""
+    return [one for one in colleague_rows.here(connection) if one.may(Role.SENDS) and one.id != author.id]
 
 
 def _some(connection: sa.Connection, where: sa.ColumnElement[bool], limit: int | None = None) -> list[ApprovalRequest]:

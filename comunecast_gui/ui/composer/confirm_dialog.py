@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from comunecast_gui.core.approval.rules import Reason
 from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.fields import LEVELS
+from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.ui.composer.send_summary import Summary, euro
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
@@ -67,6 +69,8 @@ class ConfirmDialog(QDialog):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        if summary.needed:
+            column.addWidget(Banner(look, "info", self._needed_words(summary.needed)))
         self._add_unready(column, look)
         column.addWidget(self._figures(look))
         self._ticks: list[QCheckBox] = []
@@ -253,7 +257,27 @@ class ConfirmDialog(QDialog):
         button.clicked.connect(lambda: self.done(self.DialogCode.Accepted))
         return button
 
+    def _needed_words(self, needed: Needed) -> str:
+        reasons = ", ".join(self._reason_word(reason) for reason in needed.reasons)
+        if not needed.approvers:
+            text = self.tr(
+                "A second person has to approve it ({reasons}), and nobody else may. It waits until somebody who "
+                "manages sends it as an emergency."
+            )
+            return text.format(reasons=reasons)
+        text = self.tr("It does not go out at once: a second person has to approve it ({reasons}): {names}.")
+        return text.format(reasons=reasons, names=", ".join(needed.approvers))
+
+    def _reason_word(self, reason: Reason) -> str:
+        return {
+            Reason.RED_ALERT: self.tr("red alert"),
+            Reason.WHOLE_TOWN: self.tr("the whole town"),
+            Reason.AUTHOR: self.tr("you may write, not send"),
+        }[reason]
+
     def _send_words(self) -> str:
+        if self._summary.needed:
+            return self.tr("&Ask for approval")
         if self._summary.later:
             return self.tr("&Send now on {channels}").format(channels=self._titles(self._summary.now))
         personal = [name for name in self._summary.channels if kind_of(name).personal]

@@ -10,10 +10,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
-from comunecast_gui.store.approval.approval_requests import Submitted
+from comunecast_gui.store.approval.approval_requests import Needed, Submitted
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import summarize
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -28,6 +29,7 @@ class _Looked:
     frozen: Composed
     people: Mapping[str, int]
     preflight: Preflight
+    needed: Needed | None = None
 
 
 class SendFlow(QObject):
@@ -103,7 +105,7 @@ class SendFlow(QObject):
             prepared=preflight.prepared,
             set_aside=preflight.blocked,
         )
-        return _Looked(replace(frozen, notice=notice), people, preflight)
+        return _Looked(replace(frozen, notice=notice), people, preflight, self._services.needed(notice))
 
     def _confirm(self, mine: int, looked: _Looked, *, changed: bool) -> None:
         if mine != self._round:
@@ -122,7 +124,16 @@ class SendFlow(QObject):
             self.failed.emit("\n".join(dict.fromkeys(told)))
             return
         today = local(self._info.clock.now(), self._info.office).date()
-        summary = summarize(looked.frozen, self._info, self._services, looked.people, today, preflight, changed=changed)
+        summary = summarize(
+            looked.frozen,
+            self._info,
+            self._services,
+            looked.people,
+            today,
+            preflight,
+            changed=changed,
+            needed=looked.needed,
+        )
         self._dialog = ConfirmDialog(self._look, summary, self._over)
         self._dialog.confirmed.connect(partial(self._send, mine, looked.frozen))
         self._dialog.rejected.connect(partial(self._go_back, mine))
@@ -147,7 +158,7 @@ class SendFlow(QObject):
             partial(self._queue, frozen),
             lambda done: self._on_queue(frozen, done),
             lambda sentence: self._fail(mine, sentence),
-            ids=lambda done: (done,) if isinstance(done, int) else (),
+            ids=lambda done: (done.notice,) if isinstance(done, Submitted) and done.notice else (),
         )
 
     def _queue(self, frozen: Composed) -> Submitted | Composed:
@@ -162,6 +173,7 @@ class SendFlow(QObject):
             self.queued.emit(done.notice, frozen.notice)
             self._ops.resume(only(done.notice))
         else:
+            self._ops.tell(ChangeKind.NOTICES, by=self)
             self.waits.emit(done.request)
 
     def _ask_again(self, now: Composed) -> None:

@@ -19,6 +19,7 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
+from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, SendingServices
 from comunecast_gui.ui.widgets import labels
 
@@ -52,6 +53,8 @@ class Summary:
     """Those of them for which the notice would stay queued until a person resumes it."""
     generic: bool = False
     """Whether the generic template could carry it on WhatsApp."""
+    needed: Needed | None = None
+    """Why a second person has to see it before it goes out, and who that may be."""
 
     @property
     def now(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ def summarize(
     found: Preflight,
     *,
     changed: bool = False,
+    needed: Needed | None = None,
 ) -> Summary:
     """What the confirmation says of a notice that nothing blocks; ``day`` decides the price list.
 
@@ -105,6 +109,7 @@ def summarize(
         unready={name: info.sentences.of(error, queued=False) for name, error in found.unready.items()},
         later=found.blocked,
         generic=found.generic is not None,
+        needed=needed,
     )
 
 

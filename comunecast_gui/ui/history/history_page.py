@@ -16,8 +16,9 @@ from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
 from comunecast_gui.ui.history.notice_page import NoticePage
 from comunecast_gui.ui.history.unknown_outcomes import OFFERED_FOR, UnknownOutcomes
+from comunecast_gui.ui.history.waiting_requests import WaitingRequests
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
+from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
 
@@ -36,7 +37,14 @@ class HistoryPage(QWidget):
     """The officer wants to write a notice of a category that follows one."""
 
     def __init__(
-        self, look: Look, ops: Ops, info: OfficeInfo, services: HistoryServices, parent: QWidget | None = None
+        self,
+        look: Look,
+        ops: Ops,
+        info: OfficeInfo,
+        services: HistoryServices,
+        parent: QWidget | None = None,
+        *,
+        second_person: SecondPersonServices | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
@@ -50,6 +58,7 @@ class HistoryPage(QWidget):
         outer.setContentsMargins(28, 24, 28, 20)
         self._stack = QStackedWidget()
         outer.addWidget(self._stack)
+        self.waiting = WaitingRequests(look, ops, info, second_person)
         self._list = self._build_list()
         self._stack.addWidget(self._list)
         self.notice = NoticePage(look, ops, info, services)
@@ -123,6 +132,7 @@ class HistoryPage(QWidget):
         row.addWidget(self.unsettled)
         row.addWidget(self._open)
         column.addWidget(header)
+        column.addWidget(self.waiting)
         self._inner = QStackedWidget()
         self.model = HistoryModel((self.tr("Date"), self.tr("Notice"), self.tr("Outcome"), self.tr("Channels")))
         self.model.setParent(self)

@@ -7,8 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
@@ -19,10 +23,11 @@ from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.notice.preflight import Preflight
-from comunecast_gui.core.ports import Clock, SendingEngine
+from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.store.approval.approval_requests import Submitted
+from comunecast_gui.store.approval.approval_requests import Needed, Submitted
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -106,6 +111,8 @@ class SendingServices:
     queue: Callable[[Composed], Submitted]
     """Queues exactly what was frozen, or keeps it for a second person."""
     audience: Audience
+    needed: Callable[[NewNotice], Needed | None]
+    """Whether a second person has to see it before it goes out."""
     rates: Rates
     per_second: Mapping[str, float]
     """The allowed pace of each channel."""
@@ -192,6 +199,39 @@ class ShellServices:
     """Opens the training in a program of its own; None where this is the training."""
 
 
+class Choice(StrEnum):
+    """What a person may decide about a notice that waits for a second one."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    """Its author takes it back with the same."""
+    OVERRIDE = "override"
+    """An emergency: it goes out without a second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPersonServices:
+    """For an office whose people have roles; ``me`` is the colleague who signed in."""
+
+    me: Colleague
+    overview: Callable[[], Sequence[Shown]]
+    """What waits, and what ended in the last days."""
+    decide: Callable[[ApprovalRequest, Choice, str], ApprovalRequest]
+    """Carries out a decision of ``me``, with their PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueServices:
+    """For the dialog about the office's own people; ``me`` is None while there are none."""
+
+    people: Colleagues
+    me: Colleague | None
+    account: str
+    """The account of the operating system that runs this window."""
+    offer_chat: Callable[[int, Colleague], str] | None
+    """An address that connects a colleague's telephone with the bot; None without Telegram."""
+
+
 @dataclass(frozen=True, slots=True)
 class BackgroundServices:
     """What is done now and then while the window is open; None: it is not done here."""
@@ -226,3 +266,7 @@ class WindowServices:
     statistics: StatisticsServices
     shell: ShellServices
     background: BackgroundServices
+    second_person: SecondPersonServices | None = None
+    """None in an office without colleagues."""
+    colleagues: ColleagueServices | None = None
+    """None in training."""

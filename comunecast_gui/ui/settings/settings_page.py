@@ -39,6 +39,8 @@ _MOST = 12
 class SettingsPage(QWidget):
     """Shows the settings by group; what changes them is a file or the keyring, and both are reached from here."""
 
+    colleagues_wanted = Signal()
+    """The officer wants to see who works in the office."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
     words_wanted = Signal()
@@ -139,6 +141,9 @@ class SettingsPage(QWidget):
             choose = self._look.button(self.tr("&Read office.toml…"), "", "it-files")
             choose.clicked.connect(self._on_choose)
             flow.addWidget(choose)
+            people = self._look.button(self.tr("The office's &people…"), "", "it-user")
+            people.clicked.connect(self.colleagues_wanted)
+            flow.addWidget(people)
             keys = self._look.button(self.tr("Write the &keys…"), "", "it-key")
             keys.clicked.connect(self.keys_wanted)
             flow.addWidget(keys)

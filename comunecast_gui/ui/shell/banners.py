@@ -44,6 +44,8 @@ class Banners(QWidget):
     """The officer wants to see a notice in the history; 0: the list of them."""
     draft_wanted = Signal(object)
     """The officer wants to go on with this :class:`KeptDraft`."""
+    requests_wanted = Signal()
+    """The officer wants to see what waits for a second person."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
     words_wanted = Signal()
@@ -62,6 +64,8 @@ class Banners(QWidget):
         self._unknown: Banner | None = None
         self._keys: Banner | None = None
         self._words: Banner | None = None
+        self._requests: Banner | None = None
+        self._requested = 0
         self._told: dict[int, Banner] = {}
         self._again = QTimer(self)
         self._column = QVBoxLayout(self)
@@ -217,6 +221,25 @@ class Banners(QWidget):
     def show_verdict(self, fine: bool, sentence: str) -> None:
         """Says whether something that was verified is whole."""
         self._add(Banner(self._look, "success" if fine else "error", sentence))
+
+    def show_requests(self, count: int) -> None:
+        """Says that so many notices wait for the approval of the person signed in; 0 takes the message away."""
+        if count == self._requested:
+            return
+        self._requested = count
+        if self._requests is not None:
+            self._drop(self._requests)
+            self._requests = None
+        if count:
+            banner = Banner(self._look, "warning", self.tr("%n notice(s) wait for your approval.", "", count))
+            look = self._look.button(self.tr("Look and decide"))
+            look.clicked.connect(self.requests_wanted)
+            banner.add_button(look)
+            self._requests = banner
+            self._add(banner, self._forget_requests)
+
+    def _forget_requests(self) -> None:
+        self._requests = None
 
     def drop_missing_keys(self) -> None:
         """Takes that back."""

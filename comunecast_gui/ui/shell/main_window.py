@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
+from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.composer.composer import Composer
 from comunecast_gui.ui.history.history_page import HistoryPage
@@ -13,10 +15,12 @@ from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
 from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
+from comunecast_gui.ui.shell.approval_watch import ApprovalWatch
 from comunecast_gui.ui.shell.banners import Banners
 from comunecast_gui.ui.shell.close_guard import CloseGuard
 from comunecast_gui.ui.shell.frame import Frame
@@ -49,12 +53,13 @@ class MainWindow(QMainWindow):
         self.resize(1360, 880)
         self.composer = Composer(look, ops, info, services.composing, services.sending)
         self.subscribers = SubscribersPage(look, ops, info, services.people)
-        self.history = HistoryPage(look, ops, info, services.history)
+        self.history = HistoryPage(look, ops, info, services.history, second_person=services.second_person)
         self.lanes = ProgressStrip(look, ops, info, shell)
         self.banners = Banners(look, ops, info, shell)
         self.mailbox = InboxPoll(ops, info, background, self)
         self.upkeep = Upkeep(ops, background, self)
         self.private_answers = PrivateAnswers(ops, info, background, self)
+        self.approvals = ApprovalWatch(ops, services.second_person, self)
         self.statistics = StatisticsPage(look, ops, info, services.statistics)
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
         self._leaving = CloseGuard(look, ops, self, self._unsent)
@@ -143,6 +148,16 @@ class MainWindow(QMainWindow):
         dialog.proven.connect(self.banners.drop_proof_due)
         dialog.open()
 
+    def show_colleagues(self) -> None:
+        """Opens the office's people and their roles; in training there are none."""
+        services = self.services
+        if services.colleagues is None:
+            return
+        dialog = ColleaguesDialog(self._look, self.ops, services.info.clock, services.colleagues, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.first_added.connect(lambda: dialog.finished.connect(lambda _: self._leaving.reopen()))
+        dialog.open()
+
     def show_about(self) -> None:
         AboutDialog(self._look, self.services.info, self).open()
 
@@ -158,6 +173,7 @@ class MainWindow(QMainWindow):
         self.banners.look_for_newer()
         self.upkeep.start()
         self.private_answers.start()
+        self.approvals.look()
 
     def _connect(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
@@ -176,12 +192,16 @@ class MainWindow(QMainWindow):
         self.settings.words_wanted.connect(self.try_words)
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.keys_wanted.connect(self.ask_for_keys)
+        self.settings.colleagues_wanted.connect(self.show_colleagues)
         self.settings.reopen_wanted.connect(self._leaving.reopen)
         self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)
         self.upkeep.counted.connect(self.statistics.show_counted)
         self.upkeep.not_counted.connect(self.statistics.show_not_counted)
         self.private_answers.stopped.connect(self.banners.show_unanswered)
+        self.approvals.seen.connect(self._on_requests)
+        self.history.waiting.decided.connect(lambda _: self.approvals.look())
+        self.banners.requests_wanted.connect(lambda: self.show_notice(0))
         for number in range(len(PAGES)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
@@ -210,6 +230,13 @@ class MainWindow(QMainWindow):
         """Looks whether the register of consents is whole, and says so."""
         if dossiers := self.services.people.dossiers:
             self.ops.query(self, dossiers.verify, lambda found: self.banners.show_verdict(*found))
+
+    def _on_requests(self, found: tuple[Shown, ...]) -> None:
+        self.history.waiting.show_requests(found)
+        self.composer.show_requests(found)
+        me = self.services.second_person.me.id if self.services.second_person else 0
+        mine = [one for one in found if one.request.waits and me in one.request.approvers]
+        self.banners.show_requests(len(mine))
 
     def _on_draft(self, kept: KeptDraft) -> None:
         self.go_to(0)

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Shows a waiting notice letter by letter, and takes the decision of a colleague who types their PIN."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.colleagues import Role
+from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.model import kind_of
+from comunecast_gui.core.periods import local
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import Choice, OfficeInfo, SecondPersonServices
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.phone_preview import PhonePreview
+
+_OF_THE_SCREEN = 0.9
+
+
+class ApprovalDialog(QDialog):
+    """One request. The buttons follow from who is signed in; the store judges again whatever is pressed."""
+
+    decided = Signal(object)
+    """The :class:`ApprovalRequest` as the decision left it."""
+
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: SecondPersonServices, one: Shown, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._info = info
+        self._services = services
+        self._request = one.request
+        self.setWindowTitle(self.tr("A second pair of eyes"))
+        room = self.screen().availableSize()
+        self.setMinimumWidth(min(look.theme.px(520), room.width()))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 22, 24, 20)
+        outer.setSpacing(10)
+        heading = label(one.request.title)
+        heading.setObjectName("title")
+        outer.addWidget(heading)
+        outer.addWidget(label(self._facts(one), "muted"))
+        outer.addWidget(self._letters(one), 1)
+        self.pin = QLineEdit()
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.textChanged.connect(self._update)
+        outer.addWidget(buddy_label(self.tr("Your &PIN, {name}").format(name=services.me.name), self.pin))
+        outer.addWidget(self.pin)
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        outer.addWidget(self._failure)
+        self.buttons: dict[Choice, QPushButton] = {}
+        outer.addLayout(self._row(one))
+        height = min(look.theme.px(720), round(room.height() * _OF_THE_SCREEN))
+        self.resize(min(look.theme.px(620), room.width()), height)
+        self._update()
+        self.pin.setFocus()
+
+    @property
+    def failure(self) -> str:
+        """Why the decision was not taken; empty if nothing was wrong."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def _facts(self, one: Shown) -> str:
+        request = one.request
+        reasons = ", ".join(self._info.sentences.text(f"approval_reason.{reason}") for reason in request.reasons)
+        text = self.tr("By {author}. Reason: {reasons}. It waits until {until}. Digest {digest}.")
+        until = f"{local(request.ends_at, self._info.office):%H:%M}"
+        return text.format(author=one.author, reasons=reasons, until=until, digest=request.digest[:8])
+
+    def _letters(self, one: Shown) -> QScrollArea:
+        """Exactly what goes out, on each channel."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName(self.tr("What goes out"))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        for channel, content in one.notice.contents.items() if one.notice else ():
+            column.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
+            phone = PhonePreview(self._look, kind_of(channel), self._info.office)
+            phone.show_content(content, local(self._info.clock.now(), self._info.office))
+            column.addWidget(phone)
+        column.addStretch(1)
+        area.setWidget(inner)
+        return area
+
+    def _row(self, one: Shown) -> FlowLayout:
+        row = FlowLayout(gap=10)
+        back = self._look.button(self.tr("&Not now"))
+        back.clicked.connect(self.reject)
+        row.addWidget(back)
+        me, request = self._services.me, one.request
+        if me.id == request.author:
+            self._add(row, Choice.REFUSE, self.tr("&Take it back"), "")
+        elif me.id in request.approvers:
+            self._add(row, Choice.REFUSE, self.tr("&Refuse"), "danger")
+            self._add(row, Choice.APPROVE, self.tr("&Approve and send"), "primary")
+        if me.may(Role.MANAGES) and request.emergency_at is not None:
+            self._add(row, Choice.OVERRIDE, self._emergency_words(request), "danger")
+        return row
+
+    def _emergency_words(self, request: ApprovalRequest) -> str:
+        moment = request.emergency_at
+        if moment is None or self._info.clock.now() >= moment:
+            return self.tr("&Emergency: send alone")
+        return self.tr("&Emergency: from {time}").format(time=f"{local(moment, self._info.office):%H:%M}")
+
+    def _add(self, row: FlowLayout, choice: Choice, words: str, kind: str) -> None:
+        button = self._look.button(words, kind)
+        button.clicked.connect(partial(self._decide, choice))
+        self.buttons[choice] = button
+        row.addWidget(button)
+
+    def _update(self) -> None:
+        for choice, button in self.buttons.items():
+            moment = self._request.emergency_at
+            soon = choice is Choice.OVERRIDE and moment is not None and self._info.clock.now() < moment
+            button.setEnabled(bool(self.pin.text()) and not soon)
+
+    def _decide(self, choice: Choice) -> None:
+        for button in self.buttons.values():
+            button.setEnabled(False)
+        call = partial(self._services.decide, self._request, choice, self.pin.text())
+        self.pin.clear()
+        self._ops.change(
+            self, call, self._on_decided, self._on_failed, ids=lambda after: (after.notice,) if after.notice else ()
+        )
+
+    def _on_decided(self, after: ApprovalRequest) -> None:
+        self.decided.emit(after)
+        self.accept()
+
+    def _on_failed(self, sentence: str) -> None:
+        self._failure.set_text(sentence)
+        self._failure.show()
+        announce(self, sentence)
+        self.pin.setFocus()

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks a colleague for their PIN before the window opens, in an office whose people have roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.errors import UserError
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+
+
+class SignInDialog(QDialog):
+    """One field for the PIN; the name is asked only where several people share this account of the computer.
+
+    ``sign_in`` takes a colleague's id and a PIN, and raises InputError for a wrong one. It may take a second.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        sentences: Sentences,
+        office: str,
+        people: Sequence[Colleague],
+        sign_in: Callable[[int, str], Colleague],
+    ) -> None:
+        super().__init__(None)
+        self._sentences = sentences
+        self._sign_in = sign_in
+        self.signed_in: Colleague | None = None
+        """Who signed in; None until then."""
+        self.setWindowTitle(self.tr("{office} - ComuneCast").format(office=office))
+        self.setMinimumWidth(look.theme.px(420))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Who is sending?"), "section"))
+        why = self.tr("In this office everybody works under their own name. The PIN is yours alone.")
+        column.addWidget(label(why, "muted"))
+        self.people = QComboBox()
+        for one in people:
+            self.people.addItem(one.name, one.id)
+        self.pin = QLineEdit()
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        column.addSpacing(6)
+        column.addWidget(buddy_label(self.tr("&Name"), self.people))
+        column.addWidget(self.people)
+        column.addWidget(buddy_label(self.tr("&PIN"), self.pin))
+        column.addWidget(self.pin)
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        column.addWidget(self._failure)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = look.button(self.tr("&Close"))
+        close.clicked.connect(self.reject)
+        self.enter = look.button(self.tr("&Sign in"), "primary", "it-key")
+        self.enter.clicked.connect(self._on_enter)
+        self.enter.setDefault(True)
+        row.addWidget(close)
+        row.addWidget(self.enter)
+        column.addLayout(row)
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def failure(self) -> str:
+        """Why nobody signed in; empty if nothing was wrong."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def _on_enter(self) -> None:
+        try:
+            self.signed_in = self._sign_in(self.people.currentData(), self.pin.text())
+        except UserError as error:
+            self.pin.clear()
+            self.pin.setFocus()
+            self._failure.set_text(self._sentences.of(error))
+            self._failure.show()
+            announce(self, self._failure.text)
+            return
+        self.accept()

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two pairs of eyes in the window: asking, the second person's look and PIN, an emergency, and signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.app import services_of
+from comunecast_gui.core.approval.approval_request import ApprovalState
+from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.services.approval import approvals
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system import paths
+from comunecast_gui.system.user_account import user_name
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import Choice, WindowServices
+from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
+from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
+from comunecast_gui.ui.widgets.look import Look
+from tests.ui.conftest import FixedClock, add_people, open_window
+
+PINS = {"Anna": "sette gatti", "Bruno": "otto barche"}
+
+
+@pytest.fixture
+def clock(workspace: Workspace) -> FixedClock:
+    return FixedClock(workspace.clock.now())
+
+
+@pytest.fixture
+def office(workspace: Workspace, clock: FixedClock) -> Workspace:
+    """Anna sends and manages, Bruno sends; whatever goes to the whole town needs both."""
+    add_people(workspace, 3)
+    people, now = workspace.colleagues, clock.now()
+    anna = people.add("Anna", user_name(), list(Role), PINS["Anna"], now, None)
+    people.add("Bruno", user_name(), [Role.WRITES, Role.SENDS], PINS["Bruno"], now, anna)
+    people.set_rules(Rules(whole_town=True), now, anna)
+    return replace(workspace, clock=clock)
+
+
+Seat = Callable[[str], MainWindow]
+
+
+@pytest.fixture
+def seat(office: Workspace, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot) -> Seat:
+    """The window as one of them has it after signing in."""
+
+    def sit(name: str) -> MainWindow:
+        by = next(one for one in office.colleagues.here() if one.name == name)
+        window = open_window(look, make_ops(services_of(office, training=True, by=by)), qtbot)
+        window.approvals.look()
+        return window
+
+    return sit
+
+
+def ask(window: MainWindow, qtbot: QtBot) -> ConfirmDialog:
+    window.composer.choose("generico")
+    window.composer.fill_example()
+    window.composer.ask()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ConfirmDialog)))
+    dialog = window.findChildren(ConfirmDialog)[0]
+    dialog.agree()
+    return dialog
+
+
+def test_the_confirmation_says_that_a_second_person_is_needed_and_the_page_that_it_waits(
+    seat: Seat, office: Workspace, qtbot: QtBot
+) -> None:
+    window = seat("Anna")
+    dialog = ask(window, qtbot)
+    said = " ".join(child.text() for child in dialog.findChildren(type(dialog._send)))
+    assert "Chiedi l'approvazione" in said.replace("&", "")
+    dialog.accept()
+    qtbot.waitUntil(lambda: "Aspetta una seconda persona" in window.composer.sent.state.title)
+    assert "Non è ancora partito nulla" in window.composer.sent.state.text
+    qtbot.waitUntil(lambda: len(window.history.waiting.texts) == 1)
+    assert "Bruno" in window.history.waiting.texts[0]
+    assert office.notices.latest() == []
+    assert window.composer.unsent, "what is written is still there, to be changed"
+
+
+def test_the_second_person_looks_types_the_pin_and_the_notice_is_queued(
+    seat: Seat, office: Workspace, qtbot: QtBot
+) -> None:
+    author = seat("Anna")
+    ask(author, qtbot).accept()
+    qtbot.waitUntil(lambda: len(author.history.waiting.texts) == 1)
+    second = seat("Bruno")
+    qtbot.waitUntil(lambda: len(second.history.waiting.texts) == 1)
+    qtbot.waitUntil(lambda: any("approvazione" in text for text in second.banners.texts()))
+    [shown] = approvals.overview(office)
+    second.history.waiting.open(shown)
+    dialog = second.history.waiting.dialog
+    assert dialog is not None
+    assert set(dialog.buttons) == {Choice.REFUSE, Choice.APPROVE}
+    assert not dialog.buttons[Choice.APPROVE].isEnabled()
+    dialog.pin.setText("sbagliato")
+    dialog.buttons[Choice.APPROVE].click()
+    qtbot.waitUntil(lambda: "PIN non è giusto" in dialog.failure)
+    assert office.notices.latest() == []
+    dialog.pin.setText(PINS["Bruno"])
+    dialog.buttons[Choice.APPROVE].click()
+    qtbot.waitUntil(lambda: len(office.notices.latest()) == 1, timeout=15_000)
+    author.approvals.look()
+    qtbot.waitUntil(lambda: author.composer.queued_id == office.notices.latest()[0].id, timeout=15_000)
+    assert not author.composer.unsent
+
+
+def test_an_emergency_is_for_who_manages_and_not_before_its_time(
+    seat: Seat, office: Workspace, clock: FixedClock, qtbot: QtBot
+) -> None:
+    window = seat("Anna")
+    ask(window, qtbot).accept()
+    qtbot.waitUntil(lambda: len(window.history.waiting.texts) == 1)
+    [shown] = approvals.overview(office)
+    window.history.waiting.open(shown)
+    dialog = window.history.waiting.dialog
+    assert dialog is not None
+    assert set(dialog.buttons) == {Choice.REFUSE, Choice.OVERRIDE}
+    dialog.pin.setText(PINS["Anna"])
+    assert not dialog.buttons[Choice.OVERRIDE].isEnabled()
+    dialog.reject()
+    clock.at += timedelta(minutes=15)
+    window.history.waiting.open(shown)
+    dialog = window.history.waiting.dialog
+    assert dialog is not None
+    dialog.pin.setText(PINS["Anna"])
+    dialog.buttons[Choice.OVERRIDE].click()
+    qtbot.waitUntil(lambda: len(office.notices.latest()) == 1, timeout=15_000)
+    [after] = approvals.overview(office)
+    assert after.request.state is ApprovalState.OVERRIDDEN
+    window.approvals.look()
+    qtbot.waitUntil(lambda: "in emergenza" in window.history.waiting.texts[0])
+
+
+def test_signing_in_takes_the_right_pin(office: Workspace, look: Look, sentences: Sentences, qtbot: QtBot) -> None:
+    people = approvals.candidates(office)
+    dialog = SignInDialog(look, sentences, office.office.name, people, partial(approvals.sign_in, office))
+    qtbot.addWidget(dialog)
+    dialog.people.setCurrentText("Bruno")
+    dialog.pin.setText(PINS["Anna"])
+    dialog.enter.click()
+    assert "PIN non è giusto" in dialog.failure
+    assert dialog.signed_in is None
+    assert dialog.pin.text() == ""
+    dialog.pin.setText(PINS["Bruno"])
+    dialog.enter.click()
+    assert dialog.signed_in is not None
+    assert dialog.signed_in.name == "Bruno"
+
+
+@pytest.fixture
+def sentences() -> Sentences:
+    return Sentences.load(paths.resource("sentences"), "it")
+
+
+def colleagues(window: MainWindow, qtbot: QtBot) -> ColleaguesDialog:
+    window.show_colleagues()
+    [dialog] = window.findChildren(ColleaguesDialog)
+    qtbot.waitUntil(lambda: bool(dialog._about.text()))
+    return dialog
+
+
+def fill(editor: ColleagueDialog | None, name: str, pin: str) -> None:
+    assert editor is not None
+    editor.name.setText(name)
+    if not editor.account.text():
+        editor.account.setText("bruno")
+    editor.pin.setText(pin)
+    editor.again.setText(pin)
+    editor.save.click()
+
+
+def test_the_first_person_begins_with_themselves(
+    workspace: Workspace, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> None:
+    window = open_window(look, make_ops(services_of(workspace, training=False)), qtbot)
+    dialog = colleagues(window, qtbot)
+    assert not dialog.keep_rules.isEnabled()
+    dialog.add.click()
+    fill(dialog.editor, "Anna", "123456")
+    qtbot.waitUntil(lambda: dialog.editor is not None and "si indovina" in dialog.editor.failure)
+    with qtbot.waitSignal(dialog.first_added, timeout=15_000):
+        fill(dialog.editor, "Anna", PINS["Anna"])
+    dialog.add.click()
+    fill(dialog.editor, "Bruno", PINS["Bruno"])
+    qtbot.waitUntil(lambda: len(workspace.colleagues.here()) == 2, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.keep_rules.isEnabled(), timeout=15_000)
+    dialog.red.setChecked(True)
+    dialog.keep_rules.click()
+    qtbot.waitUntil(lambda: workspace.colleagues.rules().red_alerts)
+
+
+def test_an_office_without_colleagues_is_asked_nothing(workspace: Workspace, window: MainWindow, qtbot: QtBot) -> None:
+    assert approvals.candidates(workspace) == []
+    assert window.services.second_person is None
+    assert not window.history.waiting.isVisibleTo(window.history)
+    add_people(workspace, 1)
+    dialog = ask(window, qtbot)
+    buttons = [child.text() for child in dialog.findChildren(type(dialog._send))]
+    assert not any("approvazione" in text for text in buttons)
+    QApplication.processEvents()
+
+
+def test_who_uses_another_account_of_the_computer_cannot_sign_in(office: Workspace) -> None:
+    anna = next(one for one in office.colleagues.here() if one.name == "Anna")
+    stranger = office.colleagues.add("Carla", "carla", [Role.SENDS], "nove orti", office.clock.now(), anna)
+    assert isinstance(stranger, Colleague)
+    with pytest.raises(Exception, match="colleague_not_here"):
+        approvals.sign_in(office, stranger.id, "nove orti")
