@@ -45,6 +45,7 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.recovery import key_proof
+from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -296,6 +297,8 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
                 partial(_subscribe, workspace, sentences) if workspace.settings.whatsapp else None,
                 None if training else partial(_write_papers, workspace),
                 safekeeping=None if training else partial(backups.safekeeping, workspace),
+                key_paper=None if training else partial(_key_paper, workspace, who),
+                enter_key=None if training else partial(_enter_key, workspace),
                 prove_words=None if training else partial(key_proof.prove, workspace, who=who),
             ),
             secrets,
@@ -444,6 +447,18 @@ def _look_at_bot(workspace: Workspace) -> BotRound:
         return BotRound(released=bot_chats.look(workspace, wait=_POLL).released)
     except (Misconfigured, Permanent) as error:  # 409 is one of them: somebody else reads for this bot
         return BotRound(ended_by=error)
+
+
+def _key_paper(workspace: Workspace, who: str) -> tuple[tuple[str, ...], str]:
+    """Raises ConfigError (``office_key_*``, ``keyring_locked``)."""
+    key = office_key.show(workspace, who)
+    return office_key.words(key), key.reveal()
+
+
+def _enter_key(workspace: Workspace, text: str) -> None:
+    """Raises InputError (``recovery_words_*``) and ConfigError ("office_key_other" | "no_keyring")."""
+    url = wiring.database_url(workspace.settings, workspace.secrets)
+    office_key.enter(workspace.data_dir, url, office_key.read(text), Secrets(workspace.data_dir))
 
 
 def _keys(workspace: Workspace) -> tuple[SecretName, ...]:

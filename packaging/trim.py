@@ -50,6 +50,7 @@ _KEPT_PLUGINS = re.compile(
     r"|styles/"
     r"|iconengines/(lib)?qsvgicon\b"
     r"|imageformats/(lib)?q(icns|ico|jpeg|svg)\b"  # what goes out is JPEG or PNG, and nothing else is shown
+    r"|printsupport/(lib)?(cocoa|windows)printersupport\b"  # the recovery words go to paper; on Linux to a PDF
     r"|xcbglintegrations/"
     r"|wayland-shell-integration/(lib)?xdg-shell\b"
     r"|wayland-decoration-client/"

@@ -64,7 +64,7 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
     ]
     key = office_key.prepare(data_dir, wiring.database_url(configured, secrets), secrets)
     if key is not OfficeKeyState.PRESENT:
-        notes.append(sentences.text(f"cli.office_key_{key}"))
+        notes.append(sentences.text(f"cli.configured_key_{key}"))
     data = {"office": configured.office.name, "channels": list(names), "office_key": str(key)}
     return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
 

@@ -1230,6 +1230,29 @@
     </message>
 </context>
 <context>
+    <name>KeyPaper</name>
+    <message>
+        <source>Key of the office</source>
+        <translation>Chiave dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>ComuneCast, printed on {day}</source>
+        <translation>ComuneCast, stampata il {day}</translation>
+    </message>
+    <message>
+        <source>With these words another computer of the office opens the archive and the backups. Without them nobody can, if this computer breaks.</source>
+        <translation>Con queste parole un altro computer dell&apos;ente apre l&apos;archivio e le copie. Senza, se questo computer si rompe, non può più nessuno.</translation>
+    </message>
+    <message>
+        <source>Keep this sheet in a safe. Do not photograph it, do not copy it into a file, do not send it.</source>
+        <translation>Tieni questo foglio in cassaforte. Non fotografarlo, non copiarlo in un file, non spedirlo.</translation>
+    </message>
+    <message>
+        <source>Who reads it, and takes the data folder as well, can compute the numbers of the people who left.</source>
+        <translation>Chi lo legge, e prende anche la cartella dei dati, può risalire ai numeri di chi ha lasciato.</translation>
+    </message>
+</context>
+<context>
     <name>LicencesDialog</name>
     <message>
         <source>Licences</source>
@@ -1529,6 +1552,53 @@
     <message>
         <source>&amp;Leave them queued</source>
         <translation>&amp;Lasciali in coda</translation>
+    </message>
+</context>
+<context>
+    <name>OfficeKeyDialog</name>
+    <message>
+        <source>Office key</source>
+        <translation>Chiave dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>The key opens the archive and the backups of this office on another computer. Print its {count} words once, keep the sheet in a safe, and let nobody photograph it. That you looked at it is written down.</source>
+        <translation>La chiave apre l&apos;archivio e le copie di questo ente su un altro computer. Stampa una volta le sue {count} parole, tieni il foglio in cassaforte e non farlo fotografare. Che l&apos;hai guardata resta scritto nel registro.</translation>
+    </message>
+    <message>
+        <source>&amp;Words on the paper</source>
+        <translation>P&amp;arole sul foglio</translation>
+    </message>
+    <message>
+        <source>Words on the paper</source>
+        <translation>Parole sul foglio</translation>
+    </message>
+    <message>
+        <source>Separated by blanks; the first four letters of each are enough</source>
+        <translation>Separate da spazi; di ognuna bastano le prime quattro lettere</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>&amp;Show the words</source>
+        <translation>&amp;Mostra le parole</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Stampa…</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the key</source>
+        <translation>&amp;Conserva la chiave</translation>
+    </message>
+    <message>
+        <source>This computer has the office key now. Put the paper back into the safe.</source>
+        <translation>Ora questo computer ha la chiave dell&apos;ente. Rimetti il foglio in cassaforte.</translation>
+    </message>
+    <message>
+        <source>The sheet is on its way to the printer. Compare it with the screen.</source>
+        <translation>Il foglio è andato alla stampante. Confrontalo con lo schermo.</translation>
     </message>
 </context>
 <context>
@@ -2202,6 +2272,10 @@
     <message>
         <source>The office&apos;s &amp;people…</source>
         <translation>Le &amp;persone dell&apos;ufficio…</translation>
+    </message>
+    <message>
+        <source>&amp;Office key…</source>
+        <translation>Chiave dell&apos;&amp;ente…</translation>
     </message>
     <message>
         <source>&amp;Try the words…</source>
@@ -3434,6 +3508,13 @@
     <message>
         <source>Tick at least one zone.</source>
         <translation>Spunta almeno una zona.</translation>
+    </message>
+</context>
+<context>
+    <name>_Code</name>
+    <message>
+        <source>QR code of the office key</source>
+        <translation>Codice QR della chiave dell&apos;ente</translation>
     </message>
 </context>
 <context>

@@ -39,6 +39,14 @@ class Administration:
     prove_words: Callable[[str], OpenedBackup | None] | None = None
     """Opens the newest backup with the words typed from paper; raises InputError for other words. None in training."""
 
+    key_paper: Callable[[], tuple[tuple[str, ...], str]] | None = None
+    """The office key as words and as text, for the paper; that somebody looked is written down. None in training.
+
+    Raises ConfigError (``office_key_*``).
+    """
+    enter_key: Callable[[str], None] | None = None
+    """Keeps the office key that was typed from paper. Raises InputError and ConfigError. None in training."""
+
     def read(self, path: Path) -> Settings:
         """The settings of a file, checked whole. Raises InputError (``settings_*``, and what ``vet`` raises)."""
         fresh = office_file.parse(path)

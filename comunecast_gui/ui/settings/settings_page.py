@@ -45,6 +45,8 @@ class SettingsPage(QWidget):
     """The officer wants to write the keys of the services."""
     words_wanted = Signal()
     """The officer wants to try the recovery words."""
+    paper_wanted = Signal()
+    """The officer wants the office key on paper, or to enter it from there."""
     reopen_wanted = Signal()
     """The officer wants the new settings to be in force now."""
 
@@ -151,6 +153,10 @@ class SettingsPage(QWidget):
             papers = self._look.button(self.tr("Data &protection papers…"), "", "it-note")
             papers.clicked.connect(self._on_choose_folder)
             flow.addWidget(papers)
+        if self._administration.key_paper is not None:
+            paper = self._look.button(self.tr("&Office key…"), "", "it-print")
+            paper.clicked.connect(self.paper_wanted)
+            flow.addWidget(paper)
         if self._administration.prove_words is not None:
             try_words = self._look.button(self.tr("&Try the words…"), "", "it-lock")
             try_words.clicked.connect(self.words_wanted)

@@ -16,6 +16,8 @@ from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
+from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
+from comunecast_gui.ui.settings.office_key_paper import KeyPaper
 from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
@@ -158,6 +160,19 @@ class MainWindow(QMainWindow):
         dialog.first_added.connect(lambda: dialog.finished.connect(lambda _: self._leaving.reopen()))
         dialog.open()
 
+    def show_office_key(self) -> None:
+        """Shows the office key for the paper, or takes it from there; not in training."""
+        administration, clock = self.services.settings.administration, self.services.info.clock
+        show, enter, office = administration.key_paper, administration.enter_key, self.services.info.office
+        if show is None or enter is None:
+            return
+
+        def paper() -> KeyPaper:
+            words, text = show()
+            return KeyPaper(office.name, clock.now().astimezone(timezone_of(office)).date(), words, text)
+
+        OfficeKeyDialog(self._look, self.ops, paper, enter, self).open()
+
     def show_about(self) -> None:
         AboutDialog(self._look, self.services.info, self).open()
 
@@ -193,6 +208,7 @@ class MainWindow(QMainWindow):
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.colleagues_wanted.connect(self.show_colleagues)
+        self.settings.paper_wanted.connect(self.show_office_key)
         self.settings.reopen_wanted.connect(self._leaving.reopen)
         self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)
