@@ -19,21 +19,32 @@ _ALL = ("sqlite", "postgresql") if SERVER else ("sqlite",)
 _WANTED = os.environ.get("COMUNECAST_DATABASE", "")
 KINDS = tuple(kind for kind in _ALL if _WANTED in ("", kind))
 
+WORKER = f"workstation_{os.getpid()}"
+"""The role of the tests' workstations: everything that is tested works with its few rights."""
+
 _numbers = itertools.count(1)
 
 
 @contextmanager
 def fresh_url(kind: str) -> Iterator[str]:
-    """The address of an up-to-date database without a row, dropped afterwards; empty for a file in the data folder."""
+    """The address of an up-to-date database without a row, as a workstation signs in to it; empty for a file.
+
+    It is dropped afterwards.
+    """
     if kind == "sqlite":
         yield ""
         return
     name = f"test_{os.getpid()}_{next(_numbers)}"
     _on_server(f"CREATE DATABASE {name} TEMPLATE {_template()}")
     try:
-        yield _address(name)
+        yield _address(name, WORKER)
     finally:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def owner_url(url: str) -> str:
+    """The same database for the owner of its tables, who may rewrite what a workstation only adds to."""
+    return sa.make_url(url).set(username=sa.make_url(SERVER).username).render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -51,12 +62,13 @@ def empty_url() -> Iterator[str]:
 def _template() -> str:
     name = f"template_{os.getpid()}"
     _on_server(f"CREATE DATABASE {name}")
-    migrate_server(_address(name))
+    migrate_server(_address(name), WORKER)
     return name
 
 
-def _address(name: str) -> str:
-    return sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+def _address(name: str, role: str | None = None) -> str:
+    url = sa.make_url(SERVER).set(database=name)
+    return (url.set(username=role) if role else url).render_as_string(hide_password=False)
 
 
 def _on_server(statement: str) -> None:

@@ -74,8 +74,8 @@ def prepare(connection: sa.Connection, worker: str, password: str = "") -> str:
         return str(present or me.role)
     makes_roles = me.superuser or me.makes_roles
     owner = present if present and present != worker else owner_for(worker) if makes_roles else me.role
-    _make_role(connection, owner, makes_roles=makes_roles)
-    _make_role(connection, worker, makes_roles=makes_roles, password=password)
+    _make_role(connection, owner, "", makes_roles=makes_roles)
+    _make_role(connection, worker, "LOGIN", makes_roles=makes_roles, password=password)
     _weaken(connection, worker)
     needed = (owner, worker) if connection.execute(_OWNS_HERE, {"role": worker}).scalar() else (owner,)
     borrowed = [role for role in needed if not _belongs(connection, role)]
@@ -140,17 +140,17 @@ def _rights(table: str) -> str:
     return "SELECT, INSERT" if table in append_only() else "SELECT, INSERT, UPDATE, DELETE"
 
 
-def _make_role(connection: sa.Connection, role: str, *, makes_roles: bool, password: str = "") -> None:
+def _make_role(connection: sa.Connection, role: str, may: str, *, makes_roles: bool, password: str = "") -> None:
     if connection.execute(_ROLE, {"role": role}).first():
         return
     if not makes_roles:
         raise ConfigError("database_role_missing", role=role)
-    # Only a worker signs in by itself; an owner without a password is reached by who may become it.
-    how = ""
+    # Only a worker signs in; the program acts as the owner after an administrator signed in.
+    how = f" {may}" if may else ""
     if password:
         raw = connection.connection.dbapi_connection
         hashed = raw.pgconn.encrypt_password(password.encode(), role.encode()).decode()  # type: ignore[union-attr]
-        how = f" LOGIN PASSWORD '{hashed}'"  # a SCRAM verifier, so that no log of the server holds the password
+        how += f" PASSWORD '{hashed}'"  # a SCRAM verifier, so that no log of the server holds the password
     _run(connection, f"CREATE ROLE {_quoted(connection, role)}{how}")
 
 
