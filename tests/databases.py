@@ -11,7 +11,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from comunecast_gui.store.db.database import migrate_server
+from comunecast_gui.store.db.database import Database, migrate_server
 
 SERVER = os.environ.get("COMUNECAST_TEST_PG", "")
 """Read when tests are collected: no test sees the environment of the person who runs it."""
@@ -42,9 +42,19 @@ def fresh_url(kind: str) -> Iterator[str]:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def owner_url(url: str) -> str:
-    """The same database for the owner of its tables, who may rewrite what a workstation only adds to."""
-    return sa.make_url(url).set(username=sa.make_url(SERVER).username).render_as_string(hide_password=False)
+@contextmanager
+def owning(database: Database) -> Iterator[sa.Connection]:
+    """A transaction of the owner of the tables, who may rewrite what a workstation only adds to."""
+    if database.path is not None:
+        with database.writing() as connection:
+            yield connection
+        return
+    engine = sa.create_engine(database.engine.url.set(username=sa.make_url(SERVER).username))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @contextmanager

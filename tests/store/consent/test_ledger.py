@@ -10,6 +10,7 @@ from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema_inbound import consent_event
+from tests import databases
 from tests.store.samples import NOW
 
 
@@ -37,7 +38,7 @@ def test_appended_events_come_back_in_order(database: Database) -> None:
 def test_a_tampered_ledger_is_detected(database: Database, meddle: sa.Executable) -> None:
     ledger = ConsentLedger(database)
     ledger.append(events(5))
-    with database.writing() as connection:
+    with databases.owning(database) as connection:
         connection.execute(meddle)
     assert ledger.verify() in {2, 3}
 

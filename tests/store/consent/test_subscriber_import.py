@@ -14,6 +14,7 @@ from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscriber_import import DUPLICATE, ImportReport, import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
+from tests import databases
 from tests.store.samples import NOW
 
 ROWS = [
@@ -66,7 +67,7 @@ def test_the_report_hides_numbers_from_logs(database: Database) -> None:
 
 
 def test_a_failure_half_way_adds_nobody(database: Database) -> None:
-    with database.writing() as connection:
+    with databases.owning(database) as connection:
         connection.exec_driver_sql("DROP TABLE audit")
     with pytest.raises(Exception, match="audit"):
         import_rows(database, ROWS, source="elenco", now=NOW)
