@@ -209,7 +209,13 @@ def _administrator_password(arguments: Namespace, sentences: Sentences) -> str:
 
 
 def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast backup``: database, settings and attachments in one file, read back before it counts."""
+    """``comunecast backup``: database, settings and attachments in one file, read back before it counts.
+
+    ``--noted`` makes no file: it notes that the administrator of the database server has just made a copy there.
+    """
+    if arguments.noted:
+        backups.note_server_copy(workspace, user_name())
+        return Reply({"noted": True}, [sentences.text("cli.backup_noted")])
     backups.make(workspace, arguments.file, user_name(), plain=arguments.plain)
     size = arguments.file.stat().st_size
     code = "cli.backup_made_plain" if arguments.plain else "cli.backup_made"

@@ -188,8 +188,10 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     migrate.add_argument("--as", dest="as_role", type=_text, default="", metavar="ROLE", help=say("migrate_as"))
     migrate.add_argument("--sql", action="store_true", help=say("migrate_sql"))
     backup, restore = verb("backup", say("backup")), verb("restore", say("restore"))
-    for command in (backup, restore):
-        command.add_argument("file", type=_file, metavar="FILE")
+    restore.add_argument("file", type=_file, metavar="FILE")
+    target = backup.add_mutually_exclusive_group(required=True)
+    target.add_argument("file", type=_file, metavar="FILE", nargs="?")
+    target.add_argument("--noted", action="store_true", help=say("backup_noted"))
     backup.add_argument("--plain", action="store_true", help=say("backup_plain"))
     restore.add_argument("--plain", action="store_true", help=say("restore_plain"))
     restore.add_argument("--yes", action="store_true", help=say("restore_yes"))

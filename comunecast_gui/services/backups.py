@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
-from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import KeySource
 from comunecast_gui.core.trust.safekeeping import Safekeeping
@@ -32,6 +32,7 @@ PROVEN = "recovery_words_proven"
 """What the audit log calls the proof of the recovery words."""
 _MADE = "backed_up"
 _MADE_PLAIN = "backed_up_plain"
+_NOTED = "server_backed_up"
 HALF_DONE = ".unfinished-*"
 _LEFTOVERS_KEPT = timedelta(days=1)
 logger = logging.getLogger(__name__)
@@ -78,6 +79,21 @@ def make(workspace: Workspace, target: Path, who: str, *, plain: bool = False) -
     # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
     made = AuditRow(workspace.clock.now(), who, _MADE_PLAIN if plain else _MADE, shown_name(target))
     Audit(workspace.database).write(made)
+
+
+def note_server_copy(workspace: Workspace, who: str) -> None:
+    """Notes that the administrator of the database server made a copy there, which the program cannot see itself.
+
+    Raises InputError("backup_not_on_server"), ConfigError (``database_*``).
+    """
+    if not workspace.database.shared:
+        raise InputError("backup_not_on_server", field="file")
+    Audit(workspace.database).write(AuditRow(workspace.clock.now(), who, _NOTED, ""))
+
+
+def last_server_copy(workspace: Workspace) -> datetime | None:
+    """When a copy of the database server was noted last; None: never. Raises ConfigError (``database_*``)."""
+    return Audit(workspace.database).last(_NOTED)
 
 
 @contextmanager

@@ -79,9 +79,8 @@ def examine_workspace(
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     found += database_server.examine(workspace, sentences)
     found.append(_office_key(workspace, sentences))
-    if copied and not workspace.database.shared:
-        found.append(_copies(workspace, sentences))
     if copied:
+        found.append((_server_copies if workspace.database.shared else _copies)(workspace, sentences))
         found.append(_registers(workspace, sentences))
         found.append(_disk(workspace.data_dir, sentences))
         found.append(_recovery_words(workspace, sentences))
@@ -192,6 +191,21 @@ def _copies(workspace: Workspace, sentences: Sentences) -> Condition:
     else:
         told.append(sentences.text("health.backup_only_here"))
     return Condition("backup", True, " ".join(told), warning=old)
+
+
+def _server_copies(workspace: Workspace, sentences: Sentences) -> Condition:
+    """The age of the last copy of the database server, as far as its administrator noted one."""
+    try:
+        last = backups.last_server_copy(workspace)
+    except UserError as error:
+        return Condition("backup", False, sentences.of(error))
+    if last is None:
+        return Condition("backup", True, sentences.text("health.backup_server_none"), warning=True)
+    now = workspace.clock.now()
+    day, old = last.astimezone(timezone_of(workspace.office)).date(), now - last > _OLD
+    code = "health.backup_server_old" if old else "health.backup_server"
+    told = sentences.text(code, date=f"{day:%d/%m/%Y}", days=max((now - last).days, 0))
+    return Condition("backup", True, told, warning=old)
 
 
 def _recovery_words(workspace: Workspace, sentences: Sentences) -> Condition:

@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ import keyring
 import pytest
 from sqlalchemy import make_url
 
+from comunecast_gui.services import wiring
+from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.system.disk import luks
 from tests.e2e.conftest import MakeTown, Town
 from tests.security.postgres_server import TownServer, town_server
+from tests.security.test_key_proof import WORDS
 from tests.system.test_secrets import MemoryKeyring
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disk is Linux's here, and so is the server")
@@ -81,6 +85,10 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     town.run("templates", "sync")
     # As an office has it that was set up before passwords went into the keyring.
     (town.data_dir / "office.toml").write_text(kept(town).replace("insecure@", "insecure:altra@"), encoding="utf-8")
+    assert "nessuno ne ha ancora annotata una" in checks(town)["backup"]["detail"]
+    with wiring.open_workspace(town.data_dir) as workspace:
+        long_ago = datetime.now(UTC) - timedelta(days=31)
+        Audit(workspace.database).write(AuditRow(long_ago, "anna", "server_backed_up", ""))
     town.control.subscribe(subscribed=False)
     town.data_dir.chmod(0o755)
 
@@ -89,9 +97,11 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     for name, weakness, mend in (
         ("data_folder", r"potevano guardare nella cartella dei dati", r"Ora è chiusa"),
         ("database_connection", r"non è cifrato \(sslmode=disable\)", r"togli sslmode .* comunecast configure"),
-        ("database_roles", r"come insecure, che è anche il padrone", r"comunecast migrate --sql"),
+        ("database_roles", r"come insecure, che è anche il proprietario", r"comunecast migrate --sql"),
         ("database_password", r"scritta in office.toml", r"comunecast migrate"),
+        ("backup", r"annotata il .*, 31 giorni fa", r"poi: comunecast backup --noted"),
         ("disk", r"\(/dev/sda2\) non è cifrato", r"LUKS.*docs/cifratura-disco.md"),
+        ("recovery_words", r"Nessuno ha ancora provato", r"comunecast key prove"),
         ("whatsapp_webhooks_missing", r"nemmeno Disattiva", r"comunecast relay subscribe"),
     ):
         assert re.search(weakness, told[name]), (name, told[name])
@@ -109,12 +119,15 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     server.run(
         *(line for line in town.run("migrate", "--sql").out.splitlines() if line[:2] != "--"), database="insecure"
     )
-    server.run("ALTER ROLE insecure_owner PASSWORD 'padrone'")
-    monkeypatch.setenv("COMUNECAST_DATABASE_ADMIN_PASSWORD", "padrone")
+    server.run("ALTER ROLE insecure_owner PASSWORD 'proprietario'")
+    monkeypatch.setenv("COMUNECAST_DATABASE_ADMIN_PASSWORD", "proprietario")
     done = town.run("migrate", "--as", "insecure_owner", "--json").json
     assert done == {"migrated": True, "owner": "insecure_owner", "worker": "insecure"}
     has_disk(tmp_path, monkeypatch, LUKS)
     town.run("ledger", "head")
+    town.run("backup", "--noted")
+    monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
+    town.run("key", "prove")
     found = checks(town)
     assert {name: one["detail"] for name, one in found.items() if one["warning"]} == {}
 
