@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -109,6 +109,7 @@ def outcomes(office: Office, mutants: Iterable[Mutant]) -> Counter[str]:
     return told
 
 
+@pytest.mark.timeout(max(120, MUTANTS))
 def test_damaged_sealed_backup_is_refused(office: Office) -> None:
     told = outcomes(office, (damaged(office.sealed, office.older, seed) for seed in range(MUTANTS)))
     assert set(told) <= {"backup_damaged", "backup_not_ours", "backup_newer", "backup_other_key"}
@@ -117,6 +118,7 @@ def test_damaged_sealed_backup_is_refused(office: Office) -> None:
     assert rows(office.data_dir / DATABASE) == office.before["rows"]
 
 
+@pytest.mark.timeout(max(120, MUTANTS))
 def test_damaged_plain_backup_is_refused_or_restored_exactly(office: Office) -> None:
     """The person trusts the file (``--plain``), but the disk damaged it."""
     count = MUTANTS // 5
@@ -163,6 +165,48 @@ def test_changed_address_needs_yes(office: Office) -> None:
     assert state(office.data_dir) == office.before
     office.town.run("restore", "--plain", "--yes", str(path))
     assert "http://127.0.0.1:9" in (office.data_dir / "office.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal")
+@pytest.mark.parametrize(("answer", "status"), [("n", 1), ("s", 0)])
+def test_restore_on_a_terminal_shows_changes_and_asks(office: Office, answer: str, status: int) -> None:
+    path = office.town.folder / "copy.zip"
+    path.write_bytes(moved(office.plain, "http://127.0.0.1:9"))
+    office.town.run("subscribers", "erase", "393331000001")
+    before = state(office.data_dir)
+    person, terminal = os.openpty()
+    words = [sys.executable, "-m", "comunecast_gui", "--data-dir", str(office.data_dir), "restore", str(path)]
+    with subprocess.Popen(words, stdin=terminal, stdout=subprocess.DEVNULL, stderr=terminal) as process:
+        os.close(terminal)
+        said = b""
+        while b"[s/N]" not in said:
+            said += os.read(person, 4096)
+        os.write(person, f"{answer}\n".encode())
+        with suppress(OSError):  # Linux: the terminal is gone with the process
+            while more := os.read(person, 4096):
+                said += more
+        assert process.wait() == status
+    os.close(person)
+    text = " ".join(said.decode().split())
+    assert "Iscritti: 300 (adesso 299)" in text
+    assert "whatsapp.graph_url cambia da" in text
+    assert "non ha sigillo" in text
+    assert (state(office.data_dir) == before) is (status == 1)
+
+
+def test_sealed_backup_needs_the_office_key(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a new computer nothing happens before the words were entered there."""
+    path = office.town.folder / "copy.backup"
+    path.write_bytes(office.sealed)
+    other = Town(office.town.folder / "new", office.town.sandbox)
+    with monkeypatch.context() as without_key:
+        without_key.delenv("COMUNECAST_OFFICE_KEY")
+        said = other.run("restore", str(path), "--json", code=2)
+        assert said.json["error"]["code"] == "office_key_missing"
+        assert not (other.data_dir / DATABASE).exists()
+        assert not (other.data_dir / "office.toml").exists()
+    assert other.run("restore", str(path), "--json").json["sealed"] is True
+    assert rows(other.data_dir / DATABASE).count('INSERT INTO "subscriber"') == 300
 
 
 def test_sealed_backup_shows_no_number(office: Office) -> None:

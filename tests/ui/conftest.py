@@ -168,6 +168,8 @@ def changed(services: WindowServices, **values: Any) -> WindowServices:
     """The same with other values, in whatever groups of services have them."""
     groups = {group.name: getattr(services, group.name) for group in fields(services)}
     for name, group in groups.items():
+        if group is None:  # what this office does not use
+            continue
         own = {key: value for key, value in values.items() if key in {one.name for one in fields(group)}}
         groups[name] = replace(group, **own)
     return WindowServices(**groups)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.services import wiring
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
@@ -86,4 +87,4 @@ def addresses_of(settings: Settings | None) -> Mapping[str, str]:
 
 
 def _people(database: Database | None) -> int | None:
-    return None if database is None else Subscribers(database).count()
+    return None if database is None else Subscribers(database).count(state=SubscriberState.ACTIVE)

@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
 from comunecast_gui.core.trust.safekeeping import OpenedBackup
 from comunecast_gui.services import backups
@@ -54,7 +55,8 @@ def _open(workspace: Workspace, source: Path, key: OfficeKey) -> OpenedBackup:
             unpacked = archive.unpack(source, folder, backups.sealing_key(given))
             with closing(open_database(unpacked.office, keys=given)) as copy:
                 _ = copy.hash_key
-                return OpenedBackup(source.name, unpacked.made_at.astimezone(UTC), Subscribers(copy).count())
+                people = Subscribers(copy).count(state=SubscriberState.ACTIVE)
+                return OpenedBackup(source.name, unpacked.made_at.astimezone(UTC), people)
         except (InputError, ConfigError) as error:
             if error.code in ("backup_other_key", "office_key_other"):
                 raise InputError("recovery_words_other", field="words") from None

@@ -2,7 +2,7 @@
 """Closes a backup with the office's key, so that without it nobody reads the file, changes it or makes one like it.
 
 libsodium's secretstream (XChaCha20-Poly1305): pieces that cannot be altered, left out, doubled or put in another order,
-with a last one that shows where the file ends (libsodium: "Encrypted streams and file encryption"; ADR 0023).
+with a last one that shows where the file ends (libsodium: "Encrypted streams and file encryption"; ADR 25).
 """
 
 from __future__ import annotations
