@@ -45,7 +45,7 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.recovery import key_proof
-from comunecast_gui.services.trust import office_key
+from comunecast_gui.services.trust import office_key, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -320,7 +320,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             look_at_bot=partial(_look_at_bot, workspace) if _uses_bot(workspace, by) else None,
             count_followers=partial(followers.count_daily, workspace),
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
-            tidy=partial(wiring.roll_up_a_little, workspace),
+            tidy=partial(wiring.tidy_a_little, workspace),
         ),
         second_person=_second_person(workspace, by),
         colleagues=None if training else _colleagues(workspace, by, who),
@@ -392,7 +392,9 @@ def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int
 def _mail(workspace: Workspace) -> Mail:
     """Raises ConfigError as :func:`comunecast_gui.services.inbox.pull` does."""
     report = inbox.pull(workspace)
-    return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH)
+    relay_keys.tidy(workspace)
+    closed = tuple(inbox.closed_letters(workspace, wiring.sentences()))
+    return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH, closed)
 
 
 def _second_person(workspace: Workspace, by: Colleague | None) -> SecondPersonServices | None:

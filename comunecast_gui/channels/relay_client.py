@@ -1,56 +1,56 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fetches from the relay what citizens wrote, and opens it: only this workstation has the key."""
+"""Fetches from the relay what citizens wrote, and looks into it: only this workstation has the keys."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-import logging
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import TracebackType
 from typing import Any
 
-from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, SealedBox
-
 from comunecast_gui.channels.answer_reader import Json, read_object
 from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
+from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.inbound.events import News, Skipped
-from comunecast_gui.core.inbound.pull import Letter, Page
+from comunecast_gui.core.inbound.letters import Closed, Letter, Page, SealedLetter
 
 PAGE = 200
 BEYOND = 2**62
 """An id that no event has: fetching after it tries the address and the key, and brings nothing."""
+SEALED_FOR, SIGNS = "ComuneCast-Sealed-For", "ComuneCast-Signs"
+"""What a relay says of itself with a page: the public key that it seals for, and that it hands signatures on."""
 _SECONDS = 60.0
 """For a call in all; a page of letters is a few hundred kB, and at most some MB."""
 _MOST_BYTES = 64 * 1024 * 1024
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 """There was no WhatsApp before."""
 _CLOCKS_APART = timedelta(days=1)
-_KEY_BYTES = 32
-logger = logging.getLogger(__name__)
+_KEY_SIGNS = 44
+"""32 bytes in base64."""
 
 
 class RelayClient:
-    """One relay; satisfies :class:`comunecast_gui.core.inbound.pull.LetterSource`. To be used from one thread.
+    """One relay; satisfies :class:`comunecast_gui.core.inbound.letters.LetterSource`. To be used from one thread.
 
-    ``key`` is the bearer key, ``private_key`` base64 of 32 bytes, ``phone_number_id`` the office's number
-    and ``own`` its account, where the same app serves others too.
-    Every method raises ConfigError: ``relay_unreachable``, ``relay_key`` (the relay does not know ours),
-    ``relay_answer`` (something else answers there), ``relay_private_key`` (what is held was sealed for another key).
+    ``keys`` are bearer keys: the one that the relay is thought to know, and one that it knew or will know, which is
+    tried where it refuses the first. ``phone_number_id`` is the office's number and ``own`` its account, where the same
+    app serves others too.
+    Every method raises ConfigError: ``relay_unreachable``, ``relay_key`` (the relay knows none of ours),
+    ``relay_answer`` (something else answers there).
     """
 
     def __init__(
         self,
         url: str,
-        key: str,
-        private_key: str,
+        keys: Sequence[str],
+        opener: LetterOpener,
         ssl_context: ssl.SSLContext,
         phone_number_id: str = "",
         own: OwnAccount = OwnAccount(),  # noqa: B008 - frozen
@@ -58,10 +58,12 @@ class RelayClient:
         self._url = url.rstrip("/")
         self._number = phone_number_id
         self._own = own
-        self._box = SealedBox(_private_key(private_key))
-        if not key.isascii() or not key.isprintable():
+        self._opener = opener
+        self.public_key = opener.public_key
+        self.means = opener.means
+        if not all(key.isascii() and key.isprintable() for key in keys):
             raise ConfigError("relay_key", field="relay_key")
-        self._session = HttpSession(self._url, key, ssl_context)
+        self._sessions = [HttpSession(self._url, key, ssl_context) for key in keys]
 
     def __repr__(self) -> str:
         return f"RelayClient({self._url!r})"
@@ -72,25 +74,41 @@ class RelayClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._session.close()
+        for session in self._sessions:
+            session.close()
 
     def fetch(self, after: int) -> Page:
-        """See :meth:`comunecast_gui.core.inbound.pull.LetterSource.fetch`."""
-        answer = self._call("GET", "/events", params={"after": after, "limit": PAGE})
+        """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.fetch`."""
+        answer, data = self._call("GET", "/events", params={"after": after, "limit": PAGE})
         try:
-            sealed = [_sealed(event) for event in answer["events"]]
-            last = _id(answer["last"])
+            letters = tuple(_letter(event) for event in data["events"])
+            ids = [one.id for one in letters]
+            last = ids[-1] if ids else _id(data["last"])
+            in_order = all(later > before for before, later in pairwise([after, *ids]))
         except (KeyError, TypeError, ValueError, OverflowError):
             raise ConfigError("relay_answer", url=self._url) from None
-        opened = [(name, self._opened(name, at, box)) for name, at, box in sealed]
-        if opened and not any(news for _, news in opened):
-            raise ConfigError("relay_private_key", field="relay_private_key")
-        unread = (Skipped("sealed for another key"),)
-        return Page(tuple(Letter(name, news or unread) for name, news in opened), last)
+        if not in_order:
+            raise ConfigError("relay_answer", url=self._url)
+        sealed_for = answer.headers.get(SEALED_FOR, "")[:_KEY_SIGNS]
+        return Page(letters, last, sealed_for, answer.headers.get(SIGNS) == "1")
 
     def acknowledge(self, upto: int) -> None:
-        """See :meth:`comunecast_gui.core.inbound.pull.LetterSource.acknowledge`."""
+        """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.acknowledge`."""
         self._call("POST", "/ack", json={"upto": upto})
+
+    def open(self, letter: SealedLetter, *, unsigned: bool) -> Letter:
+        """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.open`."""
+        opened = self._opener.open(letter.sealed)
+        if opened is None:
+            return Letter(letter, closed=Closed.KEY, unsigned=unsigned)
+        signed = bool(opened.signature)
+        closed = None
+        if self._opener.verifies and signed and not self._opener.is_of_meta(opened):
+            closed = Closed.SIGNATURE
+        elif self._opener.verifies and not signed and not unsigned:
+            closed = Closed.UNSIGNED
+        news = () if closed else tuple(read_payload(opened.body, letter.received_at, self._number, self._own))
+        return Letter(letter, news, closed, signed, opened.former, unsigned)
 
     def takes_webhooks(self, body: bytes, app_secret: str = "") -> bool:
         """Posts to the address that Meta posts to: signed with ``app_secret``, else with a forged signature.
@@ -100,55 +118,40 @@ class RelayClient:
         """
         signed = hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest() if app_secret else "0" * 64
         headers = {"X-Hub-Signature-256": f"sha256={signed}", "Content-Type": "application/json", "Authorization": None}
-        answer = self._ask("POST", "/webhook", data=body, headers=headers)
+        answer = self._ask(self._sessions[0], "POST", "/webhook", data=body, headers=headers)
         return answer.status == (200 if app_secret else 401)
 
-    def _opened(self, name: int, at: datetime, sealed: bytes) -> tuple[News, ...]:
-        """The news inside; none where it was sealed for another key (a payload always holds some)."""
+    def _ask(self, session: HttpSession, method: str, path: str, **content: Any) -> Answer:
         try:
-            payload = self._box.decrypt(sealed)
-        except (CryptoError, ValueError, TypeError):
-            logger.warning("Event %d of the relay was sealed for another key", name)
-            return ()
-        return tuple(read_payload(payload, at, self._number, self._own))
-
-    def _ask(self, method: str, path: str, **content: Any) -> Answer:
-        try:
-            return self._session.call(method, self._url + path, seconds=_SECONDS, most_bytes=_MOST_BYTES, **content)
+            return session.call(method, self._url + path, seconds=_SECONDS, most_bytes=_MOST_BYTES, **content)
         except CallError as error:
             raise ConfigError("relay_unreachable", url=self._url, reason=error.name) from None
 
-    def _call(self, method: str, path: str, **content: Any) -> Json:
-        answer = self._ask(method, path, **content)
-        if answer.status in (401, 403):
-            raise ConfigError("relay_key", field="relay_key")
+    def _call(self, method: str, path: str, **content: Any) -> tuple[Answer, Json]:
+        answer = self._ask(self._sessions[0], method, path, **content)
+        while answer.status in (401, 403):
+            if len(self._sessions) == 1:
+                raise ConfigError("relay_key", field="relay_key")
+            self._sessions.pop(0).close()
+            answer = self._ask(self._sessions[0], method, path, **content)
         if answer.status in (429, 503):
             raise ConfigError("relay_unreachable", url=self._url, reason=str(answer.status))
         data = read_object(answer.content) if answer.status == 200 else None
         if data is None:
             raise ConfigError("relay_answer", url=self._url)
-        return data
+        return answer, data
 
 
-def _sealed(event: Any) -> tuple[int, datetime, bytes]:
+def _letter(event: Any) -> SealedLetter:
     """One event as the relay hands it out. Raises KeyError, TypeError, ValueError for what is none."""
-    return _id(event["id"]), _moment(event["received_at"]), base64.b64decode(event["sealed"], validate=True)
+    sealed = base64.b64decode(event["sealed"], validate=True)
+    return SealedLetter(_id(event["id"]), _moment(event["received_at"]), sealed, hashlib.sha256(sealed).hexdigest())
 
 
 def _id(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= BEYOND:
         raise ValueError("no id")
     return value
-
-
-def _private_key(text: str) -> PrivateKey:
-    try:
-        key = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != _KEY_BYTES:
-        raise ConfigError("relay_private_key", field="relay_private_key")
-    return PrivateKey(key)
 
 
 def _moment(text: str) -> datetime:

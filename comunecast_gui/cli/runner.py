@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 from comunecast_gui.cli import (
@@ -15,6 +15,7 @@ from comunecast_gui.cli import (
     office,
     office_key,
     registers,
+    relayed,
     second_person,
     secrets,
     subscribers,
@@ -61,8 +62,9 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "subscribers export": subscribers.export,
     "subscribers erase": citizens.erase,
     "subscribers person": citizens.person,
-    "inbox pull": citizens.pull,
-    "relay subscribe": citizens.subscribe,
+    "inbox pull": relayed.pull,
+    "inbox skip": relayed.skip,
+    "relay subscribe": relayed.subscribe,
     "telegram answer": citizens.answer,
     "telegram members": citizens.members,
     "ledger verify": registers.verify,
@@ -84,7 +86,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "papers": office.write_papers,
     "migrate": office.migrate,
     "restore": office.restore,
-    "relay keys": citizens.keys,
+    "relay keys": relayed.keys,
 }
 _SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({
@@ -121,7 +123,7 @@ def _run(arguments: Namespace, data_dir: Path, sentences: Sentences) -> int:
         if verb in _WITHOUT_A_DESK:
             _answer(_WITHOUT_A_DESK[verb](data_dir, arguments, sentences), verb, as_json, ended, sentences)
         else:
-            with wiring.open_workspace(data_dir) as workspace, _copied(workspace, verb, arguments):
+            with wiring.open_workspace(data_dir) as workspace, _cared_for(workspace, verb, arguments):
                 _answer(_ON_A_DESK[verb](workspace, arguments, sentences), verb, as_json, ended, sentences)
     except (Exception, KeyboardInterrupt) as error:
         if not ended:
@@ -162,6 +164,13 @@ def _logged(data_dir: Path, sentences: Sentences) -> Iterator[None]:
         logs.stop(log)
 
 
-def _copied(workspace: Workspace, verb: str, arguments: Namespace) -> AbstractContextManager[None]:
-    for_a_window = getattr(arguments, "events", False)  # which sees to the copy itself
-    return nullcontext() if verb in _LOOKING or for_a_window else backups.copied_daily(workspace)
+@contextmanager
+def _cared_for(workspace: Workspace, verb: str, arguments: Namespace) -> Iterator[None]:
+    """Once a day copies the office before a command, and forgets after it what is kept only for a while."""
+    for_a_window = getattr(arguments, "events", False)  # which sees to both itself
+    if verb in _LOOKING or for_a_window:
+        yield
+        return
+    with backups.copied_daily(workspace):
+        yield
+    wiring.forget_daily(workspace)

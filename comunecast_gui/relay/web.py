@@ -32,6 +32,8 @@ def make_app(settings: RelaySettings, store: EventStore) -> Flask:  # noqa: C901
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
 
+    sealed_for = base64.b64encode(settings.public_key).decode()
+
     @app.get("/webhook")
     def shake_hands() -> Response:
         """Meta: "Webhooks", verification requests."""
@@ -55,6 +57,8 @@ def make_app(settings: RelaySettings, store: EventStore) -> Flask:  # noqa: C901
         ]
         answer = jsonify({"events": events, "last": found[-1].id if found else after})
         answer.headers["Cache-Control"] = "no-store"
+        answer.headers["ComuneCast-Sealed-For"] = sealed_for
+        answer.headers["ComuneCast-Signs"] = "1"
         return answer
 
     @app.post("/ack")

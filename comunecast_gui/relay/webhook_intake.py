@@ -22,6 +22,7 @@ from werkzeug.wsgi import get_input_stream
 
 from comunecast_gui.relay.environment import RelaySettings
 from comunecast_gui.relay.event_store import EventStore
+from comunecast_gui.relay.letter import written
 from comunecast_gui.relay.rate_limit import AddressLimits
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Intake:
         if not body:
             return refusal("empty", 400)
         try:
-            self._store.add(self._box.encrypt(body), datetime.now(UTC))
+            self._store.add(self._box.encrypt(written(body, signed)), datetime.now(UTC))
         except sqlite3.Error as error:
             return storage_failed(error)
         return _stored

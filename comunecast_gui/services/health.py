@@ -33,7 +33,7 @@ from comunecast_gui.services import (
     template_approval,
     wiring,
 )
-from comunecast_gui.services.trust import register_head
+from comunecast_gui.services.trust import register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system import private_folder
@@ -86,7 +86,7 @@ def examine_workspace(
         found.append(_recovery_words(workspace, sentences))
     found += _channels(workspace, sentences)
     if workspace.settings.relay:
-        found.append(_try("relay", lambda: _relay(workspace), sentences))
+        found += _letters(workspace, sentences)
     return tuple(found)
 
 
@@ -313,6 +313,24 @@ def _relay(workspace: Workspace) -> str:
     inbox.words(workspace)
     inbox.look_at_relay(workspace)
     return workspace.settings.relay.url if workspace.settings.relay else ""
+
+
+def _letters(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    """The relay, what of it does not open, and whether its keys and signatures are as they should be."""
+    yield _try("relay", lambda: _relay(workspace), sentences)
+    try:
+        closed = inbox.closed_letters(workspace, sentences)
+        pending = relay_keys.pending(workspace)
+        verifies = inbox.opener_of(workspace).verifies
+        signed_since = inbox.quarantine_of(workspace).standing().signed_since
+    except UserError:  # told of the relay already
+        return
+    for sentence in closed:
+        yield Condition("relay_letters", False, sentence)
+    if pending:
+        yield Condition("relay_keys", True, sentences.text("health.relay_keys_pending"), warning=True)
+    code = "fine" if verifies and signed_since else "none" if verifies else "off"
+    yield Condition("relay_signatures", True, sentences.text(f"health.signatures_{code}"), warning=code != "fine")
 
 
 def _telegram(channel: TelegramChannel, sentences: Sentences) -> Condition:

@@ -7,6 +7,7 @@ import asyncio
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.relay_client import BEYOND, RelayClient
+from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.core.content import ContactMessage
 from comunecast_gui.core.delivery.pace import Pace, PaceKeeper
@@ -14,14 +15,17 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound import pull as pulling
 from comunecast_gui.core.inbound.answers import AnswerTexts
 from comunecast_gui.core.inbound.intent import IntentReader
+from comunecast_gui.core.inbound.letters import Letters
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services.wiring import WHATSAPP, Workspace, missing_key, whatsapp_channel
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
+from comunecast_gui.store.inbound.quarantine import SqlQuarantine
 from comunecast_gui.system import paths, tls
 from comunecast_gui.system.locks import pulling_lock
-from comunecast_gui.system.secrets import SecretName
+from comunecast_gui.system.secrets import Secret, SecretName
 
 _PATIENCE = 60.0
 """Seconds to wait for another pull of this data folder to end."""
@@ -41,7 +45,7 @@ def pull(workspace: Workspace) -> PullReport:
     with pulling_lock(workspace.data_dir, _PATIENCE), mailbox_of(workspace) as mailbox:
         return asyncio.run(
             pulling.pull(
-                mailbox,
+                Letters(mailbox, quarantine_of(workspace)),
                 open_inbox(workspace),
                 words(workspace),
                 texts,
@@ -91,16 +95,51 @@ def answered_this_month(workspace: Workspace) -> int:
 
 def mailbox_of(workspace: Workspace) -> RelayClient:
     """The office's relay. Raises ConfigError("relay_not_configured" | "secret_missing" | "relay_*")."""
-    relay, whatsapp = workspace.settings.relay, workspace.settings.whatsapp
+    relay, whatsapp, secrets = workspace.settings.relay, workspace.settings.whatsapp, workspace.secrets
     if relay is None:
         raise ConfigError("relay_not_configured", field="relay.url")
-    key, private_key = (
-        workspace.secrets.require(SecretName.RELAY_KEY),
-        workspace.secrets.require(SecretName.RELAY_PRIVATE_KEY),
-    )
+    key = secrets.require(SecretName.RELAY_KEY).reveal_to(relay.url)
+    keys = [key, *_several(secrets.get(SecretName.RELAY_FORMER_KEY), relay.url)]
+    opener = opener_of(workspace)
+    if quarantine_of(workspace).standing().sealed_for not in ("", opener.public_key):
+        keys = [*keys[1:], keys[0]]  # the keys are being changed, and the relay had the former ones when last seen
     number = whatsapp.phone_number_id if whatsapp else ""
     own = OwnAccount(whatsapp.business_account_id, whatsapp.display_phone) if whatsapp else OwnAccount()
-    return RelayClient(relay.url, key.reveal_to(relay.url), private_key.reveal(), tls.context(), number, own)
+    return RelayClient(relay.url, keys, opener, tls.context(), number, own)
+
+
+def opener_of(workspace: Workspace) -> LetterOpener:
+    """What opens letters: the private key, the former ones while they are kept, and the app secret if it is here.
+
+    Raises ConfigError("secret_missing" | "relay_private_key" | "keyring_locked").
+    """
+    secrets = workspace.secrets
+    private = secrets.require(SecretName.RELAY_PRIVATE_KEY).reveal()
+    former = _several(secrets.get(SecretName.RELAY_FORMER_PRIVATE_KEY))
+    return LetterOpener([private, *former], _several(secrets.get(SecretName.WHATSAPP_APP_SECRET)))
+
+
+def closed_letters(workspace: Workspace, sentences: Sentences) -> list[str]:
+    """What a person is told of letters that do not open, one sentence for each reason; none where all do.
+
+    Those that were never tried with the keys of now may open at the next pull, and are not counted.
+    Raises ConfigError (``database_*``).
+    """
+    waiting = quarantine_of(workspace).waiting(opener_of(workspace).means)
+    if waiting.since is None:
+        return []
+    date = f"{waiting.since.astimezone(timezone_of(workspace.office)):%d/%m/%Y}"
+    return [sentences.text(f"health.letters_{why}", count=n, date=date) for why, n in sorted(waiting.reasons.items())]
+
+
+def _several(secret: Secret | None, address: str = "") -> list[str]:
+    """What one secret holds, with blanks between: a key may be changed again before the last change has ended."""
+    return secret.reveal_to(address).split() if secret else []
+
+
+def quarantine_of(workspace: Workspace) -> SqlQuarantine:
+    """The letters that do not open, and how far the office's relay was read."""
+    return SqlQuarantine(workspace.database, workspace.settings.relay.url if workspace.settings.relay else "")
 
 
 def _card(workspace: Workspace) -> ContactMessage | None:

@@ -15,7 +15,7 @@ from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.errors import ConfigError, Misconfigured, OutcomeUnknown
 from comunecast_gui.core.inbound.events import Skipped
-from comunecast_gui.core.inbound.pull import Letter
+from comunecast_gui.core.inbound.letters import Letter
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import inbox
 from comunecast_gui.services.wiring import Workspace
@@ -155,17 +155,21 @@ def _sends_through(relay: RelayClient, account: str, app_secret: str, last: int)
     body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
     if not relay.takes_webhooks(body, app_secret):
         return False
-    return any(Skipped(kind) in letter.news for letter in relay.fetch(last).letters)
+    return any(Skipped(kind) in letter.news for letter in _after(relay, last))
 
 
 def _hears(relay: RelayClient, last: int, wait: float) -> bool:
     """Whether something that Meta sent arrives within ``wait`` seconds."""
     until = time.monotonic() + wait
-    while not any(map(_is_from_meta, relay.fetch(last).letters)):
+    while not any(map(_is_from_meta, _after(relay, last))):
         if time.monotonic() >= until:
             return False
         time.sleep(min(_STEP, wait))
     return True
+
+
+def _after(relay: RelayClient, last: int) -> list[Letter]:
+    return [relay.open(letter, unsigned=True) for letter in relay.fetch(last).letters]
 
 
 def _is_from_meta(letter: Letter) -> bool:

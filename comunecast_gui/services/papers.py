@@ -80,6 +80,7 @@ def values(settings: Settings, day: date) -> Mapping[str, str]:
         "giorni_codici": _days(purge.IDS_KEPT),
         "giorni_parole": _days(purge.WISHES_KEPT),
         "giorni_cambi": _days(purge.MARKS_KEPT),
+        "giorni_scavalcati": _days(purge.STEPPED_KEPT),
         "giorni_copie": _days(backups.KEPT),
         "giorni_relay": _days(event_store.KEEP),
     }

@@ -40,6 +40,7 @@ from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.templates import Templates
+from comunecast_gui.store.inbound import purge
 from comunecast_gui.store.restore import placing
 from comunecast_gui.system import paths, phones, tls
 from comunecast_gui.system.clock import SystemClock
@@ -239,8 +240,15 @@ def tidy(workspace: Workspace, most: int = 3) -> int:
     return rollup.roll_up(workspace.database, before, most) if before else 0
 
 
-def roll_up_a_little(workspace: Workspace) -> bool:
-    """The smallest step of :func:`tidy`: one short transaction. Returns whether there was anything to shrink."""
+def forget_daily(workspace: Workspace) -> bool:
+    """Forgets once a day what is kept only for a while; returns whether it did. Raises ConfigError (``database_*``)."""
+    return purge.forget_daily(workspace.database, workspace.clock.now())
+
+
+def tidy_a_little(workspace: Workspace) -> bool:
+    """The smallest step of :func:`tidy` and :func:`forget_daily`: one short transaction. Returns whether it did any."""
+    if forget_daily(workspace):
+        return True
     before = _old_before(workspace)
     return before is not None and rollup.roll_up_some(workspace.database, before)
 

@@ -40,6 +40,12 @@ class SecretName(StrEnum):
     DATABASE_PASSWORD = auto()
     OFFICE_KEY = auto()
     """Ties the database, the ledger and the backups to the office; the same on each of its workstations."""
+    RELAY_FORMER_KEY = auto()
+    """The keys before the last change, while the relay may still know them."""
+    RELAY_FORMER_PRIVATE_KEY = auto()
+    """The same of the private keys, while a letter may still be sealed for them."""
+    WHATSAPP_APP_SECRET = auto()
+    """With which Meta signs, if this computer is to verify it too."""
 
     @property
     def variable(self) -> str:
@@ -75,6 +81,7 @@ def destinations(settings: Settings) -> Mapping[SecretName, str]:
         SecretName.TELEGRAM_TOKEN: settings.telegram.base_url if settings.telegram else "",
         SecretName.WHATSAPP_TOKEN: settings.whatsapp.graph_url if settings.whatsapp else "",
         SecretName.RELAY_KEY: settings.relay.url if settings.relay else "",
+        SecretName.RELAY_FORMER_KEY: settings.relay.url if settings.relay else "",
         SecretName.DATABASE_PASSWORD: database_address.place_of(settings.database.url),
     }
     return {name: host for name, address in addresses.items() if (host := host_of(address))}

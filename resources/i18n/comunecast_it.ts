@@ -862,6 +862,18 @@
         <source>Office key</source>
         <translation>Chiave dell&apos;ente</translation>
     </message>
+    <message>
+        <source>Receiving service: former bearer_key</source>
+        <translation>Servizio di ricezione: bearer_key di prima</translation>
+    </message>
+    <message>
+        <source>Receiving service: former private_key</source>
+        <translation>Servizio di ricezione: private_key di prima</translation>
+    </message>
+    <message>
+        <source>WhatsApp: the app secret from Meta</source>
+        <translation>WhatsApp: la chiave segreta dell&apos;app, da Meta</translation>
+    </message>
 </context>
 <context>
     <name>DayEditor</name>

@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import PublicKey, SealedBox
 from waitress import create_server
 
 from comunecast_gui.relay.environment import MAX_BYTES
 from comunecast_gui.relay.fair_server import waitress_options
+from comunecast_gui.relay.letter import written
 from tests.relay.load import Sent, drive, request
 from tests.relay.posts import SIZES, bodies
 from tests.relay.running import RunningRelay
@@ -83,9 +84,9 @@ def compared(relay: RunningRelay, made: list[bytes], sent: Sent) -> tuple[int, i
     """How many posts that were answered are not held, and how many are held that were not answered."""
     answered = Counter({hashlib.sha256(made[which]).digest(): times for which, times in sent.times.items()})
     held: Counter[bytes] = Counter()
-    box, after = SealedBox(PrivateKey(base64.b64decode(relay.keys.private_key))), 0
+    after = 0
     while events := relay.get("/events", after=after, limit=1000).json()["events"]:
-        held.update(hashlib.sha256(box.decrypt(base64.b64decode(event["sealed"]))).digest() for event in events)
+        held.update(hashlib.sha256(relay.opened(base64.b64decode(event["sealed"]))).digest() for event in events)
         after = events[-1]["id"]
     return (answered - held).total(), (held - answered).total()
 
@@ -104,8 +105,8 @@ def hash_and_seal(relay: RunningRelay, made: list[bytes]) -> float:
     rounds = max(1, 400 // len(made))
     began = time.process_time()
     for body in made * rounds:
-        hmac.new(secret, body, hashlib.sha256).hexdigest()
-        box.encrypt(body)
+        signed = hmac.new(secret, body, hashlib.sha256).hexdigest()
+        box.encrypt(written(body, f"sha256={signed}"))
     return 1e6 * (time.process_time() - began) / len(made) / rounds
 
 

@@ -27,6 +27,7 @@ from nacl.signing import SigningKey
 
 from comunecast_gui.channels import update_feed
 from comunecast_gui.channels.relay_client import RelayClient
+from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.telegram.bot_updates import MESSAGES_AND_PRESSES
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.channels.whatsapp.business_account import AccountApi, has_marketing_messages
@@ -45,7 +46,7 @@ from comunecast_gui.core.errors import (
     SendError,
     Transient,
 )
-from comunecast_gui.core.inbound.pull import Page
+from comunecast_gui.core.inbound.letters import Page
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim
 from comunecast_gui.system.update_announcement import Announcement, UntrustedError, opened, signed
@@ -225,7 +226,7 @@ NEWS = json.loads(
 def _relay(work: Callable[[RelayClient], Any]) -> Maker:
     def make(scene: Scene) -> tuple[Call, Callable[[], Awaitable[None]]]:
         key = base64.b64encode(bytes(PRIVATE)).decode()
-        client = RelayClient(scene.server.url, "bearer-key-of-a-test", key, scene.trust)
+        client = RelayClient(scene.server.url, ["bearer-key-of-a-test"], LetterOpener([key]), scene.trust)
 
         async def call() -> Any:
             return work(client)

@@ -22,6 +22,7 @@ from nacl.public import PrivateKey
 
 from comunecast_gui.channels import relay_client, update_feed
 from comunecast_gui.channels.relay_client import RelayClient
+from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.channels.whatsapp import graph_client
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
@@ -261,7 +262,7 @@ def test_relay_and_announcements_are_bounded_too(
     server = raw(manner)
     key = base64.b64encode(bytes(PrivateKey.generate())).decode()
     began = time.monotonic()
-    with RelayClient(server.url, "key", key, trust) as client, pytest.raises(ConfigError) as caught:
+    with RelayClient(server.url, ["key"], LetterOpener([key]), trust) as client, pytest.raises(ConfigError) as caught:
         client.fetch(0)
     assert caught.value.code == "relay_unreachable"
     assert update_feed.fetch(server.url, trust) is None
@@ -277,7 +278,7 @@ def test_no_redirect_takes_a_token_elsewhere(stub: ServiceStub, trust: ssl.SSLCo
         key = base64.b64encode(bytes(PrivateKey.generate())).decode()
         for make in (whatsapp, telegram):
             failure(make, stub.url, trust, 5.0)
-        with RelayClient(stub.url, "key", key, trust) as client, pytest.raises(ConfigError):
+        with RelayClient(stub.url, ["key"], LetterOpener([key]), trust) as client, pytest.raises(ConfigError):
             client.fetch(0)
         assert update_feed.fetch(stub.url, trust) is None
         assert len(stub.calls) == 4

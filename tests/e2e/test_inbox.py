@@ -15,7 +15,7 @@ from threading import Event
 
 import pytest
 
-from comunecast_gui.cli import citizens
+from comunecast_gui.cli import relayed
 from comunecast_gui.relay.keys import hash_of, make_keys
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from tests.e2e.conftest import MakeTown, Town
@@ -406,7 +406,7 @@ def test_the_way_from_meta_is_proven_step_by_step(
 
     with ThreadPoolExecutor(1) as pool:
         told = Event()
-        monkeypatch.setattr(citizens, "tell", lambda text: told.set())
+        monkeypatch.setattr(relayed, "tell", lambda text: told.set())
         waiting = pool.submit(town.run, "--json", "relay", "subscribe", "--wait", "20")
         assert told.wait(10)
         town.control.citizen_writes(BRUNO, "Attiva")

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from nacl.public import PrivateKey, SealedBox
 
+from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.relay.keys import Keys, make_keys
 
 SECRET = "the-app-secret"
@@ -88,13 +88,18 @@ class RunningRelay:
 
     def held(self) -> list[bytes]:
         """The payloads that wait, opened with the workstation's key."""
-        box = SealedBox(PrivateKey(base64.b64decode(self.keys.private_key)))
         found: list[bytes] = []
         after = 0
         while events := self.get("/events", after=after, limit=1000).json()["events"]:
-            found += [box.decrypt(base64.b64decode(event["sealed"])) for event in events]
+            found += [self.opened(base64.b64decode(event["sealed"])) for event in events]
             after = events[-1]["id"]
         return found
+
+    def opened(self, sealed: bytes) -> bytes:
+        """What was posted, opened with the workstation's key."""
+        letter = LetterOpener([self.keys.private_key]).open(sealed)
+        assert letter is not None
+        return letter.body
 
     def bytes_on_disk(self) -> bytes:
         return b"".join(path.read_bytes() for path in self.folder.rglob("*") if path.is_file())

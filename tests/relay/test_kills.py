@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from nacl.public import PrivateKey, SealedBox
 
 from tests.relay.load import answered, request
 from tests.relay.posts import bodies
@@ -78,10 +77,9 @@ class Evening:
 
     def pull(self) -> bool:
         """One page: opened, taken, and only then acknowledged. False if there was nothing."""
-        box = SealedBox(PrivateKey(base64.b64decode(self.relay.keys.private_key)))
         page = self.relay.get("/events", after=self.acknowledged, limit=20).json()
         with self.changed:
-            self.pulled |= {box.decrypt(base64.b64decode(event["sealed"])) for event in page["events"]}
+            self.pulled |= {self.relay.opened(base64.b64decode(event["sealed"])) for event in page["events"]}
         self.relay.ack(page["last"]).raise_for_status()
         self.acknowledged = page["last"]
         return bool(page["events"])

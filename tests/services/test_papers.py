@@ -207,6 +207,8 @@ NOT_PERSONAL = {
     "audit": "digest",
     "approval_request": "id draft_uuid digest reasons state ends_at emergency_at notice_id why",
     "meta_news": "id matter at event subject language value before until detail seen_at",
+    "quarantine": "relay why unsigned tried stepped_at",
+    "mailbox": "relay read_event read_digest let_go signed_since sealed_for sealed_since",
     "charge_count": "hour category kind charged count",
     "meta_month": "month currency lines asked_at",
 }

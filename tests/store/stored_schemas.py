@@ -138,6 +138,14 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
              "changed_at": at(9)},
         ],
         "member_count": [{"channel": "telegram:principale", "day": date(2026, 11, 29), "count": 1893}],
+        "quarantine": [
+            {"id": 1, "relay": "https://avvisi.example.it", "event": 12, "digest": "a" * 64, "sealed": b"sealed",
+             "received_at": at(8), "kept_since": at(9), "why": "key", "unsigned": True, "tried": "t" * 64},
+        ],
+        "mailbox": [
+            {"relay": "https://avvisi.example.it", "read_event": 14, "read_digest": "b" * 64, "let_go": 11,
+             "signed_since": at(9), "sealed_for": "k" * 44, "sealed_since": at(9)},
+        ],
         "private_answer": [{"person": "p" * 64, "at": at(0)}],
         "name_wish": [
             {"id": 1, "number": number(BEFORE), "at": at(0), "kind": "join", "source": "whatsapp", "words": "attiva",

@@ -71,24 +71,14 @@ def test_the_environment_comes_before_the_keyring(
 
 
 def test_each_secret_has_its_environment_variable(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        "TELEGRAM_TOKEN",
-        "WHATSAPP_TOKEN",
-        "RELAY_KEY",
-        "RELAY_PRIVATE_KEY",
-        "DATABASE_PASSWORD",
-        "OFFICE_KEY",
-    ):
+    names = (
+        "TELEGRAM_TOKEN", "WHATSAPP_TOKEN", "RELAY_KEY", "RELAY_PRIVATE_KEY", "RELAY_FORMER_KEY",
+        "RELAY_FORMER_PRIVATE_KEY", "WHATSAPP_APP_SECRET", "DATABASE_PASSWORD", "OFFICE_KEY",
+    )  # fmt: skip
+    for name in names:
         monkeypatch.setenv(f"COMUNECAST_{name}", f"value of {name}")
-    found = [Secrets(data_dir).require(name).reveal() for name in SecretName]
-    assert found == [
-        "value of TELEGRAM_TOKEN",
-        "value of WHATSAPP_TOKEN",
-        "value of RELAY_KEY",
-        "value of RELAY_PRIVATE_KEY",
-        "value of DATABASE_PASSWORD",
-        "value of OFFICE_KEY",
-    ]
+    found = {Secrets(data_dir).require(name).reveal() for name in SecretName}
+    assert found == {f"value of {name}" for name in names}
 
 
 def test_two_data_folders_share_nothing(tmp_path: Path, vault: MemoryKeyring) -> None:

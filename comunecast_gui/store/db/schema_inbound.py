@@ -9,6 +9,7 @@ from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.inbound.answers import AnswerKind, AnswerState
 from comunecast_gui.core.inbound.identities import StatementKind
+from comunecast_gui.core.inbound.letters import Closed
 from comunecast_gui.store.db.schema_base import UtcDateTime, json_value, metadata, numbered, one_of
 
 choice = sa.Table(
@@ -92,6 +93,39 @@ name_move = numbered(
     # The new names, encrypted with the former name: only somebody who knows that can open them.
     sa.Column("sealed", json_value(), nullable=False),
     sa.Column("kept_since", UtcDateTime, nullable=False, index=True),
+)
+
+quarantine = numbered(
+    "quarantine",
+    # A letter of the relay that does not open here, as it came: what it says, and of whom, nobody can read.
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("relay", sa.String(512), nullable=False),
+    sa.Column("event", sa.BigInteger, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("kept_since", UtcDateTime, nullable=False),
+    sa.Column("why", sa.String(16), nullable=False),
+    # Whether letters without a signature were still read when it came.
+    sa.Column("unsigned", sa.Boolean, nullable=False),
+    # With which keys it was tried last, as a keyed hash of them.
+    sa.Column("tried", sa.String(64), nullable=False, index=True),
+    # When a person stepped over it.
+    sa.Column("stepped_at", UtcDateTime),
+    one_of("why", Closed),
+)
+
+mailbox = sa.Table(
+    "mailbox",
+    metadata,
+    # How far each relay was read, what it hands on, and for which public key it seals.
+    sa.Column("relay", sa.String(512), primary_key=True),
+    sa.Column("read_event", sa.BigInteger),
+    sa.Column("read_digest", sa.String(64)),
+    sa.Column("let_go", sa.BigInteger, nullable=False),
+    sa.Column("signed_since", UtcDateTime),
+    sa.Column("sealed_for", sa.String(64), nullable=False),
+    sa.Column("sealed_since", UtcDateTime),
 )
 
 private_answer = sa.Table(

@@ -11,8 +11,9 @@ from comunecast_gui.core.inbound.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import choices
 from comunecast_gui.store.db import scrub
+from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber, verdict
-from comunecast_gui.store.db.schema_inbound import answer, choice, inbound, name_move, name_wish
+from comunecast_gui.store.db.schema_inbound import answer, choice, inbound, name_move, name_wish, quarantine
 from comunecast_gui.store.db.schema_meta import meta_news
 
 EVERY = timedelta(days=1)
@@ -26,7 +27,21 @@ IDS_KEPT = timedelta(days=35)
 """A status can come for 30 days (Cloud API: time-to-live); until then it has to find its delivery."""
 WISHES_KEPT = 2 * MARKS_KEPT
 """What was asked under which name: beyond the moves that may give it to somebody else. The rows know the outcome."""
+STEPPED_KEPT = timedelta(days=35)
+"""A letter that a person stepped over, should its key turn up: as long as the relay keeps what nobody fetches."""
 _KEY = "forgotten_at"
+
+
+def forget_daily(database: Database, now: datetime) -> bool:
+    """Forgets what has served its time, where that was not done today; returns whether it did.
+
+    For every way in which an office is used: one without a relay never pulls. Raises ConfigError (``database_*``).
+    """
+    with database.writing() as connection:
+        due = is_time(connection, now)
+        if due:
+            forget(connection, now)
+    return due
 
 
 def is_time(connection: sa.Connection, now: datetime) -> bool:
@@ -48,6 +63,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     )
     connection.execute(answer.delete().where(answer.c.changed_at < now - ANSWERS_KEPT))
     connection.execute(inbound.delete().where(inbound.c.seen_at < now - MARKS_KEPT))
+    connection.execute(quarantine.delete().where(quarantine.c.stepped_at < now - STEPPED_KEPT))
     connection.execute(meta_news.delete().where(meta_news.c.at < now - NEWS_KEPT))
     connection.execute(name_move.delete().where(name_move.c.kept_since < now - MARKS_KEPT))
     connection.execute(name_wish.delete().where(name_wish.c.kept_since < now - WISHES_KEPT))

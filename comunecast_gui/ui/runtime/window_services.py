@@ -41,11 +41,15 @@ from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What was brought in just now, and how many automatic answers went out this month, of those that are free."""
+    """What was brought in just now, and how many automatic answers went out this month, of those that are free.
+
+    ``closed`` says why letters of citizens cannot be opened; empty if all can.
+    """
 
     report: PullReport
     answered: int
     free: int
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ def key_title(name: SecretName) -> str:
         SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate("Credentials", "Receiving service: private_key"),
         SecretName.DATABASE_PASSWORD: QCoreApplication.translate("Credentials", "Archive: the password of the server"),
         SecretName.OFFICE_KEY: QCoreApplication.translate("Credentials", "Office key"),
+        SecretName.RELAY_FORMER_KEY: QCoreApplication.translate("Credentials", "Receiving service: former bearer_key"),
+        SecretName.RELAY_FORMER_PRIVATE_KEY: QCoreApplication.translate(
+            "Credentials", "Receiving service: former private_key"
+        ),
+        SecretName.WHATSAPP_APP_SECRET: QCoreApplication.translate("Credentials", "WhatsApp: the app secret from Meta"),
     }[name]
 
 

@@ -67,6 +67,8 @@ class Banners(QWidget):
         self._requests: Banner | None = None
         self._requested = 0
         self._told: dict[int, Banner] = {}
+        self._letters: dict[str, Banner | None] = {}
+        """The banner of each sentence about closed letters; None once a person closed it."""
         self._again = QTimer(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 14, 28, 0)
@@ -241,6 +243,16 @@ class Banners(QWidget):
     def _forget_requests(self) -> None:
         self._requests = None
 
+    def show_closed_letters(self, sentences: Sequence[str]) -> None:
+        """Says that letters of citizens cannot be opened; a banner that a person closed returns when it changes."""
+        for sentence in self._letters.keys() - set(sentences):
+            if (shown := self._letters.pop(sentence)) is not None:
+                self._drop(shown)
+        for sentence in sentences:
+            if sentence not in self._letters:
+                self._letters[sentence] = banner = Banner(self._look, "error", sentence)
+                self._add(banner)
+
     def drop_missing_keys(self) -> None:
         """Takes that back."""
         if self._keys is not None:
@@ -395,6 +407,7 @@ class Banners(QWidget):
         if banner is self._words:
             self._words = None
         self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
+        self._letters = {text: None if shown is banner else shown for text, shown in self._letters.items()}
         self._column.removeWidget(banner)
         banner.hide()
         banner.deleteLater()

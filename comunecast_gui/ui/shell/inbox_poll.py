@@ -23,6 +23,8 @@ class InboxPoll(QObject):
     """A :class:`Mail` that was brought in."""
     meta_told = Signal()
     """Meta told something of templates, number or account."""
+    closed_letters = Signal(object)
+    """The sentences about letters that cannot be opened: a tuple, empty if all can."""
     failed = Signal(str)
     """Why nothing could be brought in."""
 
@@ -57,6 +59,7 @@ class InboxPoll(QObject):
             self.meta_told.emit()
         if report.problem is not None:
             self.failed.emit(self._info.sentences.of(report.problem))
+        self.closed_letters.emit(mail.closed)
         self.looked.emit(mail)
         self._timer.start(_PAUSE)
 

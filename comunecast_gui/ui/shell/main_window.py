@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         self.banners.open_notice.connect(self.show_notice)
         self.banners.draft_wanted.connect(self._on_draft)
         self.mailbox.looked.connect(self.subscribers.show_mail)
+        self.mailbox.closed_letters.connect(self.banners.show_closed_letters)
         self.mailbox.meta_told.connect(self.banners.look_for_meta_news)
         self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)

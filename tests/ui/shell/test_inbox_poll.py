@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.app import services_of
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import meta_news, template_approval, wiring
@@ -29,6 +30,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Mail, WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Banner, Look
+from tests.relay.listening_office import ListeningOffice, message
 from tests.relay.running import RunningRelay
 from tests.ui.conftest import TOWN, Sent, add_people, changed, open_window
 
@@ -89,6 +91,28 @@ def test_an_unreachable_relay_is_said_on_the_subscribers_page(
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: "avvisi.example.it" in window.subscribers.mail_text)
     assert window.banners.texts() == []
+
+
+def test_letters_that_cannot_be_opened_have_a_banner_until_they_can(
+    listening: tuple[Workspace, Sandbox],
+    relay: RunningRelay,
+    look: Look,
+    make_ops: Callable[[WindowServices], Ops],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace, _ = listening
+    former = make_keys()
+    office = ListeningOffice(workspace.data_dir, relay)
+    office.put_on_the_disk(message("393335551234", "Attiva"), public_key=former.public_key)
+    window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: any("1 messaggi" in text for text in window.banners.texts()), timeout=20_000)
+    assert "inbox skip" in next(text for text in window.banners.texts() if "1 messaggi" in text)
+    monkeypatch.setenv(SecretName.RELAY_FORMER_PRIVATE_KEY.variable, former.private_key)
+    window.mailbox.look()
+    qtbot.waitUntil(lambda: not any("1 messaggi" in text for text in window.banners.texts()), timeout=20_000)
+    assert workspace.subscribers.count() == 1
 
 
 @pytest.fixture
