@@ -11,11 +11,12 @@ from typing import Any
 MAX_BYTES = 256 * 1024
 """Of a file that a person writes; the longest notice has a few thousand characters."""
 _MAX_DEPTH = 12
-_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _LONG_KEY = re.compile(
-    rf"(?:^|[{{,])[ \t]*\[{{0,2}}[ \t]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_MAX_DEPTH}}}", re.MULTILINE
+    rf"(?:^|[{{,])[ \t]*+(?:\[{{1,2}}+[ \t]*+)?+{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MAX_DEPTH}}}+", re.MULTILINE
 )
-"""A key of so many parts takes the parser the square of their number in steps."""
+"""A key of so many parts takes the parser the square of their number in steps. The pattern gives nothing back that it
+has matched (``++``): with two blanks beside each other it would take the square itself."""
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
