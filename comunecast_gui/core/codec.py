@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_tagged_union
@@ -16,6 +17,8 @@ from comunecast_gui.core.content import ContactMessage, Content, TelegramPost, T
 from comunecast_gui.core.model import Attachment
 
 T = TypeVar("T")
+_OTHER_SHAPE = (ForbiddenExtraKeysError, StructureHandlerNotFoundError)
+"""What cattrs raises beside KeyError, TypeError and ValueError; neither is one of those."""
 _KINDS = {
     TelegramPost: "telegram_post",
     TemplateMessage: "template_message",
@@ -42,11 +45,11 @@ def to_data(value: object) -> Any:
 
 
 def from_data(data: Any, kind: type[T]) -> T:
-    """The reverse of :func:`to_data`.
-
-    Raises KeyError, TypeError, ValueError or cattrs' errors, which are ValueErrors, for data of another shape.
-    """
-    return _CONVERTER.structure(data, kind)
+    """The reverse of :func:`to_data`. Raises KeyError, TypeError or ValueError for data of another shape."""
+    try:
+        return _CONVERTER.structure(data, kind)
+    except _OTHER_SHAPE as error:
+        raise ValueError(type(error).__name__) from None
 
 
 def content_to_data(content: Content) -> dict[str, Any]:
@@ -56,6 +59,9 @@ def content_to_data(content: Content) -> dict[str, Any]:
 
 
 def content_from_data(data: dict[str, Any]) -> Content:
-    """The reverse of :func:`content_to_data`. Raises KeyError for a kind that this version does not know."""
-    content: Content = _CONVERTER.structure(data, Content)  # type: ignore[arg-type] # a union is no type to mypy
+    """The reverse of :func:`content_to_data`.
+
+    Raises KeyError for a kind that this version does not know, TypeError or ValueError for data of another shape.
+    """
+    content: Content = from_data(data, Content)  # type: ignore[arg-type] # a union is no type to mypy
     return content

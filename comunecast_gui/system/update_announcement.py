@@ -25,6 +25,8 @@ KEY_BYTES = 32
 BETWEEN_LOOKS = timedelta(days=1)
 _PURPOSE = b"comunecast announcement 1\n"
 """Signed along, so that nothing else that the same key signs can pass for an announcement."""
+_MOST_BYTES = 256 * 1024
+"""Of the file that remembers an announcement, which has at most 64 KB itself."""
 _VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){1,3}")
 
 
@@ -122,10 +124,10 @@ class Heard:
 def heard(data_dir: Path) -> Heard:
     """The last announcement remembered; nothing if the file is missing or cannot be read."""
     try:
-        data = json.loads(read_text(data_dir / FILE_NAME))
+        data = json.loads(read_text(data_dir / FILE_NAME, most=_MOST_BYTES))
         moment = datetime.fromisoformat(data["looked_at"])
         return Heard(moment if moment.tzinfo else moment.replace(tzinfo=UTC), str(data["document"]).encode())
-    except (InputError, OSError, KeyError, TypeError, ValueError):
+    except (InputError, OSError, KeyError, TypeError, ValueError, RecursionError):
         return Heard()
 
 

@@ -31,7 +31,7 @@ def read(connection: sa.Connection) -> Rules:
         if not sound or not (minutes is None or (type(minutes) is int and minutes >= 0)):
             return _STRICTEST
         return Rules(kept["red_alerts"], kept["whole_town"], minutes)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return _STRICTEST
 
 

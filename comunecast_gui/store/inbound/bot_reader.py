@@ -42,5 +42,5 @@ def _read(kept: str | None) -> tuple[str, datetime, bool]:
     try:
         found = json.loads(kept or "")
         return str(found["owner"]), datetime.fromisoformat(found["until"]), bool(found["answers"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return "", datetime.min.replace(tzinfo=UTC), False

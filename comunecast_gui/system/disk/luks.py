@@ -65,7 +65,7 @@ def read_mount(told: str) -> tuple[str, str]:
     try:
         mount = json.loads(told)["filesystems"][0]
         return str(mount["source"] or ""), str(mount["fstype"] or "")
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise OSError("findmnt") from error
 
 

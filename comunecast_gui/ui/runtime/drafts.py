@@ -17,6 +17,8 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_text
 
 logger = logging.getLogger(__name__)
+_MOST_BYTES = 4 * 1024 * 1024
+"""Of a kept draft; a notice has a few thousand characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class DraftFile:
         """What is kept; None if nothing is, or nothing that can be read."""
         with self._lock:
             try:
-                data = json.loads(read_text(self._path))
+                data = json.loads(read_text(self._path, most=_MOST_BYTES))
                 data["at"] = datetime.fromisoformat(data["at"])
                 data["channels"] = tuple(data["channels"])
                 data["zones"] = tuple(data.get("zones", ()))
@@ -65,7 +67,7 @@ class DraftFile:
                 return KeptDraft(**data)
             except FileNotFoundError:
                 return None
-            except (InputError, OSError, ValueError, KeyError, TypeError) as error:
+            except (InputError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
                 logger.warning("The kept draft cannot be read: %s", type(error).__name__)
                 return None
 
