@@ -144,7 +144,9 @@ def _write_certificate(folder: Path, address: str) -> None:
         .sign(key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM
-    (folder / "server.crt").write_bytes(certificate.public_bytes(pem))
+    shown = folder / "server.crt"
+    shown.write_bytes(certificate.public_bytes(pem))
+    shown.chmod(0o644)  # the server's own user reads it, whatever umask an earlier test's command left
     secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path = folder / "server.key"
     path.write_bytes(secret)
