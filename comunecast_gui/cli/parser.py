@@ -218,7 +218,7 @@ def _add_second_person(verb: Callable[..., Parser], common: Parser, say: Callabl
         command.add_argument("approval", type=_count, metavar="APPROVAL")
     office = verb("colleagues", say("colleagues")).add_subparsers(dest="action", required=True, metavar=say("action"))
     office.add_parser("list", parents=[common], help=say("colleagues_list"))
-    for action in ("add", "change", "remove", "pin", "phone"):
+    for action in ("add", "change", "remove", "pin", "phone", "recover"):
         command = office.add_parser(action, parents=[common, who], help=say(f"colleagues_{action}"))
         command.add_argument("name", type=_text, metavar="NAME")
         if action == "phone":

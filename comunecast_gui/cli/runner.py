@@ -58,6 +58,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "colleagues remove": second_person.remove,
     "colleagues pin": second_person.set_pin,
     "colleagues phone": second_person.phone,
+    "colleagues recover": second_person.recover,
     "subscribers import": subscribers.load,
     "subscribers export": subscribers.export,
     "subscribers erase": citizens.erase,

@@ -130,6 +130,15 @@ def set_pin(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
     return Reply({"colleague": whose.name, "kept": True}, [sentences.text("cli.pin_kept", name=whose.name)])
 
 
+def recover(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast colleagues recover``: the office's recovery words in the place of the PIN of one who manages."""
+    whose = _named(workspace, arguments.name)
+    words = terminal.ask_secret(sentences.text("cli.recovery_words_asked"))
+    pin = terminal.ask_secret(sentences.text("cli.new_pin_of", name=whose.name))
+    approvals.recover(workspace, whose.id, words, pin)
+    return _listed(workspace, sentences, [])
+
+
 def phone(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast colleagues phone``: an address to open on the telephone, or no more questions there."""
     by = _somebody(workspace, arguments, sentences)

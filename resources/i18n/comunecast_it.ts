@@ -1995,6 +1995,10 @@
         <translation>Non è ancora partito nulla. «{title}» deve vederla una seconda persona ({reasons}): chi può approvarla la trova nella sua finestra e sul telefono. Aspetta fino alle {until}.</translation>
     </message>
     <message>
+        <source>If nobody answers, from {time} a person who manages may send it alone, in the history.</source>
+        <translation>Se nessuno risponde, dalle {time} chi gestisce può inviarla da solo, dallo Storico.</translation>
+    </message>
+    <message>
         <source>Waiting for a second person</source>
         <translation>Aspetta una seconda persona</translation>
     </message>

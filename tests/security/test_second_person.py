@@ -29,6 +29,7 @@ from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import delivery, notice, notice_content, setting
 from comunecast_gui.store.db.schema_approval import approval_request, approver, colleague
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.restore import prepare_copy
 from tests import databases
 from tests.store.samples import NOW, TELEGRAM, new_notice
 
@@ -395,3 +396,13 @@ def test_a_database_opened_anew_goes_on_where_it_was(tmp_path: Path) -> None:
         assert after.notice
     finally:
         opened.close()
+
+
+def test_what_waited_when_a_backup_was_made_waits_no_more_after_it_was_put_back(office: Office) -> None:
+    asked = new_notice(**RED)
+    request = office.submit(asked, office.anna).request
+    assert request
+    prepare_copy.quieten(office.database, NOW)
+    assert refusal(office.requests.approve, request.id, asked.digest, office.bruno, NOW, Way.WINDOW) == "approval_over"
+    assert office.requests.get(request.id).why == "restored"
+    assert office.rows() == []

@@ -9,6 +9,7 @@ from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.user_account import user_name
 
@@ -38,6 +39,17 @@ def sign_in(workspace: Workspace, colleague: int, pin: str) -> Colleague:
     if colleague not in {one.id for one in candidates(workspace)}:
         raise InputError("colleague_not_here", account=user_name())
     return workspace.colleagues.check_pin(colleague, pin, workspace.clock.now())
+
+
+def recover(workspace: Workspace, colleague: int, words: str, pin: str) -> Colleague:
+    """Lets a colleague manage again, with a new PIN, for whoever has the office's recovery words.
+
+    Raises ConfigError("office_key_malformed"...) for what are no words, and InputError("recovery_other") for those of
+    another office; InputError as :meth:`Colleagues.recover`.
+    """
+    if office_key.read(words) != workspace.office_key:
+        raise InputError("recovery_other", field="words")
+    return workspace.colleagues.recover(colleague, pin, workspace.clock.now())
 
 
 def overview(workspace: Workspace) -> list[Shown]:

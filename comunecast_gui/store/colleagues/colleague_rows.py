@@ -126,6 +126,23 @@ class Colleagues:
             connection.execute(colleague.update().where(colleague.c.id == id).values(**fresh))
             self._note(connection, now, by, "pin_set", whose.name)
 
+    def recover(self, id: int, pin: str, now: datetime) -> Colleague:
+        """Lets a colleague manage, with a new PIN, when nobody who manages can sign in any more.
+
+        Whoever calls this has proved that they have the office key. Raises InputError: ``colleague_unknown``,
+        ``pin_length``, ``pin_easy``.
+        """
+        pins.require_good(pin)
+        kept = pins.keep(pin, self.database.hash_key)
+        with self.database.writing() as connection:
+            serialise(connection, "colleague")
+            one(connection, id)
+            fresh = {"pin": kept, "failures": 0, "blocked_until": None, "manages": True}
+            connection.execute(colleague.update().where(colleague.c.id == id).values(**fresh))
+            whose = one(connection, id)
+            self._note(connection, now, whose, "manager_recovered", whose.name)
+            return whose
+
     def check_pin(self, id: int, pin: str, now: datetime) -> Colleague:
         """The colleague whose PIN this is.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.approval.approval_request import ApprovalState
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import AnswerState
 from comunecast_gui.store.db.database import Database
@@ -21,7 +22,9 @@ from comunecast_gui.store.db.schema import (
     notice_content,
     subscriber,
 )
+from comunecast_gui.store.db.schema_approval import approval_request
 from comunecast_gui.store.db.schema_inbound import answer
+from comunecast_gui.store.delivery.verdicts import RESTORED
 
 _SKIPPED_IDS = 10_000_000
 """More messages than a large town sends between two backups."""
@@ -83,12 +86,16 @@ def move_files(restored: Database, data_dir: Path, file: str) -> None:
 def quieten(restored: Database, now: datetime) -> tuple[int, int]:
     """Drops answers that may have gone out since the backup; returns how many deliveries are queued and unknown.
 
-    Queued rows stay: whoever opens the office is asked about them, and nothing sends them by itself.
+    Queued rows stay: whoever opens the office is asked about them, and nothing sends them by itself. What waited for a
+    second person then waits no more: it may have gone out since.
     Raises ConfigError (``database_*``).
     """
     with restored.writing() as connection:
         waiting = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
         connection.execute(answer.update().where(waiting).values(state=AnswerState.UNKNOWN, changed_at=now))
+        asked = approval_request.c.state == ApprovalState.WAITING
+        over = {"state": ApprovalState.CHANGED, "decided_at": now, "why": RESTORED, "frozen": None}
+        connection.execute(approval_request.update().where(asked).values(**over))
         queued, unknown = (
             int(connection.execute(sa.select(sa.func.count()).select_from(delivery).where(which)).scalar_one())
             for which in (IS_QUEUED, IS_UNKNOWN)

@@ -85,8 +85,12 @@ class SentPage(QWidget):
             "Nothing has gone out yet. “{title}” needs a second person ({reasons}): whoever may approve it sees it in "
             "their own window, and on their phone. It waits until {until}."
         )
-        values = {"title": request.title, "reasons": reasons, "until": until}
-        self._say(self.tr("Waiting for a second person"), text.format(**values), "it-clock", "accent")
+        said = text.format(title=request.title, reasons=reasons, until=until)
+        if request.emergency_at is not None and request.emergency_at < request.ends_at:
+            moment = f"{local(request.emergency_at, self._info.office):%H:%M}"
+            alone = self.tr("If nobody answers, from {time} a person who manages may send it alone, in the history.")
+            said = f"{said} {alone.format(time=moment)}"
+        self._say(self.tr("Waiting for a second person"), said, "it-clock", "accent")
         announce(self, self.state.title)
         self.see.setFocus()
 

@@ -16,9 +16,13 @@ from comunecast_gui.app import services_of
 from comunecast_gui.core.approval.approval_request import ApprovalState
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.services.approval import approvals
+from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.system import paths
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -221,3 +225,14 @@ def test_who_uses_another_account_of_the_computer_cannot_sign_in(office: Workspa
     assert isinstance(stranger, Colleague)
     with pytest.raises(Exception, match="colleague_not_here"):
         approvals.sign_in(office, stranger.id, "nove orti")
+
+
+def test_the_recovery_words_let_somebody_manage_again(office: Workspace) -> None:
+    bruno = next(one for one in office.colleagues.here() if one.name == "Bruno")
+    mine, other = " ".join(office_key.words(office.office_key)), " ".join(office_key.words(OfficeKey.fresh()))
+    with pytest.raises(InputError, match="recovery_other"):
+        approvals.recover(office, bruno.id, other, "dieci corvi")
+    assert not office.colleagues.get(bruno.id).may(Role.MANAGES)
+    approvals.recover(office, bruno.id, mine, "dieci corvi")
+    assert approvals.sign_in(office, bruno.id, "dieci corvi").may(Role.MANAGES)
+    assert Audit(office.database).recent(1)[0].what == "manager_recovered"
