@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from comunecast_gui.core import toml_text
 from comunecast_gui.core.toml_text import TomlMistake
+from tests.security.doubling import takes_linear_time
 
 SIZE = toml_text.MAX_BYTES // 2
 SHAPES: dict[str, Callable[[int], str]] = {
@@ -76,8 +77,4 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_twice_the_text_takes_twice_the_time(shape: str) -> None:
-    """With room for a busy machine: the square would be four times as long."""
-    once = min(seconds(SHAPES[shape](SIZE // 2)) for _ in range(3))
-    twice = min(seconds(SHAPES[shape](SIZE)) for _ in range(3))
-    assert twice < max(3.2 * once, 1.0)
-    assert twice < 5
+    assert takes_linear_time(lambda size: seconds(SHAPES[shape](size)), SIZE)

@@ -16,6 +16,7 @@ from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.notice.fields import MOST_OF_A_FIELD
 from comunecast_gui.core.notice.repetition import says_again
 from comunecast_gui.system import paths
+from tests.security.doubling import takes_linear_time
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 OFFICE = Office(name="Comune di Calcinaia", localities=("Calcinaia", "Fornacette"))
@@ -25,8 +26,6 @@ PIECES = (
     "via ", "Comune di ", "X",
     "a@gmail", "💧", "👩‍", "\u0301",
 )  # fmt: skip
-ENOUGH = 1.0
-"""Seconds below which nobody waits, and a busy machine measures nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +47,10 @@ def composed(catalogue: Catalogue, context: CheckContext, **fields: Any) -> tupl
 
 @pytest.mark.parametrize("piece", PIECES, ids=ascii)
 def test_twice_the_text_takes_twice_the_time(catalogue: Catalogue, context: CheckContext, piece: str) -> None:
-    half, whole = (piece * (size // len(piece)) for size in (MOST_OF_A_FIELD // 2, MOST_OF_A_FIELD - 1))
-    once = min(composed(catalogue, context, titolo="x", testo=half)[1] for _ in range(3))
-    twice = min(composed(catalogue, context, titolo="x", testo=whole)[1] for _ in range(3))
-    assert twice < max(3.2 * once, ENOUGH)
+    def seconds(size: int) -> float:
+        return composed(catalogue, context, titolo="x", testo=piece * (size // len(piece)))[1]
+
+    assert takes_linear_time(seconds, MOST_OF_A_FIELD - 1)
 
 
 @pytest.mark.parametrize(

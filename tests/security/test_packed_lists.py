@@ -13,6 +13,7 @@ import pytest
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.system import phones, spreadsheet_reader
 from comunecast_gui.system.spreadsheet_reader import read_table
+from tests.security.doubling import takes_linear_time
 
 
 def test_a_spreadsheet_that_unpacks_too_large_is_refused(tmp_path: Path) -> None:
@@ -72,6 +73,4 @@ def test_reading_a_list_takes_linear_time(tmp_path: Path, piece: bytes) -> None:
             list(spreadsheet_reader.to_import_rows(read_table(tmp_path / "lista.csv"), 0, phones.parse))
         return time.process_time() - began
 
-    # The shortest of three each, with room for a busy machine: the square would be four times as long.
-    once, twice = (min(seconds(size) for _ in range(3)) for size in (250_000, 500_000))
-    assert twice < max(3.2 * once, 0.5)
+    assert takes_linear_time(seconds, 500_000)
