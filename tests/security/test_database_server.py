@@ -21,7 +21,8 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import server_connection, server_roles
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.system.settings import database_address
+from comunecast_gui.system.settings import database_address, office_file
+from comunecast_gui.ui.settings.settings_rows import groups
 from tests.security.postgres_server import TownServer, town_server
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice
 
@@ -221,6 +222,25 @@ def test_who_makes_roles_is_no_worker(server: TownServer, names: tuple[str, str]
         migrate_server(boss, "postgres")  # with which the server was made: nothing limits it
 
 
+def test_an_office_that_used_the_servers_own_administrator_gets_a_worker(server: TownServer, tmp_path: Path) -> None:
+    number = next(_numbers)
+    worker, database = f"office{number}", f"town{number}"
+    server.run(f"CREATE DATABASE {database}")
+    admin = server.admin(database)
+    migrate_server(admin, "postgres")
+    assert standing(admin, tmp_path).superuser
+    opened = open_database(tmp_path, admin)
+    live_a_little(opened)
+    opened.close()
+    assert migrate_server(admin, worker, PASSWORD) == "postgres"
+    url = as_worker(server, (worker, database))
+    assert standing(url, tmp_path).is_limited
+    opened = open_database(tmp_path, url)
+    assert [statement for statement in REWRITING if not refused(opened, statement)] == []
+    opened.close()
+    server.run(f"DROP DATABASE {database} WITH (FORCE)")
+
+
 def test_a_worker_cannot_bring_an_owners_tables_up_to_date(
     server: TownServer, names: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -375,5 +395,8 @@ def test_a_password_is_found_wherever_sqlalchemy_would_find_it(url: str) -> None
     assert again.password == (PASSWORD if parts.username else None)
     assert database_address.user_of(rest) == (parts.username or "")
     assert database_address.database_of(rest) == parts.database
+    shown = str(groups(office_file.parse(f'[office]\nname = "Comune"\n[database]\nurl = "{url}"\n')))
+    assert str(parts.host) in shown
+    assert (parts.username or "anna") not in shown
     other = sa.make_url(database_address.with_user(url, "o'x@y"))
     assert (other.username, other.host, other.port, other.database) == ("o'x@y", parts.host, parts.port, parts.database)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two roles on a database server: one owns the tables, and workstations sign in with another that cannot rewrite proof.
+"""Two roles on a database server: one owns the tables, the workstations sign in with another that cannot change proof.
 
 The worker changes every table but those that are append-only: there it reads and adds. So a stolen workstation, with
 the password in its keyring, can add to ledger and audit log, and can neither alter nor remove what they hold. It owns
@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.store.db import migrate, schema, schema_inbound, schema_meta  # noqa: F401 - they fill the catalogue
@@ -26,7 +25,7 @@ _BOOTSTRAP_OID = 10
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the role may do that signed in. ``rewrites`` are the append-only tables that it may change."""
+    """What the role that signed in may do. ``rewrites`` are the append-only tables that it may change."""
 
     role: str
     superuser: bool
@@ -58,10 +57,10 @@ def standing(connection: sa.Connection) -> Standing:
 
 
 def prepare(connection: sa.Connection, worker: str, password: str = "") -> str:
-    """Sees to it that the tables have an owner, that this transaction acts as it, and that the worker is there.
+    """Gives the tables an owner, lets this transaction act as that owner, and makes the worker where it is missing.
 
-    ``worker`` is the role that workstations sign in with, ``password`` what one that is made now gets. Where it is the
-    worker who migrates, it stays as it is: one role for everything works. Returns the owner.
+    ``worker`` is the role that workstations sign in with, ``password`` what one that is made now gets. Where the
+    worker itself migrates, nothing about roles changes: one role for everything works. Returns the owner.
 
     Raises ConfigError: ``database_owner_needed`` (the tables are somebody else's), ``database_role_missing``,
     ``database_worker_superuser``; the server's refusal of what this role may not do is ``database_roles_refused``.
@@ -104,8 +103,7 @@ def grant(connection: sa.Connection, worker: str, owner: str) -> None:
 def script(worker: str, database: str, *, has_tables: bool) -> str:
     """What the administrator of a server types, in ``psql`` and in this database, where the program may not do it."""
     owner = owner_for(worker)
-    quoted = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]
-    who, work, base = quoted(owner), quoted(worker), quoted(database)
+    who, work, base = (f'"{name.replace(chr(34), chr(34) * 2)}"' for name in (owner, worker, database))
     lines = [
         f"-- psql --dbname={database}, as a role that may do this (usually postgres).",
         f"CREATE ROLE {who} LOGIN;",
@@ -175,7 +173,7 @@ def _transfer(connection: sa.Connection, worker: str, owner: str) -> Iterable[st
 
 
 def _lock_roles_out(connection: sa.Connection, worker: str) -> None:
-    """Until version 15 everybody could make tables in ``public``, and put one in the way of another."""
+    """Until version 15 every role could make tables in ``public``, and so put one in the place of another."""
     if connection.execute(_MAY_CREATE, {"role": worker}).scalar():
         with_schema = f"ON SCHEMA {_schema(connection)}"
         savepoint = connection.begin_nested()

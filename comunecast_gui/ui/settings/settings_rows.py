@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from comunecast_gui.core.choices import Offer
+from comunecast_gui.system.settings import database_address
 from comunecast_gui.system.settings.values import InboxSettings, Settings, TelegramSettings, WhatsAppSettings
 from comunecast_gui.ui.widgets import labels
 
@@ -145,7 +146,7 @@ def _archive(url: str) -> str:
     """Where the database is, without the name and the password that its address may hold."""
     if not url or url.startswith("sqlite"):
         return translate("Settings", "on this computer")
-    parts = urlsplit(url)
+    parts = urlsplit(database_address.without_password(url)[0])
     return translate("Settings", "on the server {host}").format(host=f"{parts.hostname or ''}{parts.path}")
 
 
