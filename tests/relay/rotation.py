@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A change of keys under load, with everything killed at random: ``python -m tests.relay.rotation [SEEDS]``.
+"""A change of keys under load, with everything killed at random: ``python -m tests.relay.rotation [FIRST LAST+1]``.
 
 Meta posts, the office pulls and changes its keys, an administrator enters the new keys at the relay some time later.
 Pull, change and relay are killed at random instants. Afterwards each letter that got a 200 must be applied.
@@ -34,7 +34,7 @@ from tests.relay.running import SECRET, RunningRelay
 
 SEEDS = 20
 _PAUSE = 0.02
-_BETWEEN_POSTS = 0.1
+_BETWEEN_POSTS = 0.2
 _PATIENCE = 60.0
 _FORKS = multiprocessing.get_context("forkserver")
 """Starts processes that have the program imported already, so that kills come fast."""
@@ -91,7 +91,7 @@ class Evening:
         """Calls the change again until it has come to its end, and returns the relay's part of the keys."""
         longest = 0.3
         while not (said := self.killed(rotate_once, longest)):
-            longest *= 1.5
+            longest *= 2
         change = json.loads(said)
         return Keys(change["public_key"], "", "", change["bearer_key_hash"])
 
@@ -223,7 +223,7 @@ def say(line: str) -> None:
 
 def main(words: list[str]) -> None:
     keyring.set_keyring(FileKeyring())  # type: ignore[no-untyped-call]
-    for seed in range(int(words[0]) if words else SEEDS):
+    for seed in range(*map(int, words)) if words else range(SEEDS):
         with tempfile.TemporaryDirectory() as temporary:
             os.environ[PLACE] = str(Path(temporary) / "keyring.json")
             began = time.monotonic()

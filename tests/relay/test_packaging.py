@@ -136,6 +136,12 @@ def test_systemd_understands_the_unit() -> None:
     assert [line for line in done.stderr.splitlines() if unit.name in line and "/usr/bin/python3" not in line] == []
 
 
+def test_the_containers_base_is_pinned_by_digest() -> None:
+    bases = re.findall(r"^FROM (\S+)", (FOLDER / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert bases
+    assert all(re.fullmatch(r"docker\.io/library/python:3\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}", one) for one in bases)
+
+
 def test_the_papers_name_files_that_are_there() -> None:
     container = (FOLDER / "Containerfile").read_text(encoding="utf-8")
     for source in re.findall(r"^COPY (\S+)", container, re.MULTILINE):
