@@ -21,7 +21,7 @@ from shiboken6 import delete
 from comunecast_gui import __version__
 from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
-from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import ChannelKind, kind_of
@@ -45,7 +45,7 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.recovery import key_proof
-from comunecast_gui.services.trust import office_key, relay_keys
+from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -243,6 +243,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
     configured, audience = workspace.settings, partial(_audience, workspace)
+    sees_key = not training and (by is None or by.may(Role.MANAGES))
     secrets = None if training else Secrets.of(workspace.data_dir, workspace.settings)
     drafts = None if training else DraftFile(workspace.data_dir / "draft.json")
     return WindowServices(
@@ -285,6 +286,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             ),
             dossiers=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
             erase=partial(_erase, workspace, sentences, who),
+            prove_registers=partial(register_head.prove, workspace, who, sentences),
         ),
         settings=SettingsServices(
             Administration(
@@ -297,7 +299,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
                 partial(_subscribe, workspace, sentences) if workspace.settings.whatsapp else None,
                 None if training else partial(_write_papers, workspace),
                 safekeeping=None if training else partial(backups.safekeeping, workspace),
-                key_paper=None if training else partial(_key_paper, workspace, who),
+                key_paper=partial(_key_paper, workspace, who) if sees_key else None,
                 enter_key=None if training else partial(_enter_key, workspace),
                 prove_words=None if training else partial(key_proof.prove, workspace, who=who),
             ),

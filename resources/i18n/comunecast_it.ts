@@ -212,6 +212,10 @@
         <source>Try the words…</source>
         <translation>Prova le parole…</translation>
     </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Copia la riga</translation>
+    </message>
     <message numerus="yes">
         <source>%n notice(s) wait for your approval.</source>
         <translation>

@@ -90,6 +90,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterProof:
+    """What a person is told of the registers. ``line`` is for the protocol register; empty if they are not sound."""
+
+    sound: bool
+    sentence: str
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Where both registers end, on one line that is noted outside of the program: ``412-57-`` and 32 digits."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.core.trust.chain import Head, Problem
+from comunecast_gui.core.trust.chain import Head, Problem, RegisterProof
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent import registers
 from comunecast_gui.store.consent.audit import Audit, AuditRow
@@ -42,6 +43,15 @@ def line(workspace: Workspace, found: Examined, sentences: Sentences, date: date
     return sentences.text(
         "ledger.head_line", office=workspace.office.name, date=f"{date:%d/%m/%Y}", head=found.head, **counts
     )
+
+
+def prove(workspace: Workspace, who: str, sentences: Sentences) -> RegisterProof:
+    """Whether both registers are sound, with the line to note if they are. Raises as :func:`take`."""
+    found = take(workspace, who)
+    if not found.intact:
+        return RegisterProof(sound=False, sentence=told(found.problems[0], sentences))
+    noted = line(workspace, found, sentences, workspace.clock.now().astimezone(timezone_of(workspace.office)))
+    return RegisterProof(sound=True, sentence=sentences.text("ledger.sound_line", line=noted), line=noted)
 
 
 def last_taken(workspace: Workspace) -> datetime | None:

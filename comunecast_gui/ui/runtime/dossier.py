@@ -10,7 +10,6 @@ from comunecast_gui.core.model import Office
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.report.dossier import Dossier
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.store.consent import registers
 from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.system import dossier_file
@@ -33,12 +32,3 @@ class DossierService:
     def save(self, dossier: Dossier, path: Path) -> None:
         """Writes the dossier as ``.pdf`` or ``.json``. Raises InputError("person_export" | "export_unwritable")."""
         dossier_file.write(path, dossier, self.office)
-
-    def verify(self) -> tuple[bool, str]:
-        """Whether the ledger of consents and the audit log are whole, and the sentence that says so."""
-        found = registers.examine(self.database)
-        if not found.intact:
-            first = found.problems[0]
-            return False, self.sentences.text(f"ledger.{first.register}_{first.fault}", entry=first.entry)
-        counts = {"consents": found.consents.entries, "actions": found.actions.entries}
-        return True, self.sentences.text("ledger.sound", head=found.head, **counts)

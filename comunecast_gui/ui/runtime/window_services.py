@@ -26,6 +26,7 @@ from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -158,6 +159,8 @@ class PeopleServices:
     erase: Callable[[int, str], str]
     """Erases a subscriber, with the reason that is noted; returns what is left elsewhere, in a sentence, or nothing."""
     dossiers: DossierService | None = None
+    prove_registers: Callable[[], RegisterProof] | None = None
+    """Reads the ledger of consents and the audit log whole. Raises ConfigError (``office_key_*``, ``database_*``)."""
 
 
 @dataclass(frozen=True, slots=True)

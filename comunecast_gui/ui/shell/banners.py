@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind, LaneProgress, SetAside
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.secrets import KeyState
@@ -220,9 +222,14 @@ class Banners(QWidget):
         if self._words is not None:
             self._drop(self._words)
 
-    def show_verdict(self, fine: bool, sentence: str) -> None:
-        """Says whether something that was verified is whole."""
-        self._add(Banner(self._look, "success" if fine else "error", sentence))
+    def show_proof(self, found: RegisterProof) -> None:
+        """Says whether the registers are whole, and offers the line for the protocol register."""
+        banner = Banner(self._look, "success" if found.sound else "error", found.sentence)
+        if found.line:
+            copy = self._look.button(self.tr("Copy the line"), "", "it-copy")
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(found.line))
+            banner.add_button(copy)
+        self._add(banner)
 
     def show_requests(self, count: int) -> None:
         """Says that so many notices wait for the approval of the person signed in; 0 takes the message away."""

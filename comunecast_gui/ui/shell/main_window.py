@@ -244,9 +244,9 @@ class MainWindow(QMainWindow):
         self.composer.choose(category, follows=notice)
 
     def verify_consents(self) -> None:
-        """Looks whether the register of consents is whole, and says so."""
-        if dossiers := self.services.people.dossiers:
-            self.ops.query(self, dossiers.verify, lambda found: self.banners.show_verdict(*found))
+        """Looks whether the registers are whole, and gives the line that proves it later."""
+        if prove := self.services.people.prove_registers:
+            self.ops.query(self, prove, self.banners.show_proof)
 
     def _on_requests(self, found: tuple[Shown, ...]) -> None:
         self.history.waiting.show_requests(found)

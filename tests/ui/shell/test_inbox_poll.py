@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import meta_news, template_approval, wiring
+from comunecast_gui.services.trust import register_head
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.person_rows import Person
@@ -187,7 +189,12 @@ def test_filters_by_source_and_date(window: MainWindow, workspace: Workspace, qt
 def test_the_register_of_consents_is_verified(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     add_people(workspace, 3)
     window.verify_consents()
-    qtbot.waitUntil(lambda: any("consensi 3" in text for text in window.banners.texts()))
+    qtbot.waitUntil(lambda: any("registro dei consensi 3" in text for text in window.banners.texts()))
+    (copy,) = [button for button in window.banners.findChildren(QPushButton) if button.text() == "Copia la riga"]
+    copy.click()
+    line = QGuiApplication.clipboard().text()
+    assert line.startswith("ComuneCast, Comune di Calcinaia, ")
+    assert register_head.examine(workspace, line).intact
 
 
 def test_what_meta_tells_of_a_template_stands_above_the_pages_until_it_is_closed(
