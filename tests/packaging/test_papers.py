@@ -96,6 +96,14 @@ def test_the_manual_page_names_only_commands_that_there_are(root: Path) -> None:
     assert not [verb for verb in verbs if not re.search(rf"\b{verb}\b", help_text)]
 
 
+def test_each_decision_has_a_number_of_its_own(root: Path) -> None:
+    files = sorted((root / "docs" / "adr").glob("[0-9]*.md"))
+    assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
+    for file in files:
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        assert re.match(rf"# (ADR )?0*{int(file.name[:4])}[.: ]", first), (file.name, first)
+
+
 @pytest.mark.parametrize(
     "name", ["SECURITY.md", "PRIVACY.md", "docs/installazione.md", *(f"docs/{name}" for name in PAPERS)]
 )
