@@ -73,15 +73,17 @@ class _LaneRow(QWidget):
             if lane.seconds_left is not None:
                 texts.append(self.tr("{time} left").format(time=labels.lasting(lane.seconds_left)))
         if lane.phase in (LanePhase.WAITING, LanePhase.OPENING) and lane.code:
-            texts.append(self._info.sentences.of_cause(lane))
+            texts.append(self._info.sentences.of_cause(lane).rstrip("."))
         if lane.phase is LanePhase.WAITING and lane.until:
-            texts.append(self.tr("next try at {time}").format(time=self._moment(lane.until)))
+            texts.append(self._next_try(lane.until))
         return texts
 
-    def _moment(self, at: datetime) -> str:
-        """The time of day; with the day, where that is not today."""
+    def _next_try(self, at: datetime) -> str:
+        """The time of day; with the day, if that is not today."""
         then, now = at.astimezone(self._zone), self._info.clock.now().astimezone(self._zone)
-        return f"{then:%H:%M:%S}" if then.date() == now.date() else labels.moment(at, self._zone)
+        if then.date() == now.date():
+            return self.tr("next try at {time}").format(time=f"{then:%H:%M:%S}")
+        return self.tr("next try on {moment}").format(moment=labels.moment(at, self._zone))
 
 
 class ProgressStrip(QFrame):
