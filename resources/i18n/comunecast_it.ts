@@ -3559,5 +3559,9 @@
         <source>next try at {time}</source>
         <translation>nuovo tentativo alle {time}</translation>
     </message>
+    <message>
+        <source>next try on {moment}</source>
+        <translation>nuovo tentativo il {moment}</translation>
+    </message>
 </context>
 </TS>
