@@ -13,7 +13,15 @@ from comunecast_gui.store.consent import choices
 from comunecast_gui.store.db import scrub
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber, verdict
-from comunecast_gui.store.db.schema_inbound import answer, choice, inbound, name_move, name_wish, quarantine
+from comunecast_gui.store.db.schema_inbound import (
+    answer,
+    choice,
+    inbound,
+    name_move,
+    name_wish,
+    private_answer,
+    quarantine,
+)
 from comunecast_gui.store.db.schema_meta import meta_news
 
 EVERY = timedelta(days=1)
@@ -61,6 +69,7 @@ def forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(
         answer.update().where(answer.c.person.is_not(None), answer.c.at < now - 2 * REPEAT).values(person=None)
     )
+    connection.execute(private_answer.delete().where(private_answer.c.at <= now - REPEAT))
     connection.execute(answer.delete().where(answer.c.changed_at < now - ANSWERS_KEPT))
     connection.execute(inbound.delete().where(inbound.c.seen_at < now - MARKS_KEPT))
     connection.execute(quarantine.delete().where(quarantine.c.stepped_at < now - STEPPED_KEPT))

@@ -24,10 +24,11 @@ from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import receipt, subscriber, verdict
-from comunecast_gui.store.db.schema_inbound import answer, inbound, name_move, name_wish
+from comunecast_gui.store.db.schema_inbound import answer, inbound, name_move, name_wish, private_answer
 from comunecast_gui.store.delivery.message_digest import message_digest
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people, row
 
@@ -346,6 +347,13 @@ def test_verdicts_about_people_who_left_are_deleted_with_their_message_ids(
     inbox.tidy(at(60 * 24 * 36))
     with database.reading() as connection:
         assert connection.execute(sa.select(verdict.c.delivery_id)).scalars().all() == [2]
+
+
+def test_the_purge_deletes_who_was_answered_by_the_telegram_bot(database: Database, inbox: SqlInbox) -> None:
+    assert Followers(database).claim_answer(7, at(0))
+    inbox.tidy(at(60 * 24 + 1))
+    with database.reading() as connection:
+        assert connection.execute(sa.select(private_answer.c.person)).all() == []
 
 
 def test_the_purge_deletes_data_past_its_retention_time(database: Database, inbox: SqlInbox) -> None:
