@@ -22,7 +22,9 @@ from alembic.config import Config
 
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind, digest, person_key
 from comunecast_gui.core.trust.chain import START
-from comunecast_gui.store.db import migrate
+from comunecast_gui.core.trust.office_key import OfficeKey
+from comunecast_gui.store.db import database_keys, migrate
+from tests.conftest import OFFICE_KEY
 
 FOLDER = Path(__file__).parent / "data"
 SECRET = b"k" * 32
@@ -232,6 +234,12 @@ def make(revision: str) -> str:
                     insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
                     connection.execute(insert, tuple(mine.values()))
             connection.commit()
+        if revision >= "0017":  # from here on a database holds no key of its own
+            with engine.begin() as bound:
+                database_keys.bind(bound, OfficeKey.parse(OFFICE_KEY))
+                bound.exec_driver_sql("DELETE FROM setting WHERE key = 'scrub_due'")  # nothing was ever erased in it
+            engine.dispose()
+        with closing(sqlite3.connect(path)) as connection:
             title = (
                 f"-- SPDX-License-Identifier: EUPL-1.2\n-- A database as version {revision} of the tables left it.\n"
             )
