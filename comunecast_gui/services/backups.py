@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes backups of an office, one by itself each day, sealed with the office's key."""
+"""Makes sealed backups of an office: one automatically each day, others on request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOLDER = "backups"
 KEPT = timedelta(days=7)
 """A copy still holds the numbers that were erased after it was made."""
 SUFFIX = ".backup"
-"""Of the sealed copies that the program makes by itself."""
+"""The suffix of the automatic backups."""
 _SEALING = "backup"
 """The purpose of the key that seals backups."""
 PROVEN = "recovery_words_proven"
@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 
 def safekeeping(workspace: Workspace) -> Safekeeping:
-    """When the last backups were made and the recovery words last proven. Raises ConfigError (``database_*``)."""
+    """The dates of the last backups and of the last proof of the words. Raises ConfigError (``database_*``)."""
     here = max((path.stat().st_mtime for path in made_here(workspace.data_dir)), default=None)
     audit = Audit(workspace.database)
     elsewhere = max((at for what in (_MADE, _MADE_PLAIN) if (at := audit.last(what))), default=None)
@@ -47,13 +47,13 @@ def safekeeping(workspace: Workspace) -> Safekeeping:
 
 
 def made_here(data_dir: Path) -> list[Path]:
-    """The copies of a day in the data folder, also those of former versions; in no order."""
+    """The daily backups in the data folder, also those of former versions; unsorted."""
     folder = data_dir / FOLDER
     return [path for suffix in (SUFFIX, ".zip") for path in folder.glob(f"comunecast-[0-9]*{suffix}")]
 
 
 def sealing_key(keys: KeySource) -> bytes | None:
-    """The key that seals and opens backups; None where this computer has no office key.
+    """The key that seals and opens backups; None if this computer has no office key.
 
     Raises ConfigError("office_key_malformed" | "keyring_locked").
     """

@@ -209,6 +209,17 @@ def test_sealed_backup_needs_the_office_key(office: Office, monkeypatch: pytest.
     assert rows(other.data_dir / DATABASE).count('INSERT INTO "subscriber"') == 300
 
 
+def test_plain_backup_on_a_new_computer_shows_every_address(office: Office) -> None:
+    path = office.town.folder / "moved.zip"
+    path.write_bytes(moved(office.plain, "http://127.0.0.1:9"))
+    other = Town(office.town.folder / "new", office.town.sandbox)
+    said = other.run("restore", "--plain", str(path), "--json", code=1)
+    assert said.json["error"]["code"] == "backup_moves"
+    assert "http://127.0.0.1:9" in said.err
+    assert not (other.data_dir / DATABASE).exists()
+    other.run("restore", "--plain", "--yes", str(path))
+
+
 def test_sealed_backup_shows_no_number(office: Office) -> None:
     assert b"39333100" in opened(office.sealed) or b"PK" in opened(office.sealed)
     assert b"39333100" not in office.sealed

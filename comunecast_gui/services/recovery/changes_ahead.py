@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a backup would change, told before it happens: people, channels, and the addresses that keys are sent to."""
+"""What a restore would change: people, channels, and the addresses that receive keys and notices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from comunecast_gui.system.settings.values import Settings
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A setting that says where the program writes to, by its name in ``office.toml``; ``before``: empty, if none."""
+    """An address in the settings, by its name in ``office.toml``; ``before`` is empty if it is new."""
 
     key: str
     before: str
@@ -25,10 +25,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What comes with a backup, beside what is there now (``..._now``; None where nothing is, or none can be read).
+    """The contents of a backup beside those of the present office (``..._now``; None: missing or unreadable).
 
-    ``sealed``: the office's key proved that the file is as the program wrote it. ``people`` are those who are
-    subscribed, ``addresses`` all that the settings of the backup name, ``moved`` those that are not what they are now.
+    ``sealed``: the seal proved that the file is as the program wrote it. ``people`` counts active subscribers.
+    ``addresses`` are all addresses in the settings of the backup, ``moved`` those that differ from the present ones.
+    Without present settings all addresses of a plain backup count as moved, and none of a sealed one.
     """
 
     file: str
@@ -44,7 +45,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office as far as a person wants to compare it; a part that is not there or cannot be read is None."""
+    """The parts of an office that are compared; None: missing or unreadable."""
 
     settings: Settings | None
     database: Database | None
@@ -54,7 +55,8 @@ def look_ahead(file: str, made_at: datetime, present: Office, copy: Office, *, s
     """Compares a backup with what it would replace. Raises ConfigError (``database_*``)."""
     before, after = addresses_of(present.settings), addresses_of(copy.settings)
     found = tuple(Address(key, before.get(key, ""), value) for key, value in after.items())
-    known = present.settings is not None
+    # The settings of a sealed backup are the office's own; those of a plain one may come from anybody.
+    compared = present.settings is not None or not sealed
     return Ahead(
         file,
         made_at,
@@ -64,15 +66,15 @@ def look_ahead(file: str, made_at: datetime, present: Office, copy: Office, *, s
         channels=wiring.channel_names(copy.settings) if copy.settings else (),
         channels_now=wiring.channel_names(present.settings) if present.settings else None,
         addresses=found,
-        moved=tuple(one for one in found if known and one.after != one.before),
+        moved=tuple(one for one in found if compared and one.after != one.before),
     )
 
 
 def addresses_of(settings: Settings | None) -> Mapping[str, str]:
-    """Where an office writes to, reads from and sends people, by the names of ``office.toml``."""
+    """Where an office sends its keys and its notices, by the names of ``office.toml``."""
     if settings is None:
         return {}
-    found = {"office.privacy_url": settings.office.privacy_url}
+    found = {}
     if telegram := settings.telegram:
         found["telegram.base_url"] = telegram.base_url
         found |= {f"telegram.channels.{one.name}": one.chat for one in telegram.channels}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Puts a backup in the place of the present office, once a person agreed, without sending or bringing back anybody."""
+"""Restores a backup in place of the present office: checks it, asks, and changes everything in one step."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from comunecast_gui.system.settings.values import Settings
 _PATIENCE = 5.0
 """Seconds that a restore waits for a command that is just opening the database."""
 _NOTHING_TO_READ = frozenset({"database_corrupt", "database_empty"})
-"""What a database is that has nothing to tell of the time since the backup."""
+"""Errors of a present database that cannot tell what happened since the backup."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of putting a backup back.
+    """The result of a restore.
 
-    ``compared``: there was a readable database of the same office, which told who left, who joined and what went out
-    since. ``departures`` counts the people who left since and were taken out of the copy, ``arrivals`` those who joined
-    since and were added to it, ``queued`` and ``unknown`` the deliveries that a person has to decide about. ``aside``
-    is what was there before; None where nothing was. ``sealed``: see :class:`.Ahead`.
+    ``compared``: a readable database of the same office told who left, who joined and what was sent since the backup.
+    ``departures`` counts the people who left since and were removed again, ``arrivals`` those who joined since and were
+    added, ``queued`` and ``unknown`` the deliveries that a person has to decide about. ``aside`` is the backup of the
+    office before the restore; None if there was no office. ``sealed``: see :class:`.Ahead`.
     """
 
     made_at: datetime
@@ -54,11 +54,11 @@ class Restored:
 def restore(
     data_dir: Path, source: Path, now: datetime, who: str, keys: KeySource, agree: Callable[[Ahead], None]
 ) -> Restored:
-    """Puts the backup ``source`` in the place of the present office, which is set aside first.
+    """Restores the backup ``source``; the present office is saved as a sealed backup first.
 
-    Nothing changes before the file was checked whole and ``agree`` has returned; it raises what ends the restore. Who
-    left since stays out, who joined since stays in; what went out since does not go out again; the rest of the queue
-    waits for a person. Whatever ends the process, the office is the old one or the new one.
+    Nothing changes before the whole file was checked and ``agree`` has returned; ``agree`` raises to stop the restore.
+    People who left since the backup stay out, people who joined since stay in. What was sent since is not sent again;
+    what is still queued waits for a person. If the process dies, the office is the old one or the restored one.
     Raises ConfigError("restore_server" | "database_in_use" | "already_sending" | "already_pulling" | "already_opening"
     | ``office_key_*`` | ``database_*`` | "disk_full") and InputError("backup_*").
     """
@@ -103,7 +103,7 @@ def restore(
 
 
 def _present_settings(data_dir: Path) -> Settings | None:
-    """Raises ConfigError("restore_server")."""
+    """The present settings; None if missing or damaged. Raises ConfigError("restore_server")."""
     try:
         found = office_file.load(data_dir)
     except UserError:  # without settings, or with damaged ones, the office is exactly what has to come back
@@ -114,7 +114,7 @@ def _present_settings(data_dir: Path) -> Settings | None:
 
 
 def _copied_settings(office: Path, source: Path) -> Settings | None:
-    """The settings of the copy; None where it has none, as an update leaves a database behind.
+    """The settings in the backup; None for a bare database file, as an update leaves it behind.
 
     Raises InputError("backup_settings" | "backup_strange").
     """
@@ -132,7 +132,7 @@ def _copied_settings(office: Path, source: Path) -> Settings | None:
 
 @contextmanager
 def _opened(office: Path, source: Path, keys: KeySource) -> Iterator[Database]:
-    """The database of the copy, brought up to date in its scratch folder."""
+    """Opens the database of the backup in its scratch folder, and migrates it."""
     copy = open_database(office, keys=keys)
     try:
         try:
@@ -150,7 +150,7 @@ def _opened(office: Path, source: Path, keys: KeySource) -> Iterator[Database]:
 def _current(
     data_dir: Path, copy: Database, keys: KeySource, name: str, *, readable: bool
 ) -> Iterator[Database | None]:
-    """The present database, where it can tell what happened since the backup."""
+    """Opens the present database; yields None if it cannot tell what happened since the backup."""
     current = _open_present(data_dir, keys) if readable else None
     try:
         yield current if current and _is_same_office(current, copy, name) else None
@@ -169,7 +169,7 @@ def _open_present(data_dir: Path, keys: KeySource) -> Database | None:
 
 
 def _is_same_office(current: Database, copy: Database, name: str) -> bool:
-    """False for a computer that nobody has worked on yet. Raises InputError("backup_other_office")."""
+    """Whether both databases belong to one office; False for an empty one. Raises InputError("backup_other_office")."""
     try:
         if prepare_copy.holds_nobody(current):
             return False
@@ -184,7 +184,7 @@ def _is_same_office(current: Database, copy: Database, name: str) -> bool:
 
 
 def _carry(current: Database, copy: Database, now: datetime) -> tuple[int, int] | None:
-    """Tells the copy what the present database knows: how many left and joined since; None where it cannot tell."""
+    """Copies what happened since the backup into it; returns departures and arrivals, None if that cannot be read."""
     try:
         SqlOutbox(current).recover(now)
         prepare_copy.carry_ids(current, copy)

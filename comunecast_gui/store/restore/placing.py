@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Puts a prepared office in the place of the present one: whole or not at all, whatever instant the power goes out.
+"""Replaces the present office by a prepared one atomically: a power cut leaves the old office or the new one.
 
-What is prepared becomes the folder ``restoring`` in one step. From then on it counts: who opens the office next, after
-whatever happened, first puts its files where they belong.
+One rename turns the prepared folder into ``restoring``; from then on the restore counts. Whoever opens the office next
+moves the files of ``restoring`` to their places first.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ FOLDER = "restoring"
 
 
 def is_pending(data_dir: Path) -> bool:
-    """Whether an office was put back and its files are not all in their places yet."""
+    """Whether a restore counts already, but has not moved all its files yet."""
     return (data_dir / FOLDER).is_dir()
 
 
 def commit(prepared: Path, data_dir: Path) -> None:
-    """Lets the office in the folder ``prepared``, on the same disk, take the place of the present one.
+    """Replaces the present office by the one in the folder ``prepared``, which is on the same disk.
 
-    The caller holds the rights to send, to pull and to open. Raises OSError; then nothing was changed, or
-    :func:`finish` has still to do its part.
+    The caller holds the locks for sending, pulling and opening. Raises OSError; then nothing was changed, or
+    :func:`finish` still has to complete the restore.
     """
     for path in prepared.rglob("*"):
         if path.is_file():
@@ -38,9 +38,9 @@ def commit(prepared: Path, data_dir: Path) -> None:
 
 
 def finish(data_dir: Path) -> None:
-    """Puts the files of an office that was put back where they belong; nothing where none was. Raises OSError.
+    """Moves the files of a committed restore to their places; does nothing without one. Raises OSError.
 
-    The caller holds the right to open the office.
+    The caller holds the lock for opening the office.
     """
     folder = data_dir / FOLDER
     if not folder.is_dir():
@@ -61,7 +61,7 @@ def finish(data_dir: Path) -> None:
 
 
 def _to_disk(path: Path) -> None:
-    """Has the system write a file or folder to the disk; of a folder where it can."""
+    """Flushes a file or folder to the disk (fsync); folders only on POSIX."""
     if path.is_dir() and os.name != "posix":  # Windows opens no folder, and writes its renames in order (NTFS)
         return
     descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)

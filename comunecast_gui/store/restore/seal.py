@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Closes a backup with the office's key, so that without it nobody reads the file, changes it or makes one like it.
+"""Encrypts and authenticates backups with the office's key: without it nobody can read, change or forge one.
 
 libsodium's secretstream (XChaCha20-Poly1305): pieces that cannot be altered, left out, doubled or put in another order,
 with a last one that shows where the file ends (libsodium: "Encrypted streams and file encryption"; ADR 25).
@@ -16,16 +16,16 @@ from typing import IO
 from comunecast_gui.core.errors import InputError
 
 MAGIC = b"ComuneCast\x00seal\x01"
-"""The first 16 bytes; the last of them is the version of this shape."""
+"""The first 16 bytes of a file; the last one is the version of the format."""
 _MARK = 8
-"""Bytes that tell which key closed the file, and nothing of the key."""
+"""Bytes that identify the key without revealing it."""
 _HEADER, _EXTRA = 24, 17
-"""Bytes that libsodium puts before the first piece, and adds to each (HEADERBYTES, ABYTES)."""
+"""The lengths of libsodium's header and of the tag of each piece (HEADERBYTES, ABYTES)."""
 _PIECE = 64 * 1024
 
 
 class Sealing(io.RawIOBase):
-    """A file to write to, which puts what it gets into ``target`` sealed; whole only after :meth:`finish`."""
+    """A writable file that encrypts into ``target``; complete only after :meth:`finish`."""
 
     def __init__(self, target: IO[bytes], key: bytes) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Sealing(io.RawIOBase):
         return len(given)
 
     def finish(self) -> bytes:
-        """Writes the last piece; returns the SHA-256 of all that was written to here."""
+        """Writes the last piece; returns the SHA-256 of the plaintext."""
         self._push(bytes(self._held), last=True)
         self._held.clear()
         return self._digest.digest()
@@ -69,7 +69,7 @@ class Sealing(io.RawIOBase):
 
 
 def opened(source: IO[bytes], key: bytes, name: str) -> Iterator[bytes]:
-    """What was sealed, piece by piece, each proven before it is handed out; not whole until the iteration ends.
+    """Decrypts a sealed file piece by piece; each piece is authenticated first, the whole file at the end of the loop.
 
     ``name`` is what a person calls the file. Raises InputError("backup_newer") for a shape that this program does not
     know, ("backup_other_key") where another key closed it, ("backup_damaged") where a bit is not as it was written.
@@ -99,7 +99,7 @@ def opened(source: IO[bytes], key: bytes, name: str) -> Iterator[bytes]:
 
 
 def is_sealed(start: bytes) -> bool:
-    """Whether a file that begins with these bytes is a sealed backup, of this program or of a newer one."""
+    """Whether these first bytes are those of a sealed backup, of this format or a newer one."""
     return start[: len(MAGIC) - 1] == MAGIC[:-1]
 
 
