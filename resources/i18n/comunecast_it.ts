@@ -625,6 +625,18 @@
         <translation>Servizio di ricezione</translation>
     </message>
     <message>
+        <source>Receiving service, messages</source>
+        <translation>Servizio di ricezione, messaggi</translation>
+    </message>
+    <message>
+        <source>Receiving service, change of keys</source>
+        <translation>Servizio di ricezione, cambio delle chiavi</translation>
+    </message>
+    <message>
+        <source>Receiving service, signatures</source>
+        <translation>Servizio di ricezione, firme</translation>
+    </message>
+    <message>
         <source>WhatsApp, access key</source>
         <translation>WhatsApp, chiave di accesso</translation>
     </message>

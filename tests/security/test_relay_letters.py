@@ -82,7 +82,7 @@ def test_forged_letters_on_the_relays_disk_change_nothing(office: ListeningOffic
     assert (report["joined"], report["left"], report["quarantined"]) == (1, 0, 3)
     assert office.active() == {ANNA, CARLA}
     letters = [one["detail"] for one in office.run("healthcheck", code=2)["checks"] if one["name"] == "relay_letters"]
-    assert [("1 messaggi" in one, "2 messaggi" in one) for one in letters] == [(True, False), (False, True)]
+    assert [("firma di Meta: 1," in one, "da tempo: 2," in one) for one in letters] == [(True, False), (False, True)]
     assert all("disco" in one for one in letters)
     assert len(office.waiting_at_relay()) >= 3
 

@@ -87,6 +87,9 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "telegram": "Telegram",
     }
     parts = {
+        "relay_letters": QCoreApplication.translate("Conditions", "Receiving service, messages"),
+        "relay_keys": QCoreApplication.translate("Conditions", "Receiving service, change of keys"),
+        "relay_signatures": QCoreApplication.translate("Conditions", "Receiving service, signatures"),
         "whatsapp_token": QCoreApplication.translate("Conditions", "WhatsApp, access key"),
         "whatsapp_number": QCoreApplication.translate("Conditions", "WhatsApp, number"),
         "whatsapp_templates": QCoreApplication.translate("Conditions", "WhatsApp, templates"),

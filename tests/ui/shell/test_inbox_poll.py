@@ -109,11 +109,11 @@ def test_letters_that_cannot_be_opened_have_a_banner_until_they_can(
     office.put_on_the_disk(message("393335551234", "Attiva"), public_key=former.public_key)
     window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
     window.look_for_leftovers()
-    qtbot.waitUntil(lambda: any("1 messaggi" in text for text in window.banners.texts()), timeout=20_000)
-    assert "inbox skip" in next(text for text in window.banners.texts() if "1 messaggi" in text)
+    qtbot.waitUntil(lambda: any("non si aprono: 1," in text for text in window.banners.texts()), timeout=20_000)
+    assert "inbox skip" in next(text for text in window.banners.texts() if "non si aprono: 1," in text)
     monkeypatch.setenv(SecretName.RELAY_FORMER_PRIVATE_KEY.variable, former.private_key)
     window.mailbox.look()
-    qtbot.waitUntil(lambda: not any("1 messaggi" in text for text in window.banners.texts()), timeout=20_000)
+    qtbot.waitUntil(lambda: not any("non si aprono: 1," in text for text in window.banners.texts()), timeout=20_000)
     assert workspace.subscribers.count() == 1
 
 
