@@ -211,6 +211,38 @@ def test_two_approvers_at_once(office: Office) -> None:
     assert sorted(map(str, found)) == sorted([str(row.id), "approval_over"])
 
 
+def test_an_approval_while_the_author_leaves_is_all_or_nothing(office: Office) -> None:
+    manager = office.get(office.anna)
+    for n in range(8):
+        with office.database.writing() as connection:
+            connection.execute(colleague.update().where(colleague.c.id == office.carla).values(left_at=None))
+        asked = new_notice(**RED, text=f"{TEXTS[n % 2]} {n}")
+        request = office.submit(asked, office.carla).request
+        assert request
+        both = threading.Barrier(2)
+
+        def approve(request: int = request.id, digest: str = asked.digest, both: threading.Barrier = both) -> None:
+            both.wait()
+            with suppress(InputError):
+                office.requests.approve(request, digest, office.bruno, NOW, Way.TELEGRAM)
+
+        def leave(both: threading.Barrier = both) -> None:
+            both.wait()
+            office.people.remove(office.carla, NOW, manager)
+
+        threads = [threading.Thread(target=approve), threading.Thread(target=leave)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        after = office.requests.get(request.id)
+        queued = {row.id for row in office.rows() if row.draft_uuid == asked.draft_uuid}
+        assert (after.state, queued) in [
+            (ApprovalState.APPROVED, {after.notice}),
+            (ApprovalState.WITHDRAWN, set()),
+        ]
+
+
 def test_a_kill_at_any_statement_leaves_all_or_nothing(office: Office) -> None:
     """Decision, rows of the queue and audit log are one transaction: it is cut at each of its statements."""
     asked = new_notice(**RED)
@@ -321,7 +353,7 @@ _MOVES: dict[str, Callable[[Office, int, int, int, datetime, int, int], Any]] = 
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(moves=st.lists(MOVES, max_size=25))
 def test_no_office_gets_anything_out_alone(database: Database, moves: list[tuple[str, int, int]]) -> None:
     office, now = Office(database), NOW

@@ -328,12 +328,14 @@ class ApprovalRequests:
         try:
             with self.database.writing() as connection:
                 serialise(connection, QUEUE)
-                before = _one(connection, request)
                 who = colleague_rows.one(connection, by)
+                _hold(connection, request)
+                before = _one(connection, request)
                 after = decide(before, who)
                 if after.state in machine.RELEASED:
                     after = replace(after, notice=self._released(connection, before, now))
-                self._keep(connection, after, who)
+                if not self._keep(connection, after, who):  # then nothing was queued either
+                    raise InputError("approval_over", approval=request, state=before.state)
                 return after
         except _NotQueueableError as error:  # nothing of it was stored: neither the decision nor a row
             with self.database.writing() as connection:
@@ -351,8 +353,8 @@ class ApprovalRequests:
             raise _NotQueueableError(error) from None
         raise _NotQueueableError(InputError("repeated_meanwhile", notice=found))
 
-    def _keep(self, connection: sa.Connection, request: ApprovalRequest, by: Colleague | None) -> None:
-        """Records how a request ended, unless it had ended before."""
+    def _keep(self, connection: sa.Connection, request: ApprovalRequest, by: Colleague | None) -> bool:
+        """Records how a request ended; returns whether it did, because one that had ended before stays as it is."""
         values = {
             "state": request.state,
             "decided_by": request.decided_by,
@@ -364,12 +366,13 @@ class ApprovalRequests:
         }
         still = approval_request.c.id == request.id, approval_request.c.state == ApprovalState.WAITING
         if request.waits or not connection.execute(approval_request.update().where(*still).values(**values)).rowcount:
-            return
+            return False
         who = "ComuneCast"
         if by is not None:
             who = colleague_rows.signature(by, "Telegram" if request.way is Way.TELEGRAM else "")
         at = request.decided_at or request.asked_at
         self._note(connection, at, who, _DECISIONS[request.state], request)
+        return True
 
     def _note(self, connection: sa.Connection, at: datetime, who: str, what: str, request: ApprovalRequest) -> None:
         told = f"{request.id} {request.digest}" + (f" notice {request.notice}" if request.notice else "")
@@ -399,6 +402,11 @@ def _one(connection: sa.Connection, id: int) -> ApprovalRequest:
     for one in _some(connection, approval_request.c.id == id):
         return one
     raise InputError("approval_unknown", approval=id)
+
+
+def _hold(connection: sa.Connection, id: int) -> None:
+    """On a server nobody else ends the request until this transaction does, the author's leaving included."""
+    connection.execute(sa.select(approval_request.c.id).where(approval_request.c.id == id).with_for_update())
 
 
 def _approvers(connection: sa.Connection, requests: Collection[int]) -> Mapping[int, frozenset[int]]:

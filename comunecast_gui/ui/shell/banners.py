@@ -68,6 +68,7 @@ class Banners(QWidget):
         self._words: Banner | None = None
         self._requests: Banner | None = None
         self._requested = 0
+        self._emergencies: set[int] = set()
         self._told: dict[int, Banner] = {}
         self._letters: dict[str, Banner | None] = {}
         """The banner of each sentence about closed letters; None once a person closed it."""
@@ -246,6 +247,17 @@ class Banners(QWidget):
             banner.add_button(look)
             self._requests = banner
             self._add(banner, self._forget_requests)
+
+    def show_emergencies(self, told: Mapping[int, str]) -> None:
+        """Says once of each emergency, by its request, who sent it without a second person."""
+        for request, text in told.items():
+            if request not in self._emergencies:
+                self._emergencies.add(request)
+                banner = Banner(self._look, "error", text)
+                look = self._look.button(self.tr("Look at it"))
+                look.clicked.connect(self.requests_wanted)
+                banner.add_button(look)
+                self._add(banner)
 
     def _forget_requests(self) -> None:
         self._requests = None

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
+from comunecast_gui.core.approval.approval_request import ApprovalState
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.composer.composer import Composer
@@ -33,8 +36,11 @@ from comunecast_gui.ui.shell.progress_strip import ProgressStrip
 from comunecast_gui.ui.shell.upkeep import Upkeep
 from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look
 
+_TOLD = timedelta(days=1)
+"""How long an emergency is said above every page."""
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
 PAGES = ("composer", "subscribers", "history", "statistics", "settings")
@@ -254,6 +260,14 @@ class MainWindow(QMainWindow):
         me = self.services.second_person.me.id if self.services.second_person else 0
         mine = [one for one in found if one.request.waits and me in one.request.approvers]
         self.banners.show_requests(len(mine))
+        since = self.services.info.clock.now() - _TOLD
+        self.banners.show_emergencies(
+            {
+                one.request.id: f"«{one.request.title}». {labels.how_it_ended(one)}"
+                for one in found
+                if one.request.state is ApprovalState.OVERRIDDEN and (one.request.decided_at or since) > since
+            }
+        )
 
     def _on_draft(self, kept: KeptDraft) -> None:
         self.go_to(0)

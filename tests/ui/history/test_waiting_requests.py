@@ -148,6 +148,7 @@ def test_an_emergency_is_for_who_manages_and_not_before_its_time(
     assert after.request.state is ApprovalState.OVERRIDDEN
     window.approvals.look()
     qtbot.waitUntil(lambda: "in emergenza" in window.history.waiting.texts[0])
+    assert any("in emergenza" in text for text in window.banners.texts()), "everybody is told, on every page"
 
 
 def test_signing_in_takes_the_right_pin(office: Workspace, look: Look, sentences: Sentences, qtbot: QtBot) -> None:
