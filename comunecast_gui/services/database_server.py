@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An office's database server: brought up to date, with an owner and a worker, and looked at for what is not safe."""
+"""Brings an office's database server up to date, with an owner and a worker, and says what is not safe about it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from comunecast_gui.system.settings import database_address
 from comunecast_gui.system.settings.values import Settings
 
 ADMINISTRATOR_PASSWORD = "COMUNECAST_DATABASE_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
-"""The environment variable with the password of who brings the server up to date; it is kept nowhere."""
+"""The environment variable with the password of the role that brings the server up to date; it is kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Who owns the tables, and whom workstations sign in as."""
+    """The role that owns the tables, and the role that workstations sign in with."""
 
     owner: str
     worker: str
@@ -33,7 +33,7 @@ class Roles:
 
 
 def migrate(configured: Settings, secrets: SecretSource, role: str = "", password: str = "") -> Roles:
-    """Brings the server up to date as ``role``; empty: as the workstations' own, which may be the one for everything.
+    """Brings the server up to date as ``role``. An empty ``role`` is that of the workstations, which may own everything.
 
     Raises ConfigError (``database_*``, "keyring_locked").
     """
@@ -59,9 +59,9 @@ def script(configured: Settings, secrets: SecretSource) -> str:
 
 
 def examine(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
-    """Whether the way to the server is safe, whether this workstation can rewrite proof, where the password is.
+    """Whether the way to the server is safe, whether this workstation can change proof, and where its password is.
 
-    What is not safe works all the same: it is a warning, and no reason not to send an alert.
+    What is not safe still works: it is a warning, and no reason not to send an alert.
     """
     database = workspace.database
     if database.engine.dialect.name != "postgresql":

@@ -139,7 +139,7 @@ def _read_database(workspace: Workspace, sentences: Sentences) -> str:
 
 
 def _disk(data_dir: Path, sentences: Sentences) -> Condition:
-    """Whether who takes the computer away can read what is in the data folder."""
+    """Whether a thief of the computer can read what is in the data folder."""
     state = disk_encryption.look(data_dir)
     code = str(state.protection)
     if state.protection is Protection.OFF:

@@ -209,7 +209,7 @@ class Secrets:
         self._keep(name, Secret(value.strip(), self.hosts.get(name, "")))
 
     def keep(self, name: SecretName | str, value: str) -> None:
-        """Like :meth:`set`; where the environment gives this secret, it lives there and the keyring is left alone."""
+        """Like :meth:`set`; does nothing if the environment gives this secret already."""
         if not os.environ.get(SecretName(name).variable, "").strip():
             self.set(name, value)
 

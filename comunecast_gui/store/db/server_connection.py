@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The way to a database server: encrypted, and to the right server, unless it never leaves this computer.
 
-``sslmode=verify-full`` is the only mode of libpq that keeps out who listens and who pretends to be the server
-(PostgreSQL: "Protection Provided in Different Modes"). It holds wherever the address does not ask for another by name.
+``sslmode=verify-full`` is the only mode of libpq that protects from listeners and from a false server (PostgreSQL:
+"Protection Provided in Different Modes"). It holds wherever the address does not name another mode.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class Way:
 
     @property
     def is_safe(self) -> bool:
-        """Whether nobody on the way can read or answer in the server's place."""
+        """Whether nobody on the way can read what is sent, or answer in the server's place."""
         return self.local or (self.encrypted and self.mode == SAFE)
 
 
 def protected(address: sa.URL, libpq_version: int) -> sa.URL:
     """The address with ``sslmode=verify-full``, unless it names a mode itself or stays on this computer.
 
-    Where nobody chose certificates for the server, the system's are asked, as far as this libpq can.
+    If nobody chose certificates for the server, the system's own are used, if this libpq can.
     """
     if "sslmode" in address.query or is_here(address):
         return address

@@ -17,12 +17,12 @@ _PATIENCE_SECONDS = 15
 
 
 class Protection(StrEnum):
-    """How far a disk is encrypted. Only ``ON`` keeps who takes the computer away from reading it."""
+    """How far a disk is encrypted. Only ``ON`` stops a thief of the computer from reading it."""
 
     ON = "on"
     OFF = "off"
     UNDER_WAY = "under_way"
-    """Being encrypted or decrypted: a part of it can still be read."""
+    """It is being encrypted or decrypted: a part of it can still be read."""
     SUSPENDED = "suspended"
     """Encrypted, with the key in the clear beside it."""
     UNKNOWN = "unknown"
@@ -30,7 +30,7 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiskState:
-    """``product`` is BitLocker, FileVault, LUKS... as people know it; ``volume`` what was looked at.
+    """``product`` is BitLocker, FileVault, LUKS... by its own name; ``volume`` is the drive or device that was looked at.
 
     ``remote``: the folder is on another computer, whose disks cannot be seen from here.
     """
