@@ -33,7 +33,7 @@ class Roles:
 
 
 def migrate(configured: Settings, secrets: SecretSource, role: str = "", password: str = "") -> Roles:
-    """Brings the server up to date as ``role``. An empty ``role`` is that of the workstations, which may own everything.
+    """Brings the server up to date as ``role``; if that is empty, as the workstations' role, which may own everything.
 
     Raises ConfigError (``database_*``, "keyring_locked").
     """

@@ -30,7 +30,7 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiskState:
-    """``product`` is BitLocker, FileVault, LUKS... by its own name; ``volume`` is the drive or device that was looked at.
+    """``product`` is BitLocker, FileVault, LUKS... and ``volume`` is the drive or device that was looked at.
 
     ``remote``: the folder is on another computer, whose disks cannot be seen from here.
     """
