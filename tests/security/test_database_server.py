@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
 import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.ports import NO_ROWS
+from comunecast_gui.services import wiring
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -21,10 +25,12 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import server_connection, server_roles
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.ui.settings.settings_rows import groups
 from tests.security.postgres_server import TownServer, town_server
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice
+from tests.system.test_secrets import MemoryKeyring
 
 PASSWORD = "p w/d%25:ü"
 QUOTED = "p%20w%2Fd%2525%3A%C3%BC"
@@ -400,3 +406,23 @@ def test_a_password_is_found_wherever_sqlalchemy_would_find_it(url: str) -> None
     assert (parts.username or "anna") not in shown
     other = sa.make_url(database_address.with_user(url, "o'x@y"))
     assert (other.username, other.host, other.port, other.database) == ("o'x@y", parts.host, parts.port, parts.database)
+
+
+def test_the_engine_in_its_own_process_gets_the_password_of_the_server(
+    server: TownServer, names: tuple[str, str], tmp_path: Path
+) -> None:
+    """A child may not be let open the keyring itself: here it has none."""
+    worker, database = names
+    migrate_server(as_worker(server, names), worker)
+    url = server.url(worker, database, sslrootcert=str(server.roots))
+    settings = office_file.parse(f'[office]\nname = "Comune"\n[database]\nurl = "{url}"\n')
+    office_file.save(settings, tmp_path)
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    try:
+        Secrets.of(tmp_path, settings).set(SecretName.DATABASE_PASSWORD, PASSWORD)
+        with wiring.open_workspace(tmp_path) as workspace:
+            engine = wiring.build_engine_process(workspace, lambda _: None)
+            assert asyncio.run(engine.run(NO_ROWS)) == {}  # a child that cannot sign in refuses
+    finally:
+        keyring.set_keyring(before)
