@@ -41,6 +41,12 @@ class Citizen:
     number: str
     bsuid: str
     wishes: list[tuple[datetime, Reading]] = field(default_factory=list)
+    former_ids: set[str] = field(default_factory=set)
+    """The user ids that were this person's before; nobody else ever gets one."""
+
+    def gets(self, bsuid: str) -> None:
+        self.former_ids.add(self.bsuid)
+        self.bsuid = bsuid
 
     @property
     def expected(self) -> SubscriberState | None:
@@ -96,14 +102,16 @@ class Town:
         elif what < 0.9:
             self.moves(citizen, moment)
         else:
-            before, citizen.bsuid = citizen.bsuid, self.new_bsuid()
+            before = citizen.bsuid
+            citizen.gets(self.new_bsuid())
             self.facts.append(UserIdChanged(moment, before, citizen.bsuid))
 
     def moves(self, citizen: Citizen, moment: datetime) -> None:
         """To another number; what is said in this minute under the old one was said before."""
         sender = Sender(citizen.number, self.draw.choice(["", citizen.bsuid]))
         self.free.append(citizen.number)
-        citizen.number, citizen.bsuid = self.new_number(), self.new_bsuid()
+        citizen.number = self.new_number()
+        citizen.gets(self.new_bsuid())
         if citizen.number == sender.wa_id:
             self.free.append(citizen.number)
             citizen.number = f"39333700{next(self.names):04d}"
@@ -159,3 +167,11 @@ def states(database: Database) -> dict[str, SubscriberState]:
 def reached(database: Database) -> set[str]:
     with database.reading() as connection:
         return {row.wa_id or row.bsuid for row in connection.execute(sa.select(subscriber)) if row.state == ACTIVE}
+
+
+def people_reached(town: Town, database: Database) -> set[int]:
+    """The citizens who receive notices, by their place in the town: each under the number of now or an own user id."""
+    names = {each.number: place for place, each in enumerate(town.citizens)}
+    for place, each in enumerate(town.citizens):
+        names |= dict.fromkeys({each.bsuid, *each.former_ids}, place)
+    return {names[name] for name in reached(database)}

@@ -18,7 +18,20 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from tests.databases import KINDS
-from tests.store.town_life import ACTIVE, JOIN, Town, always_number, anything, at, office, reached, states, told
+from tests.store.town_life import (
+    ACTIVE,
+    JOIN,
+    LEAVE,
+    Town,
+    always_number,
+    anything,
+    at,
+    office,
+    people_reached,
+    reached,
+    states,
+    told,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,12 +52,12 @@ def test_the_last_request_decides_for_a_person_with_a_number(tmp_path: Path, kin
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", [*range(10), 42, 43, 46])
 def test_requests_under_any_names_in_any_order_end_the_same(tmp_path: Path, kind: str, seed: int) -> None:
     draw = random.Random(1000 + seed)
     town = Town(draw, anything)
     town.lives(16)
-    ends = []
+    ends, people = [], []
     for order in range(3):
         with office(tmp_path / str(order), kind) as database:
             told(database, town.facts, draw)
@@ -58,7 +71,28 @@ def test_requests_under_any_names_in_any_order_end_the_same(tmp_path: Path, kind
             )
             assert ConsentLedger(database).verify() is None
             states(database)
+            people.append(people_reached(town, database))
     assert ends[0] == ends[1] == ends[2]
+    assert people[0] == people[1] == people[2]
+
+
+def test_only_the_name_under_which_a_person_is_reached_depends_on_the_order(tmp_path: Path) -> None:
+    """ADR 17: leaving erases the number at once, so a request read after it leaves the names that it showed."""
+    joined = Said("wamid.1", at(1), Sender("393337000001", "IT.1"), JOIN)
+    left = Said("wamid.2", at(5), Sender("", "IT.1"), LEAVE)
+    again = Said("wamid.3", at(9), Sender("", "IT.1"), JOIN)
+    for order, (facts, name) in enumerate(
+        (
+            ([joined, left, again], "IT.1"),
+            ([joined, again, left], "393337000001"),
+            ([left, again, joined], "393337000001"),
+        )
+    ):
+        with office(tmp_path / str(order), "sqlite") as database:
+            for fact in facts:
+                SqlInbox(database, InboxPolicy()).apply([fact], at(60))
+            assert reached(database) == {name}
+            assert len(states(database)) == 2  # one person: the number and the user id, both as hashes
 
 
 def test_a_person_who_never_asked_gets_nothing_by_another_persons_request(database: Database) -> None:
