@@ -175,7 +175,9 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     ledger = verb("ledger", say("ledger")).add_subparsers(dest="action", required=True, metavar=say("action"))
     verify = ledger.add_parser("verify", parents=[common], help=say("ledger_verify"))
     verify.add_argument("--against", type=_text, default="", metavar="HEAD", help=say("ledger_against"))
-    ledger.add_parser("head", parents=[common], help=say("ledger_head"))
+    head = ledger.add_parser("head", parents=[common], help=say("ledger_head"))
+    head.add_argument("--stamp", type=_file, metavar="FILE", help=say("ledger_stamp"))
+    head.add_argument("--authority", type=_text, default="", metavar="URL", help=say("ledger_authority"))
 
     templates = verb("templates", say("templates")).add_subparsers(dest="action", required=True, metavar=say("action"))
     submit = templates.add_parser("submit", parents=[common], help=say("templates_submit"))

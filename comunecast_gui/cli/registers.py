@@ -7,6 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import Register
@@ -29,7 +30,13 @@ def head(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     """``comunecast ledger head``: one line for the town's protocol register; ends with 1 where it would be a lie."""
     found = register_head.take(workspace, user_name())
     now = workspace.clock.now().astimezone(timezone_of(workspace.office))
-    return _reply(found, sentences, [register_head.line(workspace, found, sentences, now)], [])
+    line = register_head.line(workspace, found, sentences, now)
+    if bool(arguments.stamp) != bool(arguments.authority):
+        raise InputError("stamp_incomplete")
+    if not (arguments.stamp and found.intact):
+        return _reply(found, sentences, [line], [])
+    beside = register_head.stamp(line, arguments.stamp, arguments.authority)
+    return _reply(found, sentences, [line], [sentences.text("ledger.stamped", file=arguments.stamp, line=beside)])
 
 
 def _reply(found: Examined, sentences: Sentences, lines: list[str], notes: list[str]) -> Reply:

@@ -4,7 +4,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from comunecast_gui.channels import time_stamp_authority
+from comunecast_gui.core.atomic_file import replacing
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import Head, Problem, RegisterProof
@@ -13,6 +17,7 @@ from comunecast_gui.store.consent import registers
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.registers import Examined
+from comunecast_gui.system import tls
 
 _TAKEN = "ledger_head"
 """What the audit log calls it that somebody was given the line."""
@@ -52,6 +57,24 @@ def prove(workspace: Workspace, who: str, sentences: Sentences) -> RegisterProof
         return RegisterProof(sound=False, sentence=told(found.problems[0], sentences))
     noted = line(workspace, found, sentences, workspace.clock.now().astimezone(timezone_of(workspace.office)))
     return RegisterProof(sound=True, sentence=sentences.text("ledger.sound_line", line=noted), line=noted)
+
+
+def stamp(noted: str, target: Path, authority: str) -> Path:
+    """Has ``authority`` stamp the line; writes its answer as ``target`` and the line beside it, whose name is returned.
+
+    ``openssl ts -verify -data LINE -in TARGET -CAfile CERTIFICATE`` checks the two later, without this program. Raises
+    InputError("stamp_unreachable" | "stamp_refused" | "stamp_unwritable").
+    """
+    data = f"{noted}\n".encode()
+    answer = time_stamp_authority.stamp(authority, data, tls.context())
+    beside = target.with_name(f"{target.name}.txt")
+    try:
+        for path, content in ((beside, data), (target, answer)):
+            with replacing(path) as file:
+                file.write(content)
+    except OSError as error:
+        raise InputError("stamp_unwritable", field="stamp", file=target.name, reason=error.strerror) from None
+    return beside
 
 
 def last_taken(workspace: Workspace) -> datetime | None:
