@@ -314,7 +314,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             drafts=drafts,
             meta_news=partial(meta_news.unseen, workspace, sentences) if configured.whatsapp else None,
             close_meta_news=partial(meta_news.close, workspace),
-            newer=None if training or not configured.updates.url else partial(update_check.look, workspace),
+            newer=None if training or not update_check.asked_at(configured) else partial(update_check.news, workspace),
             open_training=None if training else _open_training,
         ),
         background=BackgroundServices(

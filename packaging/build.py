@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import announce
 import bundle
 import icons
 from steps import Failed, require, say, size_of, step
@@ -40,7 +41,11 @@ def environment(root: Path) -> dict[str, str]:
 
 
 def prepare(root: Path) -> bundle.Made:
-    """Draws the icons and gathers the licence texts that go into the bundle."""
+    """Draws the icons, gathers the licence texts and writes where newer versions are announced.
+
+    ``ANNOUNCE_URL`` and ``ANNOUNCE_PUBLIC_KEY`` name the last; without them the bundle knows no address. Raises
+    ValueError for an address or key that the program would not take.
+    """
     made = bundle.made_files(root)
     shutil.rmtree(made.folder, ignore_errors=True)
     icons.draw(root / "resources" / "icons" / "comunecast.svg", made.folder)
@@ -51,6 +56,8 @@ def prepare(root: Path) -> bundle.Made:
     if python.is_file():  # a Debian Python keeps it elsewhere, and there the system's papers name it
         shutil.copy(python, made.licences / "Python.txt")
     made.version.write_text(bundle.windows_version(bundle.version(root)), encoding="utf-8")
+    if url := os.environ.get("ANNOUNCE_URL"):
+        made.updates.write_text(announce.built_in(url, os.environ.get("ANNOUNCE_PUBLIC_KEY", "")), encoding="utf-8")
     return made
 
 

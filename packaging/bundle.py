@@ -33,6 +33,11 @@ class Made:
         return self.folder / "licences"
 
     @property
+    def updates(self) -> Path:
+        """Where running programs look for newer versions, and the makers' key; not there unless both were named."""
+        return self.folder / "updates.toml"
+
+    @property
     def version(self) -> Path:
         """The version resource of the Windows programs."""
         return self.folder / "version.txt"

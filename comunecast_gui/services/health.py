@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from comunecast_gui import __version__
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.meta.whatsapp_health import (
@@ -31,6 +32,7 @@ from comunecast_gui.services import (
     meta_account,
     meta_news,
     template_approval,
+    update_check,
     wiring,
 )
 from comunecast_gui.services.trust import register_head, relay_keys
@@ -84,10 +86,28 @@ def examine_workspace(
         found.append(_registers(workspace, sentences))
         found.append(_disk(workspace.data_dir, sentences))
         found.append(_recovery_words(workspace, sentences))
+        found += _updates(workspace, sentences)
     found += _channels(workspace, sentences)
     if workspace.settings.relay:
         found += _letters(workspace, sentences)
     return tuple(found)
+
+
+def _updates(workspace: Workspace, sentences: Sentences) -> list[Condition]:
+    """Whether a newer version exists, or nothing was heard for weeks; nothing where the office does not let it ask."""
+    updates = workspace.settings.updates
+    if not (updates.ask or updates.url):
+        return []
+    if update_check.asked_at(workspace.settings) is None:
+        return [Condition("updates", True, sentences.text("health.updates_nowhere"), warning=True)]
+    news = update_check.news(workspace)
+    if news.newer is not None:
+        told = {"version": news.newer.version, "url": news.newer.url, "present": __version__}
+        return [Condition("updates", True, sentences.text("health.updates_newer", **told), warning=True)]
+    if news.silent_since is not None:
+        told = {"date": f"{news.silent_since:%d/%m/%Y}"}
+        return [Condition("updates", True, sentences.text("health.updates_silent", **told), warning=True)]
+    return [Condition("updates", True, sentences.text("health.updates_fine", present=__version__))]
 
 
 def _program(sentences: Sentences) -> tuple[Condition, ...]:

@@ -173,6 +173,10 @@
         <translation>{key}: era stata scritta per {before}, e le impostazioni indicano ora {now}. Lì non viene mandata: riscrivila solo se conosci questo indirizzo.</translation>
     </message>
     <message>
+        <source>Since {date} nothing is heard of newer versions of ComuneCast. Nothing is lost and sending works: tell whoever runs the program, who looks at the makers&apos; page.</source>
+        <translation>Dal {date} non si sa più nulla di versioni nuove di ComuneCast. Nulla è andato perso e si può inviare: dillo a chi gestisce il programma, che guardi la pagina di chi lo pubblica.</translation>
+    </message>
+    <message>
         <source>ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.</source>
         <translation>È uscito ComuneCast {version}. Nulla si installa da solo: dillo a chi gestisce il programma.</translation>
     </message>
@@ -623,6 +627,10 @@
     <message>
         <source>Receiving service</source>
         <translation>Servizio di ricezione</translation>
+    </message>
+    <message>
+        <source>Newer versions of the program</source>
+        <translation>Versioni nuove del programma</translation>
     </message>
     <message>
         <source>Receiving service, messages</source>
@@ -2141,6 +2149,10 @@
     <message>
         <source>Choice of zones and topics</source>
         <translation>Scelta di zone e temi</translation>
+    </message>
+    <message>
+        <source>looked for at the makers&apos; address</source>
+        <translation>cercate all&apos;indirizzo di chi pubblica il programma</translation>
     </message>
     <message>
         <source>Days that single deliveries are kept</source>

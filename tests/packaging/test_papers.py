@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -59,17 +60,40 @@ def test_the_workflows_use_nothing_that_can_change_under_them(root: Path) -> Non
     assert len(used) > 5
 
 
+MAY_WRITE = {
+    ("release.yml", "publish"): {"contents", "id-token", "attestations"},
+    ("announce.yml", "publish"): {"contents"},
+}
+"""What a job of a workflow may write, and all others nothing."""
+
+
 def test_the_workflows_may_do_no_more_than_they_must(root: Path) -> None:
     for name, workflow in workflows(root).items():
         assert workflow["permissions"] == {}, name
         for job, settings in workflow["jobs"].items():
             writes = {key for key, value in settings["permissions"].items() if value == "write"}
-            assert writes == ({"contents", "id-token", "attestations"} if job == "publish" else set()), (name, job)
+            assert writes == MAY_WRITE.get((name, job), set()), (name, job)
             assert "timeout-minutes" in settings, (name, job)
         for step in steps(workflow):
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False
             assert "${{" not in step.get("run", ""), f"{name}: a value from outside inside a script"
+
+
+def test_a_job_with_a_secret_may_not_write_and_runs_no_tests(root: Path) -> None:
+    for name, workflow in workflows(root).items():
+        for job, settings in workflow["jobs"].items():
+            if "secrets." not in json.dumps(settings):
+                continue
+            assert settings.get("environment"), f"{name}, {job}: a secret outside a protected environment"
+            assert "write" not in settings["permissions"].values(), (name, job)
+
+
+def test_dependencies_are_audited_and_versions_announced_every_week(root: Path) -> None:
+    for name, command in (("audit.yml", "dev.py audit"), ("announce.yml", "announce.py sign")):
+        workflow = workflows(root)[name]
+        assert [one["cron"].split()[-1] for one in workflow[True]["schedule"]] == ["1"], "not once a week"
+        assert any(command in step.get("run", "") for step in steps(workflow))
 
 
 def test_ci_judges_a_change_by_the_same_command_as_a_developer(root: Path) -> None:

@@ -18,10 +18,11 @@ import pytest
 from nacl.signing import SigningKey
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.services import update_check, wiring
+from comunecast_gui.core.report.health import Condition
+from comunecast_gui.services import health, update_check, wiring
 from comunecast_gui.system import update_announcement
 from comunecast_gui.system.settings import office_file
-from comunecast_gui.system.update_announcement import Announcement, Heard, UntrustedError
+from comunecast_gui.system.update_announcement import Announcement, Heard, UntrustedError, UpdateNews
 
 TODAY = date(2026, 11, 24)
 PRIVATE = bytes(range(32))
@@ -185,7 +186,7 @@ def test_an_unreachable_address_is_no_announcement_and_not_asked_again_at_once(t
         url = gone.url
     with office(tmp_path, clock, url) as workspace:
         assert update_check.look(workspace, "0.1.0") is None
-    assert update_announcement.heard(tmp_path) == Heard(clock.moment, b"")
+    assert update_announcement.heard(tmp_path) == Heard(clock.moment, b"", clock.moment)
 
 
 def test_an_announcement_that_is_too_large_is_not_read(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
@@ -243,3 +244,114 @@ def test_the_makers_sign_what_the_program_believes(tmp_path: Path, monkeypatch: 
     assert announce.sign("https://www.example.org/3.2.1", today) == 0
     found = update_announcement.opened((tmp_path / "dist" / "announcement.json").read_bytes(), PUBLIC, TODAY)
     assert (found.version, found.published, found.url) == ("3.2.1", TODAY, "https://www.example.org/3.2.1")
+
+
+def test_an_announcement_counts_for_weeks_and_not_for_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announce, "ROOT", tmp_path)
+    monkeypatch.setenv("ANNOUNCE_KEY", base64.b64encode(PRIVATE).decode())
+    today = datetime(2026, 11, 24, tzinfo=UTC)
+    assert announce.sign("https://www.example.org/3.2.1", today, "3.2.1", date(2026, 6, 1)) == 0
+    document = (tmp_path / "dist" / "announcement.json").read_bytes()
+    found = update_announcement.opened(document, PUBLIC, TODAY)
+    assert (found.version, found.published) == ("3.2.1", date(2026, 6, 1))
+    assert timedelta(weeks=2) < found.expires - TODAY < timedelta(weeks=8)
+    with pytest.raises(UntrustedError):
+        update_announcement.opened(document, PUBLIC, TODAY + timedelta(weeks=8))
+
+
+def test_silence_of_weeks_is_told(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    began = clock.moment
+    with office(tmp_path, clock, publisher.url) as workspace:
+        assert update_check.news(workspace, "1.1.0") == UpdateNews(NEWS)
+        publisher.status = 404
+        for days in (1, 10, 20):
+            clock.moment = began + timedelta(days=days)
+            assert update_check.news(workspace, "1.1.0").silent_since is None
+        clock.moment = began + timedelta(days=21)
+        assert update_check.news(workspace, "1.1.0") == UpdateNews(NEWS, began.date())
+        publisher.status = 200
+        clock.moment += timedelta(days=1)
+        assert update_check.news(workspace, "1.1.0") == UpdateNews(NEWS)
+
+
+def test_an_old_announcement_put_back_is_silence(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    publisher.body = update_announcement.signed(replace(NEWS, expires=TODAY + timedelta(days=5)), PRIVATE)
+    began = clock.moment
+    with office(tmp_path, clock, publisher.url) as workspace:
+        for days in range(0, 27, 2):
+            clock.moment = began + timedelta(days=days)
+            found = update_check.news(workspace, "0.1.0")
+        assert found == UpdateNews(None, (began + timedelta(days=4)).date())
+
+
+def test_silence_counts_from_the_first_look(tmp_path: Path, clock: Clock) -> None:
+    with Publisher().running() as gone:
+        url = gone.url
+    with office(tmp_path, clock, url) as workspace:
+        assert update_check.news(workspace).silent_since is None
+        clock.moment += timedelta(days=30)
+        assert update_check.news(workspace).silent_since == date(2026, 11, 24)
+
+
+def test_a_memory_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    kept = {"looked_at": "2026-11-20T09:00:00+00:00", "document": "x"}
+    (tmp_path / update_announcement.FILE_NAME).write_text(json.dumps(kept), encoding="utf-8")
+    moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert update_announcement.heard(tmp_path) == Heard(moment, b"x", moment)
+
+
+def test_the_address_and_key_of_the_bundle(
+    tmp_path: Path, clock: Clock, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = tmp_path / "updates.toml"
+    key = base64.b64encode(PUBLIC).decode()
+    monkeypatch.setattr(update_check.paths, "resource", lambda *names: tmp_path.joinpath(*names))
+    for text in ("", "[", 'url = "x"', f'url = "http://x.it"\nkey = "{key}"', 'url = "https://x.it"\nkey = "short"'):
+        resource.write_text(text, encoding="utf-8")
+        assert update_announcement.of_makers(resource) is None
+    resource.write_text(update_announcement.built_in("https://x.it/a.json", key), encoding="utf-8")
+    makers = update_announcement.UpdateSettings("https://x.it/a.json", key)
+    assert update_announcement.of_makers(resource) == makers
+    head = '[office]\nname = "Comune di Prova"\n'
+    assert update_check.asked_at(office_file.parse(head)) is None
+    allowed = office_file.parse(f"{head}[updates]\nask = true\n")
+    assert update_check.asked_at(allowed) == makers
+    assert office_file.parse(office_file.to_toml(allowed)) == allowed
+    own = office_file.parse(f'{head}[updates]\nask = true\nurl = "https://own.it/a.json"\nkey = "{key}"\n')
+    assert update_check.asked_at(own) == replace(makers, url="https://own.it/a.json", ask=True)
+    assert office_file.parse(office_file.to_toml(own)) == own
+
+
+@pytest.mark.parametrize(
+    ("url", "key"), [("http://x.it", "A" * 43 + "="), ("https://x.it", "short"), ('https://x.it/"', "A" * 43 + "=")]
+)
+def test_a_bundle_is_not_built_with_a_wrong_address_or_key(url: str, key: str) -> None:
+    with pytest.raises(ValueError, match="base64"):
+        announce.built_in(url, key)
+
+
+def test_healthcheck_tells_of_newer_versions_and_of_silence(tmp_path: Path, clock: Clock, publisher: Publisher) -> None:
+    def told() -> dict[str, Condition]:
+        return {one.name: one for one in health.examine_workspace(workspace, wiring.sentences())}
+
+    with office(tmp_path, clock, publisher.url) as workspace:
+        newer = told()["updates"]
+        assert newer.warning
+        assert "1.2.0" in newer.detail
+        publisher.body = update_announcement.signed(replace(NEWS, version="0.0.1"), PRIVATE)
+        (tmp_path / update_announcement.FILE_NAME).unlink()
+        assert not told()["updates"].warning
+        publisher.status = 500
+        clock.moment += timedelta(weeks=4)
+        silent = told()["updates"]
+        assert silent.warning
+        assert "24/11/2026" in silent.detail
+        assert all(one.ok for one in (newer, silent))
+
+
+def test_healthcheck_says_where_no_address_is_known(tmp_path: Path, clock: Clock) -> None:
+    office_file.save(office_file.parse('[office]\nname = "Comune di Prova"\n[updates]\nask = true\n'), tmp_path)
+    with wiring.open_workspace(tmp_path, clock=clock) as workspace:
+        found = {one.name: one for one in health.examine_workspace(workspace, wiring.sentences())}
+    assert found["updates"].warning
+    assert "[updates]" in found["updates"].detail

@@ -172,11 +172,17 @@ def to_toml(settings: Settings) -> str:
             "[choices.topics]",
         ]
         lines += [f"{_quoted(topic.word)} = {_quoted_list(topic.categories)}" for topic in office.offer.topics]
-    if settings.updates.url:
-        lines += ["", "[updates]", f"url = {_quoted(settings.updates.url)}", f"key = {_quoted(settings.updates.key)}"]
+    lines += _update_lines(settings.updates)
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
     lines += [f"keep_days = {settings.database.keep_days}", ""]
     return "\n".join(lines)
+
+
+def _update_lines(updates: UpdateSettings) -> list[str]:
+    if updates == UpdateSettings():
+        return []
+    own = [f"url = {_quoted(updates.url)}", f"key = {_quoted(updates.key)}"] if updates.url else []
+    return ["", "[updates]", *(["ask = true"] if updates.ask else []), *own]
 
 
 def _read(path: Path) -> str:
@@ -301,7 +307,7 @@ def _database(table: Table | None) -> DatabaseSettings:
 def _updates(table: Table | None) -> UpdateSettings:
     if table is None:
         return UpdateSettings()
-    settings = UpdateSettings(table.url("url"), table.text("key"))
+    settings = UpdateSettings(table.url("url"), table.text("key"), table.flag("ask", default=False))
     if settings.url and key_from(settings.key) is None:
         raise table.error("key", "settings_bad_update_key")
     table.close()

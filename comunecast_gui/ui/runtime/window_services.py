@@ -33,7 +33,7 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
-from comunecast_gui.system.update_announcement import Announcement
+from comunecast_gui.system.update_announcement import UpdateNews
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFile
@@ -200,7 +200,7 @@ class ShellServices:
     """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""
     close_meta_news: Callable[[Sequence[int]], None] | None = None
     """Notes that a person has seen some of it, by its ids."""
-    newer: Callable[[], Announcement | None] | None = None
+    newer: Callable[[], UpdateNews] | None = None
     """Looks for a newer version of the program; None where nobody may ask."""
     open_training: Callable[[], object] | None = None
     """Opens the training in a program of its own; None where this is the training."""

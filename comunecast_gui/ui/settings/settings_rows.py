@@ -132,13 +132,14 @@ def _answers(inbox: InboxSettings) -> Rows:
 
 def _data(settings: Settings) -> Rows:
     days, news = settings.database.keep_days, settings.updates.url
+    asked = translate("Settings", "looked for at the makers' address") if settings.updates.ask else ""
     return (
         (translate("Settings", "Archive"), _archive(settings.database.url)),
         (
             translate("Settings", "Days that single deliveries are kept"),
             labels.number(days) if days else translate("Settings", "for ever"),
         ),
-        (translate("Settings", "News of newer versions"), news or translate("Settings", "not looked for")),
+        (translate("Settings", "News of newer versions"), news or asked or translate("Settings", "not looked for")),
     )
 
 

@@ -17,7 +17,7 @@ from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.secrets import KeyState
-from comunecast_gui.system.update_announcement import Announcement
+from comunecast_gui.system.update_announcement import Announcement, UpdateNews
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
@@ -165,12 +165,21 @@ class Banners(QWidget):
 
     def _ask_for_newer(self) -> None:
         if newer := self._services.newer:
-            self._ops.query(self, newer, self.show_newer, lambda _: None)
+            self._ops.query(self, newer, self.show_update_news, lambda _: None)
 
-    def show_newer(self, news: Announcement | None) -> None:
+    def show_update_news(self, news: UpdateNews) -> None:
+        """Says that a newer version exists, or that nothing was heard of one for weeks; nothing is installed."""
+        if news.newer is not None:
+            self.show_newer(news.newer)
+        if news.silent_since is not None:
+            text = self.tr(
+                "Since {date} nothing is heard of newer versions of ComuneCast. Nothing is lost and sending works: "
+                "tell whoever runs the program, who looks at the makers' page."
+            )
+            self._add(Banner(self._look, "warning", text.format(date=f"{news.silent_since:%d/%m/%Y}")))
+
+    def show_newer(self, news: Announcement) -> None:
         """Says that a newer version exists, and leads to the page that tells about it; nothing is installed."""
-        if news is None:
-            return
         text = self.tr("ComuneCast {version} is there. Nothing is installed by itself: tell whoever runs the program.")
         banner = Banner(self._look, "info", text.format(version=news.version))
         page = self._look.button(self.tr("What is new"), "", "it-external-link")

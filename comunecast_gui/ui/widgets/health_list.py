@@ -84,6 +84,7 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "database_roles": QCoreApplication.translate("Conditions", "Archive, permissions on the server"),
         "database_password": QCoreApplication.translate("Conditions", "Archive, password of the server"),
         "relay": QCoreApplication.translate("Conditions", "Receiving service"),
+        "updates": QCoreApplication.translate("Conditions", "Newer versions of the program"),
         "telegram": "Telegram",
     }
     parts = {

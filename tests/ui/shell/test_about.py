@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.system import paths
-from comunecast_gui.system.update_announcement import Announcement
+from comunecast_gui.system.update_announcement import Announcement, UpdateNews
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -54,7 +54,7 @@ def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Loo
 
 
 def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, services: WindowServices) -> None:
-    given = changed(services, newer=lambda: NEWS)
+    given = changed(services, newer=lambda: UpdateNews(NEWS))
     ops = Ops(given.engine, given.info.sentences, LoopThread())
     try:
         banners = Banners(look, ops, given.info, given.shell)
@@ -77,7 +77,7 @@ def test_a_newer_version_is_told_and_not_installed(qtbot: QtBot, look: Look, ser
 
 
 def test_no_newer_version_shows_no_banner(qtbot: QtBot, look: Look, services: WindowServices) -> None:
-    for newer in (None, lambda: None):
+    for newer in (None, lambda: UpdateNews(None)):
         given = changed(services, newer=newer)
         ops = Ops(given.engine, given.info.sentences, LoopThread())
         banners = Banners(look, ops, given.info, given.shell)
@@ -85,3 +85,18 @@ def test_no_newer_version_shows_no_banner(qtbot: QtBot, look: Look, services: Wi
         banners.look_for_newer()
         ops.close()
         assert banners.texts() == []
+
+
+def test_weeks_without_an_announcement_show_a_banner(qtbot: QtBot, look: Look, services: WindowServices) -> None:
+    given = changed(services, newer=lambda: UpdateNews(None, date(2026, 11, 3)))
+    ops = Ops(given.engine, given.info.sentences, LoopThread())
+    banners = Banners(look, ops, given.info, given.shell)
+    qtbot.addWidget(banners)
+    banners.look_for_newer()
+    try:
+        qtbot.waitUntil(lambda: len(banners.texts()) == 1)
+        assert "03/11/2026" in banners.texts()[0]
+        banners.look_for_newer()
+        assert len(banners.texts()) == 1
+    finally:
+        ops.close()
