@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Opens what the relay sealed: with whichever of our keys it was sealed for, and looks who signed it.
+"""Opens the relay's letters with the office's private keys, and verifies Meta's signature on them.
 
 The form is written by comunecast_gui/relay/letter.py. Older relays sealed the body alone.
 """
@@ -25,7 +25,7 @@ _HEAD = re.compile(rb'\{"x_hub_signature_256":"(sha256=[0-9a-f]{64})","length":"
 
 @dataclass(frozen=True, slots=True)
 class OpenedLetter:
-    """``body`` is what Meta posted, ``signature`` its header; empty where an older relay did not hand it on.
+    """An opened letter: ``body`` is what Meta posted, ``signature`` its header; empty from an older relay.
 
     ``former``: it was sealed for a key that is no longer the one in use.
     """
@@ -36,7 +36,7 @@ class OpenedLetter:
 
 
 class LetterOpener:
-    """Our private keys, the one in use first, and the app secrets that Meta may have signed with.
+    """Holds the private keys, the current one first, and the app secrets that Meta may have signed with.
 
     ``private_keys`` are base64 of 32 bytes each, as ``comunecast relay keys`` makes them. Raises
     ConfigError("relay_private_key") for what is none.
@@ -53,11 +53,11 @@ class LetterOpener:
 
     @property
     def verifies(self) -> bool:
-        """Whether it can tell who signed."""
+        """Whether it has an app secret to verify signatures with."""
         return bool(self._secrets)
 
     def open(self, sealed: bytes) -> OpenedLetter | None:
-        """What is inside; None where it was sealed for none of our keys."""
+        """The opened letter; None if it was sealed for none of the keys."""
         for number, box in enumerate(self._boxes):
             try:
                 letter = box.decrypt(sealed)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands that look whether the registers are whole, and print the line that proves it later."""
+"""The commands that verify the consent ledger and the audit log, and print their head."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from comunecast_gui.system.user_account import user_name
 
 
 def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast ledger verify``: ends with 1 where a register was altered, or does not go on from ``--against``."""
+    """``comunecast ledger verify``: ends with 1 if a register was altered, or does not continue ``--against``."""
     found = register_head.examine(workspace, arguments.against)
     counts = {"consents": found.consents.entries, "actions": found.actions.entries}
     sound = sentences.text("ledger.sound_against" if arguments.against else "ledger.sound", head=found.head, **counts)
@@ -27,7 +27,7 @@ def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 
 def head(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast ledger head``: one line for the town's protocol register; ends with 1 where it would be a lie."""
+    """``comunecast ledger head``: one line for the town's protocol register; ends with 1 if one is not sound."""
     found = register_head.take(workspace, user_name())
     now = workspace.clock.now().astimezone(timezone_of(workspace.office))
     line = register_head.line(workspace, found, sentences, now)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about the relay: bringing in what waits there, stepping over what does not open, keys, the way to it."""
+"""The commands about the relay: inbox pull, inbox skip, relay keys, relay subscribe."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from comunecast_gui.system.user_account import user_name
 
 
 def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast inbox pull``: ends with 3 where answers wait, and with 2 where a person has to mend something."""
+    """``comunecast inbox pull``: ends with 3 if answers wait, and with 2 if a person has to fix something."""
     report = inbox.pull(workspace)
     relay_keys.tidy(workspace)
     month = inbox.answered_this_month(workspace)
@@ -53,7 +53,7 @@ def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 
 def skip(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast inbox skip``: steps over letters that do not open, after a person was told what that means.
+    """``comunecast inbox skip``: steps over letters that do not open, after asking a person.
 
     Ends with 1 where nobody said yes.
     """

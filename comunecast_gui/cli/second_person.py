@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands of two pairs of eyes: approvals, refuse, colleagues; and who it is that gives a command."""
+"""The commands of the second person's approval: approvals, approve, refuse, colleagues; and signing in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from comunecast_gui.services.wiring import Workspace
 
 
 def signed_in(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Colleague | None:
-    """The colleague who gives this command, after their PIN; None in an office without colleagues, where none is asked.
+    """The colleague who gives this command, after their PIN; None in an office without colleagues.
 
     The PIN is typed unseen, or is the next line of a standard input that is no terminal. Raises InputError:
     ``colleague_not_here``, ``colleague_which`` (several use this account, ``--as`` says which), and as
@@ -40,7 +40,7 @@ def signed_in(workspace: Workspace, arguments: Namespace, sentences: Sentences) 
 
 
 def waits(workspace: Workspace, request: ApprovalRequest, notes: Sequence[str], sentences: Sentences) -> Reply:
-    """What ``send`` answers where a second person has to look first: nothing was sent yet, and 3.
+    """The answer of ``send`` when a second person has to approve first: nothing was sent yet, exit status 3.
 
     Colleagues who have a private chat with the bot are asked there.
     """
@@ -69,7 +69,7 @@ def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 
 def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> tuple[int, dict[str, Any], str]:
-    """A second person says yes, or with ``--emergency`` one who manages says that it goes out without one.
+    """A second person approves, or with ``--emergency`` a manager sends without one.
 
     Returns the notice that is queued now, what to tell of its approval, and a sentence. The letter is shown before.
     """
@@ -82,7 +82,7 @@ def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
 
 
 def refuse(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast refuse``: a second person says no, or its author takes it back. Nothing is sent."""
+    """``comunecast refuse``: a second person refuses, or the author withdraws. Nothing is sent."""
     request = workspace.approvals.get(arguments.approval)
     by = _somebody(workspace, arguments, sentences)
     after = approvals.refuse(workspace, request, by, Way.COMMAND)
@@ -91,7 +91,7 @@ def refuse(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 
 def colleagues(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast colleagues``: who works in the office, and what each may do."""
+    """``comunecast colleagues``: the colleagues and their roles."""
     return _listed(workspace, sentences, [])
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is sealed of a webhook: its bytes, Meta's signature over them, and blanks, so that its length tells little.
+"""Writes the letter that the relay seals: the webhook's body, Meta's signature, and padding.
 
 The form is JSON that begins with the signature in place of the body's first byte::
 
@@ -25,6 +25,6 @@ def written(body: bytes, signature: str) -> bytes:
 
 
 def size_class(size: int) -> int:
-    """The length that letters of ``size`` bytes share: in steps of 4 kB, and of an eighth for what is larger."""
+    """The padded length of letters of ``size`` bytes: in steps of 4 kB, of an eighth for larger ones."""
     step = max(STEP, 1 << max(size.bit_length() - 4, 0))
     return -(-size // step) * step

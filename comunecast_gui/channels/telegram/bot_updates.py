@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads what people wrote to the bot itself and which of its buttons they pressed; texts go no further than here."""
+"""Reads Telegram's updates of the bot: who wrote in private and who pressed a button; texts are dropped here."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ BotUpdate = Wrote | Pressed
 
 
 def read(updates: Sequence[Any], after: int) -> tuple[int, tuple[BotUpdate, ...]]:
-    """The last update's id, and what people did, in their order; what makes no sense is left out.
+    """The last update's id, and what people did, in order; updates without sense are left out.
 
     Raises AttributeError or TypeError for what is no list of the library's updates.
     """

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two pairs of eyes: who works in the office, what needs a second person, and how that person decides."""
+"""The second person's approval: colleagues and their roles, the rules, and the decisions."""

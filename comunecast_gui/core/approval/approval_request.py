@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A notice that waits for a second person, and what each decision makes of it: a pure state machine.
+"""The request to approve a notice, as a pure state machine: what each decision changes.
 
 What must be true, whatever happens in whatever order (tests/core/approval plays it):
 
@@ -22,7 +22,7 @@ from comunecast_gui.core.errors import InputError
 
 
 class ApprovalState(StrEnum):
-    """How a request stands. Only ``waiting`` is not final."""
+    """The state of a request. Only ``waiting`` is not final."""
 
     WAITING = "waiting"
     APPROVED = "approved"
@@ -37,7 +37,7 @@ class ApprovalState(StrEnum):
 
 
 class Way(StrEnum):
-    """By which way a decision came in."""
+    """The way by which a decision came in."""
 
     WINDOW = "window"
     COMMAND = "command"
@@ -50,7 +50,7 @@ RELEASED = frozenset({ApprovalState.APPROVED, ApprovalState.OVERRIDDEN})
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRequest:
-    """One frozen notice, asked about once. ``digest`` is that of the notice (:attr:`NewNotice.digest`).
+    """One request about one frozen notice. ``digest`` is that of the notice (:attr:`NewNotice.digest`).
 
     ``approvers`` are the colleagues who were named when it was asked. ``emergency_at`` is the moment from which one who
     manages may send it alone; None: never. Nothing of it goes out after ``ends_at``. ``notice`` is its number in the
@@ -79,14 +79,14 @@ class ApprovalRequest:
 
 
 def lapsed(request: ApprovalRequest, now: datetime) -> ApprovalRequest:
-    """The same, expired if its time has run out."""
+    """The same request, expired if its time has run out."""
     if request.waits and now >= request.ends_at:
         return replace(request, state=ApprovalState.EXPIRED, decided_at=now)
     return request
 
 
 def approve(request: ApprovalRequest, by: Colleague, digest: str, now: datetime, way: Way) -> ApprovalRequest:
-    """A second person says yes to what has this ``digest``.
+    """A second person approves the notice with this ``digest``.
 
     Raises InputError: ``approval_over`` (decided before), ``approval_expired``, ``approval_changed`` (it is not what
     was asked about), ``approval_own``, ``approval_not_named``, ``approval_role``.
@@ -99,14 +99,14 @@ def approve(request: ApprovalRequest, by: Colleague, digest: str, now: datetime,
 
 
 def refuse(request: ApprovalRequest, by: Colleague, now: datetime, way: Way) -> ApprovalRequest:
-    """A second person says no. Raises InputError as :func:`approve`, but for the digest: a no needs none."""
+    """A second person refuses. Raises InputError as :func:`approve`, except for the digest, which is not needed."""
     _require_open(request, now)
     _require_second(request, by)
     return replace(request, state=ApprovalState.REFUSED, decided_by=by.id, decided_at=now, way=way)
 
 
 def withdraw(request: ApprovalRequest, by: Colleague, now: datetime, way: Way) -> ApprovalRequest:
-    """Its author takes it back. Raises InputError: ``approval_over``, ``approval_expired``, ``approval_not_yours``."""
+    """The author withdraws. Raises InputError: ``approval_over``, ``approval_expired``, ``approval_not_yours``."""
     _require_open(request, now)
     if by.id != request.author or by.left_at is not None:
         raise InputError("approval_not_yours", approval=request.id)
@@ -114,7 +114,7 @@ def withdraw(request: ApprovalRequest, by: Colleague, now: datetime, way: Way) -
 
 
 def override(request: ApprovalRequest, by: Colleague, digest: str, now: datetime, way: Way) -> ApprovalRequest:
-    """Somebody who manages, its author for one, sends it alone because nobody answers.
+    """A manager, who may be the author, sends the notice alone because nobody answers.
 
     Raises InputError: ``approval_over``, ``approval_expired``, ``approval_changed``, ``approval_role``,
     ``emergency_never`` (the office does not allow it), ``emergency_too_soon``.
@@ -133,7 +133,7 @@ def override(request: ApprovalRequest, by: Colleague, digest: str, now: datetime
 
 
 def changed(request: ApprovalRequest, now: datetime, why: str = "") -> ApprovalRequest:
-    """What was asked about is not what would go out any more; ``why`` names the obstacle. What is over stays so."""
+    """Ends a request because the notice would no longer go out as it was; ``why`` names the reason."""
     if not request.waits:
         return request
     return replace(request, state=ApprovalState.CHANGED, decided_at=now, why=why)

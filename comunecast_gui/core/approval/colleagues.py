@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who works in the office and what each may do. An office without colleagues lets everybody do everything."""
+"""The colleagues of an office and their roles; an office without colleagues lets everybody do everything."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One person of the office. ``account`` is the name of the operating system's account that they work under."""
+    """One person of the office. ``account`` is the name of their operating system account."""
 
     id: int
     name: str
@@ -37,7 +37,7 @@ class Colleague:
     left_at: datetime | None = None
 
     def may(self, role: Role) -> bool:
-        """Whether they have the role now; who left has none."""
+        """Whether the person has the role now; a person who left has none."""
         return self.left_at is None and role in self.roles
 
 
@@ -50,7 +50,7 @@ def checked_name(name: str) -> str:
 
 
 def require_sound(after: Collection[Colleague], *, second_person: bool) -> None:
-    """Refuses a change after which an office could not go on.
+    """Refuses a change of colleagues after which the office could not go on.
 
     Raises InputError("colleague_last_manager") where nobody could say any more who works here, and
     InputError("colleague_too_few") where two people are required (``second_person``) and fewer than two may send.

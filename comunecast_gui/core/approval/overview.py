@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A request as a person sees it: with names in the place of ids, and with its letter while it waits."""
+"""A request as the window shows it: names in place of ids, and the notice while it waits."""
 
 from __future__ import annotations
 

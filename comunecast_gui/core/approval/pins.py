@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""PINs of colleagues: what one must look like, what is kept of it, and how long a wrong one makes everybody wait."""
+"""The PINs of colleagues: which are accepted, how they are stored, and the waiting time after wrong ones."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def require_good(pin: str) -> None:
 
 
 def keep(pin: str, pepper: bytes) -> str:
-    """What is kept of a PIN: ``scrypt$cost$block$parallel$salt$hash``. ``pepper`` is a key outside this record."""
+    """The stored form of a PIN: ``scrypt$cost$block$parallel$salt$hash``. ``pepper`` is a key kept elsewhere."""
     salt = secrets.token_bytes(16)
     made = _made(pin, pepper, salt, _COST, _BLOCK, _PARALLEL)
     return f"scrypt${_COST}${_BLOCK}${_PARALLEL}${salt.hex()}${made.hex()}"
 
 
 def matches(pin: str, kept: str, pepper: bytes) -> bool:
-    """Whether this is the PIN; False for what is kept in a form that nobody knows. Takes as long either way."""
+    """Whether this is the PIN; False for an unknown stored form. Takes equally long in both cases."""
     try:
         name, cost, block, parallel, salt, expected = kept.split("$")
         found = _made(pin[:LONGEST], pepper, bytes.fromhex(salt), int(cost), int(block), int(parallel))
@@ -49,7 +49,7 @@ def matches(pin: str, kept: str, pepper: bytes) -> bool:
 
 
 def wait_after(failures: int) -> timedelta:
-    """How long nobody may try this colleague's PIN after so many wrong ones in a row: twice as long each time."""
+    """How long a colleague's PIN is blocked after so many wrong tries in a row: each time twice as long."""
     beyond = failures - FREE_TRIES
     return min(_FIRST_WAIT * 2 ** min(beyond, 10), _LONGEST_WAIT) if beyond >= 0 else timedelta(0)
 

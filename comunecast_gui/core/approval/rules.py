@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What needs a second person: a pure judgement on a frozen notice, its author and the office's rules."""
+"""Decides whether a notice needs a second person, from the notice, its author and the office's rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the office wants two people to look at; by default nothing.
+    """The office's rules for a second person; by default there are none.
 
     After ``emergency_minutes`` without an answer a colleague who manages may send alone; None: never.
     """
@@ -44,7 +44,7 @@ class Rules:
 
 
 def reasons(notice: NewNotice, author: Colleague | None, rules: Rules) -> tuple[Reason, ...]:
-    """Why this notice needs a second person; empty: it goes out when its author confirms it.
+    """The reasons why this notice needs a second person; empty: it goes out when its author confirms it.
 
     ``author`` is None in an office without colleagues, where nobody could be the second.
     """
@@ -59,7 +59,7 @@ def reasons(notice: NewNotice, author: Colleague | None, rules: Rules) -> tuple[
 
 
 def ends_at(notice: NewNotice, asked_at: datetime, midnight: datetime) -> datetime:
-    """When a notice stops waiting: it is no longer valid, it waited too long, or its text bears yesterday's date.
+    """When a request expires: the notice ends, it waited too long, or its text has yesterday's date.
 
     ``midnight`` is the end of the office's day in which it was asked: each text ends with the date of sending.
     """

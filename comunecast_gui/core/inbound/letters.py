@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Letters of the relay: opened, or closed and kept in quarantine until they open or a person steps over them.
+"""The letters of the relay, and the quarantine of those that do not open.
 
 What Meta got a 200 for is applied, or waits at the relay, or is in quarantine under a person's eyes, at every instant.
 So the relay is never told to let go of a letter that did not open: not even where the quarantine holds a copy, because
@@ -18,7 +18,7 @@ from comunecast_gui.core.inbound.events import News
 
 
 class Closed(StrEnum):
-    """Why a letter is not read."""
+    """The reason why a letter is not read."""
 
     KEY = "key"
     """It was sealed for none of the keys that this computer has."""
@@ -40,7 +40,7 @@ class SealedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that was looked into: its news, or why there are none.
+    """A letter after the attempt to open it: its news, or the reason why there are none.
 
     ``signed``: Meta's signature came with it. ``former``: it was sealed for a key that is no longer in use.
     ``unsigned``: one without a signature was still to be read when it came.
@@ -85,11 +85,11 @@ class LetterSource(Protocol):
         ...
 
     def acknowledge(self, upto: int) -> None:
-        """Lets go of the letters up to this id."""
+        """Tells the relay that it may delete the letters up to this id."""
         ...
 
     def open(self, letter: SealedLetter, *, unsigned: bool) -> Letter:
-        """Looks into a letter; ``unsigned``: whether one without a signature is still to be read. Never raises."""
+        """Tries to open a letter; ``unsigned``: one without a signature is still accepted. Never raises."""
         ...
 
 
@@ -104,7 +104,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a relay was read.
+    """How far a relay was read, and with which keys.
 
     ``read`` is the last letter behind which everything was applied or kept, by id and digest: a relay that was made
     anew counts from one again, and is then read from its beginning. None: there is no reason to begin elsewhere.
@@ -127,7 +127,7 @@ class Quarantine(Protocol):
     def note(self, standing: Standing) -> None: ...
 
     def untried(self, means: str) -> Sequence[Kept]:
-        """Some letters that were not tried with these means, the oldest first; none: all were."""
+        """Letters not yet tried with these keys and secrets, the oldest first; none: all were."""
         ...
 
     def keep(self, letters: Sequence[Letter], means: str, now: datetime) -> None:
@@ -135,11 +135,11 @@ class Quarantine(Protocol):
         ...
 
     def still_closed(self, why: Mapping[int, Closed], means: str) -> None:
-        """Notes of letters here, by their keys, that they do not open with these means either."""
+        """Records that these letters do not open with these keys and secrets either."""
         ...
 
     def blocking(self) -> int | None:
-        """The id of the first letter here that the relay must not let go of; None if there is none."""
+        """The id of the first quarantined letter that the relay must keep; None if there is none."""
         ...
 
     def stepped_over(self, digests: Sequence[str]) -> frozenset[str]:
@@ -157,7 +157,7 @@ class Quarantine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Where letters come from, and where those go that do not open."""
+    """The source of letters together with their quarantine."""
 
     source: LetterSource
     quarantine: Quarantine

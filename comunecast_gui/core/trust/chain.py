@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A record to which one only adds: each entry vouches for all before it, with a key that is not in the same file.
+"""A keyed chain for append-only registers: each entry's digest covers all entries before it.
 
 Without the key nobody can alter an entry, take one out, put one in or cut off the end and make it fit again. What a
 chain cannot show by itself is that the whole file was put back to an earlier state: that shows a :class:`Head` which
@@ -30,7 +30,7 @@ _LONGEST = 500
 
 
 class Register(StrEnum):
-    """The two records of an office."""
+    """The two registers of an office."""
 
     CONSENTS = auto()
     ACTIONS = auto()
@@ -39,7 +39,7 @@ class Register(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place in a record: so many entries, and the digest of the last of them."""
+    """A position in a register: the number of entries, and the digest of the last one."""
 
     entries: int = 0
     digest: str = START
@@ -47,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ChainKey:
-    """What one register is chained with: two keys from the office key, one for entries and one for the ends."""
+    """The keys of one register, derived from the office key: one for entries and one for the ends."""
 
     register: Register
     links: bytes
@@ -58,17 +58,17 @@ class ChainKey:
         return cls(register, key.derived(f"{register}: links"), key.derived(f"{register}: ends"))
 
     def link(self, previous: str, facts: Sequence[str]) -> str:
-        """The digest of an entry together with all that came before it; 64 hexadecimal digits."""
+        """The digest of an entry together with the digest before it; 64 hexadecimal digits."""
         # Keyed BLAKE2b (RFC 7693, section 2.9) takes a quarter of the time of an HMAC: an import makes 150,000 of them.
         return hashlib.blake2b(encoded([previous, *facts]), key=self.links, digest_size=_LINK).hexdigest()
 
     def mark(self, what: str, point: Point) -> str:
-        """What only the key makes of a place: ``what`` keeps the end of a record apart from where it was begun."""
+        """The keyed digest of a position; ``what`` tells the end of a register from its beginning."""
         return hmac.digest(self.ends, encoded([what, str(point.entries), point.digest]), "sha256").hex()
 
 
 class Fault(StrEnum):
-    """What can be wrong with a register."""
+    """The kind of fault in a register."""
 
     ALTERED = auto()
     """An entry is not what it was, or the one before it is missing."""
@@ -100,7 +100,7 @@ class RegisterProof:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where both registers end, on one line that is noted outside of the program: ``412-57-`` and 32 digits."""
+    """The ends of both registers on one line that is noted outside of the program: ``412-57-`` and 32 digits."""
 
     consents: int
     actions: int

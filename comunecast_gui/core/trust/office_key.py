@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The office key: 32 random bytes outside of the database, from which every other key of the office comes.
+"""The office key: 32 random bytes kept outside of the database, from which all other keys are derived.
 
 It is never used itself: each purpose has a key of its own (HKDF, RFC 5869), so that none tells anything of another.
 """
@@ -39,12 +39,12 @@ class OfficeKey:
 
     @classmethod
     def fresh(cls) -> OfficeKey:
-        """A new one, from the operating system's source of chance."""
+        """A new key, from the operating system's source of randomness."""
         return cls(secrets.token_bytes(LENGTH))
 
     @classmethod
     def parse(cls, text: str) -> OfficeKey:
-        """The key that :meth:`reveal` wrote. Raises ConfigError("office_key_malformed")."""
+        """The reverse of :meth:`reveal`. Raises ConfigError("office_key_malformed")."""
         given = text.strip()
         try:
             if _TEXT.fullmatch(given):
@@ -66,7 +66,7 @@ class OfficeKey:
         return hkdf(self._secret, _SALT, purpose.encode(), LENGTH)
 
     def seal(self, value: bytes) -> bytes:
-        """Closes 32 bytes so that only this key opens them: 80 bytes, each time different."""
+        """Encrypts 32 bytes so that only this key opens them: 80 bytes, each time different."""
         if len(value) != LENGTH:
             raise ValueError("what is sealed has 32 bytes")
         nonce = secrets.token_bytes(_NONCE)
@@ -74,7 +74,7 @@ class OfficeKey:
         return nonce + closed + self._seal_mark(nonce + closed)
 
     def unseal(self, sealed: bytes) -> bytes:
-        """What :meth:`seal` closed. Raises ValueError where it was closed with another key, or altered."""
+        """The reverse of :meth:`seal`. Raises ValueError for another key or altered bytes."""
         body, mark = sealed[:-_MARK], sealed[-_MARK:]
         if len(sealed) != _NONCE + LENGTH + _MARK or not hmac.compare_digest(mark, self._seal_mark(body)):
             raise ValueError("not sealed with this key")
@@ -85,7 +85,7 @@ class OfficeKey:
 
 
 class KeySource(Protocol):
-    """Where the office key is kept on this computer."""
+    """The place where this computer keeps the office key."""
 
     def find_office_key(self) -> OfficeKey | None:
         """The key; None if there is none. Raises ConfigError("office_key_malformed" | "keyring_locked")."""
@@ -98,7 +98,7 @@ class KeySource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentKey:
-    """The key that the environment holds: enough for a server without a keyring."""
+    """The office key in an environment variable: enough for a server without a keyring."""
 
     def find_office_key(self) -> OfficeKey | None:
         """Raises ConfigError("office_key_malformed")."""
@@ -112,7 +112,7 @@ class EnvironmentKey:
 
 @dataclass(frozen=True, slots=True)
 class GivenKey:
-    """A key that a person has just entered, in the place of what this computer keeps."""
+    """An office key that a person has just entered, used in place of the stored one."""
 
     key: OfficeKey
 

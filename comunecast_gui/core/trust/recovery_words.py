@@ -33,7 +33,7 @@ def words_of(key: OfficeKey, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def key_of(text: str, known: Sequence[str]) -> OfficeKey:
-    """The key of 24 words as somebody copies them from paper: numbers, accents, capitals and line breaks do not matter.
+    """The key of 24 words copied from paper: numbers, accents, capitals and line breaks do not matter.
 
     Raises InputError("recovery_words_count" | "recovery_words_unknown" | "recovery_words_mistaken").
     """

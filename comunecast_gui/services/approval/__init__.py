@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two pairs of eyes: signing colleagues in, carrying their decisions out, asking them on their phones."""
+"""Services of the second person's approval: signing in, decisions, and questions in private chats."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office does with two pairs of eyes: signs its people in, keeps what waits, and carries decisions out."""
+"""Signs colleagues in, and carries out their decisions on waiting notices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REMEMBERED = timedelta(days=7)
 
 
 def candidates(workspace: Workspace) -> list[Colleague]:
-    """Who may sit here: the colleagues who work under the operating system's account that runs this program.
+    """The colleagues who use the operating system account that runs this program.
 
     Empty in an office without colleagues. Raises InputError("colleague_not_here") where it has some, and none of them
     uses this account.
@@ -32,7 +32,7 @@ def candidates(workspace: Workspace) -> list[Colleague]:
 
 
 def sign_in(workspace: Workspace, colleague: int, pin: str) -> Colleague:
-    """The colleague, whose PIN this is. Raises InputError as :meth:`Colleagues.check_pin`, and ``colleague_not_here``.
+    """The colleague with this PIN. Raises InputError as :meth:`Colleagues.check_pin`, and ``colleague_not_here``.
 
     Who works under another account of the operating system cannot sign in here, whatever PIN they know.
     """
@@ -53,7 +53,7 @@ def recover(workspace: Workspace, colleague: int, words: str, pin: str) -> Colle
 
 
 def overview(workspace: Workspace) -> list[Shown]:
-    """What waits, with its letter, and what ended in the last days, the newest first."""
+    """The waiting requests with their notices, and those that ended in the last days, the newest first."""
     now = workspace.clock.now()
     workspace.approvals.lapse(now)
     everybody = workspace.colleagues.all()
@@ -75,16 +75,16 @@ def overview(workspace: Workspace) -> list[Shown]:
 
 
 def approve(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
-    """A second person says yes to what they were shown as ``request``."""
+    """A second person approves the ``request`` that they were shown."""
     return workspace.approvals.approve(request.id, request.digest, by.id, workspace.clock.now(), way)
 
 
 def override(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
-    """One who manages sends it alone."""
+    """A manager sends the notice alone."""
     return workspace.approvals.override(request.id, request.digest, by.id, workspace.clock.now(), way)
 
 
 def refuse(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
-    """A second person says no, or its author takes it back."""
+    """A second person refuses, or the author withdraws."""
     end = workspace.approvals.withdraw if by.id == request.author else workspace.approvals.refuse
     return end(request.id, by.id, workspace.clock.now(), way)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Talks with people in their private chats with the bot: asks colleagues for approvals, answers citizens once a day."""
+"""The bot's private chats: asks colleagues for approvals, and gives citizens one answer a day."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one look at the bot's private chats did.
+    """The result of one round.
 
     ``answered``: how many citizens got their answer of the day. ``released``: the notices that an approval queued.
     """
@@ -56,14 +56,14 @@ class Round:
 
 
 def is_wanted(workspace: Workspace) -> bool:
-    """Whether somebody has to read what people do with the bot. Raises ConfigError (``database_*``)."""
+    """Whether the bot's private chats have to be read. Raises ConfigError (``database_*``)."""
     if workspace.settings.telegram is None:
         return False
     return workspace.settings.telegram.answer_private or workspace.colleagues.asks_in_chats(workspace.clock.now())
 
 
 def look(workspace: Workspace, wait: int = 0) -> Round:
-    """One round: reads what people did, carries it out, asks who is to be asked; blocks.
+    """One round: reads what people did, carries it out, and asks colleagues; blocks.
 
     Takes at most ``wait`` seconds longer than its calls. Raises ConfigError("private_answers_off") where nobody wants
     it, and SendError: with the code 409 (another program reads for this bot) the caller must not try again by itself.
@@ -103,12 +103,12 @@ def offer_chat(workspace: Workspace, colleague: int, by: Colleague) -> str:
 
 
 def data_of(answer: str, request: int, digest: str) -> str:
-    """What a button holds for this answer to a request about this digest."""
+    """The button data for this answer to a request with this digest."""
     return f"{answer}.{request}.{base64.urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip('=')}"
 
 
 class _Talk:
-    """The bot of one office, for one round on one loop."""
+    """One round of one office's bot, on one loop."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace

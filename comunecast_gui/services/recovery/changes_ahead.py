@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a restore would change: people, channels, and the addresses that receive keys and notices."""
+"""The changes that a restore would make, shown before it happens: people, channels, addresses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The contents of a backup beside those of the present office (``..._now``; None: missing or unreadable).
+    """What a backup contains, beside what is there now (``..._now``; None where nothing is, or none can be read).
 
     ``sealed``: the seal proved that the file is as the program wrote it. ``people`` counts active subscribers.
     ``addresses`` are all addresses in the settings of the backup, ``moved`` those that differ from the present ones.
@@ -71,7 +71,7 @@ def look_ahead(file: str, made_at: datetime, present: Office, copy: Office, *, s
 
 
 def addresses_of(settings: Settings | None) -> Mapping[str, str]:
-    """Where an office sends its keys and its notices, by the names of ``office.toml``."""
+    """All addresses in an office's settings, by their names in ``office.toml``."""
     if settings is None:
         return {}
     found = {}

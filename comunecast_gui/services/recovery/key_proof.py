@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Proves that the office has its recovery words: opens the newest backup with the words typed from paper."""
+"""Proves that the office has its recovery words, by opening the newest backup with them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Restores a backup in place of the present office: checks it, asks, and changes everything in one step."""
+"""Restores a backup after a person agreed, without sending anything or bringing back anybody."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The line that an office notes outside of the program each month: it proves later that nothing before it changed."""
+"""The registers' head, which an office notes elsewhere each month to prove that nothing before it changed."""
 
 from __future__ import annotations
 

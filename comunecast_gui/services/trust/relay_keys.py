@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Changes the keys between office and relay without losing a letter, whenever it is interrupted and in whatever order.
+"""Rotates the keys between office and relay without losing a letter, even if interrupted.
 
 The former keys stay beside the new ones: the relay goes on sealing for the former until somebody enters the new ones
 there, and what it sealed before may still wait. So nothing has to happen at the same time on both sides. They are
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
-    """How far a change of keys is."""
+    """The stage of a key rotation."""
 
     WAITS_FOR_RELAY = "waits_for_relay"
     """The new keys are here, and somebody has to enter the relay's part there."""
@@ -95,7 +95,7 @@ def pending(workspace: Workspace) -> bool:
 
 
 def retire_former(workspace: Workspace) -> bool:
-    """Forgets the former keys where nothing needs them any more; returns whether it did. Raises ConfigError."""
+    """Deletes the former keys when nothing needs them any more; returns whether it did. Raises ConfigError."""
     secrets = workspace.secrets
     if not isinstance(secrets, Secrets) or _from_environment(_FORMER_PRIVATE) or secrets.get(_FORMER_PRIVATE) is None:
         return False
@@ -111,7 +111,7 @@ def retire_former(workspace: Workspace) -> bool:
 
 
 def tidy(workspace: Workspace) -> None:
-    """Does that after a pull; a keyring that does not open meanwhile is no reason not to have read."""
+    """Retires former keys after a pull; a locked keyring does not make the pull fail."""
     try:
         if retire_former(workspace):
             logger.info("The former keys of the relay are forgotten")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Notices that wait for a second person: what approves one queues it, in the same transaction, or neither happens."""
+"""Stores requests for approval; approving one queues its notice in the same transaction."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _DECISIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of a confirmed notice: it was queued as ``notice``, or it waits as ``request``."""
+    """The result of a confirmation: queued as ``notice``, or waiting as ``request``."""
 
     notice: int | None = None
     request: ApprovalRequest | None = None
@@ -63,7 +63,7 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A colleague whom the bot has to ask about a request, in which private chat."""
+    """A colleague whom the bot has to ask about a request, and the private chat to ask in."""
 
     request: int
     colleague: int
@@ -72,7 +72,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the bot that is still on somebody's phone although its request is over."""
+    """A question still on somebody's phone although its request is over."""
 
     request: int
     colleague: int
@@ -181,7 +181,7 @@ class ApprovalRequests:
         return self._some(new, limit)[::-1]
 
     def frozen(self, request: int) -> NewNotice:
-        """What the request is about, letter by letter.
+        """The frozen notice of a request.
 
         Raises InputError: ``approval_unknown``, ``approval_over`` (it is not kept longer than it waits),
         ``approval_changed`` (what is kept is not what was asked about).
@@ -204,7 +204,7 @@ class ApprovalRequests:
     # What the bot asks
 
     def claim_asking(self, now: datetime) -> list[Asking]:
-        """Whom the bot has to ask now; noted before the calls, so that two programs never ask at once."""
+        """The colleagues to ask now; recorded before the calls, so that two programs never ask at once."""
         due = sa.and_(
             approval_request.c.state == ApprovalState.WAITING,
             approval_request.c.ends_at > now,

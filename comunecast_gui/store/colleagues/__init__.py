@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The office's own people, their PINs, and the rules of what needs two of them."""
+"""Stores the colleagues, their PINs, and the rules for a second person."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The office's own people in the database: who they are, their PINs, and the private chats in which the bot asks."""
+"""Stores the colleagues: names, roles, PINs, and the private chats in which the bot asks them."""
 
 from __future__ import annotations
 
@@ -247,13 +247,13 @@ class Colleagues:
 
 
 def here(connection: sa.Connection) -> list[Colleague]:
-    """Who works in the office now, by name."""
+    """The present colleagues, by name."""
     query = sa.select(colleague).where(colleague.c.left_at.is_(None)).order_by(colleague.c.name)
     return [as_colleague(row) for row in connection.execute(query)]
 
 
 def one(connection: sa.Connection, id: int) -> Colleague:
-    """A colleague of now; on a server nobody changes the row until the transaction ends.
+    """A present colleague; on a server the row stays locked until the transaction ends.
 
     Raises InputError("colleague_unknown").
     """
@@ -270,7 +270,7 @@ def as_colleague(row: sa.Row[Any]) -> Colleague:
 
 
 def signature(by: Colleague, where: str = "") -> str:
-    """Who did something, as the audit log keeps it."""
+    """The name under which the audit log records somebody."""
     return f"{by.name} ({where or by.account})"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the office wants two people to look at, kept where every workstation reads it; and the gate before the queue."""
+"""Stores the rules for a second person, and checks them before a notice is queued."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STRICTEST = Rules(red_alerts=True, whole_town=True, emergency_minutes=0)
 
 
 def read(connection: sa.Connection) -> Rules:
-    """The rules in force. What cannot be read is the strictest: nobody loosens them by spoiling a row."""
+    """The rules in force; rules that cannot be read count as the strictest."""
     found = connection.execute(sa.select(setting.c.value).where(setting.c.key == _KEY)).scalar()
     if found is None:
         return Rules()
@@ -42,7 +42,7 @@ def write(connection: sa.Connection, rules: Rules) -> None:
 
 
 def told(rules: Rules) -> str:
-    """The rules on one line of the audit log."""
+    """The rules as one line for the audit log."""
     return ", ".join(f"{name}={value}" for name, value in asdict(rules).items())
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Looks whether both registers of an office are what they were: the ledger of consents, and the audit log."""
+"""Verifies both registers of an office: the consent ledger and the audit log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from comunecast_gui.store.db.schema import audit
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found. ``before_key`` counts the consents from before there was a key, which ``problems`` cover too."""
+    """The result of a verification. ``before_key`` counts the consents from before there was a key."""
 
     consents: Point
     actions: Point
@@ -65,7 +65,7 @@ def examine(database: Database, against: Head | str = "") -> Examined:
 
 
 class _Walk:
-    """Goes along a register: where it ended, where it was after ``wanted`` entries, what was first found wrong."""
+    """Walks along a register: where it ended, where it was after ``wanted`` entries, the first fault."""
 
     def __init__(self, wanted: int, met: str = "") -> None:
         self.now, self.then = Point(), Point()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where each register begins to be keyed and where it ends, kept beside it under a mark that only the key makes."""
+"""Stores where each register begins and ends, under a keyed mark, so that missing entries are noticed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def note(connection: sa.Connection, key: ChainKey, side: Side, point: Point) -> 
 
 
 def noted(connection: sa.Connection, key: ChainKey, side: Side) -> Point | None:
-    """The place that was kept; None where it is missing, or the mark is not what the key makes of it."""
+    """The stored position; None if it is missing or its mark is wrong."""
     row = setting.c.key == _row(key.register, side)
     kept = str(connection.execute(sa.select(setting.c.value).where(row)).scalar() or "").split(" ")
     if len(kept) != 3 or not kept[0].isdecimal():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The keys of one database come from the office key, which is kept elsewhere and asked for only when one is needed.
+"""Derives the keys of a database from the office key, which is kept elsewhere and read when first needed.
 
 A database holds no key. What it holds is a check, by which a wrong office key is known, and in one that had a key of
 its own before schema 0017 that key, sealed: the hashes made with it stay as they are.
@@ -59,7 +59,7 @@ class DatabaseKeys:
 
     @property
     def tied(self) -> bool:
-        """Whether the database knows an office key: until then nobody is in it, and its audit log has no chain."""
+        """Whether the database knows an office key; until then it holds nobody and its audit log has no chain."""
         if self._office is not None:
             return True
         with self._engine.begin() as connection:

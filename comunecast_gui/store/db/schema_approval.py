@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of the office's own people and of notices that wait for a second one of them."""
+"""The tables of colleagues and of notices that wait for approval."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The way to a database server: encrypted, and to the right server, unless it never leaves this computer.
+"""The connection to a database server: encrypted and verified, unless it stays on this computer.
 
 ``sslmode=verify-full`` is the only mode of libpq that protects from listeners and from a false server (PostgreSQL:
 "Protection Provided in Different Modes"). It holds wherever the address does not name another mode.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Lets one workstation of an office at a time read what people do with the bot: Telegram serves one reader only."""
+"""Lets one workstation at a time read the bot's updates, because Telegram serves one reader only."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps letters of the relay that do not open, sealed as they came, and how far the relay was read behind them."""
+"""Stores letters of the relay that do not open, and how far the relay was read."""
 
 from __future__ import annotations
 

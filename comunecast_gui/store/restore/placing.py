@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Replaces the present office by a prepared one atomically: a power cut leaves the old office or the new one.
+"""Puts a restored office in the place of the present one in one step, whatever interrupts it.
 
 One rename turns the prepared folder into ``restoring``; from then on the restore counts. Whoever opens the office next
 moves the files of ``restoring`` to their places first.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Encrypts and authenticates backups with the office's key: without it nobody can read, change or forge one.
+"""Encrypts and authenticates a backup with a key derived from the office key.
 
 libsodium's secretstream (XChaCha20-Poly1305): pieces that cannot be altered, left out, doubled or put in another order,
 with a last one that shows where the file ends (libsodium: "Encrypted streams and file encryption"; ADR 25).

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What waits for a second person, above the history: each with its letter, its time and what one may do about it."""
+"""The list of notices that wait for a second person, above the history."""
 
 from __future__ import annotations
 

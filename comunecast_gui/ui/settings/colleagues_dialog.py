@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who works in the office, what each may do, and what needs two of them."""
+"""The dialog of the colleagues, their roles, and the rules for a second person."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Looks every few seconds at what waits for a second person, and sends what was approved wherever that happened."""
+"""Checks every few seconds which notices wait for approval, and sends those that were approved."""
 
 from __future__ import annotations
 

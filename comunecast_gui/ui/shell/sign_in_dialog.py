@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Asks a colleague for their PIN before the window opens, in an office whose people have roles."""
+"""The dialog in which a colleague types their PIN before the window opens."""
 
 from __future__ import annotations
 
