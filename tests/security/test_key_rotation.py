@@ -184,6 +184,25 @@ def test_the_quarantine_outlives_the_relays_purge(office: ListeningOffice) -> No
     assert office.run("inbox", "pull")["joined"] == 1
 
 
+def test_a_restore_keeps_the_quarantine_and_what_is_known_of_the_relay(office: ListeningOffice) -> None:
+    lost, backup = make_keys(), str(office.data_dir.parent / "office.comunecast")
+    office.run("backup", backup)
+    office.relay.post(message(BRUNO, "Attiva"))
+    office.put_on_the_disk(message(ANNA, "Attiva"), public_key=lost.public_key)
+    office.run("inbox", "pull", code=2)
+    with closing(sqlite3.connect(office.relay.folder / "relay.db")) as database, database:
+        database.execute("DELETE FROM event")
+    office.run("restore", backup)
+    with wiring.open_workspace(office.data_dir) as workspace:
+        standing = inbox.quarantine_of(workspace).standing()
+        assert standing.signed_since is not None
+        assert standing.read is None
+    assert office.run("inbox", "pull", code=2)["quarantined"] == 1
+    Secrets(office.data_dir).set(SecretName.RELAY_FORMER_PRIVATE_KEY, lost.private_key)
+    assert office.run("inbox", "pull")["joined"] == 1
+    assert office.active() == {ANNA, BRUNO}
+
+
 def test_a_relay_made_anew_is_read_from_its_beginning(office: ListeningOffice) -> None:
     for _ in range(3):
         office.put_on_the_disk(message(ANNA, "Attiva"), public_key=make_keys().public_key)

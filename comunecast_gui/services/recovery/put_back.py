@@ -18,7 +18,7 @@ from comunecast_gui.services.recovery.changes_ahead import Ahead, Office, look_a
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.restore import archive, placing, prepare_copy, sent_since_backup
+from comunecast_gui.store.restore import archive, letters_since_backup, placing, prepare_copy, sent_since_backup
 from comunecast_gui.store.restore.archive import Contents
 from comunecast_gui.store.restore.people_since_backup import carry_people
 from comunecast_gui.system.locks import opening_lock, pulling_lock, sending_lock
@@ -189,6 +189,7 @@ def _carry(current: Database, copy: Database, now: datetime) -> tuple[int, int] 
         SqlOutbox(current).recover(now)
         prepare_copy.carry_ids(current, copy)
         sent_since_backup.carry_outcomes(current, copy, now)
+        letters_since_backup.carry_letters(current, copy)
         since = carry_people(current, copy, now)
     except ConfigError as error:
         if error.code not in _NOTHING_TO_READ:
