@@ -280,6 +280,8 @@ def test_a_phone_that_could_not_be_asked_is_asked_again(office: Office) -> None:
     control.clear_faults()
     control.advance(2)
     office.look()
+    assert not all(office.sandbox.control.posts(person)[-1].reply_markup for person in (BRUNO, CARLA)), "it waits"
+    office.clock.at += timedelta(seconds=2)
     office.look()
     assert office.question(BRUNO)
     assert office.question(CARLA)

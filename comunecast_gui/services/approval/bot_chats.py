@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from html import escape
 
 from comunecast_gui.channels.telegram.bot_updates import MESSAGES, MESSAGES_AND_PRESSES, Pressed, Wrote
@@ -216,15 +217,16 @@ class _Talk:
         for one in workspace.approvals.claim_asking(now):
             try:
                 workspace.approvals.note_asked(one, await self._ask(one))
-            except Transient:
-                workspace.approvals.note_not_asked(one)
+            except Transient as error:  # Telegram says how long to wait (Bot API ResponseParameters, retry_after)
+                wait = timedelta(seconds=error.retry_after or 0.0)
+                workspace.approvals.note_not_asked(one, workspace.clock.now() + wait)
             except (SendError, InputError) as error:
                 logger.warning("A colleague could not be asked on Telegram: %s", error.code)
         for asked in workspace.approvals.to_tell(now):
             try:
                 await self._tell(asked)
-            except Transient:
-                continue
+            except Transient:  # the others wait for the next round too
+                break
             except SendError as error:
                 logger.info("A question on Telegram stays as it is: %s", error.code)
             workspace.approvals.note_told(asked, workspace.clock.now())

@@ -237,9 +237,9 @@ class ApprovalRequests:
         with self.database.writing() as connection:
             connection.execute(approver.update().where(*_of(one)).values(message=message))
 
-    def note_not_asked(self, one: Asking) -> None:
-        """The question certainly did not arrive, and nobody is to blame: it counts as not tried."""
-        again = {"asking_since": None, "tries": approver.c.tries - 1}
+    def note_not_asked(self, one: Asking, again_at: datetime) -> None:
+        """The question certainly did not arrive, and nobody is to blame: it counts as not tried, until ``again_at``."""
+        again = {"asking_since": again_at - _ASKING, "tries": approver.c.tries - 1}
         with self.database.writing() as connection:
             connection.execute(approver.update().where(*_of(one)).values(**again))
 
