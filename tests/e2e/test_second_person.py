@@ -45,7 +45,7 @@ def send(office: Typed, name: str = "Anna", pin: str = ANNA, code: int = 3) -> E
     return office.run("send", file, "--yes", "--json", "--as", name, typed=(pin,), code=code)
 
 
-def test_what_waits_goes_out_when_the_second_person_says_yes(office: Typed) -> None:
+def test_a_waiting_notice_goes_out_when_the_second_person_approves(office: Typed) -> None:
     asked = send(office).json
     assert (asked["notice"], asked["channels"], asked["approval"]["state"]) == (None, {}, "waiting")
     assert asked["approval"]["approvers"] == ["Bruno"]
@@ -60,7 +60,7 @@ def test_what_waits_goes_out_when_the_second_person_says_yes(office: Typed) -> N
     assert set(office.town.received().values()) == {1}
 
 
-def test_what_was_refused_is_not_sent(office: Typed) -> None:
+def test_a_refused_notice_is_not_sent(office: Typed) -> None:
     send(office)
     assert office.run("--json", "refuse", "1", "--as", "bruno", typed=(BRUNO,)).json["state"] == "refused"
     assert "approval_over" in office.run("--json", "approve", "1", "--as", "bruno", typed=(BRUNO,), code=1).out

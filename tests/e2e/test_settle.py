@@ -47,7 +47,7 @@ def test_a_notice_is_sent_again_on_a_persons_word(town: Town) -> None:
     assert sum(town.received().values()) == 4
 
 
-def test_what_was_said_by_mistake_is_taken_back(town: Town) -> None:
+def test_a_mistaken_verdict_is_taken_back(town: Town) -> None:
     notice = interrupted(town, 3)
     waiting = town.run("unknown", "--json").json["unknown"]
     first = str(waiting[0]["delivery"])

@@ -325,7 +325,7 @@ def test_a_word_that_was_used_makes_no_second_chat_known(office: Office) -> None
     assert word.encode() not in everything
 
 
-def test_who_reads_for_another_program_ends_the_loop_once(office: Office) -> None:
+def test_another_program_reading_the_bot_ends_the_loop_once(office: Office) -> None:
     office.sandbox.control.set_telegram_webhook(True)
     with pytest.raises(Permanent) as ended:
         office.look()

@@ -161,7 +161,7 @@ def test_an_owner_who_makes_no_roles_begins_a_new_office(
     opened.close()
 
 
-def test_what_the_administrator_types(server: TownServer, names: tuple[str, str], tmp_path: Path) -> None:
+def test_the_roles_script_for_the_administrator(server: TownServer, names: tuple[str, str], tmp_path: Path) -> None:
     worker, database = names
     url = as_worker(server, names)
     migrate_server(url, worker)
@@ -213,7 +213,7 @@ def test_a_role_that_may_not_do_it_changes_nothing_and_it_is_said_what_to_type(
     assert not standing(url, tmp_path).is_limited
 
 
-def test_who_makes_roles_is_no_worker(server: TownServer, names: tuple[str, str], tmp_path: Path) -> None:
+def test_a_role_that_can_make_roles_is_no_worker(server: TownServer, names: tuple[str, str], tmp_path: Path) -> None:
     """Until version 15 such a role makes itself a member of any other."""
     worker, database = names
     server.run(f"ALTER ROLE {worker} SUPERUSER CREATEROLE")
@@ -350,7 +350,7 @@ def test_a_wrong_password_is_told_from_a_server_that_is_off(
         ("postgresql://u@/x?service=town", False),
     ],
 )
-def test_what_stays_on_this_computer(address: str, here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_addresses_that_stay_on_this_computer(address: str, here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PGHOST", "PGHOSTADDR", "PGSSLROOTCERT"):
         monkeypatch.delenv(name, raising=False)
     url = sa.make_url(address)

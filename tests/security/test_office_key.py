@@ -82,7 +82,7 @@ def test_a_database_hands_its_own_key_over_once(data_dir: Path, version: str) ->
     database.close()
 
 
-def test_who_left_cannot_be_computed_back_from_the_folder(data_dir: Path) -> None:
+def test_numbers_of_people_who_left_cannot_be_computed_back_from_the_folder(data_dir: Path) -> None:
     database = open_database(data_dir)
     people = Subscribers(database)
     person = people.add(Person(BRUNO), at(0), source="modulo", who="ufficio")
@@ -98,7 +98,7 @@ def test_who_left_cannot_be_computed_back_from_the_folder(data_dir: Path) -> Non
     assert [key for key in candidates(stolen) if person_key(key, "number", BRUNO) == mark] == []
 
 
-def test_before_this_the_same_search_found_the_key(data_dir: Path) -> None:
+def test_a_key_in_the_database_lets_the_same_search_find_numbers(data_dir: Path) -> None:
     stolen = old_office(data_dir, VERSIONS[-1]).read_bytes()
     mark = person_key(SECRET, "number", BRUNO)
     assert mark.encode() in stolen
@@ -153,7 +153,7 @@ def test_an_altered_seal_is_no_key(data_dir: Path) -> None:
     database.close()
 
 
-def test_without_a_key_what_needs_none_goes_on(town: Town, nowhere: None) -> None:  # noqa: F811
+def test_commands_that_need_no_office_key_work_without_it(town: Town, nowhere: None) -> None:  # noqa: F811
     notice, people = str(town.folder / "notice.toml"), town.file("people.csv", "telefono\n3331234567\n")
     asking: list[tuple[str, ...]] = [
         ("check", notice),

@@ -130,7 +130,7 @@ CONSENTS, ACTIONS = Register.CONSENTS, Register.ACTIONS
         (take_the_beginning, (ACTIONS, Fault.BEGINNING)),
     ],
 )
-def test_who_writes_the_file_is_found_out(
+def test_tampering_with_the_registers_in_the_file_is_detected(
     office: Database, data_dir: Path, attack: Attack, expected: tuple[Register, Fault]
 ) -> None:
     assert examine(office).intact
@@ -166,12 +166,12 @@ def test_an_old_state_of_the_whole_file_is_found_out_by_a_head_noted_elsewhere(
 
 
 @pytest.mark.parametrize("text", ["", "x", "1-2-3", "1-2-" + "g" * 32, "0" * 63, "1-2-" + "0" * 33, "9" * 100_000])
-def test_what_is_no_head_is_refused(text: str) -> None:
+def test_a_malformed_head_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="ledger_head_malformed"):
         Head.parse(text)
 
 
-def test_what_was_recorded_before_the_key_is_vouched_for_from_then_on(data_dir: Path) -> None:
+def test_entries_from_before_the_office_key_are_covered_by_the_chain(data_dir: Path) -> None:
     with closing(sqlite3.connect(data_dir / "comunecast.db")) as file:
         file.executescript((FOLDER / f"version_{VERSION}.sql").read_text(encoding="utf-8"))
         (noted_then,) = file.execute("SELECT digest FROM consent_event ORDER BY id DESC LIMIT 1").fetchone()
@@ -198,7 +198,7 @@ def test_on_each_kind_of_database_the_chain_goes_on(tmp_path: Path, database_url
         assert (found.consents.entries, found.actions.entries) == (16, 18)
 
 
-def test_the_commands_say_it(town: Town) -> None:  # noqa: F811
+def test_ledger_verify_and_head_report_tampering(town: Town) -> None:  # noqa: F811
     town.subscribe(3)
     first = town.run("ledger", "head", "--json").json
     assert first["intact"] is True

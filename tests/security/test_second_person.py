@@ -122,7 +122,7 @@ def test_an_office_without_colleagues_notices_nothing(office: Office) -> None:
     assert office.all_requests() == []
 
 
-def test_what_was_approved_is_queued_as_it_was_shown(office: Office) -> None:
+def test_an_approved_notice_is_queued_as_it_was_shown(office: Office) -> None:
     asked = new_notice(**RED, zones=("Fornacette",), fields={"livello": "rossa", "città": "é"})
     done = office.submit(asked, office.anna)
     assert done.request
@@ -163,7 +163,7 @@ def test_one_changed_letter_ends_the_request(office: Office) -> None:
 
 
 @pytest.mark.parametrize("spoil", ["text", "zones", "channel", "shape", "nothing"])
-def test_who_writes_into_the_database_meanwhile_gets_nothing_out(office: Office, spoil: str) -> None:
+def test_tampering_with_a_waiting_notice_in_the_database_sends_nothing(office: Office, spoil: str) -> None:
     asked = new_notice(**RED)
     request = office.submit(asked, office.anna).request
     assert request
@@ -281,7 +281,7 @@ def office_is_untouched(office: Office, cut: Any, audit: int) -> bool:
     )
 
 
-def test_what_cannot_be_queued_any_more_ends_with_its_reason(office: Office) -> None:
+def test_an_approved_notice_that_cannot_be_queued_ends_with_its_reason(office: Office) -> None:
     asked = new_notice(alert_level="rossa", channels=("whatsapp",))
     request = office.submit(asked, office.anna).request
     assert request
@@ -291,7 +291,7 @@ def test_what_cannot_be_queued_any_more_ends_with_its_reason(office: Office) -> 
     assert (over.state, over.why) == (ApprovalState.CHANGED, "no_recipients")
 
 
-def test_who_left_decides_nothing_and_what_they_asked_is_taken_back(office: Office) -> None:
+def test_a_colleague_who_left_decides_nothing_and_their_requests_are_withdrawn(office: Office) -> None:
     mine, theirs = office.ask(office.anna, text=TEXTS[0]), office.ask(office.bruno, text=TEXTS[1])
     office.people.remove(office.bruno, NOW, office.get(office.anna))
     digest = office.requests.get(mine).digest
@@ -430,7 +430,7 @@ def test_a_database_opened_anew_goes_on_where_it_was(tmp_path: Path) -> None:
         opened.close()
 
 
-def test_what_waited_when_a_backup_was_made_waits_no_more_after_it_was_put_back(office: Office) -> None:
+def test_a_request_in_a_backup_no_longer_waits_after_a_restore(office: Office) -> None:
     asked = new_notice(**RED)
     request = office.submit(asked, office.anna).request
     assert request

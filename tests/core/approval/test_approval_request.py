@@ -69,7 +69,7 @@ def test_a_second_person_says_yes_once() -> None:
         (colleague(SECOND, *Role), DIGEST, 120, "approval_expired"),
     ],
 )
-def test_who_may_not_say_yes(who: Colleague, digest: str, minutes: int, code: str) -> None:
+def test_who_may_not_approve(who: Colleague, digest: str, minutes: int, code: str) -> None:
     now = NOW + timedelta(minutes=minutes)
     assert refusal(lambda: machine.approve(asked(), who, digest, now, Way.WINDOW)) == code
 
@@ -138,7 +138,7 @@ def test_no_sequence_of_decisions_breaks_a_promise(moves: list[tuple[str, int, A
     assert released <= 1
 
 
-def test_what_needs_a_second_person() -> None:
+def test_the_rules_for_a_second_person() -> None:
     sends, writes = colleague(AUTHOR, Role.SENDS), colleague(AUTHOR, Role.WRITES)
     red, calm = new_notice(alert_level="rossa", zones=("Fornacette",)), new_notice(alert_level="arancione")
     assert reasons(red, None, Rules(red_alerts=True, whole_town=True)) == ()

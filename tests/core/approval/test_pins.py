@@ -23,7 +23,7 @@ def test_a_pin_is_known_again_with_its_own_pepper_only() -> None:
 @pytest.mark.parametrize(
     "kept", ["", "scrypt$1$2", "md5$1$1$1$00$00", "scrypt$3$8$1$00$00", f"scrypt${2**30}$8$1$00$00"]
 )
-def test_what_is_no_kept_pin_matches_nothing(kept: str) -> None:
+def test_a_malformed_stored_pin_matches_nothing(kept: str) -> None:
     assert not pins.matches("472913", kept, b"k" * 32)
 
 

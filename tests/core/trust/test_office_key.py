@@ -50,7 +50,7 @@ def test_a_key_comes_back_from_its_text_and_shows_itself_nowhere() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "a", "a" * 42, "a" * 44, "a" * 42 + "+", "à" * 43, "a" * 43 + "\nb"])
-def test_what_is_no_key_is_refused_without_being_repeated(text: str) -> None:
+def test_a_malformed_office_key_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(ConfigError, match="office_key_malformed") as caught:
         OfficeKey.parse(text)
     assert text not in caught.value.values.values() or not text

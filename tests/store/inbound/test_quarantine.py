@@ -69,7 +69,7 @@ def test_the_standing_of_a_relay_is_read_back(database: Database, quarantine: Sq
     assert SqlQuarantine(database, "https://another.example.it").standing() == Standing()
 
 
-def test_what_served_its_time_is_deleted_once_a_day_without_any_pull(database: Database) -> None:
+def test_the_purge_runs_once_a_day_without_any_pull(database: Database) -> None:
     assert purge.forget_daily(database, NOW)
     assert not purge.forget_daily(database, NOW + timedelta(hours=20))
     assert purge.forget_daily(database, NOW + timedelta(days=2))

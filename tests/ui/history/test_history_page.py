@@ -330,7 +330,7 @@ def test_only_what_changed_is_counted_again_and_nothing_while_hidden(
     qtbot.waitUntil(lambda: notices.asked == ["of_deliveries", "latest"])
 
 
-def test_what_a_page_settled_it_does_not_read_again(
+def test_a_page_does_not_read_its_own_verdicts_again(
     look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
 ) -> None:
     id = sent(unknown=3, accepted=17)

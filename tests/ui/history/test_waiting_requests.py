@@ -220,7 +220,7 @@ def test_an_office_without_colleagues_is_asked_nothing(workspace: Workspace, win
     QApplication.processEvents()
 
 
-def test_who_uses_another_account_of_the_computer_cannot_sign_in(office: Workspace) -> None:
+def test_a_colleague_under_another_system_account_cannot_sign_in(office: Workspace) -> None:
     anna = next(one for one in office.colleagues.here() if one.name == "Anna")
     stranger = office.colleagues.add("Carla", "carla", [Role.SENDS], "nove orti", office.clock.now(), anna)
     assert isinstance(stranger, Colleague)

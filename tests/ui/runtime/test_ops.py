@@ -186,7 +186,7 @@ def test_a_page_does_not_hear_of_what_it_did_itself(ops: Ops, qtbot: QtBot) -> N
     assert len(heard) == 1  # nothing was altered
 
 
-def test_what_others_did_is_heard_by_every_page(ops: Ops) -> None:
+def test_changes_of_other_workstations_reach_every_page(ops: Ops) -> None:
     heard: Heard = []
     hearing(ops, heard, "one", ChangeKind.NOTICES)
     hearing(ops, heard, "two", ChangeKind.NOTICES, ChangeKind.DELIVERIES)
