@@ -34,7 +34,7 @@ from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.trust.office_key import OfficeKeyState
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.db.database import open_database
+from comunecast_gui.store.db.database import migrate_server, open_database
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import database_address, office_file
@@ -181,6 +181,8 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     configured = office_file.load(data_dir)
     secrets = Secrets.of(data_dir, configured)
     if not database_address.is_server(configured.database.url):
+        if configured.database.url:  # a file given by its address is not migrated by opening it
+            migrate_server(configured.database.url)
         open_database(data_dir, configured.database.url, secrets).close()
         return Reply({"migrated": True}, [sentences.text("cli.migrated")])
     if arguments.sql:
