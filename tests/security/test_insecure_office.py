@@ -6,6 +6,7 @@ What is not safe but works is a warning, and the office can still send; only wha
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import sys
@@ -16,11 +17,14 @@ from typing import Any
 
 import keyring
 import pytest
+from nacl.signing import SigningKey
 from sqlalchemy import make_url
 
 from comunecast_gui.services import wiring
 from comunecast_gui.store.consent.audit import Audit, AuditRow
+from comunecast_gui.system import update_announcement
 from comunecast_gui.system.disk import luks
+from comunecast_gui.system.update_announcement import Heard
 from tests.e2e.conftest import MakeTown, Town
 from tests.security.postgres_server import TownServer, town_server
 from tests.security.test_key_proof import WORDS
@@ -29,6 +33,7 @@ from tests.system.test_secrets import MemoryKeyring
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disk is Linux's here, and so is the server")
 
 PASSWORD = "segreta e lunga"
+MAKERS = base64.b64encode(bytes(SigningKey(b"m" * 32).verify_key)).decode()
 MOUNT = '{"filesystems": [{"source": "/dev/sda2", "fstype": "ext4"}]}'
 DISK = '"children": [{"name": "sda", "type": "disk"}]'
 PLAIN = f'{{"blockdevices": [{{"name": "sda2", "type": "part", "fstype": "ext4", {DISK}}}]}}'
@@ -61,9 +66,10 @@ def has_disk(folder: Path, monkeypatch: pytest.MonkeyPatch, devices: str) -> Non
 
 
 def on_server(town: Town, url: str) -> None:
-    """Gives the town's settings this address of a database."""
+    """Gives the town's settings this address of a database, and one of announcements where nobody answers."""
     office = (town.folder / "office.toml").read_text(encoding="utf-8")
-    town.run("configure", town.file("server.toml", f'{office}\n[database]\nurl = "{url}"\n'))
+    updates = f'[updates]\nurl = "http://127.0.0.1:9/annuncio.json"\nkey = "{MAKERS}"\n'
+    town.run("configure", town.file("server.toml", f'{office}\n[database]\nurl = "{url}"\n{updates}'))
 
 
 def checks(town: Town, code: int = 0) -> dict[str, dict[str, Any]]:
@@ -89,6 +95,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     with wiring.open_workspace(town.data_dir) as workspace:
         long_ago = datetime.now(UTC) - timedelta(days=31)
         Audit(workspace.database).write(AuditRow(long_ago, "anna", "server_backed_up", ""))
+    update_announcement.remember(town.data_dir, Heard(long_ago, fresh_at=long_ago - timedelta(days=30)))
     town.control.subscribe(subscribed=False)
     town.data_dir.chmod(0o755)
 
@@ -100,6 +107,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
         ("database_roles", r"come insecure, che è anche il proprietario", r"comunecast migrate --sql"),
         ("database_password", r"scritta in office.toml", r"comunecast migrate"),
         ("backup", r"annotata il .*, 31 giorni fa", r"poi: comunecast backup --noted"),
+        ("updates", r"non arriva più nessun annuncio", r"guardi la pagina delle versioni"),
         ("disk", r"\(/dev/sda2\) non è cifrato", r"LUKS.*docs/cifratura-disco.md"),
         ("recovery_words", r"Nessuno ha ancora provato", r"comunecast key prove"),
         ("whatsapp_webhooks_missing", r"nemmeno Disattiva", r"comunecast relay subscribe"),
@@ -128,6 +136,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     town.run("backup", "--noted")
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
     town.run("key", "prove")
+    update_announcement.remember(town.data_dir, Heard(datetime.now(UTC), fresh_at=datetime.now(UTC)))
     found = checks(town)
     assert {name: one["detail"] for name, one in found.items() if one["warning"]} == {}
 
