@@ -190,13 +190,3 @@ class LinesTable(QTableView):
         model = self.model()
         selected = self.selectionModel().selectedRows() if self.selectionModel() else []
         return model.lines[selected[0].row()] if selected and isinstance(model, LinesModel) else None
-
-    def select_id(self, id: int) -> bool:
-        """Selects the row with this id; returns whether it is there."""
-        model = self.model()
-        if isinstance(model, LinesModel):
-            for row, line in enumerate(model.lines):
-                if line.id == id:
-                    self.selectRow(row)
-                    return True
-        return False

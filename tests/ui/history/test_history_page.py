@@ -249,7 +249,7 @@ def test_the_selection_outlives_changes_of_other_rows(
     unknown = page.unknown
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 4)
     first, second = unknown.model.lines[0].id, unknown.model.lines[1].id
-    unknown.table.select_id(second)
+    unknown.table.selectRow(1)
     receive(workspace.database, Receipt(ReceiptKind.READ, workspace.clock.now(), "wamid.x", first))
     ops.tell(ChangeKind.NOTICES)
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 3)
@@ -346,7 +346,7 @@ def test_a_page_does_not_read_its_own_verdicts_again(
     heard: list[Changed] = []
     ops.watch(page, heard.append, *ChangeKind)
     settled = unknown.model.lines[0].id
-    unknown.table.select_id(settled)
+    unknown.table.selectRow(0)
     unknown.arrived.click()
     qtbot.waitUntil(lambda: len(unknown.model.lines) == 2)
     assert workspace.outbox.counts(id)["whatsapp"]["accepted"] == 18
