@@ -20,6 +20,7 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.user_account import user_name
 
 
 def signed_in(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Colleague | None:
@@ -36,7 +37,10 @@ def signed_in(workspace: Workspace, arguments: Namespace, sentences: Sentences) 
     named = [one for one in found if not wanted or one.name.casefold() == wanted.casefold()]
     if len(named) != 1:
         raise InputError("colleague_which", field="--as", known=[one.name for one in found])
-    return approvals.sign_in(workspace, named[0].id, terminal.ask_secret(_pin_of(named[0].name, sentences)))
+    pin = terminal.ask_secret(_pin_of(named[0].name, sentences))
+    if not pin:  # a script without one costs nobody a try
+        raise InputError("sign_in_needed", field="pin")
+    return approvals.sign_in(workspace, named[0].id, pin)
 
 
 def waits(workspace: Workspace, request: ApprovalRequest, notes: Sequence[str], sentences: Sentences) -> Reply:
@@ -98,6 +102,8 @@ def colleagues(workspace: Workspace, arguments: Namespace, sentences: Sentences)
 def add(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast colleagues add``: asks for the PIN of one who manages, if there is one, and for the new one's."""
     by = signed_in(workspace, arguments, sentences)
+    if by is None and arguments.account.casefold() != user_name().casefold():
+        raise InputError("colleague_first_account", field="account", account=user_name())
     pin = terminal.ask_secret(sentences.text("cli.new_pin_of", name=arguments.name))
     roles = [Role(one) for one in arguments.role]
     workspace.colleagues.add(arguments.name, arguments.account, roles, pin, workspace.clock.now(), by)

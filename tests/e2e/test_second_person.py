@@ -88,7 +88,8 @@ def test_a_command_in_an_office_with_colleagues_needs_one(office: Typed) -> None
     file = office.town.file("notice.toml", NOTICE)
     assert "colleague_which" in office.run("send", file, "--yes", "--json", typed=(ANNA,), code=1).out
     assert "pin_wrong" in send(office, pin="000000", code=1).out
-    assert "pin_wrong" in send(office, pin="", code=1).out
+    for _ in range(6):
+        assert "sign_in_needed" in send(office, pin="", code=1).out, "no PIN costs no try"
     office.run("colleagues", "change", "Bruno", "--account", "bruno", "--as", "anna", typed=(ANNA,))
     assert "colleague_which" in send(office, "Bruno", BRUNO, code=1).out
     office.run("approvals", "--require", "nothing", typed=(ANNA,))
@@ -105,6 +106,11 @@ def test_no_pin_reaches_a_log_or_a_file(office: Typed) -> None:
     everything = b"".join(path.read_bytes() for path in files)
     for pin in (ANNA, BRUNO, WRONG):
         assert pin.encode() not in everything
+
+
+def test_the_first_colleague_is_who_sits_here(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("colleagues", "add", "Anna", "--role", "manages", "--json", "--account", "altrove")
+    assert "colleague_first_account" in Typed(town, monkeypatch).run(*words, typed=(ANNA,), code=1).out
 
 
 def test_an_office_without_colleagues_is_asked_nothing(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def recover(workspace: Workspace, colleague: int, words: str, pin: str) -> Colle
     """
     if office_key.read(words) != workspace.office_key:
         raise InputError("recovery_other", field="words")
-    return workspace.colleagues.recover(colleague, pin, workspace.clock.now())
+    return workspace.colleagues.recover(colleague, pin, user_name(), workspace.clock.now())
 
 
 def overview(workspace: Workspace) -> list[Shown]:

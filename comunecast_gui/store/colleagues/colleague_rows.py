@@ -126,8 +126,8 @@ class Colleagues:
             connection.execute(colleague.update().where(colleague.c.id == id).values(**fresh))
             self._note(connection, now, by, "pin_set", whose.name)
 
-    def recover(self, id: int, pin: str, now: datetime) -> Colleague:
-        """Lets a colleague manage, with a new PIN, when nobody who manages can sign in any more.
+    def recover(self, id: int, pin: str, account: str, now: datetime) -> Colleague:
+        """Lets a colleague manage, under this account and with a new PIN, when no manager can sign in any more.
 
         Whoever calls this has proved that they have the office key. Raises InputError: ``colleague_unknown``,
         ``pin_length``, ``pin_easy``.
@@ -137,7 +137,7 @@ class Colleagues:
         with self.database.writing() as connection:
             serialise(connection, "colleague")
             one(connection, id)
-            fresh = {"pin": kept, "failures": 0, "blocked_until": None, "manages": True}
+            fresh = {"pin": kept, "failures": 0, "blocked_until": None, "manages": True, "account": account}
             connection.execute(colleague.update().where(colleague.c.id == id).values(**fresh))
             whose = one(connection, id)
             self._note(connection, now, whose, "manager_recovered", whose.name)

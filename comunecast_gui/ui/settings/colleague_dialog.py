@@ -107,6 +107,7 @@ class ColleagueDialog(QDialog):
             column.addWidget(buddy_label(words, edit))
             column.addWidget(edit)
             edit.textChanged.connect(self._update)
+        self.account.setReadOnly(first)  # with another one nobody could sign in here
         column.addWidget(label(self.tr("This person"), "strong"))
         for role, box in self.roles.items():
             box.setChecked(role in before.roles if before else first or role is not Role.MANAGES)
