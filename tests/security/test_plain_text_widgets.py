@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,6 +41,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import comunecast_gui
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.approval.rules import Reason, Rules
 from comunecast_gui.core.changes import ChangeKind, LanePhase, LaneProgress
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage, TextMessage, readable
 from comunecast_gui.core.errors import ConfigError, InputError
@@ -50,23 +56,31 @@ from comunecast_gui.core.ports import Accepted, NewNotice, Result
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.system.attachments import with_kept_bytes
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.update_announcement import Announcement
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import Summary
+from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import ColleagueServices, SecondPersonServices
+from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
+from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
+from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
+from comunecast_gui.ui.settings.office_key_paper import KeyPaper
 from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
 from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
+from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.widgets import outside
 from comunecast_gui.ui.widgets.look import Look, label, set_tip, show_tip, tip_text
@@ -306,7 +320,8 @@ def pages(window: MainWindow, notice: int, qtbot: QtBot) -> Iterator[str]:
     banners.show_newer(Announcement(HOSTILE, date(2026, 1, 1), HOSTILE, date(2027, 1, 1)))
     banners.show_draft(KeptDraft("u", "generico", HOSTILE, window.services.info.clock.now()))
     banners.show_unanswered(HOSTILE)
-    banners.show_verdict(False, HOSTILE)
+    banners.show_closed_letters([HOSTILE])
+    banners.show_emergencies({1: HOSTILE})
     banners._on_more()
     window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.PAUSED, 10, 90, 70.0, code=HOSTILE, detail=HOSTILE))
     window.ops.running_changed.emit(True)
@@ -353,6 +368,17 @@ def dialogs(look: Look, ops: Ops, folder: Path, parent: QWidget) -> dict[str, Ca
     licence = folder / f"{IMAGE.replace('/', '_')}.txt"
     licence.write_text(HOSTILE, "utf-8")
     info = replace(given.info, version=HOSTILE)
+    now = given.info.clock.now()
+    colleague = Colleague(1, HOSTILE, HOSTILE, frozenset(Role))
+    request = ApprovalRequest(
+        1, "0" * 64, HOSTILE, 2, (Reason.RED_ALERT,), frozenset({1}), now, now + timedelta(hours=1)
+    )
+    new = NewNotice("uuid", "generico", Priority.HIGH, HOSTILE, HOSTILE, now, contents(CANARY))
+    second = SecondPersonServices(colleague, tuple, lambda asked, _choice, _pin: asked)
+    # the dialog reads these two from the database, which takes only names that a person wrote
+    kept = cast(Colleagues, SimpleNamespace(here=lambda: (colleague,), rules=Rules))
+    people = ColleagueServices(kept, colleague, HOSTILE, None)
+    paper = KeyPaper(HOSTILE, now.date(), (HOSTILE,) * 24, HOSTILE[:200])
 
     def imports() -> QDialog:
         table = folder / f"{IMAGE.replace('/', '_')}.csv"
@@ -383,11 +409,19 @@ def dialogs(look: Look, ops: Ops, folder: Path, parent: QWidget) -> dict[str, Ca
         "about": lambda: AboutDialog(look, info, parent),
         "licences": lambda: LicencesDialog(look, [licence], parent),
         "crash": lambda: CrashDialog(look, HOSTILE, parent),
+        "sign in": lambda: SignInDialog(look, given.info.sentences, HOSTILE, [colleague], lambda _id, _pin: colleague),
+        "colleague": lambda: ColleagueDialog(look, ops, bool, parent, before=colleague),
+        "colleagues": lambda: ColleaguesDialog(look, ops, given.info.clock, people, parent),
+        "approval": lambda: ApprovalDialog(look, ops, given.info, second, Shown(request, HOSTILE, "", (), new), parent),
+        "office key": lambda: OfficeKeyDialog(look, ops, lambda: paper, lambda _: None, parent),
         "question": lambda: Question(look, HOSTILE, HOSTILE, HOSTILE, HOSTILE, lambda: None, parent),
     }
 
 
-DIALOGS = ("confirm", "import", "add", "person", "words", "keys", "welcome", "about", "licences", "crash", "question")
+DIALOGS = (
+    *("confirm", "import", "add", "person", "words", "keys", "welcome", "about", "licences", "crash", "question"),
+    *("sign in", "colleague", "colleagues", "approval", "office key"),
+)
 
 
 @pytest.mark.parametrize("which", DIALOGS)
@@ -405,14 +439,14 @@ def test_dialogs_show_hostile_text_as_plain_text(
         dialog.show()
         if which == "import":
             qtbot.waitUntil(lambda: shows(dialog, "<img"))
-        if which == "person":
+        if which in ("person", "colleagues"):
             qtbot.waitUntil(lambda: shows(dialog, IMAGE))
         if which == "words":
             qtbot.waitUntil(lambda: shows(dialog, "<img"))
         assert interpreted(dialog) == []
         hover(dialog)
         assert not opened()
-    if which in ("confirm", "keys", "question"):
+    if which in ("confirm", "keys", "question", "approval"):
         assert shows(dialog, IMAGE)
 
 
@@ -428,7 +462,8 @@ def test_every_dialog_class_is_in_the_table_of_dialogs() -> None:
     looked_at = {
         *("ConfirmDialog", "ImportDialog", "AddDialog", "PersonDialog", "SecretsDialog", "WelcomeDialog"),
         "RecoveryWordsDialog",
-        *("AboutDialog", "LicencesDialog", "CrashDialog", "Question"),
+        *("AboutDialog", "LicencesDialog", "CrashDialog", "Question", "SignInDialog", "ColleagueDialog"),
+        *("ColleaguesDialog", "ApprovalDialog", "OfficeKeyDialog"),
     }
     assert found == looked_at
 
