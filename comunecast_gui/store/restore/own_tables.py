@@ -27,8 +27,12 @@ _TABLES = frozenset({"alembic_version", "subscriber", "consent_event", "notice",
 _VERSION = "alembic_version"
 _COUNTERS = "sqlite_sequence"
 _LONGEST = 4_000_000
-"""Characters; longer than any value that the program ever wrote."""
-_WHOLE_NUMBERS = frozenset({"INTEGER", "BIGINT", "SMALLINT"})
+"""Characters or bytes; longer than any value that the program ever wrote."""
+_STORED_AS = {
+    "BIGINT": "integer", "BLOB": "blob", "BOOLEAN": "integer", "DATE": "text", "DATETIME": "text", "INTEGER": "integer",
+    "JSON": "text", "SMALLINT": "integer", "TEXT": "text", "VARCHAR": "text",
+}  # fmt: skip
+"""The type with which SQLite stores the values of a column, by its declared type (SQLite: Datatypes, typeof)."""
 _MOMENTS = frozenset({"DATETIME", "DATE"})
 
 
@@ -153,7 +157,7 @@ def _require_readable(connection: sqlite3.Connection, table: str, refusal: Calla
     if connection.execute(f"SELECT 1 FROM copied.{_quoted(table)} WHERE {wrong} LIMIT 1").fetchone():  # noqa: S608
         raise refusal("backup_damaged")
     # Text that is no UTF-8 fails as soon as Python reads it; dates that do not exist fail in fromisoformat.
-    texts = [one for one in columns if one.kind not in _WHOLE_NUMBERS and one.kind not in _MOMENTS]
+    texts = [one for one in columns if one.kind not in _MOMENTS]
     moments = [one for one in columns if one.kind in _MOMENTS]
     names = ", ".join(_quoted(one.name) for one in [*moments, *texts])
     if not names:
@@ -169,12 +173,11 @@ def _require_readable(connection: sqlite3.Connection, table: str, refusal: Calla
 
 def _wrong(column: str, kind: str) -> str:
     """An SQL condition that is true for a value of another kind; the table's own constraint judges NULL."""
-    if kind in _WHOLE_NUMBERS:
-        return f"typeof({column}) NOT IN ('integer', 'null')"
+    stored = _STORED_AS.get(kind.partition("(")[0], "text")
+    wrong = f"typeof({column}) NOT IN ('{stored}', 'null') OR length({column}) > {_LONGEST}"
     if kind == "BOOLEAN":
-        return f"({column} IS NOT NULL AND {column} IS NOT 0 AND {column} IS NOT 1)"
-    text = f"typeof({column}) NOT IN ('text', 'null') OR length({column}) > {_LONGEST}"
-    return f"{text} OR NOT json_valid({column})" if kind == "JSON" else text
+        return f"{wrong} OR {column} NOT IN (0, 1)"
+    return f"{wrong} OR NOT json_valid({column})" if kind == "JSON" else wrong
 
 
 def _copy(connection: sqlite3.Connection, table: str) -> None:
