@@ -468,7 +468,7 @@ def _enter_key(workspace: Workspace, text: str) -> None:
 def _keys(workspace: Workspace) -> tuple[SecretName, ...]:
     """The secrets that this office needs."""
     relay = (SecretName.RELAY_KEY, SecretName.RELAY_PRIVATE_KEY) if workspace.settings.relay else ()
-    database = (SecretName.DATABASE_PASSWORD,) if workspace.database.shared else ()
+    database = (SecretName.DATABASE_PASSWORD,) if wiring.uses_kept_password(workspace) else ()
     return (*wiring.secret_names(workspace.channels), *relay, *database)
 
 

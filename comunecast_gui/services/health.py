@@ -41,7 +41,7 @@ from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system import private_folder
 from comunecast_gui.system.disk import bitlocker, disk_encryption, filevault
 from comunecast_gui.system.disk.disk_state import Protection
-from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings import database_address, office_file
 
 T = TypeVar("T")
 _MODULES = (
@@ -82,7 +82,10 @@ def examine_workspace(
     found += database_server.examine(workspace, sentences)
     found.append(_office_key(workspace, sentences))
     if copied:
-        found.append((_server_copies if workspace.database.shared else _copies)(workspace, sentences))
+        if database_address.is_server(workspace.settings.database.url):
+            found.append(_server_copies(workspace, sentences))
+        elif not workspace.database.shared:  # the program does not copy a file given by its address
+            found.append(_copies(workspace, sentences))
         found.append(_registers(workspace, sentences))
         found.append(_disk(workspace.data_dir, sentences))
         found.append(_recovery_words(workspace, sentences))

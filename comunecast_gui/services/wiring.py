@@ -183,6 +183,15 @@ def finish_restore(data_dir: Path) -> None:
             raise ConfigError("data_dir_unusable", folder=data_dir, reason=error.strerror or "") from None
 
 
+def uses_kept_password(workspace: Workspace) -> bool:
+    """Whether the office signed in to its database server with a password from the keyring or the environment.
+
+    Many servers need none of ours: they know the account, a certificate, or libpq's own password file.
+    """
+    given = database_address.without_password(workspace.settings.database.url)[1]
+    return bool(workspace.database.engine.url.password) and not given
+
+
 def catalogue() -> Catalogue:
     """The categories that ship with the program. Raises ConfigError("category_file")."""
     return Catalogue.load(paths.resource("categories"))

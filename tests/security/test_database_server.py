@@ -422,7 +422,20 @@ def test_the_engine_in_its_own_process_gets_the_password_of_the_server(
     try:
         Secrets.of(tmp_path, settings).set(SecretName.DATABASE_PASSWORD, PASSWORD)
         with wiring.open_workspace(tmp_path) as workspace:
+            assert wiring.uses_kept_password(workspace)
             engine = wiring.build_engine_process(workspace, lambda _: None)
             assert asyncio.run(engine.run(NO_ROWS)) == {}  # a child that cannot sign in refuses
     finally:
         keyring.set_keyring(before)
+
+
+def test_the_window_asks_for_no_password_that_the_server_does_not_need(
+    server: TownServer, names: tuple[str, str], tmp_path: Path
+) -> None:
+    """A server that knows the account of the system, as this one does over its socket."""
+    _, database = names
+    migrate_server(server.admin(database), "postgres")
+    text = f'[office]\nname = "Comune"\n[database]\nurl = "{server.admin(database)}"\n'
+    office_file.save(office_file.parse(text), tmp_path)
+    with wiring.open_workspace(tmp_path) as workspace:
+        assert not wiring.uses_kept_password(workspace)
