@@ -33,6 +33,11 @@ class Made:
         return self.folder / "licences"
 
     @property
+    def contents(self) -> Path:
+        """The list of everything in the bundle, for its bill of materials; written by the build."""
+        return self.folder / "contents.json"
+
+    @property
     def updates(self) -> Path:
         """Where running programs look for newer versions, and the makers' key; not there unless both were named."""
         return self.folder / "updates.toml"
