@@ -75,4 +75,6 @@ def _exposure(folder: Path) -> Exposure | None:
     except OSError:
         return None
     closed = (not names or not names.isdisjoint(_OURS)) and close_to_others(folder)
+    if closed and not names:  # nothing was ever in it
+        return None
     return Exposure(folder, mode, bool(mode & _OTHERS_WRITE), closed)

@@ -95,6 +95,14 @@ def test_open_data_folder_is_closed_and_reported(make_town: MakeTown) -> None:  
     assert (checks["data_folder"]["ok"], checks["data_folder"]["warning"]) == (True, False)
 
 
+def test_empty_folder_is_closed_without_a_word(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    folder.chmod(0o777)
+    assert private_folder.close(folder) is None
+    assert mode(folder) == 0o700
+
+
 def test_foreign_folder_is_left_alone_and_refused_if_writable(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
