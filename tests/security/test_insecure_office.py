@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,15 @@ import pytest
 from nacl.signing import SigningKey
 from sqlalchemy import make_url
 
+from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.services import wiring
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.system import update_announcement
 from comunecast_gui.system.disk import luks
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.update_announcement import Heard
+from comunecast_gui.ui.runtime.administration import Administration
 from tests.e2e.conftest import MakeTown, Town
 from tests.security.postgres_server import TownServer, town_server
 from tests.security.test_key_proof import WORDS
@@ -196,3 +201,21 @@ def test_the_administrators_password_is_asked_for_and_kept_nowhere(
     assert "non accetta il nome o la password" in town.run("migrate", "--as", "boss", code=2).err
     town.run("subscribers", "import", town.file("people.csv", "telefono\n393331234567\n"))
     assert make_url(server.url("anna", "fresh")).render_as_string() in kept(town)
+
+
+def test_the_settings_page_keeps_a_password_in_the_keyring_too(data_dir: Path, vault: MemoryKeyring) -> None:
+    office = '[office]\nname = "Comune"\n'
+    office_file.save(office_file.parse(office), data_dir)
+    present = office_file.load(data_dir)
+    administration = Administration(present, data_dir, lambda: (), Secrets.of(data_dir, present), ())
+    file = data_dir.parent / "office.toml"
+    file.write_text(f'{office}[database]\nurl = "postgresql://anna:hunter2@server/town"\n', encoding="utf-8")
+    administration.keep(administration.read(file))
+    written = (data_dir / "office.toml").read_text(encoding="utf-8")
+    assert "postgresql://anna@server/town" in written
+    assert "hunter2" not in written
+    secret = Secrets.of(data_dir, office_file.load(data_dir)).require(SecretName.DATABASE_PASSWORD)
+    assert secret.reveal_to("postgresql://server") == "hunter2"
+    training = replace(administration, secrets=None)  # where nothing is kept
+    with pytest.raises(ConfigError, match="no_keyring"):
+        training.keep(training.read(file))
