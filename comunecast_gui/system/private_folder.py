@@ -54,11 +54,14 @@ def close(folder: Path) -> Exposure | None:
     A folder that holds none of our files is left as it is unless it is empty: a person may have chosen their home
     folder. On Windows nothing is done: a folder below the user's profile is private already.
     Raises ConfigError("data_dir_open") if other users can still change the folder: they could replace the database or
-    the settings, or plant a symbolic link.
+    the settings, or plant a symbolic link. Raises ConfigError("data_dir_planted") if they did so: a file of ours is a
+    symbolic link, or belongs to another user.
     """
     if os.name != "posix":
         return None
     found = _exposure(folder)
+    if found and found.writable:
+        _refuse_planted(folder)
     for name in _KEPT:
         close_to_others(folder / name)
     if found and found.writable and not found.closed:
@@ -78,3 +81,15 @@ def _exposure(folder: Path) -> Exposure | None:
     if closed and not names:  # nothing was ever in it
         return None
     return Exposure(folder, mode, bool(mode & _OTHERS_WRITE), closed)
+
+
+def _refuse_planted(folder: Path) -> None:
+    """Raises ConfigError("data_dir_planted") for a file of ours that another user of this computer put there."""
+    owners = {os.geteuid(), folder.stat().st_uid}
+    for name in sorted({*_OURS, *_KEPT}):
+        try:
+            found = (folder / name).lstat()
+        except FileNotFoundError:
+            continue
+        if stat.S_ISLNK(found.st_mode) or found.st_uid not in owners:
+            raise ConfigError("data_dir_planted", folder=folder, file=name)

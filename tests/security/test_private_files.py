@@ -95,6 +95,17 @@ def test_open_data_folder_is_closed_and_reported(make_town: MakeTown) -> None:  
     assert (checks["data_folder"]["ok"], checks["data_folder"]["warning"]) == (True, False)
 
 
+def test_planted_symlink_in_a_writable_folder_is_refused(tmp_path: Path) -> None:
+    victim, folder = tmp_path / "victim", tmp_path / "data"
+    victim.write_bytes(b"a file of somebody else")
+    folder.mkdir()
+    (folder / "comunecast.db").symlink_to(victim)
+    folder.chmod(0o777)
+    with pytest.raises(ConfigError, match="data_dir_planted"):
+        private_folder.close(folder)
+    assert victim.read_bytes() == b"a file of somebody else"
+
+
 def test_empty_folder_is_closed_without_a_word(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     folder.mkdir()
