@@ -17,6 +17,7 @@ from comunecast_gui.core.consent import person_key
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import migrate
 from comunecast_gui.store.db.database import open_database
@@ -144,13 +145,45 @@ def test_an_altered_seal_is_no_key(data_dir: Path) -> None:
     old_office(data_dir, VERSIONS[-1])
     open_database(data_dir).close()
     with closing(sqlite3.connect(data_dir / "comunecast.db")) as connection:
-        change = "UPDATE setting SET value = '00' || substr(value, 3) WHERE key = 'sealed_hash_key'"
-        assert connection.execute(change).rowcount == 1
+        spoilt = "UPDATE setting SET value = '00' || substr(value, 3) WHERE key = 'sealed_hash_key'"
+        assert connection.execute(spoilt).rowcount == 1
         connection.commit()
     database = open_database(data_dir)
     with pytest.raises(ConfigError, match="database_corrupt"):
         _ = database.hash_key
     database.close()
+
+
+def change(data_dir: Path, statement: str, *values: str) -> None:
+    """What somebody does who can write the file."""
+    with closing(sqlite3.connect(data_dir / "comunecast.db")) as connection, connection:
+        connection.execute(statement, values)
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_key_put_into_a_tied_database_is_not_taken(data_dir: Path, *, old: bool) -> None:
+    if old:
+        old_office(data_dir, VERSIONS[-1])
+    database = open_database(data_dir)
+    before = database.hash_key
+    if not old:
+        people = Subscribers(database)
+        people.remove(people.add(Person(BRUNO), at(0), source="modulo"), at(1), source="richiesta")
+    database.close()
+    change(data_dir, "DELETE FROM setting WHERE key = 'office_key_check'")
+    change(data_dir, "INSERT INTO setting (key, value) VALUES ('hash_key', ?)", "00" * 32)
+    database = open_database(data_dir)
+    assert database.hash_key == before
+    assert examine(database).intact
+    database.close()
+
+
+@pytest.mark.parametrize("value", ["", "xyz", "ab", "00" * 31, "00" * 33, "9" * 10_000])
+def test_a_malformed_key_of_a_former_version_is_refused(data_dir: Path, value: str) -> None:
+    old_office(data_dir, VERSIONS[-1])
+    change(data_dir, "UPDATE setting SET value = ? WHERE key = 'hash_key'", value)
+    with pytest.raises(ConfigError, match="database_corrupt"):
+        open_database(data_dir)
 
 
 def test_commands_that_need_no_office_key_work_without_it(town: Town, nowhere: None) -> None:  # noqa: F811

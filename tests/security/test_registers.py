@@ -113,6 +113,10 @@ def take_the_beginning(file: sqlite3.Connection) -> None:
     file.execute("DELETE FROM setting WHERE key IN ('consents_begun', 'actions_begun')")
 
 
+def endless_end(file: sqlite3.Connection) -> None:
+    file.execute("UPDATE setting SET value = ? WHERE key = 'actions_ends'", (f"{'9' * 5_000} a b",))
+
+
 CONSENTS, ACTIONS = Register.CONSENTS, Register.ACTIONS
 
 
@@ -128,6 +132,7 @@ CONSENTS, ACTIONS = Register.CONSENTS, Register.ACTIONS
         (unkeyed_action, (ACTIONS, Fault.ALTERED)),
         (untie, (CONSENTS, Fault.BEGINNING)),
         (take_the_beginning, (ACTIONS, Fault.BEGINNING)),
+        (endless_end, (ACTIONS, Fault.END)),
     ],
 )
 def test_tampering_with_the_registers_in_the_file_is_detected(

@@ -24,6 +24,8 @@ class Side(StrEnum):
     ENDS = auto()
 
 
+_DIGITS = 15
+"""More entries than any register has."""
 ROWS = tuple(f"{register}_{side}" for register in Register for side in Side)
 """The keys of these rows."""
 
@@ -40,7 +42,7 @@ def noted(connection: sa.Connection, key: ChainKey, side: Side) -> Point | None:
     """The stored position; None if it is missing or its mark is wrong."""
     row = setting.c.key == _row(key.register, side)
     kept = str(connection.execute(sa.select(setting.c.value).where(row)).scalar() or "").split(" ")
-    if len(kept) != 3 or not kept[0].isdecimal():
+    if len(kept) != 3 or not kept[0].isdecimal() or len(kept[0]) > _DIGITS:
         return None
     point = Point(int(kept[0]), kept[1])
     return point if hmac.compare_digest(kept[2], key.mark(side, point)) else None

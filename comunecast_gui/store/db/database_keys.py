@@ -107,14 +107,24 @@ def settle(connection: sa.Connection, source: KeySource) -> bool:
 
 
 def bind(connection: sa.Connection, key: OfficeKey) -> None:
-    """Ties a database that knows no office key to this one; its own key of before, if any, is sealed and goes."""
+    """Ties a database that knows no office key to this one; its own key of before, if any, is sealed and goes.
+
+    Raises ConfigError("database_corrupt") where that key is none.
+    """
     kept = _kept(connection)
-    if own := kept.get(PLAIN):
-        connection.execute(setting.insert().values(key=SEALED, value=key.seal(bytes.fromhex(own)).hex()))
-        _forget(connection, kept)
+    # What was tied once has no key of its own: somebody took the check away, and put a key in that is not the office's.
+    own = None if kept.keys() & {SEALED, *chain_ends.ROWS} else kept.get(PLAIN)
+    if own is not None:
+        try:
+            sealed = key.seal(bytes.fromhex(own)).hex()
+        except ValueError:
+            raise ConfigError("database_corrupt", path=str(connection.engine.url.database or "")) from None
+        connection.execute(setting.insert().values(key=SEALED, value=sealed))
+    _forget(connection, kept)
     connection.execute(setting.insert().values(key=CHECK, value=_check(key)))
-    # With people in it and no key of before, something took away what tied it: no chain is vouched for again.
-    if own or connection.execute(sa.select(consent_event.c.id).limit(1)).first() is None:
+    empty = connection.execute(sa.select(consent_event.c.id).limit(1)).first() is None
+    # With people in it and no key of before, what vouched for the registers was taken away: it is not given anew.
+    if not kept.keys() & set(chain_ends.ROWS) and (own is not None or empty):
         chain_ends.begin(connection, key)
 
 
@@ -124,12 +134,6 @@ def rebind(connection: sa.Connection, key: OfficeKey) -> None:
     bind(connection, key)
 
 
-def belongs_to(connection: sa.Connection, key: OfficeKey) -> bool | None:
-    """Whether the database was tied to this office key; None if it knows none."""
-    found = _kept(connection).get(CHECK)
-    return None if found is None else hmac.compare_digest(found, _check(key))
-
-
 def _forget(connection: sa.Connection, kept: Mapping[str, str]) -> None:
     if PLAIN in kept:
         connection.execute(setting.delete().where(setting.c.key == PLAIN))
@@ -137,7 +141,7 @@ def _forget(connection: sa.Connection, kept: Mapping[str, str]) -> None:
 
 
 def _kept(connection: sa.Connection) -> dict[str, str]:
-    query = sa.select(setting.c.key, setting.c.value).where(setting.c.key.in_((CHECK, SEALED, PLAIN)))
+    query = sa.select(setting.c.key, setting.c.value).where(setting.c.key.in_((CHECK, SEALED, PLAIN, *chain_ends.ROWS)))
     return {row.key: row.value for row in connection.execute(query)}
 
 
