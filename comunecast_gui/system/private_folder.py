@@ -60,8 +60,6 @@ def close(folder: Path) -> Exposure | None:
     if os.name != "posix":
         return None
     found = _exposure(folder)
-    if found and found.writable:
-        _refuse_planted(folder)
     for name in _KEPT:
         close_to_others(folder / name)
     if found and found.writable and not found.closed:
@@ -77,6 +75,8 @@ def _exposure(folder: Path) -> Exposure | None:
         names = {path.name for path in folder.iterdir()}
     except OSError:
         return None
+    if mode & _OTHERS_WRITE:  # before the folder is closed: it would look harmless at the next start
+        _refuse_planted(folder)
     closed = (not names or not names.isdisjoint(_OURS)) and close_to_others(folder)
     if closed and not names:  # nothing was ever in it
         return None

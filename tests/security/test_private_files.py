@@ -101,8 +101,9 @@ def test_planted_symlink_in_a_writable_folder_is_refused(tmp_path: Path) -> None
     folder.mkdir()
     (folder / "comunecast.db").symlink_to(victim)
     folder.chmod(0o777)
-    with pytest.raises(ConfigError, match="data_dir_planted"):
-        private_folder.close(folder)
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="data_dir_planted"):
+            private_folder.close(folder)
     assert victim.read_bytes() == b"a file of somebody else"
 
 
