@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tries the macOS program, packs it into a disk image, and has Apple look at it where there is an account for that."""
+"""Tries the macOS program, packs it into a disk image, and tries it from there."""
 
 from __future__ import annotations
 
-import os
 import platform
 import plistlib
 import shutil
@@ -21,33 +20,27 @@ _PAUSE = 5.0
 
 
 def pack(app: Path, target: Path, version: str) -> Path:
-    """Makes the disk image of a frozen .app. Raises Failed.
-
-    ``CODESIGN_IDENTITY`` signs the image; ``NOTARY_KEY`` (file), ``NOTARY_KEY_ID`` and ``NOTARY_ISSUER`` have it
-    notarised (Apple: Customizing the notarization workflow).
-    """
-    target.mkdir(parents=True, exist_ok=True)
+    """Tries a frozen .app, makes its disk image, unsigned, and tries it from there. Raises Failed."""
     with step("healthcheck and guided tour"):
         _try(app)
     subprocess.run(["codesign", "--verify", "--deep", "--strict", str(app)], check=True)
-    image = target / f"{bundle.NAME}-{version}-macos-{platform.machine()}.dmg"
+    made = image(app, target, version)
+    with step("the program from the image"):
+        _try_from(made)
+    return made
+
+
+def image(app: Path, target: Path, version: str) -> Path:
+    """Makes the disk image of an .app. Raises Failed."""
+    target.mkdir(parents=True, exist_ok=True)
+    made = target / f"{bundle.NAME}-{version}-macos-{platform.machine()}.dmg"
     with step("disk image"), tempfile.TemporaryDirectory() as folder:
         # ditto keeps the links inside the .app, which its signature covers.
         subprocess.run(["ditto", app, Path(folder, app.name)], check=True)
         Path(folder, "Applications").symlink_to("/Applications")
-        _image(Path(folder), image)
-    say(f"   {image.name}: {size_of(image):.1f} MB, {size_of(app):.1f} MB unpacked")
-    identity, key = os.environ.get("CODESIGN_IDENTITY"), os.environ.get("NOTARY_KEY")
-    if identity:
-        subprocess.run(["codesign", "--sign", identity, "--timestamp", image], check=True)
-    if identity and key:
-        with step("notarisation"):
-            account = ["--key", key, "--key-id", os.environ["NOTARY_KEY_ID"], "--issuer", os.environ["NOTARY_ISSUER"]]
-            subprocess.run(["xcrun", "notarytool", "submit", image, *account, "--wait", "--timeout", "20m"], check=True)
-            subprocess.run(["xcrun", "stapler", "staple", image], check=True)
-    with step("the program from the image"):
-        _try_from(image)
-    return image
+        _image(Path(folder), made)
+    say(f"   {made.name}: {size_of(made):.1f} MB, {size_of(app):.1f} MB unpacked")
+    return made
 
 
 def skeleton(folder: Path, version: str, icon: Path) -> Path:

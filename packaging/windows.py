@@ -49,20 +49,6 @@ def _makensis() -> str:
     return found
 
 
-def sign(files: list[Path]) -> None:
-    """Signs with the certificate that ``SIGN_WITH`` names, if it does (Microsoft: SignTool). Raises Failed."""
-    certificate = os.environ.get("SIGN_WITH")
-    if not certificate:
-        return
-    kits = Path(os.environ["PROGRAMFILES(X86)"], "Windows Kits", "10", "bin")
-    tools = sorted(kits.glob("*/x64/signtool.exe"))
-    require(bool(tools), "signtool is not installed here")
-    command: list[str | Path] = [tools[-1], "sign", "/q", "/fd", "SHA256", "/d", bundle.NAME, "/f", certificate]
-    command += ["/p", os.environ["SIGN_PASSWORD"], "/td", "SHA256", "/tr", os.environ["SIGN_TIMESTAMP"]]
-    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
-    require(done.returncode == 0, f"signtool: {output(done)}")
-
-
 def await_gone(folder: Path) -> None:
     """Waits until the uninstaller, which goes on in a copy of itself, has removed the folder, or for a minute."""
     began = time.monotonic()
@@ -71,12 +57,10 @@ def await_gone(folder: Path) -> None:
 
 
 def build(root: Path, folder: Path, target: Path) -> None:
-    """On Windows: packs ``folder``, installs silently, tries the installed programs, uninstalls. Raises Failed."""
+    """On Windows: packs ``folder`` unsigned, installs it silently, tries it and uninstalls it. Raises Failed."""
     version = bundle.version(root)
-    sign([folder / f"{program}.exe" for program in (bundle.WINDOW, bundle.COMMAND)])
     with step("installer"):
         setup = installer(root, folder, target / name(version), version)
-        sign([setup])
         say(f"   {setup.name}: {size_of(setup):.1f} MB, {size_of(folder):.1f} MB unpacked")
     require(size_of(setup) <= MOST_INSTALLER, f"the installer is over {MOST_INSTALLER} MB")
     programs = Path(os.environ["LOCALAPPDATA"], "Programs", bundle.NAME)

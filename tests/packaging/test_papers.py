@@ -80,13 +80,24 @@ def test_the_workflows_may_do_no_more_than_they_must(root: Path) -> None:
             assert "${{" not in step.get("run", ""), f"{name}: a value from outside inside a script"
 
 
-def test_a_job_with_a_secret_may_not_write_and_runs_no_tests(root: Path) -> None:
+def test_a_job_with_a_secret_writes_nothing_and_runs_no_foreign_code(root: Path) -> None:
     for name, workflow in workflows(root).items():
         for job, settings in workflow["jobs"].items():
             if "secrets." not in json.dumps(settings):
                 continue
             assert settings.get("environment"), f"{name}, {job}: a secret outside a protected environment"
             assert "write" not in settings["permissions"].values(), (name, job)
+            script = "\n".join(step.get("run", "") for step in settings["steps"])
+            assert "dev.py" not in script, f"{name}, {job}: it builds or tests"
+            assert "pip" not in re.sub(r"pip\S* install --quiet --require-hashes", "", script), (name, job)
+
+
+def test_the_bundles_are_signed_in_a_job_that_only_signs(root: Path) -> None:
+    jobs = workflows(root)["release.yml"]["jobs"]
+    assert "secrets." not in json.dumps(jobs["bundle"])
+    assert "secrets." in json.dumps(jobs["sign"])
+    assert jobs["sign"]["environment"] == "signing"
+    assert set(jobs["publish"]["needs"]) == {"bundle", "sign"}
 
 
 def test_dependencies_are_audited_and_versions_announced_every_week(root: Path) -> None:
