@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.ports import NO_ROWS
-from comunecast_gui.services import wiring
+from comunecast_gui.services import database_server, wiring
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -439,3 +439,8 @@ def test_the_window_asks_for_no_password_that_the_server_does_not_need(
     office_file.save(office_file.parse(text), tmp_path)
     with wiring.open_workspace(tmp_path) as workspace:
         assert not wiring.uses_kept_password(workspace)
+        found = {one.name: one for one in database_server.examine(workspace, wiring.sentences())}
+    assert not found["database_connection"].warning
+    assert "nulla viaggia in rete" in found["database_connection"].detail
+    assert found["database_roles"].warning
+    assert "comunecast migrate --as postgres" in found["database_roles"].detail
