@@ -186,7 +186,7 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
         open_database(data_dir, configured.database.url, secrets).close()
         return Reply({"migrated": True}, [sentences.text("cli.migrated")])
     if arguments.sql:
-        told = database_server.script(configured, secrets)
+        told = database_server.script(configured, secrets, sentences)
         return Reply({"sql": told}, told.splitlines())
     moved = _keep(configured, data_dir, secrets)
     configured = office_file.load(data_dir)

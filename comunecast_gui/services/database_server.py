@@ -46,16 +46,16 @@ def migrate(configured: Settings, secrets: SecretSource, role: str = "", passwor
     return Roles(migrate_server(as_role, worker, database_address.without_password(url)[1]), worker or role)
 
 
-def script(configured: Settings, secrets: SecretSource) -> str:
-    """What the server's administrator types so that owner and worker are two roles."""
+def script(configured: Settings, secrets: SecretSource, sentences: Sentences) -> str:
+    """What the server's administrator types so that owner and worker are two roles, with a comment above."""
     url = wiring.database_url(configured, secrets)
     try:
         has_tables = server_has_tables(url)
     except ConfigError:  # there is no such role or database yet
         has_tables = False
-    return server_roles.script(
-        database_address.user_of(url) or "comunecast", database_address.database_of(url), has_tables=has_tables
-    )
+    worker, database = database_address.user_of(url) or "comunecast", database_address.database_of(url)
+    comment = sentences.text("cli.sql_of_an_office" if has_tables else "cli.sql_of_a_new_office")
+    return f"-- {comment}\n{server_roles.script(worker, database, has_tables=has_tables)}"
 
 
 def examine(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:

@@ -104,11 +104,7 @@ def script(worker: str, database: str, *, has_tables: bool) -> str:
     """What the administrator of a server types, in ``psql`` and in this database, where the program may not do it."""
     owner = owner_for(worker)
     who, work, base = (f'"{name.replace(chr(34), chr(34) * 2)}"' for name in (owner, worker, database))
-    lines = [
-        f"-- psql --dbname={database}, as a role that may do this (usually postgres).",
-        f"CREATE ROLE {who} LOGIN;",
-        f"-- \\password {owner}",
-    ]
+    lines = [f"-- psql --dbname={database}", f"CREATE ROLE {who} LOGIN;", f"-- \\password {owner}"]
     if not has_tables:
         lines += [f"CREATE ROLE {work} LOGIN;", f"-- \\password {worker}"]
     lines += ["BEGIN;"]
