@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``name`` is program, resources, settings, database, backup, disk, relay, a channel, or ``database_`` and
-    ``whatsapp_`` with a part of it, and of the latter with what is wrong there.
+    """``name`` is program, resources, settings, database, backup, disk, relay, a channel, or ``database_``,
+    ``relay_`` and ``whatsapp_`` with a part of it, and of the latter with what is wrong there.
 
     ``detail`` is for a person: where something is wrong, it says how to mend it.
 
