@@ -94,8 +94,7 @@ def test_rotate_changes_both_keys_and_every_letter_is_read(office: ListeningOffi
     assert another["public_key"] not in (change["public_key"], before.public_key)
 
 
-@pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("write", [1, 2, 3, 4])
+@pytest.mark.parametrize(("write", "after"), [(1, False), (2, False), (3, False), (4, False), (4, True)])
 def test_a_rotation_interrupted_at_any_write_is_ended_by_the_next(
     office: ListeningOffice, vault: BrittleKeyring, write: int, after: bool
 ) -> None:
@@ -154,7 +153,8 @@ def test_keys_from_the_environment_are_not_changed_by_the_program(
 @pytest.mark.parametrize("first", ["old", "new"])
 def test_letters_that_do_not_open_are_kept_and_the_others_applied(office: ListeningOffice, first: str) -> None:
     lost = make_keys()
-    old, new = ([f"39333{kind}{n:06d}" for n in range(205)] for kind in (1, 2))
+    old = [f"393331{number:06d}" for number in range(205)]  # more than a page
+    new = [f"393332{number:06d}" for number in range(5)]
     for kind in [first, *({"old", "new"} - {first})]:
         letters = [message(number, "Attiva") for number in (old if kind == "old" else new)]
         office.put_on_the_disk(*letters, public_key=lost.public_key if kind == "old" else "")
