@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
-from comunecast_gui.core.approval.approval_request import ApprovalState
+from comunecast_gui.core.approval.approval_request import ApprovalState, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.errors import InputError
@@ -237,3 +237,30 @@ def test_the_recovery_words_let_somebody_manage_again(office: Workspace) -> None
     approvals.recover(office, bruno.id, mine, "dieci corvi")
     assert approvals.sign_in(office, bruno.id, "dieci corvi").may(Role.MANAGES)
     assert Audit(office.database).recent(1)[0].what == "manager_recovered"
+
+
+def test_a_changed_text_takes_the_place_of_what_waits_and_a_no_is_told(
+    seat: Seat, office: Workspace, qtbot: QtBot
+) -> None:
+    window = seat("Anna")
+    ask(window, qtbot).accept()
+    qtbot.waitUntil(lambda: "Aspetta" in window.composer.sent.state.title)
+    window.composer.sent.change.click()
+    values = {"titolo": "Farmacia di turno", "testo": "Da domenica è di turno la farmacia di Calcinaia."}
+    window.composer.form.fill(values)
+    window.composer.refresh()
+    window.composer.ask()
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(ConfirmDialog)))
+    dialog = next(dialog for dialog in window.findChildren(ConfirmDialog) if dialog.isVisible())
+    dialog.agree()
+    dialog.accept()
+    qtbot.waitUntil(lambda: len(approvals.overview(office)) == 2)
+    second, first = (one.request for one in approvals.overview(office))
+    assert (first.state, second.state) == (ApprovalState.CHANGED, ApprovalState.WAITING)
+    bruno = next(one for one in office.colleagues.here() if one.name == "Bruno")
+    approvals.refuse(office, second, bruno, Way.WINDOW)
+    window.approvals.look()
+    qtbot.waitUntil(lambda: "Non approvata" in window.composer.sent.state.title)
+    assert "rifiutata Bruno" in window.composer.sent.state.text
+    assert office.notices.latest() == []
+    assert window.composer.unsent
