@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from comunecast_gui import __version__
 from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.meta.whatsapp_health import (
     Finding,
@@ -81,6 +82,7 @@ def examine_workspace(
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     found += database_server.examine(workspace, sentences)
     found.append(_office_key(workspace, sentences))
+    found += _second_person(workspace, sentences)
     if copied:
         if database_address.is_server(workspace.settings.database.url):
             found.append(_server_copies(workspace, sentences))
@@ -181,6 +183,22 @@ def _office_key(workspace: Workspace, sentences: Sentences) -> Condition:
         needless = error.code == "office_key_missing" and not workspace.database.keys.tied
         return Condition("office_key", needless and not workspace.settings.whatsapp, sentences.of(error), warning=True)
     return Condition("office_key", True, sentences.text("health.office_key"))
+
+
+def _second_person(workspace: Workspace, sentences: Sentences) -> list[Condition]:
+    """Whether somebody can be the second person also when nobody is in the office; nothing where none is required."""
+    try:
+        rules, here = workspace.colleagues.rules(), workspace.colleagues.here()
+    except ConfigError:  # the line of the database says so
+        return []
+    if not rules.any:
+        return []
+    senders = [one for one in here if one.may(Role.SENDS)]
+    phones = [one.name for one in senders if one.on_telegram]
+    few = len(phones) < 2  # the author is one of them, and may not approve
+    code = "health.second_person_few" if few else "health.second_person"
+    told = sentences.text(code, names=[one.name for one in senders], phones=phones or "-")
+    return [Condition("second_person", True, told, warning=few)]
 
 
 def _registers(workspace: Workspace, sentences: Sentences) -> Condition:

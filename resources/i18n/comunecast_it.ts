@@ -597,6 +597,10 @@
         <translation>Chiave dell&apos;ente</translation>
     </message>
     <message>
+        <source>Second person</source>
+        <translation>Seconda persona</translation>
+    </message>
+    <message>
         <source>Proof of the registers</source>
         <translation>Prova dei registri</translation>
     </message>

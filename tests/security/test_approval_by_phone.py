@@ -20,10 +20,11 @@ from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import Permanent
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.notice.compose import compose
+from comunecast_gui.core.report.health import Condition
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
-from comunecast_gui.services import queueing, wiring
+from comunecast_gui.services import health, queueing, wiring
 from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.approval.bot_chats import data_of
 from comunecast_gui.services.training import TrainingSecrets
@@ -340,3 +341,16 @@ def test_one_workstation_reads_at_a_time(office: Office, monkeypatch: pytest.Mon
     assert bot_reader.claim(two, now + timedelta(seconds=30), answers=True), "who answers citizens comes first"
     assert not bot_reader.claim(one, now + timedelta(seconds=31), answers=True)
     assert bot_reader.claim(one, now + timedelta(seconds=91), answers=True), "a workstation that died is not waited for"
+
+
+def test_health_says_who_can_be_the_second_person_from_home(office: Office) -> None:
+    workspace, sentences = office.workspace, wiring.sentences()
+
+    def told() -> Condition:
+        found = health.examine_workspace(workspace, sentences, copied=False, folder=())
+        return next(one for one in found if one.name == "second_person")
+
+    assert not told().warning
+    workspace.colleagues.forget_chat(office.people["Bruno"].id, office.clock.now(), office.people["Anna"])
+    assert told().warning
+    assert "Carla" in told().detail.partition("telefono")[2]

@@ -76,6 +76,7 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "data_folder": QCoreApplication.translate("Conditions", "Data folder"),
         "database": QCoreApplication.translate("Conditions", "Archive"),
         "office_key": QCoreApplication.translate("Conditions", "Office key"),
+        "second_person": QCoreApplication.translate("Conditions", "Second person"),
         "ledger": QCoreApplication.translate("Conditions", "Proof of the registers"),
         "recovery_words": QCoreApplication.translate("Conditions", "Recovery words"),
         "backup": QCoreApplication.translate("Conditions", "Backup"),
