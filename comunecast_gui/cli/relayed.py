@@ -80,7 +80,7 @@ def skip(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast relay keys``: fresh pairs, shown once and kept nowhere; with ``--rotate`` those in use are changed.
 
-    A change ends with 3 while somebody has to enter the relay's part there.
+    The answer's ``stage`` says whether somebody still has to enter the relay's part there.
     """
     if not arguments.rotate:
         data = asdict(make_keys())
@@ -93,7 +93,7 @@ def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
                 raise
             data = asdict(make_keys())
             told = [sentences.text("relay_keys_in_environment")]
-            return Reply(data, [json.dumps(data, indent=2)], told, NOT_ALL_SENT)
+            return Reply(data, [json.dumps(data, indent=2)], told)
         zone = timezone_of(workspace.office)
     until = f"{change.until.astimezone(zone):%d/%m/%Y}" if change.until else ""
     data = {
@@ -105,7 +105,7 @@ def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     if change.stage is Stage.CHANGED:
         return Reply(data, [sentences.text("relay.keys_changed", date=until)])
     lines = [f"RELAY_PUBLIC_KEY={change.public_key}", f"RELAY_KEY_HASH={change.bearer_key_hash}"]
-    return Reply(data, lines, [sentences.text("relay.keys_for_relay")], NOT_ALL_SENT)
+    return Reply(data, lines, [sentences.text("relay.keys_for_relay")])
 
 
 def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
