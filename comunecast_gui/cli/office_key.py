@@ -11,6 +11,7 @@ from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.errors import InputError, UserError
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.services import wiring
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.trust import office_key
@@ -28,6 +29,12 @@ def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     numbered = [f"{n:2}. {word:<10}" for n, word in enumerate(words, start=1)]
     lines = [" ".join(numbered[n : n + _IN_A_LINE]).rstrip() for n in range(0, len(numbered), _IN_A_LINE)]
     return Reply({"words": list(words)}, lines, [sentences.text("cli.office_key_paper")])
+
+
+def make(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast key make``: a new key for the variable of a new office without a keyring; it is kept nowhere."""
+    text = OfficeKey.fresh().reveal()
+    return Reply({"office_key": text}, [text], [sentences.text("cli.office_key_new")])
 
 
 def enter(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

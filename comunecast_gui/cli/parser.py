@@ -88,6 +88,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     secrets.add_parser("list", parents=[common], help=say("secrets_list"))
 
     key = verb("key", say("office_key")).add_subparsers(dest="action", required=True, metavar=say("action"))
+    key.add_parser("make", parents=[common], help=say("office_key_make"))
     key.add_parser("show", parents=[common], help=say("office_key_show"))
     key.add_parser("enter", parents=[common], help=say("office_key_enter"))
     key.add_parser("prove", parents=[common], help=say("office_key_prove"))

@@ -83,6 +83,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "secrets set": secrets.keep,
     "secrets list": secrets.show,
     "key enter": office_key.enter,
+    "key make": office_key.make,
     "healthcheck": office.healthcheck,
     "papers": office.write_papers,
     "migrate": office.migrate,
@@ -92,7 +93,8 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
 _SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({
     "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
-    "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list", "key show", "ledger head",
+    "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list", "key make", "key show",
+    "ledger head",
 })  # fmt: skip
 """Verbs of which nothing is left but the answer: where that is lost, the command has failed."""
 _LOOKING = ("check", "render", "status", "unknown")

@@ -211,6 +211,21 @@ def test_commands_that_need_no_office_key_work_without_it(town: Town, nowhere: N
     assert town.messages == 0
 
 
+def test_a_key_for_the_variable_is_made_and_kept_nowhere(
+    town: Town,  # noqa: F811
+    nowhere: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = town.run("key", "make", "--json").json["office_key"]
+    assert made != town.run("key", "make").out.strip()
+    assert made.encode() not in bytes_of(town.data_dir)
+    monkeypatch.setenv("COMUNECAST_OFFICE_KEY", made)
+    other = town.folder / "other"
+    other.mkdir()
+    with closing(open_database(other)) as database:
+        assert database.keys.office == OfficeKey.parse(made)
+
+
 def test_the_paper_opens_the_office_on_another_computer(
     town: Town,  # noqa: F811
     nowhere: None,
