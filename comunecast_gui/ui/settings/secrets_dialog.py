@@ -81,7 +81,10 @@ class SecretsDialog(QDialog):
         self.keep.setDefault(True)
         row.addWidget(later)
         row.addWidget(self.keep)
+        column.addSpacing(8)
         column.addLayout(row)
+        # a dialog's first height does not know of the lines that its labels need at this width
+        self.resize(self.minimumWidth(), column.totalHeightForWidth(self.minimumWidth()))
 
     @property
     def failure(self) -> str:
