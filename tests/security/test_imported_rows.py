@@ -52,24 +52,24 @@ def test_the_offices_own_number_cannot_subscribe(town: Town) -> None:
     assert "l'ente invia" in report["refused"][0]["reason"]
 
 
-@pytest.mark.parametrize("landline", ["0587 265442", "+39 0587/265442", "0587.26.54.42", "0039-0587-265442"])
-def test_the_offices_own_landline_is_refused_in_every_spelling(town: Town, landline: str) -> None:
+def test_the_offices_own_landline_is_refused_in_every_spelling(town: Town) -> None:
     office = (town.data_dir / "office.toml").read_text()
-    own = office.replace("rate_per_second", f'display_phone = "{landline}"\nrate_per_second')
-    town.run("configure", town.file("own.toml", own))
     spellings = (
         "0587265442",
         "+390587265442",
         "0039 0587 265442",
         "(0587) 265442",
-        "tel. 0587/26 54 42",
+        "tel 0587/26 54 42",
         "390587265442",
     )
-    rows = "\n".join(["telefono", *spellings, "0587 265443"])
-    report = town.run("subscribers", "import", town.file("people.csv", rows), "--accept-warned", "--json").json
-    assert [row["row"] for row in report["refused"]] == [2, 3, 4, 5, 6, 7]
-    assert all("l'ente invia" in row["reason"] for row in report["refused"])
-    assert report["added"] == 1
+    path = town.file("people.csv", "\n".join(["telefono", *spellings, "0587 265443"]))
+    for landline in ("0587 265442", "+39 0587/265442", "0587.26.54.42", "0039-0587-265442"):
+        own = office.replace("rate_per_second", f'display_phone = "{landline}"\nrate_per_second')
+        town.run("configure", town.file("own.toml", own))
+        report = town.run("subscribers", "import", path, "--accept-warned", "--dry-run", "--json").json
+        assert [row["row"] for row in report["refused"]] == [2, 3, 4, 5, 6, 7]
+        assert all("l'ente invia" in row["reason"] for row in report["refused"])
+        assert report["added"] == 1
 
 
 def test_own_numbers_of_the_office() -> None:

@@ -53,7 +53,7 @@ SOON = 1.0
 """Seconds of processor time for one input, up to the size at which it is refused."""
 ENOUGH = 0.3
 """Seconds below which growth is not measured."""
-ROUNDS = 25
+ROUNDS = 15
 """Mutated inputs for each reader; every run makes the same ones."""
 
 Read = Callable[[bytes, Path], object]
@@ -412,7 +412,7 @@ def test_reader_survives_deep_nesting(name: str, opening: bytes, tmp_path: Path)
 def test_spreadsheet_with_a_huge_part_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lista.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", b"<Types>" + b" " * 200_000_000)
+        archive.writestr("[Content_Types].xml", b"<Types>" + b" " * 110_000_000)
     with pytest.raises(InputError):
         _table(path)
 
