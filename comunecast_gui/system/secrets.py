@@ -3,7 +3,7 @@
 
 A token belongs to the host that it was entered for. The keyring keeps that host with the token, and the token is given
 out only for an address of that host: after a change of the address in the settings there is no token. Tokens from the
-environment are the operator's own and are sent to whatever address the settings name.
+environment are the operator's own and are sent to whatever address the settings name (docs/adr/0027).
 """
 
 from __future__ import annotations
