@@ -9,9 +9,11 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui import app
 from comunecast_gui.app import services_of
 from comunecast_gui.core.approval.approval_request import ApprovalState, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
@@ -264,3 +266,26 @@ def test_a_changed_text_takes_the_place_of_what_waits_and_a_no_is_told(
     assert "rifiutata Bruno" in window.composer.sent.state.text
     assert office.notices.latest() == []
     assert window.composer.unsent
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_window_opens_for_the_colleague_who_signed_in_or_not_at_all(
+    office: Workspace, sentences: Sentences, qapp: QApplication, stays: bool
+) -> None:
+    def answer() -> None:
+        [dialog] = [one for one in QApplication.topLevelWidgets() if isinstance(one, SignInDialog) and one.isVisible()]
+        if not stays:
+            dialog.reject()
+            return
+        dialog.people.setCurrentText("Bruno")
+        dialog.pin.setText(PINS["Bruno"])
+        dialog.enter.click()
+
+    QTimer.singleShot(0, answer)
+    if stays:
+        found = app._signed_in(qapp, office, sentences)
+        assert found is not None
+        assert found.name == "Bruno"
+    else:
+        with pytest.raises(app._NobodySignedInError):
+            app._signed_in(qapp, office, sentences)
