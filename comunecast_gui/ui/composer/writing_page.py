@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
@@ -20,6 +20,7 @@ from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role, set_tip
+from comunecast_gui.ui.widgets.still_fields import Tabs
 
 _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
@@ -58,7 +59,7 @@ class WritingPage(QWidget):
         column = scrolling(page, self.tr("The notice"), (0, 0, 0, 0))
         column.setSpacing(0)
         column.addWidget(self._head())
-        self._tabs = QTabBar()
+        self._tabs = Tabs()
         self._tabs.addTab(self.tr("Text"))
         self._tabs.addTab(self.tr("Preview"))
         self._tabs.setAccessibleName(self.tr("What to show"))

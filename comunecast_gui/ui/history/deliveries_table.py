@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import DeliveryState
@@ -20,6 +20,7 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.outside import open_page, page_of
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 _LIMIT = 1000
 _REFRESH = 400
@@ -54,10 +55,10 @@ class DeliveriesTable(QWidget):
         column.setSpacing(8)
         row = QHBoxLayout()
         row.addWidget(label(self.tr("Deliveries"), "section"), 1)
-        self.channels = QComboBox()
+        self.channels = ChoiceField()
         self.channels.setAccessibleName(self.tr("Channel of the deliveries shown"))
         self.channels.addItem(self.tr("All channels"), None)
-        self.states = QComboBox()
+        self.states = ChoiceField()
         self.states.setAccessibleName(self.tr("State of the deliveries shown"))
         self.states.addItem(self.tr("All states"), None)
         for state in DeliveryState:

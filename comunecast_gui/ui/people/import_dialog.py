@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 _SHOWN = 500
 """So many refused rows are listed; the count says how many there are."""
@@ -117,7 +117,7 @@ class ImportDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         row = QHBoxLayout()
-        self.column = QComboBox()
+        self.column = ChoiceField()
         self.column.currentIndexChanged.connect(self._try)
         self.source = QLineEdit()
         self.source.setPlaceholderText(self.tr("e.g. forms collected in 2022"))

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.choices import ChoiceKind, Offer
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent.subscribers import Filter
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 
 class SubscriberFilters(QWidget):
@@ -28,7 +29,7 @@ class SubscriberFilters(QWidget):
         for state in SubscriberState:
             self.states.addItem(labels.subscriber_word(state), state)
         self.sources = self._list(self.tr("How the subscribers shown came"), self.tr("From anywhere"), "")
-        self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sources.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sources.setMinimumContentsLength(16)
         self.since = self._list(
             self.tr("Since when the subscribers shown are in their state"), self.tr("At any time"), 0
@@ -81,8 +82,8 @@ class SubscriberFilters(QWidget):
         self.sources.setCurrentIndex(max(self.sources.findData(chosen), 0))
         self.sources.blockSignals(False)
 
-    def _list(self, name: str, everything: str, data: object) -> QComboBox:
-        box = QComboBox()
+    def _list(self, name: str, everything: str, data: object) -> ChoiceField:
+        box = ChoiceField()
         box.setAccessibleName(name)
         box.addItem(everything, data)
         box.currentIndexChanged.connect(self.changed)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.rules import EMERGENCY_MINUTES, Rules
@@ -18,6 +18,7 @@ from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog, Filled,
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, rule
 from comunecast_gui.ui.widgets.question import ask
+from comunecast_gui.ui.widgets.still_fields import NumberField
 
 _MOST_MINUTES = 720
 
@@ -95,7 +96,7 @@ class ColleaguesDialog(QDialog):
         self.red = QCheckBox(self.tr("&red alerts"))
         self.town = QCheckBox(self.tr("notices to the &whole town"))
         self.emergency = QCheckBox(self.tr("If nobody answers, a person who manages may send alone after (minutes)"))
-        self.minutes = QSpinBox()
+        self.minutes = NumberField()
         self.minutes.setRange(0, _MOST_MINUTES)
         self.minutes.setAccessibleName(self.tr("Minutes"))
         self.emergency.toggled.connect(self.minutes.setEnabled)

@@ -8,12 +8,13 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_code, draw_paper
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.still_fields import TextArea
 
 _COLUMNS = 3
 
@@ -52,7 +53,7 @@ class OfficeKeyDialog(QDialog):
         self._sheet.setSpacing(24)
         column.addLayout(self._sheet)
         self._title = label(self.tr("&Words on the paper"), "strong")
-        self.words = QPlainTextEdit()
+        self.words = TextArea()
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName(self.tr("Words on the paper"))
         self.words.setPlaceholderText(self.tr("Separated by blanks; the first four letters of each are enough"))

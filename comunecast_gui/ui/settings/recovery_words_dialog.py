@@ -8,13 +8,14 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.core.trust.safekeeping import OpenedBackup
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.still_fields import TextArea
 
 
 class RecoveryWordsDialog(QDialog):
@@ -47,7 +48,7 @@ class RecoveryWordsDialog(QDialog):
             )
         )
         self._title = label(self.tr("&Words on the paper"), "strong")
-        self.words = QPlainTextEdit()
+        self.words = TextArea()
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName(self.tr("Words on the paper"))
         self.words.setPlaceholderText(self.tr("Separated by blanks; the first four letters of each are enough"))

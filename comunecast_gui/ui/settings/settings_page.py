@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
@@ -28,6 +28,7 @@ from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_header, scrolling
 from comunecast_gui.ui.widgets.outside import open_folder
 from comunecast_gui.ui.widgets.question import ask
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 
 _UNHEARD = "whatsapp_webhooks_missing"
@@ -169,8 +170,8 @@ class SettingsPage(QWidget):
             flow.addWidget(self._opening(words, folder))
         return box
 
-    def _language_box(self, info: OfficeInfo) -> QComboBox:
-        box = QComboBox()
+    def _language_box(self, info: OfficeInfo) -> ChoiceField:
+        box = ChoiceField()
         for code, language in LANGUAGES.items():
             box.addItem(language.name, code)
         box.setCurrentIndex(box.findData(info.screen_language))

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 
 class SignInDialog(QDialog):
@@ -41,7 +42,7 @@ class SignInDialog(QDialog):
         column.addWidget(label(self.tr("Who is sending?"), "section"))
         why = self.tr("In this office everybody works under their own name. The PIN is yours alone.")
         column.addWidget(label(why, "muted"))
-        self.people = QComboBox()
+        self.people = ChoiceField()
         for one in people:
             self.people.addItem(one.name, one.id)
         self.pin = QLineEdit()

@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field, FieldType
 from comunecast_gui.ui.widgets.look import label, set_role, tab_stops
+from comunecast_gui.ui.widgets.still_fields import TextArea
 
 
 class Editor(QWidget):
@@ -102,7 +103,7 @@ class LongEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        self._text = QPlainTextEdit()
+        self._text = TextArea()
         self._text.setTabChangesFocus(True)
         self._text.setPlaceholderText(field.example)
         self._text.setFixedHeight(self._text.fontMetrics().lineSpacing() * 4 + 20)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from comunecast_gui.ui.theme.colours import ALERTS
 from comunecast_gui.ui.theme.icons import alert_pixmap
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 
 class ChoiceEditor(Editor):
@@ -33,7 +33,7 @@ class ChoiceEditor(Editor):
         super().__init__(field, parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._box = QComboBox()
+        self._box = ChoiceField()
         self._box.addItem(self.tr("Choose…") if field.required else self.tr("(not said)"), None)
         for option in field.options_for(office):
             self._box.addItem(option[:1].upper() + option[1:], option)

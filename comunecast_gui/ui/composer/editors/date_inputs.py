@@ -10,6 +10,8 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QTimeEdit, QWidget
 
+from comunecast_gui.ui.widgets.still_fields import DayField, HourField, MomentField
+
 _MOMENT = "ddd d MMM yyyy HH:mm"
 _DAY = "ddd d MMM yyyy"
 
@@ -49,15 +51,15 @@ class _OneStop:
             self.setSelectedSection(self.currentSection())  # type: ignore[attr-defined]
 
 
-class _MomentEdit(_OneStop, QDateTimeEdit):
+class _MomentEdit(_OneStop, MomentField):
     pass
 
 
-class _DayEdit(_OneStop, QDateEdit):
+class _DayEdit(_OneStop, DayField):
     pass
 
 
-class _HourEdit(_OneStop, QTimeEdit):
+class _HourEdit(_OneStop, HourField):
     pass
 
 
