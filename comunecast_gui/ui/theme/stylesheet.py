@@ -146,6 +146,23 @@ QHeaderView::section {{
   padding: {px(7)}px {px(13)}px; font-weight: 600;
 }}
 
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.card}; border-bottom: {line}px solid {c.divider}; }}
+QCalendarWidget QToolButton {{
+  background: transparent; color: {c.text}; border: 2px solid transparent; border-radius: 4px;
+  padding: {px(4)}px {px(8)}px; font-weight: 600; min-width: {px(20)}px; min-height: {px(24)}px;
+}}
+QCalendarWidget QToolButton:hover {{ background: {c.accent_soft}; }}
+QCalendarWidget QToolButton:focus {{ border-color: {c.focus}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; width: 0; }}
+QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: url({image("back")}); }}
+QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: url({image("forward")}); }}
+QCalendarWidget QTableView {{
+  alternate-background-color: {c.card}; border: none; border-radius: 0;
+  selection-background-color: {c.accent}; selection-color: {c.on_accent};
+}}
+QCalendarWidget QTableView::item {{ padding: 0; }}
+QCalendarWidget QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 QWidget#scrolled {{ background: transparent; }}

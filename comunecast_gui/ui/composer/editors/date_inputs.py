@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QTimeEdit, QWidget
+from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPointF, Qt, QTime
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QDateEdit, QDateTimeEdit, QStyle, QStyleOptionComboBox, QTimeEdit, QWidget
 
 from comunecast_gui.ui.widgets.still_fields import DayField, HourField, MomentField
 
@@ -41,6 +41,9 @@ class _OneStop:
         return QWidget.focusNextPrevChild(self, forward)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if _opens_calendar(event) and self.calendarPopup():  # type: ignore[attr-defined]
+            _press_arrow(cast(QDateTimeEdit, self))
+            return
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)  # type: ignore[misc]
@@ -49,6 +52,27 @@ class _OneStop:
         if 0 <= section < self.sectionCount():  # type: ignore[attr-defined]
             self.setCurrentSectionIndex(section)  # type: ignore[attr-defined]
             self.setSelectedSection(self.currentSection())  # type: ignore[attr-defined]
+
+
+def _opens_calendar(event: QKeyEvent) -> bool:
+    """F4 or Alt and the arrow down, as in a list of choices."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() == Qt.Key.Key_Down:
+        return modifiers == Qt.KeyboardModifier.AltModifier
+    return event.key() == Qt.Key.Key_F4 and modifiers == Qt.KeyboardModifier.NoModifier
+
+
+def _press_arrow(edit: QDateTimeEdit) -> None:
+    """Opens the calendar; Qt has no other door to it than the mouse on the arrow."""
+    option = QStyleOptionComboBox()
+    option.initFrom(edit)
+    option.editable = True  # type: ignore[attr-defined]
+    style, arrow = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxArrow
+    at = QPointF(edit.style().subControlRect(style, option, arrow, edit).center())
+    left = Qt.MouseButton.LeftButton
+    where = edit.mapToGlobal(at)
+    press = QMouseEvent(QEvent.Type.MouseButtonPress, at, where, left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(edit, press)
 
 
 class _MomentEdit(_OneStop, MomentField):
@@ -63,6 +87,15 @@ class _HourEdit(_OneStop, HourField):
     pass
 
 
+def _offer_calendar(edit: QDateTimeEdit) -> None:
+    """A calendar with Italian weeks; Qt would write Saturday and Sunday in a red that is hard to read."""
+    edit.setCalendarPopup(True)
+    calendar = edit.calendarWidget()
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
+
+
 def hour_edit(hour: time) -> QTimeEdit:
     """A time of day."""
     edit = _HourEdit(QTime(hour.hour, hour.minute))
@@ -75,8 +108,7 @@ def moment_edit(start: datetime) -> QDateTimeEdit:
     edit = _MomentEdit(to_qt(start))
     edit.setLocale(QLocale(QLocale.Language.Italian))
     edit.setDisplayFormat(_MOMENT)
-    edit.setCalendarPopup(True)
-    edit.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    _offer_calendar(edit)
     return edit
 
 
@@ -97,8 +129,7 @@ def day_edit(day: date) -> QDateEdit:
     edit = _DayEdit(QDate(day.year, day.month, day.day))
     edit.setLocale(QLocale(QLocale.Language.Italian))
     edit.setDisplayFormat(_DAY)
-    edit.setCalendarPopup(True)
-    edit.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    _offer_calendar(edit)
     return edit
 
 
