@@ -541,7 +541,7 @@ def test_with_kept_bytes_never_opens_a_stored_path(data_dir: Path) -> None:
 # -- tool tips, pages and folders -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", PIECES, ids=range(len(PIECES)))
 def test_tool_tip_shows_every_letter_and_loads_no_file(look: Look, qtbot: QtBot, piece: str) -> None:
     widget = label("x")
     qtbot.addWidget(widget)
