@@ -1605,18 +1605,6 @@
         <translation>La chiave apre l&apos;archivio e le copie di questo ente su un altro computer. Stampa una volta le sue {count} parole, tieni il foglio in cassaforte e non farlo fotografare. Che l&apos;hai guardata resta scritto nel registro.</translation>
     </message>
     <message>
-        <source>&amp;Words on the paper</source>
-        <translation>P&amp;arole sul foglio</translation>
-    </message>
-    <message>
-        <source>Words on the paper</source>
-        <translation>Parole sul foglio</translation>
-    </message>
-    <message>
-        <source>Separated by blanks; the first four letters of each are enough</source>
-        <translation>Separate da spazi; di ognuna bastano le prime quattro lettere</translation>
-    </message>
-    <message>
         <source>&amp;Close</source>
         <translation>&amp;Chiudi</translation>
     </message>
@@ -1894,18 +1882,6 @@
     <message>
         <source>If this computer breaks, only the 24 words on the office&apos;s paper open the backups. Take the paper and type the words in order: the newest backup is opened with them and with nothing else. Nothing of the office is changed, and the words are not kept.</source>
         <translation>Se questo computer si rompe, solo le 24 parole sul foglio dell&apos;ente aprono le copie di sicurezza. Prendi il foglio e scrivi le parole in ordine: la copia più recente viene aperta con quelle e con nient&apos;altro. Nulla dell&apos;ente cambia, e le parole non vengono conservate.</translation>
-    </message>
-    <message>
-        <source>&amp;Words on the paper</source>
-        <translation>P&amp;arole sul foglio</translation>
-    </message>
-    <message>
-        <source>Words on the paper</source>
-        <translation>Parole sul foglio</translation>
-    </message>
-    <message>
-        <source>Separated by blanks; the first four letters of each are enough</source>
-        <translation>Separate da spazi; di ognuna bastano le prime quattro lettere</translation>
     </message>
     <message>
         <source>&amp;Later</source>
@@ -3438,6 +3414,21 @@
         <source>not sent</source>
         <comment>many</comment>
         <translation>non inviati</translation>
+    </message>
+</context>
+<context>
+    <name>WordsField</name>
+    <message>
+        <source>&amp;Words on the paper</source>
+        <translation>P&amp;arole sul foglio</translation>
+    </message>
+    <message>
+        <source>Words on the paper</source>
+        <translation>Parole sul foglio</translation>
+    </message>
+    <message>
+        <source>Separated by blanks; the first four letters of each are enough</source>
+        <translation>Separate da spazi; di ognuna bastano le prime quattro lettere</translation>
     </message>
 </context>
 <context>

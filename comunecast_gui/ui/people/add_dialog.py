@@ -7,12 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 
 
 class AddDialog(QDialog):
@@ -44,15 +44,11 @@ class AddDialog(QDialog):
         self._failure.hide()
         column.addWidget(self._failure)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
         self.save = look.button(self.tr("&Add"), "primary")
         self.save.clicked.connect(self._on_save)
-        row.addWidget(back)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        column.addLayout(button_row(back, self.save))
         self._update()
         self.number.setFocus()
 

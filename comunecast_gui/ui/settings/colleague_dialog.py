@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 
 
 def role_words(role: Role) -> str:
@@ -82,16 +82,12 @@ class ColleagueDialog(QDialog):
         self._failure.hide()
         column.addWidget(self._failure)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
         self.save = look.button(self.tr("&Keep"), "primary")
         self.save.clicked.connect(self._on_save)
         self.save.setDefault(True)
-        row.addWidget(back)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        column.addLayout(button_row(back, self.save))
         self._update()
 
     @property

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_code, draw_paper
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
-from comunecast_gui.ui.widgets.still_fields import TextArea
+from comunecast_gui.ui.settings.words_field import WordsField
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
 _COLUMNS = 3
 
@@ -52,22 +52,14 @@ class OfficeKeyDialog(QDialog):
         self._sheet = QHBoxLayout()
         self._sheet.setSpacing(24)
         column.addLayout(self._sheet)
-        self._title = label(self.tr("&Words on the paper"), "strong")
-        self.words = TextArea()
-        self.words.setTabChangesFocus(True)
-        self.words.setAccessibleName(self.tr("Words on the paper"))
-        self.words.setPlaceholderText(self.tr("Separated by blanks; the first four letters of each are enough"))
-        self.words.setFixedHeight(look.theme.px(110))
-        self._title.setBuddy(self.words)
-        for hidden in (self._title, self.words):
+        self.words = WordsField(look)
+        for hidden in (self.words.title, self.words):
             hidden.hide()
             column.addWidget(hidden)
         self._said = QVBoxLayout()
         column.addLayout(self._said)
         self._outcome: Banner | None = None
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         self.close_it = look.button(self.tr("&Close"))
         self.close_it.clicked.connect(self.reject)
         self.reveal = look.button(self.tr("&Show the words"), "primary", "it-password-visible")
@@ -76,11 +68,9 @@ class OfficeKeyDialog(QDialog):
         self.print_it.clicked.connect(self._on_print)
         self.keep = look.button(self.tr("&Keep the key"), "primary", "it-key")
         self.keep.clicked.connect(self._on_keep)
-        for button in (self.close_it, self.reveal, self.print_it, self.keep):
-            row.addWidget(button)
         self.print_it.hide()
         self.keep.hide()
-        column.addLayout(row)
+        column.addLayout(button_row(self.close_it, self.reveal, self.print_it, self.keep))
 
     @property
     def said(self) -> str:
@@ -117,7 +107,7 @@ class OfficeKeyDialog(QDialog):
         """There is no key here, or another office's: it is taken from the paper."""
         self._say("warning", sentence)
         self.reveal.hide()
-        for shown in (self._title, self.words, self.keep):
+        for shown in (self.words.title, self.words, self.keep):
             shown.show()
         self.keep.setDefault(True)
         self.words.setFocus()
@@ -127,7 +117,7 @@ class OfficeKeyDialog(QDialog):
         self._ops.query(self, partial(self._enter_key, self.words.toPlainText()), self._on_kept, self._on_refused)
 
     def _on_kept(self, _: object) -> None:
-        for done in (self._title, self.words, self.keep, self._intro):
+        for done in (self.words.title, self.words, self.keep, self._intro):
             done.hide()
         self.words.clear()
         self._say("success", self.tr("This computer has the office key now. Put the paper back into the safe."))

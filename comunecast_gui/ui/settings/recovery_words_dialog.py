@@ -8,14 +8,14 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.core.trust.safekeeping import OpenedBackup
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.settings.words_field import WordsField
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
-from comunecast_gui.ui.widgets.still_fields import TextArea
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
 
 class RecoveryWordsDialog(QDialog):
@@ -47,15 +47,9 @@ class RecoveryWordsDialog(QDialog):
                 "muted",
             )
         )
-        self._title = label(self.tr("&Words on the paper"), "strong")
-        self.words = TextArea()
-        self.words.setTabChangesFocus(True)
-        self.words.setAccessibleName(self.tr("Words on the paper"))
-        self.words.setPlaceholderText(self.tr("Separated by blanks; the first four letters of each are enough"))
-        self.words.setFixedHeight(look.theme.px(110))
+        self.words = WordsField(look)
         self.words.textChanged.connect(self._on_typed)
-        self._title.setBuddy(self.words)
-        column.addWidget(self._title)
+        column.addWidget(self.words.title)
         column.addWidget(self.words)
         self._count = label("", "small")
         column.addWidget(self._count)
@@ -66,16 +60,12 @@ class RecoveryWordsDialog(QDialog):
         self._said.addWidget(self._outcome)
         column.addLayout(self._said)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         self.later = look.button(self.tr("&Later"))
         self.later.clicked.connect(self.reject)
         self.try_them = look.button(self.tr("&Open the backup"), "primary", "it-key")
         self.try_them.clicked.connect(self._on_try)
         self.try_them.setDefault(True)
-        row.addWidget(self.later)
-        row.addWidget(self.try_them)
-        column.addLayout(row)
+        column.addLayout(button_row(self.later, self.try_them))
         self._on_typed()
 
     @property
@@ -102,7 +92,7 @@ class RecoveryWordsDialog(QDialog):
 
     def _on_opened(self, opened: OpenedBackup | None) -> None:
         self.words.clear()
-        for done in (self._title, self.words, self._count, self.try_them):
+        for done in (self.words.title, self.words, self._count, self.try_them):
             done.hide()
         self.later.setText(self.tr("&Close"))
         self.later.setFocus()

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
 
 def key_title(name: SecretName) -> str:
@@ -72,17 +72,13 @@ class SecretsDialog(QDialog):
         self._failure.hide()
         column.addWidget(self._failure)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         later = look.button(self.tr("&Later"))
         later.clicked.connect(self.reject)
         self.keep = look.button(self.tr("&Keep them"), "primary", "it-key")
         self.keep.clicked.connect(self._on_keep)
         self.keep.setDefault(True)
-        row.addWidget(later)
-        row.addWidget(self.keep)
         column.addSpacing(8)
-        column.addLayout(row)
+        column.addLayout(button_row(later, self.keep))
         # a dialog's first height does not know of the lines that its labels need at this width
         self.resize(self.minimumWidth(), column.totalHeightForWidth(self.minimumWidth()))
 

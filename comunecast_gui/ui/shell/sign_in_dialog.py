@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 
@@ -56,16 +56,12 @@ class SignInDialog(QDialog):
         self._failure.hide()
         column.addWidget(self._failure)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         close = look.button(self.tr("&Close"))
         close.clicked.connect(self.reject)
         self.enter = look.button(self.tr("&Sign in"), "primary", "it-key")
         self.enter.clicked.connect(self._on_enter)
         self.enter.setDefault(True)
-        row.addWidget(close)
-        row.addWidget(self.enter)
-        column.addLayout(row)
+        column.addLayout(button_row(close, self.enter))
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

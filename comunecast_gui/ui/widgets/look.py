@@ -123,6 +123,15 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget 
     return made
 
 
+def button_row(*buttons: QPushButton) -> QHBoxLayout:
+    """The buttons at the foot of a dialog, on the right."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    return row
+
+
 def buddy_label(text: str, field: QWidget, role: str = "strong") -> QLabel:
     """The label of a field: its mnemonic (``&Name``) moves the focus there, and its text is the accessible name."""
     made = label(text, role)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, button_row, label
 
 
 class Question(QDialog):
@@ -37,16 +37,13 @@ class Question(QDialog):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(words)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
         self.no = look.button(no)
         self.no.clicked.connect(self.reject)
         self.yes = look.button(yes, kind or "primary")
         self.yes.clicked.connect(self.accept)
         for button in (self.no, self.yes):
             button.setAutoDefault(True)
-            row.addWidget(button)
-        column.addLayout(row)
+        column.addLayout(button_row(self.no, self.yes))
         self.setMinimumWidth(look.theme.px(440))
         self.accepted.connect(on_yes)
         self.no.setFocus()
