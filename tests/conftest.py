@@ -23,6 +23,20 @@ PATIENCE = 2.0
 """Seconds that a thread may take to end after its test."""
 
 
+@pytest.fixture(autouse=True, scope="session")
+def office_key() -> None:
+    """What lives longer than one test finds the key too; each test sets it anew."""
+    os.environ["COMUNECAST_OFFICE_KEY"] = OFFICE_KEY
+
+
+@pytest.fixture(autouse=True)
+def own_permissions() -> Iterator[None]:
+    """A command makes the files of its process private from then on; the next test's files are no part of that."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(autouse=True)
 def own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting, secret or data folder of the person who runs the tests reaches them."""

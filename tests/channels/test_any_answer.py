@@ -106,7 +106,7 @@ FULL_CHANNEL = {
     ),
 }
 POSTED = {"message_id": 101, "date": 1661158800, "chat": CHANNEL, "text": "Acqua"}
-ME = {"id": 77, "is_bot": True, "first_name": "Avvisi"}
+ME = {"id": 77, "is_bot": True, "first_name": "Avvisi", "username": "avvisi_bot"}
 ADMIN = {"user": ME, "status": "administrator", "can_post_messages": True}
 FLOOD = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}}
 NO = {"ok": False, "error_code": 400, "description": f"Bad Request: {TELEGRAM_TOKEN}", "parameters": {}}

@@ -250,7 +250,7 @@ def test_skip_asks_and_then_lets_the_relay_delete(office: ListeningOffice, monke
 @pytest.mark.skipif(os.name == "nt", reason="there is no fork")
 @pytest.mark.timeout(300)
 def test_a_rotation_under_load_with_kills_loses_no_letter(vault: BrittleKeyring, tmp_path: Path) -> None:
-    """One evening of twenty: tests/relay/test_rotation_seeds.py has the others."""
+    """One evening of twenty: ``python -m tests.relay.rotation`` plays the others."""
     evening = rotation.change_under_load(tmp_path, QUICK)
     assert evening.answered
     assert evening.kills > 1

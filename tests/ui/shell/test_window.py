@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, Q
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.system.secrets import KeyState, SecretName
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -160,7 +161,7 @@ def test_a_message_is_shown_once(window: MainWindow) -> None:
 
 def test_the_gravest_message_is_the_one_that_shows(window: MainWindow) -> None:
     window.banners.show_trouble("Il disco è pieno.")
-    window.banners.show_verdict(True, "Il registro è integro.")
+    window.banners.show_proof(RegisterProof(sound=True, sentence="Il registro è integro."))
     window.banners.show_missing_keys([KeyState(SecretName.WHATSAPP_TOKEN, present=False)])
     shown = [banner.text for banner in window.banners.findChildren(Banner) if banner.isVisible()]
     assert shown == ["Il disco è pieno."]
