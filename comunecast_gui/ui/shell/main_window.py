@@ -55,6 +55,9 @@ class MainWindow(QMainWindow):
         self.ops = ops
         self.services = services
         info, shell, background = services.info, services.shell, services.background
+        self._preferences = None if info.training else Preferences.of_this_person()
+        if self._preferences:
+            self._preferences.restore_theme(look.theme)
         title = f"{info.office.name} - ComuneCast"
         self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if info.training else title)
         self.setMinimumSize(480, 400)
@@ -77,9 +80,8 @@ class MainWindow(QMainWindow):
         self.nav, self.pages = self._frame.nav, self._frame.pages
         self.setCentralWidget(self._frame)
         self._connect()
-        self._preferences = None if info.training else Preferences.of_this_person()
         if self._preferences:
-            self._preferences.restore(self, look.theme)
+            self._preferences.restore_window(self)
             look.theme.changed.connect(self._keep_theme)
         Menus(self, look, self._menu_actions())
         look.on_theme(self, self._arrange)

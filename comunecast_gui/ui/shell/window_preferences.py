@@ -31,12 +31,15 @@ class Preferences:
         self._settings.setValue("language", language)
         self._settings.sync()
 
-    def restore(self, window: QMainWindow, theme: Theme) -> None:
-        """Shows the window as it was left."""
+    def restore_theme(self, theme: Theme) -> None:
+        """Colours and text size as they were chosen: before there are widgets, which would all be dressed twice."""
         scheme = str(self._settings.value("scheme", Scheme.SYSTEM))
         theme.set_scheme(Scheme(scheme) if scheme in list(Scheme) else Scheme.SYSTEM)
         scale = str(self._settings.value("scale", "100"))
         theme.set_scale(int(scale) if scale.isdecimal() else 100)
+
+    def restore_window(self, window: QMainWindow) -> None:
+        """Size and place of the window as it was left."""
         geometry = self._settings.value("geometry")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)

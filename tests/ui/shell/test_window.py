@@ -190,7 +190,9 @@ def test_preferences_come_back(look: Look, window: MainWindow, tmp_path: Path) -
         theme.set_scheme(Scheme.LIGHT)
         theme.set_scale(100)
         window.resize(1300, 800)
-        Preferences(QSettings(file, QSettings.Format.IniFormat)).restore(window, theme)
+        found = Preferences(QSettings(file, QSettings.Format.IniFormat))
+        found.restore_theme(theme)
+        found.restore_window(window)
         assert (theme.scheme, theme.scale, window.width()) == (Scheme.DARK, 115, 700)
     finally:
         theme.set_scheme(Scheme.LIGHT)
@@ -202,7 +204,9 @@ def test_broken_preferences_are_the_usual_ones(look: Look, window: MainWindow, t
     file = tmp_path / "window.ini"
     file.write_text(f"[General]\n{broken}\n")
     try:
-        Preferences(QSettings(str(file), QSettings.Format.IniFormat)).restore(window, look.theme)
+        found = Preferences(QSettings(str(file), QSettings.Format.IniFormat))
+        found.restore_theme(look.theme)
+        found.restore_window(window)
         assert (look.theme.scheme, look.theme.scale) == (Scheme.SYSTEM, 100)
     finally:
         look.theme.set_scheme(Scheme.LIGHT)
