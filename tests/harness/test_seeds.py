@@ -23,7 +23,7 @@ from tests.harness.troubles import (
 )
 from tests.harness.world import TOKENS, Watch, build, send_again, verify
 
-SEEDS = int(os.environ.get("COMUNECAST_SEEDS", "4"))
+SEEDS = int(os.environ.get("COMUNECAST_SEEDS", "2"))
 _CATALOGUE = [*DURING, *BEFORE]
 
 

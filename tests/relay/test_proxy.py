@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
+from urllib.parse import urlsplit
+
 import pytest
 
 from comunecast_gui.relay.environment import MAX_BYTES
+from tests.relay.connections import connect, is_closed
 from tests.relay.running import VERIFY_TOKEN
 from tests.relay.shown_proxy import NGINX, Front
 
@@ -52,3 +56,13 @@ def test_a_relay_that_is_down_is_no_success_and_comes_back(front: Front) -> None
     front.relay.start()
     assert front.post(b"2").status_code == 200
     assert front.relay.held() == [b"1", b"2"]
+
+
+def test_the_shipped_nginx_closes_slow_connections(front: Front) -> None:
+    port = urlsplit(front.url).port or 0
+    with ExitStack() as held:
+        slow = [held.enter_context(closing(connect(port, "127.0.0.9"))) for _ in range(200)]
+        assert front.post(b"{}").status_code == 200
+        for one in slow:
+            one.settimeout(20)
+        assert all(is_closed(one) for one in slow)

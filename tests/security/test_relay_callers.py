@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,42 +18,17 @@ import requests
 from comunecast_gui.relay.environment import MAX_BYTES
 from comunecast_gui.relay.fair_server import Connection, Share, make_server
 from comunecast_gui.relay.rate_limit import REFUSAL_COST, AddressLimits
+from tests.relay.connections import connect, is_closed, open_ones
 from tests.relay.running import RunningRelay
-from tests.relay.shown_proxy import NGINX, Front
+from tests.relay.shown_proxy import NGINX
 
 BODY = b'{"text": "Attiva"}'
 SLOW = b"POST /webhook HTTP/1.1\r\nHost: relay\r\n"
 UNFINISHED = SLOW + b"Content-Length: %d\r\n\r\n" % MAX_BYTES
 
 
-def connect(port: int, source: str = "127.0.0.1") -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(source, 0))
-
-
 def port_of(relay: RunningRelay) -> int:
     return urlsplit(relay.url).port or 0
-
-
-def is_closed(connection: socket.socket) -> bool:
-    """Waits until the other side has closed the connection."""
-    try:
-        return connection.recv(1) == b""
-    except ConnectionError:
-        return True
-
-
-def open_ones(connections: list[socket.socket]) -> int:
-    """How many of these connections are still open."""
-    found = 0
-    for one in connections:
-        one.setblocking(False)
-        try:
-            found += one.recv(1) != b""
-        except BlockingIOError:
-            found += 1
-        except ConnectionError:
-            continue
-    return found
 
 
 def test_wrong_keys_are_charged_also_to_an_empty_bucket() -> None:
@@ -162,7 +136,10 @@ def test_header_body_and_idle_time_limits_close_connections() -> None:
         half.sendall(SLOW)
         unfinished.sendall(UNFINISHED + b"x")
         kept.sendall(b"GET / HTTP/1.1\r\nHost: relay\r\n\r\n")
-        assert kept.recv(4096).endswith(b"\r\n\r\n0")
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n0"):  # head and body may come one after the other
+            answer += (piece := kept.recv(4096))
+            assert piece, answer
         for _ in range(100):  # a byte now and then does not help
             try:
                 half.sendall(b"x")
@@ -191,17 +168,6 @@ def test_unfinished_bodies_have_a_bounded_memory() -> None:
         assert (answer.status_code, answer.text) == (200, str(MAX_BYTES))
         lying = sum(one.held for one in list(server._map.values()) if isinstance(one, Connection))
         assert lying <= share.memory
-
-
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-def test_the_shipped_nginx_closes_slow_connections(front: Front) -> None:
-    port = urlsplit(front.url).port or 0
-    with ExitStack() as held:
-        slow = [held.enter_context(closing(connect(port, "127.0.0.9"))) for _ in range(200)]
-        assert front.post(BODY).status_code == 200
-        for one in slow:
-            one.settimeout(20)
-        assert all(is_closed(one) for one in slow)
 
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed")

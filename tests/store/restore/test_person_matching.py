@@ -33,7 +33,7 @@ def wanted(database: Database) -> dict[str, object]:
 
 @pytest.mark.parametrize("shown", [always_number, anything])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_restored_town_is_the_town_of_today(tmp_path: Path, kind: str, seed: int, shown: Shown) -> None:
     draw = random.Random(seed)
     town = Town(draw, shown, choosing=True)
@@ -55,7 +55,7 @@ def test_a_restored_town_is_the_town_of_today(tmp_path: Path, kind: str, seed: i
 
 @pytest.mark.parametrize("shown", [always_number, anything])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_restored_town_with_number_changes_read_late(tmp_path: Path, kind: str, seed: int, shown: Shown) -> None:
     draw = random.Random(seed)
     town = Town(draw, shown, choosing=True)
