@@ -12,6 +12,7 @@ import argparse
 import io
 import json
 import os
+import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -143,6 +144,10 @@ def problems(town: Town, line: list[str]) -> str:
     return f"{found}: {said[-300:]}" if found else ""
 
 
+EVERY_LINE = bool(os.environ.get("COMUNECAST_EVERY_LINE"))
+"""Else one half of the wrong arguments, each time another: they take a minute and a half together."""
+
+
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody types anything."""
@@ -156,7 +161,7 @@ def test_every_command_with_any_argument_ends_in_a_documented_status(
     town = make_town()
     town.subscribe(3)
     desk = Desk(town)
-    tried = list(desk.lines(words))
+    tried = [line for line in desk.lines(words) if EVERY_LINE or random.random() < 0.5]
     found = {" ".join(line)[-120:]: wrong for line in tried if (wrong := problems(town, line))}
     assert found == {}
     assert town.received() == {}
