@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
+T = TypeVar("T")
 _PREFIXES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 _SEND = (
     "business_connection_id chat_id message_thread_id direct_messages_topic_id disable_notification protect_content "
@@ -108,12 +109,7 @@ class MethodCall:
         Raises:
             Refused: where it is something else.
         """
-        found = self._parsed(key)
-        if found is None:
-            return []
-        if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
-            raise Refused(400, f"can't parse {key.replace('_', ' ')} JSON object")
-        return found
+        return self._list_of(str, key)
 
     def objects(self, key: str) -> list[dict[str, Any]]:
         """A parameter that holds a JSON array of objects, empty where it is missing.
@@ -121,10 +117,13 @@ class MethodCall:
         Raises:
             Refused: where it is something else.
         """
+        return self._list_of(dict, key)
+
+    def _list_of(self, kind: type[T], key: str) -> list[T]:
         found = self._parsed(key)
         if found is None:
             return []
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        if not isinstance(found, list) or not all(isinstance(item, kind) for item in found):
             raise Refused(400, f"can't parse {key.replace('_', ' ')} JSON object")
         return found
 
