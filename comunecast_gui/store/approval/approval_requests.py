@@ -27,7 +27,7 @@ from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema_approval import approval_request, approver, colleague
-from comunecast_gui.store.delivery.outbox import QUEUE, enqueue_in
+from comunecast_gui.store.delivery.outbox import QUEUE, enqueue_in, not_alone
 from comunecast_gui.store.delivery.repeated import already_queued
 
 _MOST_TRIES = 3
@@ -110,11 +110,10 @@ class ApprovalRequests:
             found = already_queued(connection, notice)
             if found is not None:
                 return Submitted(notice=found)
-            author = None if by is None else colleague_rows.one(connection, by)
-            reasons = sending_rules.why_not_alone(connection, notice, author)
-            if author is None or not reasons:
+            asked = not_alone(connection, notice, by)
+            if asked is None:
                 return Submitted(notice=enqueue_in(connection, self.database, notice))
-            return Submitted(request=self._asked(connection, notice, author, reasons, midnight))
+            return Submitted(request=self._asked(connection, notice, *asked, midnight))
 
     def needed(self, notice: NewNotice, by: int | None) -> Needed | None:
         """Whether a second person has to see this notice if ``by`` confirms it now, and who that may be.
@@ -122,10 +121,10 @@ class ApprovalRequests:
         Raises InputError: ``sign_in_needed``, ``colleague_unknown``, ``colleague_may_not``.
         """
         with self.database.reading() as connection:
-            author = None if by is None else colleague_rows.one(connection, by)
-            reasons = sending_rules.why_not_alone(connection, notice, author)
-            if author is None or not reasons:
+            asked = not_alone(connection, notice, by)
+            if asked is None:
                 return None
+            author, reasons = asked
             return Needed(reasons, tuple(one.name for one in _others(connection, author)))
 
     def approve(self, request: int, digest: str, by: int, now: datetime, way: Way) -> ApprovalRequest:

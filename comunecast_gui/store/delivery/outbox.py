@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.approval.rules import Reason
 from comunecast_gui.core.changes import ChangeKind, SetAside
 from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import Content
@@ -98,9 +100,8 @@ class SqlOutbox:
             found = already_queued(connection, notice)
             if found is not None:
                 return found
-            author = None if by is None else colleague_rows.one(connection, by)
-            if reasons := sending_rules.why_not_alone(connection, notice, author):
-                raise InputError("approval_needed", reasons=reasons)
+            if asked := not_alone(connection, notice, by):
+                raise InputError("approval_needed", reasons=asked[1])
             return enqueue_in(connection, self._database, notice)
 
     def content(self, notice: int, channel: str) -> tuple[Content, dict[str, str]]:
@@ -284,6 +285,21 @@ class SqlOutbox:
         """The same for several notices, in one query."""
         with self._database.reading() as connection:
             return counts(connection, notices)
+
+
+def not_alone(connection: sa.Connection, new: NewNotice, by: int | None) -> tuple[Colleague, tuple[Reason, ...]] | None:
+    """The author, and why a second person has to see the notice first; None: it may be queued at once.
+
+    ``by`` is the colleague who confirmed it. Raises InputError: ``sign_in_needed``, ``colleague_unknown``,
+    ``colleague_may_not``.
+    """
+    author = None if by is None else colleague_rows.one(connection, by)
+    reasons = sending_rules.why_not_alone(connection, new, author)
+    if not reasons:
+        return None
+    if author is None:
+        raise InputError("sign_in_needed")
+    return author, reasons
 
 
 def enqueue_in(connection: sa.Connection, database: Database, new: NewNotice) -> int:
