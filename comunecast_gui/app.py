@@ -155,12 +155,12 @@ def _open(app: QApplication, data_dir: Path | None, language: str, *, training: 
         if not training:
             queueing.forget_unsent_files(workspace)
             stack.enter_context(backups.copied_daily(workspace))
-        by = None if training else _signed_in(app, workspace, wiring.sentences(language))
+        by = None if training else _signed_in(app, workspace)
         with open_window(app, workspace, training=training, by=by) as shown, quits_on_signals(app):
             shown.window.show()
             shown.window.look_for_leftovers()
             if exposure and exposure.closed:
-                shown.ops.trouble.emit(wiring.sentences(language).text(exposure.sentence, **exposure.values))
+                shown.ops.trouble.emit(shown.window.services.info.sentences.text(exposure.sentence, **exposure.values))
             if asked_to_show:
                 SecondStart(shown.window, asked_to_show.taken)
             code = app.exec()
@@ -172,8 +172,7 @@ def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError, s
         folder = paths.data_dir(data_dir)
     except UserError:
         folder = None
-    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
-    dialog = WelcomeDialog(look, sentences, error, folder)
+    dialog = WelcomeDialog(_look(app), sentences, error, folder)
     with quits_on_signals(app):
         dialog.exec()  # no other loop runs yet
     return dialog.choice
@@ -216,12 +215,16 @@ class Shown:
     ops: Ops
 
 
+def _look(app: QApplication) -> Look:
+    return Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+
+
 @contextmanager
 def open_window(
     app: QApplication, workspace: Workspace, *, training: bool, by: Colleague | None = None
 ) -> Iterator[Shown]:
     """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
-    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+    look = _look(app)
     services = services_of(workspace, training=training, by=by)
     ops = Ops(services.engine, services.info.sentences, LoopThread())
     window = MainWindow(look, ops, services)
@@ -318,7 +321,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             open_training=None if training else _open_training,
         ),
         background=BackgroundServices(
-            mail=partial(_mail, workspace) if configured.relay else None,
+            mail=partial(_mail, workspace, sentences) if configured.relay else None,
             look_at_bot=partial(_look_at_bot, workspace) if _uses_bot(workspace, by) else None,
             count_followers=partial(followers.count_daily, workspace),
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
@@ -391,11 +394,11 @@ def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int
     return sentences.text("subscriber.contact_book_kept", code=done.error.code) if done.error else ""
 
 
-def _mail(workspace: Workspace) -> Mail:
+def _mail(workspace: Workspace, sentences: Sentences) -> Mail:
     """Raises ConfigError as :func:`comunecast_gui.services.inbox.pull` does."""
     report = inbox.pull(workspace)
     relay_keys.tidy(workspace)
-    closed = tuple(inbox.closed_letters(workspace, wiring.sentences()))
+    closed = tuple(inbox.closed_letters(workspace, sentences))
     return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH, closed)
 
 
@@ -419,7 +422,7 @@ def _colleagues(workspace: Workspace, by: Colleague | None, account: str) -> Col
     return ColleagueServices(workspace.colleagues, by, account, offer)
 
 
-def _signed_in(app: QApplication, workspace: Workspace, sentences: Sentences) -> Colleague | None:
+def _signed_in(app: QApplication, workspace: Workspace) -> Colleague | None:
     """The colleague the window opens for; None in an office without colleagues, where nobody is asked.
 
     Raises InputError("colleague_not_here"), and _NobodySignedInError where the person closed the question.
@@ -427,8 +430,8 @@ def _signed_in(app: QApplication, workspace: Workspace, sentences: Sentences) ->
     people = approvals.candidates(workspace)
     if not people:
         return None
-    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
-    dialog = SignInDialog(look, sentences, workspace.office.name, people, partial(approvals.sign_in, workspace))
+    sentences = wiring.sentences(workspace.screen_language)
+    dialog = SignInDialog(_look(app), sentences, workspace.office.name, people, partial(approvals.sign_in, workspace))
     with quits_on_signals(app):
         dialog.exec()  # no other loop runs yet
     found = dialog.signed_in

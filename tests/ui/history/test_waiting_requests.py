@@ -270,7 +270,7 @@ def test_a_changed_text_takes_the_place_of_what_waits_and_a_no_is_told(
 
 @pytest.mark.parametrize("stays", [True, False])
 def test_the_window_opens_for_the_colleague_who_signed_in_or_not_at_all(
-    office: Workspace, sentences: Sentences, qapp: QApplication, stays: bool
+    office: Workspace, qapp: QApplication, stays: bool
 ) -> None:
     def answer() -> None:
         [dialog] = [one for one in QApplication.topLevelWidgets() if isinstance(one, SignInDialog) and one.isVisible()]
@@ -283,9 +283,9 @@ def test_the_window_opens_for_the_colleague_who_signed_in_or_not_at_all(
 
     QTimer.singleShot(0, answer)
     if stays:
-        found = app._signed_in(qapp, office, sentences)
+        found = app._signed_in(qapp, office)
         assert found is not None
         assert found.name == "Bruno"
     else:
         with pytest.raises(app._NobodySignedInError):
-            app._signed_in(qapp, office, sentences)
+            app._signed_in(qapp, office)
