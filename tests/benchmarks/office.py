@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 import subprocess
@@ -11,7 +10,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import subscriber
+from tests.certificates import self_signed
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "acqua_programmata_v1"
@@ -69,28 +69,8 @@ def service(folder: Path) -> Iterator[dict[str, str]]:
 
 def certificate(folder: Path) -> Path:
     """A self-signed certificate of 127.0.0.1 with its key."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "benchmark")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
     pem = folder / "service.pem"
-    secret = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(*secret))
+    pem.write_bytes(b"".join(self_signed()))
     return pem
 
 

@@ -11,12 +11,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.certificates import self_signed
 
 NAME = "127.0.0.1"
 """What the certificate is for, beside the address on the network."""
@@ -123,31 +124,10 @@ def _free_port(address: str) -> int:
 
 def _write_certificate(folder: Path, address: str) -> None:
     pytest.importorskip("cryptography")
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server.prova")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
+    certificate, secret = self_signed(address)
     shown = folder / "server.crt"
-    shown.write_bytes(certificate.public_bytes(pem))
+    shown.write_bytes(certificate)
     shown.chmod(0o644)  # the server's own user reads it, whatever umask an earlier test's command left
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path = folder / "server.key"
     path.write_bytes(secret)
     path.chmod(0o600)
