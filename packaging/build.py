@@ -19,7 +19,7 @@ from pathlib import Path
 import announce
 import bundle
 import icons
-from steps import Failed, require, say, size_of, step
+from steps import require, say, size_of, status_of, step
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD, DIST = ROOT / "build", ROOT / "dist"
@@ -122,17 +122,12 @@ SYSTEMS: dict[str, Callable[[], None]] = {"linux": linux, "windows": windows, "m
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("system", choices=SYSTEMS)
+    system = parser.parse_args().system
     began = time.monotonic()
-    try:
-        SYSTEMS[parser.parse_args().system]()
-    except Failed as failure:
-        say(f"FAILED: {failure}")
-        return 1
-    except subprocess.CalledProcessError as error:
-        say(f"FAILED: {error.cmd[0]} ended with status {error.returncode}")
-        return 1
-    say(f"All is well, after {time.monotonic() - began:.0f} s.")
-    return 0
+    status = status_of(SYSTEMS[system])
+    if not status:
+        say(f"All is well, after {time.monotonic() - began:.0f} s.")
+    return status
 
 
 if __name__ == "__main__":

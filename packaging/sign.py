@@ -18,7 +18,7 @@ from pathlib import Path
 import bundle
 import macos
 import windows
-from steps import Failed, output, require, say, step
+from steps import output, require, say, status_of, step
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD, DIST = ROOT / "build", ROOT / "dist"
@@ -100,16 +100,9 @@ SYSTEMS: dict[str, Callable[[], Path]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("system", choices=SYSTEMS)
+    system = parser.parse_args().system
     DIST.mkdir(exist_ok=True)
-    try:
-        say(f"{SYSTEMS[parser.parse_args().system]().name} is ready.")
-    except Failed as failure:
-        say(f"FAILED: {failure}")
-        return 1
-    except subprocess.CalledProcessError as error:
-        say(f"FAILED: {error.cmd[0]} ended with status {error.returncode}")
-        return 1
-    return 0
+    return status_of(lambda: say(f"{SYSTEMS[system]().name} is ready."))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,19 @@ class Failed(Exception):
 
 def say(sentence: str) -> None:
     print(sentence, flush=True)
+
+
+def status_of(work: Callable[[], object]) -> int:
+    """The exit status of a script that does ``work``; a failure is told in a sentence."""
+    try:
+        work()
+    except Failed as failure:
+        say(f"FAILED: {failure}")
+        return 1
+    except subprocess.CalledProcessError as error:
+        say(f"FAILED: {error.cmd[0]} ended with status {error.returncode}")
+        return 1
+    return 0
 
 
 @contextmanager
