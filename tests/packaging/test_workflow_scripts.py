@@ -22,6 +22,12 @@ case "$*" in
     *) if [ -n "$SHA" ]; then echo "$SHA"; else echo '{"message":"Not Found","status":"404"}'; exit 1; fi ;;
 esac
 """
+SUDO = """#!/bin/sh
+exec env -i PATH=/usr/bin:/bin "$@"
+"""
+PYTHON = """#!/bin/sh
+{ echo "$*"; env; } > called
+"""
 
 
 def run_step(root: Path, folder: Path, place: tuple[str, str, str], environment: Mapping[str, str]) -> None:
@@ -56,3 +62,14 @@ def test_the_first_announcement_is_published_like_those_after_it(
     words = (tmp_path / "called").read_text(encoding="utf-8").splitlines()
     assert [word for word in words if word.startswith("sha=")] == named
     assert {"repos/comune/comunecast/contents/announcement.json", "branch=announcements", "content=e30="} <= {*words}
+
+
+def test_the_bundle_for_linux_learns_where_newer_versions_are_announced(root: Path, tmp_path: Path) -> None:
+    put(tmp_path, "sudo", SUDO)
+    put(tmp_path, "python", PYTHON)
+    told = {"ANNOUNCE_URL": "https://www.example.org/a.json", "ANNOUNCE_PUBLIC_KEY": "a2V5"}
+    environment = {"RUNNER_OS": "Linux", "SYSTEM": "linux", **told}
+    run_step(root, tmp_path, ("release.yml", "bundle", "Make, install, try and uninstall the bundle"), environment)
+    arguments, *heard = (tmp_path / "called").read_text(encoding="utf-8").splitlines()
+    assert arguments == "dev.py package linux"
+    assert {f"{name}={value}" for name, value in told.items()} <= {*heard}
