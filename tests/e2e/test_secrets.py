@@ -6,40 +6,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
 from tests.e2e.conftest import Town
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring as a desktop has one, without a desktop."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+from tests.keyrings import MemoryKeyring, in_use
 
 
 @pytest.fixture
 def ring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    ring = MemoryKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+    with in_use(MemoryKeyring()) as ring:
+        yield ring
 
 
 def test_a_token_from_the_keyring_sends(town: Town, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 import sqlalchemy as sa
 
@@ -28,9 +27,9 @@ from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.ui.settings.settings_rows import groups
+from tests.keyrings import MemoryKeyring, in_use
 from tests.security.postgres_server import TownServer, town_server
 from tests.store.samples import NOW, WHATSAPP, accepted, new_notice
-from tests.system.test_secrets import MemoryKeyring
 
 PASSWORD = "p w/d%25:ü"
 QUOTED = "p%20w%2Fd%2525%3A%C3%BC"
@@ -417,16 +416,12 @@ def test_the_engine_in_its_own_process_gets_the_password_of_the_server(
     url = server.url(worker, database, sslrootcert=str(server.roots))
     settings = office_file.parse(f'[office]\nname = "Comune"\n[database]\nurl = "{url}"\n')
     office_file.save(settings, tmp_path)
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    try:
+    with in_use(MemoryKeyring()):
         Secrets.of(tmp_path, settings).set(SecretName.DATABASE_PASSWORD, PASSWORD)
         with wiring.open_workspace(tmp_path) as workspace:
             assert wiring.uses_kept_password(workspace)
             engine = wiring.build_engine_process(workspace, lambda _: None)
             assert asyncio.run(engine.run(NO_ROWS)) == {}  # a child that cannot sign in refuses
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_the_window_asks_for_no_password_that_the_server_does_not_need(

@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 from nacl.signing import SigningKey
 from sqlalchemy import make_url
@@ -31,9 +30,9 @@ from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.update_announcement import Heard
 from comunecast_gui.ui.runtime.administration import Administration
 from tests.e2e.conftest import MakeTown, Town
+from tests.keyrings import MemoryKeyring
 from tests.security.postgres_server import TownServer, town_server
 from tests.security.test_key_proof import WORDS
-from tests.system.test_secrets import MemoryKeyring
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disk is Linux's here, and so is the server")
 
@@ -50,14 +49,6 @@ LUKS = f'{{"blockdevices": [{{"name": "root", "type": "crypt", "fstype": "ext4",
 def server() -> Iterator[TownServer]:
     with town_server() as running:
         yield running
-
-
-@pytest.fixture
-def vault() -> Iterator[MemoryKeyring]:
-    backend, before = MemoryKeyring(), keyring.get_keyring()
-    keyring.set_keyring(backend)
-    yield backend
-    keyring.set_keyring(before)
 
 
 def has_disk(folder: Path, monkeypatch: pytest.MonkeyPatch, devices: str) -> None:
@@ -86,7 +77,7 @@ def kept(town: Town) -> str:
 
 
 def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
-    make_town: MakeTown, server: TownServer, vault: MemoryKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_town: MakeTown, server: TownServer, ring: MemoryKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.run(f"CREATE ROLE insecure LOGIN PASSWORD '{PASSWORD}'", "CREATE DATABASE insecure OWNER insecure")
     town = make_town()
@@ -147,7 +138,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
 
 
 def test_a_password_in_the_address_goes_into_the_keyring_and_into_no_file(
-    town: Town, vault: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+    town: Town, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = "postgresql+psycopg://anna@127.0.0.1:9/town"
     with_password = address.replace("anna@", "anna:hunter%202@")
@@ -159,7 +150,7 @@ def test_a_password_in_the_address_goes_into_the_keyring_and_into_no_file(
     assert "portachiavi" in ended.err
     assert address in kept(town)
     assert "# resta" in kept(town)
-    assert {key[1]: value for key, value in vault.vault.items()}["database_password"].count("hunter 2") == 1
+    assert {key[1]: value for key, value in ring.kept.items()}["database_password"].count("hunter 2") == 1
     town.run("configure", town.file("server.toml", f"{text}{note}\n"))  # and nowhere else in the file either
     for path in town.data_dir.rglob("*"):
         assert not path.is_file() or b"hunter" not in path.read_bytes()
@@ -186,7 +177,7 @@ def test_without_a_keyring_an_address_with_a_password_is_not_kept(town: Town, mo
 
 
 def test_the_administrators_password_is_asked_for_and_kept_nowhere(
-    make_town: MakeTown, server: TownServer, vault: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+    make_town: MakeTown, server: TownServer, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.run("CREATE ROLE boss LOGIN CREATEROLE CREATEDB PASSWORD 'capo'", "CREATE DATABASE fresh OWNER boss")
     monkeypatch.setenv("PGSSLROOTCERT", str(server.roots))
@@ -195,7 +186,7 @@ def test_the_administrators_password_is_asked_for_and_kept_nowhere(
     monkeypatch.setenv("COMUNECAST_DATABASE_ADMIN_PASSWORD", "capo")
     done = town.run("migrate", "--as", "boss", "--json").json
     assert (done["owner"], done["worker"]) == ("anna_owner", "anna")
-    assert "capo" not in "".join(vault.vault.values())
+    assert "capo" not in "".join(ring.kept.values())
     monkeypatch.delenv("COMUNECAST_DATABASE_ADMIN_PASSWORD")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert "non accetta il nome o la password" in town.run("migrate", "--as", "boss", code=2).err
@@ -203,7 +194,7 @@ def test_the_administrators_password_is_asked_for_and_kept_nowhere(
     assert make_url(server.url("anna", "fresh")).render_as_string() in kept(town)
 
 
-def test_the_settings_page_keeps_a_password_in_the_keyring_too(data_dir: Path, vault: MemoryKeyring) -> None:
+def test_the_settings_page_keeps_a_password_in_the_keyring_too(data_dir: Path, ring: MemoryKeyring) -> None:
     office = '[office]\nname = "Comune"\n'
     office_file.save(office_file.parse(office), data_dir)
     present = office_file.load(data_dir)

@@ -10,7 +10,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import keyring
 import pytest
 
 from comunecast_gui.relay.keys import Keys, hash_of, make_keys
@@ -18,6 +17,7 @@ from comunecast_gui.services import inbox, wiring
 from comunecast_gui.services.trust import relay_keys
 from comunecast_gui.services.trust.relay_keys import GRACE, Stage
 from comunecast_gui.system.secrets import SecretName, Secrets
+from tests.keyrings import in_use
 from tests.relay import rotation
 from tests.relay.file_keyring import PLACE, FileKeyring
 from tests.relay.listening_office import ListeningOffice, message
@@ -52,10 +52,8 @@ class BrittleKeyring(FileKeyring):
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrittleKeyring]:
     """The keyring of this process."""
     monkeypatch.setenv(PLACE, str(tmp_path / "keyring.json"))
-    before, made = keyring.get_keyring(), BrittleKeyring()  # type: ignore[no-untyped-call]
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+    with in_use(BrittleKeyring()) as made:  # type: ignore[no-untyped-call]
+        yield made
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import keyring
 import pytest
 
 from comunecast_gui.core.consent import person_key
@@ -22,22 +20,14 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import migrate
 from comunecast_gui.store.db.database import open_database
 from comunecast_gui.system.secrets import Secrets
+from tests.conftest import OFFICE_KEY
 from tests.e2e.conftest import Town, make_town, town  # noqa: F401
-from tests.e2e.test_secrets import MemoryKeyring
+from tests.keyrings import MemoryKeyring
 from tests.store.stored_schemas import ANNA, BRUNO, FOLDER, SECRET, at
 
 VERSIONS = [name for name in migrate.revisions() if name < "0017" and (FOLDER / f"version_{name}.sql").exists()]
 """Those whose database had a key of its own."""
 OWN = OfficeKey.fresh()
-
-
-@pytest.fixture
-def ring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    ring = MemoryKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -236,7 +226,7 @@ def test_the_paper_opens_the_office_on_another_computer(
     ring.kept.clear()  # another computer, with the folder of the first
     before = town.run("subscribers", "import", town.file("people.csv", "telefono\n3331234567\n"), code=2)
     assert "office_key_" in before.err or "COMUNECAST_OFFICE_KEY" in before.err
-    monkeypatch.setenv("COMUNECAST_OFFICE_KEY", "dGhlIG9mZmljZSBrZXkgb2YgYWxsIHRlc3RzLCAxMjM")
+    monkeypatch.setenv("COMUNECAST_OFFICE_KEY", OFFICE_KEY)
     words = town.run("key", "show", "--json").json["words"]
     monkeypatch.delenv("COMUNECAST_OFFICE_KEY")
     assert len(words) == 24

@@ -11,10 +11,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, PasswordDeleteError
 
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN
@@ -23,40 +20,10 @@ from comunecast_gui.system.secrets import Secret, SecretName, Secrets, as_variab
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.administration import Administration
 from tests.e2e.conftest import OFFICE, Town, make_town, town
+from tests.keyrings import MemoryKeyring
 
 __all__ = ["make_town", "town"]
 VARIABLES = ("COMUNECAST_TELEGRAM_TOKEN", "COMUNECAST_WHATSAPP_TOKEN")
-
-
-class Ring(KeyringBackend):
-    """A keyring in memory; with ``worn`` it can be read and no longer written."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-        self.worn = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.worn:
-            raise KeyringError("the vault is read only")
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError(username)
-
-
-@pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, ring = keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
 
 
 @dataclass
@@ -114,7 +81,7 @@ def settings(town: Town, *, telegram: str = "", graph: str = "", more: str = "")
 
 
 @pytest.fixture
-def kept(town: Town, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> Town:
+def kept(town: Town, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A town whose tokens are only in the keyring, entered for the stand-ins."""
     for variable in VARIABLES:
         monkeypatch.delenv(variable)
@@ -167,7 +134,7 @@ def test_resume_keeps_rows_queued_after_an_address_change(kept: Town, thief: Thi
 
 
 def test_environment_key_is_not_bound_to_a_host(
-    town: Town, ring: Ring, thief: Thief, monkeypatch: pytest.MonkeyPatch
+    town: Town, ring: MemoryKeyring, thief: Thief, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.run("configure", settings(town, graph=thief.url))
     town.run("templates", "sync", code=2)
@@ -200,7 +167,7 @@ def test_vet_sends_no_key_to_a_new_telegram_address(kept: Town, thief: Thief) ->
         telegram_chats.vet(workspace, workspace.settings)
 
 
-def test_configure_binds_an_unbound_key_to_the_present_host(kept: Town, ring: Ring, thief: Thief) -> None:
+def test_configure_binds_an_unbound_key_to_the_present_host(kept: Town, ring: MemoryKeyring, thief: Thief) -> None:
     (place,) = (place for place in ring.kept if place[1] == "whatsapp_token")
     ring.kept[place] = TRAINING_WHATSAPP_TOKEN
     kept.run("configure", settings(kept, graph=thief.url))
@@ -210,7 +177,7 @@ def test_configure_binds_an_unbound_key_to_the_present_host(kept: Town, ring: Ri
     kept.run("templates", "sync")
 
 
-def test_settings_page_binds_an_unbound_key_to_the_present_host(kept: Town, ring: Ring, thief: Thief) -> None:
+def test_settings_page_binds_an_unbound_key_to_the_present_host(kept: Town, ring: MemoryKeyring, thief: Thief) -> None:
     (place,) = (place for place in ring.kept if place[1] == "whatsapp_token")
     ring.kept[place] = TRAINING_WHATSAPP_TOKEN
     with wiring.open_workspace(kept.data_dir) as workspace:
@@ -223,13 +190,13 @@ def test_settings_page_binds_an_unbound_key_to_the_present_host(kept: Town, ring
     assert (state.present, state.elsewhere) == (False, host_of(kept.sandbox.graph_url))
 
 
-def test_read_only_keyring_gives_no_unbound_key(kept: Town, ring: Ring) -> None:
+def test_read_only_keyring_gives_no_unbound_key(kept: Town, ring: MemoryKeyring) -> None:
     (place,) = (place for place in ring.kept if place[1] == "whatsapp_token")
     ring.kept[place], ring.worn = TRAINING_WHATSAPP_TOKEN, True
     kept.run("templates", "sync", code=2)
 
 
-def test_key_entered_before_the_settings_binds_to_their_first_host(data_dir: Path, ring: Ring) -> None:
+def test_key_entered_before_the_settings_binds_to_their_first_host(data_dir: Path, ring: MemoryKeyring) -> None:
     Secrets(data_dir).set(SecretName.WHATSAPP_TOKEN, "EAAG")
     first = Secrets(data_dir, {SecretName.WHATSAPP_TOKEN: "https://graph.facebook.com"})
     assert first.require(SecretName.WHATSAPP_TOKEN).host == "https://graph.facebook.com"
@@ -241,7 +208,7 @@ def test_key_entered_before_the_settings_binds_to_their_first_host(data_dir: Pat
     assert first.get(SecretName.WHATSAPP_TOKEN) is None
 
 
-def test_damaged_keyring_entry(data_dir: Path, ring: Ring) -> None:
+def test_damaged_keyring_entry(data_dir: Path, ring: MemoryKeyring) -> None:
     secrets = Secrets(data_dir, {SecretName.RELAY_KEY: "https://relay.example"})
     secrets.set(SecretName.RELAY_KEY, "k")
     (place,) = ring.kept

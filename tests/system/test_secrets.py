@@ -13,30 +13,11 @@ import keyring.backends.fail
 import keyring.backends.null
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets
-
-
-class MemoryKeyring(KeyringBackend):
-    """A real backend whose vault is a dictionary."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.vault: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.vault.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.vault[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.vault.pop((service, username), None) is None:
-            raise PasswordDeleteError(username)
+from tests.keyrings import MemoryKeyring, in_use
 
 
 class LockedKeyring(MemoryKeyring):
@@ -52,11 +33,8 @@ class PlaintextKeyring(MemoryKeyring):
 
 @pytest.fixture
 def vault() -> Iterator[MemoryKeyring]:
-    backend = MemoryKeyring()
-    before = keyring.get_keyring()
-    keyring.set_keyring(backend)
-    yield backend
-    keyring.set_keyring(before)
+    with in_use(MemoryKeyring()) as vault:
+        yield vault
 
 
 def test_the_environment_comes_before_the_keyring(
@@ -91,7 +69,7 @@ def test_a_forgotten_secret_is_gone(data_dir: Path, vault: MemoryKeyring) -> Non
     secrets.set(SecretName.RELAY_KEY, "k")
     secrets.forget(SecretName.RELAY_KEY)
     secrets.forget(SecretName.RELAY_KEY)
-    assert not vault.vault
+    assert not vault.kept
     assert secrets.get(SecretName.RELAY_KEY) is None
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QTimer
@@ -24,7 +23,7 @@ from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
 from comunecast_gui.ui.widgets.look import Look
-from tests.system.test_secrets import MemoryKeyring
+from tests.keyrings import MemoryKeyring, in_use
 from tests.ui.conftest import TOWN, changed, open_window
 
 UNSET = ConfigError("not_configured", folder="")
@@ -106,9 +105,7 @@ def test_the_program_asks_instead_of_vanishing(look: Look, qtbot: QtBot, data_di
 
 
 def test_keys_are_kept_and_never_shown(look: Look, qtbot: QtBot, data_dir: Path, memory: MemoryKeyring) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(memory)
-    try:
+    with in_use(memory):
         secrets = Secrets(data_dir)
         names = (SecretName.WHATSAPP_TOKEN, SecretName.TELEGRAM_TOKEN)
         dialog = SecretsDialog(look, wiring.sentences(), secrets, names, None)
@@ -121,14 +118,10 @@ def test_keys_are_kept_and_never_shown(look: Look, qtbot: QtBot, data_dir: Path,
         assert kept is not None
         assert kept.reveal() == "EAAG-secret"
         assert secrets.get(SecretName.TELEGRAM_TOKEN) is None
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_without_a_keyring_the_sentence_says_so(look: Look, qtbot: QtBot, data_dir: Path) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
-    try:
+    with in_use(NoKeyring()):
         names = (SecretName.TELEGRAM_TOKEN,)
         dialog = SecretsDialog(look, wiring.sentences(), Secrets(data_dir), names, None)
         qtbot.addWidget(dialog)
@@ -137,8 +130,6 @@ def test_without_a_keyring_the_sentence_says_so(look: Look, qtbot: QtBot, data_d
         dialog.keep.click()
         assert dialog.isVisible()
         assert dialog.failure == wiring.sentences().text("no_keyring", variable="COMUNECAST_TELEGRAM_TOKEN")
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_missing_keys_get_a_banner_until_they_are_there(
@@ -149,9 +140,7 @@ def test_missing_keys_get_a_banner_until_they_are_there(
     data_dir: Path,
     memory: MemoryKeyring,
 ) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(memory)
-    try:
+    with in_use(memory):
         secrets, keys = Secrets(data_dir), (SecretName.WHATSAPP_TOKEN,)
         ops = make_ops(changed(services, training=False, secrets=secrets, keys=keys))
         window: MainWindow = open_window(look, ops, qtbot)
@@ -162,5 +151,3 @@ def test_missing_keys_get_a_banner_until_they_are_there(
         dialog.fields[SecretName.WHATSAPP_TOKEN].setText("EAAG")
         dialog.keep.click()
         qtbot.waitUntil(lambda: window.banners.texts() == [])
-    finally:
-        keyring.set_keyring(before)
