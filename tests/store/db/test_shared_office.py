@@ -87,11 +87,11 @@ def test_a_workstation_that_wakes_up_late_records_only_acceptances(offices: tupl
 def test_two_workstations_keep_the_pace_of_a_channel_together(offices: tuple[Database, Database]) -> None:
     people(offices[0], 400)
     SqlOutbox(offices[0]).enqueue(new_notice(channels=(WHATSAPP,)))
-    end = time.monotonic() + 1.5
+    began = time.monotonic()
 
     def claim(database: Database) -> int:
         outbox, count = SqlOutbox(database), 0
-        while time.monotonic() < end:
+        while time.monotonic() < began + 1.5:
             claims = outbox.exchange([], WHATSAPP, 9, now=datetime.now(UTC), gap=1 / 80)
             outbox.exchange([accepted(each) for each in claims], WHATSAPP, 0, now=datetime.now(UTC))
             count += len(claims)
@@ -100,8 +100,9 @@ def test_two_workstations_keep_the_pace_of_a_channel_together(offices: tuple[Dat
 
     with ThreadPoolExecutor(2) as pool:
         counts = list(pool.map(claim, offices))
+    took = time.monotonic() - began  # a busy machine ends its last exchange later; how many at least is up to it too
     assert min(counts) > 0
-    assert sum(counts) <= 80 * 1.5 + 10  # how many there are at least is a matter of the machine
+    assert sum(counts) <= 80 * took + 1
 
 
 def test_each_workstation_hears_the_changes_of_the_other(offices: tuple[Database, Database]) -> None:
