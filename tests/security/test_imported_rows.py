@@ -84,12 +84,15 @@ def test_own_numbers_of_the_office() -> None:
     assert own("", "") == own("000000", "12 34 56") == frozenset()
 
 
-def test_the_import_dialog_masks_refused_rows(
-    look: Look, ops: Ops, workspace: Workspace, tmp_path: Path, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def dialog(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> ImportDialog:
+    """The dialog that imports a list, in a window."""
     parent = QWidget()
     qtbot.addWidget(parent)
-    dialog = ImportDialog(look, ops, services_behind(ops).people.importer, parent)
+    return ImportDialog(look, ops, services_behind(ops).people.importer, parent)
+
+
+def test_the_import_dialog_masks_refused_rows(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "people.csv"
     path.write_text("telefono\n333 1234567O\n3331234567890\n0587265442\n3331234567\n3331234567\n", "utf-8")
     dialog.choose(path)
@@ -101,12 +104,7 @@ def test_the_import_dialog_masks_refused_rows(
     assert not re.search(r"\d{4}", everything), everything
 
 
-def test_the_column_chooser_masks_a_list_without_a_heading(
-    look: Look, ops: Ops, workspace: Workspace, tmp_path: Path, qtbot: QtBot
-) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    dialog = ImportDialog(look, ops, services_behind(ops).people.importer, parent)
+def test_the_column_chooser_masks_a_list_without_a_heading(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "people.csv"
     path.write_text("3331234567\n3331234568\n", "utf-8")
     dialog.choose(path)
