@@ -18,7 +18,7 @@ from nacl.public import PublicKey, SealedBox
 from comunecast_gui.__main__ import main
 from tests.relay.running import RunningRelay
 
-OFFICE = """
+WITHOUT_A_RELAY = """
 [office]
 name = "Comune di Calcinaia"
 localities = ["Calcinaia"]
@@ -29,6 +29,8 @@ base_url = "http://127.0.0.1:9/bot"
 [[telegram.channels]]
 name = "principale"
 chat = "@comunecalcinaia"
+"""
+RELAY = """
 [inbox]
 answers = false
 [relay]
@@ -45,7 +47,7 @@ class ListeningOffice:
 
     def configure(self) -> None:
         file = self.data_dir.parent / "office.toml"
-        file.write_text(OFFICE.format(url=self.relay.url), encoding="utf-8")
+        file.write_text(WITHOUT_A_RELAY + RELAY.format(url=self.relay.url), encoding="utf-8")
         self.run("configure", str(file))
 
     def run(self, *words: str, code: int = 0) -> dict[str, Any]:

@@ -17,19 +17,7 @@ from comunecast_gui.store.db.schema import setting
 from comunecast_gui.store.db.schema_inbound import inbound
 from comunecast_gui.store.inbound import purge
 from comunecast_gui.system.settings import office_file
-
-WITHOUT_A_RELAY = """
-[office]
-name = "Comune di Calcinaia"
-localities = ["Calcinaia"]
-phone = "0587 265442"
-timezone = "Europe/Rome"
-[telegram]
-base_url = "http://127.0.0.1:9/bot"
-[[telegram.channels]]
-name = "principale"
-chat = "@comunecalcinaia"
-"""
+from tests.relay.listening_office import WITHOUT_A_RELAY
 
 
 @pytest.fixture
