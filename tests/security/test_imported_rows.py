@@ -85,11 +85,16 @@ def test_own_numbers_of_the_office() -> None:
 
 
 @pytest.fixture
-def dialog(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> ImportDialog:
-    """The dialog that imports a list, in a window."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    return ImportDialog(look, ops, services_behind(ops).people.importer, parent)
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def dialog(look: Look, ops: Ops, workspace: Workspace, window: QWidget) -> ImportDialog:
+    """The dialog that imports a list; the window lives as long as the test."""
+    return ImportDialog(look, ops, services_behind(ops).people.importer, window)
 
 
 def test_the_import_dialog_masks_refused_rows(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
