@@ -66,6 +66,8 @@ class Composer(QWidget):
         self._category: Category | None = None
         self._uuid = str(uuid4())
         self._follows: int | None = None
+        self._asked = ""
+        """The draft that a second person was asked about last."""
         self.queued_id: int | None = None
         """The notice that was queued last."""
         self._timer = QTimer(self)
@@ -313,14 +315,25 @@ class Composer(QWidget):
 
     def _on_waits(self, request: ApprovalRequest) -> None:
         """What is written stays, so that it can be changed: then the request is over, and another one is asked."""
+        self._asked = self._uuid
         self._page.unlock()
         self._stack.setCurrentIndex(_SENT)
         self.sent.wait_for(request)
 
     def _on_released(self, notice: int) -> None:
+        """What waited is queued; another notice that a person writes by now stays as it is."""
         self.queued_id = notice
-        self._keeper.forget(self._uuid)
-        self._category = None
+        self._keeper.forget(self._asked)
+        if self._uuid != self._asked:
+            self._keeper.soon()
+            return
+        self.stop_asking()
+        if self._stack.currentIndex() == _WRITING:  # it was being changed, and that is a notice of its own now
+            self._uuid = str(uuid4())
+            self._stack.setCurrentIndex(_SENT)
+            self._keeper.soon()
+        else:
+            self._category = None
 
     def show_requests(self, found: Sequence[Shown]) -> None:
         """How the requests of the office stand now."""

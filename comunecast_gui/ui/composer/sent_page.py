@@ -72,7 +72,8 @@ class SentPage(QWidget):
         text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
         self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
         announce(self, self.tr("The notice is queued"))
-        self.see.setFocus()
+        if self.isVisible():  # what waited may be queued while a person writes elsewhere
+            self.see.setFocus()
 
     def wait_for(self, request: ApprovalRequest) -> None:
         """Shows this request, which was asked just now: nothing has gone out yet."""

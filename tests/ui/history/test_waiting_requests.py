@@ -125,6 +125,54 @@ def test_the_second_person_looks_types_the_pin_and_the_notice_is_queued(
     assert not author.composer.unsent
 
 
+def approve(office: Workspace) -> None:
+    """Bruno says yes at another workstation."""
+    [shown] = [one for one in approvals.overview(office) if one.request.waits]
+    bruno = next(one for one in office.colleagues.here() if one.name == "Bruno")
+    approvals.approve(office, shown.request, bruno, Way.WINDOW)
+
+
+def test_another_notice_that_is_written_meanwhile_is_not_lost_when_the_waiting_one_is_approved(
+    seat: Seat, office: Workspace, qtbot: QtBot
+) -> None:
+    author = seat("Anna")
+    ask(author, qtbot).accept()
+    qtbot.waitUntil(lambda: len(author.history.waiting.texts) == 1)
+    composer = author.composer
+    composer.restart()
+    composer.choose("acqua_guasto")
+    composer.fill_example()
+    approve(office)
+    author.approvals.look()
+    qtbot.waitUntil(lambda: composer.queued_id is not None, timeout=15_000)
+    assert composer.unsent
+    focus = author.focusWidget()
+    assert focus is not None
+    assert not composer.sent.isAncestorOf(focus), "whoever writes goes on writing"
+    composed = composer.refresh()
+    assert composed is not None
+    assert composed.notice is not None, "and it can be sent"
+
+
+def test_a_change_that_comes_too_late_is_kept_as_another_notice(seat: Seat, office: Workspace, qtbot: QtBot) -> None:
+    author = seat("Anna")
+    ask(author, qtbot).accept()
+    qtbot.waitUntil(lambda: len(author.history.waiting.texts) == 1)
+    composer = author.composer
+    composer.sent.change.click()
+    composer.form.editors["testo"].set_value("La farmacia di Fornacette resta aperta fino alle 20.")
+    before = composer.draft()
+    approve(office)
+    author.approvals.look()
+    qtbot.waitUntil(lambda: composer.queued_id is not None, timeout=15_000)
+    assert composer.sent.isVisible(), "it is said that the notice went out as it was"
+    kept = composer.draft()
+    assert before is not None
+    assert kept is not None
+    assert kept.uuid != before.uuid
+    assert kept.fields == before.fields
+
+
 def test_an_emergency_is_for_who_manages_and_not_before_its_time(
     seat: Seat, office: Workspace, clock: FixedClock, qtbot: QtBot
 ) -> None:
