@@ -15,7 +15,10 @@ Ring = TypeVar("Ring", bound=KeyringBackend)
 
 
 class MemoryKeyring(KeyringBackend):
-    """A real backend whose vault is a dictionary; with ``worn`` it can be read and no longer written."""
+    """A real backend whose vault is a dictionary; with ``worn`` it can be read and no longer written.
+
+    ``reads`` counts how often an entry was asked for.
+    """
 
     priority = 1
 
@@ -23,8 +26,10 @@ class MemoryKeyring(KeyringBackend):
         super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.worn = False
+        self.reads = 0
 
     def get_password(self, service: str, username: str) -> str | None:
+        self.reads += 1
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:

@@ -155,35 +155,28 @@ class Secrets:
         None if it is in neither, or if it was entered for another host than the settings name now.
         Raises ConfigError("keyring_locked") if the keyring is there but does not open.
         """
-        name = SecretName(name)
-        secret: Secret | None
-        if given := os.environ.get(name.variable, "").strip():
-            secret = Secret(given, os.environ.get(name.host_variable, ""))
-        else:
-            secret = self._kept(name)
-        return secret if secret and not self._strange(name, secret) else None
+        return self._looked_up(SecretName(name))[0]
 
     def elsewhere(self, name: SecretName | str) -> str:
-        """The host that the kept key was entered for, if the settings name another one now; else empty.
+        """The host that the key was entered for, if the settings name another one now; else empty.
 
         Raises ConfigError("keyring_locked").
         """
-        name = SecretName(name)
-        kept = None if self.get(name) else self._kept(name)
-        return kept.host if kept else ""
+        return self._looked_up(SecretName(name))[1]
 
     def state(self, name: SecretName) -> KeyState:
         """The state of a key, without its value. Raises ConfigError("keyring_locked")."""
-        return KeyState(name, self.get(name) is not None, self.hosts.get(name, ""), self.elsewhere(name))
+        secret, elsewhere = self._looked_up(name)
+        return KeyState(name, secret is not None, self.hosts.get(name, ""), elsewhere)
 
     def require(self, name: SecretName | str) -> Secret:
         """Like :meth:`get`; raises ConfigError("secret_missing" | "secret_other_host") if there is none."""
         name = SecretName(name)
-        secret = self.get(name)
+        secret, elsewhere = self._looked_up(name)
         if secret is not None:
             return secret
-        if host := self.elsewhere(name):
-            told = {"host": host, "address": self.hosts[name]}
+        if elsewhere:
+            told = {"host": elsewhere, "address": self.hosts[name]}
             raise ConfigError("secret_other_host", field=name, name=name.value, variable=name.variable, **told)
         raise ConfigError("secret_missing", field=name, name=name.value, variable=name.variable)
 
@@ -195,10 +188,17 @@ class Secrets:
         for name in self.hosts:
             self._kept(name)
 
-    def _strange(self, name: SecretName, secret: Secret) -> bool:
-        """Whether the key was entered for another host than the settings name."""
+    def _looked_up(self, name: SecretName) -> tuple[Secret | None, str]:
+        """The secret; or None, and the host that it was entered for if the settings name another one now."""
+        secret: Secret | None
+        if given := os.environ.get(name.variable, "").strip():
+            secret = Secret(given, os.environ.get(name.host_variable, ""))
+        else:
+            secret = self._kept(name)
         wanted = self.hosts.get(name, "")
-        return bool(secret.host and wanted and secret.host != wanted)
+        if secret and secret.host and wanted and secret.host != wanted:
+            return None, secret.host
+        return secret, ""
 
     def set(self, name: SecretName | str, value: str) -> None:
         """Keeps a secret in the keyring, for the host that the settings name.

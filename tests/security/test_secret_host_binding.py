@@ -247,6 +247,33 @@ def test_child_engine_process_receives_the_host_with_the_key(data_dir: Path, mon
     assert moved.get(SecretName.WHATSAPP_TOKEN) is None
 
 
+def test_child_engine_process_names_the_host_of_its_own_key_after_a_change(
+    data_dir: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in as_variables({SecretName.WHATSAPP_TOKEN: Secret("EAAG", "https://graph.facebook.com")}).items():
+        monkeypatch.setenv(name, value)
+    moved = Secrets(data_dir, {SecretName.WHATSAPP_TOKEN: "https://graph.example"})
+    moved.set(SecretName.WHATSAPP_TOKEN, "entered since")
+    with pytest.raises(ConfigError) as refused:
+        moved.require(SecretName.WHATSAPP_TOKEN)
+    assert refused.value.code == "secret_other_host"
+    assert (refused.value.values["host"], refused.value.values["address"]) == (
+        "https://graph.facebook.com",
+        "https://graph.example",
+    )
+
+
+def test_state_of_a_key_is_one_look_into_the_keyring(data_dir: Path, ring: MemoryKeyring) -> None:
+    here = Secrets(data_dir, {SecretName.WHATSAPP_TOKEN: "https://graph.facebook.com"})
+    here.set(SecretName.WHATSAPP_TOKEN, "EAAG")
+    moved = Secrets(data_dir, {SecretName.WHATSAPP_TOKEN: "https://graph.example"})
+    for secrets, elsewhere in ((here, ""), (moved, "https://graph.facebook.com")):
+        ring.reads = 0
+        state = secrets.state(SecretName.WHATSAPP_TOKEN)
+        assert (state.present, state.elsewhere) == (not elsewhere, elsewhere)
+        assert ring.reads == 1
+
+
 @pytest.mark.parametrize(
     ("address", "host"),
     [
