@@ -39,15 +39,15 @@ class TelegramService:
         state = self.state
         if (request.content_length or 0) > UPLOAD_BYTES:
             return refusal(Refused(413, "Request Entity Too Large")).response()
+        call = Call(self.name, request.match_info["method"], "")
         try:
             method = await read_call(request, request.match_info["method"])
+            call = Call(self.name, method.name, self._recipient(method))
+            if method.name == "getUpdates":
+                await self._await_updates(method, request.match_info["token"])
         except Refused as error:
-            call = Call(self.name, request.match_info["method"], "")
             reply = refusal(error)
             return await respond(state, self, request, call, lambda _fault: reply)
-        call = Call(self.name, method.name, self._recipient(method))
-        if method.name == "getUpdates":
-            await self._await_updates(method, request.match_info["token"])
         return await respond(
             state, self, request, call, lambda _fault: self._process(request.match_info["token"], method, call)
         )

@@ -258,6 +258,16 @@ def test_polling(bot: Bot, sandbox: Sandbox) -> None:
     assert bot("sendMessage", chat_id=78, text="x") == refusal(400, "Bad Request: chat not found")
 
 
+@pytest.mark.parametrize("kinds", ["message", "{}", "[1]"])
+def test_kinds_of_updates_that_are_no_list_of_names_are_refused(bot: Bot, sandbox: Sandbox, kinds: str) -> None:
+    sandbox.control.telegram_writes(77, "oggi")
+    answer = bot("getUpdates", allowed_updates=kinds)
+    assert answer == refusal(400, "Bad Request: can't parse allowed updates JSON object")
+    (complaint,) = sandbox.control.complaints()
+    assert (complaint.code, complaint.message) == (400, answer["description"])
+    assert [update["message"]["text"] for update in bot("getUpdates")["result"]] == ["oggi"]
+
+
 def test_updates_older_than_a_day_are_lost(bot: Bot, sandbox: Sandbox) -> None:
     sandbox.control.telegram_writes(77, "ieri")
     sandbox.control.advance(25 * 3600)
