@@ -407,6 +407,23 @@ def test_a_password_is_found_wherever_sqlalchemy_would_find_it(url: str) -> None
     assert (other.username, other.host, other.port, other.database) == ("o'x@y", parts.host, parts.port, parts.database)
 
 
+@pytest.mark.parametrize(
+    ("url", "rest"),
+    [
+        ("postgresql://anna@server/town?password=ab&password=cd", "postgresql://anna@server/town"),
+        (
+            "postgresql://anna:ef@server/town?password=ab&sslmode=require&password=cd",
+            "postgresql://anna@server/town?sslmode=require",
+        ),
+    ],
+)
+def test_no_password_stays_where_somebody_wrote_several(url: str, rest: str) -> None:
+    assert database_address.without_password(url) == (rest, "ab")
+    kept, _ = office_file.without_password(office_file.parse(f'[office]\nname = "Comune"\n[database]\nurl = "{url}"\n'))
+    assert kept.database.url == rest
+    assert "cd" not in kept.source
+
+
 def test_the_engine_in_its_own_process_gets_the_password_of_the_server(
     server: TownServer, names: tuple[str, str], tmp_path: Path
 ) -> None:

@@ -22,9 +22,9 @@ def is_server(url: str) -> bool:
 
 
 def without_password(url: str) -> tuple[str, str]:
-    """The address without a password, and the password as it is typed; empty where there is none."""
+    """The address without any password, and the first as it is typed; empty where there is none."""
     passwords = []
-    if found := _PARAMETER.search(url):
+    while found := _PARAMETER.search(url):
         passwords.append(unquote_plus(found["password"]))
         rest = found["join"] if found["more"] else ""
         url = url[: found.start()] + rest + url[found.end() :]
