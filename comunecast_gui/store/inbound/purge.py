@@ -11,7 +11,7 @@ from comunecast_gui.core.inbound.answers import REPEAT
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.store.consent import choices
 from comunecast_gui.store.db import scrub
-from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import delivery, receipt, setting, subscriber, verdict
 from comunecast_gui.store.db.schema_inbound import (
     answer,
@@ -54,6 +54,7 @@ def forget_daily(database: Database, now: datetime) -> bool:
 
 def is_time(connection: sa.Connection, now: datetime) -> bool:
     """Whether the last run was a day ago; if so, notes that it runs now."""
+    serialise(connection, _KEY)  # of two workstations that open in the morning, one forgets
     last = connection.execute(sa.select(setting.c.value).where(setting.c.key == _KEY)).scalar()
     if last is not None and now - datetime.fromisoformat(last) < EVERY:
         return False

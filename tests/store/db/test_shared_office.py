@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.errors import ConfigError
@@ -24,6 +25,7 @@ from comunecast_gui.store.db.database import Database, migrate_server, open_data
 from comunecast_gui.store.delivery.claims import LEASE
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.inbound import purge
 from tests import databases
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
 
@@ -233,3 +235,21 @@ def test_a_lock_that_somebody_keeps_is_said_so(offices: tuple[Database, Database
         with pytest.raises(ConfigError, match="database_locked"), second.writing() as other:
             other.exec_driver_sql("SET LOCAL lock_timeout = 50; LOCK TABLE delivery IN EXCLUSIVE MODE")
         assert SqlOutbox(second).counts(1) == {}
+
+
+def until_waiting(connection: sa.Connection, transactions: int) -> None:
+    """Returns once so many others wait for a lock."""
+    until = time.monotonic() + 10
+    while connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar() != transactions:
+        assert time.monotonic() < until, "they do not wait"
+        time.sleep(0.01)
+
+
+def test_of_two_workstations_one_forgets_what_served_its_time(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    with ThreadPoolExecutor(1) as pool:
+        with first.writing() as connection:
+            assert purge.is_time(connection, NOW)
+            other = pool.submit(purge.forget_daily, second, NOW)
+            until_waiting(connection, 1)
+        assert other.result() is False
