@@ -120,6 +120,7 @@ class Subscribers:
         Raises InputError: ``unknown_subscriber``, ``subscriber_left_already``.
         """
         with self._database.writing() as connection:
+            serialise(connection, "subscriber")
             row = _row(connection, subscriber_id)
             if row.state == SubscriberState.LEFT:
                 raise InputError("subscriber_left_already", subscriber=subscriber_id)

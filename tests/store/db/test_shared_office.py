@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from comunecast_gui.core.changes import Changed, ChangeKind
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.store.consent.ledger import ConsentLedger
@@ -22,6 +22,7 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
+from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.delivery.claims import LEASE
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -253,3 +254,23 @@ def test_of_two_workstations_one_forgets_what_served_its_time(offices: tuple[Dat
             other = pool.submit(purge.forget_daily, second, NOW)
             until_waiting(connection, 1)
         assert other.result() is False
+
+
+def test_somebody_whom_two_workstations_remove_is_erased_once(offices: tuple[Database, Database]) -> None:
+    people(offices[0], 1)
+    [person] = Subscribers(offices[0]).page()
+
+    def remove(database: Database) -> str:
+        try:
+            Subscribers(database).remove(person.id, NOW, source="ufficio")
+        except InputError as error:
+            return error.code
+        return "removed"
+
+    with ThreadPoolExecutor(2) as pool:
+        with offices[0].writing() as connection:
+            connection.execute(sa.select(subscriber.c.id).with_for_update())
+            removals = [pool.submit(remove, each) for each in offices]
+            until_waiting(connection, 2)
+        assert sorted(each.result() for each in removals) == ["removed", "subscriber_left_already"]
+    assert ConsentLedger(offices[0]).count() == 1
