@@ -257,7 +257,8 @@ def one(connection: sa.Connection, id: int) -> Colleague:
 
     Raises InputError("colleague_unknown").
     """
-    row = connection.execute(_row(id).with_for_update()).first()
+    # Not against references: who asks for approval names colleagues, while one of them may be changing the author.
+    row = connection.execute(_row(id).with_for_update(key_share=True)).first()
     if row is None or row.left_at is not None:
         raise InputError("colleague_unknown")
     return as_colleague(row)

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
+from comunecast_gui.store.approval.approval_requests import ApprovalRequests
+from comunecast_gui.store.colleagues import colleague_rows
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -274,3 +278,15 @@ def test_somebody_whom_two_workstations_remove_is_erased_once(offices: tuple[Dat
             until_waiting(connection, 2)
         assert sorted(each.result() for each in removals) == ["removed", "subscriber_left_already"]
     assert ConsentLedger(offices[0]).count() == 1
+
+
+def test_a_colleague_who_is_being_changed_can_be_named_for_an_approval(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    colleagues = Colleagues(first)
+    anna = colleagues.add("Anna", "anna", tuple(Role), "472913", NOW, None)
+    bruno = colleagues.add("Bruno", "bruno", [Role.WRITES], "559201", NOW, anna)
+    with first.writing() as connection:
+        assert colleague_rows.one(connection, anna.id) == anna
+        asked = ApprovalRequests(second).submit(new_notice(channels=(TELEGRAM,)), bruno.id, NOW + timedelta(hours=9))
+    assert asked.request is not None
+    assert asked.request.approvers == {anna.id}
