@@ -70,7 +70,7 @@ class Colleagues:
         with self.database.writing() as connection:
             serialise(connection, "colleague")
             self._require_manager(connection, by)
-            _require_free(connection, values["name"])
+            _require_free(here(connection), values["name"])
             insert = colleague.insert().values(pin=kept, since=now, **values)
             id = connection.execute(insert.returning(colleague.c.id)).scalar_one()
             added = one(connection, id)
@@ -86,9 +86,8 @@ class Colleagues:
         with self.database.writing() as connection:
             serialise(connection, "colleague")
             self._require_manager(connection, by)
-            before = one(connection, id)
-            if before.name != values["name"]:
-                _require_free(connection, values["name"])
+            one(connection, id)
+            _require_free([other for other in here(connection) if other.id != id], values["name"])
             connection.execute(colleague.update().where(colleague.c.id == id).values(**values))
             _require_sound(connection)
             changed = one(connection, id)
@@ -293,8 +292,8 @@ def _checked(name: str, account: str, roles: Collection[Role]) -> dict[str, Any]
     return {"name": checked_name(name), "account": clean, **held}
 
 
-def _require_free(connection: sa.Connection, name: str) -> None:
-    if any(each.name.casefold() == name.casefold() for each in here(connection)):
+def _require_free(others: Collection[Colleague], name: str) -> None:
+    if any(each.name.casefold() == name.casefold() for each in others):
         raise InputError("colleague_taken", field="name", name=name)
 
 

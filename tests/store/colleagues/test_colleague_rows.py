@@ -74,6 +74,14 @@ def test_two_people_are_asked_for_only_where_there_are_two(people: Colleagues, a
     assert people.all()[bruno.id].left_at == NOW, "what was decided keeps its name"
 
 
+def test_only_the_name_of_somebody_else_is_taken(people: Colleagues, anna: Colleague) -> None:
+    bruno = people.add("bruno bianchi", "bruno", [Role.SENDS], "559201", NOW, anna)
+    assert people.change(bruno.id, "Bruno Bianchi", "bruno", [Role.SENDS], NOW, anna).name == "Bruno Bianchi"
+    taken = refusal(people.change, bruno.id, "anna rossi", "bruno", [Role.SENDS], NOW, anna).code
+    assert taken == "colleague_taken"
+    assert refusal(people.add, "BRUNO BIANCHI", "b", [Role.SENDS], "559201", NOW, anna).code == "colleague_taken"
+
+
 def test_five_wrong_pins_make_everybody_wait(people: Colleagues, anna: Colleague) -> None:
     left = [refusal(people.check_pin, anna.id, "000000", NOW).values.get("left") for _ in range(5)]
     assert left == [4, 3, 2, 1, None]
