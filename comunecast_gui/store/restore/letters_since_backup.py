@@ -38,9 +38,7 @@ def carry_letters(current: Database, restored: Database) -> int:
         connection.execute(mailbox.update().values(_UNREAD))
         for values in standings:
             connection.execute(mailbox.delete().where(mailbox.c.relay == values["relay"]))
-            connection.execute(
-                mailbox.insert().values({**values, "read_event": None, "read_digest": None, "let_go": 0})
-            )
+            connection.execute(mailbox.insert().values(values | _UNREAD))
     return added
 
 
