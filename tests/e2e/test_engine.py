@@ -88,15 +88,19 @@ class Watched(list[Event]):
         self.times.append(time.monotonic())
         super().append(event)
 
-    def shown(self, channel: str, after: float) -> LaneProgress:
-        """The lane's progress on the screen ``after`` seconds since the first event that gives a reason."""
+    def shown(self, channel: str, before: float | None = None) -> LaneProgress:
+        """The lane's progress on the screen at a time; without one, late in its first wait with a reason."""
         lanes = [
             (at, one)
             for at, one in zip(self.times, self, strict=True)
             if isinstance(one, LaneProgress) and one.channel == channel
         ]
-        first = next(at for at, one in lanes if one.code)
-        return [one for at, one in lanes if at <= first + after][-1]
+        began, first = next((at, one) for at, one in lanes if one.code)
+        if before is None:
+            assert first.until is not None
+            ends = time.monotonic() + (first.until - datetime.now(UTC)).total_seconds()
+            before = began + max(0.0, ends - began) * 0.75
+        return [one for at, one in lanes if at <= before][-1]
 
 
 def test_a_waiting_lane_gives_the_reason_as_long_as_it_waits(database: Database, outbox: SqlOutbox) -> None:
@@ -108,7 +112,7 @@ def test_a_waiting_lane_gives_the_reason_as_long_as_it_waits(database: Database,
     ):
         notice, events = queue(outbox), Watched()
         send(engine_of(outbox, channel, events=events))
-        shown = events.shown(WHATSAPP, after=0.4)
+        shown = events.shown(WHATSAPP)
         assert (shown.phase, shown.code) == (LanePhase.WAITING, code)
         assert shown.until is not None
         assert states(outbox, notice) == {"accepted": 1}
@@ -120,7 +124,7 @@ def test_a_lane_with_deliveries_for_later_gives_that_as_the_reason(database: Dat
     with database.writing() as connection:
         connection.execute(schema.delivery.update().values(not_before=datetime.now(UTC) + timedelta(seconds=1.6)))
     send(engine_of(outbox, ScriptedChannel(), events=events))
-    shown = events.shown(WHATSAPP, after=0.3)
+    shown = events.shown(WHATSAPP)
     assert (shown.phase, shown.code) == (LanePhase.WAITING, "later")
     assert states(outbox, notice) == {"accepted": 1}
 
@@ -130,7 +134,7 @@ def test_a_lane_that_waits_for_another_channel_gives_that_as_the_reason(database
     notice, events = queue(outbox, WHATSAPP, TELEGRAM), Watched()
     slow = ScriptedChannel(TELEGRAM, uploads={"": 0.8})
     send(engine_of(outbox, ScriptedChannel(), slow, events=events))
-    shown = events.shown(WHATSAPP, after=0.3)
+    shown = events.shown(WHATSAPP, before=slow.prepared[0][0])
     assert (shown.phase, shown.code) == (LanePhase.OPENING, "others_prepare")
     assert states(outbox, notice) == {"accepted": 1}
 
