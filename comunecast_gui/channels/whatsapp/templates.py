@@ -196,8 +196,9 @@ class TemplateApi:
         after: dict[str, str] = {}
         for _ in range(_MOST_PAGES):
             answer = self._client.get(self._path, fields=fields, limit="100", **filters, **after)
-            found = map(_status, objects_at(answer, "data"))
-            yield from map(_with_lifetime, found, objects_at(answer, "data")) if fields == _LISTED else found
+            for item in objects_at(answer, "data"):
+                template = _status(item)
+                yield _with_lifetime(template, item) if fields == _LISTED else template
             paging = object_at(answer, "paging")
             cursor = text_at(object_at(paging, "cursors"), "after", _HANDLE)
             if not paging.get("next") or not cursor or {"after": cursor} == after:
