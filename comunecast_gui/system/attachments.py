@@ -85,16 +85,21 @@ def keep(attachment: Attachment, data_dir: Path) -> Attachment:
         return attachment
     file = attachment.file or prepare_file(attachment.path)
     try:
-        kept = _kept(file, data_dir / FOLDER)
+        kept = _kept(file, data_dir)
     except OSError as error:
         code = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "data_dir_unusable"
         raise ConfigError(code, folder=data_dir, reason=error.strerror or "") from error
     return Attachment(kept, attachment.alt, file.mime, len(file.data), file.digest, file)
 
 
-def _kept(file: PreparedFile, folder: Path) -> Path:
+def _place(data_dir: Path, digest: str, name: str) -> Path:
+    """Where the file with this content is kept, under the name that readers see."""
+    return data_dir / FOLDER / digest[:16] / name
+
+
+def _kept(file: PreparedFile, data_dir: Path) -> Path:
     """Writes a file to where its content belongs, unless it is there whole."""
-    kept = folder / file.digest[:16] / file.name
+    kept = _place(data_dir, file.digest, file.name)
     if kept.is_file() and _digest(kept) == file.digest:
         os.utime(kept)  # so that nobody sweeps it away before it is queued
         return kept
@@ -129,7 +134,7 @@ def with_kept_bytes(attachment: Attachment, data_dir: Path) -> Attachment:
     """
     if attachment.file is not None or not _DIGEST.fullmatch(attachment.digest):
         return attachment
-    path = data_dir / FOLDER / attachment.digest[:16] / re.split(r"[/\\]", str(attachment.path))[-1]
+    path = _place(data_dir, attachment.digest, re.split(r"[/\\]", str(attachment.path))[-1])
     try:
         file = PreparedFile.of(path.name, attachment.mime, read_bytes(path, MAX_SOURCE_BYTES))
     except (InputError, OSError, ValueError, KeyError):
