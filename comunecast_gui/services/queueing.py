@@ -92,7 +92,8 @@ def forget_unsent_files(workspace: Workspace) -> int:
 
     Raises ConfigError (``database_*``).
     """
-    kept = workspace.notices.kept_files() | workspace.approvals.kept_files()
+    waiting = workspace.approvals.kept_files()  # asked first: what is approved meanwhile is a notice then
+    kept = waiting | workspace.notices.kept_files()
     return sweep(workspace.data_dir, kept, workspace.clock.now() - _UNSENT)
 
 

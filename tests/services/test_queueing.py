@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from comunecast_gui.core.approval.approval_request import Way
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.content import TelegramPost, readable
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.messaging_limit import Allowance
@@ -22,6 +24,7 @@ from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.system import paths
 from comunecast_gui.system.attachments import attach
 from comunecast_gui.system.settings import office_file
@@ -193,3 +196,25 @@ def test_files_of_notices_that_nobody_confirmed_do_not_stay(
     assert queueing.forget_unsent_files(workspace) == 1
     assert file.path.is_file()
     assert not left.path.parent.exists()
+
+
+def test_a_file_stays_whose_notice_is_approved_while_others_are_removed(
+    workspace: Workspace, picture: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = workspace.colleagues.add("Anna", "anna", tuple(Role), "472913", clock.now(), None)
+    bruno = workspace.colleagues.add("Bruno", "bruno", [Role.WRITES], "559201", clock.now(), anna)
+    shown = queueing.freeze(workspace, composed(workspace, attachments=(attach(picture, "La mappa"),)))
+    asked = queueing.queue(workspace, shown, bruno).request
+    assert asked is not None
+    listed = Notices.kept_files
+
+    def listed_before(notices: Notices) -> set[Path]:
+        found = listed(notices)
+        monkeypatch.undo()
+        workspace.approvals.approve(asked.id, asked.digest, anna.id, asked.asked_at, Way.TELEGRAM)
+        return found
+
+    monkeypatch.setattr(Notices, "kept_files", listed_before)
+    clock.at = datetime.now(UTC) + timedelta(days=2)
+    assert queueing.forget_unsent_files(workspace) == 0
+    assert shown.draft.attachments[0].path.is_file()
