@@ -35,7 +35,8 @@ _LEAST_TEXT = 180
 @dataclass(frozen=True, slots=True)
 class _Opened:
     row: NoticeRow
-    contents: Mapping[str, Content]
+    contents: Mapping[str, Content] | None
+    """By channel; None where the page shows them already: what was sent does not change."""
     retriable: int
     """Failed deliveries that another try may mend."""
 
@@ -134,9 +135,9 @@ class NoticePage(QWidget):
 
     def refresh(self) -> None:
         if self._id:
-            self._ops.query(self, partial(self._read, self._id), self._on_read)
+            self._ops.query(self, partial(self._read, self._id, texts=self._shown != self._id), self._on_read)
 
-    def _read(self, id: int) -> _Opened:
+    def _read(self, id: int, *, texts: bool) -> _Opened:
         notices, never = self._services.notices, self._services.never_again
         row = notices.get(id)
         failed = sum(counts.get(DeliveryState.FAILED, 0) for counts in row.counts.values())
@@ -144,7 +145,9 @@ class NoticePage(QWidget):
         if failed and never:
             failures = notices.deliveries(id, (DeliveryState.FAILED,), limit=failed)
             hopeless = sum(delivery.code in never for delivery in failures)
-        contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
+        contents = None
+        if texts:
+            contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
         return _Opened(row, contents, failed - hopeless)
 
     def _with_bytes(self, content: Content) -> Content:
@@ -208,9 +211,9 @@ class NoticePage(QWidget):
         self._aside.setVisible(bool(why))
         self._offer(row, opened.retriable)
         self.deliveries.set_channels(tuple(row.counts))
-        if self._shown != row.id:
+        if opened.contents is not None and self._shown != row.id:
             self._shown = row.id
-            self._show_contents(opened)
+            self._show_contents(opened.row, opened.contents)
 
     def _offer(self, row: NoticeRow, retriable: int) -> None:
         def count(*states: DeliveryState) -> int:
@@ -253,13 +256,13 @@ class NoticePage(QWidget):
         except InputError:
             return id
 
-    def _show_contents(self, opened: _Opened) -> None:
+    def _show_contents(self, row: NoticeRow, contents: Mapping[str, Content]) -> None:
         while (item := self._texts.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        at = local(opened.row.created_at, self._info.office)
-        for channel, content in opened.contents.items():
+        at = local(row.created_at, self._info.office)
+        for channel, content in contents.items():
             self._texts.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
             preview = PhonePreview(self._look, kind_of(channel), self._info.office)
             preview.show_content(content, at)

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
+from comunecast_gui.core.content import Content
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
@@ -298,6 +299,10 @@ class Counted(Notices):
         self.asked.append("of_deliveries")
         return super().of_deliveries(ids)
 
+    def contents(self, notice_id: int) -> dict[str, Content]:
+        self.asked.append("contents")
+        return super().contents(notice_id)
+
     def unknown(self, limit: int | None = 1000, *, one_by_one: bool = False) -> list[UnknownRow]:
         self.asked.append("unknown")
         return super().unknown(limit, one_by_one=one_by_one)
@@ -354,6 +359,27 @@ def test_a_page_does_not_read_its_own_verdicts_again(
     assert "unknown" not in notices.asked
     ops.changed.emit(Changed(ChangeKind.DELIVERIES, (settled,), "another/1"))
     qtbot.waitUntil(lambda: notices.asked.count("unknown") == 1)  # what a colleague settles is read
+
+
+def test_the_texts_of_a_notice_are_read_once_while_its_numbers_change(
+    look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
+) -> None:
+    first, second = sent("Prima", accepted=1), sent("Seconda", accepted=2)
+    notices = Counted(workspace.database)
+    services = services_behind(ops)
+    page = HistoryPage(look, ops, services.info, replace(services.history, notices=notices))
+    qtbot.addWidget(page)
+    page.show()
+    page.open_notice(first)
+    qtbot.waitUntil(lambda: "in coda" in page.notice.summary)
+    workspace.notices.cancel(first, workspace.clock.now())
+    page.notice.refresh()
+    qtbot.waitUntil(lambda: "in coda" not in page.notice.summary)
+    assert notices.asked.count("contents") == 1, "with their files, which may be large"
+    assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
+    page.open_notice(second)
+    qtbot.waitUntil(lambda: "in coda" in page.notice.summary)
+    assert notices.asked.count("contents") == 2
 
 
 def test_a_notice_hears_only_of_its_own_queue(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:
