@@ -125,8 +125,11 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast approve``: a second person says yes, and the notice goes out; the same object as ``send``."""
+    request, by = second_person.asked_to_approve(workspace, arguments, sentences)
     with uninterrupted() as interrupted:
-        notice, approval, told = second_person.approve(workspace, arguments, sentences)
+        after = second_person.decided(workspace, request, by, emergency=arguments.emergency)
+    notice = after.notice or 0
+    approval, told = second_person.told_of(workspace, after, sentences)
     if arguments.enqueue_only:
         reply = _queued(workspace, notice, [told], sentences)
     else:

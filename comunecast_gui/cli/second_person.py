@@ -15,7 +15,7 @@ from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.content import readable
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services.approval import approvals, bot_chats
@@ -49,7 +49,7 @@ def waits(workspace: Workspace, request: ApprovalRequest, notes: Sequence[str], 
     Colleagues who have a private chat with the bot are asked there.
     """
     bot_chats.ask_due(workspace)
-    [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
+    shown = _shown(workspace, request)
     told = sentences.text(
         "cli.approval_waits",
         approval=request.id,
@@ -72,26 +72,30 @@ def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     return Reply(data, [_rules_line(rules, sentences), *(lines or [sentences.text("cli.approvals_none")])])
 
 
-def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> tuple[int, dict[str, Any], str]:
-    """A second person approves, or with ``--emergency`` a manager sends without one.
+def asked_to_approve(
+    workspace: Workspace, arguments: Namespace, sentences: Sentences
+) -> tuple[ApprovalRequest, Colleague]:
+    """The request, whose letter is shown first, and the colleague who decides about it; nothing is decided yet."""
+    return _shown_request(workspace, arguments.approval), _somebody(workspace, arguments, sentences)
 
-    Returns the notice that is queued now, what to tell of its approval, and a sentence. The letter is shown before.
-    """
-    request = _shown_request(workspace, arguments.approval)
-    by = _somebody(workspace, arguments, sentences)
-    decide = approvals.override if arguments.emergency else approvals.approve
-    after = decide(workspace, request, by, Way.COMMAND)
-    [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
-    return after.notice or 0, _data(shown), sentences.text(f"cli.approval_{after.state}", approval=after.id)
+
+def decided(workspace: Workspace, request: ApprovalRequest, by: Colleague, *, emergency: bool) -> ApprovalRequest:
+    """A second person approves, or in an ``emergency`` a manager sends without one; the notice is queued now."""
+    decide = approvals.override if emergency else approvals.approve
+    return decide(workspace, request, by, Way.COMMAND)
+
+
+def told_of(workspace: Workspace, request: ApprovalRequest, sentences: Sentences) -> tuple[dict[str, Any], str]:
+    """What to tell of a decided request, and a sentence. Never raises, as :func:`_shown`."""
+    return _data(_shown(workspace, request)), sentences.text(f"cli.approval_{request.state}", approval=request.id)
 
 
 def refuse(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast refuse``: a second person refuses, or the author withdraws. Nothing is sent."""
     request = workspace.approvals.get(arguments.approval)
     by = _somebody(workspace, arguments, sentences)
-    after = approvals.refuse(workspace, request, by, Way.COMMAND)
-    [shown] = [one for one in approvals.overview(workspace) if one.request.id == request.id]
-    return Reply(_data(shown), [sentences.text(f"cli.approval_{after.state}", approval=after.id)])
+    data, told = told_of(workspace, approvals.refuse(workspace, request, by, Way.COMMAND), sentences)
+    return Reply(data, [told])
 
 
 def colleagues(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -205,6 +209,14 @@ def _shown_request(workspace: Workspace, id: int) -> ApprovalRequest:
             for line in [f"{channel}:", *readable(content).splitlines()]:
                 terminal.tell(f"  {line}")
     return request
+
+
+def _shown(workspace: Workspace, request: ApprovalRequest) -> Shown:
+    """A request with its names, as far as the database tells them. Never raises: what was decided stays so."""
+    try:
+        return approvals.shown(workspace, request)
+    except ConfigError:
+        return Shown(request, "", "", ())
 
 
 def _listed(workspace: Workspace, sentences: Sentences, notes: Sequence[str]) -> Reply:

@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 import io
+import signal
 from pathlib import Path
 
 import pytest
 
+from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.database import open_database
 from comunecast_gui.system.user_account import user_name
@@ -120,3 +124,32 @@ def test_an_office_without_colleagues_is_asked_nothing(town: Town, monkeypatch: 
     assert "approval" not in done
     assert town.run("--json", "approvals").json == {"approvals": [], "require": [], "emergency_after": 15}
     assert "approval_unknown" in town.run("--json", "approve", "1", code=1).out
+
+
+def test_an_interrupt_at_the_pin_of_an_approval_decides_nothing(office: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(office)
+
+    def interrupted(question: str) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return BRUNO
+
+    with monkeypatch.context() as patch:
+        patch.setattr("comunecast_gui.cli.terminal.ask_secret", interrupted)
+        assert "interrupted" in office.town.run("--json", "approve", "1", "--as", "bruno", code=1).out
+    [row] = office.run("--json", "approvals").json["approvals"]
+    assert row["state"] == "waiting"
+    assert office.town.received() == {}
+
+
+def test_an_approval_whose_names_cannot_be_read_is_told_as_approved(
+    office: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(office)
+
+    def unreachable(self: Colleagues) -> dict[int, Colleague]:
+        raise ConfigError("database_busy")
+
+    monkeypatch.setattr(Colleagues, "all", unreachable)
+    done = office.run("--json", "approve", "1", "--as", "bruno", typed=(BRUNO,)).json
+    assert (done["approval"]["state"], done["approval"]["decided_by"]) == ("approved", "")
+    assert set(office.town.received().values()) == {1}

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.user_account import user_name
@@ -57,21 +59,27 @@ def overview(workspace: Workspace) -> list[Shown]:
     now = workspace.clock.now()
     workspace.approvals.lapse(now)
     everybody = workspace.colleagues.all()
-
-    def name(id: int | None) -> str:
-        return everybody[id].name if id in everybody else ""
-
     found = []
     for one in workspace.approvals.recent(now - _REMEMBERED):
         notice = None
         if one.waits:
-            try:
+            with suppress(InputError):
                 notice = workspace.approvals.frozen(one.id)
-            except InputError:
-                notice = None
-        names = tuple(sorted(name(id) for id in one.approvers))
-        found.append(Shown(one, name(one.author), name(one.decided_by), names, notice))
+        found.append(_named(one, everybody, notice))
     return found
+
+
+def shown(workspace: Workspace, request: ApprovalRequest) -> Shown:
+    """One request with its names, without its notice. Raises ConfigError (``database_*``)."""
+    return _named(request, workspace.colleagues.all())
+
+
+def _named(request: ApprovalRequest, everybody: dict[int, Colleague], notice: NewNotice | None = None) -> Shown:
+    def name(id: int | None) -> str:
+        return everybody[id].name if id in everybody else ""
+
+    names = tuple(sorted(name(id) for id in request.approvers))
+    return Shown(request, name(request.author), name(request.decided_by), names, notice)
 
 
 def approve(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:

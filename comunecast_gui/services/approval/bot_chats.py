@@ -84,11 +84,13 @@ def look(workspace: Workspace, wait: int = 0) -> Round:
 
 
 def ask_due(workspace: Workspace) -> None:
-    """Asks who is to be asked now, without reading any answer. Never raises what a service or the keyring says."""
-    if workspace.settings.telegram is None or not workspace.colleagues.asks_in_chats(workspace.clock.now()):
-        return
+    """Asks who is to be asked now, without reading any answer.
+
+    Never raises what a service, the keyring or the database says: whoever calls has a request that waits by now.
+    """
     try:
-        asyncio.run(_Talk(workspace).ask_and_tell())
+        if workspace.settings.telegram is not None and workspace.colleagues.asks_in_chats(workspace.clock.now()):
+            asyncio.run(_Talk(workspace).ask_and_tell())
     except (SendError, ConfigError) as error:
         logger.warning("Nobody could be asked on Telegram: %s", error.code)
 
