@@ -15,6 +15,7 @@ from comunecast_gui.cli import engine_process, second_person, terminal
 from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
+from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.changes import LanePhase
 from comunecast_gui.core.content import TelegramPost, TemplateMessage, readable
 from comunecast_gui.core.errors import InputError, UserError
@@ -93,6 +94,7 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         raise refused
     if arguments.yes:
         composed = _as_known_at_the_start(workspace, arguments, composed)
+    by: Colleague | None = None
     while True:
         notes = [_line(problem) for problem in composed.problems]
         if workspace.office.offer and wiring.WHATSAPP in composed.contents:
@@ -106,12 +108,13 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         frozen = _confirmed(workspace, arguments, composed, notes, sentences)
         if frozen is None:
             return Reply({"problems": _problems(composed.problems)}, (), notes, WRONG_INPUT)
+        # Before the last look: somebody who searches for the PIN may take as long as over the question.
+        by = by or second_person.signed_in(workspace, arguments, sentences)
         changed = queueing.revised(workspace, frozen) if _is_asking(arguments) else None
         if changed is None:
             break
         terminal.tell(sentences.text("cli.changed_while_asking"))
         composed = changed
-    by = second_person.signed_in(workspace, arguments, sentences)
     with uninterrupted() as interrupted:
         done = queueing.queue(workspace, frozen, by)
     if done.request is not None:
