@@ -162,22 +162,21 @@ def phone(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> R
 
 
 def _change_rules(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> None:
-    before = workspace.colleagues.rules()
+    minutes = _minutes(arguments.emergency_after)
+    by = _somebody(workspace, arguments, sentences)
+    before = workspace.colleagues.rules()  # not before the PIN: somebody else may have changed them meanwhile
     wanted = set(arguments.require or ())
     rules = Rules(
         red_alerts="red-alerts" in wanted if wanted else before.red_alerts,
         whole_town="whole-town" in wanted if wanted else before.whole_town,
-        emergency_minutes=_minutes(arguments.emergency_after, before.emergency_minutes),
+        emergency_minutes=before.emergency_minutes if arguments.emergency_after is None else minutes,
     )
-    by = _somebody(workspace, arguments, sentences)
     workspace.colleagues.set_rules(rules, workspace.clock.now(), by)
 
 
-def _minutes(wanted: str | None, before: int | None) -> int | None:
-    """Raises InputError("argument_number")."""
-    if wanted is None:
-        return before
-    if wanted == "never":
+def _minutes(wanted: str | None) -> int | None:
+    """None for ``never``, and where nothing is said. Raises InputError("argument_number")."""
+    if wanted in (None, "never"):
         return None
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 5):
         raise InputError("argument_number", value=wanted)

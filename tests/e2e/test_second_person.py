@@ -153,3 +153,35 @@ def test_an_approval_whose_names_cannot_be_read_is_told_as_approved(
     done = office.run("--json", "approve", "1", "--as", "bruno", typed=(BRUNO,)).json
     assert (done["approval"]["state"], done["approval"]["decided_by"]) == ("approved", "")
     assert set(office.town.received().values()) == {1}
+
+
+def test_a_notice_sent_while_the_pin_is_typed_is_shown_before_the_other_goes_out(
+    office: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.run("approvals", "--require", "nothing", "--as", "anna", typed=(ANNA,))
+    file = office.town.file("notice.toml", NOTICE)
+
+    def overtaken(question: str) -> str:
+        pins.undo()
+        office.run("send", file, "--yes", "--as", "bruno", typed=(BRUNO,))
+        return ANNA
+
+    monkeypatch.setattr("comunecast_gui.cli.notices._is_asking", lambda arguments: not arguments.yes)
+    with monkeypatch.context() as pins:
+        pins.setattr("comunecast_gui.cli.terminal.ask_secret", overtaken)
+        refused = office.run("send", file, "--as", "anna", typed=("s", "n"), code=1)
+    assert "Mentre rispondevi è cambiato qualcosa" in refused.err
+    assert set(office.town.received().values()) == {1}
+
+
+def test_a_rule_changed_while_the_pin_is_typed_stays_changed(office: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def overtaken(question: str) -> str:
+        pins.undo()
+        office.run("approvals", "--emergency-after", "7", "--as", "anna", typed=(ANNA,))
+        return ANNA
+
+    with monkeypatch.context() as pins:
+        pins.setattr("comunecast_gui.cli.terminal.ask_secret", overtaken)
+        office.run("approvals", "--require", "red-alerts", "--as", "anna")
+    rules = office.run("--json", "approvals").json
+    assert (rules["require"], rules["emergency_after"]) == (["red-alerts"], 7)
