@@ -38,6 +38,13 @@ class BrittleKeyring(FileKeyring):
     priority = 1
     left = -1
     after = False
+    lasting = ""
+    """The secret that the process ends at, before it is deleted."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        if username == self.lasting:
+            raise ProcessEndedError
+        super().delete_password(service, username)
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.left -= 1
@@ -138,6 +145,31 @@ def test_the_former_keys_are_forgotten_only_when_nothing_needs_them(office: List
         assert relay_keys.retire_former(workspace)
         assert secrets.get(SecretName.RELAY_FORMER_PRIVATE_KEY) is None
         assert secrets.get(SecretName.RELAY_FORMER_KEY) is None
+
+
+@pytest.mark.parametrize("lasting", [SecretName.RELAY_FORMER_KEY, SecretName.RELAY_FORMER_PRIVATE_KEY])
+def test_former_keys_are_forgotten_both_after_an_interruption(
+    office: ListeningOffice, vault: BrittleKeyring, lasting: SecretName
+) -> None:
+    class Later:
+        ahead = timedelta()
+
+        def now(self) -> datetime:
+            return datetime.now(UTC) + self.ahead
+
+    clock, secrets = Later(), Secrets(office.data_dir)
+    with wiring.open_workspace(office.data_dir, clock=clock) as workspace:
+        change = relay_keys.rotate(workspace)
+        enter_at_relay(office.relay, {"public_key": change.public_key, "bearer_key_hash": change.bearer_key_hash})
+        inbox.pull(workspace)
+        clock.ahead = GRACE + timedelta(hours=1)
+        vault.lasting = lasting
+        with pytest.raises(ProcessEndedError):
+            relay_keys.retire_former(workspace)
+        vault.lasting = ""
+        assert relay_keys.retire_former(workspace)
+    assert secrets.get(SecretName.RELAY_FORMER_PRIVATE_KEY) is None
+    assert secrets.get(SecretName.RELAY_FORMER_KEY) is None
 
 
 def test_keys_from_the_environment_are_not_changed_by_the_program(

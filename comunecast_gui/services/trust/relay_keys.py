@@ -105,8 +105,8 @@ def retire_former(workspace: Workspace) -> bool:
         return False
     if workspace.clock.now() - standing.sealed_since < GRACE or quarantine.waiting().reasons[Closed.KEY]:
         return False
-    secrets.forget(_FORMER_PRIVATE)
     secrets.forget(_FORMER_BEARER)
+    secrets.forget(_FORMER_PRIVATE)  # last: as long as it is here, an interrupted end is done again
     return True
 
 
