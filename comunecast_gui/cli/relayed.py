@@ -71,10 +71,11 @@ def skip(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         if said not in sentences.text("cli.yes_words").split():
             told = [sentences.text("relay.not_skipped")]
             return Reply({"skipped": 0, "quarantined": waiting.count}, [], told, WRONG_INPUT)
-    inbox.quarantine_of(workspace).step_over(waiting.keys, user_name(), workspace.clock.now())
+    # Another workstation may have opened some of them, or stepped over them, while this one asked.
+    skipped = inbox.quarantine_of(workspace).step_over(waiting.keys, user_name(), workspace.clock.now())
     report = inbox.pull(workspace)
-    data = {"skipped": waiting.count, "quarantined": report.quarantined}
-    return Reply(data, [sentences.text("relay.skipped", count=waiting.count)])
+    data = {"skipped": skipped, "quarantined": report.quarantined}
+    return Reply(data, [sentences.text("relay.skipped" if skipped else "relay.skip_none", count=skipped)])
 
 
 def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -277,6 +277,20 @@ def test_skip_asks_and_then_lets_the_relay_delete(office: ListeningOffice, monke
     assert office.active() == {ANNA, BRUNO}
 
 
+def test_skip_counts_only_the_letters_that_it_stepped_over_itself(
+    office: ListeningOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.put_on_the_disk(message(ANNA, "Attiva"), public_key=make_keys().public_key)
+
+    def ask(question: str) -> str:
+        assert office.run("inbox", "skip", "--yes")["skipped"] == 1
+        return "s"
+
+    monkeypatch.setattr("comunecast_gui.cli.terminal.can_ask", lambda: True)
+    monkeypatch.setattr("comunecast_gui.cli.terminal.ask", ask)
+    assert office.run("inbox", "skip")["skipped"] == 0
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no fork")
 @pytest.mark.timeout(300)
 def test_a_rotation_under_load_with_kills_loses_no_letter(vault: BrittleKeyring, tmp_path: Path) -> None:
