@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Counts the followers on Telegram, and gives one answer a day to people who write to the bot."""
+"""Counts the followers of the office's Telegram channels, once a day."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +16,6 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.services.wiring import Workspace, telegram_channels
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system.secrets import SecretName
-
-_MEMORY = "telegram-private"
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
