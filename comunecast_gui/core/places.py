@@ -114,7 +114,10 @@ class Municipalities:
     def named(self, name: str) -> tuple[Municipality, ...]:
         """The towns with this name, with or without its article (``Aquila``)."""
         wanted = _bare(_key(name))
-        return tuple(town for town, key in zip(self.all, self._keys, strict=True) if wanted and _bare(key) == wanted)
+        if not wanted:
+            return ()
+        alike = [(town, key) for town, key in zip(self.all, self._keys, strict=True) if key.endswith(wanted)]
+        return tuple(town for town, key in alike if _bare(key) == wanted)
 
     def in_zone(self, code: str) -> tuple[Municipality, ...]:
         """The towns of an alert zone."""
