@@ -19,11 +19,15 @@ import pytest
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind, digest
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.trust.chain import START, Fault, Head, Register
+from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.registers import Examined, examine
 from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.db import database_keys
 from comunecast_gui.store.db.database import Database, open_database
+from comunecast_gui.store.db.schema import audit
+from tests import databases
 from tests.e2e.conftest import Town, make_town, town  # noqa: F401
 from tests.store.stored_schemas import FOLDER, at
 
@@ -201,6 +205,24 @@ def test_on_each_kind_of_database_the_chain_goes_on(tmp_path: Path, database_url
         found = examine(database)
         assert found.intact
         assert (found.consents.entries, found.actions.entries) == (16, 18)
+
+
+def test_a_new_office_that_takes_the_key_of_the_paper_stays_sound(tmp_path: Path, database_url: str) -> None:
+    with closing(open_database(tmp_path, database_url, GivenKey(OfficeKey.fresh()))) as database:
+        Audit(database).write(AuditRow(at(0), "ufficio", "office_key_shown", ""))
+    key = OfficeKey.fresh()
+    with closing(open_database(tmp_path, database_url, GivenKey(key))) as database:
+        with database.writing() as connection:
+            database_keys.rebind(connection, key)
+        assert examine(database).intact
+        live(database)
+        found = examine(database)
+    assert found.intact
+    assert found.actions.entries == 10
+    with closing(open_database(tmp_path, database_url, GivenKey(key))) as database:
+        with databases.owning(database) as connection:
+            connection.execute(audit.update().where(audit.c.what == "office_key_shown").values(who="nessuno"))
+        assert faults(examine(database)) == {(Register.ACTIONS, Fault.ALTERED)}
 
 
 def test_ledger_verify_and_head_report_tampering(town: Town) -> None:  # noqa: F811

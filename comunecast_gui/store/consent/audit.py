@@ -61,8 +61,9 @@ def write(connection: sa.Connection, database: Database, row: AuditRow) -> None:
     key = database.keys.chain(Register.ACTIONS)
     serialise(connection, "audit")
     last = connection.execute(sa.select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
-    if not last:  # the rows before the key have none of their own
-        begun = chain_ends.noted(connection, key, Side.BEGUN)
+    begun = chain_ends.noted(connection, key, Side.BEGUN)
+    # The rows before the key have no digest of their own, or that of another key (database_keys.rebind).
+    if not last or (begun and begun == chain_ends.noted(connection, key, Side.ENDS)):
         last = begun.digest if begun else START
     own = key.link(last, chain_ends.action_facts(row))
     connection.execute(audit.insert().values(**values, digest=own))
