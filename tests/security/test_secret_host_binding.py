@@ -193,7 +193,9 @@ def test_settings_page_binds_an_unbound_key_to_the_present_host(kept: Town, ring
 def test_read_only_keyring_gives_no_unbound_key(kept: Town, ring: MemoryKeyring) -> None:
     (place,) = (place for place in ring.kept if place[1] == "whatsapp_token")
     ring.kept[place], ring.worn = TRAINING_WHATSAPP_TOKEN, True
-    kept.run("templates", "sync", code=2)
+    before = len(kept.control.requests("whatsapp"))
+    assert "no_keyring" in kept.run("templates", "sync", "--json", code=2).out
+    assert len(kept.control.requests("whatsapp")) == before
 
 
 def test_key_entered_before_the_settings_binds_to_their_first_host(data_dir: Path, ring: MemoryKeyring) -> None:
