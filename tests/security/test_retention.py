@@ -50,3 +50,10 @@ def test_old_marks_are_deleted_by_the_open_window_of_an_office_without_a_relay(o
         assert tidy()
         assert marks(workspace) == 0
         assert not tidy()
+
+
+def test_a_command_after_the_first_of_the_day_waits_for_no_writer(office: Path) -> None:
+    with wiring.open_workspace(office) as workspace:
+        assert wiring.forget_daily(workspace)
+        with wiring.open_workspace(office) as other, other.database.writing():
+            assert not wiring.forget_daily(workspace)

@@ -45,6 +45,9 @@ def forget_daily(database: Database, now: datetime) -> bool:
 
     For every way in which an office is used: one without a relay never pulls. Raises ConfigError (``database_*``).
     """
+    with database.reading() as connection:
+        if not _is_due(connection, now):  # nearly always: a command or a window waits for no writer then
+            return False
     with database.writing() as connection:
         due = is_time(connection, now)
         if due:
@@ -55,12 +58,16 @@ def forget_daily(database: Database, now: datetime) -> bool:
 def is_time(connection: sa.Connection, now: datetime) -> bool:
     """Whether the last run was a day ago; if so, notes that it runs now."""
     serialise(connection, _KEY)  # of two workstations that open in the morning, one forgets
-    last = connection.execute(sa.select(setting.c.value).where(setting.c.key == _KEY)).scalar()
-    if last is not None and now - datetime.fromisoformat(last) < EVERY:
+    if not _is_due(connection, now):
         return False
     connection.execute(setting.delete().where(setting.c.key == _KEY))
     connection.execute(setting.insert().values(key=_KEY, value=now.isoformat()))
     return True
+
+
+def _is_due(connection: sa.Connection, now: datetime) -> bool:
+    last = connection.execute(sa.select(setting.c.value).where(setting.c.key == _KEY)).scalar()
+    return last is None or now - datetime.fromisoformat(last) >= EVERY
 
 
 def forget(connection: sa.Connection, now: datetime) -> None:
