@@ -122,6 +122,37 @@ def test_linux_each_way_down_to_a_disk_has_to_cross_a_cipher(told: str, protecti
 
 
 @pytest.mark.parametrize(
+    ("members", "listed", "protection"),
+    [
+        (("sda3",), "/dev/sda3", Protection.ON),
+        (("sda3", "sdb1"), "/dev/sda3 /dev/sdb1", Protection.OFF),
+        ((), "/dev/sda3", Protection.ON),
+    ],
+)
+def test_linux_btrfs_is_looked_at_on_all_its_disks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, members: Sequence[str], listed: str, protection: Protection
+) -> None:
+    """findmnt names one disk of several, as mountinfo does; the kernel lists them all."""
+    other, ours = tmp_path / "0a" / "devices", tmp_path / "5f" / "devices"
+    for folder, names in ((other, ("sdz9",)), (ours, members)):
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).touch()
+    monkeypatch.setattr(luks, "BTRFS", tmp_path)
+    trees = {"/dev/sda3": device("sda3", "crypt", "btrfs", SDA3), "/dev/sdb1": SDB1}
+    asked: list[str] = []
+
+    def ask(command: Sequence[str]) -> str:
+        if command[0].endswith("findmnt"):
+            return mount("/dev/sda3", "btrfs")
+        asked.extend(word for word in command if word.startswith("/dev/"))
+        return tree(*(trees[word] for word in asked))
+
+    assert luks.look("/no/such/folder", ask) == DiskState(protection, "LUKS", "/dev/sda3")
+    assert " ".join(asked) == listed
+
+
+@pytest.mark.parametrize(
     ("source", "kind", "state"),
     [
         ("nas:/uffici", "nfs4", DiskState(Protection.UNKNOWN, "LUKS", "nas:/uffici", remote=True)),

@@ -2,7 +2,8 @@
 """Reads from Linux whether every disk under a folder is encrypted: LUKS, or another layer of dm-crypt.
 
 Sources: findmnt(8), lsblk(8) (``--inverse`` shows under a device what it is made of; TYPE ``crypt`` is dm-crypt),
-zfs(8) property ``encryption``, ioctl_iflags(2) ``FS_ENCRYPT_FL``. None of them needs an administrator.
+zfs(8) property ``encryption``, btrfs' list of devices in sysfs, ioctl_iflags(2) ``FS_ENCRYPT_FL``. None of them needs
+an administrator.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from comunecast_gui.system.disk.disk_state import Ask, DiskState, Protection
 PRODUCT = "LUKS"
 TOOL_FOLDERS: Sequence[str] = ("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/run/current-system/sw/bin")
 """Where the system keeps its tools: never what PATH says."""
+BTRFS = Path("/sys/fs/btrfs")
+"""Where the kernel lists the file systems of btrfs, each with its ``devices``."""
 _REMOTE = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "afs", "fuse.sshfs", "fuse.glusterfs", "davfs"}
 )
@@ -50,7 +53,8 @@ def look(folder: str, ask: Ask) -> DiskState:
             return DiskState(read_dataset(told), "ZFS", source)
         if not source.startswith("/dev/"):
             return DiskState(Protection.UNKNOWN, PRODUCT, source)
-        protection, product = read_tree(ask((_tool("lsblk"), *_LSBLK, source)))
+        devices = _all_of_btrfs(source) if kind == "btrfs" else [source]
+        protection, product = read_tree(ask((_tool("lsblk"), *_LSBLK, *devices)))
     except OSError:
         return DiskState(Protection.UNKNOWN, PRODUCT, folder)
     return DiskState(protection, product, source)
@@ -58,6 +62,16 @@ def look(folder: str, ask: Ask) -> DiskState:
 
 _FINDMNT = ("--json", "--nofsroot", "--output", "SOURCE,FSTYPE", "--target")
 _LSBLK = ("--json", "--inverse", "--output", "NAME,TYPE,FSTYPE")
+
+
+def _all_of_btrfs(source: str) -> Sequence[str]:
+    """All devices of the file system that lies on ``source``: findmnt names only one of them."""
+    one = Path(source).resolve().name
+    for listed in BTRFS.glob("*/devices"):
+        names = sorted(device.name for device in listed.iterdir())
+        if one in names:
+            return [f"/dev/{name}" for name in names]
+    return [source]
 
 
 def read_mount(told: str) -> tuple[str, str]:
