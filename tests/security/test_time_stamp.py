@@ -102,7 +102,7 @@ def test_openssl_believes_the_stamp_on_the_line(
     known = tmp_path / "tsa" / "tsa.pem"
     verified = openssl("ts", "-verify", "-data", line, "-in", target, "-CAfile", known)
     assert verified.returncode == 0, verified.stderr
-    line.write_text(ended.out.replace("2026", "2025"), encoding="utf-8")
+    line.write_text(ended.out.replace("ComuneCast", "Comunecast"), encoding="utf-8")
     assert openssl("ts", "-verify", "-data", line, "-in", target, "-CAfile", known).returncode != 0
 
 
