@@ -18,6 +18,10 @@ from tests.relay.running import RunningRelay
 )
 def test_a_malformed_acknowledgement_is_refused(make_relay: Callable[..., RunningRelay], body: bytes) -> None:
     relay = make_relay()
+    assert relay.post(b"{}").status_code == 200
+    waiting = relay.held()
+    assert len(waiting) == 1
     headers = {"Authorization": f"Bearer {relay.keys.bearer_key}"}
     assert requests.post(f"{relay.url}/ack", data=body, headers=headers, timeout=10).status_code == 400
+    assert relay.held() == waiting
     assert "Traceback" not in (relay.folder / "relay.log").read_text(encoding="utf-8", errors="replace")
