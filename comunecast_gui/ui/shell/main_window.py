@@ -18,10 +18,6 @@ from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
-from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
-from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
-from comunecast_gui.ui.settings.office_key_paper import KeyPaper
-from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
@@ -149,6 +145,8 @@ class MainWindow(QMainWindow):
 
     def try_words(self) -> None:
         """Asks for the recovery words, and opens the newest backup with them; not in training."""
+        from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog  # seldom: not at each start
+
         prove = self.services.settings.administration.prove_words
         if prove is None:
             return
@@ -160,6 +158,8 @@ class MainWindow(QMainWindow):
 
     def show_colleagues(self) -> None:
         """Opens the office's people and their roles; in training there are none."""
+        from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog  # seldom: not at each start
+
         services = self.services
         if services.colleagues is None:
             return
@@ -170,6 +170,9 @@ class MainWindow(QMainWindow):
 
     def show_office_key(self) -> None:
         """Shows the office key for the paper, or takes it from there; not in training."""
+        from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog  # seldom: not at each start
+        from comunecast_gui.ui.settings.office_key_paper import KeyPaper
+
         administration, clock = self.services.settings.administration, self.services.info.clock
         show, enter, office = administration.key_paper, administration.enter_key, self.services.info.office
         if show is None or enter is None:
