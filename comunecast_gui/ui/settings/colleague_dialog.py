@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 
 
@@ -34,7 +35,7 @@ class Filled:
     pin: str = ""
 
 
-class ColleagueDialog(QDialog):
+class ColleagueDialog(FittingDialog):
     """``keep`` carries out what was typed, off the UI thread; the dialog closes when that went well.
 
     ``before`` is the colleague to change; None asks for a new one. ``only_pin`` asks for nothing but a new PIN.
@@ -52,15 +53,12 @@ class ColleagueDialog(QDialog):
         only_pin: bool = False,
         first: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(460), parent)
         self._ops = ops
         self._keep = keep
         title = self.tr("New PIN") if only_pin else self.tr("A person of the office")
         self.setWindowTitle(title)
-        self.setMinimumWidth(look.theme.px(460))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(8)
+        column = self.column
         column.addWidget(label(before.name if only_pin and before else title, "section"))
         if first:
             text = self.tr("Begin with yourself: the first person manages the others. From then on the PIN is asked.")
@@ -80,14 +78,13 @@ class ColleagueDialog(QDialog):
                 edit.textChanged.connect(self._update)
         self._failure = Banner(look, "error")
         self._failure.hide()
-        column.addWidget(self._failure)
         column.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
         self.save = look.button(self.tr("&Keep"), "primary")
         self.save.clicked.connect(self._on_save)
         self.save.setDefault(True)
-        column.addLayout(button_row(back, self.save))
+        self.set_foot(button_row(back, self.save), self._failure)
         self._update()
 
     @property

@@ -14,12 +14,13 @@ from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_code, draw_paper
 from comunecast_gui.ui.settings.words_field import WordsField
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
 _COLUMNS = 3
 
 
-class OfficeKeyDialog(QDialog):
+class OfficeKeyDialog(FittingDialog):
     """``show_key`` gives what goes on paper, ``enter_key`` keeps what was typed from it; both raise UserError."""
 
     def __init__(
@@ -30,15 +31,14 @@ class OfficeKeyDialog(QDialog):
         enter_key: Callable[[str], None],
         parent: QWidget | None,
     ) -> None:
-        super().__init__(parent)
+        px = look.theme.px
+        super().__init__(px(680), parent, height=px(540))  # room for the longest sentence at the end
         self._look, self._ops = look, ops
         self._show_key, self._enter_key = show_key, enter_key
         self._paper: KeyPaper | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Office key"))
-        self.setMinimumSize(look.theme.px(680), look.theme.px(540))  # room for the longest sentence at the end
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(10)
         column.addWidget(label(self.tr("Office key"), "section"))
         self._intro = label(
@@ -70,7 +70,7 @@ class OfficeKeyDialog(QDialog):
         self.keep.clicked.connect(self._on_keep)
         self.print_it.hide()
         self.keep.hide()
-        column.addLayout(button_row(self.close_it, self.reveal, self.print_it, self.keep))
+        self.set_foot(button_row(self.close_it, self.reveal, self.print_it, self.keep))
 
     @property
     def said(self) -> str:

@@ -8,17 +8,18 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.core.trust.safekeeping import OpenedBackup
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.words_field import WordsField
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
 
-class RecoveryWordsDialog(QDialog):
+class RecoveryWordsDialog(FittingDialog):
     """``prove`` opens the newest backup with the typed words; it may take long and raises UserError."""
 
     proven = Signal()
@@ -27,15 +28,13 @@ class RecoveryWordsDialog(QDialog):
     def __init__(
         self, look: Look, ops: Ops, prove: Callable[[str], OpenedBackup | None], zone: ZoneInfo, parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
+        px = look.theme.px
+        super().__init__(px(620), parent, height=px(540))  # room for the longest sentence at the end
         self._ops = ops
         self._prove = prove
         self._zone = zone
         self.setWindowTitle(self.tr("Try the recovery words"))
-        self.setMinimumSize(look.theme.px(620), look.theme.px(540))  # room for the longest sentence at the end
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(8)
+        column = self.column
         column.addWidget(label(self.tr("Try the recovery words"), "section"))
         column.addWidget(
             label(
@@ -65,7 +64,7 @@ class RecoveryWordsDialog(QDialog):
         self.try_them = look.button(self.tr("&Open the backup"), "primary", "it-key")
         self.try_them.clicked.connect(self._on_try)
         self.try_them.setDefault(True)
-        column.addLayout(button_row(self.later, self.try_them))
+        self.set_foot(button_row(self.later, self.try_them))
         self._on_typed()
 
     @property

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
 
@@ -31,21 +32,18 @@ def key_title(name: SecretName) -> str:
     }[name]
 
 
-class SecretsDialog(QDialog):
+class SecretsDialog(FittingDialog):
     """One field for each of ``names``; a field that is left empty changes nothing."""
 
     def __init__(
         self, look: Look, sentences: Sentences, secrets: Secrets, names: Sequence[SecretName], parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(500), parent)
         self._sentences = sentences
         self._secrets = secrets
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keys of the services"))
-        self.setMinimumWidth(look.theme.px(500))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(8)
+        column = self.column
         column.addWidget(label(self.tr("Keys of the services"), "section"))
         column.addWidget(
             label(
@@ -70,17 +68,13 @@ class SecretsDialog(QDialog):
             self.fields[name] = edit
         self._failure = Banner(look, "error")
         self._failure.hide()
-        column.addWidget(self._failure)
         column.addStretch(1)
         later = look.button(self.tr("&Later"))
         later.clicked.connect(self.reject)
         self.keep = look.button(self.tr("&Keep them"), "primary", "it-key")
         self.keep.clicked.connect(self._on_keep)
         self.keep.setDefault(True)
-        column.addSpacing(8)
-        column.addLayout(button_row(later, self.keep))
-        # a dialog's first height does not know of the lines that its labels need at this width
-        self.resize(self.minimumWidth(), column.totalHeightForWidth(self.minimumWidth()))
+        self.set_foot(button_row(later, self.keep), self._failure)
 
     @property
     def failure(self) -> str:

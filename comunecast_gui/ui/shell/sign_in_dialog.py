@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 
-class SignInDialog(QDialog):
+class SignInDialog(FittingDialog):
     """One field for the PIN; the name is asked only where several people share this account of the computer.
 
     ``sign_in`` takes a colleague's id and a PIN, and raises InputError for a wrong one. It may take a second.
@@ -29,16 +30,13 @@ class SignInDialog(QDialog):
         people: Sequence[Colleague],
         sign_in: Callable[[int, str], Colleague],
     ) -> None:
-        super().__init__(None)
+        super().__init__(look.theme.px(420), None)
         self._sentences = sentences
         self._sign_in = sign_in
         self.signed_in: Colleague | None = None
         """Who signed in; None until then."""
         self.setWindowTitle(self.tr("{office} - ComuneCast").format(office=office))
-        self.setMinimumWidth(look.theme.px(420))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(8)
+        column = self.column
         column.addWidget(label(self.tr("Who is sending?"), "section"))
         why = self.tr("In this office everybody works under their own name. The PIN is yours alone.")
         column.addWidget(label(why, "muted"))
@@ -54,14 +52,13 @@ class SignInDialog(QDialog):
         column.addWidget(self.pin)
         self._failure = Banner(look, "error")
         self._failure.hide()
-        column.addWidget(self._failure)
         column.addStretch(1)
         close = look.button(self.tr("&Close"))
         close.clicked.connect(self.reject)
         self.enter = look.button(self.tr("&Sign in"), "primary", "it-key")
         self.enter.clicked.connect(self._on_enter)
         self.enter.setDefault(True)
-        column.addLayout(button_row(close, self.enter))
+        self.set_foot(button_row(close, self.enter), self._failure)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

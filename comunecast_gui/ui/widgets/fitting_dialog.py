@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A dialog that is as high as what it says needs, and never larger than the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+_LEFT, _TOP, _RIGHT, _BOTTOM = 24, 22, 24, 20
+
+
+class FittingDialog(QDialog):
+    """What is in :attr:`column` scrolls where the screen is too low for it; the foot with the buttons stays in sight.
+
+    Qt makes a dialog at most two thirds of the screen high at first, and does not enlarge it for what is said later:
+    on a small screen, or with large text, it would cut the words.
+    """
+
+    def __init__(self, width: int, parent: QWidget | None, *, height: int = 0) -> None:
+        """``width`` and ``height`` in pixels are the least, as far as the screen has that much."""
+        super().__init__(parent)
+        room = self.screen().availableSize()
+        self.setMinimumSize(min(width, room.width()), min(height, room.height()))
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(_LEFT, _TOP, _RIGHT, _BOTTOM)
+        self._outer.setSpacing(12)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inner = QWidget()
+        self._inner.setObjectName("scrolled")
+        self.column = QVBoxLayout(self._inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        self._inner.installEventFilter(self)
+        self._area.setWidget(self._inner)
+        self._outer.addWidget(self._area, 1)
+
+    def set_foot(self, buttons: QLayout, *said: QWidget) -> None:
+        """Puts the buttons under what scrolls, and above them what the dialog says of the last thing asked for."""
+        for one in said:
+            self._outer.addWidget(one)
+        self._outer.addLayout(buttons)
+
+    def event(self, event: QEvent) -> bool:
+        """Something else is said in the foot: the dialog may have to grow."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Something else is said in what scrolls: the dialog may have to grow."""
+        done = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """Grows to what is needed, and moves up where it would reach below the screen."""
+        room = self.screen().availableGeometry()
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        least = self._inner.minimumSizeHint().width() + bar + _LEFT + _RIGHT
+        width = max(self.width(), min(least, room.width()))
+        rest = _height_of(self._outer, width) - self._area.sizeHint().height()
+        wanted = min(_height_of(self.column, width - _LEFT - _RIGHT) + rest, room.height())
+        if width > self.width() or wanted > self.height():
+            self.resize(width, max(wanted, self.height()))
+            if self.isVisible() and self.y() + self.height() > room.bottom() + 1:
+                self.move(self.x(), max(room.top(), room.bottom() + 1 - self.height()))
+
+
+def _height_of(layout: QVBoxLayout, width: int) -> int:
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
