@@ -55,6 +55,15 @@ class BrittleKeyring(FileKeyring):
             raise ProcessEndedError
 
 
+class Later:
+    """A clock that runs ahead of the computer's."""
+
+    ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrittleKeyring]:
     """The keyring of this process."""
@@ -124,12 +133,6 @@ def test_a_rotation_interrupted_at_any_write_is_ended_by_the_next(
 
 
 def test_the_former_keys_are_forgotten_only_when_nothing_needs_them(office: ListeningOffice) -> None:
-    class Later:
-        ahead = timedelta()
-
-        def now(self) -> datetime:
-            return datetime.now(UTC) + self.ahead
-
     clock, secrets = Later(), Secrets(office.data_dir)
     with wiring.open_workspace(office.data_dir, clock=clock) as workspace:
         change = relay_keys.rotate(workspace)
@@ -151,12 +154,6 @@ def test_the_former_keys_are_forgotten_only_when_nothing_needs_them(office: List
 def test_former_keys_are_forgotten_both_after_an_interruption(
     office: ListeningOffice, vault: BrittleKeyring, lasting: SecretName
 ) -> None:
-    class Later:
-        ahead = timedelta()
-
-        def now(self) -> datetime:
-            return datetime.now(UTC) + self.ahead
-
     clock, secrets = Later(), Secrets(office.data_dir)
     with wiring.open_workspace(office.data_dir, clock=clock) as workspace:
         change = relay_keys.rotate(workspace)
