@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, ApprovalState, Way
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TelegramPost
-from comunecast_gui.core.errors import Permanent
+from comunecast_gui.core.errors import ConfigError, Permanent
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.report.health import Condition
@@ -29,6 +29,7 @@ from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.approval.bot_chats import data_of
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.approval.approval_requests import ApprovalRequests, Asked
 from comunecast_gui.store.db.schema import delivery, setting
 from comunecast_gui.store.db.schema_approval import colleague
 from comunecast_gui.store.inbound import bot_reader
@@ -137,6 +138,28 @@ def test_the_phone_shows_what_citizens_will_get_and_a_yes_queues_exactly_that(of
         assert "Approvata da Bruno" in office.phone(person)[-1]
         assert not office.sandbox.control.posts(person)[-1].reply_markup, "the buttons are gone"
     assert office.sandbox.control.complaints() == []
+
+
+def test_a_round_that_breaks_off_after_a_yes_still_tells_what_is_queued(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = office.ask()
+    office.look()
+    post = office.question(BRUNO)
+    yes = next(one for one in post.reply_markup["inline_keyboard"][0] if one["text"] == "Approva")
+    office.sandbox.control.telegram_presses(BRUNO, post.message_id, yes["callback_data"], chat_id=BRUNO)
+
+    def busy(self: ApprovalRequests, now: datetime) -> list[Asked]:
+        raise ConfigError("database_busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ApprovalRequests, "to_tell", busy)
+        found = office.look()
+        assert found.released == (office.workspace.approvals.get(request.id).notice,)
+        with pytest.raises(ConfigError, match="database_busy"):
+            office.look()
+    assert office.look().released == ()
+    assert "Approvata da Bruno" in office.phone(CARLA)[-1]
 
 
 def test_a_no_sends_nothing(office: Office) -> None:

@@ -150,9 +150,14 @@ class _Talk:
                 workspace.outbox.keep_channel_memory(_MEMORY, {"after": str(last)})
             if chats:
                 await self._ask_and_tell()
-            return Round(answered, tuple(released))
+        except (ConfigError, InputError, SendError) as error:
+            if not released:
+                raise
+            # Whoever called has to send what is queued by now; what is left is done in the next round.
+            logger.warning("A round with the bot's chats broke off after an approval: %s", error.code)
         finally:
             await self._bot.close()
+        return Round(answered, tuple(released))
 
     async def _answer(self, user: int) -> bool | None:
         """The one answer of the day to a citizen: whether it went out; None: it has to be tried again."""
