@@ -162,7 +162,9 @@ def _copy(workspace: Workspace, target: Path) -> None:
 def _seal_older(folder: Path, key: bytes) -> None:
     """Seals the plain copies in the folder, and deletes the plain files."""
     for path in _unsealed(folder):
-        archive.seal_copy(path, path.with_suffix(SUFFIX), key)
+        target = path.with_suffix(SUFFIX)
+        if not target.exists():  # the sealed copy of the same day is this one, or newer
+            archive.seal_copy(path, target, key)
         path.unlink()
 
 

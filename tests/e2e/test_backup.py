@@ -18,6 +18,8 @@ import pytest
 
 from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.services import backups, wiring
+from comunecast_gui.services.recovery import key_proof
+from comunecast_gui.services.trust import office_key
 from comunecast_gui.system.locks import pulling_lock, sending_lock
 from tests.e2e.conftest import Town
 from tests.e2e.sealed import members
@@ -402,6 +404,23 @@ def test_copies_that_were_left_open_are_sealed(town: Town) -> None:
     assert sealed.stat().st_mtime == pytest.approx(before, abs=0.01)
     town.run("subscribers", "erase", number)
     assert town.run("restore", str(sealed), "--json").json["sealed"] is True
+
+
+def test_a_copy_left_open_does_not_replace_the_sealed_one_of_the_same_day(town: Town) -> None:
+    folder = town.data_dir / "backups"
+    town.run("backup", "--plain", str(town.folder / "copy.zip"))
+    town.subscribe(3)
+    for path in folder.iterdir():
+        path.unlink()
+    today = folder / f"comunecast-{datetime.now(UTC):%Y-%m-%d}.zip"
+    (town.folder / "copy.zip").rename(today)  # made in the morning, by a former version
+    town.run("subscribers", "list")
+    assert list(folder.iterdir()) == [today.with_suffix(".backup")]
+    with wiring.open_workspace(town.data_dir) as workspace:
+        words = " ".join(office_key.words(workspace.office_key))
+        opened = key_proof.prove(workspace, words, "test")
+    assert opened is not None
+    assert opened.people == 3
 
 
 def test_the_latest_copy_is_never_deleted(tmp_path: Path) -> None:
