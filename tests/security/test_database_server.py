@@ -380,6 +380,7 @@ def test_a_host_that_only_the_environment_names_counts(monkeypatch: pytest.Monke
         "postgresql://anna@server/town?password=ab",
         "postgresql://server/town",
         "postgresql+psycopg://comune%40x:pw@[fe80::1]:5432/town",
+        "postgresql://comune@azure:pw@server:5433/town?sslmode=require",
     ],
 )
 def test_a_password_is_found_wherever_sqlalchemy_would_find_it(url: str) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, unquote_plus
 
-_ADDRESS = re.compile(r"(?P<before>[\w+]+://[^:/@]*)(?::(?P<password>[^@]*))?(?P<after>@.*)", re.DOTALL)
+_ADDRESS = re.compile(r"(?P<before>[\w+]+://[^:/]*)(?::(?P<password>[^@]*))?(?P<after>@.*)", re.DOTALL)
+"""As SQLAlchemy divides it: a name may hold an ``@`` (``comune@server``, as some hosts of databases want it)."""
 _PLACES = frozenset({"host", "hostaddr", "port", "service"})
 _HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 _PARAMETER = re.compile(r"(?P<join>[?&])password=(?P<password>[^&]*)(?P<more>&|$)")
