@@ -381,6 +381,7 @@ def test_a_host_that_only_the_environment_names_counts(monkeypatch: pytest.Monke
         "postgresql://server/town",
         "postgresql+psycopg://comune%40x:pw@[fe80::1]:5432/town",
         "postgresql://comune@azure:pw@server:5433/town?sslmode=require",
+        "postgresql://anna:pw@server/town?application_name=a@b",
     ],
 )
 def test_a_password_is_found_wherever_sqlalchemy_would_find_it(url: str) -> None:

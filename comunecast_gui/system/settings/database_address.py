@@ -73,4 +73,5 @@ def with_user(url: str, user: str) -> str:
     """The same server and database with another name, and without a password."""
     address = without_password(url)[0]
     scheme, _, rest = address.partition("://")
-    return f"{scheme}://{quote(user, safe='')}@{rest.rpartition('@')[2]}"
+    found = _ADDRESS.fullmatch(address)
+    return f"{scheme}://{quote(user, safe='')}{found['after'] if found else f'@{rest}'}"
