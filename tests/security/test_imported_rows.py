@@ -105,7 +105,7 @@ def test_the_import_dialog_masks_refused_rows(dialog: ImportDialog, tmp_path: Pa
     model = dialog.table.model()
     shown = [str(model.data(model.index(row, column))) for row in range(4) for column in range(3)]
     assert shown[1::3] == ["••• •••••67O", "•••••••••••90", "••••••••42", "••••••••67"]
-    everything = " ".join([*shown, dialog.column.currentText(), *(one.text() for one in dialog.findChildren(QLabel))])
+    everything = " ".join([*shown, dialog.numbers.currentText(), *(one.text() for one in dialog.findChildren(QLabel))])
     assert not re.search(r"\d{4}", everything), everything
 
 
@@ -113,8 +113,8 @@ def test_the_column_chooser_masks_a_list_without_a_heading(dialog: ImportDialog,
     path = tmp_path / "people.csv"
     path.write_text("3331234567\n3331234568\n", "utf-8")
     dialog.choose(path)
-    qtbot.waitUntil(lambda: dialog.column.count() == 1)
-    assert dialog.column.itemText(0) == "••••••••67 (••••••••68)"
+    qtbot.waitUntil(lambda: dialog.numbers.count() == 1)
+    assert dialog.numbers.itemText(0) == "••••••••67 (••••••••68)"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import Verdict
@@ -23,7 +23,7 @@ from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInf
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
-from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label, scrolling
 from comunecast_gui.ui.widgets.question import ask
 
 OFFERED_FOR = timedelta(days=1)
@@ -69,8 +69,7 @@ class UnknownOutcomes(QWidget):
         self._stale = False
         self._more = False
         self._zone = timezone_of(info.office)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = scrolling(self, self.tr("Unknown outcomes"), (0, 0, 0, 0))
         column.setSpacing(12)
         head = QHBoxLayout()
         back = look.icon_button("it-arrow-left", self.tr("Back to the history"))

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.masking import mask_within
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -29,11 +29,11 @@ _SHOWN = 500
 """So many refused rows are listed; the count says how many there are."""
 
 
-class ImportDialog(QDialog):
+class ImportDialog(FittingDialog):
     """Nothing is imported before the last button is pressed."""
 
     def __init__(self, look: Look, ops: Ops, importer: SubscriberImporter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(560), parent)
         self._look = look
         self._ops = ops
         self._importer = importer
@@ -42,8 +42,7 @@ class ImportDialog(QDialog):
         self._asked = 0
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import subscribers"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(10)
         column.addWidget(label(self.tr("Import subscribers"), "section"))
         column.addWidget(
@@ -73,8 +72,9 @@ class ImportDialog(QDialog):
         column.addWidget(self._why)
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
-        column.addLayout(self._buttons())
-        self.resize(look.theme.px(900), look.theme.px(640))
+        self.set_foot(self._buttons())
+        room = self.screen().availableSize()
+        self.resize(min(look.theme.px(900), room.width()), min(look.theme.px(640), room.height()))
         self._update()
 
     @property
@@ -117,13 +117,13 @@ class ImportDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         row = QHBoxLayout()
-        self.column = ChoiceField()
-        self.column.currentIndexChanged.connect(self._try)
+        self.numbers = ChoiceField()
+        self.numbers.currentIndexChanged.connect(self._try)
         self.source = QLineEdit()
         self.source.setPlaceholderText(self.tr("e.g. forms collected in 2022"))
         self.source.textChanged.connect(self._update)
         for words_, widget in (
-            (self.tr("&Column with the numbers"), self.column),
+            (self.tr("&Column with the numbers"), self.numbers),
             (self.tr("Where the c&onsent comes from"), self.source),
         ):
             part = QVBoxLayout()
@@ -159,17 +159,17 @@ class ImportDialog(QDialog):
     def _on_file(self, file: NumbersFile) -> None:
         self._file = None
         self._name.setText(self.tr("{file}, %Ln row(s)", "", len(file.table.rows)).format(file=file.path.name))
-        self.column.clear()
+        self.numbers.clear()
         for index, header in enumerate(file.table.headers):
             example = next((row[index] for row in file.first_rows if index < len(row) and row[index]), "")
             shown = f"{mask_within(header)} ({mask_within(example)})" if example else mask_within(header)
-            self.column.addItem(shown, index)
+            self.numbers.addItem(shown, index)
         self._file = file
-        self.column.setCurrentIndex(-1 if file.column is None else file.column)
+        self.numbers.setCurrentIndex(-1 if file.column is None else file.column)
         self._try()
 
     def _try(self) -> None:
-        column = self.column.currentData()
+        column = self.numbers.currentData()
         self._preview = None
         self._update()
         if self._file is None or column is None:
@@ -231,7 +231,7 @@ class ImportDialog(QDialog):
 
     def _on_go(self) -> None:
         self.go.setEnabled(False)
-        self._ops.query(self, self._run(self.column.currentData(), dry_run=False), self._on_done, self._on_failed)
+        self._ops.query(self, self._run(self.numbers.currentData(), dry_run=False), self._on_done, self._on_failed)
 
     def _on_done(self, done: ImportPreview) -> None:
         """Says what was done, with the rows that were left out still there to be read."""

@@ -127,7 +127,7 @@ def test_import_shows_every_row_before_it_does_anything(
     dialog = page.findChildren(ImportDialog)[0]
     dialog.choose(file)
     qtbot.waitUntil(lambda: dialog.result_text != "")
-    assert dialog.column.currentText().startswith("telefono")
+    assert dialog.numbers.currentText().startswith("telefono")
     assert dialog.result_text.startswith("2 da aggiungere")
     assert [line.cells[0] for line in dialog.problems] == ["4", "5", "6"]
     assert all(line.cells[2] for line in dialog.problems)

@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets.look import Look
 from tests.security.test_plain_text_widgets import dialogs
+from tests.ui.conftest import services_behind
 
 WHICH = ("words", "keys", "sign in", "colleague", "office key")
 
@@ -64,3 +66,12 @@ def test_what_is_said_later_is_not_cut(sized: Look, ops: Ops, tmp_path: Path, qt
     dialog._failure.set_text("Il PIN non è giusto. Nulla è cambiato. Puoi provare ancora 4 volte prima di aspettare.")
     dialog._failure.show()
     qtbot.waitUntil(lambda: dialog.height() > before and cut(dialog) == [])
+
+
+def test_the_import_is_not_larger_than_the_screen(sized: Look, ops: Ops, qtbot: QtBot) -> None:
+    dialog = ImportDialog(sized, ops, services_behind(ops).people.importer, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableSize()
+    assert (dialog.width() <= room.width(), dialog.height() <= room.height()) == (True, True)
+    assert dialog.go.visibleRegion().boundingRect().height() == dialog.go.height()
