@@ -60,6 +60,7 @@ from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.garbage import collected_here
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
@@ -232,12 +233,13 @@ def open_window(
     watch.install()
     ops.fault.connect(watch.show)
     try:
-        yield Shown(window, look, ops)
+        with collected_here():
+            yield Shown(window, look, ops)
     finally:
         watch.remove()
         window.hide()
         ops.close()
-        delete(window)  # Python's collector may run in any thread, and a window must not die in another
+        delete(window)  # not left to the collector, which may find it late or in another thread
 
 
 def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = None) -> WindowServices:
