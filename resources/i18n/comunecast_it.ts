@@ -110,6 +110,10 @@
         <source>Write also how the consent was given.</source>
         <translation>Scrivi anche come è stato dato il consenso.</translation>
     </message>
+    <message>
+        <source>&amp;Add anyway</source>
+        <translation>&amp;Aggiungi lo stesso</translation>
+    </message>
 </context>
 <context>
     <name>ApprovalDialog</name>
@@ -2729,6 +2733,10 @@
         <translation>Riceve</translation>
     </message>
     <message>
+        <source>Hide this message</source>
+        <translation>Nascondi questo messaggio</translation>
+    </message>
+    <message>
         <source>Import a list…</source>
         <translation>Importa un elenco…</translation>
     </message>
@@ -2795,9 +2803,20 @@
             <numerusform>%Ln persone</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln left</source>
+        <translation>
+            <numerusform>%Ln uscita</numerusform>
+            <numerusform>%Ln uscite</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Number: {number}. That you looked at it is noted in the register.</source>
         <translation>Numero: {number}. È annotato nel registro che l&apos;hai visto.</translation>
+    </message>
+    <message>
+        <source>Added: {number}. The notices sent from now on go to this person too.</source>
+        <translation>Iscrizione aggiunta: {number}. Le comunicazioni inviate da ora in poi arrivano anche a questa persona.</translation>
     </message>
     <message>
         <source>Remove this person?</source>

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,7 @@ class Filter:
 
 
 EVERYBODY = Filter()
+StateCounts = Mapping[SubscriberState, int]
 
 
 class Subscribers:
@@ -157,14 +159,14 @@ class Subscribers:
         with self._database.reading() as connection:
             return _page(connection, wanted, after, limit)
 
-    def look(self, wanted: Filter = EVERYBODY, limit: int = _PAGE) -> tuple[Sequence[SubscriberRow], int]:
-        """The first page, and the number of matches.
+    def look(self, wanted: Filter = EVERYBODY, limit: int = _PAGE) -> tuple[Sequence[SubscriberRow], StateCounts]:
+        """The first page, and the number of matches in each state that has any.
 
         Rows are counted only where they do not fit the page, so that a rare word costs one way through the table.
         """
         with self._database.reading() as connection:
             rows = _page(connection, wanted, 0, limit)
-            return rows, len(rows) if len(rows) < limit else _count(connection, wanted)
+            return rows, Counter(row.state for row in rows) if len(rows) < limit else _by_state(connection, wanted)
 
     def count(self, text: str = "", state: SubscriberState | None = None) -> int:
         """How many people match, by number or source and by state."""
@@ -188,12 +190,8 @@ class Subscribers:
 
     def counts_by_state(self) -> dict[SubscriberState, int]:
         """How many people are in each state; every state is there."""
-        query = sa.select(subscriber.c.state, sa.func.count()).group_by(subscriber.c.state)
-        found = dict.fromkeys(SubscriberState, 0)
         with self._database.reading() as connection:
-            for state, count in connection.execute(query):
-                found[SubscriberState(state)] = count
-        return found
+            return dict.fromkeys(SubscriberState, 0) | _by_state(connection, EVERYBODY)
 
     def list(
         self, state: SubscriberState | None = None, limit: int | None = None, *, wanted: Filter = EVERYBODY
@@ -237,6 +235,11 @@ def _page(connection: sa.Connection, wanted: Filter, after: int, limit: int) -> 
 def _count(connection: sa.Connection, wanted: Filter) -> int:
     query = _matching(connection, sa.select(sa.func.count()).select_from(subscriber), wanted)
     return int(connection.execute(query).scalar_one())
+
+
+def _by_state(connection: sa.Connection, wanted: Filter) -> dict[SubscriberState, int]:
+    query = _matching(connection, sa.select(subscriber.c.state, sa.func.count()).select_from(subscriber), wanted)
+    return {SubscriberState(state): count for state, count in connection.execute(query.group_by(subscriber.c.state))}
 
 
 def _matching(connection: sa.Connection, query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
+from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, SubscriberImporter
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 
 
 class AddDialog(QDialog):
-    """A number and where the consent comes from."""
+    """A number and where the consent comes from; a doubtful number is added when the button is pressed once more."""
+
+    added = Signal(str)
+    """The masked number of the person who was added."""
 
     def __init__(self, look: Look, ops: Ops, importer: SubscriberImporter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +44,17 @@ class AddDialog(QDialog):
             column.addWidget(buddy_label(words, edit))
             column.addWidget(edit)
         self._failure = Banner(look, "error")
-        self._failure.hide()
-        column.addWidget(self._failure)
+        self._doubt = Banner(look, "warning")
+        for banner in (self._failure, self._doubt):
+            banner.hide()
+            column.addWidget(banner)
         column.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
         self.save = look.button(self.tr("&Add"), "primary")
         self.save.clicked.connect(self._on_save)
         column.addLayout(button_row(back, self.save))
+        self.number.textChanged.connect(self._forget_doubt)
         self._update()
         self.number.setFocus()
 
@@ -56,6 +62,11 @@ class AddDialog(QDialog):
     def failure(self) -> str:
         """Why the person was not added; empty if nothing was wrong."""
         return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    @property
+    def doubt(self) -> str:
+        """What is doubtful about the number that is asked about; empty while nothing is."""
+        return self._doubt.text if self._doubt.isVisibleTo(self) else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses the button that has the focus; in a field it adds, or says what is still missing."""
@@ -79,14 +90,35 @@ class AddDialog(QDialog):
 
     def _on_save(self) -> None:
         self.save.setEnabled(False)
-        call = partial(self._importer.add, self.number.text(), self.source.text().strip())
-        self._ops.query(self, call, self._on_added, self._on_failed)
+        sure = bool(self.doubt)
+        call = partial(self._importer.add, self.number.text(), self.source.text().strip(), accept_warned=sure)
+        self._ops.query(self, call, self._on_answer, self._on_failed)
 
-    def _on_added(self, _: object) -> None:
+    def _on_answer(self, done: AddedPerson) -> None:
+        if done.doubt:
+            self._ask_about(done.doubt)
+            return
         self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
+        self.added.emit(done.number)
         self.accept()
 
+    def _ask_about(self, doubt: str) -> None:
+        self._failure.hide()
+        self._doubt.set_text(doubt)
+        self._doubt.show()
+        self.save.setText(self.tr("&Add anyway"))
+        announce(self, doubt)
+        self._update()
+        self.number.setFocus()
+        self.number.selectAll()
+
+    def _forget_doubt(self) -> None:
+        """Another number is judged anew."""
+        self._doubt.hide()
+        self.save.setText(self.tr("&Add"))
+
     def _on_failed(self, sentence: str) -> None:
+        self._doubt.hide()
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.periods import timezone_of
@@ -78,8 +79,8 @@ class PersonDialog(QDialog):
         self.resize(px(760), px(620))
         for button in (self.show_number, self.save):
             button.setEnabled(False)
-        if dossiers := services.dossiers:
-            ops.query(self, partial(dossiers.person, subscriber), self._on_dossier, self._say)
+        self._read()
+        ops.watch(self, self._on_change, ChangeKind.SUBSCRIBERS)
 
     @property
     def said(self) -> str:
@@ -113,6 +114,16 @@ class PersonDialog(QDialog):
         table.setModel(model)
         column.addWidget(table, 1)
         return table
+
+    def _read(self) -> None:
+        if dossiers := self._services.dossiers:
+            self._ops.query(self, partial(dossiers.person, self._id), self._on_dossier, self._say)
+
+    def _on_change(self, change: Changed) -> None:
+        """A whole number never outlives the person's wish: it is masked before anything is asked."""
+        if self._dossier is not None and (not change.ids or self._id in change.ids):
+            self._number.setText(mask(self._dossier.phone.removeprefix("+")))
+            self._read()
 
     def _on_dossier(self, dossier: Dossier) -> None:
         self._dossier = dossier

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
+from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, StateCounts, SubscriberRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
@@ -27,8 +27,8 @@ class SubscribersModel(LinesModel):
 
     loaded = Signal()
     """A page has arrived, also an empty one."""
-    counted = Signal(int)
-    """How many people match in all."""
+    counted = Signal(object)
+    """How many people match in all, by state: ``StateCounts``."""
 
     def __init__(self, ops: Ops, info: OfficeInfo, services: PeopleServices, headers: tuple[str, ...]) -> None:
         """A fifth header is that of what people chose to receive."""
@@ -71,10 +71,10 @@ class SubscribersModel(LinesModel):
         asked = self._asked
         self._ops.query(self, call, lambda rows: self._on_page(asked, after, rows))
 
-    def _on_first(self, asked: int, rows: Sequence[SubscriberRow], count: int) -> None:
+    def _on_first(self, asked: int, rows: Sequence[SubscriberRow], counts: StateCounts) -> None:
         if asked == self._asked:
             self._on_page(asked, 0, rows)
-            self.counted.emit(count)
+            self.counted.emit(counts)
 
     def _on_page(self, asked: int, after: int, rows: Sequence[SubscriberRow]) -> None:
         if asked != self._asked:

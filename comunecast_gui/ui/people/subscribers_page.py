@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.consent.subscribers import StateCounts
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
@@ -46,11 +47,17 @@ class SubscribersPage(QWidget):
         self.filters.changed.connect(self.search_now)
         column.addLayout(self._tools())
         self._shown_number = Banner(look, "info")
-        hide = look.icon_button("it-close", self.tr("Hide the number"))
-        hide.clicked.connect(self._shown_number.hide)
-        self._shown_number.add_button(hide)
-        self._shown_number.hide()
-        column.addWidget(self._shown_number)
+        self._shown_of: int | None = None
+        self._done = Banner(look, "success")
+        for banner, name, hide in (
+            (self._shown_number, self.tr("Hide the number"), self._hide_number),
+            (self._done, self.tr("Hide this message"), self._done.hide),
+        ):
+            button = look.icon_button("it-close", name)
+            button.clicked.connect(hide)
+            banner.add_button(button)
+            banner.hide()
+            column.addWidget(banner)
         self._stack = QStackedWidget()
         self.table = LinesTable(self.tr("Subscribers"), look.theme.px(38))
         receives = (self.tr("Receives"),) if info.office.offer else ()
@@ -105,6 +112,11 @@ class SubscribersPage(QWidget):
         shown = self._stack.currentWidget()
         return shown.title if isinstance(shown, EmptyState) else ""
 
+    @property
+    def done_text(self) -> str:
+        """What was done last, as long as the page says it."""
+        return self._done.text if self._done.isVisibleTo(self) else ""
+
     def refresh(self) -> None:
         """Reads the table and the counts again."""
         self._ops.query(self, self._services.subscribers.counts_by_state, self._on_counts)
@@ -121,7 +133,9 @@ class SubscribersPage(QWidget):
         dialog.open()
 
     def open_add(self) -> None:
+        self._done.hide()
         dialog = AddDialog(self._look, self._ops, self._services.importer, self)
+        dialog.added.connect(self._on_added)
         dialog.open()
 
     def _header(self) -> QWidget:
@@ -201,10 +215,19 @@ class SubscribersPage(QWidget):
         self.filters.show_counts(counts)
         self._on_loaded()
 
-    def _on_count(self, count: int) -> None:
-        self.count.setText(self.tr("%Ln person(s)", "", count))
+    def _on_count(self, counts: StateCounts) -> None:
+        """Who left is no person who gets something, and is counted apart."""
+        gone = counts.get(SubscriberState.LEFT, 0)
+        here = sum(counts.values()) - gone
+        texts = [self.tr("%Ln person(s)", "", here)] if here or not gone else []
+        if gone:
+            texts.append(self.tr("%Ln left", "", gone))
+        self.count.setText(", ".join(texts))
 
     def _on_loaded(self) -> None:
+        shown = next((line for line in self.model.lines if line.id == self._shown_of), None)
+        if shown is None or shown.cells[1] == labels.subscriber_word(SubscriberState.LEFT):
+            self._hide_number()
         if self.model.lines:
             self._stack.setCurrentWidget(self.table)
         else:
@@ -227,14 +250,30 @@ class SubscribersPage(QWidget):
         line = self.table.current_line()
         if line is None:
             return
+        self._hide_number()
+        self._shown_of = line.id
         call = partial(self._services.subscribers.reveal, line.id, self._info.who, self._info.clock.now())
-        self._ops.query(self, call, self._on_number)
+        self._ops.query(self, call, partial(self._on_number, line.id))
 
-    def _on_number(self, number: str) -> None:
+    def _on_number(self, id: int, number: str) -> None:
+        if id != self._shown_of or not number:
+            return  # the person is gone meanwhile, or another number was asked for
         text = self.tr("Number: {number}. That you looked at it is noted in the register.")
         text = text.format(number=labels.whole_number(number))
         self._shown_number.set_text(text)
         self._shown_number.show()
+        announce(self, text)
+
+    def _hide_number(self) -> None:
+        """Takes the whole number off the screen, also one that is still being read."""
+        self._shown_of = None
+        self._shown_number.hide()
+        self._shown_number.set_text("")
+
+    def _on_added(self, number: str) -> None:
+        text = self.tr("Added: {number}. The notices sent from now on go to this person too.").format(number=number)
+        self._done.set_text(text)
+        self._done.show()
         announce(self, text)
 
     def _on_remove(self) -> None:
@@ -256,6 +295,7 @@ class SubscribersPage(QWidget):
         )
 
     def _do_remove(self, id: int) -> None:
+        self._hide_number()
         source = self.tr("removed by the office on request")
         call = partial(self._services.erase, id, source)
         self._ops.change(self, call, self._on_removed, kind=ChangeKind.SUBSCRIBERS, ids=lambda _: (id,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.masking import mask_within
+from comunecast_gui.core.masking import mask, mask_within
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.store.consent.person_rows import Person
@@ -50,6 +50,14 @@ class ImportPreview:
     @property
     def warned(self) -> int:
         return sum(problem.warning for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedPerson:
+    """One person who was added, with the masked number; or the doubt for which that was not done yet."""
+
+    number: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +110,19 @@ class SubscriberImporter:
         problems.sort(key=lambda problem: problem.row)
         return ImportPreview(report.added, report.already, report.left_before, tuple(problems))
 
-    def add(self, number: str, source: str) -> None:
-        """Adds one person by hand; ``source`` says how the consent was given. Raises InputError."""
+    def add(self, number: str, source: str, *, accept_warned: bool = False) -> AddedPerson:
+        """Adds one person by hand; ``source`` says how the consent was given. Raises InputError.
+
+        A number that an import would doubt is doubted here too: the person is added only with ``accept_warned``.
+        """
         phone = phones.parse(number)
         if phone.digits in self.own:
             raise InputError("phone_own")
+        if phone.warning and not accept_warned:
+            return AddedPerson(doubt=self.sentences.text(phone.warning))
         person = Person(wa_id=phone.digits)
         Subscribers(self.database).add(person, self.clock.now(), source=source, who=self.who)
+        return AddedPerson(mask(phone.digits))
 
     def _rows(self, issues: tuple[ImportIssue, ...], *, warning: bool) -> Iterator[ProblemRow]:
         for issue in issues:

@@ -169,10 +169,10 @@ def test_pages_search_and_counts(database: Database, subscribers: Subscribers) -
     assert subscribers.count("TEST") == 250
     assert subscribers.count("%") == 0
     assert [row.source for row in subscribers.page(Filter(state=SubscriberState.LEFT))] == ["whatsapp"]
-    assert subscribers.look(Filter("test"), limit=100) == (first, 250)
-    assert subscribers.look(Filter("000 012"), limit=100)[1] == 11
-    assert subscribers.look(Filter("000 012"), limit=11)[1] == 11
-    assert subscribers.look(Filter("%")) == ([], 0)
+    assert subscribers.look(Filter("test"), limit=100) == (first, {SubscriberState.ACTIVE: 250})
+    assert subscribers.look(Filter("000 012"), limit=100)[1] == {SubscriberState.ACTIVE: 11}
+    assert subscribers.look(Filter("000 012"), limit=11)[1] == {SubscriberState.ACTIVE: 11}
+    assert subscribers.look(Filter("%")) == ([], {})
     assert len(subscribers.list()) == subscribers.count() == 251
     assert len(subscribers.list(SubscriberState.ACTIVE, 7)) == 7
     assert subscribers.counts_by_state()[SubscriberState.ACTIVE] == 250

@@ -16,6 +16,7 @@ from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
+from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.look import Look
@@ -111,6 +112,67 @@ def test_removing_asks_and_erases(page: SubscribersPage, workspace: Workspace, q
     assert workspace.subscribers.count(state=SubscriberState.ACTIVE) == 449
 
 
+def test_a_number_that_is_shown_leaves_the_screen_with_the_person(
+    page: SubscribersPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    page.table.selectRow(0)
+    page.show_number.click()
+    qtbot.waitUntil(lambda: page.shown_number != "")
+    page.remove.click()
+    page.findChildren(Question)[0].accept()
+    assert page.shown_number == ""  # at once, before anything is written
+    qtbot.waitUntil(lambda: page.model.lines[0].cells[1] == "Uscito")
+    assert page.shown_number == ""
+
+
+def test_a_number_that_is_shown_leaves_the_screen_when_a_colleague_removes_the_person(
+    page: SubscribersPage, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    page.table.selectRow(3)
+    page.show_number.click()
+    qtbot.waitUntil(lambda: page.shown_number != "")
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    qtbot.waitUntil(lambda: not page.model.busy)
+    assert page.shown_number != ""
+    workspace.subscribers.remove(page.model.lines[3].id, workspace.clock.now(), source="prova", who="altri")
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    qtbot.waitUntil(lambda: page.model.lines[3].cells[1] == "Uscito")
+    assert page.shown_number == ""
+
+
+def test_a_number_that_is_read_while_the_person_is_removed_is_never_shown(page: SubscribersPage, qtbot: QtBot) -> None:
+    page.table.selectRow(0)
+    page.remove.click()
+    page.show_number.click()
+    page.findChildren(Question)[0].accept()
+    qtbot.waitUntil(lambda: page.model.lines[0].cells[1] == "Uscito")
+    assert page.shown_number == ""
+
+
+def test_the_persons_own_window_masks_the_number_when_the_person_is_removed(
+    page: SubscribersPage, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    page.table.selectRow(0)
+    page.open_person.click()
+    dialog = page.findChildren(PersonDialog)[0]
+    qtbot.waitUntil(dialog.show_number.isEnabled)
+    dialog.show_number.click()
+    qtbot.waitUntil(lambda: dialog.heading == "+39 333 000 0000")
+    workspace.subscribers.remove(page.model.lines[0].id, workspace.clock.now(), source="prova", who="altri")
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    assert "000 0000" not in dialog.heading
+    qtbot.waitUntil(lambda: dialog.heading == "Numero cancellato")
+
+
+def test_people_who_left_are_not_counted_as_people_who_receive(page: SubscribersPage, qtbot: QtBot) -> None:
+    page.table.selectRow(0)
+    page.remove.click()
+    page.findChildren(Question)[0].accept()
+    qtbot.waitUntil(lambda: page.count.text() == "449 persone, 1 uscita")
+    page.filters.states.setCurrentIndex(page.filters.states.findData(SubscriberState.LEFT))
+    qtbot.waitUntil(lambda: page.count.text() == "1 uscita")
+
+
 def test_empty_page_says_what_to_do(look: Look, ops: Ops, qtbot: QtBot) -> None:
     page = SubscribersPage(look, ops, services_behind(ops).info, services_behind(ops).people)
     qtbot.addWidget(page)
@@ -170,6 +232,47 @@ def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, works
     with qtbot.waitSignal(dialog.accepted):
         dialog.save.click()
     assert [row.source for row in workspace.subscribers.page()] == ["modulo"]
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "why"),
+    [("0587 265442", "numero fisso"), ("333 123456", "nove cifre")],
+    ids=["landline", "a mobile number of nine digits"],
+)
+def test_adding_one_doubts_what_an_import_doubts(
+    look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot, doubtful: str, why: str
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
+    dialog.show()
+    dialog.number.setText(doubtful)
+    dialog.source.setText("modulo")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: why in dialog.doubt)
+    assert dialog.isVisible()
+    assert dialog.save.isEnabled()
+    assert dialog.save.text() == "&Aggiungi lo stesso"
+    assert workspace.subscribers.count() == 0
+    dialog.number.setText(f"{doubtful} ")  # whatever is written now is judged anew
+    assert dialog.doubt == ""
+    dialog.save.click()
+    qtbot.waitUntil(lambda: why in dialog.doubt)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save.click()
+    assert workspace.subscribers.count() == 1
+
+
+def test_adding_one_says_what_was_done(page: SubscribersPage, qtbot: QtBot) -> None:
+    page.open_add()
+    dialog = page.findChildren(AddDialog)[0]
+    dialog.number.setText("347 7654321")
+    dialog.source.setText("modulo")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: page.done_text.startswith("Iscrizione aggiunta"))
+    assert "21" in page.done_text
+    assert "7654" not in page.done_text
+    qtbot.waitUntil(lambda: page.count.text() == "451 persone")
 
 
 def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbot: QtBot) -> None:
