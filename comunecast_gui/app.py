@@ -173,10 +173,12 @@ def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError, s
         folder = paths.data_dir(data_dir)
     except UserError:
         folder = None
-    dialog = WelcomeDialog(_look(app), sentences, error, folder)
-    with quits_on_signals(app):
+    with _look(app) as look, quits_on_signals(app):
+        dialog = WelcomeDialog(look, sentences, error, folder)
         dialog.exec()  # no other loop runs yet
-    return dialog.choice
+        choice = dialog.choice
+        delete(dialog)
+    return choice
 
 
 def application(*, headless: bool = False) -> QApplication:
@@ -216,8 +218,14 @@ class Shown:
     ops: Ops
 
 
-def _look(app: QApplication) -> Look:
-    return Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+@contextmanager
+def _look(app: QApplication) -> Iterator[Look]:
+    """The look of one window or dialog; its theme goes at the end, or would go on dressing what comes after it."""
+    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+    try:
+        yield look
+    finally:
+        delete(look.theme)
 
 
 @contextmanager
@@ -225,21 +233,21 @@ def open_window(
     app: QApplication, workspace: Workspace, *, training: bool, by: Colleague | None = None
 ) -> Iterator[Shown]:
     """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
-    look = _look(app)
-    services = services_of(workspace, training=training, by=by)
-    ops = Ops(services.engine, services.info.sentences, LoopThread())
-    window = MainWindow(look, ops, services)
-    watch = CrashWatch(look, logs.redact, window)
-    watch.install()
-    ops.fault.connect(watch.show)
-    try:
-        with collected_here():
-            yield Shown(window, look, ops)
-    finally:
-        watch.remove()
-        window.hide()
-        ops.close()
-        delete(window)  # not left to the collector, which may find it late or in another thread
+    with _look(app) as look:
+        services = services_of(workspace, training=training, by=by)
+        ops = Ops(services.engine, services.info.sentences, LoopThread())
+        window = MainWindow(look, ops, services)
+        watch = CrashWatch(look, logs.redact, window)
+        watch.install()
+        ops.fault.connect(watch.show)
+        try:
+            with collected_here():
+                yield Shown(window, look, ops)
+        finally:
+            watch.remove()
+            window.hide()
+            ops.close()
+            delete(window)  # not left to the collector, which may find it late or in another thread
 
 
 def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = None) -> WindowServices:
@@ -433,11 +441,13 @@ def _signed_in(app: QApplication, workspace: Workspace) -> Colleague | None:
     if not people:
         return None
     sentences = wiring.sentences(workspace.screen_language)
-    dialog = SignInDialog(_look(app), sentences, workspace.office.name, people, partial(approvals.sign_in, workspace))
-    with quits_on_signals(app):
+    with _look(app) as look, quits_on_signals(app):
+        Preferences.of_this_person().restore_theme(look.theme)
+        sign_in = partial(approvals.sign_in, workspace)
+        dialog = SignInDialog(look, sentences, workspace.office.name, people, sign_in)
         dialog.exec()  # no other loop runs yet
-    found = dialog.signed_in
-    delete(dialog)
+        found = dialog.signed_in
+        delete(dialog)
     if found is None:
         raise _NobodySignedInError
     return found

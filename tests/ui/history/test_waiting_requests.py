@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +35,9 @@ from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
+from comunecast_gui.ui.shell.window_preferences import Preferences
+from comunecast_gui.ui.theme.colours import DARK
+from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.look import Look
 from tests.ui.conftest import FixedClock, add_people, open_window
 
@@ -318,10 +322,18 @@ def test_a_changed_text_takes_the_place_of_what_waits_and_a_no_is_told(
 
 @pytest.mark.parametrize("stays", [True, False])
 def test_the_window_opens_for_the_colleague_who_signed_in_or_not_at_all(
-    office: Workspace, qapp: QApplication, stays: bool
+    office: Workspace, look: Look, qapp: QApplication, stays: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In the colours that the person chose; and the look of the question is gone with it."""
+    chosen = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    chosen.setValue("scheme", Scheme.DARK.value)
+    monkeypatch.setattr(Preferences, "of_this_person", lambda: Preferences(chosen))
+    before = qapp.findChildren(Theme)
+    colours: list[str] = []
+
     def answer() -> None:
         [dialog] = [one for one in QApplication.topLevelWidgets() if isinstance(one, SignInDialog) and one.isVisible()]
+        colours.append(qapp.palette().window().color().name())
         if not stays:
             dialog.reject()
             return
@@ -337,3 +349,7 @@ def test_the_window_opens_for_the_colleague_who_signed_in_or_not_at_all(
     else:
         with pytest.raises(app._NobodySignedInError):
             app._signed_in(qapp, office)
+    assert colours == [DARK.page]
+    assert qapp.findChildren(Theme) == before
+    for scheme in (Scheme.DARK, Scheme.LIGHT):  # dresses the windows of the other tests again
+        look.theme.set_scheme(scheme)

@@ -22,6 +22,7 @@ from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
+from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets.look import Look
 from tests.keyrings import MemoryKeyring, in_use
 from tests.ui.conftest import TOWN, changed, open_window
@@ -84,7 +85,7 @@ def test_a_database_that_cannot_be_opened_is_said_with_the_log(look: Look, qtbot
     assert dialog.choice is Next.AGAIN
 
 
-def test_the_program_asks_instead_of_vanishing(look: Look, qtbot: QtBot, data_dir: Path) -> None:
+def test_the_program_asks_instead_of_vanishing(look: Look, qapp: QApplication, data_dir: Path) -> None:
     """The whole start: no settings, the dialog, closed: the exit status says that nothing is configured."""
     met: list[str] = []
 
@@ -97,11 +98,13 @@ def test_the_program_asks_instead_of_vanishing(look: Look, qtbot: QtBot, data_di
     timer = QTimer()
     timer.timeout.connect(close)
     timer.start(20)
+    before = qapp.findChildren(Theme)
     try:
         assert app.run(data_dir, training=False) == ConfigError.exit_code
     finally:
         timer.stop()
     assert len(met) == 1
+    assert qapp.findChildren(Theme) == before  # a theme that stays would dress the next window once more
 
 
 def test_keys_are_kept_and_never_shown(look: Look, qtbot: QtBot, data_dir: Path, memory: MemoryKeyring) -> None:
