@@ -99,6 +99,10 @@ class Town:
         assert found == code, f"{words} ended with {found}, not {code}\n{out.getvalue()}\n{err.getvalue()}"
         return Ended(found, out.getvalue(), err.getvalue())
 
+    def checks(self, code: int = 0) -> dict[str, dict[str, Any]]:
+        """What the healthcheck found, by name."""
+        return {one["name"]: one for one in self.run("healthcheck", "--json", code=code).json["checks"]}
+
     def file(self, name: str, text: str) -> str:
         path = self.folder / name
         path.write_text(text, encoding="utf-8")

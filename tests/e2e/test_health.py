@@ -6,16 +6,10 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from typing import Any
 
 from tests.e2e.conftest import Town
 
 DAY = 86_400.0
-
-
-def checks(town: Town, code: int = 0) -> dict[str, dict[str, Any]]:
-    found = town.run("healthcheck", "--json", code=code).json["checks"]
-    return {one["name"]: one for one in found}
 
 
 def age(town: Town, days: float) -> None:
@@ -25,7 +19,7 @@ def age(town: Town, days: float) -> None:
 
 
 def test_every_part_of_an_office_that_works(town: Town) -> None:
-    found = checks(town)
+    found = town.checks()
     assert [name for name in found if not name.startswith("whatsapp_")] == [
         "program", "resources", "data_folder", "database", "office_key", "backup", "ledger", "disk", "recovery_words",
         "whatsapp", "telegram:principale",
@@ -37,7 +31,7 @@ def test_every_part_of_an_office_that_works(town: Town) -> None:
 
 def test_without_a_copy_there_is_a_warning_and_no_fault(town: Town) -> None:
     shutil.rmtree(town.data_dir / "backups")
-    found = checks(town)["backup"]
+    found = town.checks()["backup"]
     assert (found["ok"], found["warning"]) == (True, True)
     assert "comunecast backup" in found["detail"]
     assert "\n!   backup: " in town.run("healthcheck").out
@@ -45,16 +39,16 @@ def test_without_a_copy_there_is_a_warning_and_no_fault(town: Town) -> None:
 
 def test_the_age_of_the_copy_in_the_data_folder(town: Town) -> None:
     town.subscribe(1)  # whoever changes something leaves a copy
-    assert "oggi" in checks(town)["backup"]["detail"]
-    assert "solo su questo computer" in checks(town)["backup"]["detail"]
+    assert "oggi" in town.checks()["backup"]["detail"]
+    assert "solo su questo computer" in town.checks()["backup"]["detail"]
     age(town, 1)
-    assert "ieri" in checks(town)["backup"]["detail"]
+    assert "ieri" in town.checks()["backup"]["detail"]
     age(town, 29)
-    found = checks(town)["backup"]
+    found = town.checks()["backup"]
     assert "29 giorni fa" in found["detail"]
     assert not found["warning"]
     age(town, 31)
-    found = checks(town)["backup"]
+    found = town.checks()["backup"]
     assert "31 giorni fa" in found["detail"]
     assert found["warning"]
 
@@ -63,13 +57,13 @@ def test_a_copy_elsewhere_counts_and_who_made_it_is_on_record(town: Town) -> Non
     town.subscribe(1)
     town.run("backup", str(town.folder / "copia.zip"))
     age(town, 31)
-    found = checks(town)["backup"]
+    found = town.checks()["backup"]
     assert not found["warning"]
     assert "Ultima copia messa altrove" in found["detail"]
 
 
 def test_the_healthcheck_names_each_part_that_does_not_work(town: Town) -> None:
     town.control.revoke_token("telegram")
-    found = checks(town, code=2)
+    found = town.checks(code=2)
     assert [name for name, one in found.items() if not one["ok"]] == ["telegram:principale"]
     assert "chiave di accesso a Telegram" in found["telegram:principale"]["detail"]

@@ -10,8 +10,7 @@ from tests.e2e.conftest import MakeTown, Town
 
 
 def lines(town: Town, code: int = 2) -> dict[str, dict[str, Any]]:
-    found = town.run("healthcheck", "--json", code=code).json["checks"]
-    return {one["name"]: one for one in found if one["name"].startswith("whatsapp")}
+    return {name: one for name, one in town.checks(code).items() if name.startswith("whatsapp")}
 
 
 def broken(town: Town) -> dict[str, str]:

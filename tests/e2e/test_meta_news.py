@@ -6,7 +6,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,11 +47,6 @@ def told(town: Town) -> Ended:
     raise AssertionError("nothing was told")
 
 
-def health(town: Town, code: int) -> dict[str, Any]:
-    found = town.run("healthcheck", "--json", code=code).json["checks"]
-    return {one["name"]: one for one in found}
-
-
 def test_a_template_that_meta_pauses_is_known_before_anything_is_sent(town: Town) -> None:
     settled(town)
     town.control.set_template(WATER, status="PAUSED")
@@ -62,7 +56,7 @@ def test_a_template_that_meta_pauses_is_known_before_anything_is_sent(town: Town
     database.close()
     assert row is not None
     assert row.status == "PAUSED"
-    assert "nessuno dei nostri modelli è approvato" in health(town, 2)["whatsapp_templates_waiting"]["detail"].lower()
+    assert "nessuno dei nostri modelli è approvato" in town.checks(2)["whatsapp_templates_waiting"]["detail"].lower()
 
 
 def test_a_category_that_became_dearer_and_one_that_will(town: Town) -> None:
@@ -72,7 +66,7 @@ def test_a_category_that_became_dearer_and_one_that_will(town: Town) -> None:
     town.control.set_template(WATER, category="MARKETING", quality="RED")
     err = told(town).err
     assert f"Meta ha messo il modello {WATER} tra i messaggi promozionali" in err
-    found = health(town, 0)
+    found = town.checks(0)
     assert found["whatsapp_templates_dearer"]["warning"]
     assert found["whatsapp_templates_poor"]["warning"]
 
@@ -94,7 +88,7 @@ def test_a_restricted_account_is_a_line_of_the_healthcheck_until_it_ends(town: T
     settled(town)
     town.control.restrict_account("RESTRICTED_BIZ_INITIATED_MESSAGING", time.time() + 86_400)
     assert "non permette all'ente di inviare comunicazioni su WhatsApp" in told(town).err
-    found = health(town, 2)
+    found = town.checks(2)
     assert not found["whatsapp_account_restricted_notices"]["ok"]
     assert not found["whatsapp"]["ok"]
 

@@ -55,8 +55,7 @@ def test_a_group_is_refused_by_every_command(
     assert town.run("status", "--json").json["notice"] is None
     assert town.messages == 0
     assert town.control.posts() == []
-    checks = {one["name"]: one["ok"] for one in town.run("healthcheck", "--json", code=2).json["checks"]}
-    assert checks["telegram:principale"] is False
+    assert town.checks(code=2)["telegram:principale"]["ok"] is False
     again = town.run("configure", str(town.folder / "office.toml"), "--json", code=1)
     assert (again.json["error"]["code"], again.json["error"]["field"]) == ("chat_not_channel", "telegram.channels.chat")
 

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from nacl.signing import SigningKey
@@ -68,10 +67,6 @@ def on_server(town: Town, url: str) -> None:
     town.run("configure", town.file("server.toml", f'{office}\n[database]\nurl = "{url}"\n{updates}'))
 
 
-def checks(town: Town, code: int = 0) -> dict[str, dict[str, Any]]:
-    return {one["name"]: one for one in town.run("healthcheck", "--json", code=code).json["checks"]}
-
-
 def kept(town: Town) -> str:
     return (town.data_dir / "office.toml").read_text(encoding="utf-8")
 
@@ -87,7 +82,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     town.run("templates", "sync")
     # As an office has it that was set up before passwords went into the keyring.
     (town.data_dir / "office.toml").write_text(kept(town).replace("insecure@", "insecure:altra@"), encoding="utf-8")
-    assert "nessuno ne ha ancora annotata una" in checks(town)["backup"]["detail"]
+    assert "nessuno ne ha ancora annotata una" in town.checks()["backup"]["detail"]
     with wiring.open_workspace(town.data_dir) as workspace:
         long_ago = datetime.now(UTC) - timedelta(days=31)
         Audit(workspace.database).write(AuditRow(long_ago, "anna", "server_backed_up", ""))
@@ -95,7 +90,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     town.control.subscribe(subscribed=False)
     town.data_dir.chmod(0o755)
 
-    found = checks(town, code=2)
+    found = town.checks(code=2)
     told = {name: one["detail"] for name, one in found.items() if one["warning"] or not one["ok"]}
     for name, weakness, mend in (
         ("data_folder", r"potevano guardare nella cartella dei dati", r"Ora è chiusa"),
@@ -133,7 +128,7 @@ def test_healthcheck_names_every_weakness_of_an_office_with_its_mend(
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
     town.run("key", "prove")
     update_announcement.remember(town.data_dir, Heard(datetime.now(UTC), fresh_at=datetime.now(UTC)))
-    found = checks(town)
+    found = town.checks()
     assert {name: one["detail"] for name, one in found.items() if one["warning"]} == {}
 
 

@@ -22,8 +22,7 @@ OTHER = " ".join(office_key.words(OfficeKey(b"t" * 32)))
 
 
 def words_in_health(office: Town) -> dict[str, Any]:
-    checks = office.run("healthcheck", "--json").json["checks"]
-    return next(one for one in checks if one["name"] == "recovery_words")
+    return office.checks()["recovery_words"]
 
 
 def test_words_open_the_newest_backup(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

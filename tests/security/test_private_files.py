@@ -88,10 +88,10 @@ def test_open_data_folder_is_closed_and_reported(make_town: MakeTown) -> None:  
     assert town.run("status").err == ""
 
     town.data_dir.chmod(0o755)
-    checks = {one["name"]: one for one in town.run("healthcheck", "--json").json["checks"]}
+    checks = town.checks()
     assert checks["data_folder"]["warning"]
     assert "755" in checks["data_folder"]["detail"]
-    checks = {one["name"]: one for one in town.run("healthcheck", "--json").json["checks"]}
+    checks = town.checks()
     assert (checks["data_folder"]["ok"], checks["data_folder"]["warning"]) == (True, False)
 
 
