@@ -57,6 +57,19 @@ def test_a_stamped_environment_is_used_at_once(dev: ModuleType) -> None:
     assert dev.PYTHON.stat().st_size == 0
 
 
+def test_a_test_that_kills_its_process_is_named_once_and_ends_the_run(dev: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    fine = "".join(f"def test_fine_{number}(): pass\n" for number in range(3))
+    (tmp_path / "test_others.py").write_text(fine, encoding="utf-8")
+    (tmp_path / "test_deadly.py").write_text(f"import os\n{fine}def test_dies(): os._exit(1)\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", *dev.EVERY_CORE, "-n", "2"]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stdout.count("crashed while running 'test_deadly.py::test_dies'") == 1
+    assert "\n1 failed, " in done.stdout
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="system packages of Linux")
 def test_missing_libraries_are_named_by_their_package(dev: ModuleType) -> None:
     dev.require_libraries({"libc.so.6": "libc6"})
