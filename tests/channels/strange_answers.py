@@ -202,18 +202,20 @@ class StrangeServer:
         """The first line of each request, once all of it was read."""
         data = b""
         while True:
-            while b"\r\n\r\n" not in data:
+            while (found := request_in(data)) is None:
                 more = connection.recv(65536)
                 if not more:
                     return
                 data += more
-            head, _, rest = data.partition(b"\r\n\r\n")
-            length = re.search(rb"(?i)content-length: *(\d+)", head)
-            wanted = int(length[1]) if length else 0
-            while len(rest) < wanted:
-                more = connection.recv(65536)
-                if not more:
-                    return
-                rest += more
-            data = rest[wanted:]
-            yield head.partition(b"\r\n")[0].decode()
+            line, data = found
+            yield line
+
+
+def request_in(data: bytes) -> tuple[str, bytes] | None:
+    """The first line of the request that ``data`` begins with, and what follows it; None until it is whole."""
+    head, end, rest = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: *(\d+)", head)
+    wanted = int(length[1]) if length else 0
+    if not end or len(rest) < wanted:
+        return None
+    return head.partition(b"\r\n")[0].decode(), rest[wanted:]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whatever a service answers to any of our calls ends in success or in one of the four errors.
 
-``COMUNECAST_ANSWERS`` says how many answers each call gets (``python3 dev.py faults --answers 100000``).
+Each call gets some answers over loopback; then the same, and as many more as ``COMUNECAST_ANSWERS`` says, without a
+network (``python3 dev.py faults --answers 100000``).
 """
 
 from __future__ import annotations
@@ -51,13 +52,15 @@ from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim
 from comunecast_gui.system.update_announcement import Announcement, UntrustedError, opened, signed
 from tests.channels.strange_answers import Mutator, Said, StrangeServer, plain
+from tests.channels.strange_wire import StrangeWire
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the library's own warnings about what it reads
 
-ANSWERS = int(os.environ.get("COMUNECAST_ANSWERS", "120"))
+OVER_LOOPBACK = 120
+ANSWERS = max(OVER_LOOPBACK, int(os.environ.get("COMUNECAST_ANSWERS", "0")))
 WHATSAPP_TOKEN = "EAAsecrettokenofatest1234567890abcdef"
 TELEGRAM_TOKEN = "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qcK"
-PHONE = "393331234567"
+PHONE, CITIZEN = "393331234567", "Adalgisa"
 NUMBER, ACCOUNT, CHAT = "106540352242922", "102290129340398", -1001234567890
 WATER = TemplateMessage(
     "acqua_v1", "it", (("via", "Via Roma"),), "Manca l'acqua in Via Roma oggi.", quick_replies=("Disattiva",)
@@ -110,7 +113,7 @@ ME = {"id": 77, "is_bot": True, "first_name": "Avvisi", "username": "avvisi_bot"
 ADMIN = {"user": ME, "status": "administrator", "can_post_messages": True}
 FLOOD = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}}
 NO = {"ok": False, "error_code": 400, "description": f"Bad Request: {TELEGRAM_TOKEN}", "parameters": {}}
-UPDATE = {"update_id": 5, "message": {**POSTED, "chat": {"id": 9, "type": "private", "first_name": "Ada"}}}
+UPDATE = {"update_id": 5, "message": {**POSTED, "chat": {"id": 9, "type": "private", "first_name": CITIZEN}}}
 PRESS = {
     "update_id": 6,
     "callback_query": {
@@ -121,14 +124,14 @@ PRESS = {
         "data": "x",
     },
 }
-SECRETS = (WHATSAPP_TOKEN, TELEGRAM_TOKEN, PHONE)
+SECRETS = (WHATSAPP_TOKEN, TELEGRAM_TOKEN, PHONE, CITIZEN)
 
 
 @dataclass
 class Scene:
     """What a call needs; ``strange`` is asked for the answer to what ``mutated`` matches, the rest is answered well."""
 
-    server: StrangeServer
+    server: StrangeServer | StrangeWire
     trust: ssl.SSLContext
     picture: Attachment
 
@@ -419,9 +422,18 @@ def scene(trust: ssl.SSLContext, picture: Attachment) -> Iterator[Scene]:
 @pytest.mark.timeout(120 + ANSWERS / 20)
 @pytest.mark.parametrize("name", CASES)
 def test_any_answer_ends_in_success_or_one_of_four_errors(
-    name: str, scene: Scene, caplog: pytest.LogCaptureFixture
+    name: str, scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+    over_loopback = _ends(name, scene, OVER_LOOPBACK)
+    wire = StrangeWire(scene.server.url, monkeypatch)
+    without_network = _ends(name, replace(scene, server=wire), ANSWERS)
+    assert without_network == over_loopback
+    assert not [secret for secret in SECRETS if secret in caplog.text]
+
+
+def _ends(name: str, scene: Scene, answers: int) -> list[str]:
+    """How the first calls ended, in short; fails at the first of ``answers`` that ends as it must not."""
     case = CASES[name]
     mutate = Mutator(sum(name.encode()), case.good, case.words)
     said = plain(b"{}")
@@ -435,28 +447,37 @@ def test_any_answer_ends_in_success_or_one_of_four_errors(
         return plain(json.dumps(other).encode())
 
     scene.server.answer = answer
+    ends = []
 
     async def all_of_them() -> None:
         call, close = case.make(scene)
         try:
-            for _ in range(ANSWERS):
-                problem = await _problem(call, case, lambda: said)
-                assert not problem, f"{problem}\nafter {said.wire[:2000]!r}"
+            for number in range(answers):
+                end, problem = await _end(call, case, lambda: said)
+                assert not problem, f"{problem}\nafter answer {number}, {said.wire[:2000]!r}"
+                if number < OVER_LOOPBACK:
+                    ends.append(end)
         finally:
             await close()
 
     asyncio.run(all_of_them())
-    assert not [secret for secret in SECRETS if secret in caplog.text]
+    return ends
 
 
-async def _problem(call: Call, case: Case, said: Callable[[], Said]) -> str:
-    """What is wrong with how a call ended; empty where nothing is."""
+async def _end(call: Call, case: Case, said: Callable[[], Said]) -> tuple[str, str]:
+    """How a call ended, in short, and what is wrong with it; empty where nothing is."""
     try:
         found = await call()
     except (Transient, Permanent, OutcomeUnknown, Misconfigured) as error:
-        return _wrong_error(error) or (_too_sure(error, case, said()) if case.sends else "")
+        problem = _wrong_error(error) or (_too_sure(error, case, said()) if case.sends else "")
+        return f"{type(error).__name__} {error.code} {error.detail}", problem
     except (ConfigError, InputError) as error:
-        return "" if _storable(error.values) else f"{error.values!r:.300} cannot be stored"
+        return f"{error.code} {error.values}", _odd(error.values)
+    return type(found).__name__, _odd(found)
+
+
+def _odd(found: Any) -> str:
+    """What is wrong with what a call returned."""
     if not _storable(found):
         return f"{found!r:.300} cannot be stored"
     if isinstance(found, Accepted):
@@ -469,7 +490,7 @@ def _wrong_error(error: SendError) -> str:
         return f"{type(error)} is none of the four"
     if not _storable((error.code, error.detail, error.parts)) or len(error.detail) > 300 or len(error.code) > 40:
         return f"{error!r:.300} cannot be stored"
-    shown = "".join(traceback.format_exception(error)) + repr(error)
+    shown = "".join(traceback.format_exception(error, limit=0)) + repr(error)  # no frames: lines of source tell nothing
     if any(secret in shown for secret in SECRETS):
         return f"a secret leaves with {error!r}"
     if isinstance(error, Transient) and error.retry_after is not None:

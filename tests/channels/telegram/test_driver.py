@@ -522,3 +522,14 @@ def test_neither_logs_nor_repr_show_the_token(
     error = refusal(channel)
     assert error.detail == "Strange …"
     assert TOKEN not in caplog.text + repr(channel)
+
+
+def test_what_people_wrote_to_the_bot_stays_out_of_the_log_where_an_update_makes_no_sense(
+    stub: ServiceStub, trust: ssl.SSLContext, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrote = {"message_id": 1, "date": 1661158800, "text": "sono malata", "chat": {"id": 9, "first_name": "Adalgisa"}}
+    stub.answers = [ok([{"update_id": 5, "message": wrote}, {"update_id": 6, "callback_query": {"id": "4"}}])]
+    with pytest.raises(Transient):
+        run(driver(stub.url, trust), lambda opened: opened.updates(4))
+    assert "malata" not in caplog.text
+    assert "Adalgisa" not in caplog.text
