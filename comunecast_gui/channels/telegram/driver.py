@@ -260,9 +260,9 @@ class TelegramChannel:
 
             from comunecast_gui.channels.telegram.bounded_request import BoundedRequest
 
-            # both log addresses, and the token is part of them
-            for chatty in ("httpx", "telegram.Bot"):
-                logging.getLogger(chatty).setLevel(logging.WARNING)
+            # both log addresses, with the token; the library also what people wrote, where it cannot read it
+            logging.getLogger("httpx").setLevel(logging.WARNING)
+            logging.getLogger("telegram.Bot").setLevel(logging.CRITICAL + 1)
             request = BoundedRequest(self._ssl_context, self._read_timeout, self._proxy)
             try:
                 # updates are never polled here: one set of connections is enough
