@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.rules import Reason
 from comunecast_gui.core.model import kind_of
@@ -16,6 +16,7 @@ from comunecast_gui.core.notice.fields import LEVELS
 from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.ui.composer.send_summary import Summary, euro
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, card, label, rule
 from comunecast_gui.ui.widgets.problem_list import severity_word
@@ -28,11 +29,7 @@ def _said(look: Look, tone: str, problem: Problem) -> Banner:
     return banner
 
 
-_MARGIN = 24
-_OF_THE_SCREEN = 0.9
-
-
-class ConfirmDialog(QDialog):
+class ConfirmDialog(FittingDialog):
     """Asks once more; ``confirmed`` comes at most once, whatever is pressed how often."""
 
     confirmed = Signal()
@@ -42,33 +39,21 @@ class ConfirmDialog(QDialog):
     """The services shall be asked once more."""
 
     def __init__(self, look: Look, summary: Summary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(600), parent)
         self._summary = summary
         self.setWindowTitle(self.tr("Send the notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = self.screen().availableSize()
-        self.setMinimumWidth(min(look.theme.px(480), room.width()))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(_MARGIN, 22, _MARGIN, 20)
-        outer.setSpacing(14)
+        column = self.column
+        column.setSpacing(14)
         heading = label(self.tr("Send this notice?"))
         heading.setObjectName("title")
-        outer.addWidget(heading)
-        outer.addWidget(label(summary.title, "strong"))
+        column.addWidget(heading)
+        column.addWidget(label(summary.title, "strong"))
         if summary.changed:
             text = self.tr("While you were confirming something has changed: look at it again before it goes out.")
-            outer.addWidget(Banner(look, "warning", text))
+            column.addWidget(Banner(look, "warning", text))
         if summary.training:
-            outer.addWidget(Banner(look, "info", self.tr("Training: nothing leaves this computer.")))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
+            column.addWidget(Banner(look, "info", self.tr("Training: nothing leaves this computer.")))
         if summary.needed:
             column.addWidget(Banner(look, "info", self._needed_words(summary.needed)))
         self._add_unready(column, look)
@@ -76,15 +61,9 @@ class ConfirmDialog(QDialog):
         self._ticks: list[QCheckBox] = []
         self._add_problems(column, look)
         self._word = QLineEdit()
-        if summary.confirm_word:
-            column.addWidget(self._typed_word())
         column.addStretch(1)
-        area.setWidget(inner)
-        outer.addWidget(area, 1)
-        outer.addLayout(self._buttons(look))
-        width = min(look.theme.px(600), room.width())
-        height = column.totalHeightForWidth(width - 2 * _MARGIN) + look.theme.px(290)
-        self.resize(width, min(height, round(room.height() * _OF_THE_SCREEN)))
+        # the word stays in sight beside the button that it opens, however much there is to read
+        self.set_foot(self._buttons(look), *((self._typed_word(),) if summary.confirm_word else ()))
         self._update()
 
     @property

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.colleagues import Role
@@ -16,14 +16,13 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Choice, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 
-_OF_THE_SCREEN = 0.9
 
-
-class ApprovalDialog(QDialog):
+class ApprovalDialog(FittingDialog):
     """One request. The buttons follow from who is signed in; the store judges again whatever is pressed."""
 
     decided = Signal(object)
@@ -32,35 +31,29 @@ class ApprovalDialog(QDialog):
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: SecondPersonServices, one: Shown, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(520), parent)
         self._look = look
         self._ops = ops
         self._info = info
         self._services = services
         self._request = one.request
         self.setWindowTitle(self.tr("A second pair of eyes"))
-        room = self.screen().availableSize()
-        self.setMinimumWidth(min(look.theme.px(520), room.width()))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 22, 24, 20)
-        outer.setSpacing(10)
+        column = self.column
+        column.setSpacing(10)
         heading = label(one.request.title)
         heading.setObjectName("title")
-        outer.addWidget(heading)
-        outer.addWidget(label(self._facts(one), "muted"))
-        outer.addWidget(self._letters(one), 1)
+        column.addWidget(heading)
+        column.addWidget(label(self._facts(one), "muted"))
+        self._add_letters(one)
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.textChanged.connect(self._update)
-        outer.addWidget(buddy_label(self.tr("Your &PIN, {name}").format(name=services.me.name), self.pin))
-        outer.addWidget(self.pin)
+        words = buddy_label(self.tr("Your &PIN, {name}").format(name=services.me.name), self.pin)
         self._failure = Banner(look, "error")
         self._failure.hide()
-        outer.addWidget(self._failure)
         self.buttons: dict[Choice, QPushButton] = {}
-        outer.addLayout(self._row(one))
-        height = min(look.theme.px(720), round(room.height() * _OF_THE_SCREEN))
-        self.resize(min(look.theme.px(620), room.width()), height)
+        self.set_foot(self._row(one), words, self.pin, self._failure)
+        self.begin_with(look.theme.px(620), look.theme.px(720))
         self._update()
         self.pin.setFocus()
 
@@ -76,24 +69,15 @@ class ApprovalDialog(QDialog):
         until = f"{local(request.ends_at, self._info.office):%H:%M}"
         return text.format(author=one.author, reasons=reasons, until=until, digest=request.digest[:8])
 
-    def _letters(self, one: Shown) -> QScrollArea:
+    def _add_letters(self, one: Shown) -> None:
         """Exactly what goes out, on each channel."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAccessibleName(self.tr("What goes out"))
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = self.column
         for channel, content in one.notice.contents.items() if one.notice else ():
             column.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
             phone = PhonePreview(self._look, kind_of(channel), self._info.office)
             phone.show_content(content, local(self._info.clock.now(), self._info.office))
             column.addWidget(phone)
         column.addStretch(1)
-        area.setWidget(inner)
-        return area
 
     def _row(self, one: Shown) -> FlowLayout:
         row = FlowLayout(gap=10)

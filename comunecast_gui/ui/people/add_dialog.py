@@ -7,29 +7,28 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, SubscriberImporter
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 
 
-class AddDialog(QDialog):
+class AddDialog(FittingDialog):
     """A number and where the consent comes from; a doubtful number is added when the button is pressed once more."""
 
     added = Signal(str)
     """The masked number of the person who was added."""
 
     def __init__(self, look: Look, ops: Ops, importer: SubscriberImporter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(460), parent)
         self._ops = ops
         self._importer = importer
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Add a subscriber"))
-        self.setMinimumWidth(look.theme.px(460))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(8)
         column.addWidget(label(self.tr("Add a subscriber"), "section"))
         self.number = QLineEdit()
@@ -47,13 +46,12 @@ class AddDialog(QDialog):
         self._doubt = Banner(look, "warning")
         for banner in (self._failure, self._doubt):
             banner.hide()
-            column.addWidget(banner)
         column.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
         self.save = look.button(self.tr("&Add"), "primary")
         self.save.clicked.connect(self._on_save)
-        column.addLayout(button_row(back, self.save))
+        self.set_foot(button_row(back, self.save), self._failure, self._doubt)
         self.number.textChanged.connect(self._forget_doubt)
         self._update()
         self.number.setFocus()

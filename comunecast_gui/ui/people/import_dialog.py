@@ -73,8 +73,7 @@ class ImportDialog(FittingDialog):
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
         self.set_foot(self._buttons())
-        room = self.screen().availableSize()
-        self.resize(min(look.theme.px(900), room.width()), min(look.theme.px(640), room.height()))
+        self.begin_with(look.theme.px(900), look.theme.px(640))
         self._update()
 
     @property

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.masking import mask
@@ -17,12 +17,13 @@ from comunecast_gui.core.report.dossier import Dossier
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
 
 
-class PersonDialog(QDialog):
+class PersonDialog(FittingDialog):
     """The dossier of one subscriber, with the number masked until it is asked for."""
 
     def __init__(
@@ -34,7 +35,7 @@ class PersonDialog(QDialog):
         subscriber: int,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(480), parent)
         self._ops = ops
         self._info = info
         self._services = services
@@ -43,8 +44,7 @@ class PersonDialog(QDialog):
         self._zone = timezone_of(info.office)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Person"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(10)
         self._number = label("")
         self._number.setObjectName("title")
@@ -56,7 +56,6 @@ class PersonDialog(QDialog):
         column.addWidget(self._receives)
         self._said = Banner(look, "info")
         self._said.hide()
-        column.addWidget(self._said)
         px = look.theme.px
         self.events = self._table(
             column, self.tr("Consents"), (self.tr("When"), self.tr("What"), self.tr("How")), px(34)
@@ -75,8 +74,8 @@ class PersonDialog(QDialog):
         close.clicked.connect(self.accept)
         for button in (self.show_number, self.save, close):
             flow.addWidget(button)
-        column.addLayout(flow)
-        self.resize(px(760), px(620))
+        self.set_foot(flow, self._said)
+        self.begin_with(px(760), px(620))
         for button in (self.show_number, self.save):
             button.setEnabled(False)
         self._read()

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.rules import EMERGENCY_MINUTES, Rules
@@ -15,6 +15,7 @@ from comunecast_gui.core.ports import Clock
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ColleagueServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog, Filled, role_words
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, rule
 from comunecast_gui.ui.widgets.question import ask
@@ -23,14 +24,14 @@ from comunecast_gui.ui.widgets.still_fields import NumberField
 _MOST_MINUTES = 720
 
 
-class ColleaguesDialog(QDialog):
+class ColleaguesDialog(FittingDialog):
     """Only a colleague who manages changes anything; everybody sees who works here."""
 
     first_added = Signal()
     """There are colleagues from now on: the window has to ask who it is."""
 
     def __init__(self, look: Look, ops: Ops, clock: Clock, services: ColleagueServices, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(560), parent)
         self._look = look
         self._ops = ops
         self._clock = clock
@@ -39,34 +40,20 @@ class ColleaguesDialog(QDialog):
         self.editor: ColleagueDialog | None = None
         """The form that is open, or was last."""
         self.setWindowTitle(self.tr("The office's people"))
-        room = self.screen().availableSize()
-        self.setMinimumWidth(min(look.theme.px(560), room.width()))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 22, 24, 20)
-        outer.setSpacing(10)
+        column = self.column
+        column.setSpacing(10)
         heading = label(self.tr("The office's people"))
         heading.setObjectName("title")
-        outer.addWidget(heading)
+        column.addWidget(heading)
         self._about = label("", "muted")
-        outer.addWidget(self._about)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._about)
         self._rows = QVBoxLayout()
         self._shown: list[QWidget] = []
         column.addLayout(self._rows)
         column.addWidget(self._rules_box())
         column.addStretch(1)
-        area.setWidget(inner)
-        outer.addWidget(area, 1)
         self._said = Banner(look, "error")
         self._said.hide()
-        outer.addWidget(self._said)
         row = FlowLayout(gap=10)
         self.add = look.button(self.tr("&Add a person…"), "primary")
         self.add.clicked.connect(self._on_add)
@@ -74,8 +61,8 @@ class ColleaguesDialog(QDialog):
         close.clicked.connect(self.accept)
         row.addWidget(self.add)
         row.addWidget(close)
-        outer.addLayout(row)
-        self.resize(min(look.theme.px(700), room.width()), min(look.theme.px(680), round(room.height() * 0.9)))
+        self.set_foot(row, self._said)
+        self.begin_with(look.theme.px(700), look.theme.px(680))
         self.refresh()
 
     @property

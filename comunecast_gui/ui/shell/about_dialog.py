@@ -4,23 +4,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from comunecast_gui.system.paths import licences
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, label
 
 
-class AboutDialog(QDialog):
+class AboutDialog(FittingDialog):
     """Version, licence, keys."""
 
     def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(460), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About ComuneCast"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(10)
         title = label(f"ComuneCast {info.version}")
         title.setObjectName("title")
@@ -65,5 +65,4 @@ class AboutDialog(QDialog):
         close.clicked.connect(self.accept)
         close.setAutoDefault(True)
         row.addWidget(close)
-        column.addLayout(row)
-        self.setMinimumWidth(look.theme.px(460))
+        self.set_foot(row)

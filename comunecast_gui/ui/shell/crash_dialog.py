@@ -14,8 +14,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, label
 
 logger = logging.getLogger(__name__)
@@ -80,14 +81,13 @@ class CrashWatch(QObject):
         dialog.open()
 
 
-class CrashDialog(QDialog):
+class CrashDialog(FittingDialog):
     """Says that something failed, what is safe, and gives the details to whoever can mend it."""
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(480), parent)
         self.setWindowTitle(self.tr("Something unexpected happened"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(12)
         column.addWidget(label(self.tr("Something unexpected happened"), "section"))
         column.addWidget(
@@ -111,6 +111,6 @@ class CrashDialog(QDialog):
         row.addStretch(1)
         row.addWidget(copy)
         row.addWidget(close)
-        column.addLayout(row)
+        self.set_foot(row)
         self.setWindowModality(Qt.WindowModality.NonModal)
-        self.resize(look.theme.px(620), look.theme.px(420))
+        self.begin_with(look.theme.px(620), look.theme.px(420))

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
 
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, label
 
 
-class LicencesDialog(QDialog):
+class LicencesDialog(FittingDialog):
     """The texts by name, and the one that is chosen."""
 
     def __init__(self, look: Look, files: Sequence[Path], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(480), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Licences"))
         self._files = tuple(files)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(10)
         column.addWidget(label(self.tr("ComuneCast is yours to use, study, change and pass on. It stands on these:")))
         row = QHBoxLayout()
@@ -42,8 +42,8 @@ class LicencesDialog(QDialog):
         close = look.button(self.tr("&Close"), "primary")
         close.clicked.connect(self.accept)
         buttons.addWidget(close)
-        column.addLayout(buttons)
-        self.resize(look.theme.px(860), look.theme.px(560))
+        self.set_foot(buttons)
+        self.begin_with(look.theme.px(860), look.theme.px(560))
         self.names.setCurrentRow(0)
 
     def _show(self, row: int) -> None:

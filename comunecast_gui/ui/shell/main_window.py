@@ -34,9 +34,12 @@ from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.screen_room import room_for
 
 _TOLD = timedelta(days=1)
 """How long an emergency is said above every page."""
+_FIRST = 1360, 880
+"""Width and height in pixels at normal text size at the very first start, as far as the screen has that much."""
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
 PAGES = ("composer", "subscribers", "history", "statistics", "settings")
@@ -57,7 +60,8 @@ class MainWindow(QMainWindow):
         title = f"{info.office.name} - ComuneCast"
         self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if info.training else title)
         self.setMinimumSize(480, 400)
-        self.resize(1360, 880)
+        room = room_for(self)
+        self.resize(min(look.theme.px(_FIRST[0]), room.width()), min(look.theme.px(_FIRST[1]), room.height()))
         self.composer = Composer(look, ops, info, services.composing, services.sending)
         self.subscribers = SubscribersPage(look, ops, info, services.people)
         self.history = HistoryPage(look, ops, info, services.history, second_person=services.second_person)

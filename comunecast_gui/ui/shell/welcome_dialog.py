@@ -7,12 +7,13 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
 from comunecast_gui.ui.widgets.outside import open_folder
@@ -27,23 +28,21 @@ class Next(Enum):
     TRAIN = auto()
 
 
-class WelcomeDialog(QDialog):
+class WelcomeDialog(FittingDialog):
     """The first window of an office that is not set up, or whose database cannot be opened.
 
     ``data_dir`` is None where the data folder itself is the trouble; ``choice`` is what the person wants next.
     """
 
     def __init__(self, look: Look, sentences: Sentences, error: UserError, data_dir: Path | None) -> None:
-        super().__init__()
+        super().__init__(look.theme.px(640), None)
         self._look = look
         self._sentences = sentences
         self._data_dir = data_dir
         self.choice = Next.CLOSE
         unset = error.code == "not_configured"
         self.setWindowTitle("ComuneCast")
-        self.setMinimumWidth(look.theme.px(640))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 26, 28, 24)
+        column = self.column
         column.setSpacing(12)
         title = label(self.tr("Welcome to ComuneCast") if unset else self.tr("ComuneCast cannot open"))
         title.setObjectName("title")
@@ -55,13 +54,12 @@ class WelcomeDialog(QDialog):
             column.addWidget(Banner(look, "error", sentences.of(error)))
         self._failure = Banner(look, "error")
         self._failure.hide()
-        column.addWidget(self._failure)
         if not unset and data_dir is not None:
             folder = label(self.tr("What happened is written in {folder}").format(folder=data_dir / "logs"), "small")
             column.addWidget(folder)
         column.addStretch(1)
         self._flow = FlowLayout(gap=10)
-        column.addLayout(self._flow)
+        self.set_foot(self._flow, self._failure)
         self._offer(unset)
 
     @property
@@ -136,4 +134,4 @@ class WelcomeDialog(QDialog):
 
     def _end(self, choice: Next) -> None:
         self.choice = choice
-        self.done(QDialog.DialogCode.Accepted if choice is not Next.CLOSE else QDialog.DialogCode.Rejected)
+        self.done(self.DialogCode.Accepted if choice is not Next.CLOSE else self.DialogCode.Rejected)

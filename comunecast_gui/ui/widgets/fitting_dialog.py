@@ -5,13 +5,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from comunecast_gui.ui.widgets.look import bring_into_view, tab_stops
+from comunecast_gui.ui.widgets.screen_room import room_for
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 24, 22, 24, 20
+_AROUND = 12
+"""Pixels that stay visible above and below what has the focus."""
 
 
 class FittingDialog(QDialog):
     """What is in :attr:`column` scrolls where the screen is too low for it; the foot with the buttons stays in sight.
+
+    Whatever gets the focus is scrolled to, and where nothing takes it, the keys that scroll work.
 
     Qt makes a dialog at most two thirds of the screen high at first, and does not enlarge it for what is said later:
     on a small screen, or with large text, it would cut the words.
@@ -20,7 +27,7 @@ class FittingDialog(QDialog):
     def __init__(self, width: int, parent: QWidget | None, *, height: int = 0) -> None:
         """``width`` and ``height`` in pixels are the least, as far as the screen has that much."""
         super().__init__(parent)
-        room = self.screen().availableSize()
+        room = room_for(self).size()
         self.setMinimumSize(min(width, room.width()), min(height, room.height()))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(_LEFT, _TOP, _RIGHT, _BOTTOM)
@@ -36,6 +43,14 @@ class FittingDialog(QDialog):
         self._inner.installEventFilter(self)
         self._area.setWidget(self._inner)
         self._outer.addWidget(self._area, 1)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def begin_with(self, width: int, height: int) -> None:
+        """Opens with this size in pixels, as far as the screen has that much."""
+        room = room_for(self).size()
+        self.resize(min(width, room.width()), min(height, room.height()))
 
     def set_foot(self, buttons: QLayout, *said: QWidget) -> None:
         """Puts the buttons under what scrolls, and above them what the dialog says of the last thing asked for."""
@@ -58,12 +73,19 @@ class FittingDialog(QDialog):
         return done
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        self._area.setAccessibleName(self.windowTitle())
+        alone = not tab_stops(self._inner)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
         self._fit()
         super().showEvent(event)
 
+    def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inner.isAncestorOf(now):
+            bring_into_view(now, _AROUND)
+
     def _fit(self) -> None:
         """Grows to what is needed, and moves up where it would reach below the screen."""
-        room = self.screen().availableGeometry()
+        room = room_for(self)
         bar = self._area.verticalScrollBar().sizeHint().width()
         least = self._inner.minimumSizeHint().width() + bar + _LEFT + _RIGHT
         width = max(self.width(), min(least, room.width()))

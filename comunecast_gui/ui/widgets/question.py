@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, button_row, label
 
 
-class Question(QDialog):
+class Question(FittingDialog):
     """A question with one way on and one way back, each named by what it does; the way back has the focus."""
 
     def __init__(
@@ -25,11 +26,10 @@ class Question(QDialog):
         parent: QWidget,
         kind: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look.theme.px(440), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
+        column = self.column
         column.setSpacing(12)
         heading: QLabel = label(title, "section")
         column.addWidget(heading)
@@ -43,8 +43,7 @@ class Question(QDialog):
         self.yes.clicked.connect(self.accept)
         for button in (self.no, self.yes):
             button.setAutoDefault(True)
-        column.addLayout(button_row(self.no, self.yes))
-        self.setMinimumWidth(look.theme.px(440))
+        self.set_foot(button_row(self.no, self.yes))
         self.accepted.connect(on_yes)
         self.no.setFocus()
 

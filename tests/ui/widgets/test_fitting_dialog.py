@@ -7,17 +7,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
+from comunecast_gui.ui.widgets import screen_room
 from comunecast_gui.ui.widgets.look import Look
 from tests.security.test_plain_text_widgets import dialogs
-from tests.ui.conftest import services_behind
+from tests.ui.conftest import open_window, services_behind
 
 WHICH = ("words", "keys", "sign in", "colleague", "office key")
+OFTEN = QRect(0, 0, 1366, 728)
+"""The commonest screen of an office, less its task bar."""
 
 
 @pytest.fixture(params=[100, 200])
@@ -75,3 +80,47 @@ def test_the_import_is_not_larger_than_the_screen(sized: Look, ops: Ops, qtbot: 
     room = dialog.screen().availableSize()
     assert (dialog.width() <= room.width(), dialog.height() <= room.height()) == (True, True)
     assert dialog.go.visibleRegion().boundingRect().height() == dialog.go.height()
+
+
+def test_the_first_window_is_no_larger_than_the_screen(
+    sized: Look, ops: Ops, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_room, "available", lambda _: OFTEN)
+    window = open_window(sized, ops, qtbot)
+    window.go_to(0)
+    window.composer.choose("generico")
+    room = OFTEN.marginsRemoved(screen_room._USUAL_FRAME)
+    assert (window.width() <= room.width(), window.height() <= room.height()) == (True, True)
+    for one in (window.composer.send, window.composer._page._state):
+        qtbot.waitUntil(lambda one=one: one.visibleRegion().boundingRect().size() == one.size())
+
+
+def test_what_is_typed_to_send_a_red_alert_is_in_sight(
+    sized: Look, ops: Ops, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_room, "available", lambda _: OFTEN)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = dialogs(sized, ops, tmp_path, parent)["confirm"]()
+    assert isinstance(dialog, ConfirmDialog)
+    dialog.show()
+    assert dialog._word.visibleRegion().boundingRect().size() == dialog._word.size()
+
+
+def test_what_gets_the_focus_is_scrolled_to(
+    sized: Look, ops: Ops, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_room, "available", lambda _: QRect(0, 0, sized.theme.px(800), sized.theme.px(420)))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = dialogs(sized, ops, tmp_path, parent)["confirm"]()
+    assert isinstance(dialog, ConfirmDialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    tick = dialog._ticks[-1]
+    dialog._word.setFocus()
+    dialog._area.verticalScrollBar().setValue(0)
+    assert tick.visibleRegion().isEmpty()
+    tick.setFocus()
+    assert tick.visibleRegion().boundingRect().size() == tick.size()
