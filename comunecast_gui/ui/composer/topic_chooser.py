@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Catalogue, Category
 from comunecast_gui.core.notice.fields import LEVELS
 from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
+from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ID = Qt.ItemDataRole.UserRole
 _WORDS = Qt.ItemDataRole.UserRole + 1
@@ -68,7 +69,7 @@ class Chooser(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         column.addWidget(self.search)
-        self.list = QListWidget()
+        self.list = OpenableList()
         self.list.setObjectName("plain")
         self.list.setAccessibleName(self.tr("Subjects"))
         self.list.setUniformItemSizes(False)
@@ -150,4 +151,5 @@ class Chooser(QWidget):
 
     def _on_item(self, item: QListWidgetItem) -> None:
         if id := item.data(_ID):
+            self.list.setCurrentRow(-1)  # so that it can be opened again
             self.chosen.emit(id)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ICONS = ("it-pencil", "it-user", "it-clock", "it-chart-line", "it-settings")
 _SLACK = 40
@@ -34,7 +35,7 @@ class Navigation(QFrame):
         self._office.setContentsMargins(22, 0, 16, 12)
         self._layout.addWidget(self._brand)
         self._layout.addWidget(self._office)
-        self.nav = QListWidget()
+        self.nav = OpenableList()
         self.nav.setObjectName("nav")
         self.nav.setAccessibleName(self.tr("Pages"))
         self.nav.setResizeMode(QListWidget.ResizeMode.Adjust)
