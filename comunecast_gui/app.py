@@ -59,7 +59,7 @@ from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
-from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.garbage import collected_here
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
@@ -258,7 +258,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
     configured, audience = workspace.settings, partial(_audience, workspace)
     sees_key = not training and (by is None or by.may(Role.MANAGES))
     secrets = None if training else Secrets.of(workspace.data_dir, workspace.settings)
-    drafts = None if training else DraftFile(workspace.data_dir / "draft.json")
+    drafts = None if training else DraftFolder(workspace.data_dir / "drafts", workspace.data_dir / "draft.json")
     return WindowServices(
         info=_info(workspace, sentences, who, training=training),
         composing=ComposingServices(
@@ -324,7 +324,6 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             notices=workspace.notices,
             waiting=partial(_waiting, workspace),
             secrets=secrets,
-            drafts=drafts,
             meta_news=partial(meta_news.unseen, workspace, sentences) if configured.whatsapp else None,
             close_meta_news=partial(meta_news.close, workspace),
             newer=None if training or not update_check.asked_at(configured) else partial(update_check.news, workspace),

@@ -4,6 +4,13 @@
 <context>
     <name>Banners</name>
     <message numerus="yes">
+        <source>%n notices were begun and not sent; the last one was “{title}”, on {moment}.</source>
+        <translation>
+            <numerusform>%n notice was begun and not sent: “{title}”, on {moment}.</numerusform>
+            <numerusform>%n notices were begun and not sent; the last one was “{title}”, on {moment}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n notice(s) wait for your approval.</source>
         <translation>
             <numerusform>%n notice waits for your approval.</numerusform>
@@ -94,6 +101,16 @@
         <translation>
             <numerusform>%Ln delivery</numerusform>
             <numerusform>%Ln deliveries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
         </translation>
     </message>
 </context>

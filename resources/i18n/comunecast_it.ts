@@ -130,10 +130,6 @@
         <translation>Di {author}. Motivo: {reasons}. Aspetta fino alle {until}. Impronta {digest}.</translation>
     </message>
     <message>
-        <source>What goes out</source>
-        <translation>Che cosa parte</translation>
-    </message>
-    <message>
         <source>&amp;Not now</source>
         <translation>&amp;Non ora</translation>
     </message>
@@ -192,13 +188,16 @@
         <source>You were writing “{title}”, on {moment}.</source>
         <translation>Stavi scrivendo «{title}», il {moment}.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n notices were begun and not sent; the last one was “{title}”, on {moment}.</source>
+        <translation>
+            <numerusform>C&apos;è %n comunicazione cominciata e non inviata: «{title}», il {moment}.</numerusform>
+            <numerusform>Ci sono %n comunicazioni cominciate e non inviate; l&apos;ultima è «{title}», il {moment}.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Go on writing</source>
         <translation>Riprendi a scrivere</translation>
-    </message>
-    <message>
-        <source>Throw it away</source>
-        <translation>Buttala</translation>
     </message>
     <message>
         <source>Private messages to the Telegram bot are not answered from here any more. {reason}</source>
@@ -260,6 +259,14 @@
     <message>
         <source>Look at it</source>
         <translation>Guarda</translation>
+    </message>
+    <message>
+        <source>Throw it away…</source>
+        <translation>Buttala…</translation>
+    </message>
+    <message>
+        <source>See all of them</source>
+        <translation>Guardale tutte</translation>
     </message>
     <message>
         <source>Do not send them…</source>
@@ -551,6 +558,10 @@
 </context>
 <context>
     <name>Composer</name>
+    <message>
+        <source>A new notice</source>
+        <translation>Una nuova comunicazione</translation>
+    </message>
     <message numerus="yes">
         <source>%n error(s) to mend before sending</source>
         <translation>
@@ -988,6 +999,36 @@
     <message>
         <source>number erased</source>
         <translation>numero cancellato</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Begun and not sent</source>
+        <translation>Cominciate e non inviate</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Mostrane un&apos;altra</numerusform>
+            <numerusform>Mostrane altre %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Riprendi a scrivere</translation>
+    </message>
+    <message>
+        <source>Go on writing: {title}, {age}</source>
+        <translation>Riprendi a scrivere: {title}, {age}</translation>
+    </message>
+    <message>
+        <source>Throw it away…</source>
+        <translation>Buttala…</translation>
+    </message>
+    <message>
+        <source>Throw it away: {title}, {age}</source>
+        <translation>Butta: {title}, {age}</translation>
     </message>
 </context>
 <context>
@@ -1875,6 +1916,22 @@
     <message>
         <source>&amp;Keep what is written</source>
         <translation>&amp;Tieni ciò che è scritto</translation>
+    </message>
+    <message>
+        <source>Throw away “{title}”?</source>
+        <translation>Buttare «{title}»?</translation>
+    </message>
+    <message>
+        <source>It was not sent, and what is written in it cannot be brought back.</source>
+        <translation>Non è stata inviata, e ciò che vi è scritto non si può recuperare.</translation>
+    </message>
+    <message>
+        <source>&amp;Throw it away</source>
+        <translation>&amp;Buttala</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>&amp;Tienila</translation>
     </message>
 </context>
 <context>
@@ -3373,6 +3430,26 @@
     <message>
         <source>about {hours} h {minutes} min</source>
         <translation>circa {hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>a moment ago</source>
+        <translation>un momento fa</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n} min fa</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n} h fa</translation>
+    </message>
+    <message>
+        <source>one day ago</source>
+        <translation>un giorno fa</translation>
+    </message>
+    <message>
+        <source>{n} days ago</source>
+        <translation>{n} giorni fa</translation>
     </message>
     <message>
         <source>queued</source>

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.core.atomic_file import replace_text
-from comunecast_gui.ui.runtime.drafts import DraftFile, KeptDraft
+from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from tests.ui.conftest import MORNING
 
 
@@ -43,11 +43,14 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
 
 
 def test_keeping_a_draft_on_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
-    drafts = DraftFile(tmp_path / "draft.json")
+    drafts = DraftFolder(tmp_path / "drafts")
     with full_disk():
         for _ in range(3):
             drafts.save(KeptDraft("a", "evento", "Titolo", MORNING.at))
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "drafts").iterdir()) == []
+    assert [one.uuid for one in drafts.all()] == ["a"], "as long as the program runs it is not lost"
+    assert drafts.write()
+    assert [path.name for path in (tmp_path / "drafts").iterdir()] == ["a.json"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")

@@ -318,7 +318,7 @@ def pages(window: MainWindow, notice: int, qtbot: QtBot) -> Iterator[str]:
     banners.show_gave_up(LaneProgress("telegram:principale", LanePhase.MISCONFIGURED, code=HOSTILE, detail=HOSTILE))
     banners.show_missing_keys([KeyState(SecretName.RELAY_KEY, False, f"https://{IMAGE}", HOSTILE)])
     banners.show_newer(Announcement(HOSTILE, date(2026, 1, 1), HOSTILE, date(2027, 1, 1)))
-    banners.show_draft(KeptDraft("u", "generico", HOSTILE, window.services.info.clock.now()))
+    banners.show_drafts([KeptDraft("u", "generico", HOSTILE, window.services.info.clock.now())])
     banners.show_unanswered(HOSTILE)
     banners.show_closed_letters([HOSTILE])
     banners.show_emergencies({1: HOSTILE})

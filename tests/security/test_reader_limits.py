@@ -41,7 +41,7 @@ from comunecast_gui.system.disk import luks
 from comunecast_gui.system.secrets import host_of
 from comunecast_gui.system.settings import chat_address, office_file
 from comunecast_gui.system.settings.toml_table import is_safe_url
-from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.widgets.look import tip_text
 from comunecast_gui.ui.widgets.outside import page_of
 from comunecast_gui.ui.widgets.phone_preview import linked
@@ -247,7 +247,7 @@ READERS: dict[str, Reader] = {
         ("system/update_announcement.py",),
     ),
     "a draft that was kept": Reader(
-        of_file("draft.json", lambda path: DraftFile(path).load()),
+        of_file("draft.json", lambda path: DraftFolder(path.parent, path).all()),
         (
             b'{"uuid": "u", "category": "generico", "title": "x", "at": "2026-11-27T09:00:00+00:00", "channels": [],'
             b' "fields": {"testo": "x"}, "file": ["x.png", "y"], "follows": 1, "zones": ["a"]}',

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
@@ -25,8 +26,10 @@ from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.composer.audience_count import AudienceCount
 from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
+from comunecast_gui.ui.composer.draft_list import DraftList
 from comunecast_gui.ui.composer.draft_questions import ask_to_begin_anew, ask_to_replace
 from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
+from comunecast_gui.ui.composer.form import ATTACHMENTS, FieldKey
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
 from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms, sign_of
@@ -35,7 +38,7 @@ from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo, SendingServices
-from comunecast_gui.ui.widgets.look import Look, announce
+from comunecast_gui.ui.widgets.look import Look, announce, scrolling
 
 _DEBOUNCE = 150
 _CHOOSING, _WRITING, _SENT = range(3)
@@ -107,34 +110,60 @@ class Composer(QWidget):
         self.sent.show_notice.connect(self.show_notice)
         self.sent.released.connect(self._on_released)
         self.sent.write_on.connect(lambda: self._stack.setCurrentIndex(_WRITING))
-        for page in (self.chooser, self._page, self.sent):
+        for page in (self._begin_page(), self._page, self.sent):
             self._stack.addWidget(page)
         ops.watch(self, lambda _: self._read_context(), ChangeKind.NOTICES)
         self._read_context()
         self._reach.read()
+
+    def _begin_page(self) -> QWidget:
+        """What was begun, and under it the subjects of a new notice."""
+        page = QWidget()
+        column = scrolling(page, self.tr("A new notice"), (0, 0, 0, 0))
+        column.setSpacing(0)
+        self.drafts = DraftList(self._look, self._info.catalogue, self._info.clock, self._keeper)
+        self.drafts.wanted.connect(self.take_up)
+        self.drafts.dropped.connect(self.forget)
+        self.drafts.left.connect(self.chooser.search.setFocus)
+        self._keeper.changed.connect(self._read_drafts)
+        self._stack.currentChanged.connect(self._read_drafts)
+        column.addWidget(self.drafts)
+        column.addWidget(self.chooser, 1)
+        return page
+
+    def _read_drafts(self) -> None:
+        if self._stack.currentIndex() == _CHOOSING:
+            self.drafts.read()
 
     # -- what a person does -------------------------------------------------------------------------------------
 
     def choose(self, id: str, follows: int | None = None) -> None:
         """Begins a notice of this category, which may follow an earlier one.
 
-        What was written and not sent is kept: all of it for the same category, what fits for another.
+        What was written and not sent goes on in the same category, and what fits of it in another; it stays a draft of
+        its own where something of it does not fit, or where the new notice follows another one.
         """
         if not self.stop_asking():
             return
         if self.unsent and self._category and self._category.id == id and follows is None:
             self._stack.setCurrentIndex(_WRITING)
             return
-        kept = self.form.own_values() if self.unsent else {}
-        zones = self.zones.chosen if self.unsent else ()
-        self._category = self._info.catalogue.get(id)
+        category = self._info.catalogue.get(id)
+        carries = self.unsent and (follows is None or not self._keeper.active)
+        kept, file = (self.form.own_values(), self.form.chosen_file()) if carries else ({}, None)
+        zones = self.zones.chosen if carries else ()
+        moved = carries and self._follows is None and follows is None and self._uuid != self._asked
+        if not (moved and _fit(kept, category)):
+            self._keeper.keep()
+            self._uuid = str(uuid4())
+        self._category = category
         self._follows = follows
-        self._uuid = str(uuid4())
         self._page.set_title(f"{sign_of(self._category)} {self._category.name}")
         streets = self._context.streets.names if self._context and self._context.streets else ()
         self.form.set_category(self._category, streets, self._now())
         self._page.order_tabs()
         self.form.keep(kept)
+        self.form.show_file(file)
         self._page.choose_channels(self._category.channels)
         self._stack.setCurrentIndex(_WRITING)
         self._reach.begin(id, zones, follows)
@@ -150,11 +179,14 @@ class Composer(QWidget):
         self.chooser.search.setFocus()
 
     def start_over(self) -> None:
-        """Asks for the next notice's category; if one is being written, first asks whether to continue with it."""
+        """Asks for the next notice's category; what is being written becomes a draft.
+
+        Where no drafts are kept, a person is asked first.
+        """
         if not self.stop_asking():
             return
-        if not self.unsent:
-            self.discard()
+        if self._keeper.active or not self.unsent:
+            self._put_aside()
             self.restart()
             return
         go_on = partial(self._stack.setCurrentIndex, _WRITING)
@@ -173,11 +205,17 @@ class Composer(QWidget):
         return self._category.name if self._category else ""
 
     def take_up(self, kept: KeptDraft) -> None:
-        """Continues with a notice that was kept. Raises InputError("unknown_category")."""
+        """Continues with a notice that was kept; another one that is being written becomes a draft.
+
+        Raises InputError("unknown_category").
+        """
         self._info.catalogue.get(kept.category)
         if not self.stop_asking():
             return
-        self.discard()
+        if self._category is not None and self._uuid == kept.uuid:
+            self._stack.setCurrentIndex(_WRITING)
+            return
+        self._put_aside()
         self.choose(kept.category, kept.follows)
         self._uuid = kept.uuid
         self.form.fill(kept.fields)
@@ -202,6 +240,27 @@ class Composer(QWidget):
             follows=self._follows,
             zones=self.zones.chosen,
         )
+
+    def keep(self) -> bool:
+        """Writes what is being written to its file, before the window closes; False if it would be lost."""
+        return self._keeper.active and (self.draft() is None or self._keeper.keep_now())
+
+    def show_drafts(self) -> None:
+        """Goes to the list of what was begun."""
+        self.restart()
+        self.drafts.focus_first()
+
+    def forget(self, uuid: str) -> None:
+        """Throws a draft away, also where it is the one being written."""
+        if uuid == self._uuid and self._category is not None:
+            self.discard()
+        else:
+            self._keeper.forget(uuid)
+
+    def _put_aside(self) -> None:
+        """What is being written is kept as a draft, and no longer written."""
+        self._keeper.keep()
+        self._category = None
 
     def discard(self) -> None:
         """Forgets what is written, unless it is being queued at this moment."""
@@ -362,3 +421,9 @@ class Composer(QWidget):
 
     def _now(self) -> datetime:
         return local(self._info.clock.now(), self._info.office)
+
+
+def _fit(values: Mapping[FieldKey, Any], category: Category) -> bool:
+    """Whether each of these values has its field in this category; every category takes a file."""
+    known = {(one.id, one.type) for one in category.fields}
+    return all(key in known or key[0] == ATTACHMENTS for key in values)

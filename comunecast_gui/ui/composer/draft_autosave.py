@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from comunecast_gui.ui.runtime.drafts import DraftFile, KeptDraft
+from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 
 _KEEP = 2000
@@ -18,8 +17,11 @@ _KEEP = 2000
 class DraftAutosave(QObject):
     """Keeps what ``draft`` returns; does nothing where no drafts are kept."""
 
+    changed = Signal()
+    """A draft was written, or forgotten."""
+
     def __init__(
-        self, ops: Ops, drafts: DraftFile | None, draft: Callable[[], KeptDraft | None], parent: QObject
+        self, ops: Ops, drafts: DraftFolder | None, draft: Callable[[], KeptDraft | None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._ops = ops
@@ -28,20 +30,43 @@ class DraftAutosave(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP)
-        self._timer.timeout.connect(self._keep)
+        self._timer.timeout.connect(self.keep)
+
+    @property
+    def active(self) -> bool:
+        """Whether drafts are kept here at all; in training they are not."""
+        return self._drafts is not None
 
     def soon(self) -> None:
         """Something was changed."""
         if self._drafts and not self._timer.isActive():
             self._timer.start()
 
-    def forget(self, uuid: str) -> None:
-        """The notice was sent or thrown away: deletes it."""
+    def keep(self) -> None:
+        """Keeps what is written at this moment."""
         self._timer.stop()
+        if self._hold() and (drafts := self._drafts):
+            self._ops.query(self, drafts.write, lambda _: self.changed.emit())
+
+    def read(self, then: Callable[[tuple[KeptDraft, ...]], None]) -> None:
+        """Gives ``then`` all that is kept, the newest first; nothing happens where no drafts are kept."""
+        if drafts := self._drafts:
+            self._ops.query(self, drafts.all, then)
+
+    def keep_now(self) -> bool:
+        """The same before the window closes; False if what is written is kept nowhere."""
+        self._timer.stop()
+        return self._hold() and self._drafts is not None and self._drafts.write()
+
+    def forget(self, uuid: str) -> None:
+        """The notice was sent or thrown away: deletes it, and no other."""
         if drafts := self._drafts:
             drafts.forget(uuid)
+            self.changed.emit()
 
-    def _keep(self) -> None:
+    def _hold(self) -> bool:
         drafts, draft = self._drafts, self._draft()
-        if drafts and draft:
-            self._ops.query(self, partial(drafts.save, draft), lambda _: None)
+        if drafts is None or draft is None:
+            return False
+        drafts.hold(draft)
+        return True

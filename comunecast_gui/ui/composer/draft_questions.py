@@ -44,3 +44,17 @@ def ask_to_replace(look: Look, over: QWidget, replace: Callable[[], None]) -> No
         replace,
         kind="danger",
     )
+
+
+def ask_to_throw_away(look: Look, over: QWidget, title: str, drop: Callable[[], None]) -> None:
+    """Asks, once, whether the draft about ``title`` may be thrown away: ``drop`` does it."""
+    ask(
+        look,
+        over,
+        QCoreApplication.translate("Questions", "Throw away “{title}”?").format(title=title),
+        QCoreApplication.translate("Questions", "It was not sent, and what is written in it cannot be brought back."),
+        QCoreApplication.translate("Questions", "&Throw it away"),
+        QCoreApplication.translate("Questions", "&Keep it"),
+        drop,
+        kind="danger",
+    )

@@ -28,6 +28,8 @@ def sign_of(category: Category) -> str:
 
 
 _IN_EXAMPLE = 3
+_LEAST_LIST = 180
+"""Height in pixels at normal text size below which the page scrolls rather than the list in it."""
 
 
 def _rank(texts: Sequence[str], wanted: Sequence[str]) -> int:
@@ -73,6 +75,7 @@ class Chooser(QWidget):
         self.list.setObjectName("plain")
         self.list.setAccessibleName(self.tr("Subjects"))
         self.list.setUniformItemSizes(False)
+        self.list.setMinimumHeight(look.theme.px(_LEAST_LIST))
         self.list.itemActivated.connect(self._on_item)
         self.list.itemClicked.connect(self._on_item)
         column.addWidget(self.list, 1)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeps the notice being written in a file, so that a power cut or a closed window does not lose it."""
+"""Keeps the notices being written in files, so that neither a power cut nor another notice loses one."""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,8 @@ from comunecast_gui.core.regular_file import read_text
 logger = logging.getLogger(__name__)
 _MOST_BYTES = 4 * 1024 * 1024
 """Of a kept draft; a notice has a few thousand characters."""
+_UUID = re.compile(r"[A-Za-z0-9-]{1,64}")
+"""A draft's own name, which is part of its file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +39,106 @@ class KeptDraft:
     zones: tuple[str, ...] = ()
 
 
-class DraftFile:
-    """One draft at a time, in one file; usable from several threads. No method raises: a draft is a help, no duty."""
+class DraftFolder:
+    """One file for each draft; usable from several threads. No method raises: a draft is a help, no duty.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
+    What :meth:`hold` was given is never older than what is written, whichever thread writes last, and stays here as
+    long as it cannot be written.
+    """
+
+    def __init__(self, folder: Path, former: Path | None = None) -> None:
+        """``former`` is the one file that held the only draft in earlier versions."""
+        self._folder = folder
+        self._former = former
+        self._writing = threading.Lock()
+        self._holding = threading.Lock()
+        self._held: dict[str, KeptDraft] = {}
         self._gone: set[str] = set()
 
-    def save(self, draft: KeptDraft) -> None:
-        """Replaces what is kept, in one step; a draft that was forgotten meanwhile stays forgotten."""
-        text = json.dumps(asdict(draft) | {"at": draft.at.isoformat()}, ensure_ascii=False)
-        with self._lock:
-            if draft.uuid in self._gone:
-                return
-            try:
-                replace_text(self._path, text)
-            except OSError as error:
-                logger.warning("The draft is not kept: %s", error.strerror)
+    def hold(self, draft: KeptDraft) -> None:
+        """Takes what is written now, in the place of what this draft was; a forgotten draft stays forgotten."""
+        with self._holding:
+            if draft.uuid not in self._gone and _UUID.fullmatch(draft.uuid):
+                self._held[draft.uuid] = draft
 
-    def load(self) -> KeptDraft | None:
-        """What is kept; None if nothing is, or nothing that can be read."""
-        with self._lock:
+    def write(self) -> bool:
+        """Writes what is held, each draft in one step; False if something could not be written, and is still held."""
+        with self._writing:
+            with self._holding:
+                held, self._held = self._held, {}
+            failed = {uuid: draft for uuid, draft in held.items() if not self._write(draft)}
+            with self._holding:
+                self._held = {uuid: one for uuid, one in failed.items() if uuid not in self._gone} | self._held
+            return not failed
+
+    def save(self, draft: KeptDraft) -> bool:
+        """Holds and writes it; False if it could not be written."""
+        self.hold(draft)
+        return self.write()
+
+    def all(self) -> tuple[KeptDraft, ...]:
+        """What is kept, the newest first; a file that cannot be read is left alone."""
+        with self._writing:
             try:
-                data = json.loads(read_text(self._path, most=_MOST_BYTES))
-                data["at"] = datetime.fromisoformat(data["at"])
-                data["channels"] = tuple(data["channels"])
-                data["zones"] = tuple(data.get("zones", ()))
-                data["file"] = tuple(data["file"]) if data["file"] else None
-                return KeptDraft(**data)
-            except FileNotFoundError:
-                return None
-            except (InputError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-                logger.warning("The kept draft cannot be read: %s", type(error).__name__)
-                return None
+                paths = sorted(self._folder.glob("*.json"))
+            except OSError:
+                paths = []
+            read = [_read(path) for path in paths]
+            kept = {one.uuid: one for one, path in zip(read, paths, strict=True) if one and one.uuid == path.stem}
+            if self._former and (one := _read(self._former)):
+                kept.setdefault(one.uuid, one)
+            with self._holding:
+                kept |= self._held
+                found = [one for uuid, one in kept.items() if uuid not in self._gone]
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
     def forget(self, uuid: str) -> None:
-        """Nothing is kept any more, and this draft never again."""
-        with self._lock:
+        """This draft is kept no more, and never again; the others stay."""
+        with self._holding:
             self._gone.add(uuid)
+            self._held.pop(uuid, None)
+        if not _UUID.fullmatch(uuid):
+            return
+        with self._writing:
             try:
-                self._path.unlink(missing_ok=True)
+                self._path(uuid).unlink(missing_ok=True)
+                self._drop_former(uuid)
             except OSError as error:
                 logger.warning("The draft is not removed: %s", error.strerror)
+
+    def _path(self, uuid: str) -> Path:
+        return self._folder / f"{uuid}.json"
+
+    def _write(self, draft: KeptDraft) -> bool:
+        text = json.dumps(asdict(draft) | {"at": draft.at.isoformat()}, ensure_ascii=False)
+        if draft.uuid in self._gone:
+            return True
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            replace_text(self._path(draft.uuid), text)
+            self._drop_former(draft.uuid)
+        except OSError as error:
+            logger.warning("The draft is not kept: %s", error.strerror)
+            return False
+        return True
+
+    def _drop_former(self, uuid: str) -> None:
+        """The file of an earlier version goes once its draft has a file of its own, or is forgotten."""
+        if self._former and self._former.exists() and (one := _read(self._former)) and one.uuid == uuid:
+            self._former.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> KeptDraft | None:
+    try:
+        data = json.loads(read_text(path, most=_MOST_BYTES))
+        data["at"] = datetime.fromisoformat(data["at"])
+        data["channels"] = tuple(data["channels"])
+        data["zones"] = tuple(data.get("zones", ()))
+        data["file"] = tuple(data["file"]) if data["file"] else None
+        kept = KeptDraft(**data)
+    except FileNotFoundError:
+        return None
+    except (InputError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        logger.warning("A kept draft cannot be read: %s", type(error).__name__)
+        return None
+    return kept if kept.at.tzinfo and _UUID.fullmatch(kept.uuid) else None

@@ -36,7 +36,7 @@ from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.update_announcement import UpdateNews
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.dossier import DossierService
-from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 
 
@@ -101,7 +101,7 @@ class ComposingServices:
     """An earlier notice. Raises InputError("unknown_notice")."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict
     """What Meta last said of each WhatsApp template, by name."""
-    drafts: DraftFile | None = None
+    drafts: DraftFolder | None = None
     """Where the notice that is being written is kept; None in training."""
 
 
@@ -195,7 +195,6 @@ class ShellServices:
     waiting: Callable[[], dict[int, int]]
     """The notices with queued rows and how many each."""
     secrets: Secrets | None = None
-    drafts: DraftFile | None = None
     meta_news: Callable[[], Sequence[ToldNews]] | None = None
     """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""
     close_meta_news: Callable[[Sequence[int]], None] | None = None

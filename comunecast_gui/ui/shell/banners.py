@@ -18,6 +18,7 @@ from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.update_announcement import Announcement, UpdateNews
+from comunecast_gui.ui.composer.draft_questions import ask_to_throw_away
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
@@ -46,6 +47,10 @@ class Banners(QWidget):
     """The officer wants to see a notice in the history; 0: the list of them."""
     draft_wanted = Signal(object)
     """The officer wants to go on with this :class:`KeptDraft`."""
+    draft_dropped = Signal(str)
+    """The officer wants the draft with this uuid thrown away, and has said so twice."""
+    drafts_wanted = Signal()
+    """The officer wants to see all drafts."""
     requests_wanted = Signal()
     """The officer wants to see what waits for a second person."""
     keys_wanted = Signal()
@@ -80,6 +85,8 @@ class Banners(QWidget):
         self._more.clicked.connect(self._on_more)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._unfolded = False
+        self._always: set[Banner] = set()
+        """What a person asked for, and the drafts: never folded away."""
         self.hide()
         ops.trouble.connect(self.show_trouble)
         ops.running_changed.connect(self._on_running)
@@ -187,21 +194,37 @@ class Banners(QWidget):
         banner.add_button(page)
         self._add(banner)
 
-    def show_draft(self, kept: KeptDraft | None) -> None:
-        """Offers to go on with a notice that was being written."""
-        if kept is None or kept.category not in {category.id for category in self._info.catalogue}:
+    def show_drafts(self, found: Sequence[KeptDraft]) -> None:
+        """Offers to go on with the notices that were being written: with the one that there is, or with the list."""
+        known = {category.id for category in self._info.catalogue}
+        drafts = [kept for kept in found if kept.category in known]
+        if not drafts:
             return
-        at = labels.moment(kept.at, timezone_of(self._info.office))
-        text = self.tr("You were writing “{title}”, on {moment}.").format(title=kept.title, moment=at)
-        banner = Banner(self._look, "info", text)
+        newest = drafts[0]
+        at = labels.moment(newest.at, timezone_of(self._info.office))
+        if len(drafts) == 1:
+            text = self.tr("You were writing “{title}”, on {moment}.")
+        else:
+            text = self.tr(
+                "%n notices were begun and not sent; the last one was “{title}”, on {moment}.", "", len(drafts)
+            )
+        banner = Banner(self._look, "info", text.format(title=newest.title, moment=at))
         take = self._look.button(self.tr("Go on writing"))
-        take.clicked.connect(self._dropping(banner, lambda: self.draft_wanted.emit(kept)))
-        drop = self._look.button(self.tr("Throw it away"), "danger")
-        drafts = self._services.drafts
-        drop.clicked.connect(self._dropping(banner, lambda: drafts.forget(kept.uuid) if drafts else None))
+        take.clicked.connect(self._dropping(banner, lambda: self.draft_wanted.emit(newest)))
         banner.add_button(take)
-        banner.add_button(drop)
-        self._add(banner)
+        if len(drafts) == 1:
+            drop = self._look.button(self.tr("Throw it away…"), "danger")
+            drop.clicked.connect(lambda: self._ask_to_throw_away(banner, newest))
+            banner.add_button(drop)
+        else:
+            see = self._look.button(self.tr("See all of them"))
+            see.clicked.connect(self._dropping(banner, self.drafts_wanted.emit))
+            banner.add_button(see)
+        self._add(banner, always=True)
+
+    def _ask_to_throw_away(self, banner: Banner, kept: KeptDraft) -> None:
+        drop = self._dropping(banner, lambda: self.draft_dropped.emit(kept.uuid))
+        ask_to_throw_away(self._look, self, kept.title, drop)
 
     def show_unanswered(self, reason: str) -> None:
         """Says that who writes to the bot is no longer answered from here, and offers to begin again."""
@@ -239,7 +262,7 @@ class Banners(QWidget):
             copy = self._look.button(self.tr("Copy the line"), "", "it-copy")
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(found.line))
             banner.add_button(copy)
-        self._add(banner)
+        self._add(banner, always=True)
 
     def show_requests(self, count: int) -> None:
         """Says that so many notices wait for the approval of the person signed in; 0 takes the message away."""
@@ -391,14 +414,16 @@ class Banners(QWidget):
         banner.add_button(go)
         self._add(banner)
 
-    def _add(self, banner: Banner, closed: Callable[[], object] = bool) -> None:
-        """Shows a banner; ``closed`` is called when a person closes it."""
+    def _add(self, banner: Banner, closed: Callable[[], object] = bool, *, always: bool = False) -> None:
+        """Shows a banner; ``closed`` is called when a person closes it. One that is there ``always`` is not folded."""
         if banner.text in self.texts():
             banner.deleteLater()
             return
         close = self._look.icon_button("it-close", self.tr("Close this message"))
         close.clicked.connect(self._dropping(banner, closed))
         banner.add_button(close)
+        if always:
+            self._always.add(banner)
         before = sum(_RANKS[shown.tone] < _RANKS[banner.tone] for shown in self._shown())
         self._column.insertWidget(before, banner)
         self._fold()
@@ -409,14 +434,18 @@ class Banners(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """Only the gravest one takes room, of these the newest, until somebody wants to see the others."""
+        """Only the gravest one takes room, of these the newest, until somebody wants to see the others.
+
+        Beside it stand the answers that a person asked for and the offer of drafts: who looks for them finds them.
+        """
         banners = self._shown()
-        if len(banners) < 2:
+        foldable = [banner for banner in banners[1:] if banner not in self._always]
+        if not foldable:
             self._unfolded = False
-        for number, banner in enumerate(banners):
-            banner.setVisible(number == 0 or self._unfolded)
-        folded = len(banners) > 1 and not self._unfolded
-        self._more.setText(self.tr("Show %n more message(s)", "", len(banners) - 1) if folded else "")
+        for banner in banners:
+            banner.setVisible(self._unfolded or banner not in foldable)
+        folded = bool(foldable) and not self._unfolded
+        self._more.setText(self.tr("Show %n more message(s)", "", len(foldable)) if folded else "")
         self._more.setVisible(folded)
         self.setVisible(bool(banners))
 
@@ -435,6 +464,7 @@ class Banners(QWidget):
         if banner is self._words:
             self._words = None
         self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
+        self._always.discard(banner)
         self._letters = {text: None if shown is banner else shown for text, shown in self._letters.items()}
         self._column.removeWidget(banner)
         banner.hide()

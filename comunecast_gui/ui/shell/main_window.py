@@ -134,6 +134,11 @@ class MainWindow(QMainWindow):
         self.go_to(0)
         self.composer.start_over()
 
+    def show_drafts(self) -> None:
+        """Lists the notices that were begun, above the subjects of a new one."""
+        self.go_to(0)
+        self.composer.show_drafts()
+
     def import_subscribers(self) -> None:
         self.go_to(1)
         self.subscribers.open_import()
@@ -195,7 +200,7 @@ class MainWindow(QMainWindow):
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.banners.look_for_leftovers()
         if drafts := self.services.composing.drafts:
-            self.ops.query(self, drafts.load, self.banners.show_draft)
+            self.ops.query(self, drafts.all, self.banners.show_drafts)
         self.mailbox.start()
         self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)
         if call := self.services.settings.administration.safekeeping:
@@ -214,6 +219,8 @@ class MainWindow(QMainWindow):
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.open_notice.connect(self.show_notice)
         self.banners.draft_wanted.connect(self._on_draft)
+        self.banners.drafts_wanted.connect(self.show_drafts)
+        self.banners.draft_dropped.connect(self.composer.forget)
         self.mailbox.looked.connect(self.subscribers.show_mail)
         self.mailbox.closed_letters.connect(self.banners.show_closed_letters)
         self.mailbox.meta_told.connect(self.banners.look_for_meta_news)
@@ -300,15 +307,13 @@ class MainWindow(QMainWindow):
         if not self._leaving.allowed():
             event.ignore()
             return
-        if (drafts := self.services.composing.drafts) and (draft := self.composer.draft()):
-            drafts.save(draft)  # at the next start it is offered again
         if self._preferences:
             self._preferences.keep_window(self)
         event.accept()
 
     def _unsent(self) -> bool:
         """Whether closing would lose what is being written."""
-        return self.composer.unsent and not self.services.composing.drafts
+        return self.composer.unsent and not self.composer.keep()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -224,6 +224,21 @@ def lasting(seconds: float) -> str:
     return QCoreApplication.translate("Words", "about {hours} h {minutes} min").format(
         hours=minutes // 60, minutes=minutes % 60
     )
+
+
+def age(of: timedelta) -> str:
+    """How long ago something was: a moment, so many minutes, hours or days."""
+    minutes = max(int(of.total_seconds() // 60), 0)
+    if minutes < 1:
+        return QCoreApplication.translate("Words", "a moment ago")
+    if minutes < 60:
+        return QCoreApplication.translate("Words", "{n} min ago").format(n=minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return QCoreApplication.translate("Words", "{n} h ago").format(n=hours)
+    if hours < 48:
+        return QCoreApplication.translate("Words", "one day ago")
+    return QCoreApplication.translate("Words", "{n} days ago").format(n=hours // 24)
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -18,7 +18,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
-from comunecast_gui.ui.runtime.drafts import DraftFile
+from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
@@ -127,7 +127,7 @@ def test_a_zone_goes_the_whole_way(
 def test_zones_are_kept_with_what_is_written(
     services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    drafts = DraftFile(tmp_path / "draft.json")
+    drafts = DraftFolder(tmp_path / "drafts")
     window = open_window(look, make_ops(changed(services, drafts=drafts)), qtbot)
     window.composer.choose("generico")
     window.composer.form.editors["titolo"].set_value("Mercato spostato")
@@ -135,8 +135,7 @@ def test_zones_are_kept_with_what_is_written(
     kept = window.composer.draft()
     assert kept
     drafts.save(kept)
-    found = drafts.load()
-    assert found
+    [found] = drafts.all()
     assert found.zones == ("Calcinaia", "Sardina")
     window.composer.discard()
     window.composer.take_up(found)
