@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from comunecast_gui.store.db import migrate
 from tests import databases
 
 OFFICE_KEY = "dGhlIG9mZmljZSBrZXkgb2YgYWxsIHRlc3RzLCAxMjM"
@@ -28,6 +29,13 @@ PATIENCE = 2.0
 def office_key() -> None:
     """What lives longer than one test finds the key too; each test sets it anew."""
     os.environ["COMUNECAST_OFFICE_KEY"] = OFFICE_KEY
+
+
+@pytest.fixture(autouse=True, scope="session")
+def migrated_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "upgrade", databases.upgrade)
+        yield
 
 
 @pytest.fixture(autouse=True)

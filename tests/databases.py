@@ -8,9 +8,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.store.db import migrate
 from comunecast_gui.store.db.database import Database, migrate_server
 
 SERVER = os.environ.get("COMUNECAST_TEST_PG", "")
@@ -66,6 +68,34 @@ def empty_url() -> Iterator[str]:
         yield _address(name)
     finally:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
+    """:func:`.migrate.upgrade`, which makes the tables of an empty file as those of the first one came out.
+
+    The steps run once in each process of the tests, and whenever there is anything in the file already.
+    """
+    to_newest = to in ("head", migrate.head())
+    if connection.dialect.name == "sqlite" and to_newest and not sa.inspect(connection).get_table_names():
+        for statement in _migrated():
+            connection.exec_driver_sql(statement)
+    else:
+        _upgrade(connection, to)
+
+
+_upgrade = migrate.upgrade
+
+
+@cache
+def _migrated() -> list[str]:
+    engine = sa.create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            _upgrade(connection)
+            raw: Any = connection.connection.dbapi_connection
+            return [line for line in raw.iterdump() if line not in ("BEGIN TRANSACTION;", "COMMIT;")]
+    finally:
+        engine.dispose()
 
 
 @cache
