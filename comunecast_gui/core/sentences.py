@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +37,8 @@ class Sentences:
 
     @classmethod
     def load(cls, folder: Path, language: str = "it") -> Sentences:
-        """Reads ``<folder>/<language>.toml``. Raises ConfigError("sentences_file")."""
-        path = folder / f"{language}.toml"
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ConfigError("sentences_file", file=path.name, reason=str(error)) from error
-        by_path = dict(_flatten(data))
-        by_key: dict[str, str] = {}
-        for dotted, text in by_path.items():
-            by_key.setdefault(dotted.rpartition(".")[2], text)
-        return cls(language, by_path, by_key)
+        """``<folder>/<language>.toml``, read once in each process. Raises ConfigError("sentences_file")."""
+        return _load(folder / f"{language}.toml")
 
     def has(self, code: str) -> bool:
         """Whether there is a sentence with this code."""
@@ -125,6 +117,19 @@ class Sentences:
         return self.text(
             f"waiting.{code}" if f"waiting.{code}" in self.by_path else "waiting.other", detail=detail or code
         )
+
+
+@cache
+def _load(path: Path) -> Sentences:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError("sentences_file", file=path.name, reason=str(error)) from error
+    by_path = dict(_flatten(data))
+    by_key: dict[str, str] = {}
+    for dotted, text in by_path.items():
+        by_key.setdefault(dotted.rpartition(".")[2], text)
+    return Sentences(path.stem, by_path, by_key)
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -193,8 +193,11 @@ def uses_kept_password(workspace: Workspace) -> bool:
 
 
 def catalogue() -> Catalogue:
-    """The categories that ship with the program. Raises ConfigError("category_file")."""
-    return Catalogue.load(paths.resource("categories"))
+    """The categories that ship with the program, read once in each process. Raises ConfigError("category_file")."""
+    return _catalogue(paths.resource("categories"))
+
+
+_catalogue = cache(Catalogue.load)
 
 
 def sentences(language: str = "it") -> Sentences:
