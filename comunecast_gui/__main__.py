@@ -44,9 +44,11 @@ def _main(words: list[str], given: float) -> int:
     arguments.given = given  # when the command was given: it knew nothing of what came later
     chosen: Path | None = getattr(arguments, "data_dir", None)
     if arguments.verb == "demo" and arguments.headless:
-        from comunecast_gui import tour
+        from comunecast_gui.tour import guided_tour
 
-        return tour.run(chosen, arguments.subscribers, arguments.shots, as_json=getattr(arguments, "json", False))
+        return guided_tour.run(
+            chosen, arguments.subscribers, arguments.shots, as_json=getattr(arguments, "json", False)
+        )
     if arguments.verb in (None, "demo"):
         from comunecast_gui import app
 

@@ -1,0 +1,383 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page in each of its states, and every dialog, opened over an office that has sent a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget
+
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.approval.rules import Reason
+from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.preflight import Preflight
+from comunecast_gui.core.periods import local
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.approval.approval_requests import Needed
+from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.send_summary import Summary, summarize
+from comunecast_gui.ui.composer.training_example import example_of
+from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
+from comunecast_gui.ui.people.add_dialog import AddDialog
+from comunecast_gui.ui.people.import_dialog import ImportDialog
+from comunecast_gui.ui.people.person_dialog import PersonDialog
+from comunecast_gui.ui.runtime.window_services import ColleagueServices, SecondPersonServices
+from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
+from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
+from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
+from comunecast_gui.ui.settings.office_key_paper import KeyPaper
+from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
+from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
+from comunecast_gui.ui.shell.about_dialog import AboutDialog
+from comunecast_gui.ui.shell.crash_dialog import CrashDialog
+from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
+from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
+from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
+from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
+
+_ALERT = "meteo_allerta"
+_ORDINARY = "acqua_programmata"
+_LONG = "Interruzione dell'acqua in via Vittorio Emanuele II e nelle strade vicine fino alle 16:30 di mercoledì"
+_NAMES = ("Anna Lorenzini", "Bruno Della Santa")
+_WORDS = "abaco abete acqua agenda airone alba albero ancora anello argine ascolto aurora"
+_TRACE = 'Traceback (most recent call last):\n  File "history_page.py", line 182, in _show\nValueError: no such row'
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+Ready = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The window, the office behind it, a folder for files that dialogs read, and a notice in the history."""
+
+    window: MainWindow
+    look: Look
+    workspace: Workspace
+    folder: Path
+    notice: int
+
+
+def always() -> bool:
+    return True
+
+
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _go(stage: Stage, name: str) -> MainWindow:
+    stage.window.go_to(PAGES.index(name))
+    return stage.window
+
+
+def _page(name: str, stage: Stage) -> Ready:
+    _go(stage, name)
+    return always
+
+
+def _topics(stage: Stage) -> Ready:
+    window = _go(stage, "composer")
+    window.composer.discard()
+    window.composer.restart()
+    return always
+
+
+def _no_topic(stage: Stage) -> Ready:
+    _topics(stage)
+    stage.window.composer.chooser.search.setText("xyz")
+    return always
+
+
+def _writing(category: str, stage: Stage) -> Ready:
+    """A notice whose form is filled with its worked example."""
+    _topics(stage)
+    composer = stage.window.composer
+    composer.choose(category)
+    info = stage.window.services.info
+    composer.form.fill(example_of(info.catalogue.get(category), local(_now(stage), info.office)))
+    return lambda: composer.refresh() is not None
+
+
+def _mistakes(stage: Stage) -> Ready:
+    """A notice that lacks everything, asked to be sent."""
+    _topics(stage)
+    composer = stage.window.composer
+    composer.choose(_ORDINARY)
+    composer.ask()
+    return lambda: composer.refresh() is not None
+
+
+def _preview(stage: Stage) -> Ready:
+    ready = _writing(_ORDINARY, stage)
+    stage.window.composer.go_to_problems()
+    return ready
+
+
+def _sent(stage: Stage) -> Ready:
+    _topics(stage)
+    composer = stage.window.composer
+    composer.sent.follow(stage.notice, _LONG)
+    for stack in composer.findChildren(QStackedWidget, options=_DIRECT):
+        stack.setCurrentWidget(composer.sent)
+    return always
+
+
+def _people(stage: Stage) -> Ready:
+    window = _go(stage, "subscribers")
+    return lambda: window.subscribers.table.model().rowCount() > 0
+
+
+def _history(stage: Stage) -> Ready:
+    window = _go(stage, "history")
+    window.history.show_list()
+    return lambda: not window.history.empty
+
+
+def _notice(stage: Stage) -> Ready:
+    page = stage.window.history.notice
+    stage.window.show_notice(stage.notice)
+    return lambda: bool(page.previews) and page.deliveries.table.model().rowCount() > 0
+
+
+def _unknown(stage: Stage) -> Ready:
+    stage.window.show_unknown()
+    return always
+
+
+def _messages(stage: Stage) -> Ready:
+    """The gravest messages above the page, unfolded, and a send under way below."""
+    window = _go(stage, "subscribers")
+    banners = window.banners
+    banners.show_gave_up(
+        LaneProgress("telegram:principale", LanePhase.MISCONFIGURED, code="401", detail="Unauthorized")
+    )
+    banners.show_missing_keys([KeyState(SecretName.TELEGRAM_TOKEN, False, "https://api.telegram.org")])
+    banners.show_trouble("Il file degli iscritti non si può leggere: è aperto in un altro programma. Nulla è cambiato.")
+    for more in banners.findChildren(QPushButton, options=_DIRECT):
+        more.click()
+    window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
+    window.lanes.show_progress(LaneProgress("telegram:principale", LanePhase.PAUSED, 0, 1, 0.0))
+    window.ops.running_changed.emit(True)
+    return always
+
+
+def after(stage: Stage) -> None:
+    """Takes the messages and the progress off again, as a person would."""
+    stage.window.ops.running_changed.emit(False)
+    close = QCoreApplication.translate("Banners", "Close this message")
+    for button in stage.window.banners.findChildren(QPushButton):
+        if button.accessibleName() == close:
+            button.click()
+    stage.window.composer.discard()
+
+
+WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
+    **{name: partial(_page, name) for name in PAGES},
+    "composer-topics": _topics,
+    "composer-no-topic": _no_topic,
+    "composer-writing": partial(_writing, _ORDINARY),
+    "composer-alert": partial(_writing, _ALERT),
+    "composer-mistakes": _mistakes,
+    "composer-preview": _preview,
+    "composer-sent": _sent,
+    "subscribers": _people,
+    "history": _history,
+    "history-notice": _notice,
+    "history-unknown": _unknown,
+    "messages": _messages,
+}
+"""The window's pages, by name; each returns whether what it shows has been read."""
+
+
+# -- dialogs ----------------------------------------------------------------------------------------------------------
+
+
+def _composed(stage: Stage, category: str) -> Composed:
+    composer = stage.window.composer
+    if (composed := composer.refresh()) is None or composed.category.id != category:
+        raise ValueError("the page with this notice has to be open")
+    return composed
+
+
+def _summary(stage: Stage) -> Summary:
+    services, info = stage.window.services, stage.window.services.info
+    _writing(_ALERT, stage)
+    composed = _composed(stage, _ALERT)
+    people = services.composing.audience((), "")
+    made = summarize(composed, info, services.sending, people, _now(stage).date(), Preflight())
+    warnings = (
+        Problem("far", "", Severity.WARNING, "Il periodo comincia fra 12 giorni: è giusto avvisare già oggi?"),
+        Problem("night", "", Severity.WARNING, "Sono le 22:40: chi lo riceve adesso potrebbe dormire."),
+    )
+    return replace(made, problems=(*warnings, *made.problems), confirm_word="ROSSA", training=True)
+
+
+def _confirm(stage: Stage) -> QDialog:
+    return ConfirmDialog(stage.look, _summary(stage), stage.window)
+
+
+def _confirm_unready(stage: Stage) -> QDialog:
+    made = _summary(stage)
+    why = "WhatsApp non è raggiungibile da questo computer: la notizia resta in coda finché torna la connessione."
+    needed = Needed((Reason.RED_ALERT, Reason.WHOLE_TOWN), _NAMES)
+    made = replace(
+        made, unready={"whatsapp": why}, later=frozenset({"whatsapp"}), generic=True, changed=True, needed=needed
+    )
+    return ConfirmDialog(stage.look, made, stage.window)
+
+
+def _add(stage: Stage) -> QDialog:
+    dialog = AddDialog(stage.look, stage.window.ops, stage.window.services.people.importer, stage.window)
+    dialog.number.setText("0587 265442 e anche 333 12345")
+    dialog.source.setText("modulo firmato allo sportello")
+    dialog.save.click()
+    return dialog
+
+
+def _import(stage: Stage) -> QDialog:
+    file = stage.folder / "iscritti raccolti allo sportello nel 2022.csv"
+    rows = ["nome;telefono", "A;333 1234567", "B;0587 265442", "C;33312", "D;+44 7911 123456", "E;3331234567.0", "F;x"]
+    file.write_text("\n".join(rows), "utf-8")
+    dialog = ImportDialog(stage.look, stage.window.ops, stage.window.services.people.importer, stage.window)
+    dialog.choose(file)
+    dialog.source.setText("moduli raccolti nel 2022")
+    return dialog
+
+
+def _person(stage: Stage) -> QDialog:
+    services = stage.window.services
+    return PersonDialog(stage.look, stage.window.ops, services.info, services.people, 1, stage.window)
+
+
+def _keys(stage: Stage) -> QDialog:
+    hosts = {SecretName.WHATSAPP_TOKEN: "https://graph.facebook.com"}
+    names = (
+        *(SecretName.TELEGRAM_TOKEN, SecretName.WHATSAPP_TOKEN, SecretName.RELAY_KEY),
+        *(SecretName.RELAY_PRIVATE_KEY, SecretName.DATABASE_PASSWORD),
+    )
+    sentences = stage.window.services.info.sentences
+    return SecretsDialog(stage.look, sentences, Secrets(stage.folder, hosts), names, stage.window)
+
+
+def _recovery(stage: Stage) -> QDialog:
+    def prove(_: str) -> None:
+        raise InputError("recovery_words_count", count=12, wanted=24)
+
+    dialog = RecoveryWordsDialog(stage.look, stage.window.ops, prove, ZoneInfo("Europe/Rome"), stage.window)
+    dialog.words.setPlainText(_WORDS)
+    dialog.try_them.click()
+    return dialog
+
+
+def _welcome(error: ConfigError, stage: Stage) -> QDialog:
+    return WelcomeDialog(stage.look, stage.window.services.info.sentences, error, stage.folder)
+
+
+def _licences(stage: Stage) -> QDialog:
+    file = stage.folder / "EUPL-1.2.txt"
+    file.write_text("EUROPEAN UNION PUBLIC LICENCE v. 1.2\nEUPL © the European Union 2007, 2016\n" * 30, "utf-8")
+    return LicencesDialog(stage.look, [file], stage.window)
+
+
+def _people_here(stage: Stage) -> tuple[Colleague, ...]:
+    """Two colleagues, whom the office may already have."""
+    kept, now = stage.workspace.colleagues, _now(stage)
+    if not kept.here():
+        first = kept.add(_NAMES[0], "CALCINAIA\\anna.lorenzini", frozenset(Role), "730194", now, None)
+        kept.add(_NAMES[1], "CALCINAIA\\bruno.dellasanta", frozenset({Role.WRITES}), "482651", now, first)
+    return tuple(kept.here())
+
+
+def _sign_in(stage: Stage) -> QDialog:
+    def refuse(_id: int, _pin: str) -> Colleague:
+        raise InputError("pin_wrong", left=4)
+
+    info, people = stage.window.services.info, _people_here(stage)
+    return SignInDialog(stage.look, info.sentences, info.office.name, people, refuse)
+
+
+def _colleague(stage: Stage) -> QDialog:
+    return ColleagueDialog(stage.look, stage.window.ops, bool, stage.window, before=_people_here(stage)[0])
+
+
+def _colleagues(stage: Stage) -> QDialog:
+    me = _people_here(stage)[0]
+    services = ColleagueServices(stage.workspace.colleagues, me, me.account, lambda _id, _by: "https://t.me/x?start=1")
+    return ColleaguesDialog(stage.look, stage.window.ops, stage.window.services.info.clock, services, stage.window)
+
+
+def _approval(stage: Stage) -> QDialog:
+    _writing(_ALERT, stage)
+    composed = _composed(stage, _ALERT)
+    if (notice := composed.notice) is None:
+        raise ValueError("the example is not ready to send")
+    now = _now(stage)
+    request = ApprovalRequest(
+        *(1, "3f9a0c21" * 8, notice.title, 2, (Reason.RED_ALERT, Reason.WHOLE_TOWN), frozenset({1}), now),
+        *(now + timedelta(hours=1), now + timedelta(minutes=10)),
+    )
+    me = _people_here(stage)[0]
+    services = SecondPersonServices(me, tuple, lambda asked, _choice, _pin: asked)
+    shown = Shown(request, _NAMES[1], "", (_NAMES[0],), notice)
+    return ApprovalDialog(stage.look, stage.window.ops, stage.window.services.info, services, shown, stage.window)
+
+
+def _office_key(stage: Stage) -> QDialog:
+    words = tuple(f"{_WORDS} {_WORDS}".split())
+    office, today = stage.window.services.info.office.name, _now(stage).date()
+    paper = KeyPaper(office, today, words, "x" * 43)
+    return OfficeKeyDialog(stage.look, stage.window.ops, lambda: paper, lambda _: None, stage.window)
+
+
+def _question(stage: Stage) -> QDialog:
+    title = f"Stai già scrivendo “{_LONG}”"
+    text = "Vuoi continuare con questo, o cominciarne uno nuovo? Quello che hai scritto andrebbe perso."
+    return Question(
+        stage.look,
+        title,
+        text,
+        "&Comincia un nuovo avviso",
+        "&Continua con questo",
+        lambda: None,
+        stage.window,
+        "danger",
+    )
+
+
+DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
+    "confirm": _confirm,
+    "confirm-unready": _confirm_unready,
+    "add": _add,
+    "import": _import,
+    "person": _person,
+    "keys": _keys,
+    "recovery-words": _recovery,
+    "welcome": partial(_welcome, ConfigError("not_configured")),
+    "welcome-trouble": partial(_welcome, ConfigError("database_locked")),
+    "about": lambda stage: AboutDialog(stage.look, stage.window.services.info, stage.window),
+    "licences": _licences,
+    "crash": lambda stage: CrashDialog(stage.look, _TRACE, stage.window),
+    "sign-in": _sign_in,
+    "colleague": _colleague,
+    "colleagues": _colleagues,
+    "approval": _approval,
+    "office-key": _office_key,
+    "question": _question,
+}
+"""The dialogs, by name, not yet shown."""
+
+
+def _now(stage: Stage) -> datetime:
+    return stage.window.services.info.clock.now()

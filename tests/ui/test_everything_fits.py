@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""No text of any page, dialog or menu is cut, covered or outside, on small screens and with large text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QRect
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from pytestqt.qtbot import QtBot
+
+import comunecast_gui
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.tour import scenes
+from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets import screen_room
+from comunecast_gui.ui.widgets.look import Look, label
+from tests.ui.conftest import Sent, open_window
+from tests.ui.cut_text import faults, menu_faults
+
+_ROUNDS = 4
+"""A layout whose height depends on its width settles in several rounds."""
+
+
+@pytest.fixture(params=[(1366, 768, 100)], ids=lambda wanted: "{}x{}-{}%".format(*wanted))
+def wanted(request: pytest.FixtureRequest) -> tuple[int, int, int]:
+    """Width and height of a screen in pixels, and the size of the text in per cent."""
+    found: tuple[int, int, int] = request.param
+    return found
+
+
+@pytest.fixture
+def sized(wanted: tuple[int, int, int], look: Look) -> Iterator[Look]:
+    """The look at this text size."""
+    look.theme.set_scale(wanted[2])
+    yield look
+    look.theme.set_scale(100)
+
+
+@pytest.fixture
+def room(wanted: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch) -> QRect:
+    """The screen that windows believe to be on."""
+    screen = QRect(0, 0, *wanted[:2])
+    monkeypatch.setattr(screen_room, "available", lambda _: screen)
+    return screen
+
+
+@pytest.fixture
+def stage(sized: Look, room: QRect, workspace: Workspace, ops: Ops, sent: Sent, tmp_path: Path, qtbot: QtBot) -> Stage:
+    """The window at its first size, over an office that has sent a notice with every kind of outcome."""
+    notice = sent("Interruzione dell'acqua in via Vittorio Emanuele II", accepted=4, failed=3, unknown=2)
+    return Stage(open_window(sized, ops, qtbot), sized, workspace, tmp_path, notice)
+
+
+def settle() -> None:
+    for _ in range(_ROUNDS):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def test_no_text_of_a_page_is_cut(stage: Stage, room: QRect, qtbot: QtBot) -> None:
+    found = {}
+    for name, open_scene in WINDOWS.items():
+        qtbot.waitUntil(open_scene(stage))
+        settle()
+        size = stage.window.frameSize()
+        assert (size.width() <= room.width(), size.height() <= room.height()) == (True, True)
+        if wrong := faults(stage.window):
+            found[name] = wrong
+    scenes.after(stage)
+    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+
+
+def test_no_text_of_a_dialog_is_cut(stage: Stage, room: QRect, qtbot: QtBot) -> None:
+    found = {}
+    for name, make in DIALOGS.items():
+        dialog = make(stage)
+        if dialog.parentWidget() is None:
+            qtbot.addWidget(dialog)
+        dialog.show()
+        settle()
+        wrong = faults(dialog)
+        if dialog.frameSize().width() > room.width() or dialog.frameSize().height() > room.height():
+            wrong.append(f"is larger than the screen: {dialog.frameSize()}")
+        if wrong:
+            found[name] = wrong
+        dialog.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    scenes.after(stage)
+    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+
+
+def test_no_text_of_a_menu_is_cut(stage: Stage, room: QRect) -> None:
+    bar = stage.window.findChild(QMenuBar)
+    assert bar is not None
+    found = faults(bar)
+    menus = [menu for menu in stage.window.findChildren(QMenu) if menu.title()]
+    assert len(menus) >= 6
+    for menu in menus:
+        menu.popup(room.topLeft())
+        settle()
+        found += menu_faults(menu, room)
+        menu.close()
+    assert found == []
+
+
+def test_every_dialog_is_looked_at() -> None:
+    """Whoever adds a dialog adds it to ``scenes.DIALOGS`` too."""
+    defined = set()
+    for path in (Path(comunecast_gui.__file__).parent / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            bases = {base.id for base in getattr(node, "bases", ()) if isinstance(base, ast.Name)}
+            if isinstance(node, ast.ClassDef) and bases & {"QDialog", "FittingDialog"}:
+                defined.add(node.name)
+    source = ast.parse(Path(scenes.__file__).read_text("utf-8"))
+    opened = {
+        node.func.id for node in ast.walk(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert defined - opened == {"FittingDialog"}
+
+
+def test_the_checker_finds_what_is_wrong(look: Look, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setFixedSize(300, 200)
+    low = label("Una frase che in una riga sola non può stare, e che ne vuole tre o quattro", parent=window)
+    low.setGeometry(0, 0, 120, 20)
+    beside = look.button("Annulla", parent=window)
+    beside.setGeometry(250, 0, 120, 40)
+    narrow = look.button("Invia a tutte le persone", parent=window)
+    narrow.setGeometry(0, 60, 80, 40)
+    over = label("Sopra", wrap=False, parent=window)
+    over.setGeometry(10, 65, 60, 30)
+    window.show()
+    settle()
+    found = faults(window)
+    for piece in ("height of", "is outside of QWidget (right", "needs a width of", "overlaps"):
+        assert any(piece in one for one in found), (piece, found)
