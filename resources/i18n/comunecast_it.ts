@@ -1032,6 +1032,20 @@
     </message>
 </context>
 <context>
+    <name>Editor</name>
+    <message>
+        <source>Required.</source>
+        <translation>Obbligatorio.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>{field}: no error any more</source>
+        <translation>{field}: nessun errore</translation>
+    </message>
+</context>
+<context>
     <name>FigureCard</name>
     <message>
         <source>As a chart</source>
@@ -3510,6 +3524,18 @@
         <source>not sent</source>
         <comment>many</comment>
         <translation>non inviati</translation>
+    </message>
+    <message>
+        <source>sent to 1 person on {channel}</source>
+        <translation>inviato a 1 persona su {channel}</translation>
+    </message>
+    <message>
+        <source>sent to {count} people on {channel}</source>
+        <translation>inviato a {count} persone su {channel}</translation>
+    </message>
+    <message>
+        <source>published on {channel}</source>
+        <translation>pubblicato su {channel}</translation>
     </message>
 </context>
 <context>

@@ -25,9 +25,9 @@ def _missing() -> list[str]:
     return [name for name, here in found.items() if not here]
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Reader]:
-    """The training town's window, read through AT-SPI and nothing else."""
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """The training town's window, read through AT-SPI and nothing else; the tests of a module share it."""
     if sys.platform != "linux":
         pytest.skip("AT-SPI is the accessibility bus of Linux")
     lacking = _missing()
@@ -35,5 +35,6 @@ def town(tmp_path: Path) -> Iterator[Reader]:
         pytest.skip(f"a desk with a screen and an accessibility bus needs {', '.join(lacking)} (see .ci/run)")
     from tests.accessibility.desk import desk  # its bus is not on every system
 
-    with desk(tmp_path) as here, here.program("--demo", "--data-dir", str(tmp_path / "data")):
+    folder = tmp_path_factory.mktemp("desk")
+    with desk(folder) as here, here.program("--demo", "--data-dir", str(folder / "data")):
         yield here.reader

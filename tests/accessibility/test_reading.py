@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The window of the program is there for a screen reader, and does what one asks."""
+"""The window of the program is there for a screen reader, does what one asks, and tells each error where it is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,50 @@ if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
 
+def _write_about(town: Reader, subject: str) -> None:
+    """Begins with a subject, wherever the window is."""
+    town.find("list item", "Componi").press()
+    change = [one for one in town.showing() if one.name == "Cambia argomento"]
+    if change:
+        change[0].press()
+    town.find("list item", subject).press()
+    town.find("push button", "Riempi con l'esempio")
+
+
 def test_pages_subjects_and_buttons_are_pressed(town: Reader) -> None:
     town.find("frame", "ESERCITAZIONE - Comune di Calcinaia")
     town.find("list item", "Storico").press()
     town.find("label", "Non è ancora stato inviato nulla")
-    town.find("list item", "Componi").press()
     for _ in range(2):  # a subject that was opened before opens again
-        town.find("list item", "Acqua: guasto in corso").press()
-        town.find("push button", "Riempi con l'esempio").press()
-        assert town.find("text", "Gestore").text == "Acque SpA"
+        _write_about(town, "Corrente: interruzione programmata")
         town.find("push button", "Cambia argomento").press()
         assert "focused" in town.find("text", "Cerca un argomento", state="focused").states
+
+
+def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
+    _write_about(town, "Acqua: interruzione programmata")
+    town.find("push button", "Invia").press()
+    said = town.hear("da correggere prima di inviare")
+    assert said.endswith("Zona: Errore: Manca «Zona». Compila questo campo.")
+    zone = town.find("check box", "Zona: Calcinaia", state="focused")
+    assert zone.description == "Errore: Manca «Zona». Compila questo campo. Obbligatorio."
+    page = town.find("text", "Pagina con i dettagli")
+    page.focus()
+    page.write("http:/x")
+    assert town.hear("Pagina con i dettagli: Errore: ").endswith("che comincia con https.")
+    assert page.now.description.startswith("Errore: ")
+    page.write("https://www.comune.calcinaia.pi.it")
+    town.hear("Pagina con i dettagli: nessun errore")
+    assert page.now.description.startswith("Pagina del sito del Comune")
+
+
+def test_a_list_of_choices_says_what_it_filters(town: Reader) -> None:
+    town.find("list item", "Iscritti").press()
+    filters = [one for one in town.showing() if one.role == "combo box"]
+    assert [one.relations["labelled by"] for one in filters] == [
+        ("Stato degli iscritti mostrati",),
+        ("Come si sono iscritte le persone mostrate",),
+        ("Da quando vale lo stato delle persone mostrate",),
+        ("Zona di cui ricevono gli avvisi le persone mostrate",),
+        ("Argomento di cui ricevono gli avvisi le persone mostrate",),
+    ]

@@ -295,7 +295,8 @@ class Composer(QWidget):
             return
         if composed.notice is None:
             errors = blocking(composed.problems)
-            announce(self, self.tr("%n error(s) to mend before sending", "", len(errors)))
+            count = self.tr("%n error(s) to mend before sending", "", len(errors))
+            announce(self, ". ".join((count, *(self.form.said_of(one) for one in errors[:1]))))
             if errors and errors[0].field:
                 self._page.go_to_field(errors[0].field)
             return

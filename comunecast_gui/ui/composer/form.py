@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Office
@@ -18,8 +18,8 @@ from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
-from comunecast_gui.ui.widgets.look import Look, bring_into_view, label
-from comunecast_gui.ui.widgets.problem_list import ProblemLines
+from comunecast_gui.ui.widgets.look import Look, announce, bring_into_view, label
+from comunecast_gui.ui.widgets.problem_list import ProblemLines, severity_word
 
 ATTACHMENTS = "attachments"
 """Under this name the checks speak of a notice's files."""
@@ -51,13 +51,35 @@ class FieldRow(QWidget):
         column.addWidget(editor)
         self.problems = ProblemLines(look)
         column.addWidget(self.problems)
+        editor.describe("")
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         found = tuple(problems)
+        before = _errors(self.problems.shown)
         self.problems.show_problems(found)
         order = list(Severity)
         worst = min((problem.severity for problem in found), key=order.index, default=None)
         self.editor.set_problem(worst.value if worst else "")
+        self.editor.describe(" ".join(f"{severity_word(one.severity)}: {one.message}" for one in found))
+        self._tell_change(before, _errors(found))
+
+    def said_of(self, problem: Problem) -> str:
+        """A problem of this field, for who does not see that it stands beside it."""
+        return f"{self.editor.field.label}: {severity_word(problem.severity)}: {problem.message}"
+
+    def _tell_change(self, before: Mapping[str, Problem], now: Mapping[str, Problem]) -> None:
+        """Announces errors that come and go while a person writes in the field, each once."""
+        focused = QApplication.focusWidget()
+        if before.keys() == now.keys() or focused is None or not self.isAncestorOf(focused):
+            return
+        fresh = [self.said_of(error) for check, error in now.items() if check not in before]
+        if fresh or not now:
+            mended = self.tr("{field}: no error any more").format(field=self.editor.field.label)
+            announce(self.editor, ". ".join(fresh) or mended)
+
+
+def _errors(problems: Iterable[Problem]) -> dict[str, Problem]:
+    return {problem.check: problem for problem in problems if problem.severity is Severity.ERROR}
 
 
 class ComposerForm(QWidget):
@@ -204,6 +226,11 @@ class ComposerForm(QWidget):
         visible = self.visible_problems(problems)
         for id, row in self._rows.items():
             row.show_problems(problem for problem in visible if problem.field == id)
+
+    def said_of(self, problem: Problem) -> str:
+        """A problem with the name of its field, where it is about one of these fields."""
+        row = self._rows.get(problem.field)
+        return row.said_of(problem) if row else problem.message
 
     def touch_all(self) -> None:
         """From now on also untouched fields say that they are empty."""

@@ -52,7 +52,7 @@ class ZonePicker(QWidget):
         self.whole.setChecked(True)
         self._zones.hide()
         self.some.toggled.connect(self._on_some)
-        self.changed.connect(lambda: self._missing.setVisible(self.unsaid))
+        self.changed.connect(self._show_missing)
         self.setVisible(bool(zones))
 
     @property
@@ -89,6 +89,11 @@ class ZonePicker(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """Where the Tab key stops."""
         return [self.whole, self.some, *self.ticks.values()] if self.ticks else []
+
+    def _show_missing(self) -> None:
+        self._missing.setVisible(self.unsaid)
+        for tick in self.ticks.values():
+            tick.setAccessibleDescription(self._missing.text() if self.unsaid else "")
 
     def _on_some(self, on: bool) -> None:
         self._zones.setVisible(on)

@@ -59,7 +59,7 @@ class _LaneRow(QWidget):
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(lane.done if total or lane.phase is not LanePhase.FINISHED else 1)
         self._words.setText(" · ".join(self._sentence(lane, total)))
-        if changed:
+        if changed and lane.phase is not LanePhase.FINISHED:  # the end is told for all channels, with numbers
             announce(self, f"{self.title}: {labels.phase_word(lane.phase)}")
 
     def _sentence(self, lane: LaneProgress, total: int) -> list[str]:
@@ -133,6 +133,8 @@ class ProgressStrip(QFrame):
         ops.progress.connect(self.show_progress)
         ops.running_changed.connect(self._on_running)
         self._paused = False
+        self._told = ""
+        """The result that was announced last."""
         self._on_running(False)
         self.hide()
 
@@ -162,6 +164,7 @@ class ProgressStrip(QFrame):
         self.hide_button.setVisible(not running)
         self._set_paused(False)
         if running:
+            self._told = ""
             self._fold.stop()
             self._clear([name for name, row in self._rows.items() if row.phase in _QUIET])
             self._beginning.setVisible(not self._rows)
@@ -173,7 +176,7 @@ class ProgressStrip(QFrame):
         self._say_ended({})
         self._ended.setVisible(ended and bool(self._rows))
         if ended and self._rows:
-            self._ops.query(self, partial(self._count, self._ops.last_notices), self._say_ended)
+            self._ops.query(self, partial(self._count, self._ops.last_notices), self._on_counted)
         for row in self._rows.values():
             row.setVisible(not ended)
         if ended:
@@ -187,6 +190,13 @@ class ProgressStrip(QFrame):
             for channel, counts in self._services.notices.get(id).counts.items():
                 tables.setdefault(channel, []).append(counts)
         return {channel: labels.outcomes(counts) for channel, counts in tables.items()}
+
+    def _on_counted(self, found: Mapping[str, Mapping[str, int]]) -> None:
+        self._say_ended(found)
+        result = labels.result_sentence(found, self._info.channel_titles)
+        if result != self._told and not self._ops.running:
+            self._told = result
+            announce(self, result)
 
     def _say_ended(self, found: Mapping[str, Mapping[str, int]]) -> None:
         texts = []

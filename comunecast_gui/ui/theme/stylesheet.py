@@ -102,6 +102,11 @@ QComboBox::down-arrow, QDateTimeEdit::down-arrow, QDateEdit::down-arrow {{
 }}
 QLineEdit[problem="error"], QPlainTextEdit[problem="error"], QAbstractSpinBox[problem="error"],
 QComboBox[problem="error"] {{ border: 2px solid {c.error}; }}
+QLineEdit[problem="error"]:focus, QPlainTextEdit[problem="error"]:focus, QAbstractSpinBox[problem="error"]:focus,
+QComboBox[problem="error"]:focus {{
+  border: 2px solid {c.accent}; border-left: 6px solid {c.error};
+  padding: {px(5) - 1}px {px(8) - 1}px {px(5) - 1}px {px(8) - 5}px;
+}}
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{
   background: {c.raised}; color: {c.muted}; border-color: {c.divider};
 }}

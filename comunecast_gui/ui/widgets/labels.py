@@ -298,3 +298,24 @@ def outcomes(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 def outcomes_sentence(found: Mapping[str, int]) -> str:
     """``1.200 sent, 3 failed``."""
     return ", ".join(f"{number(count)} {outcome_word(outcome, count)}" for outcome, count in found.items())
+
+
+def result_sentence(found: Mapping[str, Mapping[str, int]], titles: Mapping[str, str]) -> str:
+    """What became of what was sent, from the outcomes of each channel.
+
+    ``Sent to 247 people on WhatsApp; published on Telegram, canale principale; 3 failed``.
+    """
+    parts = []
+    for channel, outcomes_here in found.items():
+        title = channel_title(channel, titles)
+        reached = outcomes_here.get("accepted", 0) + outcomes_here.get("delivered", 0)
+        if kind_of(channel).personal:
+            one = QCoreApplication.translate("Words", "sent to 1 person on {channel}")
+            many = QCoreApplication.translate("Words", "sent to {count} people on {channel}")
+            parts.append((one if reached == 1 else many).format(count=number(reached), channel=title))
+        elif reached:
+            parts.append(QCoreApplication.translate("Words", "published on {channel}").format(channel=title))
+    left = {outcome: sum(table.get(outcome, 0) for table in found.values()) for _, outcome in OUTCOMES}
+    left = {name: count for name, count in left.items() if count and name not in ("accepted", "delivered")}
+    said = "; ".join((*parts, *((outcomes_sentence(left),) if left else ())))
+    return said[:1].upper() + said[1:]

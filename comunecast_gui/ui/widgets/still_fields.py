@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDateTimeEdit, QPlainTextEdit, QSpinBox, QTabBar, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDateTimeEdit, QLabel, QPlainTextEdit, QSpinBox, QTabBar, QTimeEdit
 
 
 class _FocusedByHand:
@@ -31,7 +31,32 @@ class _Still(_FocusedByHand):
 
 
 class ChoiceField(_Still, QComboBox):
-    """One of several; an open list of them scrolls."""
+    """One of several; an open list of them scrolls.
+
+    On Linux Qt tells a screen reader the chosen value as the name of such a field, and what it is for only by the
+    relation to a label beside it; so each has a label that nobody sees.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._place_title()
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
+        super().setAccessibleName(name)
+        self._title.setText(name.replace("&", "&&"))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._place_title()
+        return super().event(event)
+
+    def _place_title(self) -> None:
+        """Qt looks for it among the children of the field's parent."""
+        self._title.setParent(self.parentWidget())
+        self._title.hide()
+        self._title.setBuddy(self)
 
 
 class NumberField(_Still, QSpinBox):

@@ -21,6 +21,7 @@ class Editor(QWidget):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self._described = ""
 
     def value(self) -> Any:
         """The raw value, or None."""
@@ -51,8 +52,19 @@ class Editor(QWidget):
         for widget in self.inputs():
             if not widget.accessibleName():
                 widget.setAccessibleName(self.field.label)
-            if self.field.help:
-                widget.setAccessibleDescription(self.field.help)
+
+    def describe(self, said: str) -> None:
+        """Has every input tell a screen reader what stands around it: ``said``, whether it is required, the help."""
+        needed = self.tr("Required.") if self.field.required else ""
+        text = " ".join(one for one in (said, needed, self.field.help) if one)
+        inputs = self.inputs()
+        for widget in self.findChildren(QWidget):
+            if widget in inputs:
+                if widget.accessibleDescription() != text:
+                    widget.setAccessibleDescription(text)
+            elif self._described and widget.accessibleDescription() == self._described:
+                widget.setAccessibleDescription("")  # what takes input changes with the rows
+        self._described = text
 
 
 class LineEditor(Editor):

@@ -59,7 +59,8 @@ class RowsEditor(Editor):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         self.fill_row(line, row, item, len(self._rows) + 1)
-        remove = self._look.icon_button("it-minus-circle", self.tr("Remove: {field}").format(field=self.field.label))
+        what = f"{self.field.label} {len(self._rows) + 1}"
+        remove = self._look.icon_button("it-minus-circle", self.tr("Remove: {field}").format(field=what))
         remove.clicked.connect(lambda: self._on_remove(row))
         line.addWidget(remove)
         self._rows.append(row)
