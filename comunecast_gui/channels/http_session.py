@@ -24,6 +24,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ReadTimeoutError
 
+from comunecast_gui.channels import out_of_reach
+
 CONNECT_TIMEOUT = 3.05
 """Seconds for reaching one address of a service."""
 _HEADER_BYTES = 128 * 1024
@@ -47,13 +49,15 @@ class CallError(Exception):
 
     ``reason`` is ``address`` (it can be none), ``tls``, ``timeout``, ``connection`` (nobody was reached, or it ended
     half-way), ``interrupted`` (by :meth:`HttpSession.cancel`) or ``junk`` (more than an answer can be). ``name`` is the
-    kind of exception: its own text can hold addresses and secrets, and is not kept.
+    kind of exception: its own text can hold addresses and secrets, and is not kept. ``reach`` is the word of
+    :mod:`.out_of_reach` for why nobody was reached, where the call may never have left.
     """
 
-    def __init__(self, reason: str, name: str) -> None:
+    def __init__(self, reason: str, name: str, reach: str = out_of_reach.CONNECT) -> None:
         super().__init__(f"{reason} ({name})")
         self.reason = reason
         self.name = name
+        self.reach = reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,8 @@ class HttpSession:
                 return Answer(response.status_code, _content(response, most_bytes), response.headers)
         except Exception as error:  # whatever a library makes of a strange answer is an answer that did not come
             reason = "interrupted" if self._limits.cancelled else "junk" if self._limits.overrun else _reason(error)
-            raise CallError(reason, type(error).__name__) from None
+            reach = out_of_reach.TLS if reason == "tls" else out_of_reach.why(error)
+            raise CallError(reason, type(error).__name__, reach) from None
 
     def _prepared(self, method: str, url: str, **content: Any) -> requests.PreparedRequest:
         """The request; one that differs from the last only in what it carries keeps address and headers.

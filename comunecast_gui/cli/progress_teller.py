@@ -13,6 +13,7 @@ from typing import Any
 
 from comunecast_gui.cli import terminal
 from comunecast_gui.core.changes import Event, Fault, LanePhase, LaneProgress
+from comunecast_gui.core.delivery.waits import carried, why_nothing_moves
 from comunecast_gui.core.sentences import Sentences
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,6 @@ class ProgressTeller:
         self._zone = zone
         self._live = terminal.is_watched()
         self._lanes: dict[str, LaneProgress] = {}
-        self._reasons: dict[str, LaneProgress] = {}
         self.faulty = False
         """Whether something happened that nobody foresaw; the log has it, with its rows."""
 
@@ -61,14 +61,10 @@ class ProgressTeller:
             self.faulty = True
         if not isinstance(event, LaneProgress):
             return  # the rows are the record
-        before = self._reasons.pop(event.channel, None)
-        self._lanes[event.channel] = event
-        if event.phase is LanePhase.WAITING and event.code:
-            self._reasons[event.channel] = event
-            if before is None or before.code != event.code:
-                self._tell(event.channel)
-        elif event.phase is LanePhase.OPENING and before is not None:
-            self._reasons[event.channel] = before  # it is still getting ready, and still for this reason
+        before = self._lanes.get(event.channel)
+        lane = self._lanes[event.channel] = carried(before, event)
+        if lane.phase is LanePhase.WAITING and lane.code and (before is None or before.code != lane.code):
+            self._tell(lane.channel)
         if self._live:
             total = event.done + event.left
             terminal.show_progress(f"{event.channel}: {event.done}/{total}, {event.rate:.0f}/s ")
@@ -88,10 +84,11 @@ class ProgressTeller:
             await asyncio.sleep(_THEN)
 
     def _tell(self, channel: str) -> None:
-        lane, reason = self._lanes[channel], self._reasons.get(channel)
-        if reason is not None:
-            at = f"{reason.until.astimezone(self._zone):%H:%M:%S}" if reason.until else "-"
-            text = f"{channel}: {self._sentences.of_pause(reason, at)}"
+        lane = self._lanes[channel]
+        if lane.code and lane.until:
+            text = f"{channel}: {self._sentences.of_pause(lane, f'{lane.until.astimezone(self._zone):%H:%M:%S}')}"
+        elif wait := why_nothing_moves(lane, self._sentences):
+            text = f"{channel}: {wait.sentence}. {wait.advice}"
         elif lane.phase is LanePhase.OPENING:
             text = self._sentences.text("cli.lane_prepares", channel=channel)
         else:

@@ -20,6 +20,7 @@ from comunecast_gui.core.errors import (
     Transient,
     UserError,
 )
+from comunecast_gui.core.model import kind_of
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MISSING = "-"
@@ -98,25 +99,27 @@ class Sentences:
             return self.text(lane.code, detail=lane.detail)
         if isinstance(lane, LaneProgress) and lane.phase is LanePhase.MISCONFIGURED:
             return self.of(Misconfigured(lane.code, lane.detail))
-        return fill(self.by_path["lane.gave_up"], {"cause": self._cause(lane.code, lane.detail)})
+        return fill(self.by_path["lane.gave_up"], {"cause": self._cause(lane)})
 
     def of_pause(self, lane: LaneProgress, time: str) -> str:
         """Why a lane waits, and that it tries again at ``time``; empty where there is no reason."""
-        values = {"cause": self._cause(lane.code, lane.detail), "time": time}
+        values = {"cause": self._cause(lane), "time": time}
         return fill(self.by_path["lane.waits"], values) if lane.code else ""
+
+    def of_wait(self, lane: LaneProgress | SetAside) -> tuple[str, str]:
+        """Why a lane with a ``code`` waits, in a short sentence without a full stop, and what a person can do."""
+        service = kind_of(lane.channel).service if isinstance(lane, LaneProgress) else self.text("general.service")
+        code = lane.code if f"waiting.{lane.code}" in self.by_path else "other"
+        values = {"service": service, "detail": lane.detail or lane.code}
+        return self.text(f"waiting.{code}", **values), self.text(f"waiting_advice.{code}", **values)
 
     def _there(self, *paths: str) -> str:
         """The first of ``paths`` that has a sentence, or the last."""
         return next((path for path in paths if path in self.by_path), paths[-1])
 
-    def of_cause(self, lane: LaneProgress) -> str:
-        """Why a lane waits, in a few words."""
-        return self._cause(lane.code, lane.detail) if lane.code else ""
-
-    def _cause(self, code: str, detail: str) -> str:
-        return self.text(
-            f"waiting.{code}" if f"waiting.{code}" in self.by_path else "waiting.other", detail=detail or code
-        )
+    def _cause(self, lane: LaneProgress | SetAside) -> str:
+        sentence, advice = self.of_wait(lane)
+        return f"{sentence}. {advice}"
 
 
 @cache

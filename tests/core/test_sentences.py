@@ -96,10 +96,9 @@ def test_a_database_in_trouble_is_not_called_a_badly_configured_channel(sentence
 
 def test_a_lane_that_waits_says_why_and_that_it_goes_on(sentences: Sentences) -> None:
     waits = LaneProgress("whatsapp", LanePhase.WAITING, code="connect")
-    assert sentences.of_cause(waits) == sentences.text("waiting.connect")
+    assert sentences.of_wait(waits)[0] == sentences.text("waiting.connect", service="WhatsApp")
     assert sentences.of_pause(waits, "10:00").endswith("10:00.")
-    assert "lento" in sentences.of_cause(LaneProgress("whatsapp", LanePhase.WAITING, code="9", detail="lento"))
-    assert sentences.of_cause(LaneProgress("whatsapp", LanePhase.SENDING)) == ""
+    assert "lento" in sentences.of_wait(LaneProgress("whatsapp", LanePhase.WAITING, code="9", detail="lento"))[1]
 
 
 _QUEUE = re.compile(r"in coda|riprend|queued|resum", re.IGNORECASE)

@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from comunecast_gui.channels import out_of_reach
 from comunecast_gui.channels.answer_reader import object_at, read_object, wait_from, whole
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.core.errors import LONGEST_WAIT, Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
@@ -141,7 +142,7 @@ def _classify(error: Exception, token: str) -> SendError:
 def _network(error: Exception, words: str) -> SendError:
     cause = type(error.__cause__).__name__
     if cause in _NOT_SENT:
-        return Transient("connect", cause)
+        return Transient(out_of_reach.why(error), cause)
     if cause in _NO_ADDRESS:
         return Misconfigured("telegram_address")
     if cause in ("ReadTimeout", "WriteTimeout"):

@@ -211,4 +211,4 @@ def _silence(error: CallError, *, may_have_acted: bool) -> SendError:
         return Misconfigured("whatsapp_address")
     if may_have_acted:
         return OutcomeUnknown("connection" if error.reason == "tls" else error.reason, error.name)
-    return Transient("tls" if error.reason == "tls" else "connect", error.name)
+    return Transient(error.reach, error.name)

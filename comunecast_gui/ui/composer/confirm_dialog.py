@@ -198,7 +198,7 @@ class ConfirmDialog(FittingDialog):
             column.addWidget(banner)
         for problem in hints:
             column.addWidget(_said(look, "hint", problem))
-        if not problems:
+        if not problems and not self._summary.unready:
             column.addWidget(Banner(look, "success", self.tr("The checks found nothing wrong.")))
 
     def _typed_word(self) -> QWidget:

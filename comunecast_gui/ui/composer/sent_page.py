@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import ChangeKind, LanePhase, LaneProgress
+from comunecast_gui.core.delivery.waits import Wait, carried, why_nothing_moves
 from comunecast_gui.core.periods import local
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.runtime.ops import Ops
@@ -43,7 +44,7 @@ class SentPage(QWidget):
         self._services = services
         self._id = 0
         self._request = 0
-        self._refused: dict[str, LaneProgress] = {}
+        self._lanes: dict[str, LaneProgress] = {}
         write = look.button(self.tr("Write &another"), "primary", "it-pencil")
         write.clicked.connect(self.again)
         self.see = look.button(self.tr("Open it in the &history"), "", "it-clock")
@@ -68,7 +69,7 @@ class SentPage(QWidget):
         self._id = id
         self._request = 0
         self.change.hide()
-        self._refused = {}
+        self._lanes = {}
         text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
         self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
         announce(self, self.tr("The notice is queued"))
@@ -126,10 +127,7 @@ class SentPage(QWidget):
             self._read()
 
     def _on_progress(self, lane: LaneProgress) -> None:
-        if lane.phase is LanePhase.MISCONFIGURED:
-            self._refused[lane.channel] = lane
-        else:
-            self._refused.pop(lane.channel, None)
+        self._lanes[lane.channel] = carried(self._lanes.get(lane.channel), lane)
         self._later()
 
     def _read(self) -> None:
@@ -144,11 +142,32 @@ class SentPage(QWidget):
         if waiting and self._ops.running and not self._refused:
             text = self.tr("“{title}”: {done} of {total}. You can follow it below, or write another.")
             counted = {"done": labels.number(total - waiting), "total": labels.number(total)}
-            self._say(self.tr("Going out"), text.format(title=row.title, **counted), "it-clock", "accent")
+            self._say_under_way(text.format(title=row.title, **counted))
         elif waiting:
             self._say(self.tr("Not sent to everybody"), self._left(row, waiting), "it-warning-circle", "warning")
         else:
             self._say_ended(row)
+
+    @property
+    def _refused(self) -> list[str]:
+        """The channels on which something must be mended first."""
+        return [name for name, lane in self._lanes.items() if lane.phase is LanePhase.MISCONFIGURED]
+
+    def _say_under_way(self, counted: str) -> None:
+        """How far it is; where nothing moves at all, the reason of that in the place of the large words."""
+        waits = {name: self._wait(lane) for name, lane in self._lanes.items() if lane.phase is not LanePhase.FINISHED}
+        found = [wait for wait in waits.values() if wait]
+        if found and len(found) == len(waits):
+            asked = all(wait.reason in ("paused", "stopping") for wait in found)
+            icon, tone = ("it-clock", "accent") if asked else ("it-warning-circle", "warning")
+            self._say(found[0].sentence, f"{found[0].advice}\n{counted}", icon, tone)
+            return
+        titles = self._info.channel_titles
+        slow = [f"{labels.channel_title(name, titles)}: {wait.sentence}." for name, wait in waits.items() if wait]
+        self._say(self.tr("Going out"), "\n".join([counted, *slow]), "it-clock", "accent")
+
+    def _wait(self, lane: LaneProgress) -> Wait | None:
+        return why_nothing_moves(lane, self._info.sentences)
 
     def _left(self, row: NoticeRow, waiting: int) -> str:
         queued = self.tr("%Ln message(s) stay queued.", "", waiting)
@@ -157,7 +176,9 @@ class SentPage(QWidget):
             refused = self.tr("It did not go out on {channels}: read the message above.").format(channels=names)
             return f"{row.title}. {refused} {queued}"
         resume = self.tr("Open it in the history to send them.")
-        return f"{row.title}. {queued} {resume}"
+        waits = [wait for lane in self._lanes.values() if lane.code and (wait := self._wait(lane))]
+        why = "".join(f" {sentence}." for sentence in dict.fromkeys(wait.sentence for wait in waits))
+        return f"{row.title}.{why} {queued} {resume}"
 
     def _say_ended(self, row: NoticeRow) -> None:
         found = labels.outcomes(row.counts.values())

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.delivery.waits import carried, why_nothing_moves
 from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.runtime.ops import Ops
@@ -32,6 +33,7 @@ class _LaneRow(QWidget):
         self._ops = ops
         self._info = info
         self.phase = LanePhase.OPENING
+        self._lane: LaneProgress | None = None
         self._zone = timezone_of(info.office)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -42,28 +44,45 @@ class _LaneRow(QWidget):
         grid.addWidget(label(self.title, "strong", wrap=False), 0, 1)
         self._words = label("", "muted")
         grid.addWidget(self._words, 0, 2)
+        self._wait = label("", "section")
+        self._advice = label("")
+        for line, words in enumerate((self._wait, self._advice), start=1):
+            grid.addWidget(words, line, 1, 1, 2)
+            words.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of {channel}").format(channel=self.title))
-        grid.addWidget(self._bar, 1, 1, 1, 2)
+        grid.addWidget(self._bar, 3, 1, 1, 2)
         grid.setColumnStretch(2, 1)
 
     @property
     def text(self) -> str:
+        """How far it is."""
         return self._words.text()
 
+    @property
+    def wait(self) -> str:
+        """Why nothing moves and what to do; empty where something does."""
+        return f"{self._wait.text()}. {self._advice.text()}" if self._wait.text() else ""
+
     def show_progress(self, lane: LaneProgress) -> None:
-        changed = lane.phase is not self.phase
+        before, self._lane = self._lane, carried(self._lane, lane)
+        lane, said = self._lane, self.wait
         self.phase = lane.phase
         total = lane.done + lane.left
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(lane.done if total or lane.phase is not LanePhase.FINISHED else 1)
-        self._words.setText(" · ".join(self._sentence(lane, total)))
-        if changed and lane.phase is not LanePhase.FINISHED:  # the end is told for all channels, with numbers
-            announce(self, f"{self.title}: {labels.phase_word(lane.phase)}")
+        wait = why_nothing_moves(lane, self._info.sentences)
+        self._words.setText(" · ".join(self._sentence(lane, total, waits=wait is not None)))
+        for words, text in ((self._wait, wait.sentence if wait else ""), (self._advice, wait.advice if wait else "")):
+            words.setText(text)
+            words.setVisible(bool(text))
+        news = self.wait != said or before is None or before.phase is not lane.phase
+        if news and lane.phase is not LanePhase.FINISHED:  # the end is told for all channels, with numbers
+            announce(self, f"{self.title}: {self.wait or labels.phase_word(lane.phase)}")
 
-    def _sentence(self, lane: LaneProgress, total: int) -> list[str]:
-        texts = [labels.phase_word(lane.phase)]
+    def _sentence(self, lane: LaneProgress, total: int, *, waits: bool) -> list[str]:
+        texts = [] if waits and lane.phase not in _QUIET else [labels.phase_word(lane.phase)]
         if total:
             so_far = self.tr("{done} of {total}")
             texts.append(so_far.format(done=labels.number(lane.done), total=labels.number(total)))
@@ -72,8 +91,6 @@ class _LaneRow(QWidget):
                 texts.append(self.tr("{rate} a second").format(rate=f"{lane.rate:.0f}" if lane.rate >= 1 else "< 1"))
             if lane.seconds_left is not None:
                 texts.append(self.tr("{time} left").format(time=labels.lasting(lane.seconds_left)))
-        if lane.phase in (LanePhase.WAITING, LanePhase.OPENING) and lane.code:
-            texts.append(self._info.sentences.of_cause(lane).rstrip("."))
         if lane.phase is LanePhase.WAITING and lane.until:
             texts.append(self._next_try(lane.until))
         return texts
@@ -154,8 +171,12 @@ class ProgressStrip(QFrame):
             self.gave_up.emit(lane)
 
     def text_of(self, channel: str) -> str:
-        """What the strip says of a channel."""
+        """How far a channel is, as the strip says it."""
         return self._rows[channel].text if channel in self._rows else ""
+
+    def wait_of(self, channel: str) -> str:
+        """Why nothing moves on a channel, and what to do, as the strip says it; empty where something does."""
+        return self._rows[channel].wait if channel in self._rows else ""
 
     def _on_running(self, running: bool) -> None:
         self.pause.setVisible(running)

@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+import errno
+from typing import NoReturn
+
+import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.channels import out_of_reach
 from comunecast_gui.core.model import DeliveryState, PriceCategory
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
@@ -180,8 +185,12 @@ def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot:
     qtbot.waitUntil(lambda: accepted() > 5, timeout=20_000)
     assert window.lanes.isVisible()
     window.lanes.pause.click()
-    qtbot.waitUntil(lambda: "In pausa" in window.lanes.text_of("whatsapp"), timeout=10_000)
+    qtbot.waitUntil(lambda: "In pausa" in window.lanes.wait_of("whatsapp"), timeout=10_000)
+    assert "Invio in corso" not in window.lanes.text_of("whatsapp")
+    qtbot.waitUntil(lambda: window.composer.sent.state.title == "In pausa", timeout=10_000)
+    assert "Riprendi l'invio" in window.composer.sent.state.text
     window.lanes.pause.click()
+    qtbot.waitUntil(lambda: window.composer.sent.state.title == "Invio in corso", timeout=10_000)
     before = accepted()
     qtbot.waitUntil(lambda: accepted() > before, timeout=10_000)
     window.lanes.stop.click()
@@ -191,6 +200,30 @@ def test_pause_go_on_and_stop(sending_window: MainWindow, ground: Ground, qtbot:
     assert counts["queued"] > 0
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: any(f"{counts['queued']} messaggi" in text for text in window.banners.texts()))
+
+
+def test_without_internet_the_confirmation_the_strip_and_the_page_say_so(
+    sending_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_way(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENETUNREACH, "no way out")
+
+    window = sending_window
+    monkeypatch.setattr("urllib3.util.connection.create_connection", no_way)
+    monkeypatch.setattr(out_of_reach, "has_way_out", lambda: False)
+    dialog = confirm(window, qtbot)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("Manca Internet su questo computer" in text for text in said)
+    assert not any("non hanno trovato problemi" in text for text in said)
+    dialog.accept()
+    queued(window, qtbot)
+    qtbot.waitUntil(lambda: window.composer.sent.state.title == "Manca Internet su questo computer", timeout=10_000)
+    assert "Controlla il cavo di rete o il Wi-Fi." in window.composer.sent.state.text
+    assert window.lanes.wait_of("whatsapp").startswith("Manca Internet su questo computer. Controlla il cavo")
+    assert "In attesa del servizio" not in window.lanes.text_of("whatsapp")
+    window.ops.stop()
+    qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
+    assert "In attesa" not in window.lanes.ended_text
 
 
 def test_closing_while_sending_asks_and_drains(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
