@@ -224,6 +224,15 @@ def test_a_former_approver_s_press_decides_nothing(office: Office) -> None:
     assert workspace.approvals.get(request.id).waits
 
 
+def test_a_colleague_who_may_no_longer_send_is_not_asked(office: Office) -> None:
+    request = office.ask()
+    with office.workspace.database.writing() as connection:
+        connection.execute(colleague.update().where(colleague.c.name == "Bruno").values(sends=False))
+    office.look()
+    assert len(office.phone(BRUNO)) == 1  # that the chat is known, and nothing of the notice
+    assert str(request.digest[:8]) in office.phone(CARLA)[-1]
+
+
 def test_whoever_became_an_approver_later_is_not_asked_and_cannot_decide(office: Office) -> None:
     request = office.ask()
     workspace = office.workspace

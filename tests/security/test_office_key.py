@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.consent import person_key
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.trust.office_key import OfficeKey
+from comunecast_gui.services.trust import office_key
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -142,6 +145,22 @@ def test_an_altered_seal_is_no_key(data_dir: Path) -> None:
     with pytest.raises(ConfigError, match="database_corrupt"):
         _ = database.hash_key
     database.close()
+
+
+def test_another_key_is_refused_where_a_colleague_has_a_pin(data_dir: Path, nowhere: None, ring: MemoryKeyring) -> None:
+    database = open_database(data_dir, keys=Secrets(data_dir))
+    people = Colleagues(database)
+    anna = people.add("Anna", "anna", tuple(Role), "472913", at(0), None)
+    with pytest.raises(ConfigError, match="office_key_other"):
+        office_key.enter(data_dir, "", OWN, Secrets(data_dir))
+    database.close()
+    with closing(open_database(data_dir, keys=Secrets(data_dir))) as again:
+        assert Colleagues(again).check_pin(anna.id, "472913", at(1)) == anna
+        Colleagues(again).remove(anna.id, at(2), anna)
+    office_key.enter(data_dir, "", OWN, Secrets(data_dir))
+    with closing(open_database(data_dir, keys=Secrets(data_dir))) as again:
+        bruno = Colleagues(again).add("Bruno", "bruno", tuple(Role), "559201", at(3), None)
+        assert Colleagues(again).check_pin(bruno.id, "559201", at(4)) == bruno
 
 
 def change(data_dir: Path, statement: str, *values: str) -> None:

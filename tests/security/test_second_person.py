@@ -19,12 +19,15 @@ from hypothesis import strategies as st
 
 from comunecast_gui.core.approval.approval_request import ApprovalState, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
-from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.approval.rules import EMERGENCY_MINUTES, Rules
+from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.approval.approval_requests import ApprovalRequests, Submitted
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import delivery, notice, notice_content, setting
 from comunecast_gui.store.db.schema_approval import approval_request, approver, colleague
@@ -35,6 +38,7 @@ from tests.store.samples import NOW, TELEGRAM, new_notice
 
 MIDNIGHT = NOW + timedelta(hours=15, minutes=30)
 RED: dict[str, Any] = {"alert_level": "rossa", "channels": (TELEGRAM,)}
+ENDS = {"approval_withdrawn", "approval_changed"}
 TEXTS = (
     "Allerta rossa per rischio idraulico fino a sera, resta a casa.",
     "Domani il mercato del sabato si sposta in piazza Indipendenza.",
@@ -98,6 +102,13 @@ class Office:
 
     def get(self, id: int) -> Colleague:
         return self.people.all()[id]
+
+
+def ends_noted(office: Office) -> list[tuple[str, str, str]]:
+    """What the audit log says of the ends of this office's requests."""
+    rows = [row for row in Audit(office.database).recent() if row.what in ENDS]
+    present = {f"{row.id} {row.digest}" for row in office.all_requests()}
+    return [(row.what, row.who, row.subject) for row in rows if row.subject in present]
 
 
 def refusal(call: Any, *arguments: Any) -> str:
@@ -297,6 +308,9 @@ def test_a_colleague_who_left_decides_nothing_and_their_requests_are_withdrawn(o
     digest = office.requests.get(mine).digest
     assert refusal(office.requests.approve, mine, digest, office.bruno, NOW, Way.TELEGRAM) == "colleague_unknown"
     assert office.requests.get(theirs).state is ApprovalState.WITHDRAWN
+    assert ends_noted(office) == [
+        ("approval_withdrawn", "Anna (Anna)", f"{theirs} {office.requests.get(theirs).digest}")
+    ]
     assert office.requests.chat_of(mine, 4711) is None
 
 
@@ -304,7 +318,12 @@ def test_rules_that_cannot_be_read_are_the_strictest(office: Office) -> None:
     for value in ("", "{}", '{"red_alerts": 0, "whole_town": 0, "emergency_minutes": null}', "[" * 200):
         with office.database.writing() as connection:
             connection.execute(setting.update().where(setting.c.key == "second_person").values(value=value))
-        assert office.people.rules() == Rules(red_alerts=True, whole_town=True, emergency_minutes=0)
+        assert office.people.rules() == Rules(red_alerts=True, whole_town=True, emergency_minutes=EMERGENCY_MINUTES)
+    asked = new_notice(channels=(TELEGRAM,))  # to the whole town
+    request = office.submit(asked, office.anna).request
+    assert request
+    at_once = office.requests.override, request.id, asked.digest, office.anna, NOW + timedelta(minutes=1), Way.WINDOW
+    assert refusal(*at_once) == "emergency_too_soon"
 
 
 MOVES = st.one_of(
@@ -438,3 +457,25 @@ def test_a_request_in_a_backup_no_longer_waits_after_a_restore(office: Office) -
     assert refusal(office.requests.approve, request.id, asked.digest, office.bruno, NOW, Way.WINDOW) == "approval_over"
     assert office.requests.get(request.id).why == "restored"
     assert office.rows() == []
+    assert ends_noted(office) == [("approval_changed", "ComuneCast", f"{request.id} {asked.digest}")]
+    assert examine(office.database).intact
+
+
+def test_looking_at_what_waits_asks_the_database_as_often_for_one_as_for_many(office: Office) -> None:
+    def asked(call: Callable[[], object]) -> int:
+        found: list[object] = []
+        listener = lambda *statement: found.append(statement)  # noqa: E731
+        sa.event.listen(office.database.engine, "before_cursor_execute", listener)
+        call()
+        sa.event.remove(office.database.engine, "before_cursor_execute", listener)
+        return len(found)
+
+    picture = Attachment(Path("/data/attachments/lavori.png"), "Lavori", "image/png", 9)
+    for n, text in enumerate(("Il ponte chiude.", "Le scuole chiudono.", "Via i vasi dai davanzali.", "Non uscite.")):
+        post = TelegramPost(text, text, (replace(picture, path=picture.path.with_name(f"{n}.png")),))
+        office.ask(text=text, contents={TELEGRAM: post})
+        if n == 0:
+            one = asked(office.requests.kept_files), asked(office.requests.waiting_notices)
+    assert (asked(office.requests.kept_files), asked(office.requests.waiting_notices)) == one
+    assert {path.name for path in office.requests.kept_files()} == {f"{n}.png" for n in range(4)}
+    assert len(office.requests.waiting_notices()) == 4

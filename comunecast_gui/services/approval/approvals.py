@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
@@ -59,14 +58,8 @@ def overview(workspace: Workspace) -> list[Shown]:
     now = workspace.clock.now()
     workspace.approvals.lapse(now)
     everybody = workspace.colleagues.all()
-    found = []
-    for one in workspace.approvals.recent(now - _REMEMBERED):
-        notice = None
-        if one.waits:
-            with suppress(InputError):
-                notice = workspace.approvals.frozen(one.id)
-        found.append(_named(one, everybody, notice))
-    return found
+    notices = workspace.approvals.waiting_notices()
+    return [_named(one, everybody, notices.get(one.id)) for one in workspace.approvals.recent(now - _REMEMBERED)]
 
 
 def shown(workspace: Workspace, request: ApprovalRequest) -> Shown:

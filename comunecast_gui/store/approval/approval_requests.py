@@ -21,7 +21,7 @@ from comunecast_gui.core.content import files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.repetition import says_again, unsigned
 from comunecast_gui.core.ports import NewNotice
-from comunecast_gui.store.colleagues import colleague_rows, sending_rules
+from comunecast_gui.store.colleagues import approval_ends, colleague_rows, sending_rules
 from comunecast_gui.store.consent import audit
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import change_log
@@ -34,15 +34,6 @@ _MOST_TRIES = 3
 """How often the bot tries to ask one colleague."""
 _ASKING = timedelta(minutes=2)
 """After so long without an answer to a call that asks, the process that made it has died."""
-_DECISIONS = {
-    ApprovalState.APPROVED: "approval_given",
-    ApprovalState.OVERRIDDEN: "approval_overridden",
-    ApprovalState.REFUSED: "approval_refused",
-    ApprovalState.WITHDRAWN: "approval_withdrawn",
-    ApprovalState.EXPIRED: "approval_expired",
-    ApprovalState.CHANGED: "approval_changed",
-}
-"""What the audit log calls each end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +112,7 @@ class ApprovalRequests:
         Raises InputError: ``sign_in_needed``, ``colleague_unknown``, ``colleague_may_not``.
         """
         with self.database.reading() as connection:
-            asked = not_alone(connection, notice, by)
+            asked = not_alone(connection, notice, by, hold=False)
             if asked is None:
                 return None
             author, reasons = asked
@@ -189,16 +180,18 @@ class ApprovalRequests:
             one = _one(connection, request)
             return _frozen(connection, one)
 
+    def waiting_notices(self) -> dict[int, NewNotice]:
+        """The frozen notices of the requests that wait, without those that were tampered with."""
+        columns = approval_request.c.id, approval_request.c.digest, approval_request.c.frozen
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(*columns).where(approval_request.c.state == ApprovalState.WAITING))
+            read = {row.id: _read(row.frozen, row.digest) for row in rows}
+        return {id: notice for id, notice in read.items() if notice is not None}
+
     def kept_files(self) -> set[Path]:
         """The files that waiting notices carry."""
-        found = set()
-        for one in self.waiting():
-            try:
-                notice = self.frozen(one.id)
-            except InputError:
-                continue
-            found |= {file.path for content in notice.contents.values() for file in files_of(content)}
-        return found
+        contents = (content for notice in self.waiting_notices().values() for content in notice.contents.values())
+        return {file.path for content in contents for file in files_of(content)}
 
     # What the bot asks
 
@@ -212,6 +205,7 @@ class ApprovalRequests:
             sa.or_(approver.c.asking_since.is_(None), approver.c.asking_since <= now - _ASKING),
             colleague.c.telegram_chat.is_not(None),
             colleague.c.left_at.is_(None),
+            colleague.c.sends,
         )
         query = (
             sa.select(approver.c.request_id, approver.c.colleague_id, colleague.c.telegram_chat)
@@ -319,7 +313,7 @@ class ApprovalRequests:
         for other in others:
             connection.execute(approver.insert().values(request_id=id, colleague_id=other.id))
         asked = _one(connection, id)
-        self._note(connection, notice.at, colleague_rows.signature(author), "approval_asked", asked)
+        self._note_asked(connection, author, asked)
         return asked
 
     def _decided(self, request: int, by: int, now: datetime, decide: Decision) -> ApprovalRequest:
@@ -354,29 +348,29 @@ class ApprovalRequests:
 
     def _keep(self, connection: sa.Connection, request: ApprovalRequest, by: Colleague | None) -> bool:
         """Records how a request ended; returns whether it did, because one that had ended before stays as it is."""
-        values = {
-            "state": request.state,
-            "decided_by": request.decided_by,
-            "decided_at": request.decided_at,
-            "way": request.way,
-            "notice_id": request.notice,
-            "why": request.why,
-            "frozen": None,
-        }
-        still = approval_request.c.id == request.id, approval_request.c.state == ApprovalState.WAITING
-        if request.waits or not connection.execute(approval_request.update().where(*still).values(**values)).rowcount:
+        if request.waits:
             return False
-        who = "ComuneCast"
+        who = approval_ends.THE_PROGRAM
         if by is not None:
             who = colleague_rows.signature(by, "Telegram" if request.way is Way.TELEGRAM else "")
-        at = request.decided_at or request.asked_at
-        self._note(connection, at, who, _DECISIONS[request.state], request)
-        return True
+        ended = approval_ends.end_waiting(
+            connection,
+            self.database,
+            approval_request.c.id == request.id,
+            request.state,
+            request.decided_at or request.asked_at,
+            who=who,
+            decided_by=request.decided_by,
+            way=request.way,
+            notice_id=request.notice,
+            why=request.why,
+        )
+        return ended > 0
 
-    def _note(self, connection: sa.Connection, at: datetime, who: str, what: str, request: ApprovalRequest) -> None:
-        told = f"{request.id} {request.digest}" + (f" notice {request.notice}" if request.notice else "")
-        audit.write(connection, self.database, AuditRow(at, who, what, told))
-        change_log.note(connection, self.database, at, ChangeKind.NOTICES, [request.notice] if request.notice else None)
+    def _note_asked(self, connection: sa.Connection, author: Colleague, asked: ApprovalRequest) -> None:
+        who, told = colleague_rows.signature(author), f"{asked.id} {asked.digest}"
+        audit.write(connection, self.database, AuditRow(asked.asked_at, who, "approval_asked", told))
+        change_log.note(connection, self.database, asked.asked_at, ChangeKind.NOTICES)
 
     def _some(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[ApprovalRequest]:
         with self.database.reading() as connection:
@@ -443,13 +437,19 @@ def _frozen(connection: sa.Connection, request: ApprovalRequest) -> NewNotice:
     ).scalar_one()
     if kept is None:
         raise InputError("approval_over", approval=request.id, state=request.state)
+    notice = _read(kept, request.digest)
+    if notice is None:
+        raise InputError("approval_changed", approval=request.id)
+    return notice
+
+
+def _read(kept: Any, digest: str) -> NewNotice | None:
+    """The notice that is kept under this digest; None if it is another, or none at all."""
     try:
         notice = from_data(kept, NewNotice)
     except (KeyError, TypeError, ValueError):
-        raise InputError("approval_changed", approval=request.id) from None
-    if notice.digest != request.digest:
-        raise InputError("approval_changed", approval=request.id)
-    return notice
+        return None
+    return notice if notice.digest == digest else None
 
 
 def _draft_of(connection: sa.Connection, request: ApprovalRequest) -> tuple[str, str | None]:

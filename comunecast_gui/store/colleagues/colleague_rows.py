@@ -19,7 +19,7 @@ from comunecast_gui.core.approval.colleagues import Colleague, Role, checked_nam
 from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.store.colleagues import sending_rules
+from comunecast_gui.store.colleagues import approval_ends, sending_rules
 from comunecast_gui.store.consent import audit
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import change_log
@@ -54,7 +54,7 @@ class Colleagues:
     def get(self, id: int) -> Colleague:
         """Raises InputError("colleague_unknown")."""
         with self.database.reading() as connection:
-            return one(connection, id)
+            return one(connection, id, hold=False)
 
     def add(
         self, name: str, account: str, roles: Collection[Role], pin: str, now: datetime, by: Colleague | None
@@ -107,9 +107,11 @@ class Colleagues:
             leaving = one(connection, id)
             connection.execute(colleague.update().where(colleague.c.id == id).values(**gone))
             _require_sound(connection)
-            theirs = approval_request.c.author_id == id, approval_request.c.state == ApprovalState.WAITING
-            back = {"state": ApprovalState.WITHDRAWN, "decided_by": id, "decided_at": now, "frozen": None}
-            connection.execute(approval_request.update().where(*theirs).values(**back))
+            theirs, who = approval_request.c.author_id == id, signature(by or leaving)
+            # Before the audit log is held: who approves holds the request first, and then the log.
+            approval_ends.end_waiting(
+                connection, self.database, theirs, ApprovalState.WITHDRAWN, now, decided_by=id, who=who
+            )
             self._note(connection, now, by or leaving, "colleague_removed", leaving.name)
 
     def set_pin(self, id: int, pin: str, now: datetime, by: Colleague) -> None:
@@ -173,6 +175,7 @@ class Colleagues:
         """A word that makes a private chat known as this colleague's, once and for a quarter of an hour."""
         word = secrets.token_urlsafe(18)
         with self.database.writing() as connection:
+            serialise(connection, "colleague")
             if by.id != id:
                 self._require_manager(connection, by)
             one(connection, id)
@@ -201,6 +204,7 @@ class Colleagues:
     def forget_chat(self, id: int, now: datetime, by: Colleague) -> None:
         """The bot asks this colleague no more, and takes nothing from that chat."""
         with self.database.writing() as connection:
+            serialise(connection, "colleague")
             if by.id != id:
                 self._require_manager(connection, by)
             whose = one(connection, id)
@@ -251,13 +255,14 @@ def here(connection: sa.Connection) -> list[Colleague]:
     return [as_colleague(row) for row in connection.execute(query)]
 
 
-def one(connection: sa.Connection, id: int) -> Colleague:
-    """A present colleague; on a server the row stays locked until the transaction ends.
+def one(connection: sa.Connection, id: int, *, hold: bool = True) -> Colleague:
+    """A present colleague; with ``hold`` on a server the row stays locked until the transaction ends.
 
-    Raises InputError("colleague_unknown").
+    Whoever holds two rows asks for ``serialise(connection, "colleague")`` before, so that no two transactions wait for
+    each other. Raises InputError("colleague_unknown").
     """
     # Not against references: who asks for approval names colleagues, while one of them may be changing the author.
-    row = connection.execute(_row(id).with_for_update(key_share=True)).first()
+    row = connection.execute(_row(id).with_for_update(key_share=True) if hold else _row(id)).first()
     if row is None or row.left_at is not None:
         raise InputError("colleague_unknown")
     return as_colleague(row)

@@ -86,8 +86,18 @@ class SqlOutbox:
                     connection, channel, room, now=now, scope=scope, owner=owner, shared=self._database.shared
                 )
                 touched += [claim.delivery for claim in taken] + aside
+                if self._database.shared:
+                    self._go_on(connection, channel, {claim.notice for claim in taken}, now)
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, touched)
             return taken
+
+    def _go_on(self, connection: sa.Connection, channel: str, notices: Collection[int], now: datetime) -> None:
+        """Drops another workstation's reason why these wait: they do not, they go out from here."""
+        column = notice_content.c
+        told = column.channel == channel, column.notice_id.in_(notices), column.aside_code != ""
+        none = {"aside_code": "", "aside_detail": "", "aside_since": None}
+        over = connection.execute(notice_content.update().where(*told).values(none).returning(column.notice_id))
+        change_log.note(connection, self._database, now, ChangeKind.NOTICES, over.scalars())
 
     def enqueue(self, notice: NewNotice, by: int | None = None) -> int:
         """See :meth:`comunecast_gui.core.ports.Outbox.enqueue`. ``by`` is the colleague who confirmed it.
@@ -287,13 +297,15 @@ class SqlOutbox:
             return counts(connection, notices)
 
 
-def not_alone(connection: sa.Connection, new: NewNotice, by: int | None) -> tuple[Colleague, tuple[Reason, ...]] | None:
+def not_alone(
+    connection: sa.Connection, new: NewNotice, by: int | None, *, hold: bool = True
+) -> tuple[Colleague, tuple[Reason, ...]] | None:
     """The author, and why a second person has to see the notice first; None: it may be queued at once.
 
-    ``by`` is the colleague who confirmed it. Raises InputError: ``sign_in_needed``, ``colleague_unknown``,
-    ``colleague_may_not``.
+    ``by`` is the colleague who confirmed it; with ``hold`` they stay what they are until the transaction ends. Raises
+    InputError: ``sign_in_needed``, ``colleague_unknown``, ``colleague_may_not``.
     """
-    author = None if by is None else colleague_rows.one(connection, by)
+    author = None if by is None else colleague_rows.one(connection, by, hold=hold)
     reasons = sending_rules.why_not_alone(connection, new, author)
     if not reasons:
         return None

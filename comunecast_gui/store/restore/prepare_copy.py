@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.approval.approval_request import ApprovalState
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.inbound.answers import AnswerState
+from comunecast_gui.store.colleagues import approval_ends
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
@@ -22,7 +23,7 @@ from comunecast_gui.store.db.schema import (
     notice_content,
     subscriber,
 )
-from comunecast_gui.store.db.schema_approval import approval_request
+from comunecast_gui.store.db.schema_approval import colleague
 from comunecast_gui.store.db.schema_inbound import answer
 from comunecast_gui.store.delivery.verdicts import RESTORED
 
@@ -33,10 +34,14 @@ _KEPT_FILE = re.compile(r"(?:.*[/\\])?(attachments)[/\\]([0-9a-f]{16})[/\\]((?!\
 
 
 def holds_nobody(database: Database) -> bool:
-    """Whether the database is as good as new: nobody ever joined or left, and no notice was written."""
+    """Whether the database is as good as new: nobody ever joined or left, no notice was written, no colleague is here.
+
+    A colleague's PIN is kept under the office key, as the marks of those who left are: with another key none would fit.
+    """
+    here = sa.select(colleague.c.id).where(colleague.c.left_at.is_(None))
     with database.reading() as connection:
-        found = [connection.execute(sa.select(table.c.id).limit(1)).first() for table in (subscriber, notice)]
-    return found == [None, None]
+        wanted = (sa.select(subscriber.c.id), sa.select(notice.c.id), here)
+        return all(connection.execute(query.limit(1)).first() is None for query in wanted)
 
 
 def carry_ids(current: Database, restored: Database) -> None:
@@ -93,9 +98,7 @@ def quieten(restored: Database, now: datetime) -> tuple[int, int]:
     with restored.writing() as connection:
         waiting = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
         connection.execute(answer.update().where(waiting).values(state=AnswerState.UNKNOWN, changed_at=now))
-        asked = approval_request.c.state == ApprovalState.WAITING
-        over = {"state": ApprovalState.CHANGED, "decided_at": now, "why": RESTORED, "frozen": None}
-        connection.execute(approval_request.update().where(asked).values(**over))
+        approval_ends.end_waiting(connection, restored, sa.true(), ApprovalState.CHANGED, now, why=RESTORED)
         queued, unknown = (
             int(connection.execute(sa.select(sa.func.count()).select_from(delivery).where(which)).scalar_one())
             for which in (IS_QUEUED, IS_UNKNOWN)

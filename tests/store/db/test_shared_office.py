@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from comunecast_gui.core.approval.colleagues import Role
-from comunecast_gui.core.changes import Changed, ChangeKind
+from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
@@ -290,3 +292,50 @@ def test_a_colleague_who_is_being_changed_can_be_named_for_an_approval(offices: 
         asked = ApprovalRequests(second).submit(new_notice(channels=(TELEGRAM,)), bruno.id, NOW + timedelta(hours=9))
     assert asked.request is not None
     assert asked.request.approvers == {anna.id}
+
+
+def test_looking_at_a_colleague_waits_for_nobody(offices: tuple[Database, Database]) -> None:
+    first, second = offices
+    anna = Colleagues(first).add("Anna", "anna", tuple(Role), "472913", NOW, None)
+    asked = new_notice(channels=(TELEGRAM,))
+    with ThreadPoolExecutor(1) as pool, first.writing() as connection:
+        assert colleague_rows.one(connection, anna.id) == anna
+        assert pool.submit(Colleagues(second).get, anna.id).result(timeout=10) == anna
+        assert pool.submit(ApprovalRequests(second).needed, asked, anna.id).result(timeout=10) is None
+
+
+@pytest.mark.parametrize("call", ["offer_chat", "forget_chat"])
+def test_two_managers_who_change_each_other_s_chat_do_not_wait_for_each_other(
+    offices: tuple[Database, Database], call: str
+) -> None:
+    anna = Colleagues(offices[0]).add("Anna", "anna", tuple(Role), "472913", NOW, None)
+    bruno = Colleagues(offices[0]).add("Bruno", "bruno", tuple(Role), "559201", NOW, anna)
+    both = threading.Barrier(2)
+
+    def pause(_connection: object, _cursor: object, statement: str, *_further: object) -> None:
+        if "FOR NO KEY UPDATE" in statement:  # each holds its first row, if they are let on at the same time
+            with suppress(threading.BrokenBarrierError):
+                both.wait(0.5)
+
+    for office in offices:
+        sa.event.listen(office.engine, "after_cursor_execute", pause)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(getattr(Colleagues(offices[0]), call), anna.id, NOW, bruno)
+        second = pool.submit(getattr(Colleagues(offices[1]), call), bruno.id, NOW, anna)
+    assert (first.exception(), second.exception()) == (None, None)
+
+
+def test_the_reason_of_a_workstation_without_the_key_ends_where_another_one_sends(
+    offices: tuple[Database, Database],
+) -> None:
+    first, second = (SqlOutbox(office) for office in offices)
+    people(offices[0], 4)
+    notice, other = (first.enqueue(new_notice(channels=(WHATSAPP,))) for _ in range(2))
+    reasons = [SetAside(id, "whatsapp_token") for id in (notice, other)]
+    assert first.note_aside(WHATSAPP, reasons, [], now=NOW) == [notice, other]
+    log = ChangeLog(offices[0])
+    log.news()
+    assert second.exchange([], WHATSAPP, 2, now=NOW)
+    assert Notices(offices[0]).get(notice).aside == {}
+    assert Notices(offices[0]).get(other).aside[WHATSAPP].code == "whatsapp_token"
+    assert Changed(ChangeKind.NOTICES, (notice,), offices[1].owner) in log.news()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.choices import WANTS_EVERYTHING, Choice, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.content import TelegramPost
@@ -18,6 +19,7 @@ from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent import consent_requests, number_changes
 from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
@@ -250,6 +252,10 @@ def test_a_notice_brings_no_file_of_this_computer(tmp_path: Path, path: str) -> 
 
 def test_an_office_that_holds_nobody(tmp_path: Path) -> None:
     database = open_database(tmp_path)
+    assert holds_nobody(database)
+    anna = Colleagues(database).add("Anna", "anna", tuple(Role), "472913", at(0), None)
+    assert not holds_nobody(database)
+    Colleagues(database).remove(anna.id, at(1), anna)
     assert holds_nobody(database)
     Subscribers(database).leave(ANNA, at(0), source="whatsapp")
     assert not holds_nobody(database)
