@@ -11,6 +11,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # for ch
 import gc
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,14 @@ OFFICE_KEY = "dGhlIG9mZmljZSBrZXkgb2YgYWxsIHRlc3RzLCAxMjM"
 """Of every office in the tests; in base64url, as the variable has it."""
 PATIENCE = 2.0
 """Seconds that a thread may take to end after its test."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a slow test come first, then those with many: at the end of a run no core waits for a long file."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in slow, -sizes[item.path]))
 
 
 @pytest.fixture(autouse=True, scope="session")
