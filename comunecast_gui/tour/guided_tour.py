@@ -136,7 +136,7 @@ def _send(
     """Writes one notice in the window, confirms it, and waits until every delivery has an outcome."""
     window = shown.window
     earlier = _latest(workspace)
-    window.go_to(0)
+    window.go_to("composer")
     window.composer.choose(stop.category)
     _until(lambda: window.composer.refresh() is not None, "the form did not open")
     window.composer.form.fill(wiring.catalogue().get(stop.category).example)

@@ -86,7 +86,7 @@ def test_the_window_never_waits(
     qtbot.waitUntil(lambda: workspace.outbox.counts(1)["whatsapp"]["accepted"] > 0, timeout=20_000)
     holder = threading.Thread(target=_hold_the_database, args=(workspace,))
     holder.start()
-    for page in (0, 1, 2):
+    for page in ("composer", "subscribers", "history"):
         window.window.go_to(page)
         qtbot.wait(100)
     window.window.composer.choose("acqua_programmata")

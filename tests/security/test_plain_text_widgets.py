@@ -292,8 +292,8 @@ def pages(window: MainWindow, notice: int, qtbot: QtBot) -> Iterator[str]:
     """Opens one page after the other with hostile text in it; yields its name."""
     window.ops.tell(ChangeKind.SUBSCRIBERS)
     window.ops.tell(ChangeKind.NOTICES)
-    for number, name in enumerate(PAGES):
-        window.go_to(number)
+    for name in PAGES:
+        window.go_to(name)
         qtbot.waitUntil(lambda: window.subscribers.table.model().rowCount() > 0)
         yield name
     window.show_notice(notice)
@@ -304,7 +304,7 @@ def pages(window: MainWindow, notice: int, qtbot: QtBot) -> Iterator[str]:
     yield "delivery"
     window.show_unknown()
     yield "unknown"
-    window.go_to(0)
+    window.go_to("composer")
     window.composer.choose("generico")
     for editor in window.composer.form.editors.values():
         for field in editor.inputs():

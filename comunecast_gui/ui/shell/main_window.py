@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             look.theme.changed.connect(self._keep_theme)
         Menus(self, look, self._menu_actions())
         look.on_theme(self, self._arrange)
-        self.go_to(0)
+        self.go_to("composer")
         self.composer.chooser.search.setFocus()
 
     def _menu_actions(self) -> MenuActions:
@@ -106,11 +106,12 @@ class MainWindow(QMainWindow):
         """Whether the window was closed to be opened again."""
         return self._leaving.reopening
 
-    def go_to(self, page: int, *, focus: bool = False) -> None:
-        """Shows the page with this place in :data:`PAGES`."""
-        again = focus and self.pages.currentIndex() == page
-        self.nav.setCurrentRow(page)
-        self.pages.setCurrentIndex(page)
+    def go_to(self, page: str, *, focus: bool = False) -> None:
+        """Shows the page of :data:`PAGES` with this name."""
+        number = PAGES.index(page)
+        again = focus and self.pages.currentIndex() == number
+        self.nav.setCurrentRow(number)
+        self.pages.setCurrentIndex(number)
         if again and self.pages.currentWidget() is self.history:
             self.history.show_list()
         elif focus:
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, id: int) -> None:
         """Opens a notice in the history; 0: the list of them."""
-        self.go_to(2)
+        self.go_to("history")
         if id:
             self.history.open_notice(id)
         else:
@@ -126,12 +127,12 @@ class MainWindow(QMainWindow):
 
     def show_unknown(self) -> None:
         """Opens the desk of unknown outcomes."""
-        self.go_to(2)
+        self.go_to("history")
         self.history.open_unknown()
 
     def new_notice(self) -> None:
         """Asks what the next notice is about."""
-        self.go_to(0)
+        self.go_to("composer")
         self.composer.start_over()
 
     def show_drafts(self) -> None:
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
         self.composer.show_drafts()
 
     def import_subscribers(self) -> None:
-        self.go_to(1)
+        self.go_to("subscribers")
         self.subscribers.open_import()
 
     def ask_for_keys(self) -> None:
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
         self.composer.show_notice.connect(self.show_notice)
-        self.history.write.connect(lambda: self.go_to(0))
+        self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
@@ -241,9 +242,9 @@ class MainWindow(QMainWindow):
         self.approvals.seen.connect(self._on_requests)
         self.history.waiting.decided.connect(lambda _: self.approvals.look())
         self.banners.requests_wanted.connect(lambda: self.show_notice(0))
-        for number in range(len(PAGES)):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
-            shortcut.activated.connect(lambda number=number: self.go_to(number, focus=True))
+        for number, page in enumerate(PAGES, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda page=page: self.go_to(page, focus=True))
         QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.lanes.toggle_pause)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.lanes.stop_now)
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
             self.composer.ask()
 
     def _on_follow_up(self, notice: int, category: str) -> None:
-        self.go_to(0)
+        self.go_to("composer")
         self.composer.choose(category, follows=notice)
 
     def verify_consents(self) -> None:
@@ -286,7 +287,7 @@ class MainWindow(QMainWindow):
         )
 
     def _on_draft(self, kept: KeptDraft) -> None:
-        self.go_to(0)
+        self.go_to("composer")
         self.composer.take_up(kept)
 
     def _on_keys(self) -> None:

@@ -26,7 +26,7 @@ class MenuActions:
     ask_for_keys: Callable[[], object] | None
     open_training: Callable[[], object] | None
     close: Callable[[], object]
-    go_to: Callable[[int], object]
+    go_to: Callable[[str], object]
     show_about: Callable[[], object]
 
 
@@ -70,14 +70,14 @@ class Menus(QObject):
 
     def _view(self, menu: QMenu) -> None:
         pages = (
-            self.tr("&Write"),
-            self.tr("&Subscribers"),
-            self.tr("&History"),
-            self.tr("S&tatistics"),
-            self.tr("S&ettings"),
+            ("composer", self.tr("&Write")),
+            ("subscribers", self.tr("&Subscribers")),
+            ("history", self.tr("&History")),
+            ("statistics", self.tr("S&tatistics")),
+            ("settings", self.tr("S&ettings")),
         )
-        for number, words in enumerate(pages):
-            _add(menu, f"{words}\tCtrl+{number + 1}", partial(self._actions.go_to, number))
+        for number, (page, words) in enumerate(pages, 1):
+            _add(menu, f"{words}\tCtrl+{number}", partial(self._actions.go_to, page))
         menu.addSeparator()
         colours = menu.addMenu(self.tr("&Colours"))
         group = QActionGroup(colours)

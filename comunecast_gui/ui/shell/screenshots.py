@@ -19,8 +19,8 @@ def shoot_pages(window: MainWindow, folder: Path, prefix: str = "") -> list[Path
     """Shows each page as it is now and saves it as ``<prefix><page>.png``; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for number, name in enumerate(PAGES):
-        window.go_to(number)
+    for name in PAGES:
+        window.go_to(name)
         files.append(shoot(window, folder / f"{prefix}{name}.png"))
     return files
 

@@ -148,7 +148,7 @@ def test_the_table_and_the_person_say_who_gets_what(window: MainWindow, workspac
     people_said(workspace, n01="Attiva Fornacette", n02="Disattiva acqua", n03="Attiva Sardina")
     window.ops.tell(ChangeKind.SUBSCRIBERS)
     page = window.subscribers
-    window.go_to(1)
+    window.go_to("subscribers")
     qtbot.waitUntil(
         lambda: (
             [line.cells[4] for line in page.model.lines]

@@ -221,7 +221,7 @@ def test_keys_are_there_or_missing_and_never_shown(
 
 
 def test_training_reads_no_file_and_keeps_no_key(window: MainWindow) -> None:
-    window.go_to(4)
+    window.go_to("settings")
     assert list(buttons(window.settings)) == [
         "Controlla i collegamenti", "Apri la cartella dei dati", "Apri la cartella del diario",
     ]  # fmt: skip

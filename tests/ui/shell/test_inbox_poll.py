@@ -73,7 +73,7 @@ def test_a_citizen_who_writes_attiva_appears_and_is_answered(
     workspace, sandbox = listening
     sandbox.control.citizen_writes("393335551234", "Attiva")
     window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
-    window.go_to(1)
+    window.go_to("subscribers")
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: len(window.subscribers.model.lines) == 1, timeout=20_000)
     qtbot.waitUntil(lambda: "1 di 1000 gratuite" in window.subscribers.mail_text)
@@ -121,7 +121,7 @@ def test_letters_that_cannot_be_opened_have_a_banner_until_they_can(
 def person(window: MainWindow, sent: Sent, qtbot: QtBot) -> PersonDialog:
     sent("Manca l'acqua", accepted=20)
     window.ops.tell(ChangeKind.SUBSCRIBERS)
-    window.go_to(1)
+    window.go_to("subscribers")
     page = window.subscribers
     qtbot.waitUntil(lambda: len(page.model.lines) == 20)
     page.table.selectRow(2)

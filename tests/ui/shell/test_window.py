@@ -35,6 +35,7 @@ def pages_of(window: MainWindow) -> list[QWidget]:
 
 
 def test_keys_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1360, 800)  # the navigation stands beside the page
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     for number, page in enumerate(pages_of(window)):
@@ -133,7 +134,7 @@ def test_every_page_can_be_reached_with_the_mouse(window: MainWindow, look: Look
     try:
         look.theme.set_scale(scale)
         window.resize(width, 900)
-        window.go_to(len(PAGES) - 1)
+        window.go_to(PAGES[-1])
         for _ in range(3):
             QApplication.processEvents()
         seen = window.nav.viewport().rect()

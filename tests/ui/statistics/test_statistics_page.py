@@ -123,7 +123,7 @@ def test_a_count_that_failed_is_said_and_taken_back(
     workspace, sandbox = ground
     sandbox.control.revoke_token("telegram")
     window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
-    window.go_to(3)
+    window.go_to("statistics")
     window.upkeep.count()
     qtbot.waitUntil(lambda: "La chiave di accesso a Telegram" in window.statistics.trouble)
     assert window.banners.texts() == []

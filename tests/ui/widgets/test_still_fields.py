@@ -136,8 +136,8 @@ def takers_of_the_wheel(root: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", range(len(PAGES)), ids=PAGES)
-def test_no_page_is_changed(window: MainWindow, page: int, sent: Sent, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_is_changed(window: MainWindow, page: str, sent: Sent, qtbot: QtBot) -> None:
     sent(accepted=3)
     window.go_to(page)
     qtbot.waitUntil(lambda: window.pages.currentWidget().isVisible())
