@@ -278,7 +278,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             needed=lambda notice: workspace.approvals.needed(notice, by.id if by else None),
             rates=wiring.rates(),
             per_second={name: 1 / pace.gap for name, pace in wiring.paces(configured).items()},
-            preflight=partial(preflight.look, workspace),
+            preflight=partial(preflight.look_all_round, workspace, sentences),
         ),
         engine=EngineServices(
             make_engine=partial(wiring.build_engine_process if apart else wiring.build_engine, workspace),

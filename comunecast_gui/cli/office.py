@@ -17,6 +17,7 @@ from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRON
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.report.outlook import ChannelOutlook, Prospect, judge
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import (
     backups,
@@ -149,9 +150,33 @@ def show_charges(workspace: Workspace, arguments: Namespace, sentences: Sentence
 def healthcheck(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast healthcheck``: every part of the program and of the office, each with its state."""
     findings = health.examine(data_dir, sentences)
-    data = {"checks": [asdict(one) for one in findings]}
+    outlook = judge(_channels(data_dir), findings, sentences)
+    data = {"checks": [asdict(one) for one in findings], "outlook": [_told(one) for one in outlook]}
     lines = [f"{_sign(one)} {one.name}: {one.detail}" for one in findings]
+    lines += [f"{_OUTLOOK_SIGNS[one.prospect]} {one.channel}: {one.sentence}" for one in outlook]
     return Reply(data, lines, exit_code=OK if all(one.ok for one in findings) else WRONG_CONFIGURATION)
+
+
+def _channels(data_dir: Path) -> tuple[str, ...]:
+    try:
+        return wiring.channel_names(office_file.load(data_dir))
+    except UserError:  # said of the settings already
+        return ()
+
+
+def _told(outlook: ChannelOutlook) -> dict[str, object]:
+    """A channel's outlook for the JSON; its reasons by the names of their checks."""
+    reasons = [one.name for one in outlook.reasons]
+    return {
+        "channel": outlook.channel,
+        "prospect": str(outlook.prospect),
+        "sentence": outlook.sentence,
+        "reasons": reasons,
+        "mend": str(outlook.mend),
+    }
+
+
+_OUTLOOK_SIGNS = {Prospect.GOES: "ok ", Prospect.DOUBTFUL: "!  ", Prospect.STOPPED: "NO "}
 
 
 def _sign(condition: Condition) -> str:

@@ -6,13 +6,17 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from comunecast_gui import __version__
 from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.core import messaging_limit
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.meta.whatsapp_health import (
@@ -22,7 +26,7 @@ from comunecast_gui.core.meta.whatsapp_health import (
     WhatsAppFacts,
     examine_whatsapp,
 )
-from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
@@ -53,6 +57,15 @@ _OLD = timedelta(days=30)
 """The age from which a backup is worth a warning."""
 _SWITCHES = {bitlocker.PRODUCT: "bitlocker", filevault.PRODUCT: "filevault"}
 """Where a person turns encryption on, which is another place on each system."""
+_MEGABYTE = 1024 * 1024
+_ROOM_NEEDED, _ROOM_WANTED = 50 * _MEGABYTE, 500 * _MEGABYTE
+"""Free bytes below which nothing can be queued safely, and below which somebody should make room."""
+_CLOCK_OFF = timedelta(minutes=3)
+"""From here on the hour that citizens read of a sending is wrong, and receipts seem to come from another time."""
+_UNPAID = "131042"
+"""Meta, "Error codes": a message that was not sent for want of a payment."""
+_SILENT = frozenset({"connect", "tls", "timeout", "connection", "relay_unreachable"})
+"""The codes of a service that did not answer at all."""
 _AGES = {0: "health.backup_today", 1: "health.backup_yesterday"}
 
 
@@ -92,10 +105,70 @@ def examine_workspace(
         found.append(_disk(workspace.data_dir, sentences))
         found.append(_recovery_words(workspace, sentences))
         found += _updates(workspace, sentences)
-    found += _channels(workspace, sentences)
-    if workspace.settings.relay:
-        found += _letters(workspace, sentences)
+    found += _sending(workspace, sentences)
     return tuple(found)
+
+
+def examine_sending(workspace: Workspace, sentences: Sentences) -> tuple[Condition, ...]:
+    """Only the parts that a notice sent now needs, for who asks often: asks the services, reads no table whole. Blocks.
+
+    What it finds of them is what :func:`examine_workspace` finds.
+    """
+    database = _try("database", lambda: _reach_database(workspace, sentences), sentences)
+    if not database.ok:
+        return (database,)
+    key = _office_key(workspace, sentences)
+    return (database, key, *_sending(workspace, sentences))
+
+
+def _sending(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    """Room on the disk, the channels, the clock, the Internet, and the relay."""
+    yield from _room(workspace.data_dir, sentences)
+    clocks: list[timedelta] = []
+    channels = list(_channels(workspace, sentences, clocks))
+    yield from channels
+    yield from _clock(clocks, sentences)
+    relay = list(_letters(workspace, sentences)) if workspace.settings.relay else []
+    yield from _internet([*channels, *relay], sentences)
+    yield from relay
+
+
+def _room(data_dir: Path, sentences: Sentences) -> Iterator[Condition]:
+    """Whether what is queued still fits on the disk; nothing where there is room enough."""
+    try:
+        free = shutil.disk_usage(data_dir).free
+    except OSError:
+        return  # the line of the database says what is wrong with the folder
+    if free < _ROOM_WANTED:
+        code = "disk_space_none" if free < _ROOM_NEEDED else "disk_space_low"
+        told = sentences.text(f"health.{code}", free=free // _MEGABYTE, folder=data_dir)
+        yield Condition("disk_space", free >= _ROOM_NEEDED, told, warning=free >= _ROOM_NEEDED, code=code)
+
+
+def _clock(ahead: Sequence[timedelta], sentences: Sentences) -> Iterator[Condition]:
+    """Whether this computer's clock is that of the services; nothing where it is, or where none answered.
+
+    The nearest counts: one service behind a strange proxy is not enough to doubt the clock.
+    """
+    off = min(ahead, key=abs, default=timedelta())
+    if abs(off) < _CLOCK_OFF:
+        return
+    code = "clock_ahead" if off > timedelta() else "clock_behind"
+    told = sentences.text(f"health.{code}", minutes=max(round(abs(off) / timedelta(minutes=1)), 1))
+    yield Condition("clock", True, told, warning=True, code=code)
+
+
+def _internet(asked: Sequence[Condition], sentences: Sentences) -> Iterator[Condition]:
+    """Whether anything outside can be reached at all; nothing where something can."""
+    outside = [one for one in asked if one.name in (wiring.WHATSAPP, "relay") or one.name.startswith("telegram:")]
+    silent = [one for one in outside if one.code in _SILENT]
+    heard = [one for one in asked if one.name.startswith(f"{wiring.WHATSAPP}_") and one.code not in _SILENT]
+    if not silent or len(silent) < len(outside) or heard:
+        return
+    proxy = next(iter(getproxies().values()), "")
+    host = urlsplit(proxy).hostname or ""
+    code = "internet_proxy" if host else "internet"
+    yield Condition("internet", False, sentences.text(f"health.{code}", proxy=host), code=code)
 
 
 def _updates(workspace: Workspace, sentences: Sentences) -> list[Condition]:
@@ -139,7 +212,7 @@ def _try(name: str, call: Callable[[], str], sentences: Sentences) -> Condition:
     try:
         return Condition(name, True, call())
     except (UserError, SendError) as error:
-        return Condition(name, False, sentences.of(error))
+        return Condition(name, False, sentences.of(error), code=error.code)
     except ImportError as error:
         return Condition(name, False, str(error))
 
@@ -163,6 +236,10 @@ def _read_database(workspace: Workspace, sentences: Sentences) -> str:
     return sentences.text("health.database", count=workspace.subscribers.count())
 
 
+def _reach_database(workspace: Workspace, sentences: Sentences) -> str:
+    return sentences.text("health.database_reached", count=workspace.subscribers.count())
+
+
 def _disk(data_dir: Path, sentences: Sentences) -> Condition:
     """Whether a thief of the computer can read what is in the data folder."""
     state = disk_encryption.look(data_dir)
@@ -181,7 +258,8 @@ def _office_key(workspace: Workspace, sentences: Sentences) -> Condition:
         _ = workspace.office_key
     except UserError as error:
         needless = error.code == "office_key_missing" and not workspace.database.keys.tied
-        return Condition("office_key", needless and not workspace.settings.whatsapp, sentences.of(error), warning=True)
+        fine = needless and not workspace.settings.whatsapp
+        return Condition("office_key", fine, sentences.of(error), warning=True, code=error.code)
     return Condition("office_key", True, sentences.text("health.office_key"))
 
 
@@ -263,50 +341,70 @@ def _recovery_words(workspace: Workspace, sentences: Sentences) -> Condition:
     return Condition("recovery_words", True, sentences.text(code, date=date), warning=due)
 
 
-def _channels(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+def _channels(workspace: Workspace, sentences: Sentences, clocks: list[timedelta]) -> Iterator[Condition]:
+    """Asks each service; how far the computer's clock is ahead of theirs goes into ``clocks``."""
     if workspace.settings.whatsapp:
-        yield from _whatsapp(workspace, sentences)
+        yield from _whatsapp(workspace, sentences, clocks)
     if workspace.settings.telegram:
         try:
             channels = wiring.office_telegram_channels(workspace)
         except UserError as error:
-            yield Condition(str(ChannelKind.TELEGRAM), False, sentences.of(error))
+            yield Condition(str(ChannelKind.TELEGRAM), False, sentences.of(error), code=error.code)
             return
         for channel in channels:
             if isinstance(channel, TelegramChannel):
-                yield _telegram(channel, sentences)
+                yield _telegram(channel, sentences, clocks)
             else:
-                yield Condition(channel.name, False, sentences.text(channel.code, detail=channel.detail))
+                told = sentences.text(channel.code, detail=channel.detail)
+                yield Condition(channel.name, False, told, code=channel.code)
 
 
-def whatsapp_facts(workspace: Workspace) -> WhatsAppFacts:
+def whatsapp_facts(workspace: Workspace, clocks: list[timedelta]) -> WhatsAppFacts:
     """Asks Meta of the office's key, number, templates and webhooks; an answer that fails is an error in its place.
 
     Raises ConfigError("no_whatsapp" | "secret_missing" | ``database_*``).
     """
     relay = workspace.settings.relay
+    yesterday = workspace.clock.now() - messaging_limit.DAY
     with meta_account.graph(workspace) as (client, configured):
         api = meta_account.account_api(client, configured)
-        return WhatsAppFacts(
+        ask = _Questions()
+        facts = WhatsAppFacts(
             number_id=configured.phone_number_id,
             account_id=configured.business_account_id,
-            token=_ask(api.token),
-            number=_ask(api.number),
-            account_numbers=_ask(api.numbers),
-            templates=_ask(lambda: _template_facts(workspace)),
-            subscription=_ask(api.subscription),
+            token=ask(api.token),
+            number=ask(api.number),
+            account_numbers=ask(api.numbers),
+            templates=ask(lambda: _template_facts(workspace)),
+            subscription=ask(api.subscription),
             app_id=configured.app_id,
             display_phone=configured.display_phone,
             webhook_url=f"{relay.url}/webhook" if relay else "",
             news=[one.news for one in MetaNewsLog(workspace.database).current(workspace.clock.now())],
+            people=workspace.subscribers.count(state=SubscriberState.ACTIVE),
+            reached=workspace.outbox.reached(wiring.WHATSAPP, yesterday),
+            unpaid=workspace.outbox.failed_with(_UNPAID, wiring.WHATSAPP, yesterday),
         )
+        if client.clock_ahead is not None:
+            clocks.append(client.clock_ahead)
+        return facts
 
 
-def _ask(question: Callable[[], T]) -> T | SendError:
-    try:
-        return question()
-    except SendError as error:
-        return error
+class _Questions:
+    """Asks one thing after another, and nothing more once nobody can be reached: each would wait as long again."""
+
+    def __init__(self) -> None:
+        self._silence: SendError | None = None
+
+    def __call__(self, question: Callable[[], T]) -> T | SendError:
+        if self._silence is not None:
+            return self._silence
+        try:
+            return question()
+        except SendError as error:
+            if error.code in _SILENT:
+                self._silence = error
+            return error
 
 
 def _template_facts(workspace: Workspace) -> tuple[TemplateFacts, ...]:
@@ -314,12 +412,12 @@ def _template_facts(workspace: Workspace) -> tuple[TemplateFacts, ...]:
     return tuple(TemplateFacts(one.name, one.status, one.price_category, one.expected, one.quality) for one in states)
 
 
-def _whatsapp(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+def _whatsapp(workspace: Workspace, sentences: Sentences, clocks: list[timedelta]) -> Iterator[Condition]:
     """One line for the whole, and one for each thing to mend or to look at, with what to do about it."""
     try:
-        facts = whatsapp_facts(workspace)
+        facts = whatsapp_facts(workspace, clocks)
     except UserError as error:
-        yield Condition(wiring.WHATSAPP, False, sentences.of(error))
+        yield Condition(wiring.WHATSAPP, False, sentences.of(error), code=error.code)
         return
     found = examine_whatsapp(facts, workspace.clock.now())
     broken = sum(one.grade is Grade.BROKEN for one in found)
@@ -327,14 +425,18 @@ def _whatsapp(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]
     approved = 0 if isinstance(facts.templates, SendError) else sum(one.sendable for one in facts.templates)
     code = "whatsapp_broken" if broken else "whatsapp_doubtful" if doubtful else "whatsapp"
     told = sentences.text(f"health.{code}", count=approved, broken=broken, doubtful=doubtful)
-    yield Condition(wiring.WHATSAPP, not broken, told, warning=bool(doubtful) and not broken)
+    silent = facts.number.code if isinstance(facts.number, SendError) else ""
+    yield Condition(
+        wiring.WHATSAPP, not broken, told, warning=bool(doubtful) and not broken, code=silent if broken else ""
+    )
     for one in found:
         text = (
             sentences.of(one.error)
             if one.error
             else sentences.text(_sentence_of(one), **meta_news.spoken(one.values, workspace.office))
         )
-        yield Condition(_name_of(one), one.grade is not Grade.BROKEN, text, warning=one.grade is Grade.LOOK)
+        code = one.error.code if one.error else one.code
+        yield Condition(_name_of(one), one.grade is not Grade.BROKEN, text, warning=one.grade is Grade.LOOK, code=code)
 
 
 def _name_of(finding: Finding) -> str:
@@ -374,16 +476,19 @@ def _letters(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
     yield Condition("relay_signatures", True, sentences.text(f"health.signatures_{code}"), warning=code != "fine")
 
 
-def _telegram(channel: TelegramChannel, sentences: Sentences) -> Condition:
+def _telegram(channel: TelegramChannel, sentences: Sentences, clocks: list[timedelta]) -> Condition:
     async def look() -> Condition:
         try:
             found = await channel.check()
         except SendError as error:
-            return Condition(channel.name, False, sentences.of(error))
+            return Condition(channel.name, False, sentences.of(error), code=error.code)
         finally:
+            if channel.clock_ahead is not None:
+                clocks.append(channel.clock_ahead)
             await channel.close()
         if found.problems:
-            return Condition(channel.name, False, sentences.text(found.problems[0]))
+            code = found.problems[0]
+            return Condition(channel.name, False, sentences.text(code), code=code)
         return Condition(channel.name, True, sentences.text("health.telegram", title=found.title, count=found.members))
 
     return asyncio.run(look())

@@ -3,17 +3,35 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from comunecast_gui.core.errors import ConfigError, SendError
+from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.compose import GENERIC, Composed, compose
 from comunecast_gui.core.notice.preflight import Preflight
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import queueing, readiness, telegram_chats, template_approval, wiring
+from comunecast_gui.services.today import prospects
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 
 _TEMPLATE = ("template_missing", "template_not_approved", "template_differs")
 """What may be wrong with the notice's own template, while another could still be sent."""
+
+
+def look_all_round(workspace: Workspace, sentences: Sentences, composed: Composed) -> Preflight:
+    """Like :func:`look`, and at the same time what would become of any notice on these channels.
+
+    A look that breaks off keeps no notice back: the channels themselves say whether they are ready.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        asked = beside.submit(prospects.ask, workspace, sentences)
+        found = look(workspace, composed)
+        try:
+            told = asked.result()
+        except UserError:
+            return found
+    return replace(found, outlook=tuple(one for one in told if one.channel in composed.contents))
 
 
 def look(workspace: Workspace, composed: Composed) -> Preflight:

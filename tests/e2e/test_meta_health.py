@@ -30,6 +30,7 @@ def test_the_healthcheck_of_a_healthy_whatsapp_account(town: Town) -> None:
     found = lines(town, code=0)
     assert list(found) == [
         "whatsapp", "whatsapp_token", "whatsapp_number", "whatsapp_templates", "whatsapp_webhooks",
+        "whatsapp_limit",
     ]  # fmt: skip
     assert found["whatsapp"]["detail"] == "modelli approvati: 1"
     assert "persone che Meta permette di raggiungere in 24 ore: 2.000" in found["whatsapp_number"]["detail"]

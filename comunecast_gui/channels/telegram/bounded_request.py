@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -17,6 +18,7 @@ import httpx
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from comunecast_gui.channels.http_session import TooLargeError, unpacked
+from comunecast_gui.channels.server_clock import clock_ahead
 from comunecast_gui.channels.telegram.error_codes import judged
 from comunecast_gui.core.errors import OutcomeUnknown, Transient
 
@@ -39,6 +41,8 @@ class BoundedRequest(HTTPXRequest):
         self._seconds = seconds
         self._deadlines: set[asyncio.Timeout] = set()
         self._cancelled = False
+        self.clock_ahead: timedelta | None = None
+        """How much this computer's clock was ahead of the service's at the last answer; None before one."""
         super().__init__(
             connection_pool_size=4,
             connect_timeout=_CONNECT,
@@ -51,9 +55,12 @@ class BoundedRequest(HTTPXRequest):
                 "verify": context,
                 "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 "headers": {"Accept-Encoding": "identity"},
-                "event_hooks": {"response": [_bound]},
+                "event_hooks": {"response": [_bound, self._note_clock]},
             },
         )
+
+    async def _note_clock(self, response: httpx.Response) -> None:
+        self.clock_ahead = clock_ahead(response.headers.get("Date", ""), datetime.now(UTC))
 
     def cancel(self) -> None:
         """Ends the calls under way at once, and lets no other begin."""

@@ -8,6 +8,7 @@ import logging
 import re
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -242,6 +243,11 @@ class TelegramChannel:
     async def answer(self, user: int, text: str) -> None:
         """Writes to one person, in plain text. Raises SendError; who blocked the bot is Misconfigured by its code."""
         await self._call(partial(self._bot().send_message, user, text))
+
+    @property
+    def clock_ahead(self) -> timedelta | None:
+        """How much this computer's clock was ahead of Telegram's at the last answer; None where none came."""
+        return self._connected[1].clock_ahead if self._connected else None
 
     @property
     def chat(self) -> str:

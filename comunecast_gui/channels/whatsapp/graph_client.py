@@ -9,10 +9,12 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from comunecast_gui.channels.answer_reader import Json, read_object, wait_from
 from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
+from comunecast_gui.channels.server_clock import clock_ahead
 from comunecast_gui.channels.whatsapp.error_codes import classify, without_answer
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient
 
@@ -74,6 +76,8 @@ class GraphClient:
         self._lock = threading.Lock()
         self._calls = 0
         self._cancelled = False
+        self.clock_ahead: timedelta | None = None
+        """How much this computer's clock was ahead of Meta's at the last answer; None before one."""
 
     @property
     def calls(self) -> int:
@@ -168,6 +172,7 @@ class GraphClient:
             raise _silence(error, may_have_acted=writes and (body is None or body.left)) from None
         finally:
             self._line.used = time.monotonic()
+        self.clock_ahead = clock_ahead(answer.headers.get("Date", ""), datetime.now(UTC))
         try:
             return self._read(answer, attempt)
         except OutcomeUnknown as error:

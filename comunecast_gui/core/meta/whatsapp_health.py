@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from comunecast_gui.core.errors import Misconfigured, SendError
+from comunecast_gui.core.messaging_limit import allowance
 from comunecast_gui.core.meta.news import MetaNews, Weight, in_force, weigh
 from comunecast_gui.core.model import PriceCategory
 
@@ -37,6 +38,8 @@ class Part(StrEnum):
     TEMPLATES = "templates"
     WEBHOOKS = "webhooks"
     ACCOUNT = "account"
+    LIMIT = "limit"
+    PAYMENT = "payment"
 
 
 class Grade(StrEnum):
@@ -127,6 +130,12 @@ class WhatsAppFacts:
     """Where the office's relay hears Meta; empty where there is none."""
     news: Sequence[MetaNews] = ()
     """What Meta told last of each matter."""
+    people: int = 0
+    """How many people a notice to all of them goes to."""
+    reached: int | None = None
+    """How many different people were reached in the last 24 hours; None where nobody counted."""
+    unpaid: int = 0
+    """How many of these messages Meta refused for want of a payment (code 131042)."""
 
     @property
     def own_app(self) -> str:
@@ -152,6 +161,8 @@ def examine_whatsapp(facts: WhatsAppFacts, now: datetime) -> tuple[Finding, ...]
         *_templates(facts),
         *_webhooks(facts),
         *_account(facts, now),
+        *_limit(facts),
+        *_payment(facts),
     ):
         if one.error is not None:
             if one.error.code in told:
@@ -291,6 +302,27 @@ def _account(facts: WhatsAppFacts, now: datetime) -> Iterator[Finding]:
             yield Finding(Part.ACCOUNT, Grade.BROKEN, f"meta.{verdict.code}", verdict.values)
         elif verdict.weight is Weight.WARNING and news.matter.of_account:
             yield Finding(Part.ACCOUNT, Grade.LOOK, f"meta.{verdict.code}", verdict.values)
+
+
+def _limit(facts: WhatsAppFacts) -> Iterator[Finding]:
+    """How many more people Meta lets the office reach in these 24 hours, where it limits them."""
+    if isinstance(facts.number, SendError) or facts.reached is None:
+        return
+    found = allowance(facts.number.limit, facts.reached)
+    if found is None:
+        return
+    values = {"left": found.left, "daily": found.daily, "people": facts.people, "days": found.days(facts.people)}
+    if found.left == 0 and facts.people:
+        yield Finding(Part.LIMIT, Grade.LOOK, "whatsapp_limit_reached", values)
+    elif found.left < facts.people:
+        yield Finding(Part.LIMIT, Grade.LOOK, "whatsapp_limit_short", values)
+    else:
+        yield Finding(Part.LIMIT, Grade.FINE, "whatsapp_limit_fine", values)
+
+
+def _payment(facts: WhatsAppFacts) -> Iterator[Finding]:
+    if facts.unpaid:
+        yield Finding(Part.PAYMENT, Grade.LOOK, "whatsapp_payment_refused", {"count": facts.unpaid})
 
 
 def _some(names: Sequence[str]) -> list[str]:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from comunecast_gui.core.errors import ConfigError, SendError, Transient
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.report.outlook import ChannelOutlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Preflight:
     unready: Mapping[str, SendError | ConfigError] = field(default_factory=dict)
     prepared: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     generic: Composed | None = None
+    outlook: Sequence[ChannelOutlook] = ()
+    """What would become of any notice on the chosen channels, asked at the same time; empty where it was not."""
 
     @property
     def blocked(self) -> frozenset[str]:

@@ -21,3 +21,5 @@ class Condition:
     ok: bool
     detail: str
     warning: bool = False
+    code: str = ""
+    """The code of the error behind it, where there is one."""

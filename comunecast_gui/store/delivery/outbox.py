@@ -287,6 +287,17 @@ class SqlOutbox:
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def failed_with(self, code: str, channel: str, since: datetime) -> int:
+        """How many deliveries that were tried on the channel after ``since`` ended in this error."""
+        query = (
+            sa.select(sa.func.count(sa.distinct(delivery.c.id)))
+            .select_from(attempt.join(delivery, delivery.c.id == attempt.c.delivery_id))
+            .where(attempt.c.channel == channel, attempt.c.at > since)
+            .where(delivery.c.code == code, delivery.c.state == DeliveryState.FAILED)
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def counts(self, notice: int) -> dict[str, dict[str, int]]:
         """How many deliveries of the notice are in each of the 11 states, by channel."""
         return self.counts_of([notice]).get(notice, {})

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.report.outlook import Prospect
 from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, SendingServices
 from comunecast_gui.ui.widgets import labels
@@ -97,7 +98,7 @@ def summarize(
         titles=info.channel_titles,
         people=people,
         per_second=services.per_second,
-        problems=(*surprises, *composed.problems),
+        problems=(*surprises, *_told_of_channels(found, info), *composed.problems),
         estimate=cost,
         confirm_word=word,
         training=info.training,
@@ -125,6 +126,15 @@ def _when(composed: Composed, info: OfficeInfo) -> tuple[str, str] | None:
         if isinstance(value, date):
             return one.label, periods.day(value, year)
     return None
+
+
+def _told_of_channels(found: Preflight, info: OfficeInfo) -> Iterator[Problem]:
+    """What is worth a look on the channels now; of those that are not ready, why stands in their own row."""
+    for one in found.outlook:
+        if one.prospect is not Prospect.GOES and one.channel not in found.unready:
+            severity = Severity.WARNING if one.prospect is Prospect.STOPPED else Severity.HINT
+            title = labels.channel_title(one.channel, info.channel_titles)
+            yield Problem("outlook", "", severity, f"{title}: {one.sentence}")
 
 
 def _dearer(dear: Estimate, cheap: Estimate) -> Problem:
