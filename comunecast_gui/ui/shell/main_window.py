@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
 
     def show_drafts(self) -> None:
         """Lists the notices that were begun, above the subjects of a new one."""
-        self.go_to(0)
+        self.go_to("composer")
         self.composer.show_drafts()
 
     def import_subscribers(self) -> None:

@@ -87,7 +87,7 @@ def test_the_first_window_is_no_larger_than_the_screen(
 ) -> None:
     monkeypatch.setattr(screen_room, "available", lambda _: OFTEN)
     window = open_window(sized, ops, qtbot)
-    window.go_to(0)
+    window.go_to("composer")
     window.composer.choose("generico")
     room = OFTEN.marginsRemoved(screen_room._USUAL_FRAME)
     assert (window.width() <= room.width(), window.height() <= room.height()) == (True, True)
