@@ -65,7 +65,7 @@ python3 dev.py COMMAND
   faults [--seeds N] [--steps N] [--database pg] [--answers N] [--mutants N] [ARGS]
                  bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled;
                  and a model of the office plays at random, --steps moves long
-  launch [--seeds N] [ARGS]
+  launch [--seeds N] [--database pg] [ARGS]
                  the day a town announces its number, again and again: Meta, relay and program killed at random
   bench [NAME] [--json]
                  measure speed, memory and how fluid the window stays (bench --help: the names)
@@ -216,21 +216,22 @@ def coverage(arguments: list[str]) -> int:
     return test([*EVERY_CORE, "--cov", "--cov-report=term:skip-covered", *arguments])
 
 
+DATABASES = {"sqlite": "sqlite", "pg": "postgresql"}
+"""What a database is called on the command line, and in COMUNECAST_DATABASE."""
+
+
 def faults(arguments: list[str]) -> int:
     """The fault harness (tests/harness) and the model that plays (tests/model); what is left goes to pytest."""
     parser = argparse.ArgumentParser(prog="dev.py faults")
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--steps", type=int, default=200_000)
-    parser.add_argument("--database", choices=("sqlite", "pg"), default="sqlite")
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--answers", type=int, default=0)
     parser.add_argument("--mutants", type=int, default=0)
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries(QT_LIBRARIES)
-    server = known.database == "pg"
-    wrapper = [str(ROOT / ".ci" / "postgres")] if server and not os.environ.get("COMUNECAST_TEST_PG") else []
-    kind = "postgresql" if server else "sqlite"
-    environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds), "COMUNECAST_DATABASE": kind}
+    environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds)}
     places = ["tests/harness"]
     if known.steps:
         environment["COMUNECAST_STEPS"] = str(known.steps)
@@ -241,18 +242,26 @@ def faults(arguments: list[str]) -> int:
     if known.mutants:
         environment["COMUNECAST_MUTANTS"] = str(known.mutants)
         places.append("tests/security/test_backups.py")
-    return call([*wrapper, str(PYTHON), "-m", "pytest", *places, *rest], cwd=ROOT, env=environment)
+    return on_database(known.database, [*places, *rest], environment)
 
 
 def launch(arguments: list[str]) -> int:
     """The launch day (tests/e2e/test_launch_day.py) with more seeds; what it does not know itself goes to pytest."""
     parser = argparse.ArgumentParser(prog="dev.py launch")
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries(QT_LIBRARIES)
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "COMUNECAST_LAUNCH_SEEDS": str(known.seeds)}
-    return call([str(PYTHON), "-m", "pytest", "tests/e2e/test_launch_day.py", *rest], cwd=ROOT, env=environment)
+    return on_database(known.database, ["tests/e2e/test_launch_day.py", *rest], environment)
+
+
+def on_database(name: str, arguments: list[str], environment: dict[str, str]) -> int:
+    """Pytest on one kind of database; a PostgreSQL server is started beside it unless there is one."""
+    wrapper = [str(ROOT / ".ci" / "postgres")] if name == "pg" and not os.environ.get("COMUNECAST_TEST_PG") else []
+    environment = {**environment, "COMUNECAST_DATABASE": DATABASES[name]}
+    return call([*wrapper, str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
 
 
 def bench(arguments: list[str]) -> int:

@@ -2,7 +2,8 @@
 """The day a town announces its number: a thousand people write at once, and every process dies in the middle of it.
 
 Meta's stand-in, the relay and the workstation's pull are killed at random, by a seed that always stands for the same
-lots. An hour is pressed into seconds. ``python3 dev.py launch --seeds 20`` runs more days than the normal suite.
+lots. An hour is pressed into seconds. ``python3 dev.py launch --seeds 20`` runs more days than the normal suite, and
+with ``--database pg`` on a server.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,13 +26,16 @@ from typing import Any
 
 import pytest
 import requests
+import sqlalchemy as sa
 
 from comunecast_gui.core.inbound.events import ANSWER_PREFIX
 from comunecast_gui.core.inbound.pull import AT_ONCE
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN
+from tests import databases
 from tests.relay.running import RunningRelay
 
 SEEDS = int(os.environ.get("COMUNECAST_LAUNCH_SEEDS", "1"))
+KINDS = databases.KINDS if SEEDS > 1 else databases.KINDS[:1]
 SECRET = "training-app-secret"
 PEOPLE = 1000
 LEAVING = 15
@@ -59,6 +64,8 @@ class LaunchDay:
 
     folder: Path
     relay: RunningRelay
+    database: str
+    """The address of the office's database; empty for a file."""
     meta: subprocess.Popen[str] | None = None
     graph: str = ""
     kills: Counter[str] = field(default_factory=Counter)
@@ -125,10 +132,30 @@ class LaunchDay:
         assert process.returncode == 0, err
         return dict(json.loads(out))
 
-    def answers(self, where: str = "1") -> dict[int, str]:
+    def answers(self, where: str = "1 = 1") -> dict[int, str]:
         """The state of each answer that the office knows of."""
-        with closing(sqlite3.connect(self.folder / "data" / "comunecast.db")) as connection:
-            return dict(connection.execute(f"SELECT id, state FROM answer WHERE {where}").fetchall())  # noqa: S608
+        return dict(self.rows(f"SELECT id, state FROM answer WHERE {where}"))  # noqa: S608
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        if not self.database:
+            with closing(sqlite3.connect(self.folder / "data" / "comunecast.db")) as connection:
+                return connection.execute(statement).fetchall()
+        engine = sa.create_engine(self.database)
+        try:
+            with engine.connect() as server:
+                return [tuple(row) for row in server.exec_driver_sql(statement)]
+        finally:
+            engine.dispose()
+
+    def kept(self) -> bytes:
+        """Everything that the office and its relay keep, in files and on the server."""
+        files = [path for path in self.folder.rglob("*") if path.is_file() and self.memory.parent not in path.parents]
+        everything = b"".join(path.read_bytes() for path in files)
+        if self.database:
+            tables = self.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+            for (table,) in tables:
+                everything += repr(self.rows(f'SELECT * FROM "{table}"')).encode()  # noqa: S608
+        return everything
 
     def active(self) -> set[str]:
         listed = self.run("subscribers", "list", "--state", "active", "--show-numbers")
@@ -139,11 +166,16 @@ def number(person: int) -> str:
     return f"39333{2_000_000 + person}"
 
 
-@pytest.fixture
-def day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+@pytest.fixture(params=KINDS)
+def day(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LaunchDay]:
+    with databases.fresh_url(request.param) as database:
+        yield from launch_day(tmp_path, monkeypatch, database)
+
+
+def launch_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> Iterator[LaunchDay]:
     relay = RunningRelay(tmp_path, secret=SECRET)
     relay.start()
-    made = LaunchDay(tmp_path, relay)
+    made = LaunchDay(tmp_path, relay, database)
     made.start_meta()
     for name, value in {
         "COMUNECAST_TELEGRAM_TOKEN": TRAINING_TELEGRAM_TOKEN,
@@ -153,7 +185,8 @@ def day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     }.items():
         monkeypatch.setenv(name, value)
     office = tmp_path / "office.toml"
-    office.write_text(OFFICE.format(graph=made.graph, relay=relay.url), encoding="utf-8")
+    text = OFFICE.format(graph=made.graph, relay=relay.url)
+    office.write_text(f'{text}[database]\nurl = "{database}"\n' if database else text, encoding="utf-8")
     made.run("configure", str(office))
     yield made
     relay.kill()
@@ -247,8 +280,7 @@ def test_a_launch_day(day: LaunchDay, seed: int) -> None:
 
 
 def nothing_else_is_kept(day: LaunchDay) -> None:
-    files = [path for path in day.folder.rglob("*") if path.is_file() and day.memory.parent not in path.parents]
-    everything = b"".join(path.read_bytes() for path in files)
+    everything = day.kept()
     for secret in ("segretissima", "buca in via", "umido", "Inviato da iPhone", "dalla lista", "wamid.IN"):
         assert secret.encode() not in everything
     logs = b"".join(path.read_bytes() for path in (day.folder / "data" / "logs").iterdir())
