@@ -109,6 +109,15 @@ def test_the_import_dialog_masks_refused_rows(dialog: ImportDialog, tmp_path: Pa
     assert not re.search(r"\d{4}", everything), everything
 
 
+def test_the_import_dialog_refuses_the_offices_own_number(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("telefono\n333 6492690\n3331234567\n", "utf-8")
+    dialog.choose(path)
+    qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1)
+    model = dialog.table.model()
+    assert "l'ente invia" in " ".join(str(model.data(model.index(0, column))) for column in range(3))
+
+
 def test_the_column_chooser_masks_a_list_without_a_heading(dialog: ImportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "people.csv"
     path.write_text("3331234567\n3331234568\n", "utf-8")

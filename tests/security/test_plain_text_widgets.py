@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6 import QtGui
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QPoint, Qt, QUrl
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QHelpEvent, QTextDocument, QTextFragment
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -106,6 +106,7 @@ PIECES = (
     "<style>* { color: red }</style><h1>Titolo",
     "<?xml version='1.0'?><svg><image href='file:///etc/passwd'/></svg>",
 )
+IMAGE_RESOURCE = QTextDocument.ResourceType.ImageResource.value
 HOSTILE = " ".join(PIECES)
 """The text that the tests put wherever the window shows foreign text."""
 
@@ -501,6 +502,21 @@ def test_phone_preview_shows_every_letter_and_loads_no_file(
         assert not opened(), "the preview opened a file that the stored content named"
     if kind is ChannelKind.WHATSAPP:
         assert preview.text().replace("*", "") == readable(shown[-1]).replace("*", "")
+
+
+def test_phone_preview_loads_nothing_even_where_html_got_in(look: Look, workspace: Workspace, qtbot: QtBot) -> None:
+    preview = PhonePreview(look, ChannelKind.TELEGRAM, workspace.office)
+    qtbot.addWidget(preview)
+    with watched() as opened:
+        texts = preview.findChildren(QTextEdit)
+        for text in texts:
+            text.insertHtml(IMAGE)
+            loaded = text.document().resource(IMAGE_RESOURCE, QUrl.fromLocalFile(str(CANARY)))
+            assert loaded.size() == QSize(1, 1)
+        preview.show()
+        preview.grab()
+        assert not opened()
+    assert texts
 
 
 @given(st.text())

@@ -84,7 +84,7 @@ class SubscriberImporter:
     clock: Clock
     sentences: Sentences
     who: str
-    own: frozenset[str] = frozenset()
+    own: frozenset[str]
 
     def read(self, path: Path) -> NumbersFile:
         """Reads a CSV or XLSX file. Raises InputError (``table_*``)."""

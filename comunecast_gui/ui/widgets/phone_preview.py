@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QPixmap, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QColor, QFont, QImage, QPixmap, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from comunecast_gui.core.content import (
@@ -87,8 +87,10 @@ class BubbleText(QTextBrowser):
                 cursor.insertText(text.replace("\n", _LINE), look)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
-        """Loads nothing."""
-        return None
+        """One empty point for everything: without a picture Qt looks for the file itself (QTextDocument::resource)."""
+        point = QImage(1, 1, QImage.Format.Format_ARGB32)
+        point.fill(Qt.GlobalColor.transparent)
+        return point
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(220, int(self.document().size().height()) + 4)
