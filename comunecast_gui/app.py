@@ -118,10 +118,9 @@ def run(data_dir: Path | None, *, training: bool) -> int:
         except _NobodySignedInError:
             return 0
         except UserError as error:
-            sentences = wiring.sentences(language)
-            choice = _ask_what_next(app, data_dir, error, sentences)
+            choice = _ask_what_next(app, data_dir, error, wiring.window_sentences(language))
             if choice is Next.CLOSE:
-                print(sentences.of(error), file=sys.stderr)
+                print(wiring.sentences(language).of(error), file=sys.stderr)
                 return error.exit_code
             if choice is Next.TRAIN:
                 data_dir, training = None, True
@@ -252,7 +251,7 @@ def open_window(
 
 def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = None) -> WindowServices:
     """The services that the window works with."""
-    sentences, who = wiring.sentences(workspace.screen_language), user_name()
+    sentences, who = wiring.window_sentences(workspace.screen_language), user_name()
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
     configured, audience = workspace.settings, partial(_audience, workspace)
@@ -439,7 +438,7 @@ def _signed_in(app: QApplication, workspace: Workspace) -> Colleague | None:
     people = approvals.candidates(workspace)
     if not people:
         return None
-    sentences = wiring.sentences(workspace.screen_language)
+    sentences = wiring.window_sentences(workspace.screen_language)
     with _look(app) as look, quits_on_signals(app):
         Preferences.of_this_person().restore_theme(look.theme)
         sign_in = partial(approvals.sign_in, workspace)

@@ -23,6 +23,7 @@ from comunecast_gui.core.errors import (
 from comunecast_gui.core.model import kind_of
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_EITHER = re.compile(r"\[\[(.+?)(?:\|(.*?))?\]\]")
 _MISSING = "-"
 _LONGEST_VALUE = 300
 """Characters of a value, which may be anything that somebody wrote into a file; longer than most names of files."""
@@ -37,9 +38,12 @@ class Sentences:
     by_key: Mapping[str, str]
 
     @classmethod
-    def load(cls, folder: Path, language: str = "it") -> Sentences:
-        """``<folder>/<language>.toml``, read once in each process. Raises ConfigError("sentences_file")."""
-        return _load(folder / f"{language}.toml")
+    def load(cls, folder: Path, language: str = "it", *, window: bool = False) -> Sentences:
+        """``<folder>/<language>.toml``, read once in each process. Raises ConfigError("sentences_file").
+
+        ``window``: in the words of an officer, who knows buttons and pages, and no commands or names of settings.
+        """
+        return _load(folder / f"{language}.toml", window)
 
     def has(self, code: str) -> bool:
         """Whether there is a sentence with this code."""
@@ -48,14 +52,16 @@ class Sentences:
     def text(self, code: str, /, **values: object) -> str:
         """The sentence with this code, filled; a placeholder without a value becomes a dash, never an error.
 
-        ``{kept}`` says that what did not go out is queued, unless the values say otherwise.
+        ``{kept}`` says that what did not go out is queued, unless the values say otherwise; ``{key}`` calls the
+        credential of that ``name`` by the words of an officer.
         """
         sentence = self.by_path.get(code) or self.by_key.get(code)
         if sentence is None:
             unknown = self.by_path.get("general.unknown_code", "{code}")
             return fill(unknown, {"code": code})
         kept = self.by_path.get("general.kept", "")
-        return fill(sentence, {"kept": kept} | {name: cut_short(value) for name, value in values.items()})
+        known = {"kept": kept, "key": self.by_path.get(f"secret_key.{values.get('name')}", _MISSING)}
+        return fill(sentence, known | {name: cut_short(value) for name, value in values.items()})
 
     def of(self, error: UserError | SendError, *, queued: bool = True) -> str:
         """What happened and what to do, for the person who asked for something; rows and lanes have their own methods.
@@ -123,16 +129,21 @@ class Sentences:
 
 
 @cache
-def _load(path: Path) -> Sentences:
+def _load(path: Path, window: bool) -> Sentences:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError("sentences_file", file=path.name, reason=str(error)) from error
-    by_path = dict(_flatten(data))
+    by_path = {dotted: _worded(text, window=window) for dotted, text in _flatten(data)}
     by_key: dict[str, str] = {}
     for dotted, text in by_path.items():
         by_key.setdefault(dotted.rpartition(".")[2], text)
     return Sentences(path.stem, by_path, by_key)
+
+
+def _worded(text: str, *, window: bool) -> str:
+    """The sentence for a window or for a terminal: of ``[[one|the other]]`` only the words for whoever reads it."""
+    return _EITHER.sub(lambda match: (match[2] or "") if window else match[1], text)
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:

@@ -201,7 +201,13 @@ _catalogue = cache(Catalogue.load)
 
 
 def sentences(language: str = "it") -> Sentences:
+    """What a terminal says."""
     return Sentences.load(paths.resource("sentences"), language)
+
+
+def window_sentences(language: str = "it") -> Sentences:
+    """The same for an officer, who has no terminal."""
+    return Sentences.load(paths.resource("sentences"), language, window=True)
 
 
 def rates() -> Rates:

@@ -12,6 +12,7 @@ import pytest
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, OutcomeUnknown, Permanent, Transient
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.system.secrets import SecretName
 
 
 @pytest.fixture(scope="module", params=["it", "en"])
@@ -158,3 +159,59 @@ def test_the_checks_speak_both_languages_with_the_same_values(resources: Path) -
     for id, rule in rules.items():
         assert set(rule) == {"severity", "it", "en"}, id
         assert set(re.findall(r"\{\w+\}", rule["it"])) == set(re.findall(r"\{\w+\}", rule["en"])), id
+
+
+_TERMINAL = re.compile(
+    r"comunecast [a-z]|COMUNECAST|office\.toml|\b[a-z]+_[a-z_]+\b|(?<!\w)--\w|\b[A-Z]+_[A-Z]+\b"
+    r"|\b[Cc]omand[oi]:|\bcommands?:"
+)
+"""Commands, options, variables and names of settings: what whoever runs the program types, and an officer never."""
+_NOT_IN_A_WINDOW = ("cli.", "help.", "ledger.", "database.", "notice_file.", "delivery.", "secret_key.")
+_FOR_WHO_RUNS_IT = {
+    "inbox.relay_keys_shown",
+    "relay.relay_keys_in_environment",
+    "relay.skip_unasked",
+    "settings.settings_bad_marketing",
+}
+"""Said only to whoever types the command, or writes the settings file."""
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_no_sentence_of_the_window_speaks_of_commands_or_settings_names(resources: Path, language: str) -> None:
+    window = Sentences.load(resources / "sentences", language, window=True)
+    technical = {
+        path: text
+        for path, text in window.by_path.items()
+        if not path.startswith(_NOT_IN_A_WINDOW) and _TERMINAL.search(re.sub(r"\{\w+\}", "", text))
+    }
+    assert technical.keys() - _FOR_WHO_RUNS_IT == set()
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("window", [True, False])
+def test_no_sentence_keeps_the_marks_of_the_two_wordings(resources: Path, language: str, *, window: bool) -> None:
+    found = Sentences.load(resources / "sentences", language, window=window)
+    marks = ("[[", "]]", "()", " . ", " , ", "..", ",.", "  ")
+    said = {path: text for path, text in found.by_path.items() if not path.startswith(("cli.", "help."))}
+    plain = {path: text.replace("...", "…") for path, text in said.items()}
+    broken = [path for path, text in plain.items() if text != text.strip() or any(mark in text for mark in marks)]
+    assert broken == []
+
+
+def test_a_missing_key_is_named_in_the_words_of_whoever_reads_it(resources: Path) -> None:
+    error = ConfigError("secret_missing", name="telegram_token", variable="COMUNECAST_TELEGRAM_TOKEN")
+    officer = Sentences.load(resources / "sentences", "it", window=True).of(error)
+    assert officer.startswith("Manca la chiave di accesso a Telegram.")
+    assert "menu File, «Chiavi dei servizi…»" in officer
+    assert "telegram_token" not in officer
+    assert "COMUNECAST" not in officer
+    terminal = Sentences.load(resources / "sentences", "it").of(error)
+    assert "comunecast secrets set telegram_token" in terminal
+    assert "COMUNECAST_TELEGRAM_TOKEN" in terminal
+
+
+def test_every_credential_has_words_for_an_officer(resources: Path) -> None:
+    for language in ("it", "en"):
+        found = Sentences.load(resources / "sentences", language, window=True)
+        for name in SecretName:
+            assert found.text("secret_missing", name=name.value).count("-") == 0, name
