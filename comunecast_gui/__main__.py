@@ -50,9 +50,9 @@ def _main(words: list[str], given: float) -> int:
             chosen, arguments.subscribers, arguments.shots, as_json=getattr(arguments, "json", False)
         )
     if arguments.verb in (None, "demo"):
-        from comunecast_gui import app
+        from comunecast_gui import start
 
-        return app.run(chosen, training=arguments.demo or arguments.verb == "demo")
+        return start.run(chosen, training=arguments.demo or arguments.verb == "demo")
     from comunecast_gui.cli.runner import run
 
     return run(arguments, paths.data_dir(chosen))

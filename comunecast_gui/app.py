@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Starts the window: builds the office, catches unexpected errors, and closes everything at the end."""
+"""Opens an office for the window, and puts together the services that its pages work with."""
 
 from __future__ import annotations
 
 import logging
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QProcess, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
@@ -50,19 +49,17 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
-from comunecast_gui.system import attachments, logs, paths, private_folder
+from comunecast_gui.system import attachments, logs, paths
 from comunecast_gui.system.locks import sending_lock
-from comunecast_gui.system.one_window import only_window
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.user_account import user_name
-from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.garbage import collected_here
+from comunecast_gui.ui.runtime.opening import InWindow, NobodySignedInError
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import (
     BackgroundServices,
@@ -83,129 +80,14 @@ from comunecast_gui.ui.runtime.window_services import (
     WindowServices,
 )
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
-from comunecast_gui.ui.shell.main_window import MainWindow
-from comunecast_gui.ui.shell.second_start import SecondStart
+from comunecast_gui.ui.shell.main_window import MainWindow, main_window
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
-from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
-from comunecast_gui.ui.shell.window_preferences import Preferences
-from comunecast_gui.ui.theme.icons import Icons
-from comunecast_gui.ui.theme.theme import Theme
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Look, look_of
 
 TRAINING_SUBSCRIBERS = 250
-_REOPEN = -1
-"""In place of an exit status: the settings are new, and the window opens again with them."""
 _POLL = 4
 """Seconds that Telegram waits for a message to the bot; a window that closes waits for the end of that."""
 logger = logging.getLogger(__name__)
-
-
-def run(data_dir: Path | None, *, training: bool) -> int:
-    """Opens the window and returns its exit status; where it is open already, that one comes to the front.
-
-    Training has a data folder of its own, gone afterwards.
-
-    Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
-    """
-    app = application()
-    while True:
-        language = Preferences.of_this_person().language
-        i18n.install(app, paths.resource("i18n"), language)
-        try:
-            code = _open(app, data_dir, language, training=training)
-            if code != _REOPEN:
-                return code
-        except _NobodySignedInError:
-            return 0
-        except UserError as error:
-            choice = _ask_what_next(app, data_dir, error, wiring.window_sentences(language))
-            if choice is Next.CLOSE:
-                print(wiring.sentences(language).of(error), file=sys.stderr)
-                return error.exit_code
-            if choice is Next.TRAIN:
-                data_dir, training = None, True
-
-
-def _open(app: QApplication, data_dir: Path | None, language: str, *, training: bool) -> int:
-    with ExitStack() as stack:
-        if training and data_dir is None:
-            data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
-        data_dir = paths.data_dir(data_dir)
-        exposure = private_folder.close(data_dir)
-        asked_to_show = None
-        if not training:
-            asked_to_show = stack.enter_context(only_window(data_dir))
-            if asked_to_show is None:
-                return 0
-        stack.callback(logs.stop, logs.start(data_dir))
-        try:
-            if training:
-                from comunecast_gui.services.training import (
-                    training_ground,  # its services are not for an office's start
-                )
-
-                workspace, _ = stack.enter_context(training_ground(data_dir, TRAINING_SUBSCRIBERS))
-            else:
-                workspace = stack.enter_context(wiring.open_workspace(data_dir))
-        except UserError:
-            logger.exception("The office cannot be opened")
-            raise
-        workspace = replace(workspace, screen_language=language)
-        wiring.recover_interrupted(workspace)
-        if not training:
-            queueing.forget_unsent_files(workspace)
-            stack.enter_context(backups.copied_daily(workspace))
-        by = None if training else _signed_in(app, workspace)
-        with open_window(app, workspace, training=training, by=by) as shown, quits_on_signals(app):
-            shown.window.show()
-            shown.window.look_for_leftovers()
-            if exposure and exposure.closed:
-                shown.ops.trouble.emit(shown.window.services.info.sentences.text(exposure.sentence, **exposure.values))
-            if asked_to_show:
-                SecondStart(shown.window, asked_to_show.taken)
-            code = app.exec()
-            return _REOPEN if shown.window.reopening else code
-
-
-def _ask_what_next(app: QApplication, data_dir: Path | None, error: UserError, sentences: Sentences) -> Next:
-    try:
-        folder = paths.data_dir(data_dir)
-    except UserError:
-        folder = None
-    with _look(app) as look, quits_on_signals(app):
-        dialog = WelcomeDialog(look, sentences, error, folder)
-        dialog.exec()  # no other loop runs yet
-        choice = dialog.choice
-        delete(dialog)
-    return choice
-
-
-def application(*, headless: bool = False) -> QApplication:
-    """The process's Qt application, made at the first call; ``headless`` draws without a screen."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        return app
-    qInstallMessageHandler(_log_qt)
-    app = QApplication([*sys.argv[:1], *(("-platform", "offscreen") if headless else ())])
-    app.setApplicationName("ComuneCast")
-    app.setApplicationDisplayName("ComuneCast")
-    app.setDesktopFileName("comunecast")
-    app.setApplicationVersion(__version__)
-    app.setWindowIcon(QIcon(str(paths.resource("icons", "comunecast.svg"))))
-    i18n.install(app, paths.resource("i18n"))
-    return app
-
-
-_QT_LEVELS = {QtMsgType.QtWarningMsg: logging.INFO, QtMsgType.QtCriticalMsg: logging.ERROR}
-
-
-def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
-    """What Qt says goes to the log, not to a terminal where nobody looks; most of its warnings are about the screen."""
-    logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.DEBUG), text)
-
-
-class _NobodySignedInError(Exception):
-    """The person closed the question who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,35 +100,69 @@ class Shown:
 
 
 @contextmanager
-def _look(app: QApplication) -> Iterator[Look]:
-    """The look of one window or dialog; its theme goes at the end, or would go on dressing what comes after it."""
-    look = Look(Theme(app, paths.resource()), Icons(paths.resource("icons")))
+def opened_office(
+    data_dir: Path, language: str, look: Look, in_window: InWindow[Any], *, training: bool
+) -> Iterator[WindowServices]:
+    """The office of a data folder, or a training ground in it, behind the window; ``in_window`` asks who is there.
+
+    Raises what an office that cannot be opened raises, InputError("colleague_not_here"), NobodySignedInError.
+    """
+    with ExitStack() as stack:
+        try:
+            workspace = replace(stack.enter_context(_workspace(data_dir, training=training)), screen_language=language)
+        except UserError:
+            logger.exception("The office cannot be opened")
+            raise
+        wiring.recover_interrupted(workspace)
+        if training:
+            yield services_of(workspace, training=True)
+            return
+        queueing.forget_unsent_files(workspace)
+        stack.enter_context(backups.copied_daily(workspace))
+        yield services_of(workspace, training=False, by=_signed_in(look, workspace, in_window))
+
+
+@contextmanager
+def _workspace(data_dir: Path, *, training: bool) -> Iterator[Workspace]:
+    if not training:
+        with wiring.open_workspace(data_dir) as workspace:
+            yield workspace
+        return
+    from comunecast_gui.services.training import training_ground  # its services are not for an office's start
+
+    with training_ground(data_dir, TRAINING_SUBSCRIBERS) as (workspace, _):
+        yield workspace
+
+
+@contextmanager
+def filled(window: MainWindow, look: Look, services: WindowServices) -> Iterator[Shown]:
+    """The window with the pages of an open office; at the end sends under way are awaited and recorded."""
+    ops = Ops(services.engine, services.info.sentences, LoopThread())
+    watch = CrashWatch(look, logs.redact, window)
+    watch.install()
+    ops.fault.connect(watch.show)
     try:
-        yield look
+        window.fill(ops, services)
+        yield Shown(window, look, ops)
     finally:
-        delete(look.theme)
+        watch.remove()
+        window.hide()
+        ops.close()
 
 
 @contextmanager
 def open_window(
     app: QApplication, workspace: Workspace, *, training: bool, by: Colleague | None = None
 ) -> Iterator[Shown]:
-    """The window of one office, not yet shown; at the end sends under way are awaited and recorded."""
-    with _look(app) as look:
-        services = services_of(workspace, training=training, by=by)
-        ops = Ops(services.engine, services.info.sentences, LoopThread())
-        window = MainWindow(look, ops, services)
-        watch = CrashWatch(look, logs.redact, window)
-        watch.install()
-        ops.fault.connect(watch.show)
-        try:
-            with collected_here():
-                yield Shown(window, look, ops)
-        finally:
-            watch.remove()
-            window.hide()
-            ops.close()
-            delete(window)  # not left to the collector, which may find it late or in another thread
+    """The window of an office that is open already, not yet shown."""
+    services = services_of(workspace, training=training, by=by)
+    with (
+        look_of(app, paths.resource()) as look,
+        main_window(look, training=training) as window,
+        collected_here(),
+        filled(window, look, services) as shown,
+    ):
+        yield shown
 
 
 def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = None) -> WindowServices:
@@ -430,24 +346,27 @@ def _colleagues(workspace: Workspace, by: Colleague | None, account: str) -> Col
     return ColleagueServices(workspace.colleagues, by, account, offer)
 
 
-def _signed_in(app: QApplication, workspace: Workspace) -> Colleague | None:
+def _signed_in(look: Look, workspace: Workspace, in_window: InWindow[Any]) -> Colleague | None:
     """The colleague the window opens for; None in an office without colleagues, where nobody is asked.
 
-    Raises InputError("colleague_not_here"), and _NobodySignedInError where the person closed the question.
+    Raises InputError("colleague_not_here"), and NobodySignedInError where the person closed the question.
     """
     people = approvals.candidates(workspace)
     if not people:
         return None
+    found: Colleague = in_window(partial(_ask_who, look, workspace, people))
+    return found
+
+
+def _ask_who(look: Look, workspace: Workspace, people: Sequence[Colleague]) -> Colleague:
     sentences = wiring.window_sentences(workspace.screen_language)
-    with _look(app) as look, quits_on_signals(app):
-        Preferences.of_this_person().restore_theme(look.theme)
-        sign_in = partial(approvals.sign_in, workspace)
-        dialog = SignInDialog(look, sentences, workspace.office.name, people, sign_in)
-        dialog.exec()  # no other loop runs yet
-        found = dialog.signed_in
-        delete(dialog)
+    sign_in = partial(approvals.sign_in, workspace)
+    dialog = SignInDialog(look, sentences, workspace.office.name, people, sign_in)
+    dialog.exec()
+    found = dialog.signed_in
+    delete(dialog)
     if found is None:
-        raise _NobodySignedInError
+        raise NobodySignedInError
     return found
 
 

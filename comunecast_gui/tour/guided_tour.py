@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from comunecast_gui import app
+from comunecast_gui import app, start
 from comunecast_gui.cli import terminal
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK
 from comunecast_gui.core.errors import UserError
@@ -97,7 +97,7 @@ class Album:
 
 def run(data_dir: Path | None, subscribers: int, shots: Path | None, *, as_json: bool) -> int:
     """Runs the tour, prints what became of every delivery, and returns 0 only if all were accepted."""
-    application = app.application(headless=True)
+    application = start.application(headless=True)
     album = Album(shots)
     notices: list[dict[str, Any]] = []
     with ExitStack() as stack:

@@ -1059,6 +1059,10 @@
 <context>
     <name>Frame</name>
     <message>
+        <source>Opening ComuneCast…</source>
+        <translation>Sto aprendo ComuneCast…</translation>
+    </message>
+    <message>
         <source>TRAINING</source>
         <translation>ESERCITAZIONE</translation>
     </message>

@@ -25,10 +25,10 @@ def bare(_stack: ExitStack) -> object:
 
 
 def window(stack: ExitStack) -> object:
-    from comunecast_gui import app
+    from comunecast_gui import app, start
     from comunecast_gui.services import wiring
 
-    application = app.application(headless=True)
+    application = start.application(headless=True)
     workspace = stack.enter_context(wiring.open_workspace(Path(sys.argv[3])))
     shown = stack.enter_context(app.open_window(application, workspace, training=False))
     shown.window.show()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-from comunecast_gui import app
+from comunecast_gui import app, start
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
@@ -67,7 +67,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 def measure(workspace: Workspace, seconds: float) -> dict[str, object]:
     notice = workspace.outbox.enqueue(new_notice())
-    with app.open_window(app.application(headless=True), workspace, training=False) as shown:
+    with app.open_window(start.application(headless=True), workspace, training=False) as shown:
         shown.window.show()
         shown.window.show_notice(notice)
         repaint = QTimer()

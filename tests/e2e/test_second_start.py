@@ -18,11 +18,12 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from comunecast_gui import app
+from comunecast_gui import start
+from comunecast_gui.ui.shell import main_window
 
-class Told(app.MainWindow):
-    def __init__(self, *parts):
-        super().__init__(*parts)
+class Told(main_window.MainWindow):
+    def __init__(self, look, *, training):
+        super().__init__(look, training=training)
         QTimer.singleShot(0, lambda: (self.showMinimized(), print("open", flush=True)))
 
     def changeEvent(self, event):
@@ -30,8 +31,8 @@ class Told(app.MainWindow):
             print("shown again", flush=True)
         super().changeEvent(event)
 
-app.MainWindow = Told
-sys.exit(app.run(Path(sys.argv[1]), training=False))
+main_window.MainWindow = Told
+sys.exit(start.run(Path(sys.argv[1]), training=False))
 """
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import app
+from comunecast_gui import app, start
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import ALL_ROWS
 from comunecast_gui.services import wiring
@@ -34,7 +34,7 @@ def test_the_tables_follow_what_another_workstation_does(data_dir: Path, tmp_pat
         outbox.enqueue(new_notice(channels=(WHATSAPP,)))
         with (
             wiring.open_workspace(data_dir) as workspace,
-            app.open_window(app.application(), workspace, training=False) as shown,
+            app.open_window(start.application(), workspace, training=False) as shown,
         ):
             shown.window.show()
             shown.window.show_notice(1)
@@ -53,7 +53,7 @@ def test_a_fast_office_sends_from_a_process_of_its_own(make_town: MakeTown, qtbo
     town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes", "--enqueue-only")
     with (
         wiring.open_workspace(town.data_dir) as workspace,
-        app.open_window(app.application(), workspace, training=False) as shown,
+        app.open_window(start.application(), workspace, training=False) as shown,
     ):
         assert isinstance(shown.ops._engine, EngineProcess)
         shown.window.show()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import app
+from comunecast_gui import app, start
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services import wiring
@@ -61,7 +61,7 @@ def busy_town(make_town: MakeTown) -> Town:
 def shown(busy_town: Town, qapp: object) -> Iterator[tuple[Workspace, app.Shown]]:
     with (
         wiring.open_workspace(busy_town.data_dir) as workspace,
-        app.open_window(app.application(), workspace, training=False) as window,
+        app.open_window(start.application(), workspace, training=False) as window,
     ):
         yield workspace, window
 

@@ -122,7 +122,7 @@ sys.meta_path.insert(0, Missing())
 from comunecast_gui.services import health, training
 for name in health._MODULES:
     importlib.import_module(name)
-import comunecast_gui.app, comunecast_gui.tour.guided_tour, comunecast_gui.cli.runner
+import comunecast_gui.app, comunecast_gui.start, comunecast_gui.tour.guided_tour, comunecast_gui.cli.runner
 from fpdf import FPDF
 paper = FPDF()
 paper.add_font("T", "", {font!r})

@@ -233,7 +233,9 @@ def sending_window(
 
 def open_window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
     """Shows a window and waits until the first answers are there."""
-    window = MainWindow(look, ops, services_behind(ops))
+    services = services_behind(ops)
+    window = MainWindow(look, training=services.info.training)
+    window.fill(ops, services)
     qtbot.addWidget(window, before_close_func=_forget)
     window.show()
     qtbot.waitUntil(lambda: window.composer.ready)

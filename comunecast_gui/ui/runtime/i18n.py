@@ -12,21 +12,18 @@ from PySide6.QtWidgets import QApplication
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the screens: its own ``name`` for itself, and the country whose numbers and dates it uses."""
+    """A language of the screens: its own ``name`` for itself, and the place whose numbers and dates it uses."""
 
     name: str
-    language: QLocale.Language
-    country: QLocale.Country
+    place: str
 
     @property
     def locale(self) -> QLocale:
-        return QLocale(self.language, self.country)
+        return QLocale(self.place)
 
 
-LANGUAGES = {
-    "it": Language("Italiano", QLocale.Language.Italian, QLocale.Country.Italy),
-    "en": Language("English", QLocale.Language.English, QLocale.Country.UnitedKingdom),
-}
+# By name: to make Python's enum of all the languages that Qt knows takes longer than to draw a window.
+LANGUAGES = {"it": Language("Italiano", "it_IT"), "en": Language("English", "en_GB")}
 """The languages of the screens by their code; the first is the usual one."""
 USUAL = next(iter(LANGUAGES))
 

@@ -13,19 +13,17 @@ from comunecast_gui.ui.widgets.look import Look, label, tab_stops
 
 
 class Frame(QFrame):
-    """Everything below the menu bar; ``pages`` holds the pages, of which one shows."""
+    """Everything below the menu bar; ``pages`` holds the pages, of which one shows: until they come, "opening"."""
 
-    def __init__(
-        self, look: Look, office: str, pages: Sequence[QWidget], above: QWidget, below: QWidget, *, training: bool
-    ) -> None:
+    def __init__(self, look: Look, *, training: bool) -> None:
         super().__init__()
         self.setObjectName("training" if training else "plainFrame")
-        self._rail = Navigation(look, office)
+        self._rail = Navigation(look)
         self.nav = self._rail.nav
         self.pages = QStackedWidget()
-        for page in pages:
-            self.pages.addWidget(page)
-        self._regions = (self.nav, above, self.pages, below)
+        self._opening = self._opening_page()
+        self.pages.addWidget(self._opening)
+        self._regions: tuple[QWidget, ...] = (self.nav, self.pages)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -36,14 +34,23 @@ class Frame(QFrame):
         self._body.addWidget(self._rail)
         page = QWidget()
         page.setObjectName("page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(above)
-        column.addWidget(self.pages, 1)
-        column.addWidget(below)
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.pages, 1)
         self._body.addWidget(page, 1)
         outer.addLayout(self._body, 1)
+
+    def fill(self, office: str, pages: Sequence[QWidget], above: QWidget, below: QWidget) -> None:
+        """Puts the pages where it said "opening", with what stands ``above`` and ``below`` each of them."""
+        self._rail.set_office(office)
+        for page in pages:
+            self.pages.addWidget(page)
+        self.pages.removeWidget(self._opening)
+        self._opening.deleteLater()
+        self._column.insertWidget(0, above)
+        self._column.addWidget(below)
+        self._regions = (self.nav, above, self.pages, below)
 
     def arrange(self, *, narrow: bool) -> None:
         """Puts the navigation above the page, or beside it."""
@@ -70,6 +77,11 @@ class Frame(QFrame):
     def _focus_in(self, region: QWidget) -> None:
         stops = [stop for stop in tab_stops(region) if stop.isVisible() and stop.isEnabled()]
         (stops[0] if stops else self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _opening_page(self) -> QWidget:
+        words = label(self.tr("Opening ComuneCast…"), "muted", wrap=False)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return words
 
     def _band(self) -> QWidget:
         band = QFrame()

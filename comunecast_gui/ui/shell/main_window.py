@@ -3,38 +3,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
+from shiboken6 import delete
 
-from comunecast_gui.core.approval.approval_request import ApprovalState
-from comunecast_gui.core.approval.overview import Shown
-from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.ui.composer.composer import Composer
-from comunecast_gui.ui.history.history_page import HistoryPage
-from comunecast_gui.ui.people.subscribers_page import SubscribersPage
-from comunecast_gui.ui.runtime.drafts import KeptDraft
-from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import WindowServices
-from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
-from comunecast_gui.ui.settings.settings_page import SettingsPage
-from comunecast_gui.ui.shell.about_dialog import AboutDialog
-from comunecast_gui.ui.shell.approval_watch import ApprovalWatch
-from comunecast_gui.ui.shell.banners import Banners
-from comunecast_gui.ui.shell.close_guard import CloseGuard
 from comunecast_gui.ui.shell.frame import Frame
-from comunecast_gui.ui.shell.inbox_poll import InboxPoll
 from comunecast_gui.ui.shell.menus import MenuActions, Menus
-from comunecast_gui.ui.shell.private_answers import PrivateAnswers
-from comunecast_gui.ui.shell.progress_strip import ProgressStrip
-from comunecast_gui.ui.shell.upkeep import Upkeep
 from comunecast_gui.ui.shell.window_preferences import Preferences
-from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
-from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.screen_room import room_for
+
+if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
+    from comunecast_gui.core.approval.overview import Shown
+    from comunecast_gui.ui.runtime.drafts import KeptDraft
+    from comunecast_gui.ui.runtime.ops import Ops
+    from comunecast_gui.ui.runtime.window_services import WindowServices
 
 _TOLD = timedelta(days=1)
 """How long an emergency is said above every page."""
@@ -45,23 +34,64 @@ _NARROW = 900
 PAGES = ("composer", "subscribers", "history", "statistics", "settings")
 
 
-class MainWindow(QMainWindow):
-    """The window of one office."""
+@contextmanager
+def main_window(look: Look, *, training: bool) -> Iterator[MainWindow]:
+    """The window, not yet shown; deleted at the end, and not left to the collector, which may find it late."""
+    window = MainWindow(look, training=training)
+    try:
+        yield window
+    finally:
+        window.hide()
+        delete(window)
 
-    def __init__(self, look: Look, ops: Ops, services: WindowServices) -> None:
+
+class MainWindow(QMainWindow):
+    """The window: drawn at once, and filled with pages when the office is open."""
+
+    def __init__(self, look: Look, *, training: bool = False) -> None:
         super().__init__()
         self._look = look
-        self.ops = ops
-        self.services = services
-        info, shell, background = services.info, services.shell, services.background
-        self._preferences = None if info.training else Preferences.of_this_person()
+        self._training = training
+        self._filled = False
+        self._preferences = None if training else Preferences.of_this_person()
         if self._preferences:
             self._preferences.restore_theme(look.theme)
-        title = f"{info.office.name} - ComuneCast"
-        self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if info.training else title)
+        self._set_title("ComuneCast")
         self.setMinimumSize(480, 400)
         room = room_for(self)
         self.resize(min(look.theme.px(_FIRST[0]), room.width()), min(look.theme.px(_FIRST[1]), room.height()))
+        self._frame = Frame(look, training=training)
+        self.nav, self.pages = self._frame.nav, self._frame.pages
+        self.setCentralWidget(self._frame)
+        self._menus = Menus(self, look, self.go_to)
+        self._connect_shell()
+        if self._preferences:
+            self._preferences.restore_window(self)
+            look.theme.changed.connect(self._keep_theme)
+        look.on_theme(self, self._arrange)
+        self.go_to(PAGES[0])
+        self.nav.setFocus()
+
+    def fill(self, ops: Ops, services: WindowServices) -> None:
+        """Puts the pages of an open office into the window, and shows the one that was chosen meanwhile."""
+        from comunecast_gui.ui.composer.composer import Composer
+        from comunecast_gui.ui.history.history_page import HistoryPage
+        from comunecast_gui.ui.people.subscribers_page import SubscribersPage
+        from comunecast_gui.ui.settings.settings_page import SettingsPage
+        from comunecast_gui.ui.shell.approval_watch import ApprovalWatch
+        from comunecast_gui.ui.shell.banners import Banners
+        from comunecast_gui.ui.shell.close_guard import CloseGuard
+        from comunecast_gui.ui.shell.inbox_poll import InboxPoll
+        from comunecast_gui.ui.shell.private_answers import PrivateAnswers
+        from comunecast_gui.ui.shell.progress_strip import ProgressStrip
+        from comunecast_gui.ui.shell.upkeep import Upkeep
+        from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
+
+        look = self._look
+        self.ops = ops
+        self.services = services
+        info, shell, background = services.info, services.shell, services.background
+        self._set_title(f"{info.office.name} - ComuneCast")
         self.composer = Composer(look, ops, info, services.composing, services.sending)
         self.subscribers = SubscribersPage(look, ops, info, services.people)
         self.history = HistoryPage(look, ops, info, services.history, second_person=services.second_person)
@@ -75,18 +105,17 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
         self._leaving = CloseGuard(look, ops, self, self._unsent)
         pages = (self.composer, self.subscribers, self.history, self.statistics, self.settings)
-        training = info.training
-        self._frame = Frame(look, info.office.name, pages, self.banners, self.lanes, training=training)
-        self.nav, self.pages = self._frame.nav, self._frame.pages
-        self.setCentralWidget(self._frame)
+        self._frame.fill(info.office.name, pages, self.banners, self.lanes)
+        self._menus.fill(self._menu_actions())
         self._connect()
-        if self._preferences:
-            self._preferences.restore_window(self)
-            look.theme.changed.connect(self._keep_theme)
-        Menus(self, look, self._menu_actions())
-        look.on_theme(self, self._arrange)
-        self.go_to("composer")
-        self.composer.chooser.search.setFocus()
+        self._filled = True
+        self._arrange()
+        self.pages.setCurrentIndex(self.nav.currentRow())
+        if self.pages.currentWidget() is self.composer:
+            self.composer.chooser.search.setFocus()
+
+    def _set_title(self, title: str) -> None:
+        self.setWindowTitle(self.tr("TRAINING - {title}").format(title=title) if self._training else title)
 
     def _menu_actions(self) -> MenuActions:
         return MenuActions(
@@ -96,20 +125,18 @@ class MainWindow(QMainWindow):
             verify_consents=self.verify_consents,
             ask_for_keys=self.ask_for_keys if self.services.settings.secrets else None,
             open_training=self.services.shell.open_training,
-            close=self.close,
-            go_to=self.go_to,
             show_about=self.show_about,
         )
 
     @property
     def reopening(self) -> bool:
         """Whether the window was closed to be opened again."""
-        return self._leaving.reopening
+        return self._filled and self._leaving.reopening
 
     def go_to(self, page: str, *, focus: bool = False) -> None:
-        """Shows the page of :data:`PAGES` with this name."""
+        """Shows the page of :data:`PAGES` with this name, now or as soon as it is there."""
         number = PAGES.index(page)
-        again = focus and self.pages.currentIndex() == number
+        again = focus and self._filled and self.pages.currentIndex() == number
         self.nav.setCurrentRow(number)
         self.pages.setCurrentIndex(number)
         if again and self.pages.currentWidget() is self.history:
@@ -149,12 +176,15 @@ class MainWindow(QMainWindow):
         settings = self.services.settings
         if settings.secrets is None:
             return
+        from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog  # seldom: not at each start
+
         dialog = SecretsDialog(self._look, self.services.info.sentences, settings.secrets, settings.keys, self)
         dialog.accepted.connect(self._on_keys)
         dialog.open()
 
     def try_words(self) -> None:
         """Asks for the recovery words, and opens the newest backup with them; not in training."""
+        from comunecast_gui.core.periods import timezone_of
         from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog  # seldom: not at each start
 
         prove = self.services.settings.administration.prove_words
@@ -180,6 +210,7 @@ class MainWindow(QMainWindow):
 
     def show_office_key(self) -> None:
         """Shows the office key for the paper, or takes it from there; not in training."""
+        from comunecast_gui.core.periods import timezone_of
         from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog  # seldom: not at each start
         from comunecast_gui.ui.settings.office_key_paper import KeyPaper
 
@@ -195,6 +226,8 @@ class MainWindow(QMainWindow):
         OfficeKeyDialog(self._look, self.ops, paper, enter, self).open()
 
     def show_about(self) -> None:
+        from comunecast_gui.ui.shell.about_dialog import AboutDialog  # seldom: not at each start
+
         AboutDialog(self._look, self.services.info, self).open()
 
     def look_for_leftovers(self) -> None:
@@ -211,8 +244,14 @@ class MainWindow(QMainWindow):
         self.private_answers.start()
         self.approvals.look()
 
-    def _connect(self) -> None:
+    def _connect_shell(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
+        for number, page in enumerate(PAGES, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda page=page: self.go_to(page, focus=True))
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
+
+    def _connect(self) -> None:
         self.composer.show_notice.connect(self.show_notice)
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
@@ -242,10 +281,6 @@ class MainWindow(QMainWindow):
         self.approvals.seen.connect(self._on_requests)
         self.history.waiting.decided.connect(lambda _: self.approvals.look())
         self.banners.requests_wanted.connect(lambda: self.show_notice(0))
-        for number, page in enumerate(PAGES, 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda page=page: self.go_to(page, focus=True))
-        QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.lanes.toggle_pause)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.lanes.stop_now)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.history.step_back)
@@ -272,6 +307,9 @@ class MainWindow(QMainWindow):
             self.ops.query(self, prove, self.banners.show_proof)
 
     def _on_requests(self, found: tuple[Shown, ...]) -> None:
+        from comunecast_gui.core.approval.approval_request import ApprovalState
+        from comunecast_gui.ui.widgets import labels
+
         self.history.waiting.show_requests(found)
         self.composer.show_requests(found)
         me = self.services.second_person.me.id if self.services.second_person else 0
@@ -305,7 +343,7 @@ class MainWindow(QMainWindow):
             self._preferences.keep_theme(self._look.theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if not self._leaving.allowed():
+        if self._filled and not self._leaving.allowed():
             event.ignore()
             return
         if self._preferences:

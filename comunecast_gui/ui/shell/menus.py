@@ -17,7 +17,7 @@ from comunecast_gui.ui.widgets.look import Look
 
 @dataclass(frozen=True, slots=True)
 class MenuActions:
-    """What the menus can start; an action that is None has no entry."""
+    """What the menus can start in an office that is open; an action that is None has no entry."""
 
     new_notice: Callable[[], object]
     send: Callable[[], object]
@@ -25,37 +25,38 @@ class MenuActions:
     verify_consents: Callable[[], object]
     ask_for_keys: Callable[[], object] | None
     open_training: Callable[[], object] | None
-    close: Callable[[], object]
-    go_to: Callable[[str], object]
     show_about: Callable[[], object]
 
 
 class Menus(QObject):
-    """Fills a window's menu bar."""
+    """A window's menu bar: what needs no office is there at once, the rest comes with :meth:`fill`."""
 
-    def __init__(self, window: QMainWindow, look: Look, actions: MenuActions) -> None:
+    def __init__(self, window: QMainWindow, look: Look, go_to: Callable[[str], object]) -> None:
         super().__init__(window)
-        self._actions = actions
         self._theme = look.theme
         bar = window.menuBar()
-        self._file(bar.addMenu(self.tr("&File")))
+        self._file = bar.addMenu(self.tr("&File"))
+        self._quit = _add(self._file, self.tr("&Quit"), window.close, "Ctrl+Q")
         self._edit(bar.addMenu(self.tr("&Edit")))
-        self._view(bar.addMenu(self.tr("&View")))
-        _add(bar.addMenu(self.tr("&Help")), self.tr("&About ComuneCast"), actions.show_about, "F1")
+        self._view(bar.addMenu(self.tr("&View")), go_to)
+        self._help = bar.addMenu(self.tr("&Help"))
+        self._help.setEnabled(False)
 
-    def _file(self, menu: QMenu) -> None:
-        actions = self._actions
-        _add(menu, self.tr("&New notice"), actions.new_notice, "Ctrl+N")
-        _add(menu, self.tr("&Send…"), actions.send)
-        _add(menu, self.tr("&Import subscribers…"), actions.import_subscribers)
-        menu.addSeparator()
-        _add(menu, self.tr("Verify the &register of consents"), actions.verify_consents)
+    def fill(self, actions: MenuActions) -> None:
+        """Adds what can be done in an office."""
+        _add(self._file, self.tr("&New notice"), actions.new_notice, "Ctrl+N")
+        _add(self._file, self.tr("&Send…"), actions.send)
+        _add(self._file, self.tr("&Import subscribers…"), actions.import_subscribers)
+        self._file.addSeparator()
+        _add(self._file, self.tr("Verify the &register of consents"), actions.verify_consents)
         if actions.ask_for_keys:
-            _add(menu, self.tr("&Keys of the services…"), actions.ask_for_keys)
+            _add(self._file, self.tr("&Keys of the services…"), actions.ask_for_keys)
         if actions.open_training:
-            _add(menu, self.tr("Open the &training"), actions.open_training)
-        menu.addSeparator()
-        _add(menu, self.tr("&Quit"), actions.close, "Ctrl+Q")
+            _add(self._file, self.tr("Open the &training"), actions.open_training)
+        self._file.addSeparator()
+        self._file.addAction(self._quit)  # once more: it moves to the end
+        _add(self._help, self.tr("&About ComuneCast"), actions.show_about, "F1")
+        self._help.setEnabled(True)
 
     def _edit(self, menu: QMenu) -> None:
         # The text widgets answer these keys themselves: here they are only shown.
@@ -68,7 +69,7 @@ class Menus(QObject):
         ):
             _add(menu, f"{words}\t{QKeySequence(keys).toString()}", partial(_in_focus, name))
 
-    def _view(self, menu: QMenu) -> None:
+    def _view(self, menu: QMenu, go_to: Callable[[str], object]) -> None:
         pages = (
             ("composer", self.tr("&Write")),
             ("subscribers", self.tr("&Subscribers")),
@@ -77,7 +78,7 @@ class Menus(QObject):
             ("settings", self.tr("S&ettings")),
         )
         for number, (page, words) in enumerate(pages, 1):
-            _add(menu, f"{words}\tCtrl+{number}", partial(self._actions.go_to, page))
+            _add(menu, f"{words}\tCtrl+{number}", partial(go_to, page))
         menu.addSeparator()
         colours = menu.addMenu(self.tr("&Colours"))
         group = QActionGroup(colours)

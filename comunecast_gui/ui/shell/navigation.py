@@ -18,9 +18,9 @@ _UNBOUND = 16_777_215
 
 
 class Navigation(QFrame):
-    """The name of the office and the list of pages."""
+    """The name of the office, once it is known, and the list of pages."""
 
-    def __init__(self, look: Look, office: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self._look = look
@@ -31,7 +31,7 @@ class Navigation(QFrame):
         self._brand = label("ComuneCast", wrap=False)
         self._brand.setObjectName("brand")
         self._brand.setContentsMargins(22, 20, 16, 2)
-        self._office = label(office)
+        self._office = label(" ")  # the line is there from the first moment, and the list below it stays where it is
         self._office.setContentsMargins(22, 0, 16, 12)
         self._layout.addWidget(self._brand)
         self._layout.addWidget(self._office)
@@ -52,6 +52,9 @@ class Navigation(QFrame):
             self.nav.addItem(QListWidgetItem(text))
         self._layout.addWidget(self.nav, 1)
         look.on_theme(self.nav, self._on_theme)
+
+    def set_office(self, name: str) -> None:
+        self._office.setText(name)
 
     def arrange(self, *, narrow: bool, room: int) -> None:
         """Lies down above the page, in as many lines as the width ``room`` asks for, or stands beside it."""

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
+from pathlib import Path
 
 from PySide6 import QtGui
 from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,7 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from comunecast_gui.ui.theme.icons import Icons
 from comunecast_gui.ui.theme.theme import Theme
@@ -34,6 +37,16 @@ _TONES = {
     "error": ("it-error", "error"),
     "hint": ("it-info-circle", "muted"),
 }
+
+
+@contextmanager
+def look_of(app: QApplication, resources: Path) -> Iterator[Look]:
+    """The look of the program; its theme goes at the end, or would go on dressing what comes after it."""
+    look = Look(Theme(app, resources), Icons(resources / "icons"))
+    try:
+        yield look
+    finally:
+        delete(look.theme)
 
 
 class Look(QObject):

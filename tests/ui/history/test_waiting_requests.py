@@ -14,7 +14,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import app
+from comunecast_gui import start
 from comunecast_gui.app import services_of
 from comunecast_gui.core.approval.approval_request import ApprovalState, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
@@ -22,11 +22,13 @@ from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.office_key import OfficeKey
+from comunecast_gui.services import wiring
 from comunecast_gui.services.approval import approvals
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.system import paths
+from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.runtime.ops import Ops
@@ -39,7 +41,7 @@ from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.theme.colours import DARK
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.look import Look
-from tests.ui.conftest import FixedClock, add_people, open_window
+from tests.ui.conftest import TOWN, FixedClock, add_people, open_window
 
 PINS = {"Anna": "sette gatti", "Bruno": "otto barche"}
 
@@ -51,13 +53,17 @@ def clock(workspace: Workspace) -> FixedClock:
 
 @pytest.fixture
 def office(workspace: Workspace, clock: FixedClock) -> Workspace:
-    """Anna sends and manages, Bruno sends; whatever goes to the whole town needs both."""
     add_people(workspace, 3)
-    people, now = workspace.colleagues, clock.now()
+    with_colleagues(workspace)
+    return replace(workspace, clock=clock)
+
+
+def with_colleagues(workspace: Workspace) -> None:
+    """Anna sends and manages, Bruno sends; whatever goes to the whole town needs both."""
+    people, now = workspace.colleagues, workspace.clock.now()
     anna = people.add("Anna", user_name(), list(Role), PINS["Anna"], now, None)
     people.add("Bruno", user_name(), [Role.WRITES, Role.SENDS], PINS["Bruno"], now, anna)
     people.set_rules(Rules(whole_town=True), now, anna)
-    return replace(workspace, clock=clock)
 
 
 Seat = Callable[[str], MainWindow]
@@ -322,34 +328,44 @@ def test_a_changed_text_takes_the_place_of_what_waits_and_a_no_is_told(
 
 @pytest.mark.parametrize("stays", [True, False])
 def test_the_window_opens_for_the_colleague_who_signed_in_or_not_at_all(
-    office: Workspace, look: Look, qapp: QApplication, stays: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    look: Look, qapp: QApplication, data_dir: Path, stays: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the colours that the person chose; and the look of the question is gone with it."""
-    chosen = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    """In the colours that the person chose; nothing of the office is shown before, and the look is gone with it."""
+    office_file.save(office_file.parse(TOWN), data_dir)
+    with wiring.open_workspace(data_dir) as workspace:
+        with_colleagues(workspace)
+    chosen = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
     chosen.setValue("scheme", Scheme.DARK.value)
     monkeypatch.setattr(Preferences, "of_this_person", lambda: Preferences(chosen))
-    before = qapp.findChildren(Theme)
-    colours: list[str] = []
+    before, met, opened = qapp.findChildren(Theme), list[str](), list[Colleague]()
 
     def answer() -> None:
-        [dialog] = [one for one in QApplication.topLevelWidgets() if isinstance(one, SignInDialog) and one.isVisible()]
-        colours.append(qapp.palette().window().color().name())
-        if not stays:
-            dialog.reject()
-            return
-        dialog.people.setCurrentText("Bruno")
-        dialog.pin.setText(PINS["Bruno"])
-        dialog.enter.click()
+        windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        for dialog in (one for one in windows if isinstance(one, SignInDialog)):
+            met.append(qapp.palette().window().color().name())
+            met.extend(one.windowTitle() for one in windows if isinstance(one, MainWindow))
+            if not stays:
+                dialog.reject()
+                return
+            dialog.people.setCurrentText("Bruno")
+            dialog.pin.setText(PINS["Bruno"])
+            dialog.enter.click()
 
-    QTimer.singleShot(0, answer)
-    if stays:
-        found = app._signed_in(qapp, office)
-        assert found is not None
-        assert found.name == "Bruno"
-    else:
-        with pytest.raises(app._NobodySignedInError):
-            app._signed_in(qapp, office)
-    assert colours == [DARK.page]
+    def shown(window: MainWindow) -> None:
+        assert window.services.second_person
+        opened.append(window.services.second_person.me)
+        QTimer.singleShot(0, window.close)
+
+    monkeypatch.setattr(MainWindow, "look_for_leftovers", shown)
+    timer = QTimer()
+    timer.timeout.connect(answer)
+    timer.start(20)
+    try:
+        assert start.run(data_dir, training=False) == 0
+    finally:
+        timer.stop()
+    assert met == [DARK.page, "ComuneCast"]
+    assert [one.name for one in opened] == (["Bruno"] if stays else [])
     assert qapp.findChildren(Theme) == before
     for scheme in (Scheme.DARK, Scheme.LIGHT):  # dresses the windows of the other tests again
         look.theme.set_scheme(scheme)

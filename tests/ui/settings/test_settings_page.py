@@ -316,7 +316,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from comunecast_gui import app
+from comunecast_gui import start
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.shell.main_window import MainWindow
 
@@ -333,7 +333,7 @@ def look(window):
         QTimer.singleShot(0, window.close)
 
 MainWindow.look_for_leftovers = look
-code = app.run(folder, training=False)
+code = start.run(folder, training=False)
 print(code, *seen, sep="|")
 """
 
@@ -351,7 +351,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
-from comunecast_gui import app
+from comunecast_gui import start
 from comunecast_gui.ui.shell.main_window import MainWindow
 
 seen = []
@@ -374,7 +374,7 @@ def look(window):
         QTimer.singleShot(0, window.close)
 
 MainWindow.look_for_leftovers = look
-code = app.run(Path(sys.argv[1]), training=False)
+code = start.run(Path(sys.argv[1]), training=False)
 print(code, *seen, sep="|")
 """
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import app
+from comunecast_gui import start
 from comunecast_gui.core.errors import ConfigError, UserError
 from comunecast_gui.services import wiring
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -100,7 +100,7 @@ def test_the_program_asks_instead_of_vanishing(look: Look, qapp: QApplication, d
     timer.start(20)
     before = qapp.findChildren(Theme)
     try:
-        assert app.run(data_dir, training=False) == ConfigError.exit_code
+        assert start.run(data_dir, training=False) == ConfigError.exit_code
     finally:
         timer.stop()
     assert len(met) == 1

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starts the window: draws it first, then opens the office behind it on a thread, and closes everything at the end."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
+
+from comunecast_gui import __version__
+from comunecast_gui.core.errors import UserError
+from comunecast_gui.system import logs, paths, private_folder
+from comunecast_gui.system.one_window import only_window
+from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.runtime.garbage import collected_here
+from comunecast_gui.ui.runtime.opening import InWindow, Opening
+from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
+from comunecast_gui.ui.shell.main_window import main_window
+from comunecast_gui.ui.shell.second_start import SecondStart
+from comunecast_gui.ui.shell.window_preferences import Preferences
+from comunecast_gui.ui.widgets.look import Look, look_of
+
+if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first frame
+    from comunecast_gui.core.sentences import Sentences
+    from comunecast_gui.ui.runtime.window_services import WindowServices
+    from comunecast_gui.ui.shell.welcome_dialog import Next
+
+_REOPEN = -1
+"""In place of an exit status: the settings are new, and the window opens again with them."""
+
+
+def run(data_dir: Path | None, *, training: bool) -> int:
+    """Opens the window and returns its exit status; where it is open already, that one comes to the front.
+
+    Training has a data folder of its own, gone afterwards.
+
+    Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
+    """
+    app = application()
+    with collected_here(), look_of(app, paths.resource()) as look:
+        while True:
+            language = Preferences.of_this_person().language
+            i18n.install(app, paths.resource("i18n"), language)
+            try:
+                code = _open(app, look, data_dir, language, training=training)
+                if code != _REOPEN:
+                    return code
+            except UserError as error:
+                from comunecast_gui.services import wiring
+                from comunecast_gui.ui.shell.welcome_dialog import Next
+
+                choice = _ask_what_next(app, look, data_dir, error, wiring.window_sentences(language))
+                if choice is Next.CLOSE:
+                    print(wiring.sentences(language).of(error), file=sys.stderr)
+                    return error.exit_code
+                if choice is Next.TRAIN:
+                    data_dir, training = None, True
+
+
+def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *, training: bool) -> int:
+    with ExitStack() as stack:
+        if training and data_dir is None:
+            data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
+        data_dir = paths.data_dir(data_dir)
+        exposure = private_folder.close(data_dir)
+        asked_to_show = None
+        if not training:
+            asked_to_show = stack.enter_context(only_window(data_dir))
+            if asked_to_show is None:
+                return 0
+        stack.callback(logs.stop, logs.start(data_dir))
+        window = stack.enter_context(main_window(look, training=training))
+        stack.enter_context(quits_on_signals(app))
+        if asked_to_show:
+            SecondStart(window, asked_to_show.taken)
+        window.show()
+        opening = Opening(partial(_office, data_dir, language, look, training=training))
+        stack.callback(opening.close)
+        stack.callback(window.hide)
+        services = opening.run_until_open(app, window)
+        if services is None:
+            return 0
+        from comunecast_gui import app as office  # loaded by now
+
+        shown = stack.enter_context(office.filled(window, look, services))
+        window.look_for_leftovers()
+        if exposure and exposure.closed:
+            shown.ops.trouble.emit(services.info.sentences.text(exposure.sentence, **exposure.values))
+        code = app.exec()
+        return _REOPEN if window.reopening else code
+
+
+def _office(
+    data_dir: Path, language: str, look: Look, in_window: InWindow[Any], *, training: bool
+) -> AbstractContextManager[WindowServices]:
+    """Called on the thread that opens: whatever an office needs is loaded there, while the window is there already."""
+    from comunecast_gui import app as office
+
+    return office.opened_office(data_dir, language, look, in_window, training=training)
+
+
+def _ask_what_next(
+    app: QApplication, look: Look, data_dir: Path | None, error: UserError, sentences: Sentences
+) -> Next:
+    from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog  # only where something is wrong
+
+    try:
+        folder = paths.data_dir(data_dir)
+    except UserError:
+        folder = None
+    with quits_on_signals(app):
+        dialog = WelcomeDialog(look, sentences, error, folder)
+        dialog.exec()  # no other loop runs yet
+        choice = dialog.choice
+        delete(dialog)
+    return choice
+
+
+def application(*, headless: bool = False) -> QApplication:
+    """The process's Qt application, made at the first call; ``headless`` draws without a screen."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    qInstallMessageHandler(_log_qt)
+    app = QApplication([*sys.argv[:1], *(("-platform", "offscreen") if headless else ())])
+    app.setApplicationName("ComuneCast")
+    app.setApplicationDisplayName("ComuneCast")
+    app.setDesktopFileName("comunecast")
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "comunecast.svg"))))
+    i18n.install(app, paths.resource("i18n"))
+    return app
+
+
+_QT_LEVELS = {QtMsgType.QtWarningMsg: logging.INFO, QtMsgType.QtCriticalMsg: logging.ERROR}
+
+
+def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
+    """What Qt says goes to the log, not to a terminal where nobody looks; most of its warnings are about the screen."""
+    logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.DEBUG), text)
