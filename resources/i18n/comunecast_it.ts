@@ -2913,6 +2913,10 @@
         <source>removed by the office on request</source>
         <translation>rimosso dall&apos;ente su richiesta</translation>
     </message>
+    <message>
+        <source>The person was removed, and the number erased.</source>
+        <translation>La persona è stata tolta e il numero cancellato.</translation>
+    </message>
 </context>
 <context>
     <name>Summary</name>
@@ -3540,6 +3544,10 @@
     <message>
         <source>published on {channel}</source>
         <translation>pubblicato su {channel}</translation>
+    </message>
+    <message>
+        <source>Empty the field</source>
+        <translation>Svuota il campo</translation>
     </message>
 </context>
 <context>

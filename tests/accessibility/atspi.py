@@ -26,10 +26,10 @@ _TEXT = "org.a11y.atspi.Text"
 _VALUE = "org.a11y.atspi.Value"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _EVENTS = "org.a11y.atspi.Event.Object"
-_ANSWER = 20.0
+_ANSWER = 60.0
 """Seconds that the program may take for one answer."""
 _REFUSED: tuple[Any, ...] = ("refused",)
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which what was waited for does not come any more."""
 
 STATES = {
@@ -299,7 +299,7 @@ class Reader:
                 self._take(message)
             elif message.header.message_type is MessageType.error:
                 if strict:
-                    raise GoneError(*message.body)
+                    raise GoneError(message.header.fields.get(HeaderFields.error_name), *message.body)
             else:
                 answers[index_of] = message.body
         return answers

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Catalogue, Category
 from comunecast_gui.core.notice.fields import LEVELS
-from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
+from comunecast_gui.ui.widgets.look import EmptyState, Look, clearable, page_header
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ID = Qt.ItemDataRole.UserRole
@@ -67,7 +67,7 @@ class Chooser(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search: water, alert, event…"))
         self.search.setAccessibleName(self.tr("Search a subject"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         column.addWidget(self.search)

@@ -22,7 +22,17 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Mail, OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import LinesTable
-from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label, page_header, scrolling, set_role
+from comunecast_gui.ui.widgets.look import (
+    Banner,
+    EmptyState,
+    Look,
+    announce,
+    clearable,
+    label,
+    page_header,
+    scrolling,
+    set_role,
+)
 from comunecast_gui.ui.widgets.question import ask
 
 _DEBOUNCE = 250
@@ -176,7 +186,7 @@ class SubscribersPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search digits of the number, or how they subscribed"))
         self.search.setAccessibleName(self.tr("Search subscribers"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.textChanged.connect(lambda: self._timer.start())
         self.count = label("", "muted", wrap=False)
         row.addWidget(self.search, 1)
@@ -301,6 +311,7 @@ class SubscribersPage(QWidget):
         self._ops.change(self, call, self._on_removed, kind=ChangeKind.SUBSCRIBERS, ids=lambda _: (id,))
 
     def _on_removed(self, still_there: str) -> None:
+        announce(self, self.tr("The person was removed, and the number erased."))
         self.refresh()
         if still_there:
             self._ops.trouble.emit(still_there)

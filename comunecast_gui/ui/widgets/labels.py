@@ -306,7 +306,7 @@ def result_sentence(found: Mapping[str, Mapping[str, int]], titles: Mapping[str,
     ``Sent to 247 people on WhatsApp; published on Telegram, canale principale; 3 failed``.
     """
     parts = []
-    for channel, outcomes_here in found.items():
+    for channel, outcomes_here in sorted(found.items(), key=lambda one: not kind_of(one[0]).personal):
         title = channel_title(channel, titles)
         reached = outcomes_here.get("accepted", 0) + outcomes_here.get("delivered", 0)
         if kind_of(channel).personal:
