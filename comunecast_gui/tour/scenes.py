@@ -78,7 +78,7 @@ def always() -> bool:
 
 
 def _go(stage: Stage, name: str) -> MainWindow:
-    stage.window.go_to(PAGES.index(name))
+    stage.window.go_to(name)
     return stage.window
 
 
