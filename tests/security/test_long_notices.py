@@ -24,7 +24,8 @@ PIECES = (
     "a", "A", "a ", "1", "a.", "[", "[a", "{a", "*", "*a", "@", "x@", "a-", "IT00A", "http://", "www.", "...", "…a",
     "_", "(", "à", "AB123CD ", "&", "&a;", "~a", "mezzanotte ", "lunedì ", "lunedì,", "1/", "!a",
     "via ", "Comune di ", "X",
-    "a@gmail", "💧", "👩‍", "\u0301",
+    "lun 1 ", "venerdì 19, ", "19/5/2026 ", "domani 6/5, ", "domani 7 maggio ", "prossimo ", "primo ", "1 mar",
+    "ore 24 ", "a@gmail", "💧", "👩‍", "\u0301",
 )  # fmt: skip
 
 

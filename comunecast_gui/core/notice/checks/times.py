@@ -4,32 +4,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from comunecast_gui.core.model import Period
 from comunecast_gui.core.notice.categories import FieldType, Hours
 from comunecast_gui.core.notice.checks.context import Subject
+from comunecast_gui.core.notice.checks.written_dates import WrittenDate, written_dates
 from comunecast_gui.core.notice.fields import Finding
-from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour
+from comunecast_gui.core.periods import WEEKDAYS, day, full_date, hour
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
-_RECENT = timedelta(days=60)
 _SPANS = {Hours.DAY: (time(8), time(20)), Hours.EXTENDED: (time(7), time(22))}
-_WEEKDAY = r"(lun|mart|mercol|giov|vener)ed(?:ì|í|i'|i’|i)|(sabato|domenica)"
-_MONTH = "|".join(MONTHS)
-_WRITTEN_DATE = re.compile(
-    rf"\b(?:{_WEEKDAY})[\s,]+(\d{{1,2}})[°º]?(?!\d|[:.,]\d)(?:\s+({_MONTH})\b|/(\d{{1,2}})\b)?(?:\s+(\d{{4}})\b|/(\d{{4}})\b)?",
+_DAYS_ON = {
+    **dict.fromkeys(("oggi", "stasera", "stamani", "stamane", "stamattina", "stanotte"), 0),
+    **dict.fromkeys(("questa sera", "questa mattina", "questo pomeriggio", "questa notte"), 0),
+    **{"domani": 1, "domattina": 1, "dopodomani": 2, "ieri": -1},
+}
+_RELATIVE = re.compile(rf"\b(?:{'|'.join(_DAYS_ON)})\b", re.IGNORECASE)
+_NIGHT = frozenset({"stanotte", "questa notte"})
+"""Words for the night that begins today and ends tomorrow."""
+_DAY_NAMES = "|".join((*WEEKDAYS, "lunedi", "martedi", "mercoledi", "giovedi", "venerdi"))
+_VAGUE = re.compile(
+    rf"\b(?:(?:{_DAY_NAMES})\s+prossim[oa]|(?:settimana|mese|weekend)\s+prossim[oa]"
+    rf"|prossim[oa]\s+(?:{_DAY_NAMES}|(?:fine\s+)?settimana|mese|weekend))\b",
     re.IGNORECASE,
 )
-_ANY_DATE = re.compile(rf"\b\d{{1,2}}[°º]?\s+(?:{_MONTH})\b|\b\d{{1,2}}/\d{{1,2}}\b", re.IGNORECASE)
-_RELATIVE = re.compile(
-    r"\b(oggi|domani|dopodomani|ieri|stasera|stamani|stamane|stamattina|stanotte|domattina"
-    r"|quest[ao] (?:sera|mattina|pomeriggio|notte))\b",
-    re.IGNORECASE,
-)
-_MIDNIGHT = re.compile(r"\bmezzanotte\b", re.IGNORECASE)
+_BESIDE = re.compile(r"[ \t\u00a0,(*_~«»\"-]{1,4}")
+_MIDNIGHT = re.compile(r"\bmezzanotte\b|\b(?:ore|alle)\s+24\b(?!(?:[:.]00)?\s+d(?:i|el)\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)")
 
 
@@ -64,21 +68,76 @@ def long_periods(subject: Subject) -> Iterator[Finding]:
 
 def wrong_weekdays(subject: Subject) -> Iterator[Finding]:
     """A weekday written by hand beside a date that falls on another one."""
+    today = subject.now.date()
     for one, text in subject.written():
-        for match in _WRITTEN_DATE.finditer(text):
-            meant = _meant(match, subject)
-            if meant and WEEKDAYS[meant.weekday()] != _weekday(match):
+        for written in written_dates(text):
+            meant = written.meant(today) if written.month else _in_periods(written.day, subject)
+            if meant and written.weekday is not None and meant.weekday() != written.weekday:
                 right = day(meant, subject.now.year)
-                yield Finding("giorno_settimana", one.id, {"label": one.label, "text": match[0], "right": right})
+                yield Finding("giorno_settimana", one.id, {"label": one.label, "text": written.text, "right": right})
+
+
+def impossible_dates(subject: Subject) -> Iterator[Finding]:
+    """30 febbraio, 31 settembre; of figures only what cannot be a house number."""
+    today = subject.now.date()
+    for one, text in subject.written():
+        for written in written_dates(text):
+            certain = written.named or written.year or written.weekday is not None
+            if certain and written.is_none(today):
+                yield Finding("data_inesistente", one.id, {"label": one.label, "text": written.text})
 
 
 def relative_words(subject: Subject) -> Iterator[Finding]:
-    """Words like "domani" in a sentence without a date."""
+    """Words like "domani" in a sentence that does not say which day that is, or beside another day."""
     for one, text in subject.written():
-        for sentence in _SENTENCE_END.split(text):
-            match = _RELATIVE.search(sentence)
-            if match and not _ANY_DATE.search(sentence):
-                yield Finding("parole_relative", one.id, {"label": one.label, "word": match[0]})
+        dates = written_dates(text)
+        for start, end in _sentences(text):
+            if found := _relative(text, start, end, dates, subject):
+                check, values = found
+                yield Finding(check, one.id, {"label": one.label, **values})
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _relative(
+    text: str, start: int, end: int, dates: Sequence[WrittenDate], subject: Subject
+) -> tuple[str, dict[str, str]] | None:
+    """What is wrong with the relative words of one sentence: the check and its values."""
+    first = bisect_left(dates, start, key=lambda one: one.start)
+    inside = dates[first : bisect_left(dates, end, key=lambda one: one.start)]
+    today = subject.now.date()
+    said: dict[date, bool] = {}
+    for match in _RELATIVE.finditer(text, start, end):
+        word = match[0].lower()
+        days = [today + timedelta(_DAYS_ON[word] + more) for more in ((0, 1) if word in _NIGHT else (0,))]
+        for each in days:
+            if each not in said:
+                said[each] = any(_says(one, each, today) for one in inside)
+        place = bisect_left(inside, match.end(), key=lambda one: one.start)
+        beside = inside[place] if place < len(inside) and _is_beside(text, match, inside[place]) else None
+        if beside and not any(_says(beside, each, today) for each in days):
+            both = text[match.start() : beside.end]
+            return "giorno_relativo", {"text": both, "word": match[0], "right": day(days[0], today.year)}
+        if not any(said[each] for each in days):
+            return "parole_relative", {"word": match[0]}
+    vague = None if inside else _VAGUE.search(text, start, end)
+    return ("parole_relative", {"word": vague[0]}) if vague else None
+
+
+def _is_beside(text: str, word: re.Match[str], written: WrittenDate) -> bool:
+    return written.start - word.end() <= 4 and _BESIDE.fullmatch(text, word.end(), written.start) is not None
+
+
+def _says(written: WrittenDate, wanted: date, today: date) -> bool:
+    if written.month:
+        return written.meant(today) == wanted
+    return written.day == wanted.day and written.weekday in (None, wanted.weekday())
 
 
 def midnight(subject: Subject) -> Iterator[Finding]:
@@ -110,24 +169,6 @@ def _past(field: str, label: str, when: date | datetime) -> Finding:
     return Finding("data_passata", field, {"label": label, "date": f"{WEEKDAYS[when.weekday()]} {full_date(when)}"})
 
 
-def _weekday(match: re.Match[str]) -> str:
-    stem = match[1] or match[2]
-    return next(name for name in WEEKDAYS if name.startswith(stem.lower()))
-
-
-def _meant(match: re.Match[str], subject: Subject) -> date | None:
-    """The date meant by a day without a year: the next such day, or one of the last weeks."""
-    number = int(match[3])
-    month = MONTHS.index(match[4].lower()) + 1 if match[4] else int(match[5] or 0)
-    if not month:
-        return _in_periods(number, subject)
-    year = int(match[6] or match[7] or 0)
-    today = subject.now.date()
-    years = [year] if year else range(today.year - 1, today.year + 2)
-    candidates = [one for candidate in years if (one := _date(candidate, month, number))]
-    return next((one for one in candidates if year or one >= today - _RECENT), None)
-
-
 def _in_periods(number: int, subject: Subject) -> date | None:
     """A bare day number is only compared with the days that the notice's own fields name."""
     named: list[date] = []
@@ -141,18 +182,12 @@ def _in_periods(number: int, subject: Subject) -> date | None:
     return next((one for one in named if one.day == number), None)
 
 
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
 TIME_CHECKS = (
     past_dates,
     reversed_periods,
     long_periods,
     wrong_weekdays,
+    impossible_dates,
     relative_words,
     midnight,
     sending_hours,

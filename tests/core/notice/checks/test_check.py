@@ -77,6 +77,13 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("giorno_settimana", "generico", {"testo": "Chiuso lunedì 31 dicembre."}, {"testo": "Chiuso giovedì 31 dicembre."}),
     ("parole_relative", "generico", {"testo": "Domani manca l'acqua."}, {"testo": "Domani, 6 maggio, manca l'acqua."}),
     ("parole_relative", "meteo_allerta", {"consigli": ["Resta a casa stasera."]}, {"consigli": ["Resta a casa."]}),
+    (
+        "giorno_relativo",
+        "generico",
+        {"testo": "Domani, 7 maggio, manca l'acqua."},
+        {"testo": "Domani, 6 maggio, manca l'acqua."},
+    ),
+    ("data_inesistente", "generico", {"testo": "Entro il 31 giugno."}, {"testo": "Entro il 30 giugno."}),
     ("mezzanotte", "generico", {"testo": "Fino a mezzanotte."}, {"testo": "Fino alle 23:59."}),
     (
         "periodo_lungo",
