@@ -10,7 +10,6 @@ The syntax is kept readable for older Pythons, so that they can say which versio
 from __future__ import annotations
 
 import argparse
-import ctypes
 import hashlib
 import importlib.util
 import os
@@ -19,6 +18,8 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+
+from comunecast_gui.ui.runtime import qt_libraries
 
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("COMUNECAST_VENV") or ROOT / ".venv").absolute()
@@ -37,25 +38,6 @@ LOCKS = {
 TRANSLATIONS = ROOT / "packaging" / "translations.py"
 OLDEST, NEWEST = (3, 11), (3, 13)
 INTERRUPTED = 130
-
-QT_LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-}
-"""What Qt's wheel needs from a Debian-like system, library to package (found with ldd on a bare system)."""
-QT_WINDOW_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
-"""What a window on X11 needs besides."""
 
 USAGE = """\
 python3 dev.py COMMAND
@@ -112,22 +94,14 @@ def require_python() -> None:
     )
 
 
-def require_libraries(libraries: dict[str, str]) -> None:
+def require_libraries(libraries: dict[str, str] | None = None) -> None:
     """Names the system packages that Qt lacks on Linux, instead of its bare ImportError."""
-    missing = [package for library, package in libraries.items() if sys.platform == "linux" and not loads(library)]
-    if missing:
+    lacking = qt_libraries.missing(qt_libraries.ALWAYS if libraries is None else libraries)
+    if lacking:
         raise Stop(
             "Qt needs system libraries that are not installed. On Debian or Ubuntu:\n"
-            f"  sudo apt-get install {' '.join(missing)}"
+            f"  {qt_libraries.command(lacking.values())}"
         )
-
-
-def loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def has_display() -> bool:
@@ -184,14 +158,14 @@ def make_environment(folder: Path, lock: str, *, editable: bool) -> None:
 
 def run(arguments: list[str]) -> int:
     setup()
-    require_libraries(QT_LIBRARIES)
+    require_libraries()
     if arguments == ["--demo"] and not has_display():
         say("There is no screen here (DISPLAY and WAYLAND_DISPLAY are empty): the tour runs without one.")
         arguments = ["demo", "--headless"]
     elif not arguments and not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         raise Stop("There is no screen here for the window. The commands work without one: python3 dev.py run --help")
     elif not arguments or arguments == ["--demo"]:
-        require_libraries(QT_WINDOW_LIBRARIES if os.environ.get("DISPLAY") else {})
+        require_libraries(qt_libraries.ON_X11 if os.environ.get("DISPLAY") else {})
     return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
 
 
@@ -206,7 +180,7 @@ may wait for ever. So the run ends and names the test.
 def test(arguments: list[str]) -> int:
     """All tests on every core; with ``arguments`` (of pytest) in one process, where a debugger can follow."""
     setup()
-    require_libraries(QT_LIBRARIES)
+    require_libraries()
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     return call([str(PYTHON), "-m", "pytest", *(arguments or EVERY_CORE)], cwd=ROOT, env=environment)
 
@@ -230,7 +204,7 @@ def faults(arguments: list[str]) -> int:
     parser.add_argument("--mutants", type=int, default=0)
     known, rest = parser.parse_known_args(arguments)
     setup()
-    require_libraries(QT_LIBRARIES)
+    require_libraries()
     environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds)}
     places = ["tests/harness"]
     if known.steps:
@@ -252,7 +226,7 @@ def launch(arguments: list[str]) -> int:
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     known, rest = parser.parse_known_args(arguments)
     setup()
-    require_libraries(QT_LIBRARIES)
+    require_libraries()
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "COMUNECAST_LAUNCH_SEEDS": str(known.seeds)}
     return on_database(known.database, ["tests/e2e/test_launch_day.py", *rest], environment)
 
@@ -266,7 +240,7 @@ def on_database(name: str, arguments: list[str], environment: dict[str, str]) ->
 
 def bench(arguments: list[str]) -> int:
     setup()
-    require_libraries(QT_LIBRARIES)
+    require_libraries()
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     return call([str(PYTHON), "-m", "tests.benchmarks", *arguments], cwd=ROOT, env=environment)
 

@@ -50,12 +50,24 @@ def _main(words: list[str], given: float) -> int:
             chosen, arguments.subscribers, arguments.shots, as_json=getattr(arguments, "json", False)
         )
     if arguments.verb in (None, "demo"):
-        from comunecast_gui import start
-
-        return start.run(chosen, training=arguments.demo or arguments.verb == "demo")
+        return _window(chosen, training=arguments.demo or arguments.verb == "demo")
     from comunecast_gui.cli.runner import run
 
     return run(arguments, paths.data_dir(chosen))
+
+
+def _window(data_dir: Path | None, *, training: bool) -> int:
+    try:
+        from comunecast_gui import start
+    except ImportError as error:
+        from comunecast_gui.ui.runtime import failed_start
+
+        why = failed_start.not_loaded(error)
+        if why is None:
+            raise
+        failed_start.tell(why, data_dir, "it", [str(error)])
+        return why.exit_code
+    return start.run(data_dir, training=training)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import tempfile
 from contextlib import AbstractContextManager, ExitStack
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from comunecast_gui import __version__
-from comunecast_gui.core.errors import UserError
+from comunecast_gui.cli import terminal
+from comunecast_gui.core.errors import ConfigError, UserError
 from comunecast_gui.system import logs, paths, private_folder
 from comunecast_gui.system.one_window import only_window
-from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.runtime import failed_start, i18n
 from comunecast_gui.ui.runtime.garbage import collected_here
 from comunecast_gui.ui.runtime.opening import InWindow, Opening
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
@@ -34,6 +36,7 @@ if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first
     from comunecast_gui.ui.runtime.window_services import WindowServices
     from comunecast_gui.ui.shell.welcome_dialog import Next
 
+logger = logging.getLogger(__name__)
 _REOPEN = -1
 """In place of an exit status: the settings are new, and the window opens again with them."""
 
@@ -45,7 +48,7 @@ def run(data_dir: Path | None, *, training: bool) -> int:
 
     Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
     """
-    app = application()
+    app = application(data_dir=data_dir)
     with collected_here(), look_of(app, paths.resource()) as look:
         while True:
             language = Preferences.of_this_person().language
@@ -58,9 +61,10 @@ def run(data_dir: Path | None, *, training: bool) -> int:
                 from comunecast_gui.services import wiring
                 from comunecast_gui.ui.shell.welcome_dialog import Next
 
+                failed_start.note(data_dir, wiring.sentences(language).of(error))
                 choice = _ask_what_next(app, look, data_dir, error, wiring.window_sentences(language))
                 if choice is Next.CLOSE:
-                    print(wiring.sentences(language).of(error), file=sys.stderr)
+                    terminal.tell(wiring.sentences(language).of(error))
                     return error.exit_code
                 if choice is Next.TRAIN:
                     data_dir, training = None, True
@@ -78,6 +82,7 @@ def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *
             if asked_to_show is None:
                 return 0
         stack.callback(logs.stop, logs.start(data_dir))
+        stack.enter_context(failed_start.crash_traces(data_dir))
         window = stack.enter_context(main_window(look, training=training))
         stack.enter_context(quits_on_signals(app))
         if asked_to_show:
@@ -86,12 +91,18 @@ def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *
         opening = Opening(partial(_office, data_dir, language, look, training=training))
         stack.callback(opening.close)
         stack.callback(window.hide)
-        services = opening.run_until_open(app, window)
-        if services is None:
-            return 0
-        from comunecast_gui import app as office  # loaded by now
+        try:
+            services = opening.run_until_open(app, window)
+            if services is None:
+                return 0
+            from comunecast_gui import app as office  # loaded by now
 
-        shown = stack.enter_context(office.filled(window, look, services))
+            shown = stack.enter_context(office.filled(window, look, services))
+        except Exception as error:
+            if isinstance(error, UserError):
+                raise
+            logger.exception("The window cannot be opened")
+            raise ConfigError("start_failed", reason=type(error).__name__) from error
         window.look_for_leftovers()
         if exposure and exposure.closed:
             shown.ops.trouble.emit(services.info.sentences.text(exposure.sentence, **exposure.values))
@@ -125,13 +136,17 @@ def _ask_what_next(
     return choice
 
 
-def application(*, headless: bool = False) -> QApplication:
-    """The process's Qt application, made at the first call; ``headless`` draws without a screen."""
+def application(*, headless: bool = False, data_dir: Path | None = None) -> QApplication:
+    """The process's Qt application, made at the first call; ``headless`` draws without a screen.
+
+    Without a way to a screen Qt ends the process here: it is said why, also in the log folder of ``data_dir``.
+    """
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
-    qInstallMessageHandler(_log_qt)
+    qInstallMessageHandler(partial(_hear_qt_starting, data_dir, list[str]()))
     app = QApplication([*sys.argv[:1], *(("-platform", "offscreen") if headless else ())])
+    qInstallMessageHandler(_log_qt)
     app.setApplicationName("ComuneCast")
     app.setApplicationDisplayName("ComuneCast")
     app.setDesktopFileName("comunecast")
@@ -139,6 +154,15 @@ def application(*, headless: bool = False) -> QApplication:
     app.setWindowIcon(QIcon(str(paths.resource("icons", "comunecast.svg"))))
     i18n.install(app, paths.resource("i18n"))
     return app
+
+
+def _hear_qt_starting(data_dir: Path | None, said: list[str], kind: QtMsgType, _context: object, text: str) -> None:
+    """Keeps what Qt says until it ends the process, which it would do without a sentence for a person."""
+    said.append(text.strip())
+    if kind is QtMsgType.QtFatalMsg:
+        error = failed_start.no_window(said)
+        failed_start.tell(error, data_dir, Preferences.of_this_person().language, said)
+        os._exit(error.exit_code)  # Qt would abort
 
 
 _QT_LEVELS = {QtMsgType.QtWarningMsg: logging.INFO, QtMsgType.QtCriticalMsg: logging.ERROR}
