@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,8 @@ from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets.look import Look, look_of
 
 TRAINING_SUBSCRIBERS = 250
+_LATELY = timedelta(days=365)
+"""The notices of a year say which subjects an office uses."""
 _POLL = 4
 """Seconds that Telegram waits for a message to the bot; a window that closes waits for the end of that."""
 logger = logging.getLogger(__name__)
@@ -180,6 +183,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             context=lambda: wiring.check_context(workspace, workspace.clock.now()),
             audience=audience,
             notice=workspace.notices.get,
+            used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
             templates=lambda: {
                 row.name: row for row in workspace.templates.all() if row.language == workspace.language
             },

@@ -366,6 +366,10 @@
         <source>Try another word, or use “Avviso generico”.</source>
         <translation>Prova un&apos;altra parola, oppure usa «Avviso generico».</translation>
     </message>
+    <message>
+        <source>Likely now</source>
+        <translation>Probabili adesso</translation>
+    </message>
 </context>
 <context>
     <name>CloseGuard</name>

@@ -132,6 +132,12 @@ class Notices:
             sa.select(notice).where(notice.c.created_at >= since).order_by(notice.c.id.desc()).limit(limit)
         )
 
+    def used_categories(self, since: datetime) -> dict[str, int]:
+        """How many notices of each category were queued at ``since`` or later."""
+        counted = sa.select(notice.c.category, sa.func.count()).where(notice.c.created_at >= since)
+        with self._database.reading() as connection:
+            return {category: count for category, count in connection.execute(counted.group_by(notice.c.category))}
+
     def of_deliveries(self, ids: Collection[int]) -> list[NoticeRow]:
         """The notices that these deliveries belong to, the newest first."""
         theirs = sa.select(delivery.c.notice_id).where(delivery.c.id.in_(list(ids)))

@@ -21,6 +21,7 @@ from comunecast_gui.core.model import Draft
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
+from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -32,7 +33,7 @@ from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
 from comunecast_gui.ui.composer.form import ATTACHMENTS, FieldKey
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
-from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms, sign_of
+from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
 from comunecast_gui.ui.composer.training_example import example_of
 from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
@@ -114,7 +115,17 @@ class Composer(QWidget):
             self._stack.addWidget(page)
         ops.watch(self, lambda _: self._read_context(), ChangeKind.NOTICES)
         self._read_context()
+        self._seasons = read_seasons(info.resources / "seasons.toml")
+        self._suggest()
         self._reach.read()
+
+    def _suggest(self) -> None:
+        """Offers the likely subjects first; looked at again whenever a new notice may begin."""
+        self._ops.query(self, self._services.used, self._on_used)
+
+    def _on_used(self, used: Mapping[str, int]) -> None:
+        now = local(self._info.clock.now(), self._info.office)
+        self.chooser.suggest(suggested([one.id for one in self._info.catalogue], used, self._seasons, now))
 
     def _begin_page(self) -> QWidget:
         """What was begun, and under it the subjects of a new notice."""
@@ -158,7 +169,7 @@ class Composer(QWidget):
             self._uuid = str(uuid4())
         self._category = category
         self._follows = follows
-        self._page.set_title(f"{sign_of(self._category)} {self._category.name}")
+        self._page.set_title(self._category.name, self._category.icon)
         streets = self._context.streets.names if self._context and self._context.streets else ()
         self.form.set_category(self._category, streets, self._now())
         self._page.order_tabs()
@@ -175,6 +186,7 @@ class Composer(QWidget):
         if not self.stop_asking():
             return
         self.chooser.search.clear()
+        self._suggest()
         self._stack.setCurrentIndex(_CHOOSING)
         self.chooser.search.setFocus()
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.rules import Reason
 from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
-from comunecast_gui.core.notice.fields import LEVELS
 from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.ui.composer.send_summary import Summary, euro
+from comunecast_gui.ui.theme.colours import ALERTS
+from comunecast_gui.ui.theme.icons import alert_pixmap
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
@@ -119,7 +120,7 @@ class ConfirmDialog(FittingDialog):
         facts.setVerticalSpacing(6)
         for line, (name, value) in enumerate(self._facts()):
             facts.addWidget(label(name, "muted", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addWidget(label(value, "strong"), line, 1)
+            facts.addLayout(self._fact(look, value), line, 1)
         facts.setColumnStretch(1, 1)
         column.addLayout(facts)
         return frame
@@ -150,6 +151,17 @@ class ConfirmDialog(FittingDialog):
             return self.tr("one post, %Ln follower(s)", "", people)
         return self.tr("%Ln person(s)", "", people or 0)
 
+    def _fact(self, look: Look, value: str) -> QHBoxLayout:
+        """The words of a fact; before a level its drawn sign, which also stands where no emoji can be shown."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if value.lower() in ALERTS:
+            sign = label(wrap=False)
+            sign.setPixmap(alert_pixmap(value.lower(), look.theme.px(20)))
+            row.addWidget(sign)
+        row.addWidget(label(value, "strong"), 1)
+        return row
+
     def _facts(self) -> list[tuple[str, str]]:
         facts = []
         zones = self._summary.zones
@@ -159,8 +171,7 @@ class ConfirmDialog(FittingDialog):
             text = self.tr("{topic}: who does not want it is not counted").format(topic=self._summary.topic)
             facts.append((self.tr("Topic"), text))
         if self._summary.level:
-            sign = LEVELS.get(self._summary.level, "")
-            facts.append((self.tr("Level"), f"{sign} {self._summary.level.upper()}".strip()))
+            facts.append((self.tr("Level"), self._summary.level.upper()))
         if self._summary.when:
             facts.append(self._summary.when)
         found = self._summary.estimate

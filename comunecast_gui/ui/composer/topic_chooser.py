@@ -4,59 +4,43 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
+from comunecast_gui.core.notice import topic_search
 from comunecast_gui.core.notice.categories import Catalogue, Category
-from comunecast_gui.core.notice.fields import LEVELS
 from comunecast_gui.ui.widgets.look import EmptyState, Look, clearable, page_header
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ID = Qt.ItemDataRole.UserRole
-_WORDS = Qt.ItemDataRole.UserRole + 1
-"""What a search looks in: the name first, then group and other words people use, and only then the example."""
-
-
-def sign_of(category: Category) -> str:
-    """The category's sign; that of an alert, which depends on its level, is shown as the yellow one."""
-    return LEVELS["gialla"] if "{" in category.emoji else category.emoji
-
-
-_IN_EXAMPLE = 3
+_SIGN = Qt.ItemDataRole.UserRole + 1
+"""The name of the drawn sign beside the words."""
+_SIGN_SIZE = 20
 _LEAST_LIST = 180
 """Height in pixels at normal text size below which the page scrolls rather than the list in it."""
 
 
-def _rank(texts: Sequence[str], wanted: Sequence[str]) -> int:
-    """The first of the texts that has all the words in it: the lower, the nearer."""
-    return next((rank for rank, text in enumerate(texts) if all(word in text for word in wanted)), len(texts))
-
-
-def folded(text: str) -> str:
-    """Without case and accents, for searching."""
-    return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
-
-
-def read_synonyms(path: Path) -> Mapping[str, str]:
+def read_synonyms(path: Path) -> Mapping[str, Sequence[str]]:
     """The words that people look for, by category. Raises OSError, ValueError."""
-    return {id: " ".join(words) for id, words in tomllib.loads(path.read_text("utf-8")).items()}
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 class Chooser(QWidget):
-    """Offers the categories; ``chosen`` gives the id of one."""
+    """Offers the likeliest categories first, then all of them by group; ``chosen`` gives the id of one."""
 
     chosen = Signal(str)
 
     def __init__(
-        self, look: Look, catalogue: Catalogue, synonyms: Mapping[str, str], parent: QWidget | None = None
+        self, look: Look, catalogue: Catalogue, synonyms: Mapping[str, Sequence[str]], parent: QWidget | None = None
     ) -> None:
         """``synonyms`` are other words for a category, by its id."""
         super().__init__(parent)
+        self._look = look
+        self._catalogue = catalogue
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -88,30 +72,67 @@ class Chooser(QWidget):
         self._nothing.hide()
         column.addWidget(self._nothing, 1)
         self._groups: list[tuple[QListWidgetItem, list[QListWidgetItem]]] = []
-        self._fill(catalogue, synonyms)
+        self._topics = [
+            topic_search.topic(one.id, one.name, synonyms.get(one.id, ()), one.group, one.example_text)
+            for one in catalogue
+        ]
+        self._suggested: list[QListWidgetItem] = []
+        self._fill(catalogue)
+        look.on_theme(self.list, self._draw_signs)
 
-    def _fill(self, catalogue: Catalogue, synonyms: Mapping[str, str]) -> None:
+    def suggest(self, ids: Sequence[str]) -> None:
+        """Offers these categories above all others, as long as nothing is searched for."""
+        if [item.data(_ID) for item in self._suggested[1:]] == list(ids):
+            return
+        for item in self._suggested:
+            self.list.takeItem(self.list.row(item))
+        group = self.tr("Likely now")
+        found = [self._item(self._catalogue.get(id), group) for id in ids]
+        self._suggested = [self._head(group), *found] if found else []
+        for row, item in enumerate(self._suggested):
+            self.list.insertItem(row, item)
+        self._draw_signs()
+        self._filter(self.search.text())
+
+    @property
+    def suggested(self) -> list[str]:
+        """The ids of what is offered above all others."""
+        return [item.data(_ID) for item in self._suggested[1:] if not item.isHidden()]
+
+    def _fill(self, catalogue: Catalogue) -> None:
         by_group: dict[str, list[Category]] = {}
         for category in catalogue:
             by_group.setdefault(category.group, []).append(category)
         for group, categories in by_group.items():
-            head = QListWidgetItem(group)
-            head.setFlags(Qt.ItemFlag.NoItemFlags)
-            font = head.font()
-            font.setBold(True)
-            head.setFont(font)
-            self.list.addItem(head)
-            items = []
-            for category in categories:
-                item = QListWidgetItem(f"{sign_of(category)}   {category.name}")
-                item.setData(_ID, category.id)
-                near = f"{category.name} {synonyms.get(category.id, '')}"
-                texts = (category.name, near, f"{near} {group}", f"{near} {group} {category.example_text}")
-                item.setData(_WORDS, [folded(text) for text in texts])
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{category.name}, {group}")
+            head, items = self._head(group), [self._item(category, group) for category in categories]
+            for item in (head, *items):
                 self.list.addItem(item)
-                items.append(item)
             self._groups.append((head, items))
+
+    def _head(self, group: str) -> QListWidgetItem:
+        head = QListWidgetItem(group)
+        head.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
+        return head
+
+    def _item(self, category: Category, group: str) -> QListWidgetItem:
+        item = QListWidgetItem(category.name)
+        item.setData(_ID, category.id)
+        item.setData(_SIGN, category.icon)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{category.name}, {group}")
+        return item
+
+    def _draw_signs(self) -> None:
+        size, colour = self._look.theme.px(_SIGN_SIZE), self._look.theme.colours.accent
+        self.list.setIconSize(QSize(size, size))
+        drawn: dict[str, QIcon] = {}
+        for item in (*self._all(), *self._suggested[1:]):
+            name = item.data(_SIGN)
+            if name not in drawn:
+                drawn[name] = self._look.icons.icon(name, colour, size)
+            item.setIcon(drawn[name])
 
     def shown_ids(self) -> list[str]:
         """The ids of the categories that the search leaves."""
@@ -139,18 +160,20 @@ class Chooser(QWidget):
 
     def _filter(self, text: str) -> None:
         """Shows what matches, and marks the best match: it is what Enter opens."""
-        wanted = folded(text).split()
-        ranks = {id(item): _rank(item.data(_WORDS), wanted) for item in self._all()}
-        best = min(ranks.values())
-        worst_shown = _IN_EXAMPLE if best == _IN_EXAMPLE else _IN_EXAMPLE - 1
+        near = topic_search.find(self._topics, text)
         for head, items in self._groups:
             for item in items:
-                item.setHidden(ranks[id(item)] > worst_shown)
+                item.setHidden(item.data(_ID) not in near)
             head.setHidden(all(item.isHidden() for item in items))
-        found = bool(self.shown_ids())
-        self._select_first([item for item in self._all() if ranks[id(item)] == best] if wanted and found else [])
-        self.list.setVisible(found)
-        self._nothing.setVisible(not found)
+        searched = bool(text.strip())
+        for item in self._suggested:
+            item.setHidden(searched)
+        best = min(near.values(), default=None)
+        self._select_first(
+            [item for item in self._all() if near.get(item.data(_ID)) == best] if searched and near else []
+        )
+        self.list.setVisible(bool(near))
+        self._nothing.setVisible(not near)
 
     def _on_item(self, item: QListWidgetItem) -> None:
         if id := item.data(_ID):

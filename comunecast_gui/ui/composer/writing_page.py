@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
@@ -29,6 +29,7 @@ _LEAST_FORM = 80
 _LEAST_PAGE = 440, 280
 """Width and height in pixels at normal text size below which the channels scroll with the page."""
 _TEXT, _PREVIEW = 0, 1
+_TITLE_SIGN = 28
 ZONES = "zones"
 """The place of a problem with the zones, which are no field of the category."""
 
@@ -99,8 +100,17 @@ class WritingPage(QWidget):
         for before, after in pairwise((self._other, *stops)):
             QWidget.setTabOrder(before, after)
 
-    def set_title(self, title: str) -> None:
+    def set_title(self, title: str, icon: str) -> None:
+        """Shows the category's name with its drawn sign."""
         self._title.setText(title)
+        self._icon = icon
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self._icon:
+            return
+        size = self._look.theme.px(_TITLE_SIGN)
+        self._sign.setPixmap(self._look.icons.pixmap(self._icon, self._look.theme.colours.accent, size))
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -204,9 +214,13 @@ class WritingPage(QWidget):
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(28, 20, 28, 8)
-        self._title = label("")
+        self._sign = label("", wrap=False)
+        self._icon = ""
+        self._title: QLabel = label("")
         self._title.setObjectName("title")
+        row.addWidget(self._sign)
         row.addWidget(self._title, 1)
+        self._look.on_theme(self._sign, self._draw_icon)
         example = self._look.button(self.tr("Fill with the e&xample"), "quiet", "it-note")
         example.clicked.connect(self.example_wanted)
         other = self._look.button(self.tr("Change &subject"), "quiet", "it-exchange-circle")

@@ -3,23 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.store.delivery.notices import NoticeRow
-from comunecast_gui.ui.composer.topic_chooser import sign_of
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel
 from comunecast_gui.ui.widgets.look import Look
 
 SHARES = Qt.ItemDataRole.UserRole + 1
+_NOTICE_COLUMN = 1
 OUTCOME_COLUMN = 2
 
 BAR = {
@@ -35,9 +35,10 @@ BAR = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine(Line):
-    """A notice; ``shares`` are its outcomes with their part of the whole."""
+    """A notice; ``shares`` are its outcomes with their part of the whole, ``sign`` the icon of its category."""
 
     shares: tuple[tuple[str, float], ...] = field(default=())
+    sign: str = ""
 
 
 def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
@@ -47,29 +48,34 @@ def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
 
 
 class HistoryModel(LinesModel):
-    """Notices, the newest first."""
+    """Notices, the newest first; ``draw`` makes the picture of a sign by its name."""
+
+    def __init__(self, headers: Sequence[str], draw: Callable[[str], QPixmap] | None = None) -> None:
+        super().__init__(headers)
+        self._draw = draw
 
     def show_rows(self, rows: Sequence[NoticeRow], catalogue: Catalogue, zone: ZoneInfo) -> None:
         self.set_lines([self._line(row, catalogue, zone) for row in rows])
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.lines[index.row()]
         if role == SHARES:
-            line = self.lines[index.row()]
             return line.shares if isinstance(line, NoticeLine) else ()
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == _NOTICE_COLUMN and self._draw:
+            return self._draw(line.sign) if isinstance(line, NoticeLine) and line.sign else None
         return super().data(index, role)
 
     def _line(self, row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
         found = labels.outcomes(row.counts.values())
         channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
         said = " · ".join((row.title, *row.zones))
-        title = f"{_sign(catalogue, row.category)}  {said}"
-        cells = (labels.moment(row.created_at, zone), title, labels.outcomes_sentence(found), channels)
-        return NoticeLine(row.id, cells, {1: said}, shares_of(found))
+        cells = (labels.moment(row.created_at, zone), said, labels.outcomes_sentence(found), channels)
+        return NoticeLine(row.id, cells, {}, shares_of(found), _sign(catalogue, row.category))
 
 
 def _sign(catalogue: Catalogue, category: str) -> str:
     try:
-        return sign_of(catalogue.get(category))
+        return catalogue.get(category).icon
     except InputError:  # a category that this version does not ship any more
         return ""
 

@@ -99,6 +99,8 @@ class ComposingServices:
     audience: Audience
     notice: Callable[[int], NoticeRow]
     """An earlier notice. Raises InputError("unknown_notice")."""
+    used: Callable[[], Mapping[str, int]] = dict
+    """How often the office used each category lately."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict
     """What Meta last said of each WhatsApp template, by name."""
     drafts: DraftFolder | None = None

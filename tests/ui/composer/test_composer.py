@@ -85,6 +85,47 @@ def test_enter_opens_the_best_matching_category(
     assert chosen.args == [opened]
 
 
+def test_the_likely_subjects_stand_first_and_make_room_for_a_search(
+    look: Look, services: WindowServices, qtbot: QtBot
+) -> None:
+    chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
+    qtbot.addWidget(chooser)
+    chooser.suggest(["tributi", "evento"])
+    assert chooser.suggested == ["tributi", "evento"]
+    assert chooser.list.item(0).text() == "Probabili adesso"
+    assert len(chooser.shown_ids()) == len(services.info.catalogue)  # they are all still in their groups
+    with qtbot.waitSignal(chooser.chosen) as chosen:
+        chooser.list.itemActivated.emit(chooser.list.item(1))
+    assert chosen.args == ["tributi"]
+    chooser.search.setText("buca")
+    assert chooser.suggested == []
+    assert chooser.shown_ids() == ["viabilita"]
+    chooser.search.clear()
+    assert chooser.suggested == ["tributi", "evento"]
+    chooser.suggest([])
+    assert chooser.list.item(0).text() != "Probabili adesso"
+
+
+def test_every_subject_has_a_drawn_sign_that_exists_and_no_emoji(
+    look: Look, services: WindowServices, qtbot: QtBot
+) -> None:
+    chooser = Chooser(look, services.info.catalogue, read_synonyms(services.info.resources / "synonyms.toml"))
+    qtbot.addWidget(chooser)
+    names = {category.name for category in services.info.catalogue}
+    for row in range(chooser.list.count()):
+        item = chooser.list.item(row)
+        if item.flags() & Qt.ItemFlag.ItemIsSelectable:
+            assert item.text() in names
+            assert not item.icon().isNull()
+    for category in services.info.catalogue:
+        assert (services.info.resources / "icons" / f"{category.icon}.svg").is_file(), category.id
+
+
+def test_the_window_suggests_what_the_office_sent_and_the_season_brings(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(window.composer.chooser.suggested))
+    assert "meteo_allerta" in window.composer.chooser.suggested  # it is November
+
+
 def test_synonyms_name_categories(services: WindowServices) -> None:
     known = {category.id for category in services.info.catalogue}
     assert set(read_synonyms(services.info.resources / "synonyms.toml")) <= known
