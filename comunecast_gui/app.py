@@ -45,6 +45,7 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.recovery import key_proof
+from comunecast_gui.services.today import open_work, prospects
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.change_log import ChangeLog
@@ -70,6 +71,7 @@ from comunecast_gui.ui.runtime.window_services import (
     ComposingServices,
     EngineServices,
     HistoryServices,
+    HomeServices,
     Mail,
     OfficeInfo,
     PeopleServices,
@@ -179,6 +181,11 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
     drafts = None if training else DraftFolder(workspace.data_dir / "drafts", workspace.data_dir / "draft.json")
     return WindowServices(
         info=_info(workspace, sentences, who, training=training),
+        home=HomeServices(
+            today=partial(open_work.gather, workspace),
+            outlook=partial(prospects.ask, workspace, sentences),
+            drafts=drafts,
+        ),
         composing=ComposingServices(
             context=lambda: wiring.check_context(workspace, workspace.clock.now()),
             audience=audience,

@@ -56,7 +56,7 @@ APPROVED = "APPROVED"
 """The only status in which a template can be sent (Meta: Template management)."""
 TELEGRAM_PACE = Pace(gap=1.1, most=20, window=60.0)
 """A message a second in a chat, 20 a minute in a group, which holds for channels too (Bots FAQ: Broadcasting)."""
-_LOOK_BACK = timedelta(days=7)
+LOOK_BACK = timedelta(days=7)
 _FLUID_RATE = 200.0
 """Messages a second up to which the interpreter's lock is free often enough for a window beside the engine."""
 _JITTER = 1.005
@@ -220,7 +220,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     day_began = at.astimezone(timezone_of(workspace.office)).replace(hour=0, minute=0, second=0, microsecond=0)
     recent = tuple(
         RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
-        for row in workspace.notices.recent(at - _LOOK_BACK)
+        for row in workspace.notices.recent(at - LOOK_BACK)
     )
     return replace(
         CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),

@@ -115,6 +115,51 @@
     </message>
 </context>
 <context>
+    <name>HomePage</name>
+    <message numerus="yes">
+        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <translation>
+            <numerusform>Of %Ln delivery nobody knows whether it arrived.</numerusform>
+            <numerusform>Of %Ln deliveries nobody knows whether they arrived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) are still queued, since {moment}.</source>
+        <translation>
+            <numerusform>%Ln message is still queued, since {moment}.</numerusform>
+            <numerusform>%Ln messages are still queued, since {moment}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) were begun and not sent.</source>
+        <translation>
+            <numerusform>One more notice was begun and not sent.</numerusform>
+            <numerusform>%n more notices were begun and not sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more thing(s).</source>
+        <translation>
+            <numerusform>And one more thing.</numerusform>
+            <numerusform>And %n more things.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln did not arrive</source>
+        <translation>
+            <numerusform>%Ln did not arrive</numerusform>
+            <numerusform>%Ln did not arrive</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>notice(s)</source>
+        <translation>
+            <numerusform>notice</numerusform>
+            <numerusform>notices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImageEditor</name>
     <message numerus="yes">
         <source>%Ln page(s)</source>

@@ -1131,6 +1131,211 @@
     </message>
 </context>
 <context>
+    <name>HomePage</name>
+    <message>
+        <source>Today</source>
+        <translation>Oggi</translation>
+    </message>
+    <message>
+        <source>&amp;Write a notice</source>
+        <translation>&amp;Scrivi una comunicazione</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Da fare</translation>
+    </message>
+    <message>
+        <source>Looking for what is open…</source>
+        <translation>Guardo che cosa è aperto…</translation>
+    </message>
+    <message>
+        <source>Will it go out?</source>
+        <translation>Partirà?</translation>
+    </message>
+    <message>
+        <source>Asking the services…</source>
+        <translation>Chiedo ai servizi…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Controlla di nuovo</translation>
+    </message>
+    <message>
+        <source>People reached</source>
+        <translation>Persone raggiunte</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Questo mese</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>Niente ti aspetta.</translation>
+    </message>
+    <message>
+        <source>Alert not called off: {title}</source>
+        <translation>Allerta non chiusa: {title}</translation>
+    </message>
+    <message>
+        <source>Alert in force: {title}</source>
+        <translation>Allerta in corso: {title}</translation>
+    </message>
+    <message>
+        <source>It ended on {moment}.</source>
+        <translation>È finita il {moment}.</translation>
+    </message>
+    <message>
+        <source>Until {moment}.</source>
+        <translation>Fino al {moment}.</translation>
+    </message>
+    <message>
+        <source>Call it off…</source>
+        <translation>Chiudi l&apos;allerta…</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Guarda</translation>
+    </message>
+    <message>
+        <source>Waits for your approval: {title}</source>
+        <translation>Aspetta la tua approvazione: {title}</translation>
+    </message>
+    <message>
+        <source>Written by {name}.</source>
+        <translation>Scritta da {name}.</translation>
+    </message>
+    <message>
+        <source>Look and decide</source>
+        <translation>Guarda e decidi</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <translation>
+            <numerusform>Di %Ln messaggio non si sa se è arrivato.</numerusform>
+            <numerusform>Di %Ln messaggi non si sa se sono arrivati.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at them</source>
+        <translation>Guarda quali</translation>
+    </message>
+    <message>
+        <source>Not sent to everybody: {title}</source>
+        <translation>Non inviata a tutti: {title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) are still queued, since {moment}.</source>
+        <translation>
+            <numerusform>%Ln messaggio è ancora in coda, dal {moment}.</numerusform>
+            <numerusform>%Ln messaggi sono ancora in coda, dal {moment}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Begun and not sent: {title}</source>
+        <translation>Iniziata e non inviata: {title}</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Continua a scrivere</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) were begun and not sent.</source>
+        <translation>
+            <numerusform>Un&apos;altra comunicazione iniziata e non inviata.</numerusform>
+            <numerusform>Altre %n comunicazioni iniziate e non inviate.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See all of them</source>
+        <translation>Guardale tutte</translation>
+    </message>
+    <message>
+        <source>There is no channel yet: the settings have them.</source>
+        <translation>Non c&apos;è ancora nessun canale: si aggiungono nelle impostazioni.</translation>
+    </message>
+    <message>
+        <source>The services could not be asked.</source>
+        <translation>Non è stato possibile chiedere ai servizi.</translation>
+    </message>
+    <message>
+        <source>Asked at {time}</source>
+        <translation>Chiesto alle {time}</translation>
+    </message>
+    <message>
+        <source>Goes out</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Does not go out</source>
+        <translation>Non parte</translation>
+    </message>
+    <message>
+        <source>Goes out, look at it</source>
+        <translation>Parte, da guardare</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more thing(s).</source>
+        <translation>
+            <numerusform>E un&apos;altra cosa.</numerusform>
+            <numerusform>E altre %n cose.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write the keys…</source>
+        <translation>Scrivi le chiavi…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Riprova</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>Apri le impostazioni</translation>
+    </message>
+    <message>
+        <source>not counted yet</source>
+        <translation>non ancora contate</translation>
+    </message>
+    <message>
+        <source>subscribers</source>
+        <translation>iscritti</translation>
+    </message>
+    <message>
+        <source>followers</source>
+        <translation>persone che lo seguono</translation>
+    </message>
+    <message>
+        <source>{change} in thirty days</source>
+        <translation>{change} in trenta giorni</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln did not arrive</source>
+        <translation>
+            <numerusform>%Ln non arrivato</numerusform>
+            <numerusform>%Ln non arrivati</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>notice(s)</source>
+        <translation>
+            <numerusform>comunicazione</numerusform>
+            <numerusform>comunicazioni</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>messages sent</source>
+        <translation>messaggi inviati</translation>
+    </message>
+    <message>
+        <source>WhatsApp without VAT, estimated</source>
+        <translation>WhatsApp senza IVA, stima</translation>
+    </message>
+    <message>
+        <source>WhatsApp without VAT</source>
+        <translation>WhatsApp senza IVA</translation>
+    </message>
+</context>
+<context>
     <name>HourEditor</name>
     <message>
         <source>Choose the hour…</source>
@@ -1467,6 +1672,10 @@
         <translation>&amp;Incolla</translation>
     </message>
     <message>
+        <source>T&amp;oday</source>
+        <translation>&amp;Oggi</translation>
+    </message>
+    <message>
         <source>&amp;Write</source>
         <translation>&amp;Componi</translation>
     </message>
@@ -1535,6 +1744,10 @@
     <message>
         <source>Pages</source>
         <translation>Pagine</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Oggi</translation>
     </message>
     <message>
         <source>Write</source>

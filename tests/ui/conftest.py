@@ -237,6 +237,7 @@ def open_window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
     window = MainWindow(look, training=services.info.training)
     window.fill(ops, services)
     qtbot.addWidget(window, before_close_func=_forget)
+    window.go_to("composer")
     window.show()
     qtbot.waitUntil(lambda: window.composer.ready)
     return window

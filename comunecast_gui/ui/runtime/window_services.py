@@ -24,7 +24,9 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
+from comunecast_gui.core.report.outlook import ChannelOutlook
 from comunecast_gui.core.report.statistics import Figures
+from comunecast_gui.core.report.today import Today
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
@@ -88,6 +90,17 @@ class OfficeInfo:
 
 Audience = Callable[[Sequence[str], str], Mapping[str, int]]
 """People per channel, where the number is known, for a notice for some zones (none: all) on a topic (empty: any)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeServices:
+    """For the page of today."""
+
+    today: Callable[[], Today] | None = None
+    """Reads what is open, the people reached and the month so far."""
+    outlook: Callable[[], Sequence[ChannelOutlook]] | None = None
+    """Asks the services whether a notice sent now would go out."""
+    drafts: DraftFolder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +278,7 @@ class WindowServices:
     """
 
     info: OfficeInfo
+    home: HomeServices
     composing: ComposingServices
     sending: SendingServices
     engine: EngineServices

@@ -87,6 +87,9 @@ class Banners(QWidget):
         self._unfolded = False
         self._always: set[Banner] = set()
         """What a person asked for, and the drafts: never folded away."""
+        self._open_work: set[Banner] = set()
+        """What is open: the home page says it too, and there it would stand twice."""
+        self._at_home = False
         self.hide()
         ops.trouble.connect(self.show_trouble)
         ops.running_changed.connect(self._on_running)
@@ -106,6 +109,12 @@ class Banners(QWidget):
     def _leftovers(self) -> tuple[Mapping[int, int], Sequence[NoticeRow]]:
         waiting = self._services.waiting()
         return waiting, [self._services.notices.get(id) for id in waiting]
+
+    def at_home(self, there: bool) -> None:
+        """Whether the home page is in front, which tells by itself what is open."""
+        if there != self._at_home:
+            self._at_home = there
+            self._fold()
 
     def show_trouble(self, sentence: str) -> None:
         """Shows a failure that no page is waiting for."""
@@ -220,7 +229,7 @@ class Banners(QWidget):
             see = self._look.button(self.tr("See all of them"))
             see.clicked.connect(self._dropping(banner, self.drafts_wanted.emit))
             banner.add_button(see)
-        self._add(banner, always=True)
+        self._add(banner, always=True, open_work=True)
 
     def _ask_to_throw_away(self, banner: Banner, kept: KeptDraft) -> None:
         drop = self._dropping(banner, lambda: self.draft_dropped.emit(kept.uuid))
@@ -278,7 +287,7 @@ class Banners(QWidget):
             look.clicked.connect(self.requests_wanted)
             banner.add_button(look)
             self._requests = banner
-            self._add(banner, self._forget_requests)
+            self._add(banner, self._forget_requests, open_work=True)
 
     def show_emergencies(self, told: Mapping[int, str]) -> None:
         """Says once of each emergency, by its request, who sent it without a second person."""
@@ -358,7 +367,7 @@ class Banners(QWidget):
         cancel.clicked.connect(lambda: self._ask_cancel(banner, tuple(waiting), count))
         for button in (look, send, cancel):
             banner.add_button(button)
-        self._add(banner)
+        self._add(banner, open_work=True)
 
     def _reasons(self, notices: Sequence[NoticeRow]) -> list[str]:
         """Why they do not go out, as far as it is known: each reason once."""
@@ -412,10 +421,15 @@ class Banners(QWidget):
         go = self._look.button(self.tr("Look at them"))
         go.clicked.connect(self._dropping(banner, self.open_unknown.emit))
         banner.add_button(go)
-        self._add(banner)
+        self._add(banner, open_work=True)
 
-    def _add(self, banner: Banner, closed: Callable[[], object] = bool, *, always: bool = False) -> None:
-        """Shows a banner; ``closed`` is called when a person closes it. One that is there ``always`` is not folded."""
+    def _add(
+        self, banner: Banner, closed: Callable[[], object] = bool, *, always: bool = False, open_work: bool = False
+    ) -> None:
+        """Shows a banner; ``closed`` is called when a person closes it. One that is there ``always`` is not folded.
+
+        ``open_work``: the home page tells the same.
+        """
         if banner.text in self.texts():
             banner.deleteLater()
             return
@@ -424,10 +438,13 @@ class Banners(QWidget):
         banner.add_button(close)
         if always:
             self._always.add(banner)
+        if open_work:
+            self._open_work.add(banner)
         before = sum(_RANKS[shown.tone] < _RANKS[banner.tone] for shown in self._shown())
         self._column.insertWidget(before, banner)
         self._fold()
-        announce(self, banner.text)
+        if not (open_work and self._at_home):
+            announce(self, banner.text)
 
     def _on_more(self) -> None:
         self._unfolded = True
@@ -438,7 +455,10 @@ class Banners(QWidget):
 
         Beside it stand the answers that a person asked for and the offer of drafts: who looks for them finds them.
         """
-        banners = self._shown()
+        elsewhere = self._open_work if self._at_home else ()
+        banners = [banner for banner in self._shown() if banner not in elsewhere]
+        for banner in elsewhere:
+            banner.hide()
         foldable = [banner for banner in banners[1:] if banner not in self._always]
         if not foldable:
             self._unfolded = False
@@ -465,6 +485,7 @@ class Banners(QWidget):
             self._words = None
         self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
         self._always.discard(banner)
+        self._open_work.discard(banner)
         self._letters = {text: None if shown is banner else shown for text, shown in self._letters.items()}
         self._column.removeWidget(banner)
         banner.hide()

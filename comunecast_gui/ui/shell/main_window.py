@@ -31,7 +31,7 @@ _FIRST = 1360, 880
 """Width and height in pixels at normal text size at the very first start, as far as the screen has that much."""
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
-PAGES = ("composer", "subscribers", "history", "statistics", "settings")
+PAGES = ("home", "composer", "subscribers", "history", "statistics", "settings")
 
 
 @contextmanager
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         """Puts the pages of an open office into the window, and shows the one that was chosen meanwhile."""
         from comunecast_gui.ui.composer.composer import Composer
         from comunecast_gui.ui.history.history_page import HistoryPage
+        from comunecast_gui.ui.home.home_page import HomePage
         from comunecast_gui.ui.people.subscribers_page import SubscribersPage
         from comunecast_gui.ui.settings.settings_page import SettingsPage
         from comunecast_gui.ui.shell.approval_watch import ApprovalWatch
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.services = services
         info, shell, background = services.info, services.shell, services.background
         self._set_title(f"{info.office.name} - ComuneCast")
+        self.home = HomePage(look, ops, info, services.home)
         self.composer = Composer(look, ops, info, services.composing, services.sending)
         self.subscribers = SubscribersPage(look, ops, info, services.people)
         self.history = HistoryPage(look, ops, info, services.history, second_person=services.second_person)
@@ -104,14 +106,17 @@ class MainWindow(QMainWindow):
         self.statistics = StatisticsPage(look, ops, info, services.statistics)
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
         self._leaving = CloseGuard(look, ops, self, self._unsent)
-        pages = (self.composer, self.subscribers, self.history, self.statistics, self.settings)
+        pages = (self.home, self.composer, self.subscribers, self.history, self.statistics, self.settings)
         self._frame.fill(info.office.name, pages, self.banners, self.lanes)
         self._menus.fill(self._menu_actions())
         self._connect()
         self._filled = True
         self._arrange()
         self.pages.setCurrentIndex(self.nav.currentRow())
-        if self.pages.currentWidget() is self.composer:
+        self.banners.at_home(self.pages.currentWidget() is self.home)
+        if self.pages.currentWidget() is self.home:
+            self.home.write_button.setFocus()
+        elif self.pages.currentWidget() is self.composer:
             self.composer.chooser.search.setFocus()
 
     def _set_title(self, title: str) -> None:
@@ -232,6 +237,7 @@ class MainWindow(QMainWindow):
 
     def look_for_leftovers(self) -> None:
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
+        self.home.start()
         self.banners.look_for_leftovers()
         if drafts := self.services.composing.drafts:
             self.ops.query(self, drafts.all, self.banners.show_drafts)
@@ -252,6 +258,14 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
 
     def _connect(self) -> None:
+        self.home.write.connect(self.new_notice)
+        self.home.open_notice.connect(self.show_notice)
+        self.home.open_unknown.connect(self.show_unknown)
+        self.home.follow_up.connect(self._on_follow_up)
+        self.home.draft_wanted.connect(self._on_draft)
+        self.home.drafts_wanted.connect(self.show_drafts)
+        self.home.keys_wanted.connect(self.ask_for_keys)
+        self.home.settings_wanted.connect(lambda: self.go_to("settings", focus=True))
         self.composer.show_notice.connect(self.show_notice)
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
@@ -292,6 +306,8 @@ class MainWindow(QMainWindow):
     def _on_nav(self, row: int) -> None:
         if row >= 0:
             self.pages.setCurrentIndex(row)
+            if self._filled:
+                self.banners.at_home(PAGES[row] == "home")
 
     def _on_send_keys(self) -> None:
         if self.pages.currentWidget() is self.composer:
@@ -315,6 +331,7 @@ class MainWindow(QMainWindow):
         me = self.services.second_person.me.id if self.services.second_person else 0
         mine = [one for one in found if one.request.waits and me in one.request.approvers]
         self.banners.show_requests(len(mine))
+        self.home.show_requests(mine)
         since = self.services.info.clock.now() - _TOLD
         self.banners.show_emergencies(
             {
@@ -330,6 +347,7 @@ class MainWindow(QMainWindow):
 
     def _on_keys(self) -> None:
         self.ops.take_new_keys()
+        self.home.ask()
         self.settings.refresh()
         self.banners.drop_missing_keys()
         self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)

@@ -71,6 +71,7 @@ class Menus(QObject):
 
     def _view(self, menu: QMenu, go_to: Callable[[str], object]) -> None:
         pages = (
+            ("home", self.tr("T&oday")),
             ("composer", self.tr("&Write")),
             ("subscribers", self.tr("&Subscribers")),
             ("history", self.tr("&History")),

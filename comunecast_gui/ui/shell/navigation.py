@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, 
 from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
-_ICONS = ("it-pencil", "it-user", "it-clock", "it-chart-line", "it-settings")
+_ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-settings")
 _SLACK = 40
 """What Qt's list keeps for itself in a line."""
 _UNBOUND = 16_777_215
@@ -42,6 +42,7 @@ class Navigation(QFrame):
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nav.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         words = (
+            self.tr("Today"),
             self.tr("Write"),
             self.tr("Subscribers"),
             self.tr("History"),

@@ -100,7 +100,12 @@ class OpenAlert:
 
 
 def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: datetime) -> tuple[OpenAlert, ...]:
-    """The alerts that ended before ``at`` and that nothing closed since.
+    """The alerts that ended before ``at`` and that nothing closed since."""
+    return tuple(alert for alert in standing_alerts(recent, catalogue) if alert.end < at)
+
+
+def standing_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue) -> tuple[OpenAlert, ...]:
+    """The alerts that nothing closed since, over or not, the oldest first.
 
     An alert is a notice of a category with a follow-up that reminds. It is closed by a later notice of that
     follow-up's category, by a later alert, or by any notice that follows it.
@@ -115,7 +120,6 @@ def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: dateti
         for place, alert in enumerate(sent)
         if alert.category in alerts
         and alert.valid_until
-        and alert.valid_until < at
         and not any(
             later.category in closing[alert.category] | alerts or later.follows == alert.id
             for later in sent[place + 1 :]

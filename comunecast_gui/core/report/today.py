@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What of the office's work is open today and needs a person, and how the month has gone so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from comunecast_gui.core.report.statistics import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAlert:
+    """An alert that nobody has called off. ``closing`` is the category of the notice that does; times are aware."""
+
+    notice: int
+    title: str
+    end: datetime
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A notice of which ``count`` messages are still queued."""
+
+    notice: int
+    title: str
+    at: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSoFar:
+    """The present month from its first day: notices, messages that went out, and what WhatsApp costs without VAT.
+
+    ``cost`` is Meta's own figure, or where it was not asked yet an estimate from the receipts (``estimated``); None
+    where WhatsApp is not used.
+    """
+
+    first: date
+    notices: int = 0
+    messages: int = 0
+    failed: int = 0
+    cost: Decimal | None = None
+    currency: str = ""
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All that the home page reads from the database. ``unknown`` counts deliveries of unknown outcome."""
+
+    alerts: tuple[StandingAlert, ...]
+    unsent: tuple[Unsent, ...]
+    unknown: int
+    reach: tuple[Reach, ...]
+    month: MonthSoFar

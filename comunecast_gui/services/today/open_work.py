@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads from the database what the home page shows: what is open, the people reached, the month so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.notice.checks.context import RecentNotice, standing_alerts
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.report.statistics import Month
+from comunecast_gui.core.report.today import MonthSoFar, StandingAlert, Today, Unsent
+from comunecast_gui.services import statistics, wiring
+from comunecast_gui.services.wiring import WHATSAPP, Workspace
+from comunecast_gui.store.delivery.charge_counts import Charges
+
+_SENT = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.DELIVERED, DeliveryState.READ)
+_EURO = "EUR"
+
+
+def gather(workspace: Workspace) -> Today:
+    """Only reads, and asks nobody. Raises ConfigError (``database_*``)."""
+    zone = timezone_of(workspace.office)
+    today = workspace.clock.now().astimezone(zone).date()
+    return Today(
+        alerts=tuple(_alerts(workspace)),
+        unsent=tuple(_unsent(workspace)),
+        unknown=workspace.notices.count_unknown(),
+        reach=statistics.reach(workspace),
+        month=_month(workspace, statistics.this_month(workspace), today),
+    )
+
+
+def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:
+    """The newest last, so that what was forgotten longest stands first."""
+    now = workspace.clock.now()
+    rows = {row.id: row for row in workspace.notices.recent(now - wiring.LOOK_BACK)}
+    recent = [
+        RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
+        for row in rows.values()
+    ]
+    for alert in standing_alerts(recent, wiring.catalogue()):
+        yield StandingAlert(alert.notice, rows[alert.notice].title, alert.end, min(alert.closed_by))
+
+
+def _unsent(workspace: Workspace) -> Iterator[Unsent]:
+    """The notices with something queued, the oldest first."""
+    waiting: dict[int, int] = {}
+    for channel in workspace.channels:
+        for notice, count in workspace.outbox.waiting(channel).items():
+            waiting[notice] = waiting.get(notice, 0) + count
+    for notice, count in sorted(waiting.items()):
+        row = workspace.notices.get(notice)
+        yield Unsent(notice, row.title, row.created_at, count)
+
+
+def _month(workspace: Workspace, month: Month, today: date) -> MonthSoFar:
+    messages = sum(month.states.get(state, 0) for state in _SENT)
+    found = MonthSoFar(month.first, month.notices, messages, month.states.get(DeliveryState.FAILED, 0))
+    if WHATSAPP not in workspace.channels:
+        return found
+    [charged] = Charges(workspace.database).months(today, timezone_of(workspace.office), 1)
+    cost, currency, estimated = charged.cost, charged.currency, False
+    if cost is None:
+        prices = wiring.rates().on(today).eur
+        known = {category.upper(): price for category, price in prices.items()}
+        cost = sum((known.get(one, Decimal()) * count for one, count in charged.counted.items()), Decimal())
+        currency, estimated = _EURO, True
+    return MonthSoFar(found.first, found.notices, found.messages, found.failed, cost, currency, estimated)

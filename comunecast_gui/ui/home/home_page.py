@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of today: what is open and needs a person, whether a notice would go out, the people and the month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QDate, QLocale, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.changes import Changed, ChangeKind
+from comunecast_gui.core.model import kind_of
+from comunecast_gui.core.periods import local, timezone_of
+from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
+from comunecast_gui.core.report.statistics import Reach
+from comunecast_gui.core.report.today import MonthSoFar, StandingAlert, Today
+from comunecast_gui.ui.home.work_card import WorkCard, WorkLine
+from comunecast_gui.ui.runtime.drafts import KeptDraft
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import HomeServices, OfficeInfo
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.look import Look, card, label, page_header, scrolling
+
+_SETTLE = 1_000
+"""Milliseconds after a change until the page is read again."""
+_HOUR = 3_600_000
+"""Milliseconds between two questions whether a notice would go out."""
+_TWO_COLUMNS = 780
+"""From this width at normal text size two cards stand beside each other."""
+_MOST = 5
+"""Lines of one kind; the others are counted in the last one, which leads to all of them."""
+_TONES = {Prospect.GOES: "success", Prospect.DOUBTFUL: "warning", Prospect.STOPPED: "error"}
+
+
+class HomePage(QWidget):
+    """Reads again whenever it comes into view, and when something changed while it is in view."""
+
+    write = Signal()
+    """The officer wants to write a notice."""
+    open_notice = Signal(int)
+    """The officer wants to see a notice in the history; 0: the list of them."""
+    open_unknown = Signal()
+    """The officer wants to see the unknown outcomes."""
+    follow_up = Signal(int, str)
+    """The officer wants to write a notice of a category that follows one."""
+    draft_wanted = Signal(object)
+    """The officer wants to go on with this :class:`KeptDraft`."""
+    drafts_wanted = Signal()
+    """The officer wants to see all drafts."""
+    keys_wanted = Signal()
+    """The officer wants to write the keys of the services."""
+    settings_wanted = Signal()
+    """The officer wants to see the settings, and what the examination says there."""
+
+    def __init__(
+        self, look: Look, ops: Ops, info: OfficeInfo, services: HomeServices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ops = ops
+        self._info = info
+        self._services = services
+        self._today: Today | None = None
+        self._drafts: Sequence[KeptDraft] = ()
+        self._requests: Sequence[Shown] = ()
+        self._asking = False
+        column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
+        column.setSpacing(14)
+        header, row = page_header(self.tr("Today"), self._day())
+        self.write_button = look.button(self.tr("&Write a notice"), "primary", "it-pencil")
+        self.write_button.clicked.connect(self.write)
+        row.addWidget(self.write_button)
+        column.addWidget(header)
+        self.work = WorkCard(look, self.tr("To do"), self.tr("Looking for what is open…"))
+        self.outlook = WorkCard(look, self.tr("Will it go out?"), self.tr("Asking the services…"))
+        self.again = look.button(self.tr("Check again"), "quiet", "it-refresh")
+        self.again.clicked.connect(self.ask)
+        self.outlook.head.addWidget(self.again)
+        self._people_card, self._people = self._figures(self.tr("People reached"))
+        self._month_card, self._month = self._figures(self.tr("This month"))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
+        column.addLayout(self._grid)
+        self._arrange()
+        column.addStretch(1)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE)
+        self._settle.timeout.connect(self.refresh)
+        self._hourly = QTimer(self)
+        self._hourly.setInterval(_HOUR)
+        self._hourly.timeout.connect(self.ask)
+        ops.watch(self, lambda _: self._later(), ChangeKind.SUBSCRIBERS, ChangeKind.NOTICES)
+        ops.watch(self, self._on_deliveries, ChangeKind.DELIVERIES)
+        look.on_theme(self, self._arrange)
+
+    def start(self) -> None:
+        """Asks the services for the first time, and again every hour."""
+        self.ask()
+        self._hourly.start()
+
+    def ask(self) -> None:
+        """Asks whether a notice sent now would go out, off the UI thread; one question at a time."""
+        if self._asking or self._services.outlook is None:
+            return
+        self._asking = True
+        self.again.setEnabled(False)
+        self._ops.query(self, self._services.outlook, self._on_outlook, self._on_no_outlook)
+
+    def refresh(self) -> None:
+        """Reads from the database what is open, off the UI thread."""
+        if read := self._services.today:
+            self._ops.query(self, partial(self._read, read), self._on_today)
+
+    def _read(self, read: Callable[[], Today]) -> tuple[Today, Sequence[KeptDraft]]:
+        drafts = self._services.drafts
+        return read(), drafts.all() if drafts else ()
+
+    def show_requests(self, found: Sequence[Shown]) -> None:
+        """Shows what waits for the approval of the person signed in."""
+        self._requests = found
+        self._show_work()
+
+    # -- what is open -------------------------------------------------------------------------------------------
+
+    def _on_today(self, found: tuple[Today, Sequence[KeptDraft]]) -> None:
+        self._today, self._drafts = found
+        self._show_work()
+        self._show_people(self._today.reach)
+        self._show_month(self._today.month)
+
+    def _show_work(self) -> None:
+        today = self._today
+        if today is None:
+            return
+        self.work.say_nothing(self.tr("Nothing waits for you."))
+        self.work.show_lines([*self._alerts(today), *self._waiting(), *self._outcomes(today), *self._begun()])
+
+    def _alerts(self, today: Today) -> Iterator[WorkLine]:
+        now = self._info.clock.now()
+        for one in today.alerts[:_MOST]:
+            over = one.end <= now
+            title = self.tr("Alert not called off: {title}") if over else self.tr("Alert in force: {title}")
+            detail = self.tr("It ended on {moment}.") if over else self.tr("Until {moment}.")
+            yield WorkLine(
+                f"alert-{one.notice}",
+                "error" if over else "warning",
+                title.format(title=one.title),
+                detail.format(moment=self._moment(one.end)),
+                button=self.tr("Call it off…") if over else self.tr("Look at it"),
+                press=partial(self._close_alert, one) if over else partial(self.open_notice.emit, one.notice),
+            )
+
+    def _close_alert(self, alert: StandingAlert) -> None:
+        self.follow_up.emit(alert.notice, alert.closing)
+
+    def _waiting(self) -> Iterator[WorkLine]:
+        for one in self._requests[:_MOST]:
+            title = self.tr("Waits for your approval: {title}").format(title=one.request.title)
+            by = self.tr("Written by {name}.").format(name=one.author)
+            press = partial(self.open_notice.emit, 0)
+            yield WorkLine(f"request-{one.request.id}", "warning", title, by, "", self.tr("Look and decide"), press)
+
+    def _outcomes(self, today: Today) -> Iterator[WorkLine]:
+        if today.unknown:
+            text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", today.unknown)
+            yield WorkLine("unknown", "warning", text, "", "", self.tr("Look at them"), self.open_unknown.emit)
+        if self._ops.running:
+            return  # what is queued is being sent
+        for one in today.unsent[:_MOST]:
+            title = self.tr("Not sent to everybody: {title}").format(title=one.title)
+            text = self.tr("%Ln message(s) are still queued, since {moment}.", "", one.count)
+            detail = text.format(moment=self._moment(one.at))
+            press = partial(self.open_notice.emit, one.notice)
+            yield WorkLine(f"unsent-{one.notice}", "warning", title, detail, "", self.tr("Look at it"), press)
+
+    def _begun(self) -> Iterator[WorkLine]:
+        known = {category.id for category in self._info.catalogue}
+        drafts = [one for one in self._drafts if one.category in known]
+        now = self._info.clock.now()
+        for one in drafts[: _MOST if len(drafts) <= _MOST else _MOST - 1]:
+            title = self.tr("Begun and not sent: {title}").format(title=one.title)
+            press = partial(self.draft_wanted.emit, one)
+            age = labels.age(now - one.at)
+            yield WorkLine(f"draft-{one.uuid}", "info", title, age, "", self.tr("Go on writing"), press)
+        if len(drafts) > _MOST:
+            text = self.tr("%n more notice(s) were begun and not sent.", "", len(drafts) - _MOST + 1)
+            yield WorkLine("drafts", "info", text, "", "", self.tr("See all of them"), self.drafts_wanted.emit)
+
+    # -- will it go out? ----------------------------------------------------------------------------------------
+
+    def _on_outlook(self, found: Sequence[ChannelOutlook]) -> None:
+        self._asked()
+        self.outlook.show_lines([self._channel(one) for one in found])
+        self.outlook.say_nothing(self.tr("There is no channel yet: the settings have them."))
+
+    def _on_no_outlook(self, sentence: str) -> None:
+        self._asked()
+        self.outlook.show_lines([WorkLine("failed", "error", self.tr("The services could not be asked."), sentence)])
+
+    def _asked(self) -> None:
+        self._asking = False
+        self.again.setEnabled(True)
+        self.again.setToolTip(self.tr("Asked at {time}").format(time=f"{self._now():%H:%M}"))
+
+    def _channel(self, one: ChannelOutlook) -> WorkLine:
+        title = labels.channel_title(one.channel, self._info.channel_titles)
+        tone = _TONES[one.prospect]
+        if one.prospect is Prospect.GOES:
+            return WorkLine(one.channel, tone, title, state=self.tr("Goes out"))
+        state = self.tr("Does not go out") if one.prospect is Prospect.STOPPED else self.tr("Goes out, look at it")
+        detail = one.reasons[0].detail if one.reasons else one.sentence
+        if more := len(one.reasons) - 1:
+            others = self.tr("And %n more thing(s).", "", more)
+            detail = f"{detail} {others}"
+        button, press = self._mend(one.mend)
+        return WorkLine(one.channel, tone, title, detail, state, button, press)
+
+    def _mend(self, mend: Mend) -> tuple[str, Callable[[], object]]:
+        if mend is Mend.KEYS and not self._info.training:
+            return self.tr("Write the keys…"), self.keys_wanted.emit
+        if mend is Mend.COMPUTER:
+            return self.tr("Try again"), self.ask
+        return self.tr("Open the settings"), self.settings_wanted.emit
+
+    # -- figures ------------------------------------------------------------------------------------------------
+
+    def _show_people(self, reach: Sequence[Reach]) -> None:
+        lines = []
+        for one in reach:
+            title = labels.channel_title(one.channel, self._info.channel_titles)
+            if one.now is None:
+                lines.append((title, "", self.tr("not counted yet")))
+                continue
+            note = self.tr("subscribers") if kind_of(one.channel).personal else self.tr("followers")
+            if one.change is not None:
+                note += ", " + self.tr("{change} in thirty days").format(change=labels.signed(one.change))
+            lines.append((title, labels.number(one.now), note))
+        self._fill(self._people, lines)
+
+    def _show_month(self, month: MonthSoFar) -> None:
+        failed = self.tr("%Ln did not arrive", "", month.failed) if month.failed else ""
+        lines = [
+            (labels.month(month.first), labels.number(month.notices), self.tr("notice(s)", "", month.notices)),
+            ("", labels.number(month.messages), ", ".join(filter(None, (self.tr("messages sent"), failed)))),
+        ]
+        if month.cost is not None:
+            amount = QLocale().toString(float(month.cost), "f", 2)
+            unit = "€" if month.currency in ("", "EUR") else month.currency
+            source = self.tr("WhatsApp without VAT, estimated") if month.estimated else self.tr("WhatsApp without VAT")
+            lines.append(("", f"{amount} {unit}", source))
+        self._fill(self._month, lines)
+
+    @property
+    def people(self) -> list[str]:
+        """What the page says of each channel's people."""
+        return _texts(self._people)
+
+    @property
+    def month(self) -> list[str]:
+        """What the page says of this month."""
+        return _texts(self._month)
+
+    def _figures(self, title: str) -> tuple[QWidget, QVBoxLayout]:
+        frame, inner = card()
+        inner.setSpacing(4)
+        inner.addWidget(label(title, "section"))
+        lines = QVBoxLayout()
+        lines.setSpacing(4)
+        inner.addLayout(lines)
+        inner.addStretch(1)
+        return frame, lines
+
+    def _fill(self, column: QVBoxLayout, lines: Sequence[tuple[str, str, str]]) -> None:
+        """One label for each line: a screen reader reads figure and words as one."""
+        wanted = [" ".join(filter(None, (f"{title}:" if title else "", figure, note))) for title, figure, note in lines]
+        while column.count() > len(wanted):
+            item = column.takeAt(column.count() - 1)
+            if item and (gone := item.widget()):
+                gone.hide()
+                gone.deleteLater()
+        while column.count() < len(wanted):
+            column.addWidget(label())
+        for number, text in enumerate(wanted):
+            item = column.itemAt(number)
+            if item and (words := item.widget()):
+                words.setText(text)  # type: ignore[attr-defined]
+
+    # -- layout -------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+        cards = (self.work, self.outlook, self._people_card, self._month_card)
+        for number, one in enumerate(cards):
+            self._grid.addWidget(one, number // 2 if wide else number, number % 2 if wide else 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if wide else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.refresh()
+
+    def _later(self) -> None:
+        if self.isVisible() and not self._settle.isActive():
+            self._settle.start()
+
+    def _on_deliveries(self, changed: Changed) -> None:
+        """What the engine sends is counted when it has ended."""
+        if changed.origin or not changed.ids:
+            self._later()
+
+    def _now(self) -> datetime:
+        return local(self._info.clock.now(), self._info.office)
+
+    def _day(self) -> str:
+        return QLocale().toString(QDate(*self._now().timetuple()[:3]), "dddd d MMMM yyyy")
+
+    def _moment(self, at: datetime) -> str:
+        return labels.moment(at, timezone_of(self._info.office))
+
+
+def _texts(column: QVBoxLayout) -> list[str]:
+    items = (column.itemAt(number) for number in range(column.count()))
+    return [widget.text() for item in items if item and (widget := item.widget())]  # type: ignore[attr-defined]
