@@ -25,7 +25,8 @@ PIECES = (
     "_", "(", "à", "AB123CD ", "&", "&a;", "~a", "mezzanotte ", "lunedì ", "lunedì,", "1/", "!a",
     "via ", "Comune di ", "X",
     "lun 1 ", "venerdì 19, ", "19/5/2026 ", "domani 6/5, ", "domani 7 maggio ", "prossimo ", "primo ", "1 mar",
-    "ore 24 ", "a@gmail", "💧", "👩‍", "\u0301",
+    "ore 24 ", "AB CD ", "ABCDE ", "ABC ", "3 3 3 ", "333 1", "<a", "?? ", "XX ", "XX:", "IT60 ", "bit.ly/ ", "1.2.3.",
+    "ore ", "{ ", "a@gmail", "💧", "👩‍", "\u0301",
 )  # fmt: skip
 
 

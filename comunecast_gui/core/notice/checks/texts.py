@@ -16,30 +16,61 @@ MAX_EMOJI = 3
 MAX_CAPITALS = 3
 MAX_SENTENCE_WORDS = 25
 
+_BEFORE_BLANK = r"ore|alle|dalle|il|al|dal|giorno|via|piazza|civico|tel|telefono|euro"
 _LEFTOVERS = re.compile(
-    r"\bX{2,}\b(?!\s+settembre)|(?<!\w)(?:\.{3,}|…)|\{\{|\}\}|\{[^{}\s]*\}|\[[^\[\]]*\w[^\[\]]*\]|_{3,}"
-    r"|\bTODO\b|\blorem ipsum\b",
+    r"(?<!\w)(?:\.{3,}|…)|\{\{|\}\}|\{[^{}\n]{0,60}\}|\[[^\[\]]*\w[^\[\]]*\]|_{2,}|(?<!\w)\?{2,}"
+    r"|<[a-zà-ù][^<>\n]{0,40}>|\bTODO\b|\blorem ipsum\b"
+    rf"|\b(?:{_BEFORE_BLANK})\b\.?[ \t]{{0,2}}(?:\.{{2,}}|…|\?{{2,}})",
     re.IGNORECASE,
 )
+_CROSSES = re.compile(r"(?<!\w)(?:X{2,}(?:[:/.,]X{2,}){0,2}|x{2,}(?:[:/.,]x{2,}){0,2})(?!\w)(?:\s+([A-Za-zà-ù]{3,})|)")
+_COUNTED = re.compile(
+    r"settembre|april|edizion|secol|giornat|anniversari|annual|congress|rassegn|festival|fest|fier|sagr|concors|torne|pali"
+    r"|stagion|trofe|memorial|mostr|radun|premi|assemble|marci|cicl|olimpi|legislatur|mercatin|corsa|meeting|convegn",
+    re.IGNORECASE,
+)
+"""How what is counted in Roman numbers begins: twenty is XX, thirty XXX."""
 _VARIABLE = re.compile(r"\{\{|\}\}")
 _ROMAN = re.compile(r"[IVX]+")
-_CAPITALS = re.compile(r"\b[A-ZÀÈÉÌÒÙ]{2,}\b")
+_CAPITALS = re.compile(r"(?<![\w'’-])[A-ZÀÈÉÌÒÙ]{2,}(?:[ \t]+[A-ZÀÈÉÌÒÙ]{2,})*(?![\w-])")
+"""Words in capital letters that follow each other; those with hyphens are names of roads (FI-PI-LI)."""
+_ACRONYM = 5
+"""Letters of the longest acronyms (ARPAT); a longer word in capital letters is shouted."""
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_BARE_IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|[.,]\d)")
 _SHORTENERS = frozenset({
     "bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly", "shorturl.at", "t.co", "t.ly",
     "tiny.cc", "tinyurl.com", "v.gd",
 })  # fmt: skip
+_SHORT = re.compile(rf"(?<![\w./@-])(?:{'|'.join(re.escape(host) for host in sorted(_SHORTENERS))})/\w", re.IGNORECASE)
+_APART = r"[ \t.\-]?"
 _PERSONAL = {
-    "codice fiscale": re.compile(r"\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b", re.IGNORECASE),
-    "IBAN": re.compile(r"\bIT\d{2}\s?[A-Z]\d{3}(?:\s?[0-9A-Z]{2,4}){4,6}\b"),
-    "targa": re.compile(r"\b[A-HJ-NPR-TV-Z]{2}[\s-]?\d{3}[\s-]?[A-HJ-NPR-TV-Z]{2}\b"),
+    "codice fiscale": re.compile(
+        rf"\b[A-Z]{{3}}{_APART}[A-Z]{{3}}{_APART}\d{{2}}{_APART}[A-EHLMPRST]{_APART}\d{{2}}{_APART}[A-Z]{_APART}\d{{3}}"
+        rf"{_APART}[A-Z]\b",
+        re.IGNORECASE,
+    ),
+    "IBAN": re.compile(
+        rf"\bIT{_APART}\d{{2}}{_APART}[A-Z](?:{_APART}\d){{10}}(?:{_APART}[0-9A-Z]){{12}}\b", re.IGNORECASE
+    ),
+    "targa": re.compile(
+        r"\b[A-HJ-NPR-TV-Z]{2}[\s-]?\d{3}[\s-]?[A-HJ-NPR-TV-Z]{2}\b|\b[a-hj-npr-tv-z]{2}\d{3}[a-hj-npr-tv-z]{2}\b"
+        r"|\b[Tt]arg(?:a|at[aoei])[ \t:]{1,3}[A-Za-z]{2}[ \t.-]?\d{3}[ \t.-]?[A-Za-z]{2}\b"
+    ),
     "email": re.compile(
-        r"(?<=[\w.+-])@(?:gmail|googlemail|libero|hotmail|outlook|live|yahoo|alice|tiscali|virgilio|icloud|tin|email|inwind)"
-        r"\.[a-z.]{2,6}\b",
+        r"(?<=[\w.+-])@(?:gmail|googlemail|libero|hotmail|outlook|live|yahoo|ymail|alice|tiscali|virgilio|icloud|tin|email"
+        r"|inwind|msn|aol|gmx|proton|protonmail|tutanota|fastwebnet|me)\.[a-z.]{2,6}\b",
         re.IGNORECASE,
     ),
 }
+_MOBILE = re.compile(r"(?<![\w.,/+-])(?:(?:\+|00)39[ .-]?)?3\d{2}(?:[ ./-]?\d){6,7}(?![\w/]|[.,]\d)")
+_MOBILE_DIGITS = (9, 10)
+"""Italian mobile numbers have ten digits, a few old ones nine (AGCOM, Piano di numerazione: 3XX...)."""
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*")
+_PHONE = re.compile(
+    r"(?:[\d +./()-]|\b(?:tel|cell|int|interno|fax|o|e|oppure|numero verde|verde)\b\.?|[,;:])+", re.IGNORECASE
+)
+_SHORTEST_PHONE = 3
 _POSTER = re.compile(r"\b(?:locandina|volantino|allegat[oa]|immagine)\b", re.IGNORECASE)
 _POSTER_WORDS = 12
 
@@ -47,13 +78,23 @@ _POSTER_WORDS = 12
 def leftovers(subject: Subject) -> Iterator[Finding]:
     """Placeholders still to be filled in; quoted words may hold anything but a template's own variable."""
     for one, text in _everything(subject):
-        match = _LEFTOVERS.search(text)
+        match = _LEFTOVERS.search(text) or _blank(text)
         if match:
             yield Finding("segnaposto", one, {"text": match[0]})
     for one, text in _left_alone(subject):
         match = _VARIABLE.search(text)
         if match:
             yield Finding("segnaposto", one, {"text": match[0]})
+
+
+def _blank(text: str) -> re.Match[str] | None:
+    """Crosses for what was not known yet; not the Roman numbers of an edition or a century."""
+    for match in _CROSSES.finditer(text):
+        roman = match[0].startswith(("XX ", "XXX ")) and match[1] and _COUNTED.match(match[1])
+        named = text[max(0, match.start() - 9) : match.start()].lower().endswith(("giovanni ", "secolo ", "edizione "))
+        if not roman and not named:
+            return match
+    return None
 
 
 def length(subject: Subject) -> Iterator[Finding]:
@@ -63,7 +104,12 @@ def length(subject: Subject) -> Iterator[Finding]:
 
 
 def capitals(subject: Subject) -> Iterator[Finding]:
-    shouted = [word for word in _CAPITALS.findall(subject.text) if not _ROMAN.fullmatch(word)]
+    """Shouting: capital letters for several words in a row, or for words too long for an acronym."""
+    shouted: list[str] = []
+    for run in _CAPITALS.findall(subject.text):
+        words = [word for word in run.split() if not _ROMAN.fullmatch(word)]
+        if any(len(word) > _ACRONYM or (len(words) > 1 and len(word) == _ACRONYM) for word in words):
+            shouted += words
     if len(shouted) > MAX_CAPITALS:
         yield Finding("maiuscole", "", {"words": shouted[:6]})
 
@@ -75,7 +121,7 @@ def emoji(subject: Subject) -> Iterator[Finding]:
 
 
 def false_bold(subject: Subject) -> Iterator[Finding]:
-    """Mathematical, full-width and enclosed letters in place of bold."""
+    """Mathematical, full-width, enclosed and small capital letters in place of bold, and lines drawn with marks."""
     for one, text in _everything(subject):
         if any(_is_false_letter(ord(char)) for char in text):
             yield Finding("finto_grassetto", one, {})
@@ -104,7 +150,8 @@ def unsafe_links(subject: Subject) -> Iterator[Finding]:
             yield Finding("link_insicuro", one.id, {"label": one.label})
     for one, text in subject.written():
         addresses = (match.rstrip(".,;:)»\"'") for match in _URL.findall(text))
-        if not all(is_safe_link(address) for address in addresses):
+        hidden = _SHORT.search(text) or _BARE_IP.search(text)
+        if hidden or not all(is_safe_link(address) for address in addresses):
             yield Finding("link_insicuro", one.id, {"label": one.label})
 
 
@@ -114,6 +161,30 @@ def personal_data(subject: Subject) -> Iterator[Finding]:
         for kind, pattern in _PERSONAL.items():
             if pattern.search(text):
                 yield Finding("dati_personali", one, {"kind": kind})
+
+
+def private_numbers(subject: Subject) -> Iterator[Finding]:
+    """A mobile number in a text: it may be somebody's own, unless the office gives it as its own."""
+    own = _digits(subject.office.phone)
+    for one, text in subject.written():
+        for match in _MOBILE.finditer(text):
+            digits = _digits(match[0])
+            if len(digits) in _MOBILE_DIGITS and digits != own:
+                yield Finding("numero_cellulare", one.id, {"label": one.label})
+                break
+
+
+def telephone_fields(subject: Subject) -> Iterator[Finding]:
+    """A field for a telephone number that holds something else."""
+    for one, value in subject.each(FieldType.PHONE):
+        if not _PHONE.fullmatch(value) or len(_digits(value)) < _SHORTEST_PHONE:
+            yield Finding("telefono_strano", one.id, {"label": one.label})
+
+
+def _digits(number: str) -> str:
+    """The digits of an Italian number, without its country code."""
+    digits = "".join(sign for sign in number if sign in "0123456789").removeprefix("00")
+    return digits.removeprefix("39") if len(digits) > 10 else digits
 
 
 def pictures(subject: Subject) -> Iterator[Finding]:
@@ -159,7 +230,12 @@ def is_safe_link(address: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    plain_host = "." in host.strip(".") and "@" not in parts.netloc and not any(char.isspace() for char in address)
+    plain_host = (
+        "." in host.strip(".")
+        and not _BARE_IP.fullmatch(host)
+        and "@" not in parts.netloc
+        and not any(char.isspace() for char in address)
+    )
     return parts.scheme == "https" and plain_host and host not in _SHORTENERS and port in (None, 443)
 
 
@@ -190,13 +266,19 @@ def _texts(subject: Subject) -> Iterator[tuple[Field, str]]:
             yield one, as_text(one.type, value)
 
 
+_SMALL_CAPITALS = frozenset(map(ord, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"))
+
+
 def _is_false_letter(point: int) -> bool:
     return (
         0x1D400 <= point <= 0x1D7FF
         or 0xFF21 <= point <= 0xFF3A
         or 0xFF41 <= point <= 0xFF5A
         or 0x24B6 <= point <= 0x24E9
-        or 0x1F130 <= point <= 0x1F189
+        or 0x1F110 <= point <= 0x1F189
+        or point in _SMALL_CAPITALS
+        or 0x0332 <= point <= 0x0338
+        or 0x20D0 <= point <= 0x20F0
     )
 
 
@@ -216,6 +298,8 @@ TEXT_CHECKS = (
     long_sentences,
     unsafe_links,
     personal_data,
+    private_numbers,
+    telephone_fields,
     pictures,
     changed_files,
 )

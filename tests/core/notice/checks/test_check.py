@@ -123,6 +123,8 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("dati_personali", "generico", {"testo": "IBAN IT60 X054 2811 1010 0000 0123 456"}, {"testo": "Conto del Comune"}),
     ("dati_personali", "generico", {"testo": "Auto targata AB123CD"}, {"testo": "Ordinanza 123 del 2026"}),
     ("dati_personali", "generico", {"testo": "mario.rossi@gmail.com"}, {"testo": "urp@comune.calcinaia.pi.it"}),
+    ("numero_cellulare", "generico", {"testo": "Chiama Mario, 333 1234567."}, {"testo": "Chiama 0587 265442."}),
+    ("telefono_strano", "acqua_guasto", {"telefono": "chiedi in Comune"}, {"telefono": "800 983 389 o 0587.265442"}),
     ("unknown_field", "generico", {"testi": "x"}, {}),
     ("missing_field", "generico", {"titolo": ""}, {}),
     ("one_of_fields", "rifiuti_variazione", {"recupero": ""}, {"recupero": "", "nessun_recupero": True}),
