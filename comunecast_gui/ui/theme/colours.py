@@ -22,6 +22,8 @@ class Colours:
     accent: str
     accent_hover: str
     on_accent: str
+    focused_fill: str
+    on_focused_fill: str
     accent_soft: str
     success: str
     success_soft: str
@@ -49,6 +51,8 @@ LIGHT = Colours(
     accent="#0066cc",
     accent_hover="#004d99",
     on_accent="#ffffff",
+    focused_fill="#0066cc",
+    on_focused_fill="#ffffff",
     accent_soft="#e6f0fa",
     success="#00734d",
     success_soft="#e3f4ec",
@@ -76,6 +80,8 @@ DARK = Colours(
     accent="#94c4f5",
     accent_hover="#bcdcfa",
     on_accent="#0d1b2a",
+    focused_fill="#0d1b2a",  # a white outline could not be told from the light blue of the button
+    on_focused_fill="#94c4f5",
     accent_soft="#1f3d5c",
     success="#6fd3a8",
     success_soft="#143b35",
@@ -110,6 +116,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("accent", "accent_soft"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
+    ("on_focused_fill", "focused_fill"),
     ("success", "card"),
     ("success", "success_soft"),
     ("warning", "card"),

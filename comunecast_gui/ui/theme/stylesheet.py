@@ -14,6 +14,7 @@ def stylesheet(c: Colours, px: Callable[[float], int], image: Callable[[str], st
     ``strong`` thickens lines for high contrast.
     """
     line = 2 if strong else 1
+    ring = line + 1  # the edge of what has the focus
     return f"""
 * {{ outline: none; }}
 QWidget {{ color: {c.text}; }}
@@ -63,15 +64,18 @@ QPushButton {{
 }}
 QPushButton:hover {{ background: {c.accent_soft}; }}
 QPushButton:pressed {{ background: {c.raised}; }}
-QPushButton:focus {{ border: 2px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
+QPushButton:focus {{ border: {ring}px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
 QPushButton:disabled {{ color: {c.muted}; border-color: {c.divider}; background: {c.raised}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent}; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
-QPushButton[kind="primary"]:focus {{ border: 3px solid {c.focus}; padding: {px(6) - 2}px {px(14) - 2}px; }}
+QPushButton[kind="primary"]:focus {{
+  background: {c.focused_fill}; color: {c.on_focused_fill}; border: {line + 2}px solid {c.focus};
+  padding: {px(6) - 2}px {px(14) - 2}px;
+}}
 QPushButton[kind="primary"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="danger"] {{ background: {c.card}; color: {c.error}; border-color: {c.error}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.error_soft}; }}
-QPushButton[kind="danger"]:focus {{ border: 2px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
+QPushButton[kind="danger"]:focus {{ border: {ring}px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
 QPushButton[kind="danger"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{
   background: transparent; border: 2px solid transparent; padding: {px(3)}px {px(8)}px; min-width: 0;
@@ -91,7 +95,7 @@ QLineEdit, QPlainTextEdit, QDateTimeEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubl
 }}
 QLineEdit, QDateTimeEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ min-height: {px(24)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{
-  border: 2px solid {c.accent}; padding: {px(5) - 1}px {px(8) - 1}px;
+  border: {ring}px solid {c.accent}; padding: {px(5) - 1}px {px(8) - 1}px;
 }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down {{
@@ -104,7 +108,7 @@ QLineEdit[problem="error"], QPlainTextEdit[problem="error"], QAbstractSpinBox[pr
 QComboBox[problem="error"] {{ border: 2px solid {c.error}; }}
 QLineEdit[problem="error"]:focus, QPlainTextEdit[problem="error"]:focus, QAbstractSpinBox[problem="error"]:focus,
 QComboBox[problem="error"]:focus {{
-  border: 2px solid {c.accent}; border-left: 6px solid {c.error};
+  border: {ring}px solid {c.accent}; border-left: 6px solid {c.error};
   padding: {px(5) - 1}px {px(8) - 1}px {px(5) - 1}px {px(8) - 5}px;
 }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{
@@ -133,7 +137,10 @@ QTabBar::tab {{
   border: none; border-bottom: 3px solid {c.divider};
 }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
-QTabBar::tab:focus {{ background: {c.accent_soft}; }}
+QTabBar::tab:selected:focus {{
+  background: {c.accent_soft}; border: 2px solid {c.focus}; border-bottom: 3px solid {c.accent};
+  padding: {px(8) - 2}px {px(16) - 2}px {px(8)}px {px(16) - 2}px;
+}}
 
 QTableView, QListWidget#plain, QListView#plain {{
   background: {c.card}; alternate-background-color: {c.page}; border: {line}px solid {c.divider};
