@@ -923,6 +923,41 @@
     </message>
 </context>
 <context>
+    <name>Dates</name>
+    <message>
+        <source>Not understood. Write for example 2/12 9:00, 2 dic, domani 9 or lun 9.30.</source>
+        <translation>Non si capisce. Scrivi per esempio 2/12 9:00, 2 dic, domani 9 o lun 9.30.</translation>
+    </message>
+    <message>
+        <source>It could be a day or an hour. Write 9/12 for a day and 9:00 for an hour.</source>
+        <translation>Può essere un giorno o un&apos;ora. Scrivi 9/12 per un giorno e 9:00 per un&apos;ora.</translation>
+    </message>
+    <message>
+        <source>That day falls on another weekday. Correct one of the two, or leave the weekday out.</source>
+        <translation>Quel giorno cade in un altro giorno della settimana. Correggi uno dei due, o togli il giorno della settimana.</translation>
+    </message>
+    <message>
+        <source>That day is not in the calendar.</source>
+        <translation>Quel giorno non c&apos;è nel calendario.</translation>
+    </message>
+    <message>
+        <source>The hour is missing: write it after the day, 2/12 9:00.</source>
+        <translation>Manca l&apos;ora: scrivila dopo il giorno, 2/12 9:00.</translation>
+    </message>
+    <message>
+        <source>That night the clocks go forward: this hour does not exist.</source>
+        <translation>Quella notte l&apos;orologio va avanti: quest&apos;ora non esiste.</translation>
+    </message>
+    <message>
+        <source>Open the calendar</source>
+        <translation>Apri il calendario</translation>
+    </message>
+    <message>
+        <source>Calendar: {field}</source>
+        <translation>Calendario: {field}</translation>
+    </message>
+</context>
+<context>
     <name>DayEditor</name>
     <message>
         <source>Choose the day…</source>

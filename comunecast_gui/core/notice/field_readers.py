@@ -14,7 +14,8 @@ from typing import Any
 
 from comunecast_gui.core.model import Office, Period, Street
 from comunecast_gui.core.notice.categories import Field, FieldType
-from comunecast_gui.core.periods import local
+from comunecast_gui.core.notice.typed_dates import exists
+from comunecast_gui.core.periods import local, timezone_of
 
 LEVELS = {"gialla": "🟡", "arancione": "🟠", "rossa": "🔴", "verde": "🟢"}
 """Alert levels and the sign that goes with the written word, never instead of it."""
@@ -109,7 +110,10 @@ def read_datetime(source: Any, one: Field, office: Office) -> datetime:
             raise Unreadable(expected=one.type.value) from error
     if not isinstance(source, datetime) or source.year not in _YEARS:
         raise Unreadable(expected=one.type.value)
-    return local(source, office)
+    found = local(source, office)
+    if not exists(found, timezone_of(office)):  # in the hour that the clocks leave out in spring
+        raise Unreadable(expected=one.type.value)
+    return found
 
 
 def read_period(source: Any, one: Field, office: Office) -> Period:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,19 @@ class ComposerForm(QWidget):
     changed = Signal()
 
     def __init__(
-        self, look: Look, office: Office, prepare: Prepare = prepare_now, parent: QWidget | None = None
+        self,
+        look: Look,
+        office: Office,
+        prepare: Prepare = prepare_now,
+        clock: Callable[[], datetime] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """``clock`` is the office's local time, against which typed dates are read."""
         super().__init__(parent)
         self._look = look
         self._office = office
         self._prepare = prepare
+        self._clock = clock
         self._category: Category | None = None
         self._rows: dict[str, FieldRow] = {}
         self._quiet = False
@@ -122,7 +129,9 @@ class ComposerForm(QWidget):
         self._category = category
         self._advised = None
         for field in (*category.fields, self._attachment_field()):
-            editor = make_editor(field, EditorContext(self._look, self._office, streets, now, self._prepare))
+            editor = make_editor(
+                field, EditorContext(self._look, self._office, streets, now, self._prepare, self._clock)
+            )
             row = FieldRow(editor, self._look)
             self._column.addWidget(row)
             self._rows[field.id] = row

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel
 
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.periods import local
 from comunecast_gui.ui.composer.editors.attachment_editor import Prepare, prepare_now
 from comunecast_gui.ui.composer.form import ComposerForm
 from comunecast_gui.ui.composer.side_panel import Side
@@ -70,7 +71,7 @@ class WritingPage(QWidget):
         columns.setSpacing(0)
         self.zones = ZonePicker(info.office.offer.zones)
         self.zones.changed.connect(self.changed)
-        self.form = ComposerForm(look, info.office, prepare)
+        self.form = ComposerForm(look, info.office, prepare, lambda: local(info.clock.now(), info.office))
         self.form.changed.connect(self.changed)
         self.form.changed.connect(self.order_tabs)
         self._ordered: list[QWidget] = []

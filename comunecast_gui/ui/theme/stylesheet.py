@@ -89,19 +89,19 @@ QPushButton[severity="error"] {{ color: {c.error}; }}
 QPushButton[severity="warning"] {{ color: {c.warning}; }}
 QPushButton[severity="hint"] {{ color: {c.muted}; }}
 
-QLineEdit, QPlainTextEdit, QDateTimeEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {c.card}; color: {c.text}; border: {line}px solid {c.border}; border-radius: 4px;
   padding: {px(5)}px {px(8)}px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
 }}
-QLineEdit, QDateTimeEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ min-height: {px(24)}px; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ min-height: {px(24)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{
   border: {ring}px solid {c.accent}; padding: {px(5) - 1}px {px(8) - 1}px;
 }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
-QComboBox::drop-down, QDateTimeEdit::drop-down, QDateEdit::drop-down {{
+QComboBox::drop-down {{
   subcontrol-origin: padding; subcontrol-position: center right; width: {px(26)}px; border: none;
 }}
-QComboBox::down-arrow, QDateTimeEdit::down-arrow, QDateEdit::down-arrow {{
+QComboBox::down-arrow {{
   image: url({image("arrow")}); width: {px(14)}px; height: {px(14)}px;
 }}
 QLineEdit[problem="error"], QPlainTextEdit[problem="error"], QAbstractSpinBox[problem="error"],

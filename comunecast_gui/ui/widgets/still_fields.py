@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fields that the mouse wheel does not change: it scrolls the page under them.
 
-Qt's own choices, dates and numbers step with every notch of the wheel and take the focus from it, so who scrolls a form
-writes another day into it. Every field of the window is one of these.
+Qt's own choices and numbers step with every notch of the wheel and take the focus from it, so who scrolls a form
+writes another choice into it. Every field of the window is one of these.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDateTimeEdit, QLabel, QPlainTextEdit, QSpinBox, QTabBar, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSpinBox, QTabBar
 
 
 class _FocusedByHand:
@@ -61,18 +61,6 @@ class ChoiceField(_Still, QComboBox):
 
 class NumberField(_Still, QSpinBox):
     """A whole number."""
-
-
-class MomentField(_Still, QDateTimeEdit):
-    """A day and a time of day."""
-
-
-class DayField(_Still, QDateEdit):
-    """A day."""
-
-
-class HourField(_Still, QTimeEdit):
-    """A time of day."""
 
 
 class Tabs(_Still, QTabBar):

@@ -4,27 +4,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QDate, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
-    QDateTimeEdit,
     QTableView,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.ui.composer.editors.date_inputs import day_edit, hour_edit, moment_edit
+from comunecast_gui.ui.composer.editors.date_inputs import DateLine, DayLine, HourLine, MomentLine, Today, as_date
 from comunecast_gui.ui.theme.theme import Scheme
 from comunecast_gui.ui.widgets.look import Look
 from tests.ui.theme.test_theme import contrast
 
 MORNING = datetime(2026, 11, 24, 9, 0)
+TODAY = Today(lambda: MORNING, ZoneInfo("Europe/Rome"))
 READABLE = 4.5
 """WCAG 2.1, 1.4.3."""
 
@@ -40,7 +42,19 @@ def dressed(request: pytest.FixtureRequest, look: Look) -> Iterator[Look]:
     look.theme.set_scale(100)
 
 
-def shown(edit: QDateTimeEdit, qtbot: QtBot) -> QDateTimeEdit:
+def moment_line(look: Look) -> DayLine:
+    line = MomentLine(look, TODAY, MORNING)
+    line.set_value(MORNING)
+    return line
+
+
+def day_line(look: Look) -> DayLine:
+    line = DayLine(look, TODAY, MORNING.date())
+    line.set_value(MORNING.date())
+    return line
+
+
+def shown(edit: DateLine, qtbot: QtBot) -> DateLine:
     """The field as a window of its own, with the focus."""
     qtbot.addWidget(edit)
     edit.resize(400, 40)
@@ -51,10 +65,11 @@ def shown(edit: QDateTimeEdit, qtbot: QtBot) -> QDateTimeEdit:
     return edit
 
 
-def opened(edit: QDateTimeEdit, qtbot: QtBot) -> QCalendarWidget:
+def opened(edit: DayLine, qtbot: QtBot, *how: Any) -> QCalendarWidget:
     """The field's calendar, opened with the keyboard."""
-    QTest.keyClick(edit, Qt.Key.Key_F4)
-    calendar = edit.calendarWidget()
+    QTest.keyClick(edit, *(how or (Qt.Key.Key_F4,)))
+    calendar = edit.calendar
+    assert calendar is not None
     qtbot.waitUntil(calendar.isVisible)
     return calendar
 
@@ -71,7 +86,8 @@ def contrast_in(picture: QImage, part: QRect) -> float:
 
 
 def test_every_day_and_weekday_can_be_read(dressed: Look, qtbot: QtBot) -> None:
-    edit = shown(moment_edit(MORNING), qtbot)
+    edit = moment_line(dressed)
+    shown(edit, qtbot)
     calendar = opened(edit, qtbot)
     table = calendar.findChild(QTableView)
     model = table.model()
@@ -94,7 +110,8 @@ def test_every_day_and_weekday_can_be_read(dressed: Look, qtbot: QtBot) -> None:
 
 
 def test_the_bar_over_the_days_can_be_read(dressed: Look, qtbot: QtBot) -> None:
-    edit = shown(day_edit(date(2026, 11, 24)), qtbot)
+    edit = day_line(dressed)
+    shown(edit, qtbot)
     calendar = opened(edit, qtbot)
     buttons = [button for button in calendar.findChildren(QToolButton) if button.isVisible()]
     assert len(buttons) == 4
@@ -112,33 +129,47 @@ def test_the_bar_over_the_days_can_be_read(dressed: Look, qtbot: QtBot) -> None:
     ],
     ids=["F4", "Alt+Down"],
 )
-@pytest.mark.parametrize(
-    "make", [lambda: moment_edit(MORNING), lambda: day_edit(MORNING.date())], ids=["moment", "day"]
-)
+@pytest.mark.parametrize("make", [moment_line, day_line], ids=["moment", "day"])
 def test_the_keyboard_opens_the_calendar_and_picks(
-    look: Look, qtbot: QtBot, make: Callable[[], QDateTimeEdit], key: Qt.Key, modifier: Qt.KeyboardModifier
+    look: Look, qtbot: QtBot, make: Callable[[Look], DayLine], key: Qt.Key, modifier: Qt.KeyboardModifier
 ) -> None:
-    edit = shown(make(), qtbot)
-    QTest.keyClick(edit, key, modifier)
-    calendar = edit.calendarWidget()
-    qtbot.waitUntil(calendar.isVisible)
-    assert edit.date() == QDate(2026, 11, 24)
+    edit = make(look)
+    edit.setAccessibleName("Inizio")
+    shown(edit, qtbot)
+    calendar = opened(edit, qtbot, key, modifier)
+    assert calendar.accessibleName() == "Calendario: Inizio"
+    assert as_date(edit.value()) == date(2026, 11, 24)
     for pressed in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(QApplication.focusWidget() or calendar, pressed)
     qtbot.waitUntil(lambda: not calendar.isVisible())
-    assert edit.date() == QDate(2026, 12, 2)
+    assert as_date(edit.value()) == date(2026, 12, 2)
+    if isinstance(edit, MomentLine):
+        assert edit.value().time() == MORNING.time()
 
 
 def test_escape_closes_the_calendar_and_changes_nothing(look: Look, qtbot: QtBot) -> None:
-    edit = shown(moment_edit(MORNING), qtbot)
+    edit = moment_line(look)
+    shown(edit, qtbot)
     calendar = opened(edit, qtbot)
     QTest.keyClick(QApplication.focusWidget() or calendar, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not calendar.isVisible())
-    assert edit.date() == QDate(2026, 11, 24)
+    assert edit.value() == MORNING
+
+
+def test_the_calendar_of_an_unreadable_day_opens_and_puts_it_right(look: Look, qtbot: QtBot) -> None:
+    edit = moment_line(look)
+    edit.setText("31/11 9:00")
+    shown(edit, qtbot)
+    calendar = opened(edit, qtbot)
+    QTest.keyClick(QApplication.focusWidget() or calendar, Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget() or calendar, Qt.Key.Key_Return)
+    assert edit.value() == datetime(2026, 11, 25, 9)
 
 
 def test_a_time_of_day_has_no_calendar(look: Look, qtbot: QtBot) -> None:
-    edit = shown(hour_edit(MORNING.time()), qtbot)
+    edit = HourLine(TODAY, time(9))
+    edit.set_value(time(9))
+    shown(edit, qtbot)
     QTest.keyClick(edit, Qt.Key.Key_F4)
     assert QApplication.activePopupWidget() is None
-    assert edit.time().hour() == 9
+    assert edit.value() == time(9)

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import Draft
@@ -25,6 +25,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.system import paths
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Outcome, outcome_of
 from comunecast_gui.ui.composer.editors.date_editors import PeriodEditor
+from comunecast_gui.ui.composer.editors.date_inputs import DateLine, Today
 from comunecast_gui.ui.composer.editors.registry import EDITORS, EditorContext, make_editor
 from comunecast_gui.ui.composer.editors.row_editors import StreetsEditor
 from comunecast_gui.ui.composer.form import ComposerForm
@@ -34,6 +35,7 @@ from comunecast_gui.ui.widgets.look import Look
 from tests.core.notice.checked import problems_of
 
 NOW = datetime(2026, 11, 24, 10, 0)
+TODAY = Today(lambda: NOW, ZoneInfo("Europe/Rome"))
 STREETS = ("via Marconi", "via Piave")
 
 CASES: list[tuple[FieldType, Any, Any]] = [
@@ -137,16 +139,16 @@ def test_tab_goes_row_after_row_and_passes_a_date_in_one_step(
 
 
 def test_the_end_follows_the_start(look: Look, qtbot: QtBot) -> None:
-    editor = PeriodEditor(Field("c", "C", FieldType.PERIOD, required=True), look, NOW)
+    editor = PeriodEditor(Field("c", "C", FieldType.PERIOD, required=True), look, TODAY)
     qtbot.addWidget(editor)
     editor.set_value({"inizio": "2026-12-01T08:30", "fine": "2026-12-01T16:30"})
-    start = editor.findChildren(QDateTimeEdit)[0]
-    start.setDateTime(QDateTime(2026, 12, 3, 9, 0, 0))
+    start = editor.findChildren(DateLine)[0]
+    start.setText("3/12 9:00")
     assert editor.value() == {"inizio": datetime(2026, 12, 3, 9), "fine": datetime(2026, 12, 3, 17)}
 
 
 def test_the_weekday_is_said(look: Look, qtbot: QtBot) -> None:
-    editor = PeriodEditor(Field("c", "C", FieldType.PERIOD, required=True), look, NOW)
+    editor = PeriodEditor(Field("c", "C", FieldType.PERIOD, required=True), look, TODAY)
     qtbot.addWidget(editor)
     editor.set_value({"inizio": "2026-12-01T08:30", "fine": "2026-12-01T16:30"})
     assert editor.said == "Martedì 1 dicembre dalle 8:30 alle 16:30"

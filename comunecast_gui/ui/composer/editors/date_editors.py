@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Editors for days, hours and periods: picked, not typed, with the weekday shown at once."""
+"""Editors for days, hours and periods: typed or picked, with the weekday shown at once."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTime, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
-    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -23,28 +22,25 @@ from comunecast_gui.core.model import Period
 from comunecast_gui.core.notice.categories import Field
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.date_inputs import (
-    as_date,
-    as_datetime,
-    as_time,
-    day_edit,
-    day_of,
-    hour_edit,
-    moment_edit,
-    moment_of,
-    to_qt,
+    DateLine,
+    DayLine,
+    HourLine,
+    MomentLine,
+    Today,
+    misread_words,
 )
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, label, set_role
 
 
 class _Switched(Editor):
-    """A field that is switched on, because a date widget cannot be empty and nobody may send a day nobody chose.
+    """A field that is switched on, and then shows a day to begin with: nobody may send a day that nobody chose.
 
     An optional one has a check box, a required one a button that goes when it is pressed.
     """
 
-    def __init__(self, field: Field, now: datetime, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, today: Today, words: str, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.now = now
+        self.today = today
         self._on = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -102,15 +98,15 @@ class _Switched(Editor):
 class PeriodEditor(_Switched):
     """From a start to an end, with the sentence people will read and buttons for the usual lengths."""
 
-    def __init__(self, field: Field, look: Look, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, look: Look, today: Today, parent: QWidget | None = None) -> None:
         words = self.tr("Choose the days and hours…") if field.required else self.tr("Give a period")
-        super().__init__(field, now, words, parent)
-        start = datetime.combine(now.date() + timedelta(days=2), time(8, 30))
+        super().__init__(field, today, words, parent)
+        start = datetime.combine(today.now().date() + timedelta(days=2), time(8, 30))
         grid = QGridLayout(self._body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(6)
-        self._start = moment_edit(start)
-        self._end = moment_edit(start + timedelta(hours=8))
+        self._start = MomentLine(look, today, start, past=field.past)
+        self._end = MomentLine(look, today, start + timedelta(hours=8), past=field.past)
         from_label = label(self.tr("From"), wrap=False)
         to_label = label(self.tr("To"), wrap=False)
         self._start.setAccessibleName(self.tr("{field}: start").format(field=field.label))
@@ -136,74 +132,109 @@ class PeriodEditor(_Switched):
         self._said = label("", "small")
         grid.addWidget(self._said, 3, 1)
         self._before = start
-        self._start.dateTimeChanged.connect(self._on_start)
-        self._end.dateTimeChanged.connect(self._on_edit)
+        self._start.set_value(start)
+        self._end.set_value(start + timedelta(hours=8))
+        self._start.changed.connect(self._on_start)
+        self._end.changed.connect(self._on_edit)
         self._say()
 
     def value(self) -> Any:
-        if not self.is_on():
+        start, end = self._start.value(), self._end.value()
+        if not self.is_on() or (start is None and end is None):
             return None
-        return {"inizio": moment_of(self._start), "fine": moment_of(self._end)}
+        return {"inizio": "" if start is None else start, "fine": "" if end is None else end}
 
     def set_value(self, raw: Any) -> None:
         self.set_on(raw is not None)
         if raw is not None:
-            self._before = as_datetime(raw["inizio"])
-            self._start.setDateTime(to_qt(self._before))
-            self._end.setDateTime(to_qt(as_datetime(raw["fine"])))
+            # First the start, which takes the end with it, and then the end as it is.
+            self._start.set_value(raw.get("inizio"))
+            self._end.set_value(raw.get("fine"))
 
     def edits(self) -> list[QWidget]:
         return [self._start, self._end]
 
+    def set_problem(self, severity: str) -> None:
+        """Marks the end that cannot be read, and both where the two are wrong together."""
+        super().set_problem(severity)
+        lines = (self._start, self._end)
+        if self.is_on() and any(line.why for line in lines):
+            for line in lines:
+                set_role(line, "problem", severity if line.why else "")
+
+    def focus_end(self) -> None:
+        """Moves the focus to the end of the period, where one is given."""
+        self.set_on(True)
+        self._end.setFocus()
+
     @property
     def said(self) -> str:
-        """The period as people will read it; empty while the end is not after the start."""
+        """The period as people will read it, or why one of its ends cannot be read; empty while it has no length."""
         return self._said.text()
 
     def _on_start(self) -> None:
-        start = moment_of(self._start)
-        length = moment_of(self._end) - self._before
-        self._before = start
-        if length > timedelta(0):
-            self._end.setDateTime(to_qt(start + length))
+        start, end = self._start.value(), self._end.value()
+        if isinstance(start, datetime):
+            length = end - self._before if isinstance(end, datetime) else timedelta(0)
+            self._before = start
+            if length > timedelta(0):
+                self._end.set_value(start + length)
         self._on_edit()
 
     def _end_after(self, hours: int) -> None:
-        self._end.setDateTime(to_qt(moment_of(self._start) + timedelta(hours=hours)))
+        if isinstance(start := self._start.value(), datetime):
+            self._end.set_value(start + timedelta(hours=hours))
 
     def _whole_day(self) -> None:
-        day = moment_of(self._start).date()
-        self._before = datetime.combine(day, time(0))
-        self._start.setDateTime(to_qt(self._before))
-        self._end.setDateTime(to_qt(datetime.combine(day, time(23, 59))))
+        if isinstance(start := self._start.value(), datetime):
+            self._start.set_value(datetime.combine(start, time(0)))
+            self._end.set_value(datetime.combine(start, time(23, 59)))
 
     def _on_edit(self) -> None:
         self._say()
         self.changed.emit()
 
     def _say(self) -> None:
-        start, end = moment_of(self._start), moment_of(self._end)
-        sentence = periods.period(Period(start, end), self.now.year) if end > start else ""
+        start, end = self._start.value(), self._end.value()
+        sentence = ""
+        if why := self._start.why or self._end.why:
+            sentence = misread_words(why)
+        elif isinstance(start, datetime) and isinstance(end, datetime) and end > start:
+            sentence = periods.period(Period(start, end), self.today.now().year)
         self._said.setText(sentence[:1].upper() + sentence[1:])
 
 
 class _Spoken(_Switched):
-    """A day or a moment whose choice is said in a sentence under its widget."""
+    """A day, an hour or both, said in a sentence under its line."""
 
-    def _place(self, edit: QDateTimeEdit) -> None:
+    def _place(self, line: DateLine, first: Any) -> None:
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
-        self._edit = edit
-        self._edit.dateTimeChanged.connect(self._on_edit)
-        column.addWidget(self._edit)
+        self._line = line
+        self._line.set_value(first)
+        self._line.changed.connect(self._on_edit)
+        column.addWidget(self._line)
         self._said = label("", "small")
         column.addWidget(self._said)
         self._say()
 
-    def edits(self) -> list[QWidget]:
-        return [self._edit]
+    def value(self) -> Any:
+        return self._line.value() if self.is_on() else None
 
-    def _sentence(self) -> str:
+    def set_value(self, raw: Any) -> None:
+        self.set_on(raw is not None)
+        if raw is not None:
+            self._line.set_value(raw)
+
+    def edits(self) -> list[QWidget]:
+        return [self._line]
+
+    @property
+    def said(self) -> str:
+        """What is written as people will read it, or why it cannot be read."""
+        return self._said.text()
+
+    def _sentence(self, value: Any) -> str:
         raise NotImplementedError
 
     def _on_edit(self) -> None:
@@ -211,72 +242,45 @@ class _Spoken(_Switched):
         self.changed.emit()
 
     def _say(self) -> None:
-        sentence = self._sentence()
+        value, why = self._line.value(), self._line.why
+        sentence = misread_words(why) if why else "" if value is None else self._sentence(value)
         self._said.setText(sentence[:1].upper() + sentence[1:])
+        self._said.setVisible(bool(sentence))
 
 
 class MomentEditor(_Spoken):
     """A day and an hour."""
 
-    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, look: Look, today: Today, parent: QWidget | None = None) -> None:
         words = self.tr("Choose the day and hour…") if field.required else self.tr("Give a day and an hour")
-        super().__init__(field, now, words, parent)
-        self._place(moment_edit(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)))
+        super().__init__(field, today, words, parent)
+        first = today.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
+        self._place(MomentLine(look, today, first, past=field.past), first)
 
-    def value(self) -> Any:
-        return moment_of(self._edit) if self.is_on() else None
-
-    def set_value(self, raw: Any) -> None:
-        self.set_on(raw is not None)
-        if raw is not None:
-            self._edit.setDateTime(to_qt(as_datetime(raw)))
-
-    def _sentence(self) -> str:
-        return periods.moment(moment_of(self._edit), self.now.year)
+    def _sentence(self, value: datetime) -> str:
+        return periods.moment(value, self.today.now().year)
 
 
 class DayEditor(_Spoken):
     """A day."""
 
-    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, look: Look, today: Today, parent: QWidget | None = None) -> None:
         words = self.tr("Choose the day…") if field.required else self.tr("Give a day")
-        super().__init__(field, now, words, parent)
-        self._place(day_edit(now.date() + timedelta(days=2)))
+        super().__init__(field, today, words, parent)
+        first = today.now().date() + timedelta(days=2)
+        self._place(DayLine(look, today, first, past=field.past), first)
 
-    def value(self) -> Any:
-        return day_of(self._edit) if self.is_on() else None
-
-    def set_value(self, raw: Any) -> None:
-        self.set_on(raw is not None)
-        if raw is not None:
-            day = as_date(raw)
-            self._edit.setDate(QDate(day.year, day.month, day.day))
-
-    def _sentence(self) -> str:
-        return periods.day(day_of(self._edit), self.now.year)
+    def _sentence(self, value: date) -> str:
+        return periods.day(value, self.today.now().year)
 
 
-class HourEditor(_Switched):
+class HourEditor(_Spoken):
     """A time of day."""
 
-    def __init__(self, field: Field, now: datetime, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, today: Today, parent: QWidget | None = None) -> None:
         words = self.tr("Choose the hour…") if field.required else self.tr("Give an hour")
-        super().__init__(field, now, words, parent)
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._edit = hour_edit(time(9))
-        self._edit.timeChanged.connect(self.changed)
-        column.addWidget(self._edit)
+        super().__init__(field, today, words, parent)
+        self._place(HourLine(today, time(9)), time(9))
 
-    def value(self) -> Any:
-        at = self._edit.time()
-        return time(at.hour(), at.minute()) if self.is_on() else None
-
-    def set_value(self, raw: Any) -> None:
-        self.set_on(raw is not None)
-        if raw is not None:
-            at = as_time(raw)
-            self._edit.setTime(QTime(at.hour, at.minute))
-
-    def edits(self) -> list[QWidget]:
-        return [self._edit]
+    def _sentence(self, value: time) -> str:
+        return ""

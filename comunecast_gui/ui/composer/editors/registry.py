@@ -9,10 +9,12 @@ from datetime import datetime
 
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Field, FieldType
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor, LineEditor, LongEditor
 from comunecast_gui.ui.composer.editors.choice_editors import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
 from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
+from comunecast_gui.ui.composer.editors.date_inputs import Today
 from comunecast_gui.ui.composer.editors.row_editors import DaysEditor, ListEditor, StreetsEditor
 from comunecast_gui.ui.widgets.look import Look
 
@@ -27,6 +29,13 @@ class EditorContext:
     now: datetime
     prepare: Prepare = prepare_now
     """How a chosen file is made ready."""
+    clock: Callable[[], datetime] | None = None
+    """The office's local time while the form is open; without it time stands still at ``now``."""
+
+    @property
+    def today(self) -> Today:
+        """What typed dates are read against."""
+        return Today(self.clock or (lambda: self.now), timezone_of(self.office))
 
 
 def _line(field: Field, _context: EditorContext) -> Editor:
@@ -49,11 +58,11 @@ EDITORS: Mapping[FieldType, Callable[[Field, EditorContext], Editor]] = {
     FieldType.LINK: _line,
     FieldType.IMAGE: lambda field, context: ImageEditor(field, context.look, context.prepare),
     FieldType.NOTICE_REF: _line,
-    FieldType.DATE: lambda field, context: DayEditor(field, context.now),
-    FieldType.DATES: lambda field, context: DaysEditor(field, context.look, context.now.date()),
-    FieldType.TIME: lambda field, context: HourEditor(field, context.now),
-    FieldType.DATETIME: lambda field, context: MomentEditor(field, context.now),
-    FieldType.PERIOD: lambda field, context: PeriodEditor(field, context.look, context.now),
+    FieldType.DATE: lambda field, context: DayEditor(field, context.look, context.today),
+    FieldType.DATES: lambda field, context: DaysEditor(field, context.look, context.today),
+    FieldType.TIME: lambda field, context: HourEditor(field, context.today),
+    FieldType.DATETIME: lambda field, context: MomentEditor(field, context.look, context.today),
+    FieldType.PERIOD: lambda field, context: PeriodEditor(field, context.look, context.today),
     FieldType.STREETS: lambda field, context: StreetsEditor(field, context.look, context.streets),
     FieldType.LIST: lambda field, context: ListEditor(field, context.look),
     FieldType.ZONE: _choices,

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field
 from comunecast_gui.ui.composer.editors.base import Editor
-from comunecast_gui.ui.composer.editors.date_inputs import as_date, day_edit, day_of
+from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
 from comunecast_gui.ui.widgets.look import Look
 
 
@@ -136,7 +135,7 @@ class ListEditor(RowsEditor):
 class DaysEditor(RowsEditor):
     """Several days."""
 
-    def __init__(self, field: Field, look: Look, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, look: Look, today: Today, parent: QWidget | None = None) -> None:
         self._today = today
         super().__init__(field, look, self.tr("Add a day"), parent)
         self.set_value(None)
@@ -145,18 +144,14 @@ class DaysEditor(RowsEditor):
         return False  # a day that nobody chose must not go out
 
     def fill_row(self, line: QHBoxLayout, row: QWidget, item: Any, number: int) -> None:
-        day = self._today + timedelta(days=2) if item is None else as_date(item)
-        edit = day_edit(day)
-        edit.setDate(QDate(day.year, day.month, day.day))
+        edit = DayLine(self._look, self._today, self._today.now().date(), past=self.field.past)
+        edit.set_value(item)
         edit.setAccessibleName(f"{self.field.label}: {number}")
-        edit.dateChanged.connect(self.changed)
+        edit.changed.connect(self.changed)
         line.addWidget(edit, 1)
 
     def row_value(self, row: QWidget) -> Any:
-        return day_of(row.findChildren(QDateEdit)[0])
-
-    def row_inputs(self, row: QWidget) -> list[QWidget]:
-        return list(row.findChildren(QDateEdit))
+        return row.findChildren(DayLine)[0].value()
 
 
 class StreetsEditor(RowsEditor):
