@@ -252,13 +252,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send %Ln &amp;queued</source>
-        <translation>
-            <numerusform>Send %Ln &amp;queued</numerusform>
-            <numerusform>Send %Ln &amp;queued</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>&amp;Do not send %Ln queued…</source>
         <translation>
             <numerusform>&amp;Do not send %Ln queued…</numerusform>
@@ -284,6 +277,13 @@
         <translation>
             <numerusform>%Ln person</numerusform>
             <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln &amp;queued…</source>
+        <translation>
+            <numerusform>Send %Ln &amp;queued…</numerusform>
+            <numerusform>Send %Ln &amp;queued…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -269,6 +269,10 @@
         <translation>Guardale tutte</translation>
     </message>
     <message>
+        <source>Send them…</source>
+        <translation>Riprendi l&apos;invio…</translation>
+    </message>
+    <message>
         <source>Do not send them…</source>
         <translation>Non inviarli…</translation>
     </message>
@@ -293,10 +297,6 @@
             <numerusform>Mostra un altro avviso (%n)</numerusform>
             <numerusform>Mostra altri %n avvisi</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Send them</source>
-        <translation>Riprendi l&apos;invio</translation>
     </message>
     <message numerus="yes">
         <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
@@ -1827,13 +1827,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send %Ln &amp;queued</source>
-        <translation>
-            <numerusform>Invia %Ln in &amp;coda</numerusform>
-            <numerusform>Invia i %Ln in &amp;coda</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>&amp;Settle %Ln unknown outcome(s)</source>
         <translation>
             <numerusform>&amp;Decidi su %Ln esito incerto</numerusform>
@@ -1866,6 +1859,13 @@
     <message>
         <source>for {zones}: {people}</source>
         <translation>per {zones}: {people}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln &amp;queued…</source>
+        <translation>
+            <numerusform>Invia %Ln in &amp;coda…</numerusform>
+            <numerusform>Invia i %Ln in &amp;coda…</numerusform>
+        </translation>
     </message>
     <message>
         <source>Send now where it is read&amp;y</source>
@@ -2202,6 +2202,22 @@
     <message>
         <source>&amp;Keep it</source>
         <translation>&amp;Tienila</translation>
+    </message>
+    <message>
+        <source>Send {count} queued message(s) now?</source>
+        <translation>Inviare adesso i messaggi in coda ({count})?</translation>
+    </message>
+    <message>
+        <source>Each person gets one message, a channel one post. Who already got the notice gets nothing. Read it first: what was right when it was written may be over by now.</source>
+        <translation>Ogni persona riceve un messaggio, un canale un post. Chi ha già ricevuto la comunicazione non riceve nulla. Rileggila prima: ciò che era giusto quando è stata scritta può essere superato.</translation>
+    </message>
+    <message>
+        <source>&amp;Send to {count}</source>
+        <translation>&amp;Invia a {count}</translation>
+    </message>
+    <message>
+        <source>&amp;Leave them queued</source>
+        <translation>&amp;Lasciali in coda</translation>
     </message>
 </context>
 <context>

@@ -177,6 +177,7 @@ class Composer(QWidget):
         self.form.show_file(file)
         self._page.choose_channels(self._category.channels)
         self._stack.setCurrentIndex(_WRITING)
+        self._page.scroll_to_top()
         self._reach.begin(id, zones, follows)
         self.refresh()
         self.form.focus_first()

@@ -101,6 +101,11 @@ class WritingPage(QWidget):
         for before, after in pairwise((self._other, *stops)):
             QWidget.setTabOrder(before, after)
 
+    def scroll_to_top(self) -> None:
+        """Shows the beginning of the form, with who receives the notice, and of the previews."""
+        for area in (self._form_area, self._side_area):
+            area.verticalScrollBar().setValue(0)
+
     def set_title(self, title: str, icon: str) -> None:
         """Shows the category's name with its drawn sign."""
         self._title.setText(title)

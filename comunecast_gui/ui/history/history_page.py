@@ -113,11 +113,13 @@ class HistoryPage(QWidget):
         """Shows one notice with its deliveries."""
         self.notice.open(id)
         self._stack.setCurrentWidget(self.notice)
+        self.notice.focus_first()
 
     def open_unknown(self) -> None:
         """Shows the deliveries of which nobody knows whether they arrived."""
         self.unknown.refresh()
         self._stack.setCurrentWidget(self.unknown)
+        self.unknown.table.setFocus()
 
     def _build_list(self) -> QWidget:
         page = QWidget()

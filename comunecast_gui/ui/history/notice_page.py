@@ -18,6 +18,7 @@ from comunecast_gui.core.model import DeliveryState, kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
+from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
@@ -72,7 +73,7 @@ class NoticePage(QWidget):
         actions = QWidget()
         self._flow = FlowLayout(actions, gap=10)
         self.retry = self._action("it-refresh", "", self._on_retry)
-        self._resume = self._action("it-arrow-right", "", lambda: self._ops.resume(only(self._id)))
+        self._resume = self._action("it-arrow-right", "", self._on_resume)
         self.send_ready = self._action("it-arrow-right", "", self._on_send_ready)
         self.cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
@@ -133,6 +134,10 @@ class NoticePage(QWidget):
         self.deliveries.open(id)
         self.refresh()
 
+    def focus_first(self) -> None:
+        """Moves the focus to the way back: nothing that sends is pressed by mistake."""
+        self._first.setFocus()
+
     def refresh(self) -> None:
         if self._id:
             self._ops.query(self, partial(self._read, self._id, texts=self._shown != self._id), self._on_read)
@@ -164,6 +169,7 @@ class NoticePage(QWidget):
         row.setSpacing(12)
         back = self._look.icon_button("it-arrow-left", self.tr("Back to the history"))
         back.clicked.connect(self.back)
+        self._first = back
         row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -226,7 +232,7 @@ class NoticePage(QWidget):
         idle = not self._ops.running
         for button, number, text in (
             (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
-            (self._resume, queued * idle, self.tr("Send %Ln &queued", "", queued)),
+            (self._resume, queued * idle, self.tr("Send %Ln &queued…", "", queued)),
             (self.send_ready, len(self._awaited) * idle, self.tr("Send now where it is read&y")),
             (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
             (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
@@ -267,6 +273,9 @@ class NoticePage(QWidget):
             preview = PhonePreview(self._look, kind_of(channel), self._info.office)
             preview.show_content(content, at)
             self._texts.addWidget(preview)
+
+    def _on_resume(self) -> None:
+        ask_to_send_queued(self._look, self, self._queued, partial(self._ops.resume, only(self._id)))
 
     def _on_retry(self) -> None:
         ask(

@@ -19,6 +19,7 @@ from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.update_announcement import Announcement, UpdateNews
 from comunecast_gui.ui.composer.draft_questions import ask_to_throw_away
+from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
@@ -361,8 +362,8 @@ class Banners(QWidget):
         look = self._look.button(self.tr("Look at it"))
         only_one = notices[0].id if len(notices) == 1 else 0
         look.clicked.connect(lambda: self.open_notice.emit(only_one))
-        send = self._look.button(self.tr("Send them"))
-        send.clicked.connect(self._dropping(banner, lambda: self._ops.resume(only(*waiting))))
+        send = self._look.button(self.tr("Send them…"))
+        send.clicked.connect(lambda: self._ask_to_send(banner, waiting))
         cancel = self._look.button(self.tr("Do not send them…"), "danger")
         cancel.clicked.connect(lambda: self._ask_cancel(banner, tuple(waiting), count))
         for button in (look, send, cancel):
@@ -378,6 +379,15 @@ class Banners(QWidget):
             for name, one in row.aside.items()
         ]
         return list(dict.fromkeys(told))[:_MOST_REASONS]
+
+    def _ask_to_send(self, banner: Banner, waiting: Mapping[int, int]) -> None:
+        """An alert that waited may be stale: nothing goes out from a single press."""
+        ask_to_send_queued(
+            self._look,
+            self,
+            sum(waiting.values()),
+            self._dropping(banner, lambda: self._ops.resume(only(*waiting))),
+        )
 
     def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
         def cancel_all() -> None:

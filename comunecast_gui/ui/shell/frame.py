@@ -59,9 +59,13 @@ class Frame(QFrame):
         self._rail.arrange(narrow=narrow, room=self.width() - 2 * self.frameWidth())
 
     def focus_page(self) -> None:
-        """The first thing of the page that takes keys gets the focus; the navigation is one step before it."""
+        """The page gets the focus where it was before, or else its first thing that takes keys."""
         if page := self.pages.currentWidget():
-            self._focus_in(page)
+            before = page.focusWidget()
+            if before is not None and before.isVisible() and before.isEnabled():
+                before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            else:
+                self._focus_in(page)
 
     def next_region(self) -> None:
         """Moves the focus round: navigation, messages above, page, progress below."""

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QPushButton
 from shiboken6 import delete
 
 from comunecast_gui.ui.shell.frame import Frame
@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
 
     def _connect_shell(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
+        self.nav.itemClicked.connect(lambda _: self._frame.focus_page())
         for number, page in enumerate(PAGES, 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda page=page: self.go_to(page, focus=True))
@@ -359,6 +360,16 @@ class MainWindow(QMainWindow):
     def _keep_theme(self) -> None:
         if self._preferences:
             self._preferences.keep_theme(self._look.theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus, as in a dialog; Qt's own buttons take only the space bar."""
+        focused = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
+        if enter and plain and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._filled and not self._leaving.allowed():

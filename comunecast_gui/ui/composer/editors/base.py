@@ -82,8 +82,8 @@ class LineEditor(Editor):
         row.addWidget(self._line, 1)
         self._count = label(wrap=False)
         self._count.setProperty("role", "small")
-        self._count.setVisible(bool(field.limit))
         row.addWidget(self._count)
+        self._count.setVisible(bool(field.limit))
         self._show_count()
 
     def value(self) -> Any:
@@ -122,8 +122,8 @@ class LongEditor(Editor):
         self._text.textChanged.connect(self._on_text)
         column.addWidget(self._text)
         self._count = label("", "small")
-        self._count.setVisible(bool(field.limit))
         column.addWidget(self._count)
+        self._count.setVisible(bool(field.limit))
         self._show_count()
 
     def value(self) -> Any:
