@@ -88,13 +88,17 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def collected_in_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A dropped widget is taken apart in the thread it was made in, as ``ui.runtime.garbage`` has it in the program."""
+    """A dropped widget is taken apart in the thread it was made in, as ``ui.runtime.garbage`` has it in the program.
+
+    What is left then is not looked through after each of the tests that follow.
+    """
     if "qapp" not in request.fixturenames:
         yield
         return
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()
     gc.enable()
 
 
