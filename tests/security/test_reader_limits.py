@@ -438,6 +438,7 @@ OURS = {
     "core/places.py": "our own resources; names are above",
     "core/notice/costs.py": "our own resources",
     "core/notice/categories.py": "our own resources",
+    "core/notice/topic_suggestions.py": "our own resources",
     "core/notice/checks/context.py": "our own resources",
     "ui/composer/topic_chooser.py": "our own resources",
     "cli/engine_process.py": "the window's own orders, through a pipe between the two",
