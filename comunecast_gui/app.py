@@ -52,9 +52,11 @@ from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import attachments, logs, paths
+from comunecast_gui.system.awake.keep_awake import NoHold, hold_of_this_system
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.user_account import user_name
+from comunecast_gui.ui.desktop.sending_presence import SendingPresence
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
@@ -146,11 +148,14 @@ def filled(window: MainWindow, look: Look, services: WindowServices) -> Iterator
     watch = CrashWatch(look, logs.redact, window)
     watch.install()
     ops.fault.connect(watch.show)
+    presence = SendingPresence(ops, services.shell.hold, window)
     try:
         window.fill(ops, services)
+        window.lanes.ended.connect(presence.tell)
         yield Shown(window, look, ops)
     finally:
         watch.remove()
+        presence.release()
         window.hide()
         ops.close()
 
@@ -254,6 +259,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             close_meta_news=partial(meta_news.close, workspace),
             newer=None if training or not update_check.asked_at(configured) else partial(update_check.news, workspace),
             open_training=None if training else _open_training,
+            hold=NoHold() if training else hold_of_this_system(sentences.text("system.sending")),
         ),
         background=BackgroundServices(
             mail=partial(_mail, workspace, sentences) if configured.relay else None,

@@ -2316,6 +2316,21 @@
     </message>
 </context>
 <context>
+    <name>SendingPresence</name>
+    <message>
+        <source>ComuneCast has finished sending</source>
+        <translation>ComuneCast ha finito di inviare</translation>
+    </message>
+    <message>
+        <source>ComuneCast is sending: {done} of {total}</source>
+        <translation>ComuneCast sta inviando: {done} di {total}</translation>
+    </message>
+    <message>
+        <source>ComuneCast is sending</source>
+        <translation>ComuneCast sta inviando</translation>
+    </message>
+</context>
+<context>
     <name>SentPage</name>
     <message>
         <source>Write &amp;another</source>

@@ -34,6 +34,7 @@ from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
+from comunecast_gui.system.awake.keep_awake import Hold, NoHold
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.update_announcement import UpdateNews
 from comunecast_gui.ui.runtime.administration import Administration
@@ -218,6 +219,8 @@ class ShellServices:
     """Looks for a newer version of the program; None where nobody may ask."""
     open_training: Callable[[], object] | None = None
     """Opens the training in a program of its own; None where this is the training."""
+    hold: Hold = field(default_factory=NoHold)
+    """Keeps the computer awake; called in the UI thread."""
 
 
 class Choice(StrEnum):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.look import Look
-from comunecast_gui.ui.widgets.question import ask
+from comunecast_gui.ui.widgets.question import Question, ask
 
 
 class CloseGuard(QObject):
@@ -23,6 +23,7 @@ class CloseGuard(QObject):
         self._window = window
         self._unsent = unsent
         self._certain = False
+        self._question: Question | None = None
         self.reopening = False
         """Whether the window shall open again, with what is in force then."""
         ops.running_changed.connect(self._on_running)
@@ -34,17 +35,25 @@ class CloseGuard(QObject):
 
     def allowed(self) -> bool:
         """Whether the window may close now; if not, a question is open or sending is being stopped."""
-        if self._ops.running:
-            if not self._certain:
-                self._ask_to_stop()
-            return False
-        if self._unsent() and not self._certain:
-            self._ask_to_lose()
-            return False
-        return True
+        if not self._ops.running and (self._certain or not self._unsent()):
+            return True
+        if self._question is not None:  # who closes again is asked once
+            self._question.raise_()
+            self._question.activateWindow()
+        elif not self._certain:
+            self._asked(self._ask_to_stop() if self._ops.running else self._ask_to_lose())
+        return False
 
-    def _ask_to_lose(self) -> None:
-        question = ask(
+    def _asked(self, question: Question) -> None:
+        self._question = question
+        question.finished.connect(self._answered)
+        question.rejected.connect(self._stay)
+
+    def _answered(self) -> None:
+        self._question = None
+
+    def _ask_to_lose(self) -> Question:
+        return ask(
             self._look,
             self._window,
             self.tr("Close without sending?"),
@@ -54,10 +63,9 @@ class CloseGuard(QObject):
             self._leave,
             kind="danger",
         )
-        question.rejected.connect(self._stay)
 
-    def _ask_to_stop(self) -> None:
-        question = ask(
+    def _ask_to_stop(self) -> Question:
+        return ask(
             self._look,
             self._window,
             self.tr("Notices are being sent"),
@@ -70,7 +78,6 @@ class CloseGuard(QObject):
             self._stop_and_leave,
             kind="danger",
         )
-        question.rejected.connect(self._stay)
 
     def _leave(self) -> None:
         self._certain = True

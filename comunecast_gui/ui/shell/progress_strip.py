@@ -108,6 +108,8 @@ class ProgressStrip(QFrame):
 
     gave_up = Signal(object)
     """A :class:`LaneProgress` of a channel that ended with rows queued, for a reason that a person should know."""
+    ended = Signal(str)
+    """What became of the messages, once nothing is being sent."""
 
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: ShellServices, parent: QWidget | None = None
@@ -218,6 +220,7 @@ class ProgressStrip(QFrame):
         if result != self._told and not self._ops.running:
             self._told = result
             announce(self, result)
+            self.ended.emit(result)
 
     def _say_ended(self, found: Mapping[str, Mapping[str, int]]) -> None:
         texts = []

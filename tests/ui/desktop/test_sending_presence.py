@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""While something is sent the computer stays awake, and its end is told on the desktop with the counts."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.ports import Scope
+from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.ui.desktop.sending_presence import SendingPresence
+from comunecast_gui.ui.shell.main_window import MainWindow
+from tests.store.samples import new_notice
+
+
+class Watched:
+    """A hold that notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def take(self) -> bool:
+        self.asked.append("take")
+        return True
+
+    def release(self) -> None:
+        self.asked.append("release")
+
+
+def test_a_sending_from_its_begin_to_its_end(
+    sending_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
+) -> None:
+    workspace, _ = ground
+    window, hold = sending_window, Watched()
+    presence = SendingPresence(window.ops, hold, window)
+    window.lanes.ended.connect(presence.tell)
+    post = TelegramPost("<b>Prova</b>", "Prova")
+    fresh = new_notice(at=workspace.clock.now(), contents={"telegram:principale": post})
+    notice = workspace.outbox.enqueue(fresh)
+    signs: list[str] = []
+    window.ops.progress.connect(lambda _: signs.append(presence.sign))
+    window.hide()  # the person does something else
+    with qtbot.waitSignal(presence.told, timeout=30_000) as told:
+        window.ops.resume(Scope(frozenset({notice})))
+        qtbot.waitUntil(lambda: hold.asked == ["take"])
+    assert hold.asked == ["take", "release"]
+    assert any(sign.startswith("ComuneCast sta inviando: ") for sign in signs)
+    title, text = told.args
+    assert title == "ComuneCast ha finito di inviare"
+    assert text == "Pubblicato su Telegram, canale principale"
+    presence.release()
+    assert (hold.asked, presence.sign) == (["take", "release"], "")
+
+
+def test_who_has_the_window_in_front_is_not_told_twice(window: MainWindow, qtbot: QtBot) -> None:
+    presence = SendingPresence(window.ops, Watched(), window)
+    told: list[str] = []
+    presence.told.connect(lambda _, text: told.append(text))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    presence.tell("WhatsApp: 20 inviati")
+    assert told == []
+    window.hide()
+    presence.tell("")
+    assert told == []
+    presence.tell("WhatsApp: 20 inviati")
+    assert told == ["WhatsApp: 20 inviati"]
+
+
+@pytest.mark.parametrize("end", ["stopped", "window"])
+def test_a_window_that_goes_lets_the_computer_sleep(window: MainWindow, end: str) -> None:
+    hold = Watched()
+    presence = SendingPresence(window.ops, hold, window)
+    window.ops.running_changed.emit(True)
+    if end == "stopped":
+        window.ops.running_changed.emit(False)
+    presence.release()
+    assert hold.asked == ["take", "release"]
