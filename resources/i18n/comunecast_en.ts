@@ -86,6 +86,13 @@
             <numerusform>&amp;Send to %Ln people</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and to %Ln on {service}</source>
+        <translation>
+            <numerusform>and to %Ln on {service}</numerusform>
+            <numerusform>and to %Ln on {service}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DeliveriesTable</name>

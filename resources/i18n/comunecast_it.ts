@@ -855,6 +855,17 @@
             <numerusform>&amp;Invia a %Ln persone</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and to %Ln on {service}</source>
+        <translation>
+            <numerusform>e a %Ln su {service}</numerusform>
+            <numerusform>e a %Ln su {service}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and on {service}</source>
+        <translation>e su {service}</translation>
+    </message>
     <message>
         <source>&amp;Publish</source>
         <translation>&amp;Pubblica</translation>
@@ -2151,6 +2162,17 @@
     <message>
         <source>Go &amp;on</source>
         <translation>Ri&amp;prendi l&apos;invio</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Cerca in:</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Tipo di file:</translation>
     </message>
 </context>
 <context>
@@ -3697,6 +3719,10 @@
         <translation>tutto</translation>
     </message>
     <message>
+        <source>zone {names}</source>
+        <translation>zona {names}</translation>
+    </message>
+    <message>
         <source>zones {names}</source>
         <translation>zone {names}</translation>
     </message>
@@ -3707,6 +3733,10 @@
     <message>
         <source>no single zone</source>
         <translation>solo per tutto il Comune</translation>
+    </message>
+    <message>
+        <source>topic {names}</source>
+        <translation>argomento {names}</translation>
     </message>
     <message>
         <source>topics {names}</source>
@@ -3815,6 +3845,10 @@
         <source>not sent</source>
         <comment>many</comment>
         <translation>non inviati</translation>
+    </message>
+    <message>
+        <source>{number} being sent</source>
+        <translation>{number} in partenza</translation>
     </message>
     <message>
         <source>sent to 1 person on {channel}</source>

@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
 from comunecast_gui.core import periods
 from comunecast_gui.core.model import Street
+
+_HOUSE = r"\d{1,4}(?:[ /]?[A-Za-z])?"
+_ONE_NUMBER = re.compile(_HOUSE)
+_FROM_TO = re.compile(rf"({_HOUSE})\s*[-\u2013]\s*({_HOUSE})")
 
 
 def moment(value: datetime, form: str, year: int) -> str:
@@ -44,8 +49,17 @@ def streets(value: tuple[Street, ...]) -> str:
 
 def street(of: Street) -> str:
     """``via Tosco Romagnola (da via Casarosa al confine con Cascina)``."""
-    detail = ", ".join(filter(None, [of.stretch, of.numbers]))
+    detail = ", ".join(filter(None, [of.stretch, _house_numbers(of.numbers)]))
     return f"{of.name} ({detail})" if detail else of.name
+
+
+def _house_numbers(text: str) -> str:
+    """``numeri da 1 a 15`` for a bare ``1-15``, which might be hours or a date; what has words of its own stays."""
+    if between := _FROM_TO.fullmatch(text):
+        return f"numeri da {between[1]} a {between[2]}"
+    if not text[:1].isdecimal():
+        return text
+    return f"{'numero' if _ONE_NUMBER.fullmatch(text) else 'numeri'} {text}"
 
 
 def amount(value: Decimal) -> str:

@@ -272,9 +272,16 @@ class ConfirmDialog(FittingDialog):
             return self.tr("&Send now on {channels}").format(channels=self._titles(self._summary.now))
         personal = [name for name in self._summary.channels if kind_of(name).personal]
         people = sum(self._summary.people.get(name, 0) for name in personal)
-        if personal:
-            return self.tr("&Send to %Ln person(s)", "", people)
-        return self.tr("&Publish")
+        if not personal:
+            return self.tr("&Publish")
+        send = self.tr("&Send to %Ln person(s)", "", people)
+        posts = [name for name in self._summary.channels if not kind_of(name).personal]
+        if not posts:
+            return send
+        followers = sum(self._summary.people.get(name) or 0 for name in posts)
+        where = ", ".join(dict.fromkeys(labels.service(name) for name in posts))
+        also = self.tr("and to %Ln on {service}", "", followers) if followers else self.tr("and on {service}")
+        return f"{send} {also.format(service=where)}"
 
     def _update(self) -> None:
         errors = any(problem.severity is Severity.ERROR for problem in self._summary.problems)

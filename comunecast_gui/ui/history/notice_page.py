@@ -203,8 +203,7 @@ class NoticePage(QWidget):
             under.append(self.tr("for {zones}: {people}").format(zones=", ".join(row.zones), people=reached))
         self._under.setText(" · ".join(under))
         lines = [
-            f"{labels.channel_title(name, self._info.channel_titles)}: "
-            f"{labels.outcomes_sentence(labels.outcomes([counts]))}"
+            f"{labels.channel_title(name, self._info.channel_titles)}: {labels.counts_sentence(counts)}"
             for name, counts in row.counts.items()
         ]
         self._sums.setText("\n".join(lines))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 
@@ -26,6 +26,13 @@ class Language:
 LANGUAGES = {"it": Language("Italiano", "it_IT"), "en": Language("English", "en_GB")}
 """The languages of the screens by their code; the first is the usual one."""
 USUAL = next(iter(LANGUAGES))
+
+
+_LEFT_IN_ENGLISH = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
+"""What Qt's own translation leaves out (Qt 6.8 to 6.11): ours has it in Qt's place."""
 
 
 def install(app: QApplication, folder: Path, language: str = USUAL) -> None:

@@ -176,7 +176,7 @@ QCalendarWidget QTableView::item {{ padding: 0; }}
 QCalendarWidget QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 
 QScrollArea {{ background: transparent; border: none; }}
-QScrollArea:focus {{ border: 2px solid {c.focus}; }}
+QScrollArea:focus {{ border-right: 4px solid {c.focus}; }}
 QWidget#scrolled {{ background: transparent; }}
 QSplitter::handle {{ background: {c.divider}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

@@ -182,13 +182,15 @@ def wants_words(wants: Wants, offer: Offer) -> str:
 def _wanted_words(wants: Wants, kind: ChoiceKind, offer: Offer) -> str:
     wanted = wants.of(kind)
     named = [word for word in offer.words_of(kind) if name_of(word) in wanted.names]
-    some, but, none = {
+    one, some, but, none = {
         ChoiceKind.ZONE: (
+            QCoreApplication.translate("Words", "zone {names}"),
             QCoreApplication.translate("Words", "zones {names}"),
             QCoreApplication.translate("Words", "all zones but {names}"),
             QCoreApplication.translate("Words", "no single zone"),
         ),
         ChoiceKind.TOPIC: (
+            QCoreApplication.translate("Words", "topic {names}"),
             QCoreApplication.translate("Words", "topics {names}"),
             QCoreApplication.translate("Words", "all topics but {names}"),
             QCoreApplication.translate("Words", "none of the topics"),
@@ -198,7 +200,8 @@ def _wanted_words(wants: Wants, kind: ChoiceKind, offer: Offer) -> str:
         return ""
     if not named:
         return none
-    return (some if wanted.breadth is Breadth.SOME else but).format(names=", ".join(named))
+    chosen = one if len(named) == 1 else some
+    return (chosen if wanted.breadth is Breadth.SOME else but).format(names=", ".join(named))
 
 
 def whole_number(digits: str) -> str:
@@ -298,6 +301,15 @@ def outcomes(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 def outcomes_sentence(found: Mapping[str, int]) -> str:
     """``1.200 sent, 3 failed``."""
     return ", ".join(f"{number(count)} {outcome_word(outcome, count)}" for outcome, count in found.items())
+
+
+def counts_sentence(counts: Mapping[str, int]) -> str:
+    """The same of one channel's counts by state, where what is just being sent is no longer called queued."""
+    sending = counts.get(DeliveryState.SENDING, 0)
+    texts = [outcomes_sentence(outcomes([{**counts, DeliveryState.SENDING: 0}]))]
+    if sending:
+        texts.append(QCoreApplication.translate("Words", "{number} being sent").format(number=number(sending)))
+    return ", ".join(filter(None, texts))
 
 
 def result_sentence(found: Mapping[str, Mapping[str, int]], titles: Mapping[str, str]) -> str:

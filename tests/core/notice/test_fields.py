@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comunecast_gui.core.model import Office, Period, Street
+from comunecast_gui.core.notice import italian
 from comunecast_gui.core.notice.categories import Catalogue, Category, Field, FieldType
 from comunecast_gui.core.notice.field_readers import clean
 from comunecast_gui.core.notice.fields import Finding, parse
@@ -217,3 +218,19 @@ def test_the_accepted_input_of_each_field_type_is_said_in_words(catalogue: Catal
     told = [problem.values["expected"] for problem in found if problem.check == "wrong_type"]
     assert told
     assert set(told) <= rules["expected"].keys()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1-15", "via Po (numeri da 1 a 15)"),
+        ("2 - 40/B", "via Po (numeri da 2 a 40/B)"),
+        ("12", "via Po (numero 12)"),
+        ("3, 5 e 7", "via Po (numeri 3, 5 e 7)"),
+        ("dal 2 al 40", "via Po (dal 2 al 40)"),
+        ("pari", "via Po (pari)"),
+        ("", "via Po"),
+    ],
+)
+def test_bare_house_numbers_say_that_they_are_house_numbers(written: str, said: str) -> None:
+    assert italian.street(Street("via Po", "", written)) == said

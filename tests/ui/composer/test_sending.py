@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.channels import out_of_reach
@@ -19,8 +19,9 @@ from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
-from comunecast_gui.ui.composer.send_summary import euro
+from comunecast_gui.ui.composer.send_summary import Summary, euro
 from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import MORNING, add_people
 
@@ -99,6 +100,22 @@ def test_going_back_keeps_text_and_button(sending_window: MainWindow, ground: Gr
     assert window.composer.send.isEnabled()
     assert window.composer.unsent
     assert workspace.notices.latest(1) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        ({"whatsapp": 250, TELEGRAM: 12400}, "Invia a 250 persone e a 12.400 su Telegram"),
+        ({"whatsapp": 1}, "Invia a 1 persona e su Telegram"),
+    ],
+)
+def test_the_send_button_forgets_no_channel(look: Look, qtbot: QtBot, people: dict[str, int], words: str) -> None:
+    summary = Summary(
+        title="Prova", channels=("whatsapp", TELEGRAM), titles={}, people=people, per_second={}, problems=()
+    )
+    dialog = ConfirmDialog(look, summary)
+    qtbot.addWidget(dialog)
+    assert words in [one.text().replace("&", "") for one in dialog.findChildren(QPushButton)]
 
 
 def test_a_red_alert_wants_its_word(sending_window: MainWindow, qtbot: QtBot) -> None:
@@ -223,7 +240,7 @@ def test_without_internet_the_confirmation_the_strip_and_the_page_say_so(
     assert "In attesa del servizio" not in window.lanes.text_of("whatsapp")
     window.ops.stop()
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
-    assert "In attesa" not in window.lanes.ended_text
+    qtbot.waitUntil(lambda: "In attesa" not in window.lanes.ended_text)
 
 
 def test_closing_while_sending_asks_and_drains(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:

@@ -152,18 +152,18 @@ def test_the_table_and_the_person_say_who_gets_what(window: MainWindow, workspac
     qtbot.waitUntil(
         lambda: (
             [line.cells[4] for line in page.model.lines]
-            == ["tutto", "zone Fornacette", "tutti gli argomenti tranne acqua", "zone Sardina"]
+            == ["tutto", "zona Fornacette", "tutti gli argomenti tranne acqua", "zona Sardina"]
         )
     )
     page.filters.zones.setCurrentIndex(page.filters.zones.findData("Fornacette"))
     qtbot.waitUntil(lambda: page.count.text() == "3 persone")
     page.filters.topics.setCurrentIndex(page.filters.topics.findData("acqua"))
-    qtbot.waitUntil(lambda: [line.cells[4] for line in page.model.lines] == ["tutto", "zone Fornacette"])
+    qtbot.waitUntil(lambda: [line.cells[4] for line in page.model.lines] == ["tutto", "zona Fornacette"])
     page.table.selectRow(1)
     page.open_person.click()
     dialog = window.findChildren(PersonDialog)[0]
     qtbot.waitUntil(dialog.save.isEnabled)
-    assert dialog.receives == "Riceve: zone Fornacette"
+    assert dialog.receives == "Riceve: zona Fornacette"
     events = [line.cells[1:] for line in dialog.events.model().lines]  # type: ignore[attr-defined]
     assert events[-1][0] == "scelta di che cosa ricevere"
     assert events[-1][1].startswith("«attiva fornacette»")

@@ -11,12 +11,13 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
 
 from comunecast_gui.system import paths
 from comunecast_gui.ui.runtime import i18n
-from comunecast_gui.ui.widgets.labels import lasting, outcomes_sentence
+from comunecast_gui.ui.widgets.labels import counts_sentence, lasting, outcomes_sentence
 from comunecast_gui.ui.widgets.look import Look
 
 ROOT = Path(__file__).parents[3]
@@ -124,3 +125,34 @@ def test_translations_keep_the_placeholders() -> None:
 def _called(node: ast.Call) -> str:
     function = node.func
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def test_qts_own_dialogs_and_menus_speak_italian(look: Look, qtbot: QtBot) -> None:
+    """Also where the system has no file dialog of its own: Qt's is used there."""
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    said = [one.text() for kind in (QLabel, QPushButton) for one in dialog.findChildren(kind)]
+    said += [dialog.labelText(one) for one in QFileDialog.DialogLabel]
+    said += [one.toolTip() for one in dialog.findChildren(QToolButton)]
+    edit = QLineEdit()
+    qtbot.addWidget(edit)
+    menu = edit.createStandardContextMenu()
+    said += [action.text() for action in menu.actions()]
+    menu.deleteLater()
+    english = re.compile(r"\b(Look|Files|type|Save|Cancel|Open|Back|Undo|Redo|Copy|Paste|Select|Delete|Name|Folder)\b")
+    assert [text for text in said if english.search(text.replace("&", ""))] == []
+    assert "&Cerca in:" in said
+
+
+def test_qts_own_translation_is_there_for_every_language() -> None:
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    assert [language for language in i18n.LANGUAGES if not (folder / f"qtbase_{language}.qm").is_file()] == []
+
+
+def test_what_is_being_sent_is_not_called_queued(look: Look) -> None:
+    """Beside a button that takes the queued ones back stands the same number of them."""
+    assert counts_sentence({"queued": 92, "sending": 12}) == "92 in coda, 12 in partenza"
+    assert counts_sentence({"sending": 1}) == "1 in partenza"
+    assert counts_sentence({"queued": 0, "sending": 0, "accepted": 3}) == "3 inviati"
