@@ -10,10 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from comunecast_gui.cli import terminal
-from comunecast_gui.cli.parser import build_parser
-from comunecast_gui.cli.reply import refusal_of, refuse
 from comunecast_gui.core.errors import ConfigError, UserError
-from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
 
 _STARTED = time.monotonic() - time.process_time()
@@ -29,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _main(words, given)
     except (UserError, KeyboardInterrupt) as error:
+        from comunecast_gui.cli.reply import refusal_of, refuse
+        from comunecast_gui.core.sentences import Sentences
+
         try:
             sentences = Sentences.load(paths.resource("sentences"))
         except ConfigError as broken:  # even the words are missing
@@ -40,6 +40,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(words: list[str], given: float) -> int:
+    match words:  # the window is drawn before the grammar of the commands, and all that it says, could be read
+        case []:
+            return _window(None, training=False)
+        case ["--demo"]:
+            return _window(None, training=True)
+        case ["--data-dir", folder] if folder.strip() and not folder.startswith("-"):
+            return _window(Path(folder), training=False)
+    from comunecast_gui.cli.parser import build_parser
+
     arguments = build_parser().parse_args(words)
     arguments.given = given  # when the command was given: it knew nothing of what came later
     chosen: Path | None = getattr(arguments, "data_dir", None)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from comunecast_gui.core.atomic_file import make_private, replace_text
 from comunecast_gui.core.errors import ConfigError, UserError
-from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
 from comunecast_gui.system.logs import redact
 from comunecast_gui.ui.runtime import qt_libraries
@@ -67,6 +66,8 @@ def note(data_dir: Path | None, text: str) -> Path | None:
 
 def tell(error: UserError, data_dir: Path | None, language: str, details: Sequence[str] = ()) -> None:
     """Says why the start failed on the terminal, and with the ``details`` in :data:`FILE`."""
+    from comunecast_gui.core.sentences import Sentences  # no start that goes well reads them before its first frame
+
     sentences = Sentences.load(paths.resource("sentences"), language)
     file = note(data_dir, "\n".join([sentences.of(error), "", *details]))
     where = [sentences.text("start_noted", file=file)] if file else []

@@ -12,18 +12,21 @@ from PySide6.QtWidgets import QApplication
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the screens: its own ``name`` for itself, and the place whose numbers and dates it uses."""
+    """A language of the screens: its own ``name`` for itself, and the country whose numbers and dates it uses."""
 
     name: str
-    place: str
+    language: QLocale.Language
+    country: QLocale.Country
 
     @property
     def locale(self) -> QLocale:
-        return QLocale(self.place)
+        return QLocale(self.language, self.country)
 
 
-# By name: to make Python's enum of all the languages that Qt knows takes longer than to draw a window.
-LANGUAGES = {"it": Language("Italiano", "it_IT"), "en": Language("English", "en_GB")}
+LANGUAGES = {
+    "it": Language("Italiano", QLocale.Language.Italian, QLocale.Country.Italy),
+    "en": Language("English", QLocale.Language.English, QLocale.Country.UnitedKingdom),
+}
 """The languages of the screens by their code; the first is the usual one."""
 USUAL = next(iter(LANGUAGES))
 

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window is drawn before anything heavy is loaded; the office opens behind it, or it is said why it does not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+
+from comunecast_gui import app, start
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.services import wiring
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.runtime import failed_start
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
+from tests.ui.conftest import TOWN
+
+HEAVY = (
+    *("alembic", "anyio", "asyncio", "cattrs", "cryptography", "fpdf", "httpx", "keyring", "nacl", "openpyxl"),
+    *("phonenumbers", "PIL", "psycopg", "pypdf", "requests", "sqlalchemy", "sqlite3", "ssl", "telegram", "urllib3"),
+    *("comunecast_gui.app", "comunecast_gui.channels", "comunecast_gui.services", "comunecast_gui.store"),
+    *("comunecast_gui.ui.composer", "comunecast_gui.ui.history", "comunecast_gui.ui.people"),
+)
+"""What an open office needs, and a window that is only drawn does not."""
+
+PROGRAM = """
+import json, sys
+from comunecast_gui import __main__
+from PySide6.QtCore import QTimer
+from comunecast_gui.ui.runtime.opening import FirstFrame
+tell = FirstFrame._tell
+def drawn(self):
+    if not self._told:
+        print(json.dumps(sorted(sys.modules)), flush=True)
+    tell(self)
+FirstFrame._tell = drawn
+from comunecast_gui.ui.shell.main_window import MainWindow
+MainWindow.look_for_leftovers = lambda window: QTimer.singleShot(0, window.close)
+sys.exit(__main__.main(["--data-dir", sys.argv[1]]))
+"""
+
+
+def test_nothing_heavy_is_loaded_before_the_first_frame(data_dir: Path) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(data_dir)], capture_output=True, text=True, timeout=60, check=True
+    )
+    loaded = set(json.loads(done.stdout))
+    assert "comunecast_gui.ui.shell.main_window" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+@contextmanager
+def every_moment(look: Callable[[], object]) -> Iterator[None]:
+    """Meanwhile ``look`` is called again and again in the UI thread."""
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(10)
+    try:
+        yield
+    finally:
+        timer.stop()
+
+
+def shown(kind: type[QWidget]) -> list[QWidget]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+
+
+def said(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Iterator[threading.Event]:
+    """An office that does not open before the event is set."""
+    office_file.save(office_file.parse(TOWN), data_dir)
+    go, opened = threading.Event(), wiring.open_workspace
+
+    @contextmanager
+    def slowly(folder: Path) -> Iterator[wiring.Workspace]:
+        assert go.wait(30)
+        with opened(folder) as workspace:
+            yield workspace
+
+    monkeypatch.setattr(wiring, "open_workspace", slowly)
+    yield go
+    go.set()
+
+
+def test_until_the_office_is_open_the_window_says_so_and_takes_keys(
+    qapp: QApplication, data_dir: Path, held: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page may be chosen, and is shown when it is there; nothing can be sent, written or brought in before."""
+    seen: list[str] = []
+    files: list[list[str]] = []
+
+    def look() -> None:
+        for window in shown(MainWindow):
+            assert isinstance(window, MainWindow)
+            window.activateWindow()
+            if not held.is_set() and window.isActiveWindow() and "Sto aprendo" in said(window):
+                QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+                seen.append(f"{window.windowTitle()}/{window.nav.currentRow()}")
+                file = next(menu for menu in window.menuBar().findChildren(QMenu) if "File" in menu.title())
+                files.append([action.text() for action in file.actions()])
+                held.set()
+
+    def filled(window: MainWindow) -> None:
+        seen.append(f"{window.windowTitle()}/{window.nav.currentRow()}")
+        assert window.pages.currentWidget() is window.history, seen
+        assert "Sto aprendo" not in said(window)
+        QTimer.singleShot(0, window.close)
+
+    monkeypatch.setattr(MainWindow, "look_for_leftovers", filled)
+    with every_moment(look):
+        assert start.run(data_dir, training=False) == 0
+    assert seen == ["ComuneCast/2", "Comune di Calcinaia - ComuneCast/2"]
+    assert files == [["&Esci"]]
+
+
+def test_a_window_closed_while_the_office_opens_ends_in_order(
+    qapp: QApplication, data_dir: Path, held: threading.Event
+) -> None:
+    def look() -> None:
+        for window in shown(MainWindow):
+            if any(thread.name == "office" for thread in threading.enumerate()):
+                window.close()
+                held.set()
+
+    with every_moment(look):
+        assert start.run(data_dir, training=False) == 0
+    assert all(thread.name != "office" for thread in threading.enumerate())
+
+
+def test_an_office_that_cannot_be_opened_takes_the_window_away_and_is_told(
+    qapp: QApplication, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    (data_dir / "comunecast.db").write_bytes(b"this is no database, whatever its name says" * 100)
+    met: list[str] = []
+
+    def look() -> None:
+        for dialog in shown(WelcomeDialog):
+            met.append(said(dialog))
+            assert shown(MainWindow) == []
+            dialog.close()
+
+    with every_moment(look):
+        assert start.run(data_dir, training=False) == ConfigError.exit_code
+    [sentence] = capsys.readouterr().err.splitlines()[-1:]
+    assert len(met) == 1
+    assert (data_dir / "logs" / failed_start.FILE).read_text("utf-8").startswith(sentence[:40])
+
+
+def test_a_fault_that_nobody_foresaw_is_told_too(
+    qapp: QApplication, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr(app, "services_of", broken)
+    met: list[str] = []
+
+    def look() -> None:
+        for dialog in shown(WelcomeDialog):
+            met.append(said(dialog))
+            dialog.close()
+
+    with every_moment(look):
+        assert start.run(data_dir, training=False) == ConfigError.exit_code
+    assert len(met) == 1
+    assert "ZeroDivisionError" in met[0]
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert "of all things" in (data_dir / "logs" / "comunecast.log").read_text("utf-8")
+    assert "ZeroDivisionError" in (data_dir / "logs" / failed_start.FILE).read_text("utf-8")
