@@ -11,6 +11,8 @@ from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-settings")
+_NO_NAME_YET = " "
+"""The line of the office's name is there from the first moment, and the list below it stays where it is."""
 _SLACK = 40
 """What Qt's list keeps for itself in a line."""
 _UNBOUND = 16_777_215
@@ -31,7 +33,7 @@ class Navigation(QFrame):
         self._brand = label("ComuneCast", wrap=False)
         self._brand.setObjectName("brand")
         self._brand.setContentsMargins(22, 20, 16, 2)
-        self._office = label(" ")  # the line is there from the first moment, and the list below it stays where it is
+        self._office = label(_NO_NAME_YET)
         self._office.setContentsMargins(22, 0, 16, 12)
         self._layout.addWidget(self._brand)
         self._layout.addWidget(self._office)
