@@ -21,7 +21,7 @@ from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.services import wiring
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime import failed_start
-from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from tests.ui.conftest import TOWN
 
@@ -33,6 +33,7 @@ HEAVY = (
 )
 """What an open office needs, and a window that is only drawn does not."""
 
+HISTORY = Qt.Key(Qt.Key.Key_1 + PAGES.index("history"))
 PROGRAM = """
 import json, sys
 from comunecast_gui import __main__
@@ -109,7 +110,7 @@ def test_until_the_office_is_open_the_window_says_so_and_takes_keys(
             assert isinstance(window, MainWindow)
             window.activateWindow()
             if not held.is_set() and window.isActiveWindow() and "Sto aprendo" in said(window):
-                QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+                QTest.keyClick(window, HISTORY, Qt.KeyboardModifier.ControlModifier)
                 seen.append(f"{window.windowTitle()}/{window.nav.currentRow()}")
                 file = next(menu for menu in window.menuBar().findChildren(QMenu) if "File" in menu.title())
                 files.append([action.text() for action in file.actions()])
@@ -124,7 +125,8 @@ def test_until_the_office_is_open_the_window_says_so_and_takes_keys(
     monkeypatch.setattr(MainWindow, "look_for_leftovers", filled)
     with every_moment(look):
         assert start.run(data_dir, training=False) == 0
-    assert seen == ["ComuneCast/2", "Comune di Calcinaia - ComuneCast/2"]
+    row = PAGES.index("history")
+    assert seen == [f"ComuneCast/{row}", f"Comune di Calcinaia - ComuneCast/{row}"]
     assert files == [["&Esci"]]
 
 
