@@ -46,7 +46,7 @@ from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
 
 _ALERT = "meteo_allerta"
@@ -165,8 +165,9 @@ def _messages(stage: Stage) -> Ready:
     )
     banners.show_missing_keys([KeyState(SecretName.TELEGRAM_TOKEN, False, "https://api.telegram.org")])
     banners.show_trouble("Il file degli iscritti non si può leggere: è aperto in un altro programma. Nulla è cambiato.")
-    for more in banners.findChildren(QPushButton, options=_DIRECT):
-        more.click()
+    for button in banners.findChildren(QPushButton):
+        if not isinstance(button.parentWidget(), Banner):  # the one that unfolds them
+            button.click()
     window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
     window.lanes.show_progress(LaneProgress("telegram:principale", LanePhase.PAUSED, 0, 1, 0.0))
     window.ops.running_changed.emit(True)

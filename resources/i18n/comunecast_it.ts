@@ -261,6 +261,10 @@
         <translation>Guarda</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>Messaggi</translation>
+    </message>
+    <message>
         <source>Throw it away…</source>
         <translation>Buttala…</translation>
     </message>
@@ -1111,14 +1115,6 @@
     <message>
         <source>Opening ComuneCast…</source>
         <translation>Sto aprendo ComuneCast…</translation>
-    </message>
-    <message>
-        <source>TRAINING</source>
-        <translation>ESERCITAZIONE</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this computer: phones and channels here are imitated.</source>
-        <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
     </message>
 </context>
 <context>
@@ -2154,6 +2150,10 @@
     <message>
         <source>S&amp;top</source>
         <translation>Fe&amp;rma</translation>
+    </message>
+    <message>
+        <source>What is being sent</source>
+        <translation>Invio in corso</translation>
     </message>
     <message>
         <source>Hide the progress</source>
@@ -3239,6 +3239,17 @@
     <message>
         <source>not said</source>
         <translation>non indicato</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBand</name>
+    <message>
+        <source>TRAINING</source>
+        <translation>ESERCITAZIONE</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer: phones and channels here are imitated.</source>
+        <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
     </message>
 </context>
 <context>

@@ -37,8 +37,8 @@ from PySide6.QtWidgets import (
 )
 
 _FLAGS = int(Qt.TextFlag.TextShowMnemonic)
-_LEAST_LINES = 2
-"""So many lines of text a scrolling area shows at the least: less cannot be read."""
+_LEAST_LINES = 1.5
+"""So many lines of text a scrolling area shows at the least: one to read, and a part of the next that says "scroll"."""
 _SLACK = 1
 """Pixels that are lost to rounding."""
 
@@ -113,7 +113,10 @@ def _cut(widget: QWidget) -> Iterator[str]:  # noqa: PLR0912 - one question per 
         case QLabel():
             yield from _cut_label(widget)
         case QCheckBox() | QRadioButton():
-            yield from _too_small(widget, widget.sizeHint())
+            wraps = widget.hasHeightForWidth()
+            height = widget.heightForWidth(widget.width())
+            wanted = QSize(widget.minimumSizeHint().width(), height) if wraps else widget.sizeHint()
+            yield from _too_small(widget, wanted)
         case QPushButton():
             option = QStyleOptionButton()
             widget.initStyleOption(option)
@@ -188,7 +191,7 @@ def _cut_label(widget: QLabel) -> Iterator[str]:
     if needed > widget.height() + _SLACK:
         yield f"needs a height of {needed} and has {widget.height()}"
     room = widget.contentsRect().width()
-    longest = max(widget.text().split(), key=lambda word: _width(widget, word), default="")
+    longest = max(widget.text().replace("\u200b", " ").split(), key=lambda word: _width(widget, word), default="")
     if _width(widget, longest) > room + _SLACK:
         yield f"the word {longest[:40]!r} needs a width of {_width(widget, longest)} and has {room}"
 
@@ -259,7 +262,7 @@ def _seen(widget: QWidget, window: QWidget) -> tuple[QRect, list[str]]:
     rect, child = widget.rect(), widget
     parent: QWidget | None = child.parentWidget()
     if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QTextBrowser | QHeaderView):
-        least = min(_content_height(widget), _LEAST_LINES * widget.fontMetrics().lineSpacing())
+        least = min(_content_height(widget), round(_LEAST_LINES * widget.fontMetrics().lineSpacing()))
         if widget.viewport().height() < least:
             found.append(f"shows only a height of {widget.viewport().height()}")
     while child is not window and parent is not None:

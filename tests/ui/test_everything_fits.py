@@ -26,7 +26,9 @@ _ROUNDS = 4
 """A layout whose height depends on its width settles in several rounds."""
 
 
-@pytest.fixture(params=[(1366, 768, 100)], ids=lambda wanted: "{}x{}-{}%".format(*wanted))
+@pytest.fixture(
+    params=[(1366, 768, 100), (1024, 700, 200), (800, 600, 200)], ids=lambda wanted: "{}x{}-{}%".format(*wanted)
+)
 def wanted(request: pytest.FixtureRequest) -> tuple[int, int, int]:
     """Width and height of a screen in pixels, and the size of the text in per cent."""
     found: tuple[int, int, int] = request.param

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ _LEAST_FORM = 80
 """Height in pixels at normal text size below which the page scrolls rather than the form in it."""
 _LEAST_PAGE = 440, 280
 """Width and height in pixels at normal text size below which the channels scroll with the page."""
+_LOW = 420
+"""Height in pixels at normal text size below which title and tabs scroll away with the form."""
 _TEXT, _PREVIEW = 0, 1
 _TITLE_SIGN = 28
 ZONES = "zones"
@@ -231,8 +233,10 @@ class WritingPage(QWidget):
         example.clicked.connect(self.example_wanted)
         other = self._look.button(self.tr("Change &subject"), "quiet", "it-exchange-circle")
         other.clicked.connect(self.other_wanted)
-        row.addWidget(example)
-        row.addWidget(other)
+        buttons = FlowLayout(gap=8, side=Qt.AlignmentFlag.AlignRight)
+        buttons.addWidget(example)
+        buttons.addWidget(other)
+        row.addLayout(buttons)
         self._example, self._other = example, other
         return head
 
@@ -273,8 +277,10 @@ class WritingPage(QWidget):
         wide = self.width() >= px(_TWO_COLUMNS)
         self._tabs.setVisible(not wide)
         self._place_channels(in_bar=self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1]))
+        low = self.height() < px(_LOW)
         for area in (self._form_area, self._side_area):
-            area.setMinimumHeight(px(_LEAST_FORM))
+            area.setMinimumHeight(0 if low else px(_LEAST_FORM))
+            area.show_whole(low)
         self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
         self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
 
@@ -290,8 +296,44 @@ class WritingPage(QWidget):
             self._below.addWidget(self._ticks)
 
 
-def _scrolled(widgets: Sequence[QWidget], name: str, margins: tuple[int, int, int, int]) -> QScrollArea:
-    area = QScrollArea()
+class _Part(QScrollArea):
+    """Form or previews: scrolls by itself, or is as high as its content where the page scrolls as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = False
+
+    def show_whole(self, whole: bool) -> None:
+        if whole is not self._whole:
+            self._whole = whole
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        least, inner = super().minimumSizeHint(), self.widget()
+        if not self._whole or inner is None:
+            return least
+        width = self.viewport().width()
+        high = inner.heightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        return QSize(least.width(), max(least.height(), high))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.minimumSizeHint() if self._whole else super().sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._whole and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Its content has another height now."""
+        done = super().eventFilter(watched, event)
+        if self._whole and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return done
+
+
+def _scrolled(widgets: Sequence[QWidget], name: str, margins: tuple[int, int, int, int]) -> _Part:
+    area = _Part()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
@@ -17,6 +17,7 @@ from comunecast_gui.store.delivery.notices import DeliveryRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.outside import open_page, page_of
@@ -54,7 +55,8 @@ class DeliveriesTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         row = QHBoxLayout()
-        row.addWidget(label(self.tr("Deliveries"), "section"), 1)
+        row.addWidget(label(self.tr("Deliveries"), "section"), 1, Qt.AlignmentFlag.AlignTop)
+        filters = FlowLayout(gap=8, side=Qt.AlignmentFlag.AlignRight)
         self.channels = ChoiceField()
         self.channels.setAccessibleName(self.tr("Channel of the deliveries shown"))
         self.channels.addItem(self.tr("All channels"), None)
@@ -65,7 +67,8 @@ class DeliveriesTable(QWidget):
             self.states.addItem(labels.state_word(state), state)
         for box in (self.channels, self.states):
             box.currentIndexChanged.connect(self.refresh)
-            row.addWidget(box)
+            filters.addWidget(box)
+        row.addLayout(filters)
         column.addLayout(row)
         headers = (self.tr("Recipient"), self.tr("State"), self.tr("When"), self.tr("Why"))
         self.model = LinesModel(headers)

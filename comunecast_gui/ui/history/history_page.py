@@ -20,7 +20,7 @@ from comunecast_gui.ui.history.waiting_requests import WaitingRequests
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets.line_table import LinesTable
-from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header
+from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header, scrolling
 
 _PAGE = 200
 _REFRESH = 500
@@ -123,8 +123,7 @@ class HistoryPage(QWidget):
 
     def _build_list(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = scrolling(page, self.tr("History"), (0, 0, 0, 0))
         column.setSpacing(12)
         header, row = page_header(self.tr("History"), self.tr("What was sent, to how many people, and how it ended"))
         self._open = self._look.button(self.tr("&Open"), "", "it-arrow-right")

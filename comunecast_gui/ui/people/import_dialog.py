@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -21,9 +20,11 @@ from comunecast_gui.core.masking import mask_within
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
+from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 _SHOWN = 500
 """So many refused rows are listed; the count says how many there are."""
@@ -72,7 +73,7 @@ class ImportDialog(FittingDialog):
         column.addWidget(self._why)
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
-        self.set_foot(self._buttons())
+        self.set_foot(self._buttons(), self._missing)
         self.begin_with(look.theme.px(900), look.theme.px(640))
         self._update()
 
@@ -115,7 +116,6 @@ class ImportDialog(FittingDialog):
         column = QVBoxLayout(self._form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        row = QHBoxLayout()
         self.numbers = ChoiceField()
         self.numbers.currentIndexChanged.connect(self._try)
         self.source = QLineEdit()
@@ -125,20 +125,16 @@ class ImportDialog(FittingDialog):
             (self.tr("&Column with the numbers"), self.numbers),
             (self.tr("Where the c&onsent comes from"), self.source),
         ):
-            part = QVBoxLayout()
-            part.addWidget(buddy_label(words_, widget))
-            part.addWidget(widget)
-            row.addLayout(part, 1)
-        column.addLayout(row)
-        self.accept_warned = QCheckBox(self.tr("Import also the doubtful numbers (short mobiles, landlines)"))
+            column.addWidget(buddy_label(words_, widget))
+            column.addWidget(widget)
+        self.accept_warned = WrappingCheckBox(self.tr("Import also the doubtful numbers (short mobiles, landlines)"))
         self.accept_warned.toggled.connect(self._try)
         column.addWidget(self.accept_warned)
         return self._form
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> FlowLayout:
+        row = FlowLayout(side=Qt.AlignmentFlag.AlignRight)
         self._missing = label("", "small")
-        row.addWidget(self._missing, 1)
         self._back = self._look.button(self.tr("&Cancel"))
         self._back.clicked.connect(self.reject)
         self.go = self._look.button(self.tr("&Import"), "primary", "it-upload")

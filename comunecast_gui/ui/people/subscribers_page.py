@@ -21,6 +21,7 @@ from comunecast_gui.ui.people.subscribers_model import SubscribersModel
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Mail, OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import (
     Banner,
@@ -181,22 +182,23 @@ class SubscribersPage(QWidget):
     def _tools(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(10)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search digits of the number, or how they subscribed"))
         self.search.setAccessibleName(self.tr("Search subscribers"))
         clearable(self.search)
         self.search.textChanged.connect(lambda: self._timer.start())
         self.count = label("", "muted", wrap=False)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.count)
+        column.addWidget(self.search)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.filters, 1)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
-        column.addWidget(self.filters)
         return column
 
     def _actions(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        whole, row = QHBoxLayout(), FlowLayout()
+        whole.addLayout(row)
         self.open_person = self._look.button(self.tr("Open the per&son…"), "", "it-user")
         self.open_person.clicked.connect(self._on_person)
         row.addWidget(self.open_person)
@@ -208,8 +210,8 @@ class SubscribersPage(QWidget):
         row.addWidget(self.remove)
         note = label(self.tr("Who follows the Telegram channel is not listed here."), "small")
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(note, 1)
-        return row
+        whole.addWidget(note, 1)
+        return whole
 
     def _measure(self) -> None:
         px = self._look.theme.px

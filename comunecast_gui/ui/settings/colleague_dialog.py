@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
+from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 
 def role_words(role: Role) -> str:
@@ -65,7 +66,7 @@ class ColleagueDialog(FittingDialog):
             column.addWidget(label(text, "muted"))
         self.name = QLineEdit(before.name if before else "")
         self.account = QLineEdit(before.account if before else account)
-        self.roles = {role: QCheckBox(role_words(role)) for role in Role}
+        self.roles = {role: WrappingCheckBox(role_words(role)) for role in Role}
         self.pin, self.again = QLineEdit(), QLineEdit()
         for edit in (self.pin, self.again):
             edit.setEchoMode(QLineEdit.EchoMode.Password)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.rules import EMERGENCY_MINUTES, Rules
@@ -20,6 +20,7 @@ from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, rule
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.still_fields import NumberField
+from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 _MOST_MINUTES = 720
 
@@ -80,9 +81,11 @@ class ColleaguesDialog(FittingDialog):
     def _rules_box(self) -> QWidget:
         frame, column = card()
         column.addWidget(label(self.tr("A second person has to approve"), "strong"))
-        self.red = QCheckBox(self.tr("&red alerts"))
-        self.town = QCheckBox(self.tr("notices to the &whole town"))
-        self.emergency = QCheckBox(self.tr("If nobody answers, a person who manages may send alone after (minutes)"))
+        self.red = WrappingCheckBox(self.tr("&red alerts"))
+        self.town = WrappingCheckBox(self.tr("notices to the &whole town"))
+        self.emergency = WrappingCheckBox(
+            self.tr("If nobody answers, a person who manages may send alone after (minutes)")
+        )
         self.minutes = NumberField()
         self.minutes.setRange(0, _MOST_MINUTES)
         self.minutes.setAccessibleName(self.tr("Minutes"))

@@ -25,7 +25,7 @@ from comunecast_gui.ui.settings.settings_rows import differences, groups, told
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, page_header, scrolling
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, label, page_header, scrolling
 from comunecast_gui.ui.widgets.outside import open_folder
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -95,7 +95,7 @@ class SettingsPage(QWidget):
         self.backups = SummaryList(self.tr("Backups"))
         self.backups.setVisible(administration.safekeeping is not None)
         column.addWidget(self.backups)
-        folder = self.tr("Settings, archive and log are in {folder}").format(folder=administration.data_dir)
+        folder = self.tr("Settings, archive and log are in {folder}").format(folder=breakable(administration.data_dir))
         column.addWidget(label(folder, "small"))
         column.addStretch(1)
 

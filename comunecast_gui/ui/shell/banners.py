@@ -25,6 +25,7 @@ from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.limited_area import LimitedArea
 from comunecast_gui.ui.widgets.look import Banner, Look, announce
 from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.question import ask
@@ -33,6 +34,8 @@ _BETWEEN_LOOKS_MS = 6 * 60 * 60 * 1000
 
 
 _MOST_REASONS = 3
+_ROOM = 380, 44
+"""Heights in pixels at normal text size: what the messages leave to the page, and what they take in any case."""
 _RANKS = {"error": 0, "warning": 1, "info": 2, "success": 2}
 """Which message goes before which."""
 _TONES = {Weight.GRAVE: "error", Weight.WARNING: "warning", Weight.GOOD: "info", Weight.NOTED: "info"}
@@ -79,8 +82,11 @@ class Banners(QWidget):
         self._letters: dict[str, Banner | None] = {}
         """The banner of each sentence about closed letters; None once a person closed it."""
         self._again = QTimer(self)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(28, 14, 28, 0)
+        area = LimitedArea(look, self.tr("Messages"), _ROOM, (28, 14, 28, 0))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self._column = area.column
         self._column.setSpacing(8)
         self._more = look.button("", "quiet")
         self._more.clicked.connect(self._on_more)

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.shell.navigation import Navigation
+from comunecast_gui.ui.shell.training_band import TrainingBand
 from comunecast_gui.ui.widgets.look import Look, label, tab_stops
 
 
@@ -21,6 +22,7 @@ class Frame(QFrame):
         self._rail = Navigation(look)
         self.nav = self._rail.nav
         self.pages = QStackedWidget()
+        self.pages.setMinimumSize(1, 1)  # each page scrolls: those that are hidden must not ask for room
         self._opening = self._opening_page()
         self.pages.addWidget(self._opening)
         self._regions: tuple[QWidget, ...] = (self.nav, self.pages)
@@ -28,7 +30,7 @@ class Frame(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         if training:
-            outer.addWidget(self._band())
+            outer.addWidget(TrainingBand())
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self._rail)
@@ -86,15 +88,3 @@ class Frame(QFrame):
         words = label(self.tr("Opening ComuneCast…"), "muted", wrap=False)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return words
-
-    def _band(self) -> QWidget:
-        band = QFrame()
-        band.setObjectName("trainingBand")
-        row = QHBoxLayout(band)
-        row.setContentsMargins(22, 4, 18, 6)
-        row.setSpacing(16)
-        word = label(self.tr("TRAINING"), wrap=False)
-        word.setObjectName("word")
-        row.addWidget(word)
-        row.addWidget(label(self.tr("Nothing leaves this computer: phones and channels here are imitated.")), 1)
-        return band

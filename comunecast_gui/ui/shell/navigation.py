@@ -3,20 +3,32 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QWidget
 
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, label, set_role, tip_text
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-settings")
 _NO_NAME_YET = " "
 """The line of the office's name is there from the first moment, and the list below it stays where it is."""
+_STANDING, _LYING = 216, 52
+"""Width beside the page, and height above it, in pixels at normal text size."""
 _SLACK = 40
 """What Qt's list keeps for itself in a line."""
 _UNBOUND = 16_777_215
 """Qt's QWIDGETSIZE_MAX: no limit."""
+
+
+class _Written(Enum):
+    """The pages whose names are written beside their icons."""
+
+    ALL = auto()
+    CHOSEN = auto()
+    NONE = auto()
 
 
 class Navigation(QFrame):
@@ -43,7 +55,8 @@ class Navigation(QFrame):
         self.nav.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nav.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        words = (
+        self._written = _Written.ALL
+        self._words = (
             self.tr("Today"),
             self.tr("Write"),
             self.tr("Subscribers"),
@@ -51,45 +64,56 @@ class Navigation(QFrame):
             self.tr("Statistics"),
             self.tr("Settings"),
         )
-        for text in words:
+        for text in self._words:
             self.nav.addItem(QListWidgetItem(text))
         self._layout.addWidget(self.nav, 1)
+        self.nav.currentRowChanged.connect(self._on_row)
         look.on_theme(self.nav, self._on_theme)
 
     def set_office(self, name: str) -> None:
         self._office.setText(name)
 
     def arrange(self, *, narrow: bool, room: int) -> None:
-        """Lies down above the page, in as many lines as the width ``room`` asks for, or stands beside it."""
+        """Lies down above the page, as wide as ``room``, or stands beside it."""
         self._narrow, self._room = narrow, room
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(across if narrow else down)
         self.nav.setFlow(QListWidget.Flow.LeftToRight if narrow else QListWidget.Flow.TopToBottom)
         self._brand.setVisible(not narrow)
         self._office.setVisible(not narrow)
+        set_role(self.nav, "lying", "yes" if narrow else "no")
         px = self._look.theme.px
         self.setMinimumSize(0, 0)
         self.setMaximumSize(_UNBOUND, _UNBOUND)
         if narrow:
-            self.setFixedHeight(px(24) + self._lines(room))
+            self._lie_down(room)
+            self.setFixedHeight(px(_LYING))
         else:
-            self.nav.setWrapping(False)
-            self.nav.setGridSize(QSize())
-            self.setFixedWidth(px(216))
+            self._show_words(_Written.ALL)
+            self.setFixedWidth(px(_STANDING))
 
-    def _lines(self, room: int) -> int:
-        """Breaks the list into lines of equal columns where one line is too narrow; returns how high it is then."""
-        line = self._look.theme.px(40)
-        self.nav.setGridSize(QSize())
-        hints = [self.nav.sizeHintForIndex(self.nav.model().index(row, 0)) for row in range(self.nav.count())]
-        broken = sum(hint.width() for hint in hints) > room
-        self.nav.setWrapping(broken)
-        if not broken:
-            return line
-        room -= self._look.theme.px(_SLACK)
-        columns = max(room // max(hint.width() for hint in hints), 1)
-        self.nav.setGridSize(QSize(room // columns, line))
-        return -(-len(hints) // columns) * line
+    def _lie_down(self, room: int) -> None:
+        """All pages in one line, with as many of their names as fit: all, the chosen one's, or none."""
+        for written in _Written:
+            self._show_words(written)
+            rows = range(self.nav.count())
+            hints = [self.nav.sizeHintForIndex(self.nav.model().index(row, 0)).width() for row in rows]
+            if sum(hints) + self._look.theme.px(_SLACK) <= room:
+                break
+
+    def _show_words(self, written: _Written) -> None:
+        """What is not written out is still said by screen readers and by the tool tip."""
+        self._written = written
+        for row, words in enumerate(self._words):
+            item = self.nav.item(row)
+            chosen = written is _Written.CHOSEN and row == self.nav.currentRow()
+            item.setText(words if written is _Written.ALL or chosen else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            item.setData(Qt.ItemDataRole.ToolTipRole, "" if item.text() else tip_text(words))
+
+    def _on_row(self) -> None:
+        if self._narrow:
+            self._lie_down(self._room)
 
     def _on_theme(self) -> None:
         size = self._look.theme.px(22)

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.delivery.waits import carried, why_nothing_moves
@@ -17,8 +18,14 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.limited_area import LimitedArea
 from comunecast_gui.ui.widgets.look import Look, announce, label, set_tip
 
+_BESIDE = 460
+"""Width in pixels at normal text size from which the words stand beside the channel's name."""
+_ROOM = 450, 76
+"""Heights in pixels at normal text size: what the strip leaves to the page, and what it takes in any case."""
 _FOLD = 60_000
 """Milliseconds after which the strip of a sending that went well folds away."""
 _GAVE_UP = (LanePhase.STOPPED, LanePhase.MISCONFIGURED)
@@ -30,30 +37,45 @@ class _LaneRow(QWidget):
 
     def __init__(self, look: Look, ops: Ops, info: OfficeInfo, channel: str) -> None:
         super().__init__()
+        self._look = look
         self._ops = ops
         self._info = info
         self.phase = LanePhase.OPENING
         self._lane: LaneProgress | None = None
         self._zone = timezone_of(info.office)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         self.title = labels.channel_title(channel, info.channel_titles)
         grid.addWidget(look.icon_label(labels.ICONS[kind_of(channel)], "accent"), 0, 0)
-        grid.addWidget(label(self.title, "strong", wrap=False), 0, 1)
+        self._title = label(self.title, "strong")
         self._words = label("", "muted")
-        grid.addWidget(self._words, 0, 2)
         self._wait = label("", "section")
         self._advice = label("")
-        for line, words in enumerate((self._wait, self._advice), start=1):
-            grid.addWidget(words, line, 1, 1, 2)
-            words.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of {channel}").format(channel=self.title))
-        grid.addWidget(self._bar, 3, 1, 1, 2)
+        for line, words in enumerate((self._wait, self._advice, self._bar), start=2):
+            grid.addWidget(words, line, 1, 1, 2)
+        self._wait.hide()
+        self._advice.hide()
         grid.setColumnStretch(2, 1)
+        look.on_theme(self, self._arrange)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The words stand beside the channel's name, or below it where the window is narrow."""
+        beside = self.width() >= self._look.theme.px(_BESIDE)
+        self._title.setWordWrap(not beside)
+        self._grid.addWidget(self._title, 0, 1, 1, 1 if beside else 2)
+        if beside:
+            self._grid.addWidget(self._words, 0, 2)
+        else:
+            self._grid.addWidget(self._words, 1, 1, 1, 2)
 
     @property
     def text(self) -> str:
@@ -122,9 +144,10 @@ class ProgressStrip(QFrame):
         self._services = services
         self._rows: dict[str, _LaneRow] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(28, 10, 28, 10)
+        row.setContentsMargins(28, 8, 28, 8)
         row.setSpacing(16)
-        self._column = QVBoxLayout()
+        area = LimitedArea(look, self.tr("What is being sent"), _ROOM)
+        self._column = area.column
         self._column.setSpacing(8)
         self._beginning = label(self.tr("Getting ready to send…"), "muted")
         self._column.addWidget(self._beginning)
@@ -140,15 +163,17 @@ class ProgressStrip(QFrame):
         self._fold.setSingleShot(True)
         self._fold.setInterval(_FOLD)
         self._fold.timeout.connect(self.fold)
-        row.addLayout(self._column, 1)
+        row.addWidget(area, 1)
         self.pause = look.button("", "")
         self.pause.clicked.connect(self.toggle_pause)
         self.stop = look.button(self.tr("S&top"), "danger")
         self.stop.clicked.connect(self.stop_now)
         self.hide_button = look.icon_button("it-close", self.tr("Hide the progress"))
         self.hide_button.clicked.connect(self._on_hide)
+        buttons = FlowLayout()
         for button in (self.pause, self.stop, self.hide_button):
-            row.addWidget(button)
+            buttons.addWidget(button)
+        row.addLayout(buttons)
         ops.progress.connect(self.show_progress)
         ops.running_changed.connect(self._on_running)
         self._paused = False

@@ -15,7 +15,7 @@ from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, label
 from comunecast_gui.ui.widgets.outside import open_folder
 
 
@@ -55,7 +55,9 @@ class WelcomeDialog(FittingDialog):
         self._failure = Banner(look, "error")
         self._failure.hide()
         if not unset and data_dir is not None:
-            folder = label(self.tr("What happened is written in {folder}").format(folder=data_dir / "logs"), "small")
+            folder = label(
+                self.tr("What happened is written in {folder}").format(folder=breakable(data_dir / "logs")), "small"
+            )
             column.addWidget(folder)
         column.addStretch(1)
         self._flow = FlowLayout(gap=10)

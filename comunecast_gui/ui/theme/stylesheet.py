@@ -49,6 +49,8 @@ QListWidget#nav {{
   background: {c.nav}; color: {c.on_nav}; border: none; padding: {px(12)}px 0; font-size: {px(17)}px;
 }}
 QListWidget#nav::item {{ padding: {px(12)}px {px(18)}px; border-left: 4px solid transparent; color: {c.on_nav}; }}
+QListWidget#nav[lying="yes"] {{ padding: {px(4)}px 0; }}
+QListWidget#nav[lying="yes"]::item {{ padding: {px(12)}px {px(4)}px; }}
 QListWidget#nav::item:hover {{ background: {c.nav_selected}; }}
 QListWidget#nav::item:selected {{
   background: {c.nav_selected}; border-left: 4px solid {c.nav_mark}; color: {c.on_nav}; font-weight: 600;

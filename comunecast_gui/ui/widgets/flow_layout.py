@@ -1,18 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A layout that wraps its items like words on a line, for check boxes and chips in a narrow window."""
+"""A layout that wraps its items like words on a line, for buttons, check boxes and chips in a narrow window."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+_Placed = tuple[QLayoutItem, QSize]
+
 
 class FlowLayout(QLayout):
-    """Places its items one after the other and goes on in the next line when a line is full."""
+    """Places its items one after the other and goes on in the next line when a line is full.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 10) -> None:
+    ``side`` says where a line stands that does not fill the width: at the left, in the middle or at the right.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 10, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._side = side
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
         if parent:
@@ -39,32 +47,55 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        return self._place(QRect(0, 0, width, 0), move=False)
+        lines = self._lines(width)
+        return sum(_height(line) for line in lines) + max(len(lines) - 1, 0) * self._between()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            left = rect.width() - sum(size.width() for _, size in line) - (len(line) - 1) * self.spacing()
+            x = rect.x() + {Qt.AlignmentFlag.AlignRight: left, Qt.AlignmentFlag.AlignHCenter: left // 2}.get(
+                self._side, 0
+            )
+            for item, size in line:
+                item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self.spacing()
+            y += _height(line) + self._between()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return self.minimumSize()
+        """All in one line."""
+        hints = [item.sizeHint() for item in self._shown()]
+        width = sum(hint.width() for hint in hints) + max(len(hints) - 1, 0) * self.spacing()
+        return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         size = QSize()
-        for item in self._items:
+        for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if (widget := item.widget()) is None or not widget.isHidden()]
+
+    def _between(self) -> int:
+        return self.spacing() // 2
+
+    def _lines(self, width: int) -> list[list[_Placed]]:
+        """The items line by line, each with its size; one that is wider than a line gets the line and more height."""
+        lines: list[list[_Placed]] = []
+        x = 0
+        for item in self._shown():
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing() // 2, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if size.width() > width and item.hasHeightForWidth():
+                size = QSize(width, item.heightForWidth(width))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y()
+        return lines
+
+
+def _height(line: list[_Placed]) -> int:
+    return max(size.height() for _, size in line)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -10,10 +11,11 @@ from pathlib import Path
 
 from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -30,8 +32,11 @@ from shiboken6 import delete, isValid
 
 from comunecast_gui.ui.theme.icons import Icons
 from comunecast_gui.ui.theme.theme import Theme
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 
 _SWEEP_LEAST = 200
+_LEAST_WORDS = 320
+"""Width in pixels at normal text size that the words of a banner have beside its buttons."""
 _TONES = {
     "info": ("it-info-circle", "accent"),
     "success": ("it-check-circle", "success"),
@@ -138,10 +143,14 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget 
     return made
 
 
-def button_row(*buttons: QPushButton) -> QHBoxLayout:
-    """The buttons at the foot of a dialog, on the right."""
-    row = QHBoxLayout()
-    row.addStretch(1)
+def breakable(path: Path) -> str:
+    """A path for a sentence: a line may end after each folder (Unicode's zero width space)."""
+    return str(path).replace(os.sep, f"{os.sep}\u200b")
+
+
+def button_row(*buttons: QPushButton) -> FlowLayout:
+    """The buttons at the foot of a dialog, on the right; in several lines where one is too narrow."""
+    row = FlowLayout(side=Qt.AlignmentFlag.AlignRight)
     for button in buttons:
         row.addWidget(button)
     return row
@@ -208,8 +217,8 @@ def rule(parent: QWidget | None = None) -> QFrame:
     return line
 
 
-def page_header(title: str, subtitle: str) -> tuple[QWidget, QHBoxLayout]:
-    """A page's title and one sentence under it; the layout takes further widgets at the right."""
+def page_header(title: str, subtitle: str) -> tuple[QWidget, FlowLayout]:
+    """A page's title and one sentence under it; the layout takes buttons at the right."""
     header = QWidget()
     row = QHBoxLayout(header)
     row.setContentsMargins(0, 0, 0, 0)
@@ -222,7 +231,9 @@ def page_header(title: str, subtitle: str) -> tuple[QWidget, QHBoxLayout]:
     words.addWidget(heading)
     words.addWidget(under)
     row.addLayout(words, 1)
-    return header, row
+    buttons = FlowLayout(side=Qt.AlignmentFlag.AlignRight)
+    row.addLayout(buttons)
+    return header, buttons
 
 
 def scrolling(
@@ -282,13 +293,19 @@ class Banner(QFrame):
         super().__init__(parent)
         self.tone = "info" if tone == "hint" else tone
         self.setProperty("banner", self.tone)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 10, 14, 10)
-        self._row.setSpacing(12)
+        self._theme = look.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(12)
         icon, colour = _TONES[tone]
-        self._row.addWidget(look.icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(look.icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(12)
         self._words = label(text)
-        self._row.addWidget(self._words, 1)
+        self._body.addWidget(self._words, 1)
+        self._buttons = FlowLayout()
+        self._body.addLayout(self._buttons)
+        row.addLayout(self._body, 1)
 
     @property
     def text(self) -> str:
@@ -298,7 +315,19 @@ class Banner(QFrame):
         self._words.setText(text)
 
     def add_button(self, button: QAbstractButton) -> None:
-        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons.addWidget(button)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The buttons stand beside the words, or below them where the words would become a thin column."""
+        room = self.width() - self._buttons.sizeHint().width()
+        beside = not self._buttons.count() or room >= self._theme.px(_LEAST_WORDS)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(across if beside else down)
 
 
 class EmptyState(QWidget):
@@ -314,7 +343,7 @@ class EmptyState(QWidget):
         tone: str = "muted",
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        column = scrolling(self, title, (9, 9, 9, 9))
         column.setSpacing(10)
         column.addStretch(2)
         self._look = look
@@ -328,11 +357,9 @@ class EmptyState(QWidget):
             column.addWidget(words)
         if buttons:
             column.addSpacing(6)
-            row = QHBoxLayout()
-            row.addStretch(1)
+            row = FlowLayout(side=Qt.AlignmentFlag.AlignHCenter)
             for button in buttons:
                 row.addWidget(button)
-            row.addStretch(1)
             column.addLayout(row)
         column.addStretch(3)
 
