@@ -628,15 +628,17 @@ def test_open_page_and_open_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 DOORS = {
     "QLabel(": {"ui/widgets/look.py"},
     "QToolTip": {"ui/widgets/look.py"},
-    "setToolTip": {"ui/widgets/look.py"},
+    "setToolTip": {"ui/widgets/look.py", "ui/desktop/sending_presence.py"},
+    "QSystemTrayIcon": {"ui/desktop/sending_presence.py"},
+    "showMessage": {"ui/desktop/sending_presence.py"},
     "QTextBrowser": {"ui/widgets/phone_preview.py"},
     "QDesktopServices": {"ui/widgets/outside.py"},
 }
 """A name that can read HTML or open an address, and the one module that may use it."""
 CLOSED = (
     *("setTextFormat", "setHtml", "insertHtml", "setMarkdown", "setOpenExternalLinks", "setWhatsThis", "setStatusTip"),
-    *("QMessageBox", "QErrorMessage", "QTextEdit", "QTextDocument", "QStaticText", "QSystemTrayIcon", "QWebEngineView"),
-    *("QSvgWidget", "QSplashScreen", "QWizard", "QProgressDialog", "QInputDialog", "showMessage"),
+    *("QMessageBox", "QErrorMessage", "QTextEdit", "QTextDocument", "QStaticText", "QWebEngineView"),
+    *("QSvgWidget", "QSplashScreen", "QWizard", "QProgressDialog", "QInputDialog"),
 )
 """Names that no module may use: each reads HTML, or loads what a text names."""
 

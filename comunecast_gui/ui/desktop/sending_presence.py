@@ -16,6 +16,9 @@ _SHOWN = 15_000
 _GONE = 60_000
 """Milliseconds after the end until the sign goes from the tray."""
 
+_NO_MARKUP = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
+"""A desktop may read markup in what it is told, and the name of a channel is what somebody wrote at Telegram."""
+
 
 class SendingPresence(QObject):
     """Nothing stands in the tray while nothing is sent; a desktop without a tray is told nothing."""
@@ -43,7 +46,7 @@ class SendingPresence(QObject):
         """Tells on the desktop how a sending ended, unless the person has the window in front and sees it there."""
         if not result or self._window.isActiveWindow():
             return
-        title = self.tr("ComuneCast has finished sending")
+        title, result = self.tr("ComuneCast has finished sending"), result.translate(_NO_MARKUP)
         self.told.emit(title, result)
         if self._tray and QSystemTrayIcon.supportsMessages():
             self._tray.showMessage(title, result, QSystemTrayIcon.MessageIcon.Information, _SHOWN)

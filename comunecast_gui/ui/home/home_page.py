@@ -23,7 +23,7 @@ from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HomeServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import Look, card, label, page_header, scrolling
+from comunecast_gui.ui.widgets.look import Look, card, label, page_header, scrolling, set_tip
 
 _SETTLE = 1_000
 """Milliseconds after a change until the page is read again."""
@@ -205,7 +205,7 @@ class HomePage(QWidget):
     def _asked(self) -> None:
         self._asking = False
         self.again.setEnabled(True)
-        self.again.setToolTip(self.tr("Asked at {time}").format(time=f"{self._now():%H:%M}"))
+        set_tip(self.again, self.tr("Asked at {time}").format(time=f"{self._now():%H:%M}"))
 
     def _channel(self, one: ChannelOutlook) -> WorkLine:
         title = labels.channel_title(one.channel, self._info.channel_titles)

@@ -11,7 +11,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSpinBox, QTabBar
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSpinBox, QTabBar
+
+from comunecast_gui.ui.widgets.look import label
 
 
 class _FocusedByHand:
@@ -39,8 +41,7 @@ class ChoiceField(_Still, QComboBox):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = label(wrap=False)
         self._place_title()
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
