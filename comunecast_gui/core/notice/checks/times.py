@@ -7,13 +7,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from comunecast_gui.core.model import Period
 from comunecast_gui.core.notice.categories import FieldType, Hours
 from comunecast_gui.core.notice.checks.context import Subject
 from comunecast_gui.core.notice.checks.written_dates import WrittenDate, written_dates
 from comunecast_gui.core.notice.fields import Finding
-from comunecast_gui.core.periods import WEEKDAYS, day, full_date, hour
+from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
@@ -33,7 +34,26 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"[ \t\u00a0,(*_~«»\"-]{1,4}")
-_MIDNIGHT = re.compile(r"\bmezzanotte\b|\b(?:ore|alle)\s+24\b(?!(?:[:.]00)?\s+d(?:i|el)\b)", re.IGNORECASE)
+_MIDNIGHT = re.compile(
+    r"\bmezzanotte\b|\b(?:ore|alle)\s+24\b(?![:.](?!00)\d)(?!(?:[:.]00)?\s+d(?:i|el)\b)", re.IGNORECASE
+)
+_HOUR = re.compile(r"\b(alle|dalle|ore)\s+(\d{1,2})(?:[:.,](\d{2}))?(?!\d|[.,:/]\d)", re.IGNORECASE)
+_HOUR_ENDS = re.compile(r"[.,;:)\n]|$|\s+(?:di|del|fino|in)\b", re.IGNORECASE)
+"""What follows an hour; a thing that is counted follows a number: alle 25 famiglie."""
+_PRICE = re.compile(r"\s{0,2}(?:€|euro\b)", re.IGNORECASE)
+_CLOCK = r"(?:ore\s+)?(\d{1,2})(?:[:.](\d{2}))?"
+_SPAN = re.compile(rf"\bdalle\s+{_CLOCK}\s+(?:fino\s+)?alle\s+{_CLOCK}(?!\d|[:.]\d)", re.IGNORECASE)
+_NEXT_DAY = re.compile(rf"notte|mattin|successiv|dopo\b|\bd(?:i|el)\s+(?:{_DAY_NAMES}|domani|\d)", re.IGNORECASE)
+_AHEAD = 45
+"""Characters after a span of hours that may still say of which day its end is."""
+_NUMBERS = re.compile(rf"\bdal\s+(\d{{1,2}})\s+al\s+(\d{{1,2}})\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:da|dal|dall['’])\s*$", re.IGNORECASE)
+_TO = re.compile(r"[ \t,]{1,3}(?:fino\s+)?(?:al?|all['’])[ \t]{0,2}", re.IGNORECASE)
+_DEADLINE = re.compile(r"\b(?:entro|fino|scad\w{1,10}|termine|valid[aoie])\b[^.!?\n\d]{0,20}$", re.IGNORECASE)
+_BACK = 32
+_MOST_YEARS = 3
+_OTHER_DAY = ("rinvio", "recupero")
+"""Fields with the day that takes the place of the notice's own."""
 _SENTENCE_END = re.compile(r"[.!?\n]+(?=\s|$)")
 
 
@@ -85,6 +105,64 @@ def impossible_dates(subject: Subject) -> Iterator[Finding]:
             certain = written.named or written.year or written.weekday is not None
             if certain and written.is_none(today):
                 yield Finding("data_inesistente", one.id, {"label": one.label, "text": written.text})
+
+
+def impossible_hours(subject: Subject) -> Iterator[Finding]:
+    """alle 25, ore 9:75."""
+    for one, text in subject.written():
+        for match in _HOUR.finditer(text):
+            wrong = int(match[2]) > 24 or int(match[3] or 0) > 59 or (match[2] == "24" and int(match[3] or 0) > 0)
+            bare = match[3] is None and match[1].lower() != "ore"
+            if wrong and not _PRICE.match(text, match.end()) and not (bare and not _HOUR_ENDS.match(text, match.end())):
+                yield Finding("ora_inesistente", one.id, {"label": one.label, "text": match[0]})
+
+
+def reversed_words(subject: Subject) -> Iterator[Finding]:
+    """Hours and days in a text whose end comes before their beginning."""
+    today = subject.now.date()
+    for one, text in subject.written():
+        for match in _SPAN.finditer(text):
+            begins, ends = (int(match[n]) * 60 + int(match[n + 1] or 0) for n in (1, 3))
+            overnight = (begins >= 18 * 60 and ends <= 12 * 60) or (begins >= 12 * 60 and ends <= 6 * 60)
+            if ends < begins and not overnight and not _NEXT_DAY.search(text, match.end(), match.end() + _AHEAD):
+                yield Finding("ore_al_contrario", one.id, {"label": one.label, "text": match[0]})
+        for match in _NUMBERS.finditer(text):
+            if int(match[1]) > int(match[2]):
+                yield Finding("giorni_al_contrario", one.id, {"label": one.label, "text": match[0]})
+        dates = written_dates(text)
+        for first, second in pairwise(dates):
+            apart = second.start - first.end
+            if apart > _BACK or not _TO.fullmatch(text, first.end, second.start):
+                continue
+            begin, finish = first.meant(today), second.meant(today)
+            if begin and finish and finish < begin and _FROM.search(text, max(0, first.start - 8), first.start):
+                both = text[first.start : second.end]
+                yield Finding("giorni_al_contrario", one.id, {"label": one.label, "text": both})
+
+
+def past_deadlines(subject: Subject) -> Iterator[Finding]:
+    """A deadline such as "entro il 10 aprile" said in May, and a year far ahead, which is a slip of the finger."""
+    today = subject.now.date()
+    for one, text in subject.written():
+        for written in written_dates(text):
+            meant = written.meant(today)
+            before = max(0, written.start - _BACK)
+            if meant and meant < today and _DEADLINE.search(text, before, written.start):
+                yield _past(one.id, one.label, meant)
+            if written.year > today.year + _MOST_YEARS:
+                yield Finding("anno_lontano", one.id, {"label": one.label, "text": written.text})
+
+
+def other_days(subject: Subject) -> Iterator[Finding]:
+    """A day for bad weather, or of recovery, that does not come after the day that it replaces."""
+    own = subject.values.get(subject.category.valid_until or "")
+    if own is None:
+        return
+    end = own.end if isinstance(own, Period) else own
+    for one, value in subject.each(FieldType.PERIOD, FieldType.DATE):
+        start = value.start if isinstance(value, Period) else value
+        if one.id in _OTHER_DAY and type(start) is type(end) and start <= end:
+            yield Finding("rinvio_prima", one.id, {"label": one.label})
 
 
 def relative_words(subject: Subject) -> Iterator[Finding]:
@@ -188,6 +266,10 @@ TIME_CHECKS = (
     long_periods,
     wrong_weekdays,
     impossible_dates,
+    impossible_hours,
+    reversed_words,
+    past_deadlines,
+    other_days,
     relative_words,
     midnight,
     sending_hours,

@@ -84,6 +84,17 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"testo": "Domani, 6 maggio, manca l'acqua."},
     ),
     ("data_inesistente", "generico", {"testo": "Entro il 31 giugno."}, {"testo": "Entro il 30 giugno."}),
+    ("ora_inesistente", "generico", {"testo": "Chiuso alle 25."}, {"testo": "Aiuti alle 25 famiglie."}),
+    ("ore_al_contrario", "generico", {"testo": "Dalle 14 alle 9."}, {"testo": "Dalle 22 alle 6."}),
+    ("giorni_al_contrario", "generico", {"testo": "Dal 22 al 18 maggio."}, {"testo": "Dal 18 al 22 maggio."}),
+    ("anno_lontano", "generico", {"testo": "Entro il 30 giugno 2062."}, {"testo": "Entro il 30 giugno 2026."}),
+    (
+        "rinvio_prima",
+        "acqua_programmata",
+        {"rinvio": {"inizio": "2022-08-23T08:30", "fine": "2022-08-23T16:30"}},
+        {"rinvio": {"inizio": "2022-08-25T08:30", "fine": "2022-08-25T16:30"}},
+    ),
+    ("rinvio_prima", "rifiuti_variazione", {"recupero": "2026-12-24"}, {"recupero": "2026-12-26"}),
     ("mezzanotte", "generico", {"testo": "Fino a mezzanotte."}, {"testo": "Fino alle 23:59."}),
     (
         "periodo_lungo",
