@@ -78,6 +78,16 @@ def readable(content: Content) -> str:
     return content.plain if isinstance(content, TelegramPost) else content.text
 
 
+def has_link_card(post: TelegramPost) -> bool:
+    """Whether Telegram puts a card of the linked page under the post: under a text (Bot API LinkPreviewOptions).
+
+    A text that travels as the caption of a picture, or of a single document, gets none.
+    """
+    pictures = any(file.is_image for file in post.attachments)
+    is_caption = size(post.plain) <= CAPTION_LIMIT and (pictures or len(post.attachments) == 1)
+    return bool(post.preview_url) and not is_caption
+
+
 def size(text: str) -> int:
     """The length of a text as both services count it: in UTF-16 units, never fewer than its code points.
 

@@ -1095,6 +1095,10 @@
 <context>
     <name>FieldRow</name>
     <message>
+        <source>Write this, or {others}: one is enough.</source>
+        <translation>Scrivi questo, oppure {others}: ne basta uno.</translation>
+    </message>
+    <message>
         <source>{field}: no error any more</source>
         <translation>{field}: nessun errore</translation>
     </message>
@@ -2093,6 +2097,10 @@
     <message>
         <source>The text is longer than a caption: picture and text go out as two posts.</source>
         <translation>Il testo è più lungo di una didascalia: immagine e testo escono in due messaggi.</translation>
+    </message>
+    <message>
+        <source>{service} shows a card of this page here.</source>
+        <translation>Qui {service} mostra la scheda di questa pagina.</translation>
     </message>
     <message>
         <source>This channel is not chosen.</source>

@@ -93,10 +93,10 @@ class Field:
         return None if elsewhere else self.default
 
     def options_for(self, office: Office) -> tuple[str, ...]:
-        """The options, with ``{localities}`` replaced by the office's own."""
-        expanded = (
-            name for option in self.options for name in (office.localities if option == LOCALITIES else (option,))
-        )
+        """The options, with ``{localities}`` replaced by the office's own and by the zones that citizens may choose."""
+        known = {name.casefold() for name in office.localities}
+        places = (*office.localities, *(name for name in office.offer.zones if name.casefold() not in known))
+        expanded = (name for option in self.options for name in (places if option == LOCALITIES else (option,)))
         return tuple(dict.fromkeys(expanded))
 
 

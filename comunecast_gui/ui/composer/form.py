@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,12 @@ _STILL_EMPTY = frozenset({"missing_field", "one_of_fields", "manca_fine"})
 
 
 class FieldRow(QWidget):
-    """One field: its label, its help, its input and its problems."""
+    """One field: its label, its help, its input and its problems.
 
-    def __init__(self, editor: Editor, look: Look, parent: QWidget | None = None) -> None:
+    ``instead`` are the labels of the fields of which one is enough in this one's place.
+    """
+
+    def __init__(self, editor: Editor, look: Look, instead: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         field = editor.field
         self.editor = editor
@@ -41,13 +44,16 @@ class FieldRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        title = label(f"{field.label} *" if field.required else field.label, "strong")
+        title = label(f"{field.label} *" if field.required or instead else field.label, "strong")
         column.addWidget(title)
         editor.name_inputs()
         first = editor.inputs()[0]
         title.setBuddy(first)
         if field.help:
             column.addWidget(label(field.help, "small"))
+        if instead:
+            names = ", ".join(f"«{one}»" for one in instead)
+            column.addWidget(label(self.tr("Write this, or {others}: one is enough.").format(others=names), "small"))
         column.addWidget(editor)
         self.problems = ProblemLines(look)
         column.addWidget(self.problems)
@@ -132,7 +138,7 @@ class ComposerForm(QWidget):
             editor = make_editor(
                 field, EditorContext(self._look, self._office, streets, now, self._prepare, self._clock)
             )
-            row = FieldRow(editor, self._look)
+            row = FieldRow(editor, self._look, _instead_of(field.id, category))
             self._column.addWidget(row)
             self._rows[field.id] = row
             if (usual := field.default_for(self._office)) is not None:
@@ -295,3 +301,9 @@ class ComposerForm(QWidget):
 
     def _value(self, id: str) -> Any:
         return self._rows[id].editor.value() if id in self._rows else None
+
+
+def _instead_of(id: str, category: Category) -> tuple[str, ...]:
+    """The labels of the fields one of which may be filled in instead of this one, where one of them must be."""
+    others = [one for group in category.at_least_one if id in group for one in group if one != id]
+    return tuple(one.label for one in category.fields if one.id in others)

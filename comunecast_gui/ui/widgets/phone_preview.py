@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QImage, QPixmap, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QImage, QPixmap, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from comunecast_gui.core.content import (
     CAPTION_LIMIT,
@@ -18,6 +18,7 @@ from comunecast_gui.core.content import (
     Content,
     TelegramPost,
     TemplateMessage,
+    has_link_card,
     readable,
     size,
 )
@@ -27,8 +28,10 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 from comunecast_gui.ui.widgets.picture import picture_of
 
-_PICTURE = 220
-"""Width of a picture in a bubble, in pixels."""
+_PICTURE = 560
+"""Width in pixels from which a picture in a bubble is drawn, as wide as the bubble."""
+_NO_LIMIT = 16777215
+"""QWIDGETSIZE_MAX, which PySide6 does not name."""
 _LINE = "\u2028"
 """A new line in the same paragraph."""
 _URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)]")
@@ -102,6 +105,42 @@ class BubbleText(QTextBrowser):
         self.setFixedHeight(max(int(self.document().size().height()) + 4, 20))
 
 
+class WidePicture(QLabel):
+    """A picture as wide as the bubble that it is in, and as high as that makes it; without one the name of a file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = QPixmap()
+
+    @property
+    def empty(self) -> bool:
+        return self._whole.isNull()
+
+    def show_picture(self, picture: QPixmap) -> None:
+        self._whole = picture
+        self.clear()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        if self._whole.isNull():
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_NO_LIMIT)
+        elif self.pixmap().isNull() or self.pixmap().deviceIndependentSize().width() != width:
+            ratio = self.devicePixelRatioF()
+            fitted = self._whole.scaledToWidth(max(round(width * ratio), 1), Qt.TransformationMode.SmoothTransformation)
+            fitted.setDevicePixelRatio(ratio)
+            self.setFixedHeight(round(fitted.deviceIndependentSize().height()))
+            self.setPixmap(fitted)
+
+
 class PhonePreview(QFrame):
     """One channel's chat with one message in it, and under it the count against the channel's limit."""
 
@@ -155,6 +194,8 @@ class PhonePreview(QFrame):
             f"QFrame#bubble QTextBrowser {{ background: transparent; color: {_TEXT}; border: 2px solid transparent; }}"
             f"QFrame#bubble QTextBrowser:focus {{ border: 2px solid #1a1a1a; }}"
             f"QFrame#bubble QLabel, QLabel#footer {{ color: {_GREY}; }}"
+            f"QFrame#bubble QLabel#card {{ background: #eef3f7; border-left: 3px solid {self._link}; padding: 6px;"
+            f" color: {_TEXT}; }}"
             f"QLabel#reply {{ background: {_BUBBLE}; color: {self._link}; border-radius: 8px; padding: 8px;"
             " font-weight: 600; }"
         )
@@ -168,6 +209,7 @@ class PhonePreview(QFrame):
         text = readable(content)
         if isinstance(content, TelegramPost):
             self._body.show_spans(telegram_spans(content.html), self._link)
+            self._show_card(content.preview_url if has_link_card(content) else "")
             self._show_files(content.attachments)
             self._footer.hide()
             self._show_replies(())
@@ -180,6 +222,7 @@ class PhonePreview(QFrame):
             self._show_count(size(text), limit)
             return
         self._body.show_spans(whatsapp_spans(text), self._link)
+        self._show_card("")
         if isinstance(content, TemplateMessage):
             self._show_files((content.header,) if content.header else ())
             self._footer.setText(content.footer)
@@ -203,8 +246,20 @@ class PhonePreview(QFrame):
     def count_text(self) -> str:
         return self._count.text()
 
+    @property
+    def card_text(self) -> str:
+        """What stands in the card of a linked page; empty where the service shows none."""
+        return self._card.text() if self._card.isVisibleTo(self) else ""
+
+    def _show_card(self, url: str) -> None:
+        """The place of the page's card: what is in it, the service takes from the page itself."""
+        about = self.tr("{service} shows a card of this page here.").format(service=self._kind.service)
+        self._card.setText(f"{QUrl(url).host()}\n{about}" if url else "")
+        self._card.setVisible(bool(url))
+
     def _say_nothing(self) -> None:
         self._body.show_spans([Span(self.tr("This channel is not chosen."))], self._link, _GREY)
+        self._show_card("")
         self._show_files(())
         self._footer.hide()
         self._show_replies(())
@@ -245,16 +300,23 @@ class PhonePreview(QFrame):
     def _bubble(self) -> QFrame:
         bubble = QFrame()
         bubble.setObjectName("bubble")
-        column = QVBoxLayout(bubble)
-        column.setContentsMargins(10, 8, 10, 6)
-        column.setSpacing(4)
-        self._picture = label(wrap=False)
+        whole = QVBoxLayout(bubble)
+        whole.setContentsMargins(2, 2, 2, 0)
+        whole.setSpacing(0)
+        self._picture = WidePicture()
         self._picture.setObjectName("picture")
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.hide()
-        column.addWidget(self._picture)
+        whole.addWidget(self._picture)
+        column = QVBoxLayout()
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(4)
+        whole.addLayout(column)
         self._body = BubbleText(self.tr("{service} preview").format(service=self._kind.service))
         column.addWidget(self._body)
+        self._card = label("", "small")
+        self._card.setObjectName("card")
+        self._card.hide()
+        column.addWidget(self._card)
         self._footer = label("", "small")
         self._footer.setObjectName("footer")
         column.addWidget(self._footer)
@@ -275,9 +337,8 @@ class PhonePreview(QFrame):
         shown = (image.digest or str(image.path)) if image else None
         if shown != self._shown_picture:  # while somebody types the picture stays the same
             self._shown_picture = shown
-            picture = picture_of(image.file, width=_PICTURE) if image else QPixmap()
-            self._picture.setPixmap(picture)
-        if files and self._picture.pixmap().isNull():
+            self._picture.show_picture(picture_of(image.file, width=_PICTURE) if image else QPixmap())
+        if files and self._picture.empty:
             self._picture.setText(files[0].file.name if files[0].file else files[0].path.name)
         self._picture.setAccessibleName(files[0].alt if files else "")
         self._picture.setVisible(bool(files))

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.choices import Offer
 from comunecast_gui.core.content import TelegramPost, readable, size
 from comunecast_gui.core.markup import Span, plain, telegram_spans, whatsapp_spans
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.model import ChannelKind, Office, kind_of
 from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.ui.composer.composer import Composer
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -26,9 +27,9 @@ from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
-from comunecast_gui.ui.widgets.phone_preview import linked
+from comunecast_gui.ui.widgets.phone_preview import PhonePreview, WidePicture, linked
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import add_people
+from tests.ui.conftest import MORNING, add_people
 
 DATED = {FieldType.PERIOD, FieldType.DATE, FieldType.DATES, FieldType.DATETIME, FieldType.TIME}
 
@@ -384,3 +385,53 @@ def test_preview_links_and_bold_runs() -> None:
     assert telegram_spans("<b>A</b> &lt;x&gt;") == (Span("A", bold=True), Span(" <x>"))
     assert telegram_spans('<a href="https://a.it">a</a>') == (Span('<a href="https://a.it">a</a>'),)
     assert whatsapp_spans("*A* <b>\n_x_") == (Span("A", bold=True), Span(" <b>\n_x_"))
+
+
+def test_the_preview_of_telegram_shows_the_place_of_the_link_card(look: Look, qtbot: QtBot) -> None:
+    preview = PhonePreview(look, ChannelKind.TELEGRAM, Office("Comune di Calcinaia"))
+    qtbot.addWidget(preview)
+    preview.show()
+    preview.show_content(TelegramPost("Testo", "Testo", (), "https://www.comune.calcinaia.pi.it/acqua"), MORNING.at)
+    assert preview.card_text == "www.comune.calcinaia.pi.it\nQui Telegram mostra la scheda di questa pagina."
+    preview.show_content(TelegramPost("Testo", "Testo"), MORNING.at)
+    assert preview.card_text == ""
+
+
+def test_a_picture_in_the_preview_is_as_wide_as_its_bubble(look: Look, qtbot: QtBot) -> None:
+    picture = WidePicture()
+    qtbot.addWidget(picture)
+    drawn = QPixmap(560, 280)
+    drawn.fill(Qt.GlobalColor.blue)
+    picture.show()
+    for width in (300, 240, 400):
+        picture.resize(width, 10)
+        picture.show_picture(drawn)
+        assert picture.pixmap().deviceIndependentSize().width() == picture.width() == width
+        assert picture.height() == width // 2
+    picture.show_picture(QPixmap())
+    assert picture.empty
+
+
+@pytest.mark.parametrize(
+    ("category", "label", "other"),
+    [
+        ("acqua_guasto", "Ritorno previsto", "Prossimo aggiornamento"),
+        ("energia_guasto", "Ritorno previsto", "Prossimo aggiornamento"),
+    ],
+)
+def test_a_field_that_another_may_stand_in_for_says_so(
+    window: MainWindow, category: str, label: str, other: str
+) -> None:
+    window.composer.choose(category)
+    said = [one.text() for one in window.composer.form.findChildren(QLabel)]
+    assert f"{label} *" in said
+    assert f"{other} *" in said
+    assert any(f"«{other}»" in text and "ne basta uno" in text for text in said)
+
+
+def test_the_places_of_the_form_and_the_zones_of_the_citizens_are_one_list(services: WindowServices) -> None:
+    office = Office("Comune", ("Calcinaia", "Fornacette"), offer=Offer(("calcinaia", "Sardina")))
+    field = next(one for one in services.info.catalogue.get("acqua_guasto").fields if one.id == "zona")
+    options = field.options_for(office)
+    assert [one for one in options if one.casefold() == "calcinaia"] == ["Calcinaia"]
+    assert {"Calcinaia", "Fornacette", "Sardina"} <= set(options)
