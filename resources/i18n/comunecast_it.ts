@@ -723,6 +723,10 @@
         <translation>Esercitazione: nulla esce da questo computer.</translation>
     </message>
     <message>
+        <source>What people will read</source>
+        <translation>Che cosa leggeranno le persone</translation>
+    </message>
+    <message>
         <source>{channel} is not ready: {why}</source>
         <translation>{channel} non è pronto: {why}</translation>
     </message>

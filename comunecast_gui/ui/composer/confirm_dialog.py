@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The confirmation before sending: how many people, what it costs, how long it takes, which warnings to accept."""
+"""The confirmation before sending: the very messages, how many people, what it costs, which warnings to accept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from comunecast_gui.core.approval.rules import Reason
 from comunecast_gui.core.model import kind_of
@@ -20,7 +29,13 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, card, label, rule
+from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.problem_list import severity_word
+from comunecast_gui.ui.widgets.screen_room import room_for
+
+_ALONE = 600
+_BESIDE = 1160
+"""Width in pixels at normal text size: of the figures alone, and with the messages beside them."""
 
 
 def _said(look: Look, tone: str, problem: Problem) -> Banner:
@@ -40,8 +55,10 @@ class ConfirmDialog(FittingDialog):
     """The services shall be asked once more."""
 
     def __init__(self, look: Look, summary: Summary, parent: QWidget | None = None) -> None:
-        super().__init__(look.theme.px(600), parent)
+        super().__init__(look.theme.px(_ALONE), parent)
         self._summary = summary
+        self.previews: list[PhonePreview] = []
+        """The messages as people will read them."""
         self.setWindowTitle(self.tr("Send the notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = self.column
@@ -57,15 +74,30 @@ class ConfirmDialog(FittingDialog):
             column.addWidget(Banner(look, "info", self.tr("Training: nothing leaves this computer.")))
         if summary.needed:
             column.addWidget(Banner(look, "info", self._needed_words(summary.needed)))
-        self._add_unready(column, look)
-        column.addWidget(self._figures(look))
+        told, read = QVBoxLayout(), self._messages(look)
+        told.setSpacing(14)
+        self._add_unready(told, look)
+        told.addWidget(self._figures(look))
         self._ticks: list[QCheckBox] = []
-        self._add_problems(column, look)
+        self._add_problems(told, look)
+        told.addStretch(1)
         self._word = QLineEdit()
+        wide = look.theme.px(_BESIDE)
+        beside = room_for(self).width() >= wide and bool(summary.contents)
+        both = QBoxLayout(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        both.setSpacing(24 if beside else 14)
+        both.addLayout(told, 2)
+        both.addLayout(read, 3)
+        column.addLayout(both)
         column.addStretch(1)
+        if beside:
+            self.begin_with(wide, 0)
         # the word stays in sight beside the button that it opens, however much there is to read
         self.set_foot(self._buttons(look), *((self._typed_word(),) if summary.confirm_word else ()))
         self._update()
+        # the first thing to do has the focus, not the first thing to read, which would be scrolled to
+        first = [*self._ticks, *((self._word,) if summary.confirm_word else ()), self._back]
+        first[0].setFocus()
 
     @property
     def ready(self) -> bool:
@@ -101,6 +133,26 @@ class ConfirmDialog(FittingDialog):
             self._word.setFocus()
         else:
             self._send.setFocus()
+
+    def _messages(self, look: Look) -> QVBoxLayout:
+        """The very messages, once for each kind of channel."""
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        summary = self._summary
+        if not summary.contents or summary.office is None or summary.at is None:
+            return column
+        column.addWidget(label(self.tr("What people will read"), "section"))
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        by_kind = {kind_of(name): content for name, content in reversed(list(summary.contents.items()))}
+        for kind in sorted(by_kind, key=lambda kind: (not kind.personal, kind)):
+            preview = PhonePreview(look, kind, summary.office)
+            preview.show_content(by_kind[kind], summary.at)
+            self.previews.append(preview)
+            row.addWidget(preview, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addStretch(1)
+        return column
 
     def _figures(self, look: Look) -> QWidget:
         frame, column = card()
@@ -229,6 +281,7 @@ class ConfirmDialog(FittingDialog):
         row = FlowLayout(gap=10)
         back = look.button(self.tr("&Back to the text"))
         back.clicked.connect(self.reject)
+        self._back = back
         self._send = look.button(self._send_words(), "primary", "it-arrow-right")
         self._send.clicked.connect(self.accept)
         row.addWidget(back)

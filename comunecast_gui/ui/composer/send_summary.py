@@ -11,8 +11,9 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core import periods
+from comunecast_gui.core.content import Content
 from comunecast_gui.core.messaging_limit import Allowance
-from comunecast_gui.core.model import ChannelKind, Period, PriceCategory, kind_of
+from comunecast_gui.core.model import ChannelKind, Office, Period, PriceCategory, kind_of
 from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
@@ -56,6 +57,13 @@ class Summary:
     """Whether the generic template could carry it on WhatsApp."""
     needed: Needed | None = None
     """Why a second person has to see it before it goes out, and who that may be."""
+
+    contents: Mapping[str, Content] = field(default_factory=dict)
+    """By channel, the very message that goes out; of a frozen notice, so that nothing of it changes any more."""
+    office: Office | None = None
+    """Who sends it, as the messages show it."""
+    at: datetime | None = None
+    """The office's local time at which it is asked about."""
 
     @property
     def now(self) -> tuple[str, ...]:
@@ -111,6 +119,9 @@ def summarize(
         later=found.blocked,
         generic=found.generic is not None,
         needed=needed,
+        contents=composed.contents,
+        office=info.office,
+        at=local(notice.at, info.office),
     )
 
 
