@@ -179,7 +179,7 @@ def after(stage: Stage) -> None:
     stage.window.ops.running_changed.emit(False)
     close = QCoreApplication.translate("Banners", "Close this message")
     for button in stage.window.banners.findChildren(QPushButton):
-        if button.accessibleName() == close:
+        if button.accessibleName().startswith(close):
             button.click()
     stage.window.composer.discard()
 

@@ -450,6 +450,7 @@ class Banners(QWidget):
             banner.deleteLater()
             return
         close = self._look.icon_button("it-close", self.tr("Close this message"))
+        close.setAccessibleName(f"{close.accessibleName()}: {banner.text}")
         close.clicked.connect(self._dropping(banner, closed))
         banner.add_button(close)
         if always:

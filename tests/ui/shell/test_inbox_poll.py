@@ -216,7 +216,9 @@ def test_what_meta_tells_of_a_template_stands_above_the_pages_until_it_is_closed
     sandbox.control.set_template("acqua_programmata_v1", status="APPROVED")
     qtbot.waitUntil(lambda: len(window.banners.texts()) == 1, timeout=20_000)  # no longer so
     [banner] = [one for one in window.banners.findChildren(Banner) if "qualità" in one.text]
-    [close] = [one for one in banner.findChildren(QPushButton) if one.accessibleName() == "Chiudi questo messaggio"]
+    [close] = [
+        one for one in banner.findChildren(QPushButton) if one.accessibleName().startswith("Chiudi questo messaggio: ")
+    ]
     close.click()
     assert window.banners.texts() == []
     qtbot.waitUntil(lambda: meta_news.unseen(workspace, services.info.sentences) == [])

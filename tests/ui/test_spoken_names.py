@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every control of every page and dialog is called (EN 301 549, 11.5.2.5 and 11.5.2.8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.tour import scenes
+from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.look import Look, label
+from tests.ui.conftest import Sent, open_window
+from tests.ui.test_accessibility import interactive
+
+_VAGUE = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
+
+
+@pytest.fixture
+def stage(look: Look, workspace: Workspace, ops: Ops, sent: Sent, tmp_path: Path, qtbot: QtBot) -> Stage:
+    notice = sent("Interruzione dell'acqua", accepted=4, failed=3, unknown=2)
+    return Stage(open_window(look, ops, qtbot), look, workspace, tmp_path, notice)
+
+
+def faults(window: QWidget) -> list[str]:
+    """Controls without a name, or with one that is their value, their class or another's; labels tied to nothing."""
+    found, called = [], Counter[tuple[QAccessible.Role, str]]()
+    for widget in interactive(window):
+        face = QAccessible.queryAccessibleInterface(widget)
+        name, role = _name(widget), face.role()
+        what = f"{type(widget).__name__} {name!r}"
+        if not name.strip():
+            found.append(f"no name: {type(widget).__name__} in {type(widget.parentWidget()).__name__}")
+        elif name in (type(widget).__name__, _value(widget)):
+            found.append(f"only its class or its value: {what}")
+        if role in _VAGUE:
+            found.append(f"no role: {what}")
+        if widget.isEnabled():
+            called[role, name] += 1
+    found += [f"{count} times: {role.name} {name!r}" for (role, name), count in called.items() if count > 1]
+    for words in window.findChildren(QLabel):
+        if words.isVisibleTo(window) and "&" in words.text().replace("&&", "") and words.buddy() is None:
+            found.append(f"a mnemonic that leads nowhere: {words.text()!r}")
+    return found
+
+
+def _name(widget: QWidget) -> str:
+    """On Linux a choice's name is its value, and what it is for is told by the label it is related to."""
+    if isinstance(widget, QComboBox):
+        face = QAccessible.queryAccessibleInterface(widget)
+        labels = [other for other, kind in face.relations() if kind & QAccessible.RelationFlag.Label]
+        return labels[0].text(QAccessible.Text.Name) if labels else ""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def _value(widget: QWidget) -> str | None:
+    match widget:
+        case QLineEdit():
+            return widget.text() or None
+        case QPlainTextEdit():
+            return widget.toPlainText() or None
+        case QComboBox():
+            return widget.currentText()
+    return None
+
+
+def test_pages_and_dialogs(stage: Stage, qtbot: QtBot) -> None:
+    found = {}
+    for name, open_scene in WINDOWS.items():
+        qtbot.waitUntil(open_scene(stage))
+        QApplication.processEvents()
+        if wrong := faults(stage.window):
+            found[name] = wrong
+    scenes.after(stage)
+    for name, make in DIALOGS.items():
+        dialog = make(stage)
+        if dialog.parentWidget() is None:
+            qtbot.addWidget(dialog)
+        dialog.show()
+        QApplication.processEvents()
+        if wrong := faults(dialog):
+            found[name] = wrong
+        dialog.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    scenes.after(stage)
+    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+
+
+def test_a_control_that_is_not_named_is_found(look: Look, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    QLineEdit("valore", window)
+    QComboBox(window).setGeometry(0, 50, 100, 30)
+    for height in (100, 150):
+        look.button("Togli", parent=window).setGeometry(0, height, 90, 40)
+    label("&Nome", parent=window).setGeometry(0, 200, 90, 40)
+    window.show()
+    assert len(faults(window)) == 4
