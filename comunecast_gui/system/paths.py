@@ -56,9 +56,12 @@ def resource(*parts: str) -> Path:
 PAPERS = ("informativa.md", "registro-trattamenti.md", "dpia.md", "nomina-responsabile.md")
 """The templates of the data protection papers; in a source tree they are pages of ``docs/``."""
 
+STATEMENT = "accessibilita.md"
+"""The accessibility statement, which the window shows; it is kept beside the papers."""
+
 
 def paper(name: str) -> Path:
-    """One of :data:`PAPERS`: in ``docs/`` of a source tree, among the resources once installed or frozen."""
+    """One of :data:`PAPERS`, or the statement: in ``docs/`` of a source tree, else among the resources."""
     packed = resource("papers", name)
     return packed if packed.is_file() else _PACKAGE.parent / "docs" / name
 

@@ -42,9 +42,9 @@ from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
-from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
+from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
@@ -289,7 +289,7 @@ def _welcome(error: ConfigError, stage: Stage) -> QDialog:
 def _licences(stage: Stage) -> QDialog:
     file = stage.folder / "EUPL-1.2.txt"
     file.write_text("EUROPEAN UNION PUBLIC LICENCE v. 1.2\nEUPL © the European Union 2007, 2016\n" * 30, "utf-8")
-    return LicencesDialog(stage.look, [file], stage.window)
+    return TextsDialog(stage.look, "Licenze", "Si appoggia a queste opere:", [file, file], stage.window)
 
 
 def _people_here(stage: Stage) -> tuple[Colleague, ...]:

@@ -72,6 +72,26 @@
         <translation>&amp;Licenze…</translation>
     </message>
     <message>
+        <source>Licences</source>
+        <translation>Licenze</translation>
+    </message>
+    <message>
+        <source>ComuneCast is yours to use, study, change and pass on. It stands on these:</source>
+        <translation>ComuneCast si può usare, studiare, cambiare e passare ad altri. Si appoggia a queste opere:</translation>
+    </message>
+    <message>
+        <source>&amp;Accessibility…</source>
+        <translation>&amp;Accessibilità…</translation>
+    </message>
+    <message>
+        <source>Accessibility statement</source>
+        <translation>Dichiarazione di accessibilità</translation>
+    </message>
+    <message>
+        <source>What works with assistive technologies, and what does not yet (in Italian):</source>
+        <translation>Che cosa funziona con le tecnologie assistive, e che cosa non ancora:</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>&amp;Chiudi</translation>
     </message>
@@ -1612,29 +1632,6 @@
     <message>
         <source>Who reads it, and takes the data folder as well, can compute the numbers of the people who left.</source>
         <translation>Chi lo legge, e prende anche la cartella dei dati, può risalire ai numeri di chi ha lasciato.</translation>
-    </message>
-</context>
-<context>
-    <name>LicencesDialog</name>
-    <message>
-        <source>Licences</source>
-        <translation>Licenze</translation>
-    </message>
-    <message>
-        <source>ComuneCast is yours to use, study, change and pass on. It stands on these:</source>
-        <translation>ComuneCast si può usare, studiare, cambiare e passare ad altri. Si appoggia a queste opere:</translation>
-    </message>
-    <message>
-        <source>Texts</source>
-        <translation>Testi</translation>
-    </message>
-    <message>
-        <source>Text of the licence</source>
-        <translation>Testo della licenza</translation>
-    </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
     </message>
 </context>
 <context>
@@ -3251,6 +3248,17 @@
     <message>
         <source>not said</source>
         <translation>non indicato</translation>
+    </message>
+</context>
+<context>
+    <name>TextsDialog</name>
+    <message>
+        <source>Texts</source>
+        <translation>Testi</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
     </message>
 </context>
 <context>

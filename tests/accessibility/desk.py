@@ -60,7 +60,7 @@ def desk(folder: Path) -> Iterator[Desk]:
         for name in ("WAYLAND_DISPLAY", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS"):
             environment.pop(name, None)
         ours, theirs = os.pipe()
-        screen = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+        screen = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"]
         stack.enter_context(_running(screen, environment, pass_fds=(theirs,)))
         os.close(theirs)
         with os.fdopen(ours) as told:

@@ -78,9 +78,9 @@ from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
-from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
+from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.widgets import outside
 from comunecast_gui.ui.widgets.look import Look, label, set_tip, show_tip, tip_text
@@ -408,7 +408,7 @@ def dialogs(look: Look, ops: Ops, folder: Path, parent: QWidget) -> dict[str, Ca
         "keys": lambda: SecretsDialog(look, given.info.sentences, Secrets(folder, hosts), list(SecretName), parent),
         "welcome": lambda: WelcomeDialog(look, given.info.sentences, ConfigError(HOSTILE, reason=HOSTILE), folder),
         "about": lambda: AboutDialog(look, info, parent),
-        "licences": lambda: LicencesDialog(look, [licence], parent),
+        "licences": lambda: TextsDialog(look, HOSTILE, HOSTILE, [licence], parent),
         "crash": lambda: CrashDialog(look, HOSTILE, parent),
         "sign in": lambda: SignInDialog(look, given.info.sentences, HOSTILE, [colleague], lambda _id, _pin: colleague),
         "colleague": lambda: ColleagueDialog(look, ops, bool, parent, before=colleague),
@@ -463,7 +463,7 @@ def test_every_dialog_class_is_in_the_table_of_dialogs() -> None:
     looked_at = {
         *("ConfirmDialog", "ImportDialog", "AddDialog", "PersonDialog", "SecretsDialog", "WelcomeDialog"),
         "RecoveryWordsDialog",
-        *("AboutDialog", "LicencesDialog", "CrashDialog", "Question", "SignInDialog", "ColleagueDialog"),
+        *("AboutDialog", "TextsDialog", "CrashDialog", "Question", "SignInDialog", "ColleagueDialog"),
         *("ColleaguesDialog", "ApprovalDialog", "OfficeKeyDialog"),
         "FittingDialog",  # the frame of some of these
     }

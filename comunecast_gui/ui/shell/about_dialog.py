@@ -6,9 +6,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from comunecast_gui.system.paths import licences
+from comunecast_gui.system.paths import STATEMENT, licences, paper
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
-from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
+from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, label
 
@@ -58,8 +58,16 @@ class AboutDialog(FittingDialog):
         files = licences()
         if files:
             texts = look.button(self.tr("&Licences…"))
-            texts.clicked.connect(lambda: LicencesDialog(look, files, self).open())
+            heading = self.tr("Licences")
+            intro = self.tr("ComuneCast is yours to use, study, change and pass on. It stands on these:")
+            texts.clicked.connect(lambda: TextsDialog(look, heading, intro, files, self).open())
             row.addWidget(texts)
+        if (statement := paper(STATEMENT)).is_file():
+            access = look.button(self.tr("&Accessibility…"))
+            access_title = self.tr("Accessibility statement")
+            access_intro = self.tr("What works with assistive technologies, and what does not yet (in Italian):")
+            access.clicked.connect(lambda: TextsDialog(look, access_title, access_intro, [statement], self).open())
+            row.addWidget(access)
         row.addStretch(1)
         close = look.button(self.tr("&Close"), "primary")
         close.clicked.connect(self.accept)

@@ -17,7 +17,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.banners import Banners
-from comunecast_gui.ui.shell.licences_dialog import LicencesDialog
+from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
 from tests.ui.conftest import changed
 
@@ -42,7 +42,7 @@ def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Loo
     assert any("LGPL 3.0" in label.text() for label in about.findChildren(QLabel))
     button = next(one for one in about.findChildren(QPushButton) if "Licenze" in one.text())
     button.click()
-    shown = about.findChild(LicencesDialog)
+    shown = about.findChild(TextsDialog)
     assert shown is not None
     assert shown.names.count() == len(paths.licences())
     for row, start in ((0, "EUROPEAN UNION PUBLIC LICENCE"), (1, "What others wrote")):
@@ -50,6 +50,18 @@ def test_it_names_the_libraries_and_shows_their_licences(qtbot: QtBot, look: Loo
         assert start in shown.text.toPlainText()[:400]
     names = [shown.names.item(row).text() for row in range(shown.names.count())]
     assert {"LGPL-3.0", "GPL-3.0"} <= set(names)
+    shown.accept()
+
+
+def test_it_shows_the_accessibility_statement(qtbot: QtBot, look: Look, services: WindowServices) -> None:
+    about = AboutDialog(look, services.info)
+    qtbot.addWidget(about)
+    next(one for one in about.findChildren(QPushButton) if "ccessibilità" in one.text()).click()
+    shown = about.findChild(TextsDialog)
+    assert shown is not None
+    text = shown.text.toPlainText()
+    assert "parzialmente conforme ai requisiti della norma EN 301 549" in text
+    assert not shown.names.isVisibleTo(shown)
     shown.accept()
 
 

@@ -1,37 +1,42 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The dialog with the licence texts of the program and its libraries."""
+"""The dialog with texts that travel with the program: licences, the accessibility statement."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 
-class LicencesDialog(FittingDialog):
-    """The texts by name, and the one that is chosen."""
+class TextsDialog(FittingDialog):
+    """The texts by name, if there are several, and the one that is chosen; ``intro`` says what they are."""
 
-    def __init__(self, look: Look, files: Sequence[Path], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, title: str, intro: str, files: Sequence[Path], parent: QWidget | None = None
+    ) -> None:
         super().__init__(look.theme.px(480), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Licences"))
+        self.setWindowTitle(title)
         self._files = tuple(files)
         column = self.column
         column.setSpacing(10)
-        column.addWidget(label(self.tr("ComuneCast is yours to use, study, change and pass on. It stands on these:")))
+        column.addWidget(label(intro))
         row = QHBoxLayout()
-        self.names = QListWidget()
+        self.names = OpenableList()
         self.names.setAccessibleName(self.tr("Texts"))
         self.names.addItems([file.stem for file in self._files])
+        self.names.setVisible(len(self._files) > 1)
         self.names.setMaximumWidth(look.theme.px(240))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName(self.tr("Text of the licence"))
+        self.text.setAccessibleName(title)
         self.text.setTabChangesFocus(True)
         self.names.currentRowChanged.connect(self._show)
         row.addWidget(self.names)
@@ -47,4 +52,13 @@ class LicencesDialog(FittingDialog):
         self.names.setCurrentRow(0)
 
     def _show(self, row: int) -> None:
-        self.text.setPlainText(self._files[row].read_text(encoding="utf-8", errors="replace") if row >= 0 else "")
+        if row < 0:
+            self.text.clear()
+            return
+        words = self._files[row].read_text(encoding="utf-8", errors="replace")
+        self.text.setPlainText(_unfolded(words) if self._files[row].suffix == ".md" else words)
+
+
+def _unfolded(markdown: str) -> str:
+    """A page of ours as plain text: paragraphs in one line, which the window breaks, and no signs for type."""
+    return re.sub(r"(?<!\n)\n +(?=\S)|(?<=[^\n])\n(?=[^\n#-])", " ", markdown).replace("**", "").replace("`", "")
