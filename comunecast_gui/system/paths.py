@@ -66,6 +66,16 @@ def paper(name: str) -> Path:
     return packed if packed.is_file() else _PACKAGE.parent / "docs" / name
 
 
+MANUAL = "manuale-utente.md"
+"""The manual of the officer; in a source tree it is a page of ``docs/``, with its pictures in ``immagini``."""
+
+
+def manual() -> Path:
+    """The manual's file: in ``docs/`` of a source tree, among the resources once frozen; it may not be there."""
+    packed = resource("manual", MANUAL)
+    return packed if packed.is_file() else _PACKAGE.parent / "docs" / MANUAL
+
+
 def licences() -> tuple[Path, ...]:
     """The licence texts that travel with the program, its own first; none where only the wheel is installed, which
     keeps them among its metadata."""

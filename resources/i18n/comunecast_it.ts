@@ -64,8 +64,8 @@
         <translation>esci</translation>
     </message>
     <message>
-        <source>this window</source>
-        <translation>questa finestra</translation>
+        <source>the manual, at this page</source>
+        <translation>il manuale, a questa pagina</translation>
     </message>
     <message>
         <source>&amp;Licences…</source>
@@ -1649,6 +1649,45 @@
     </message>
 </context>
 <context>
+    <name>ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>Manuale</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Indice</translation>
+    </message>
+    <message>
+        <source>Text of the manual</source>
+        <translation>Testo del manuale</translation>
+    </message>
+    <message>
+        <source>Search in the manual</source>
+        <translation>Cerca nel manuale</translation>
+    </message>
+    <message>
+        <source>&amp;Find next</source>
+        <translation>&amp;Trova il prossimo</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Non trovato</translation>
+    </message>
+    <message>
+        <source>The manual is not here</source>
+        <translation>Il manuale non c&apos;è</translation>
+    </message>
+    <message>
+        <source>It did not travel with this program.</source>
+        <translation>Non è arrivato insieme al programma.</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -1697,6 +1736,14 @@
     <message>
         <source>&amp;Quit</source>
         <translation>&amp;Esci</translation>
+    </message>
+    <message>
+        <source>&amp;Manual, at this page</source>
+        <translation>&amp;Manuale, a questa pagina</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasti</translation>
     </message>
     <message>
         <source>&amp;Undo</source>

@@ -631,13 +631,15 @@ DOORS = {
     "setToolTip": {"ui/widgets/look.py", "ui/desktop/sending_presence.py"},
     "QSystemTrayIcon": {"ui/desktop/sending_presence.py"},
     "showMessage": {"ui/desktop/sending_presence.py"},
-    "QTextBrowser": {"ui/widgets/phone_preview.py"},
+    "QTextBrowser": {"ui/widgets/phone_preview.py", "ui/help/manual_window.py"},
+    "QTextDocument": {"ui/help/manual_window.py"},
+    "setMarkdown": {"ui/help/manual_window.py"},
     "QDesktopServices": {"ui/widgets/outside.py"},
 }
 """A name that can read HTML or open an address, and the one module that may use it."""
 CLOSED = (
-    *("setTextFormat", "setHtml", "insertHtml", "setMarkdown", "setOpenExternalLinks", "setWhatsThis", "setStatusTip"),
-    *("QMessageBox", "QErrorMessage", "QTextEdit", "QTextDocument", "QStaticText", "QWebEngineView"),
+    *("setTextFormat", "setHtml", "insertHtml", "setOpenExternalLinks", "setWhatsThis", "setStatusTip"),
+    *("QMessageBox", "QErrorMessage", "QTextEdit", "QStaticText", "QWebEngineView"),
     *("QSvgWidget", "QSplashScreen", "QWizard", "QProgressDialog", "QInputDialog"),
 )
 """Names that no module may use: each reads HTML, or loads what a text names."""

@@ -84,6 +84,11 @@ class HistoryPage(QWidget):
         """Whether the page says that nothing was sent yet."""
         return self._inner.currentIndex() == 1
 
+    @property
+    def at_unknown(self) -> bool:
+        """Whether the desk of unknown outcomes is in front."""
+        return self._stack.currentWidget() is self.unknown
+
     def refresh(self) -> None:
         """Reads the newest notices again."""
         self._touched.clear()

@@ -46,7 +46,7 @@ class AboutDialog(FittingDialog):
                 ("Ctrl + / Ctrl -", self.tr("text size")),
                 ("Ctrl+0", self.tr("text at its usual size")),
                 ("Ctrl+Q", self.tr("quit")),
-                ("F1", self.tr("this window")),
+                ("F1", self.tr("the manual, at this page")),
             )
         ):
             grid.addWidget(label(keys, "strong", wrap=False), line, 0)

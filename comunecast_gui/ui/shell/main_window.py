@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QMainWindow, QPushButton
 from shiboken6 import delete
 
+from comunecast_gui.system import paths
 from comunecast_gui.ui.shell.frame import Frame
 from comunecast_gui.ui.shell.menus import MenuActions, Menus
 from comunecast_gui.ui.shell.window_preferences import Preferences
@@ -21,6 +22,7 @@ from comunecast_gui.ui.widgets.screen_room import room_for
 
 if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
     from comunecast_gui.core.approval.overview import Shown
+    from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
     from comunecast_gui.ui.runtime.ops import Ops
     from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -32,6 +34,17 @@ _FIRST = 1360, 880
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
 PAGES = ("home", "composer", "subscribers", "history", "statistics", "settings")
+CHAPTERS = {
+    "home": "oggi",
+    "composer": "scrivere-una-comunicazione",
+    "subscribers": "gli-iscritti",
+    "history": "lo-storico",
+    "statistics": "le-statistiche",
+    "settings": "le-impostazioni",
+}
+"""The place in the manual about each page; the manual is in Italian."""
+KEYS = "da-tastiera"
+"""The place in the manual about keys."""
 
 
 @contextmanager
@@ -53,6 +66,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self._training = training
         self._filled = False
+        self._manual: ManualWindow | None = None
         self._preferences = None if training else Preferences.of_this_person()
         if self._preferences:
             self._preferences.restore_theme(look.theme)
@@ -130,6 +144,8 @@ class MainWindow(QMainWindow):
             verify_consents=self.verify_consents,
             ask_for_keys=self.ask_for_keys if self.services.settings.secrets else None,
             open_training=self.services.shell.open_training,
+            show_help=self.show_help,
+            show_keys=lambda: self.show_help(KEYS),
             show_about=self.show_about,
         )
 
@@ -229,6 +245,23 @@ class MainWindow(QMainWindow):
             return KeyPaper(office.name, clock.now().astimezone(timezone_of(office)).date(), words, text)
 
         OfficeKeyDialog(self._look, self.ops, paper, enter, self).open()
+
+    def show_help(self, anchor: str = "") -> None:
+        """Opens the manual at a place in it; without one at what it says of the page in front."""
+        from comunecast_gui.ui.help.manual_window import ManualWindow  # seldom: not at each start
+
+        if self._manual is None:
+            self._manual = ManualWindow(self._look, paths.manual(), self)
+        self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
+        self._manual.go_to(anchor or self._chapter())
+
+    def _chapter(self) -> str:
+        """The place in the manual about the page in front."""
+        if self.pages.currentWidget() is self.history and self.history.at_unknown:
+            return "gli-esiti-incerti"
+        return CHAPTERS[PAGES[self.pages.currentIndex()]]
 
     def show_about(self) -> None:
         from comunecast_gui.ui.shell.about_dialog import AboutDialog  # seldom: not at each start

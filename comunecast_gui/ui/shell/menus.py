@@ -25,6 +25,8 @@ class MenuActions:
     verify_consents: Callable[[], object]
     ask_for_keys: Callable[[], object] | None
     open_training: Callable[[], object] | None
+    show_help: Callable[[], object]
+    show_keys: Callable[[], object]
     show_about: Callable[[], object]
 
 
@@ -55,7 +57,10 @@ class Menus(QObject):
             _add(self._file, self.tr("Open the &training"), actions.open_training)
         self._file.addSeparator()
         self._file.addAction(self._quit)  # once more: it moves to the end
-        _add(self._help, self.tr("&About ComuneCast"), actions.show_about, "F1")
+        _add(self._help, self.tr("&Manual, at this page"), actions.show_help, "F1")
+        _add(self._help, self.tr("&Keys"), actions.show_keys)
+        self._help.addSeparator()
+        _add(self._help, self.tr("&About ComuneCast"), actions.show_about)
         self._help.setEnabled(True)
 
     def _edit(self, menu: QMenu) -> None:
