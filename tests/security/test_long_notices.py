@@ -27,6 +27,7 @@ PIECES = (
     "lun 1 ", "venerdì 19, ", "19/5/2026 ", "domani 6/5, ", "domani 7 maggio ", "prossimo ", "primo ", "1 mar",
     "ore 24 ", "AB CD ", "ABCDE ", "ABC ", "3 3 3 ", "333 1", "<a", "?? ", "XX ", "XX:", "IT60 ", "bit.ly/ ", "1.2.3.",
     "ore ", "{ ", "alle 9 ", "dalle 9 alle 8 ", "dal 9 al 8 ", "dal 9/5 al 8/5 ", "entro ", "da 9/5 a ",
+    "scuole di Forlì ", "sindaco di a a ", "allerta rossa ", "allerta ", "A Pisa ", "a pisa\n", "città di ",
     "a@gmail", "💧", "👩‍", "\u0301",
 )  # fmt: skip
 

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import pairwise
 
 from comunecast_gui.core.content import TEXT_LIMITS, TemplateMessage, readable, size
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
@@ -17,6 +18,14 @@ from comunecast_gui.core.periods import full_date, local, moment
 from comunecast_gui.core.places import town_of
 
 MANY_NOTICES = 3
+_ALERT = re.compile(
+    r"\b(?:allerta|codice|livello|avviso)\s+(?:meteo\s+|di\s+colore\s+|colore\s+)?(verde|giall[ao]|arancion[ei]|ross[ao])\b",
+    re.IGNORECASE,
+)
+_COLOUR_OF = {"ver": "verde", "gia": "gialla", "ara": "arancione", "ros": "rossa"}
+_ENDS_OR_BEGINS = re.compile(
+    r"\b(?:fino|entro|termin\w{1,6}|cess\w{1,6}|finit[ao]|revocat[ao]|conclus[ao]|rientrat[ao]|dalle)\b", re.IGNORECASE
+)
 _STREET_WORDS = r"(?:via|viale|vicolo|piazza|piazzale|corso|largo|strada|ponte|lungarno|stazione|istituto|scuola)\s+"
 
 
@@ -30,10 +39,27 @@ def unknown_streets(subject: Subject) -> Iterator[Finding]:
                 yield Finding("via_sconosciuta", one.id, {"label": one.label, "street": street.name})
 
 
+_NAMED = 5
+"""Words of the longest names of towns that are looked up."""
+_SPEAKER = re.compile(
+    r"\b(comune|citt[àa]|cittadin[ie]|sindac[oa]|scuol[ae]|abitanti)\s+di\s+"
+    r"([\w'’]{1,30}(?:[ -][\w'’]{1,30}){0,4})",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\bacqu[ae]\b|\b(?:luce|corrente|energia|gas|strad[ae]|pont[ei]|scuol[ae]|rifiuti|raccolta|allerta|viabilità|allagament[oi]"
+    r"|evacuazione|chius[aoei]|divieto|senso unico)\b",
+    re.IGNORECASE,
+)
+"""What an office tells of its own town only; who gives blood or goes to a fair may well go to the next one."""
+
+
 def other_town(subject: Subject) -> Iterator[Finding]:
     """Another town stands where one's own should: as "Comune di ...", as the place ("a ..."), or in the first line."""
     own = town_of(subject.office.name)
     typed = subject.text.replace(subject.office.name, "")
+    if any(subject.office.name in text for _, text in subject.written()):
+        return
     if any(re.search(rf"\b{re.escape(name)}\b", typed) for name in (own, *subject.office.localities)):
         return
     named_by_template = own in subject.text
@@ -45,8 +71,46 @@ def other_town(subject: Subject) -> Iterator[Finding]:
         speaker = re.search(rf"\b(?:[Cc]omune|[Cc]ittà|[Cc]ittadini) di {name}", typed)
         place = re.search(rf"\b[Aa]d? {name}", typed)
         title = re.search(rf"\b{name}", re.sub(_STREET_WORDS + name, "", first, flags=re.IGNORECASE))
-        if speaker or (not named_by_template and (place or title)):
+        served = subject.category.alert or (place and _SERVICE.search(_line_of(typed, place.start())))
+        if speaker or (not named_by_template and (title or (place and served))):
             yield Finding("altro_comune", _field_naming(subject, town.name), {"town": town.name, "own": own})
+            return
+    for match in _SPEAKER.finditer(typed):
+        name = _town_in(match[2], subject.context.towns)
+        sure = match[2][0].isupper() or not match[1].lower().startswith(("scuol", "abitant"))  # scuola di sale
+        if name and sure and name.casefold() != own.casefold():
+            yield Finding("altro_comune", _field_naming(subject, match[2]), {"town": name, "own": own})
+            return
+
+
+def _line_of(text: str, place: int) -> str:
+    """The line around a place in a text."""
+    return text[text.rfind("\n", 0, place) + 1 : (text.find("\n", place) + 1 or len(text) + 1) - 1]
+
+
+def _town_in(words: str, towns: Mapping[str, str]) -> str:
+    """The town whose name ``words`` begins with, in whatever letters; empty where there is none."""
+    parts = re.split(r"([ -])", words.replace("’", "'"))
+    found = (towns.get("".join(parts[:count]).casefold(), "") for count in range(2 * _NAMED - 1, 0, -2))
+    return next(filter(None, found), "")
+
+
+def colours(subject: Subject) -> Iterator[Finding]:
+    """The colour of an alert in title and text, against the chosen level and each other."""
+    level = subject.values.get(LEVEL)
+    named = [(one, {_COLOUR_OF[word.lower()[:3]] for word in _ALERT.findall(text)}) for one, text in subject.written()]
+    for one, found in named:
+        if level and found and level not in found:
+            yield Finding("colore_diverso", one.id, {"label": one.label, "color": min(found), "level": level})
+    if level or not any(found for _, found in named):
+        return
+    single = [(one, min(found)) for one, found in named if len(found) == 1]
+    for (_, first), (one, second) in pairwise(single):
+        if first != second:
+            yield Finding("colore_diverso", one.id, {"label": one.label, "color": second, "level": first})
+    timed = next(subject.each(FieldType.PERIOD, FieldType.DATETIME, FieldType.DATE, FieldType.DATES), None)
+    if timed is None and not any(_ENDS_OR_BEGINS.search(text) for _, text in subject.written()):
+        yield Finding("allerta_senza_fine", next(one.id for one, found in named if found), {})
 
 
 def office_first(subject: Subject) -> Iterator[Finding]:
@@ -140,6 +204,7 @@ CIRCUMSTANCE_CHECKS = (
     unknown_streets,
     other_town,
     office_first,
+    colours,
     bulletin,
     channel_limits,
     channels_left_out,

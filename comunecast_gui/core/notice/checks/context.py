@@ -133,13 +133,15 @@ class CheckContext:
 
     ``channels`` are the names of the configured channels, ``templates`` those of the approved WhatsApp templates.
     ``bulletin_level`` is the level of the loaded bulletin for the office's alert zone, ``bulletin_at`` when it was
-    issued (aware).
+    issued (aware). ``municipalities`` are the towns of the office's region, ``towns`` the names of all in Italy, under
+    the same in small letters.
     """
 
     rules: Rules
     streets: Streets | None = None
     jargon: Mapping[str, str] = field(default_factory=dict)
     municipalities: tuple[Municipality, ...] = ()
+    towns: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[RecentNotice, ...] = ()
     bulletin_level: str = ""
     bulletin_at: datetime | None = None
@@ -151,13 +153,15 @@ class CheckContext:
     @classmethod
     def load(cls, resources: Path, language: str = "it", *, office: Office | None = None) -> CheckContext:
         """Reads checks, jargon, the towns of the office's region and, where there is one, the streets of its town."""
-        around = Municipalities.load(resources / "towns").around(office.name, office.alert_zone) if office else ()
+        italy = Municipalities.load(resources / "towns") if office else None
+        around = italy.around(office.name, office.alert_zone) if italy and office else ()
         streets = resources / "streets" / f"{file_stem(town_of(office.name))}.toml" if office else None
         return cls(
             rules=Rules.load(resources / "checks.toml", language),
             streets=Streets.load(streets) if streets and streets.is_file() else None,
             jargon=load_jargon(resources / "plain_language" / "it.toml"),
             municipalities=around,
+            towns={town.name.casefold(): town.name for town in italy.all} if italy else {},
         )
 
 

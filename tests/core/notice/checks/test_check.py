@@ -95,6 +95,13 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"rinvio": {"inizio": "2022-08-25T08:30", "fine": "2022-08-25T16:30"}},
     ),
     ("rinvio_prima", "rifiuti_variazione", {"recupero": "2026-12-24"}, {"recupero": "2026-12-26"}),
+    ("colore_diverso", "meteo_allerta", {"provvedimenti": "allerta gialla: parchi chiusi"}, {}),
+    (
+        "allerta_senza_fine",
+        "generico",
+        {"titolo": "Allerta gialla", "testo": "Pioggia."},
+        {"titolo": "Allerta gialla", "testo": "Pioggia fino alle 20 di mercoledì 6 maggio."},
+    ),
     ("mezzanotte", "generico", {"testo": "Fino a mezzanotte."}, {"testo": "Fino alle 23:59."}),
     (
         "periodo_lungo",
