@@ -71,7 +71,7 @@ class DeliveriesTable(QWidget):
         row.addLayout(filters)
         column.addLayout(row)
         headers = (self.tr("Recipient"), self.tr("State"), self.tr("When"), self.tr("Why"))
-        self.model = LinesModel(headers)
+        self.model = LinesModel(headers, draw=look.sign)
         self.model.setParent(self)
         self.table = LinesTable(self.tr("Deliveries"), look.theme.px(36))
         self.table.setModel(self.model)
@@ -130,7 +130,7 @@ class DeliveriesTable(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
-        self.table.set_widths((px(180), px(110), px(172), px(120)), stretch=3)
+        self.table.set_widths((px(160), px(160), px(150), px(120)), stretch=3)
 
     def _on_rows(self, asked: tuple[object, ...], rows: Sequence[DeliveryRow]) -> None:
         if asked != (self._notice, self.states.currentData(), self.channels.currentData()):
@@ -162,7 +162,7 @@ class DeliveriesTable(QWidget):
         if row.recipient_masked == row.channel:
             who = labels.channel_title(row.channel, titles)
         cells = (who, labels.state_word(row.state), labels.moment(row.changed_at, self._zone), self._why(row))
-        return DeliveryLine(row.id, cells, {0: labels.spoken_number(who)}, row.link)
+        return DeliveryLine(row.id, cells, {0: labels.spoken_number(who)}, {1: labels.state_sign(row.state)}, row.link)
 
     def _why(self, row: DeliveryRow) -> str:
         return self._info.sentences.of_delivery(row.code, row.detail)

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from comunecast_gui.core.errors import InputError
@@ -35,10 +35,9 @@ BAR = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine(Line):
-    """A notice; ``shares`` are its outcomes with their part of the whole, ``sign`` the icon of its category."""
+    """A notice; ``shares`` are its outcomes with their part of the whole."""
 
     shares: tuple[tuple[str, float], ...] = field(default=())
-    sign: str = ""
 
 
 def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
@@ -48,11 +47,7 @@ def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
 
 
 class HistoryModel(LinesModel):
-    """Notices, the newest first; ``draw`` makes the picture of a sign by its name."""
-
-    def __init__(self, headers: Sequence[str], draw: Callable[[str], QPixmap] | None = None) -> None:
-        super().__init__(headers)
-        self._draw = draw
+    """Notices, the newest first."""
 
     def show_rows(self, rows: Sequence[NoticeRow], catalogue: Catalogue, zone: ZoneInfo) -> None:
         self.set_lines([self._line(row, catalogue, zone) for row in rows])
@@ -61,8 +56,6 @@ class HistoryModel(LinesModel):
         line = self.lines[index.row()]
         if role == SHARES:
             return line.shares if isinstance(line, NoticeLine) else ()
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == _NOTICE_COLUMN and self._draw:
-            return self._draw(line.sign) if isinstance(line, NoticeLine) and line.sign else None
         return super().data(index, role)
 
     def _line(self, row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
@@ -70,7 +63,7 @@ class HistoryModel(LinesModel):
         channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
         said = " · ".join((row.title, *row.zones))
         cells = (labels.moment(row.created_at, zone), said, labels.outcomes_sentence(found), channels)
-        return NoticeLine(row.id, cells, {}, shares_of(found), _sign(catalogue, row.category))
+        return NoticeLine(row.id, cells, {}, {_NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
 
 
 def _sign(catalogue: Catalogue, category: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
@@ -51,7 +51,6 @@ class HistoryPage(QWidget):
         self._ops = ops
         self._info = info
         self._services = services
-        self._signs: dict[str, QPixmap] = {}
         self._zone = timezone_of(info.office)
         self._rows: list[NoticeRow] = []
         self._complete = True
@@ -142,7 +141,7 @@ class HistoryPage(QWidget):
         column.addWidget(self.waiting)
         self._inner = QStackedWidget()
         headers = (self.tr("Date"), self.tr("Notice"), self.tr("Outcome"), self.tr("Channels"))
-        self.model = HistoryModel(headers, self._sign)
+        self.model = HistoryModel(headers, draw=self._look.sign)
         self.model.setParent(self)
         self.table = LinesTable(self.tr("Notices"), self._look.theme.px(52))
         self.table.setModel(self.model)
@@ -150,7 +149,6 @@ class HistoryPage(QWidget):
         self.table.activated.connect(self._on_open)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self._look.on_theme(self.table, self._measure)
-        self._look.on_theme(self.table, self._signs.clear)
         self._inner.addWidget(self.table)
         write = self._look.button(self.tr("&Write a notice"), "primary", "it-pencil")
         write.clicked.connect(self.write)
@@ -170,13 +168,6 @@ class HistoryPage(QWidget):
         column.addWidget(self._more)
         self._on_selection()
         return page
-
-    def _sign(self, name: str) -> QPixmap:
-        """The drawn sign of a category, made once for each theme."""
-        if name not in self._signs:
-            theme = self._look.theme
-            self._signs[name] = self._look.icons.pixmap(name, theme.colours.accent, theme.px(20))
-        return self._signs[name]
 
     def _measure(self) -> None:
         px = self._look.theme.px

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
 
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.periods import timezone_of
@@ -30,9 +31,16 @@ class SubscribersModel(LinesModel):
     counted = Signal(object)
     """How many people match in all, by state: ``StateCounts``."""
 
-    def __init__(self, ops: Ops, info: OfficeInfo, services: PeopleServices, headers: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        ops: Ops,
+        info: OfficeInfo,
+        services: PeopleServices,
+        headers: tuple[str, ...],
+        draw: Callable[[str], QPixmap] | None = None,
+    ) -> None:
         """A fifth header is that of what people chose to receive."""
-        super().__init__(headers)
+        super().__init__(headers, draw=draw)
         self._choices = len(headers) > _COLUMNS
         self._ops = ops
         self._info = info
@@ -93,4 +101,4 @@ class SubscribersModel(LinesModel):
         phone = row.phone or (self.tr("number erased") if gone else "-")
         wants = ("" if gone else labels.wants_words(row.wants, self._info.office.offer),) if self._choices else ()
         cells = (phone, labels.subscriber_word(row.state), labels.moment(row.since, self._zone), row.source, *wants)
-        return Line(row.id, cells, {0: labels.spoken_number(phone)})
+        return Line(row.id, cells, {0: labels.spoken_number(phone)}, {1: labels.SUBSCRIBER_SIGNS[row.state]})

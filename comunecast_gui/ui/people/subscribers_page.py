@@ -73,7 +73,7 @@ class SubscribersPage(QWidget):
         self.table = LinesTable(self.tr("Subscribers"), look.theme.px(38))
         receives = (self.tr("Receives"),) if info.office.offer else ()
         headers = (self.tr("Number"), self.tr("State"), self.tr("Since"), self.tr("How"), *receives)
-        self.model = SubscribersModel(ops, info, services, headers)
+        self.model = SubscribersModel(ops, info, services, headers, look.sign)
         self.model.setParent(self)
         self.table.setModel(self.model)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -216,7 +216,7 @@ class SubscribersPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(38))
-        widths = px(200), px(130), px(170), px(160)
+        widths = px(180), px(158), px(162), px(160)
         if self._info.office.offer:
             self.table.set_widths((*widths, px(220)), stretch=4, drop=3)
         else:

@@ -281,7 +281,7 @@ class StatisticsPage(QWidget):
     def _month(self, month: Month) -> NoticeLine:
         found = labels.outcomes([month.states])
         cells = (labels.month(month.first), labels.number(month.notices), labels.outcomes_sentence(found))
-        return NoticeLine(month.first.toordinal(), cells, {}, shares_of(found))
+        return NoticeLine(month.first.toordinal(), cells, shares=shares_of(found))
 
     # -- layout -------------------------------------------------------------------------------------------------
 

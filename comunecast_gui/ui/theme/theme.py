@@ -89,7 +89,6 @@ class Theme(QObject):
         colours = self.colours
         family = FAMILY if FAMILY in QFontDatabase.families() else QFont().defaultFamily()
         font = QFont(family)
-        font.setFeature(QFont.Tag("liga"), 0)  # "://" drawn as one sign tears an address apart
         font.setPixelSize(self.px(16))
         self._app.setFont(font)
         self._app.setPalette(_palette(colours))

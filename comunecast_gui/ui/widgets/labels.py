@@ -38,6 +38,28 @@ def state_word(state: DeliveryState) -> str:
     }[state]
 
 
+def state_sign(state: DeliveryState) -> str:
+    """The icon that stands before a state: each outcome has its own shape."""
+    outcome = next(name for states, name in OUTCOMES if state in states)
+    return _OUTCOME_SIGNS[outcome]
+
+
+_OUTCOME_SIGNS = {
+    "failed": "it-error",
+    "unknown": "it-help-circle",
+    "queued": "it-clock",
+    "accepted": "it-check",
+    "delivered": "it-check-circle",
+    "not_sent": "it-minus-circle",
+}
+SUBSCRIBER_SIGNS = {
+    SubscriberState.ACTIVE: "it-check-circle",
+    SubscriberState.LEFT: "it-minus-circle",
+    SubscriberState.BLOCKED: "it-warning-circle",
+}
+"""The icon that stands before each state of a subscriber."""
+
+
 def charge_word(category: str) -> str:
     """What kind of messages Meta's price category is about, after their number."""
     return {

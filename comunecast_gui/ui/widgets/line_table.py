@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from comunecast_gui.ui.widgets.look import tip_text
@@ -18,19 +18,30 @@ _LEAST_ROWS = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: an id, a text per cell, and per column what a screen reader says instead of the text."""
+    """One row: an id, a text per cell, and per column what a screen reader says instead of the text.
+
+    ``signs`` names the icon that stands before the words of a column.
+    """
 
     id: int
     cells: tuple[str, ...]
     spoken: dict[int, str] = field(default_factory=dict)
+    signs: dict[int, str] = field(default_factory=dict)
 
 
 class LinesModel(QAbstractTableModel):
-    """Rows of words, replaced as a whole or appended to."""
+    """Rows of words, replaced as a whole or appended to; ``draw`` makes the picture of a sign by its name."""
 
-    def __init__(self, headers: Sequence[str], parent: QTableView | None = None) -> None:
+    def __init__(
+        self,
+        headers: Sequence[str],
+        parent: QTableView | None = None,
+        *,
+        draw: Callable[[str], QPixmap] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._headers = tuple(headers)
+        self._draw = draw
         self.lines: list[Line] = []
 
     def set_lines(self, lines: Sequence[Line]) -> None:
@@ -97,6 +108,9 @@ class LinesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self.lines[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole:
+            sign = self.lines[index.row()].signs.get(index.column()) if self._draw else None
+            return self._draw(sign) if sign and self._draw else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_text(self.lines[index.row()].cells[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -65,6 +65,7 @@ class Look(QObject):
         self.icons = icons
         self._tinted: list[tuple[QWidget, Callable[[], None]]] = []
         self._sweep_at = _SWEEP_LEAST
+        self._signs: dict[tuple[str, str, int], QPixmap] = {}
         theme.changed.connect(self._tint_again)
 
     def button(self, text: str, kind: str = "", icon: str = "", parent: QWidget | None = None) -> QPushButton:
@@ -111,6 +112,13 @@ class Look(QObject):
 
         self._keep(made, tint)
         return made
+
+    def sign(self, name: str) -> QPixmap:
+        """A small icon before words in a table, drawn once for each theme and text size."""
+        key = name, self.theme.colours.accent, self.theme.px(18)
+        if key not in self._signs:
+            self._signs[key] = self.icons.pixmap(*key)
+        return self._signs[key]
 
     def on_theme(self, widget: QWidget, call: Callable[[], None]) -> None:
         """Calls ``call`` now and at each change of theme, as long as ``widget`` lives."""

@@ -87,6 +87,7 @@ class BubbleText(QTextBrowser):
                 look = QTextCharFormat()
                 look.setForeground(QColor(link if is_link else colour))
                 look.setFontWeight(QFont.Weight.Bold if span.bold else QFont.Weight.Normal)
+                look.setFontKerning(not is_link)  # the font draws the two slashes of an address over each other
                 cursor.insertText(text.replace("\n", _LINE), look)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name

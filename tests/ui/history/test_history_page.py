@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.content import Content
-from comunecast_gui.core.model import DeliveryState, Verdict
+from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
@@ -22,7 +23,9 @@ from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.runtime.ops import Ops, only
+from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
@@ -438,3 +441,30 @@ def test_a_verdict_is_taken_back_after_the_window_was_closed(
     qtbot.waitUntil(lambda: len(later.unknown.model.lines) == 2)
     assert workspace.outbox.counts(id)["whatsapp"]["unknown"] == 2
     assert not later.unknown.undo.isVisible()
+
+
+def test_topics_and_states_in_tables_carry_a_drawn_sign_beside_their_word(
+    window: MainWindow, sent: Sent, qtbot: QtBot
+) -> None:
+    id = sent(accepted=2, failed=1, unknown=1)
+    page = window.history
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    notice = page.model.index(0, 1)
+    assert notice.data() == "Manca l'acqua"
+    assert not notice.data(Qt.ItemDataRole.DecorationRole).isNull()
+    page.open_notice(id)
+    deliveries = page.notice.deliveries.model
+    qtbot.waitUntil(lambda: deliveries.rowCount() > 3)
+    for row in range(deliveries.rowCount()):
+        state = deliveries.index(row, 1)
+        assert state.data()
+        assert not state.data(Qt.ItemDataRole.DecorationRole).isNull()
+
+
+def test_every_state_has_a_sign_that_exists(services: WindowServices) -> None:
+    names = [labels.state_sign(state) for state in DeliveryState]
+    names += [labels.SUBSCRIBER_SIGNS[state] for state in SubscriberState]
+    for name in names:
+        assert (services.info.resources / "icons" / f"{name}.svg").is_file(), name
+    assert len({labels.state_sign(states[0]) for states, _ in labels.OUTCOMES}) == len(labels.OUTCOMES)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field, FieldType
@@ -78,6 +79,10 @@ class LineEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         self._line = QLineEdit()
         self._line.setPlaceholderText(field.example or self._PLACEHOLDERS.get(field.type, ""))
+        if field.type is FieldType.LINK:
+            apart = QFont()
+            apart.setKerning(False)  # the font draws the two slashes of an address over each other
+            self._line.setFont(apart)
         self._line.textChanged.connect(self._on_text)
         row.addWidget(self._line, 1)
         self._count = label(wrap=False)
