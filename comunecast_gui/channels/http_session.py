@@ -8,10 +8,7 @@ import logging
 import socket
 import ssl
 import time
-import zlib
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPResponse
 from http.cookiejar import DefaultCookiePolicy
@@ -25,6 +22,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ReadTimeoutError
 
 from comunecast_gui.channels import out_of_reach
+from comunecast_gui.channels.http_call import Answer, CallError, TooLargeError, unpacked
 
 CONNECT_TIMEOUT = 3.05
 """Seconds for reaching one address of a service."""
@@ -38,35 +36,6 @@ _NO_ADDRESS = (
     requests.exceptions.MissingSchema,
     requests.exceptions.InvalidSchema,
 )
-
-
-class TooLargeError(OSError):
-    """The service sends more than an answer to this call can be."""
-
-
-class CallError(Exception):
-    """A call that brought no answer.
-
-    ``reason`` is ``address`` (it can be none), ``tls``, ``timeout``, ``connection`` (nobody was reached, or it ended
-    half-way), ``interrupted`` (by :meth:`HttpSession.cancel`) or ``junk`` (more than an answer can be). ``name`` is the
-    kind of exception: its own text can hold addresses and secrets, and is not kept. ``reach`` is the word of
-    :mod:`.out_of_reach` for why nobody was reached, where the call may never have left.
-    """
-
-    def __init__(self, reason: str, name: str, reach: str = out_of_reach.CONNECT) -> None:
-        super().__init__(f"{reason} ({name})")
-        self.reason = reason
-        self.name = name
-        self.reach = reach
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a service answered: ``content`` is decompressed, and empty where it could not be."""
-
-    status: int
-    content: bytes
-    headers: Mapping[str, str]
 
 
 class CallLimits:
@@ -274,26 +243,6 @@ def _content(response: requests.Response, most: int) -> bytes:
         if size > most:
             raise TooLargeError("the answer is too large")
     return unpacked(b"".join(pieces), response.headers.get("Content-Encoding", ""), most)
-
-
-def unpacked(data: bytes, encoding: str, most: int) -> bytes:
-    """The decompressed content of an answer that was compressed unasked; empty where that fails.
-
-    Raises TooLargeError beyond ``most`` bytes, of which no more are unpacked.
-    """
-    encoding = encoding.strip().lower()
-    if encoding in ("", "identity"):
-        return data
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        return b""
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    try:
-        content = unpacker.decompress(data, most + 1)
-    except zlib.error:
-        return b""
-    if len(content) > most:
-        raise TooLargeError("the answer is too large")
-    return content if unpacker.eof and not unpacker.unused_data else b""
 
 
 def _reason(error: Exception) -> str:

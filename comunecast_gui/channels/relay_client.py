@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comunecast_gui.channels.answer_reader import Json, read_object
-from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
+from comunecast_gui.channels.http_call import Answer, CallError
 from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.inbound.letters import Closed, Letter, Page, SealedLetter
+
+if TYPE_CHECKING:
+    from comunecast_gui.channels.http_session import HttpSession
 
 PAGE = 200
 BEYOND = 2**62
@@ -55,6 +58,8 @@ class RelayClient:
         phone_number_id: str = "",
         own: OwnAccount = OwnAccount(),  # noqa: B008 - frozen
     ) -> None:
+        from comunecast_gui.channels.http_session import HttpSession  # large, and not needed to start
+
         self._url = url.rstrip("/")
         self._number = phone_number_id
         self._own = own

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ssl
 
-from comunecast_gui.channels.http_session import CallError, HttpSession
+from comunecast_gui.channels.http_call import CallError
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.trust.time_stamp import StampRequest
 
@@ -18,6 +18,8 @@ def stamp(url: str, data: bytes, context: ssl.SSLContext) -> bytes:
 
     Raises InputError("stamp_unreachable" | "stamp_refused").
     """
+    from comunecast_gui.channels.http_session import HttpSession  # large, and not needed to start
+
     request = StampRequest.of(data)
     session = HttpSession(url, "", context)
     headers = {"Content-Type": "application/timestamp-query", "User-Agent": "ComuneCast"}

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from comunecast_gui.channels.http_session import TooLargeError, unpacked
+from comunecast_gui.channels.http_call import TooLargeError, unpacked
 from comunecast_gui.channels.server_clock import clock_ahead
 from comunecast_gui.channels.telegram.error_codes import judged
 from comunecast_gui.core.errors import OutcomeUnknown, Transient

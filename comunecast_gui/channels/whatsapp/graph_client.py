@@ -10,13 +10,16 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comunecast_gui.channels.answer_reader import Json, read_object, wait_from
-from comunecast_gui.channels.http_session import Answer, CallError, HttpSession
+from comunecast_gui.channels.http_call import Answer, CallError
 from comunecast_gui.channels.server_clock import clock_ahead
 from comunecast_gui.channels.whatsapp.error_codes import classify, without_answer
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, SendError, Transient
+
+if TYPE_CHECKING:
+    from comunecast_gui.channels.http_session import HttpSession
 
 READ_TIMEOUT = 20.0
 """Seconds for a whole call, from its first byte to the last of the answer."""
@@ -197,6 +200,8 @@ class GraphClient:
         if line.session is None:
             if not self._token.isascii() or not self._token.isprintable() or not self._token.strip():
                 raise Misconfigured("whatsapp_190")
+            from comunecast_gui.channels.http_session import HttpSession  # large, and not needed to start
+
             session = HttpSession(self._root, self._token, self._context)
             line.session = session
             with self._lock:

@@ -33,6 +33,8 @@ HEAVY = (
 )
 """What an open office needs, and a window that is only drawn does not."""
 
+CLIENTS = ("httpx", "requests", "telegram", "urllib3")
+"""What an open office needs with its first call to a service."""
 HISTORY = Qt.Key(Qt.Key.Key_1 + PAGES.index("history"))
 PROGRAM = """
 import json, sys
@@ -46,19 +48,24 @@ def drawn(self):
     tell(self)
 FirstFrame._tell = drawn
 from comunecast_gui.ui.shell.main_window import MainWindow
-MainWindow.look_for_leftovers = lambda window: QTimer.singleShot(0, window.close)
+def filled(window):
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    QTimer.singleShot(0, window.close)
+MainWindow.look_for_leftovers = filled
 sys.exit(__main__.main(["--data-dir", sys.argv[1]]))
 """
 
 
-def test_nothing_heavy_is_loaded_before_the_first_frame(data_dir: Path) -> None:
+def test_nothing_heavy_is_loaded_before_the_first_frame_and_no_client_before_the_first_call(data_dir: Path) -> None:
     office_file.save(office_file.parse(TOWN), data_dir)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(data_dir)], capture_output=True, text=True, timeout=60, check=True
     )
-    loaded = set(json.loads(done.stdout))
-    assert "comunecast_gui.ui.shell.main_window" in loaded
-    assert loaded.isdisjoint(HEAVY)
+    drawn, filled = (set(json.loads(line)) for line in done.stdout.splitlines())
+    assert "comunecast_gui.ui.shell.main_window" in drawn
+    assert drawn.isdisjoint(HEAVY)
+    assert "comunecast_gui.app" in filled
+    assert filled.isdisjoint(CLIENTS)
 
 
 @contextmanager
