@@ -394,6 +394,10 @@
         <source>Likely now</source>
         <translation>Probabili adesso</translation>
     </message>
+    <message>
+        <source>Enter opens: {name}</source>
+        <translation>Invio apre: {name}</translation>
+    </message>
 </context>
 <context>
     <name>CloseGuard</name>

@@ -46,6 +46,22 @@ def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
     assert page.now.description.startswith("Pagina del sito del Comune")
 
 
+def test_what_a_search_finds_is_heard(town: Reader) -> None:
+    town.find("list item", "Componi").press()
+    change = [one for one in town.showing() if one.name == "Cambia argomento"]
+    if change:
+        change[0].press()
+    search = town.find("text", "Cerca un argomento")
+    search.write("acqua non potabile")
+    town.hear("Invio apre: Acqua non potabile")
+    search.write("qwertyuiop")
+    town.hear("Nessun argomento con queste parole")
+    search.write("")
+    town.find("list item", "Iscritti").press()
+    town.find("text", "Cerca iscritti").write("3330000012")
+    town.hear("1 persona")
+
+
 def test_a_list_of_choices_says_what_it_filters(town: Reader) -> None:
     town.find("list item", "Iscritti").press()
     filters = [one for one in town.showing() if one.role == "combo box"]

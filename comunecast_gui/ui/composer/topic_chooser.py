@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice import topic_search
 from comunecast_gui.core.notice.categories import Catalogue, Category
-from comunecast_gui.ui.widgets.look import EmptyState, Look, clearable, page_header
+from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, clearable, page_header
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ID = Qt.ItemDataRole.UserRole
@@ -41,6 +41,8 @@ class Chooser(QWidget):
         super().__init__(parent)
         self._look = look
         self._catalogue = catalogue
+        self._result = ""
+        """What was announced of the search last."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -174,6 +176,17 @@ class Chooser(QWidget):
         )
         self.list.setVisible(bool(near))
         self._nothing.setVisible(not near)
+        self._tell_result(searched=searched)
+
+    def _tell_result(self, *, searched: bool) -> None:
+        """Announces what Enter opens now, once, to who searches without seeing the list."""
+        best = self.list.currentItem()
+        result = self.tr("Enter opens: {name}").format(name=best.text().strip()) if best else self._nothing.title
+        if not searched:
+            result = ""
+        if result and result != self._result:
+            announce(self, result)
+        self._result = result
 
     def _on_item(self, item: QListWidgetItem) -> None:
         if id := item.data(_ID):

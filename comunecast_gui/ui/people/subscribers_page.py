@@ -234,7 +234,10 @@ class SubscribersPage(QWidget):
         texts = [self.tr("%Ln person(s)", "", here)] if here or not gone else []
         if gone:
             texts.append(self.tr("%Ln left", "", gone))
-        self.count.setText(", ".join(texts))
+        found = ", ".join(texts)
+        if self.search.text().strip() and found != self.count.text():
+            announce(self, found)  # the focus is in the field, and the table says nothing by itself
+        self.count.setText(found)
 
     def _on_loaded(self) -> None:
         shown = next((line for line in self.model.lines if line.id == self._shown_of), None)
