@@ -32,6 +32,8 @@ _REFUSED: tuple[Any, ...] = ("refused",)
 PATIENCE = 60.0
 """Seconds after which what was waited for does not come any more."""
 
+_LEAVES = frozenset({"list item", "cell", "column header", "push button", "check box", "radio button"})
+"""Roles below which there is nothing to read."""
 STATES = {
     "active": 1, "busy": 3, "checked": 4, "editable": 7, "enabled": 8, "expanded": 10, "focusable": 11, "focused": 12,
     "modal": 16, "multi line": 17, "selectable": 22, "selected": 23, "showing": 25, "visible": 30, "required": 33,
@@ -164,14 +166,20 @@ class Reader:
     def below(self, top: Node) -> list[Node]:
         """``top`` and all below it that shows; one level of the tree at a time, because each answer takes its while."""
         children: dict[tuple[str, str], list[Node]] = {}
-        level = [top]
+        level, depth = [top], top.depth
         while level:
-            following: list[Node] = []
-            for node, refs in zip(level, self._children([(one.bus, one.path) for one in level]), strict=True):
-                read = [one for one in self.read(refs, node.depth + 1) if _leads_on(one)]
-                children[node.bus, node.path] = read
-                following += read
-            level = following
+            depth += 1
+            parents: dict[tuple[str, str], Node] = {}
+            lists = self._children([(one.bus, one.path) for one in level])
+            for node, refs in zip(level, lists, strict=True):
+                parents |= {(bus, path): node for bus, path in refs}
+            level = []
+            for child in self.read(parents, depth):
+                if "showing" in child.states:
+                    parent = parents[child.bus, child.path]
+                    children.setdefault((parent.bus, parent.path), []).append(child)
+                    if child.role not in _LEAVES:
+                        level.append(child)
         found: list[Node] = []
         waiting = [top]
         while waiting:
@@ -307,8 +315,3 @@ class Reader:
     def _take(self, message: Message) -> None:
         if message.header.fields.get(HeaderFields.member) == "Announcement":
             self._spoken.append(message)
-
-
-def _leads_on(node: Node) -> bool:
-    """Whether it shows, or may hold what shows: a list's rows outside its view are not there for anybody."""
-    return "showing" in node.states
