@@ -56,6 +56,7 @@ python3 dev.py COMMAND
   lock [ARGS]    refresh the locked requirements (needs uv; lock --upgrade: to the newest versions)
   translations   collect the sentences of the screens and compile the translations
   shots [DIR]    save a picture of each page (default: build/shots)
+  sheet [DIR]    photograph every page and dialog in every look, on one page to scroll (default: build/sheet)
   package NAME   make, install, try and uninstall a bundle: linux, windows (here under Wine) or macos
   licences       write THIRD-PARTY-LICENSES.txt anew, after a change of the locks
   audit          look for known weaknesses in the dependencies, and for faults in the workflows"""
@@ -278,6 +279,11 @@ def translations(_arguments: list[str]) -> int:
     return call([str(PYTHON), str(TRANSLATIONS), "update"], cwd=ROOT)
 
 
+def sheet(arguments: list[str]) -> int:
+    folder = Path(arguments[0] if arguments else ROOT / "build" / "sheet").absolute()
+    return call([build_tool("python"), "-m", "comunecast_gui.tour.contact_sheet", str(folder)], cwd=ROOT)
+
+
 def shots(arguments: list[str]) -> int:
     folder = Path(arguments[0] if arguments else ROOT / "build" / "shots").absolute()
     return run(["demo", "--headless", "--shots", str(folder)])
@@ -334,6 +340,7 @@ COMMANDS = {
     "setup": only_setup,
     "lock": lock,
     "translations": translations,
+    "sheet": sheet,
     "shots": shots,
     "package": package,
     "licences": licences,

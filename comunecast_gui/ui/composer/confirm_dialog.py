@@ -278,7 +278,7 @@ class ConfirmDialog(FittingDialog):
         return box
 
     def _buttons(self, look: Look) -> FlowLayout:
-        row = FlowLayout(gap=10)
+        row = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         back = look.button(self.tr("&Back to the text"))
         back.clicked.connect(self.reject)
         self._back = back

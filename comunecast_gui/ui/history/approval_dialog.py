@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
@@ -80,7 +80,7 @@ class ApprovalDialog(FittingDialog):
         column.addStretch(1)
 
     def _row(self, one: Shown) -> FlowLayout:
-        row = FlowLayout(gap=10)
+        row = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         back = self._look.button(self.tr("&Not now"))
         back.clicked.connect(self.reject)
         row.addWidget(back)

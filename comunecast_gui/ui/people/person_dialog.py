@@ -65,7 +65,7 @@ class PersonDialog(FittingDialog):
         )
         self.events.set_widths((px(170), px(270), px(150)), stretch=2)
         self.deliveries.set_widths((px(170), px(250), px(170)), stretch=1)
-        flow = FlowLayout(gap=10)
+        flow = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         self.show_number = look.button(self.tr("Show the &number"), "", "it-password-visible")
         self.show_number.clicked.connect(self._on_show)
         self.save = look.button(self.tr("&Save for the person…"), "", "it-download")

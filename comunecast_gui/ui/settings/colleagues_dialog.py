@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
@@ -55,13 +55,13 @@ class ColleaguesDialog(FittingDialog):
         column.addStretch(1)
         self._said = Banner(look, "error")
         self._said.hide()
-        row = FlowLayout(gap=10)
+        row = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         self.add = look.button(self.tr("&Add a person…"), "primary")
         self.add.clicked.connect(self._on_add)
         close = look.button(self.tr("&Close"))
         close.clicked.connect(self.accept)
-        row.addWidget(self.add)
         row.addWidget(close)
+        row.addWidget(self.add)
         self.set_foot(row, self._said)
         self.begin_with(look.theme.px(700), look.theme.px(680))
         self.refresh()
@@ -99,7 +99,7 @@ class ColleaguesDialog(FittingDialog):
         column.addLayout(line)
         self.keep_rules = self._look.button(self.tr("&Keep these rules"))
         self.keep_rules.clicked.connect(self._on_rules)
-        column.addWidget(self.keep_rules)
+        column.addWidget(self.keep_rules, 0, Qt.AlignmentFlag.AlignLeft)
         self._rules = frame
         return frame
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from comunecast_gui.core.errors import UserError
@@ -60,7 +61,7 @@ class WelcomeDialog(FittingDialog):
             )
             column.addWidget(folder)
         column.addStretch(1)
-        self._flow = FlowLayout(gap=10)
+        self._flow = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         self.set_foot(self._flow, self._failure)
         self._offer(unset)
 

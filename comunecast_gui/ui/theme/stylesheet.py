@@ -100,6 +100,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: {ring}px solid {c.accent}; padding: {px(5) - 1}px {px(8) - 1}px;
 }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{
   subcontrol-origin: padding; subcontrol-position: center right; width: {px(26)}px; border: none;
 }}

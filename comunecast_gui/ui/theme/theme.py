@@ -43,6 +43,7 @@ class Theme(QObject):
         self._app = app
         self._scheme = scheme
         self._scale = scale
+        self._told_strong: bool | None = None
         self._images = resources / "themes"
         for file in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(file))
@@ -102,7 +103,15 @@ class Theme(QObject):
         """A small picture of the theme, as style sheets want its path."""
         return (self._images / f"{name}-{'dark' if self.dark else 'light'}.svg").as_posix()
 
+    def set_strong(self, strong: bool | None) -> None:
+        """Lines for high contrast, whatever the system says; None: as the system says."""
+        if strong is not self._told_strong:
+            self._told_strong = strong
+            self._apply()
+
     def _strong(self) -> bool:
+        if self._told_strong is not None:
+            return self._told_strong
         accessibility = getattr(self._hints, "accessibility", None)
         if accessibility is None:
             return False

@@ -43,6 +43,7 @@ class FittingDialog(QDialog):
         self._inner.installEventFilter(self)
         self._area.setWidget(self._inner)
         self._outer.addWidget(self._area, 1)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda: self._let_scroll())
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -74,10 +75,14 @@ class FittingDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self._area.setAccessibleName(self.windowTitle())
-        alone = not tab_stops(self._inner)
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
         self._fit()
         super().showEvent(event)
+        self._let_scroll()
+
+    def _let_scroll(self) -> None:
+        """The keys that scroll work where nothing inside takes the focus, and only if there is more to see."""
+        alone = self._area.verticalScrollBar().maximum() > 0 and not tab_stops(self._inner)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
 
     def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):

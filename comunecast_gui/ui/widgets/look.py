@@ -351,7 +351,7 @@ class EmptyState(QWidget):
         tone: str = "muted",
     ) -> None:
         super().__init__()
-        column = scrolling(self, title, (9, 9, 9, 9))
+        column = scrolling(self, title, (24, 9, 24, 9))
         column.setSpacing(10)
         column.addStretch(2)
         self._look = look
