@@ -21,7 +21,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
@@ -160,10 +160,9 @@ def _history(workspace: Workspace) -> int:
 
 
 def _in_every_look(stage: Stage, folder: Path, language: str, chosen: frozenset[str]) -> Iterator[Shot]:
-    screens = {screen.name(): screen for screen in QGuiApplication.screens()}
     for scheme, scale, size in itertools.product(_kept(SCHEMES, chosen), _kept(SCALES, chosen), _kept(SCREENS, chosen)):
         _dress(stage.look.theme, scheme, int(scale))
-        _fill(stage.window, screens[size])
+        _fill(stage.window, size)
         look = f"{size}-{scheme}-{scale}-{language}"
         for name, open_scene in WINDOWS.items():
             _wait(open_scene(stage))
@@ -187,8 +186,9 @@ def _dress(theme: Theme, scheme: str, scale: int) -> None:
     theme.set_scale(scale)
 
 
-def _fill(window: QWidget, screen: QScreen) -> None:
-    """The window on this screen, as large as it may be."""
+def _fill(window: QWidget, size: str) -> None:
+    """The window on the screen of this size, as large as it may be."""
+    screen = next(one for one in QGuiApplication.screens() if one.name() == size)
     window.setScreen(screen)
     window.move(screen.availableGeometry().topLeft())
     room = room_for(window)

@@ -97,6 +97,9 @@ class Look(QObject):
             size = self.theme.px(20)
             made = self.icons.icon(icon, getattr(self.theme.colours, tone), size)
             made.addPixmap(self.icons.pixmap(icon, self.theme.colours.muted, size), QIcon.Mode.Disabled)
+            if tone == "on_accent":  # Qt's mode of a button that has the focus, which is filled in another colour
+                focused = self.icons.pixmap(icon, self.theme.colours.on_focused_fill, size)
+                made.addPixmap(focused, QIcon.Mode.Active)
             button.setIcon(made)
             button.setIconSize(QSize(size, size))
 

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The small widgets of every page look as they should in each state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.ui.theme.theme import Scheme
+from comunecast_gui.ui.widgets.look import Look
+
+NEAR = 20
+"""What rounding may change in a thin stroke."""
+
+
+@pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK])
+def coloured(request: pytest.FixtureRequest, look: Look) -> Iterator[Look]:
+    """The look in each scheme."""
+    look.theme.set_scheme(request.param)
+    yield look
+    look.theme.set_scheme(Scheme.LIGHT)
+
+
+def shade(icon: QIcon, mode: QIcon.Mode) -> int:
+    """How light the strokes of an icon are in a state of its button, from 0 to 255."""
+    picture = icon.pixmap(QSize(40, 40), mode).toImage()
+    points = [picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    return max(points, key=QColor.alpha).lightness()
+
+
+def test_the_icon_of_a_button_with_the_focus_is_seen_on_what_fills_it(coloured: Look, qtbot: QtBot) -> None:
+    button = coloured.button("Invia", "primary", "it-pencil")
+    qtbot.addWidget(button)
+    colours = coloured.theme.colours
+    focused, usual = QColor(colours.on_focused_fill), QColor(colours.on_accent)
+    assert abs(shade(button.icon(), QIcon.Mode.Active) - focused.lightness()) < NEAR
+    assert abs(shade(button.icon(), QIcon.Mode.Normal) - usual.lightness()) < NEAR
