@@ -616,6 +616,10 @@
         <source>Always describe what it shows: who cannot see it reads the description.</source>
         <translation>Descrivi sempre che cosa mostra: chi non la vede legge la descrizione.</translation>
     </message>
+    <message>
+        <source>Written: {text}</source>
+        <translation>Scritto: {text}</translation>
+    </message>
 </context>
 <context>
     <name>Conditions</name>
@@ -2173,6 +2177,18 @@
 </context>
 <context>
     <name>ProblemLines</name>
+    <message>
+        <source>Write “{text}”</source>
+        <translation>Scrivi «{text}»</translation>
+    </message>
+    <message>
+        <source>Write the end</source>
+        <translation>Scrivi la fine</translation>
+    </message>
+    <message>
+        <source>{words}. It mends: {problem}</source>
+        <translation>{words}. Corregge: {problem}</translation>
+    </message>
     <message>
         <source>Go to it</source>
         <translation>Vai al campo</translation>

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Office
 from comunecast_gui.core.notice.categories import Category, Field, FieldType
-from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
@@ -141,6 +141,7 @@ class ComposerForm(QWidget):
             row = FieldRow(editor, self._look, _instead_of(field.id, category))
             self._column.addWidget(row)
             self._rows[field.id] = row
+            row.problems.mended.connect(self.mend)
             if (usual := field.default_for(self._office)) is not None:
                 editor.set_value(usual)
             editor.changed.connect(self._on_change(row))
@@ -246,6 +247,18 @@ class ComposerForm(QWidget):
         """A problem with the name of its field, where it is about one of these fields."""
         row = self._rows.get(problem.field)
         return row.said_of(problem) if row else problem.message
+
+    def mend(self, mend: Mend) -> None:
+        """Does what a problem's button says: writes the right words, or gives the focus to what is missing."""
+        row = self._rows.get(mend.field)
+        if row is None:
+            return
+        if not mend.writes:
+            row.editor.focus_missing()
+            bring_into_view(row, 60)
+        elif row.editor.mend(mend):
+            bring_into_view(row, 60)
+            announce(self, self.tr("Written: {text}").format(text=mend.new))
 
     def touch_all(self) -> None:
         """From now on also untouched fields say that they are empty."""

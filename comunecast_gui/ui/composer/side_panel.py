@@ -29,6 +29,8 @@ class Side(QWidget):
     """Previews per kind of channel, and the list of problems; ``chosen`` gives the field of one."""
 
     chosen = Signal(str)
+    mended = Signal(object)
+    """Somebody pressed the button of a problem's one right answer, a :class:`Mend`."""
 
     def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class Side(QWidget):
         column.addWidget(self._problems_title)
         self.problems = ProblemLines(look, links=True)
         self.problems.chosen.connect(self.chosen)
+        self.problems.mended.connect(self.mended)
         column.addWidget(self.problems)
         look.on_theme(self, self._arrange)
 

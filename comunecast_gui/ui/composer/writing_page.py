@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import ChannelKind, kind_of
-from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
 from comunecast_gui.core.periods import local
 from comunecast_gui.ui.composer.editors.attachment_editor import Prepare, prepare_now
 from comunecast_gui.ui.composer.form import ComposerForm
@@ -80,6 +80,7 @@ class WritingPage(QWidget):
         self._form_area = _scrolled((self.zones, self.form), self.tr("The notice's fields"), (28, 8, 16, 24))
         self.side = Side(look, info)
         self.side.chosen.connect(self.go_to_field)
+        self.side.mended.connect(self._mend)
         self._side_area = _scrolled((self.side,), self.tr("Previews and problems"), (12, 8, 24, 24))
         columns.addWidget(self._form_area, 10)
         columns.addWidget(self._side_area, 13)
@@ -208,6 +209,10 @@ class WritingPage(QWidget):
         self._tabs.setCurrentIndex(_PREVIEW)
         bring_into_view(self.side.problems, 40)
         self.side.problems.focus_first()
+
+    def _mend(self, mend: Mend) -> None:
+        self._tabs.setCurrentIndex(_TEXT)
+        self.form.mend(mend)
 
     def go_to_field(self, id: str) -> None:
         """Shows a field, or the zones, and gives it the focus."""

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
+from comunecast_gui.core.sentences import cut_short
 from comunecast_gui.ui.widgets.look import Look, label
 
 ICONS = {Severity.ERROR: "it-error", Severity.WARNING: "it-warning-circle", Severity.HINT: "it-info-circle"}
@@ -28,6 +29,8 @@ class ProblemLines(QWidget):
     """Problems one under the other; ``chosen`` gives the field of one that was pressed, where they are links."""
 
     chosen = Signal(str)
+    mended = Signal(object)
+    """The :class:`Mend` of a problem was pressed."""
 
     def __init__(self, look: Look, *, links: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,15 @@ class ProblemLines(QWidget):
                 button.setFocus()
                 return
 
+    def _mend(self, problem: Problem, mend: Mend) -> QPushButton:
+        """The button of the one right answer, which says what it writes."""
+        new = cut_short(mend.new)
+        words = self.tr("Write “{text}”").format(text=new) if mend.writes else self.tr("Write the end")
+        button = self._look.button(words.replace("&", "&&"), "link")
+        button.setAccessibleName(self.tr("{words}. It mends: {problem}").format(words=words, problem=problem.message))
+        button.clicked.connect(lambda: self.mended.emit(mend))
+        return button
+
     def _line(self, problem: Problem) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
@@ -73,7 +85,12 @@ class ProblemLines(QWidget):
         icon = self._look.icon_label(ICONS[problem.severity], tone, 18)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         words: QLabel = label(f"{severity_word(problem.severity)}: {problem.message}", tone)
-        row.addWidget(words, 1)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(words)
+        if problem.mend is not None:
+            said.addWidget(self._mend(problem, problem.mend), 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(said, 1)
         if self._links and problem.field:
             go = self._look.button(self.tr("Go to it"), "link")
             go.setAccessibleName(self.tr("Go to the field of: {problem}").format(problem=problem.message))

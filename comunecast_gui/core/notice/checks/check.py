@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.notice.checks.circumstances import CIRCUMSTANCE_CHECKS
 from comunecast_gui.core.notice.checks.context import (
     CheckContext,
+    Mend,
     OpenAlert,
     Problem,
     RecentNotice,
@@ -18,6 +20,7 @@ from comunecast_gui.core.notice.checks.context import (
     Subject,
     open_alerts,
 )
+from comunecast_gui.core.notice.checks.mends import mend_of
 from comunecast_gui.core.notice.checks.texts import TEXT_CHECKS
 from comunecast_gui.core.notice.checks.times import TIME_CHECKS
 from comunecast_gui.core.notice.fields import Finding
@@ -25,6 +28,7 @@ from comunecast_gui.core.notice.render import Written
 
 __all__ = [
     "CheckContext",
+    "Mend",
     "OpenAlert",
     "Problem",
     "RecentNotice",
@@ -44,7 +48,9 @@ def check(written: Written, contents: Mapping[ChannelKind, Content], context: Ch
     """All problems of a notice, the most serious first; ``contents`` is what would go out on each channel."""
     subject = Subject.of(written, contents, context)
     found = [*subject.faults, *(finding for one in _CHECKS for finding in one(subject))]
-    problems = dict.fromkeys(context.rules.problem(finding) for finding in found)
+    problems = dict.fromkeys(
+        replace(context.rules.problem(finding), mend=mend_of(finding, subject)) for finding in found
+    )
     order = {one.id: place for place, one in enumerate(written.category.fields)}
     return tuple(sorted(problems, key=lambda one: (_RANK[one.severity], order.get(one.field, len(order)))))
 

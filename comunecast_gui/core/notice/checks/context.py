@@ -36,6 +36,26 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What one press does in one field: ``new`` takes the place of ``old``, which begins at ``start``.
+
+    ``item`` is the place of a row among the filled rows of a list, 0 for a field with one text. Without words, the part
+    of the field that is missing takes the focus.
+    """
+
+    field: str
+    old: str = ""
+    new: str = ""
+    start: int = 0
+    item: int = 0
+
+    @property
+    def writes(self) -> bool:
+        """Whether it puts words in the place of others."""
+        return bool(self.old)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a check found, in words; ``field`` is the field's id or empty for the whole notice."""
 
@@ -43,6 +63,8 @@ class Problem:
     field: str
     severity: Severity
     message: str
+    mend: Mend | None = None
+    """What one press does about it, where there is one right answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field, FieldType
+from comunecast_gui.core.notice.checks.check import Mend
 from comunecast_gui.ui.widgets.look import label, set_role, tab_stops
 from comunecast_gui.ui.widgets.still_fields import TextArea
 
@@ -44,6 +45,17 @@ class Editor(QWidget):
         """Marks the inputs: error, warning, hint or nothing."""
         for widget in self.inputs():
             set_role(widget, "problem", severity)
+
+    def mend(self, mend: Mend) -> bool:
+        """Puts the new words in the place of the old ones, so that Ctrl+Z brings those back, and takes the focus.
+
+        Returns False, and changes nothing, where the old words no longer stand there.
+        """
+        return False
+
+    def focus_missing(self) -> None:
+        """Moves the focus to the part that is still missing."""
+        self.focus_first()
 
     def focus_first(self) -> None:
         self.inputs()[0].setFocus()
@@ -104,6 +116,9 @@ class LineEditor(Editor):
     def inputs(self) -> list[QWidget]:
         return [self._line]
 
+    def mend(self, mend: Mend) -> bool:
+        return mend_line(self._line, mend)
+
     def _on_text(self) -> None:
         self._show_count()
         self.changed.emit()
@@ -140,12 +155,43 @@ class LongEditor(Editor):
     def inputs(self) -> list[QWidget]:
         return [self._text]
 
+    def mend(self, mend: Mend) -> bool:
+        text = self._text.toPlainText()
+        start = mend.start + len(text) - len(text.lstrip())
+        if not mend.writes or not text.startswith(mend.old, start):
+            return False
+        # Qt counts in UTF-16, where an emoji is two
+        cursor = self._text.textCursor()
+        cursor.setPosition(_units(text[:start]))
+        cursor.setPosition(_units(text[: start + len(mend.old)]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(mend.new)
+        self._text.setTextCursor(cursor)
+        self._text.setFocus()
+        return True
+
     def _on_text(self) -> None:
         self._show_count()
         self.changed.emit()
 
     def _show_count(self) -> None:
         _show_count(self._count, len(self._text.toPlainText()), self.field.limit)
+
+
+def mend_line(line: QLineEdit, mend: Mend) -> bool:
+    """Puts the new words in the place of the old ones in a line; False where those no longer stand there."""
+    text = line.text()
+    start = mend.start + len(text) - len(text.lstrip())
+    if not mend.writes or not text.startswith(mend.old, start):
+        return False
+    line.setSelection(_units(text[:start]), _units(mend.old))
+    line.insert(mend.new)
+    line.setFocus()
+    return True
+
+
+def _units(text: str) -> int:
+    """The length as Qt counts it, in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _show_count(count: QLabel, length: int, limit: int) -> None:

@@ -59,6 +59,10 @@ class _Switched(Editor):
         self._column.addWidget(self._body)
         self._body.hide()
 
+    def focus_missing(self) -> None:
+        self.set_on(True)
+        self.edits()[0].setFocus()
+
     def is_on(self) -> bool:
         return self._on
 
@@ -162,10 +166,10 @@ class PeriodEditor(_Switched):
             for line in lines:
                 set_role(line, "problem", severity if line.why else "")
 
-    def focus_end(self) -> None:
-        """Moves the focus to the end of the period, where one is given."""
+    def focus_missing(self) -> None:
+        """The start takes the focus where it is missing, the end otherwise."""
         self.set_on(True)
-        self._end.setFocus()
+        (self._start if self._start.value() is None else self._end).setFocus()
 
     @property
     def said(self) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field
-from comunecast_gui.ui.composer.editors.base import Editor
+from comunecast_gui.core.notice.checks.check import Mend
+from comunecast_gui.ui.composer.editors.base import Editor, mend_line
 from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
 from comunecast_gui.ui.widgets.look import Look
 
@@ -91,6 +92,14 @@ class RowsEditor(Editor):
 
     def inputs(self) -> list[QWidget]:
         return [widget for row in self._rows for widget in self.row_inputs(row)] or [self._add]
+
+    def mend(self, mend: Mend) -> bool:
+        """The first line of a row is its text; empty rows do not count."""
+        filled = [row for row in self._rows if self.row_value(row) is not None]
+        if mend.item >= len(filled):
+            return False
+        line = self.row_inputs(filled[mend.item])[0]
+        return isinstance(line, QLineEdit) and mend_line(line, mend)
 
     def _on_add(self) -> None:
         row = self.append(None)
