@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -116,13 +116,15 @@ def opened_office(
     """
     with ExitStack() as stack:
         try:
-            workspace = replace(stack.enter_context(_workspace(data_dir, training=training)), screen_language=language)
+            opened, begin_course = stack.enter_context(_workspace(data_dir, training=training))
         except UserError:
             logger.exception("The office cannot be opened")
             raise
+        workspace = replace(opened, screen_language=language)
         wiring.recover_interrupted(workspace)
         if training:
-            yield services_of(workspace, training=True)
+            services = services_of(workspace, training=True)
+            yield replace(services, shell=replace(services.shell, begin_course=begin_course))
             return
         queueing.forget_unsent_files(workspace)
         stack.enter_context(backups.copied_daily(workspace))
@@ -130,15 +132,16 @@ def opened_office(
 
 
 @contextmanager
-def _workspace(data_dir: Path, *, training: bool) -> Iterator[Workspace]:
+def _workspace(data_dir: Path, *, training: bool) -> Iterator[tuple[Workspace, Callable[[], None] | None]]:
+    """The workspace; in training also what begins the course."""
     if not training:
         with wiring.open_workspace(data_dir) as workspace:
-            yield workspace
+            yield workspace, None
         return
-    from comunecast_gui.services.training import training_ground  # its services are not for an office's start
+    from comunecast_gui.services.training import begin_course, training_ground  # not for an office's start
 
-    with training_ground(data_dir, TRAINING_SUBSCRIBERS) as (workspace, _):
-        yield workspace
+    with training_ground(data_dir, TRAINING_SUBSCRIBERS) as (workspace, sandbox):
+        yield workspace, partial(begin_course, sandbox)
 
 
 @contextmanager

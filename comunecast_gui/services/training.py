@@ -16,6 +16,7 @@ from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import inbox, template_approval, wiring
 from comunecast_gui.services.wiring import Workspace
@@ -73,6 +74,15 @@ _SAID = ("Attiva Fornacette", "Disattiva eventi", "Attiva Sardina e Oltrarno", "
 _WROTE = slice(0, 200, 5)
 """Who of them wrote."""
 
+_NO_WHATSAPP, _TOO_FAST = 131026, 130429
+"""Meta, "Error codes": a number that WhatsApp does not reach, and too many messages at a time."""
+_COURSE = (
+    Fault(service="whatsapp", method="messages", kind=FaultKind.ERROR, code=_TOO_FAST, after=5, retry_after=15),
+    Fault(service="whatsapp", method="messages", kind=FaultKind.ERROR, code=_NO_WHATSAPP, after=10, times=3),
+    Fault(service="whatsapp", method="messages", kind=FaultKind.RESET, after=20, times=2, processed=True),
+)
+"""What goes wrong on purpose with the next notice: a wait, three numbers that fail, two outcomes that nobody knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingSecrets:
@@ -121,6 +131,13 @@ def training_ground(
             template_approval.sync(workspace, wiring.catalogue())
             _populate(workspace, subscribers)
             yield workspace, sandbox
+
+
+def begin_course(sandbox: Sandbox) -> None:
+    """From now on the next notice meets what the course of the manual is about; what was armed before is over."""
+    sandbox.control.clear_faults()
+    for fault in _COURSE:
+        sandbox.control.add_fault(fault)
 
 
 def _populate(workspace: Workspace, subscribers: int) -> None:

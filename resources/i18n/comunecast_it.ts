@@ -1754,6 +1754,10 @@
         <translation>&amp;Tasti</translation>
     </message>
     <message>
+        <source>&amp;Course of ten minutes</source>
+        <translation>&amp;Corso di dieci minuti</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>&amp;Annulla</translation>
     </message>

@@ -219,6 +219,8 @@ class ShellServices:
     """Looks for a newer version of the program; None where nobody may ask."""
     open_training: Callable[[], object] | None = None
     """Opens the training in a program of its own; None where this is the training."""
+    begin_course: Callable[[], None] | None = None
+    """Has the next notice meet what the course is about, on purpose; None outside the training."""
     hold: Hold = field(default_factory=NoHold)
     """Keeps the computer awake; called in the UI thread."""
 

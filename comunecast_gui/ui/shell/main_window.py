@@ -43,8 +43,8 @@ CHAPTERS = {
     "settings": "le-impostazioni",
 }
 """The place in the manual about each page; the manual is in Italian."""
-KEYS = "da-tastiera"
-"""The place in the manual about keys."""
+COURSE, KEYS = "il-corso-di-dieci-minuti", "da-tastiera"
+"""The places in the manual of the course, and about keys."""
 
 
 @contextmanager
@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             open_training=self.services.shell.open_training,
             show_help=self.show_help,
             show_keys=lambda: self.show_help(KEYS),
+            begin_course=self.begin_course,
             show_about=self.show_about,
         )
 
@@ -256,6 +257,12 @@ class MainWindow(QMainWindow):
         self._manual.raise_()
         self._manual.activateWindow()
         self._manual.go_to(anchor or self._chapter())
+
+    def begin_course(self) -> None:
+        """Shows the course in the manual; in the training the next notice meets on purpose what it is about."""
+        if begin := self.services.shell.begin_course:
+            begin()
+        self.show_help(COURSE)
 
     def _chapter(self) -> str:
         """The place in the manual about the page in front."""

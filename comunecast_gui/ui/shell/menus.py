@@ -27,6 +27,7 @@ class MenuActions:
     open_training: Callable[[], object] | None
     show_help: Callable[[], object]
     show_keys: Callable[[], object]
+    begin_course: Callable[[], object]
     show_about: Callable[[], object]
 
 
@@ -59,6 +60,7 @@ class Menus(QObject):
         self._file.addAction(self._quit)  # once more: it moves to the end
         _add(self._help, self.tr("&Manual, at this page"), actions.show_help, "F1")
         _add(self._help, self.tr("&Keys"), actions.show_keys)
+        _add(self._help, self.tr("&Course of ten minutes"), actions.begin_course)
         self._help.addSeparator()
         _add(self._help, self.tr("&About ComuneCast"), actions.show_about)
         self._help.setEnabled(True)
