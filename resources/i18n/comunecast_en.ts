@@ -122,6 +122,16 @@
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message numerus="yes">
+        <source>%Ln notice(s) saved in {file}.</source>
+        <translation>
+            <numerusform>%Ln notice saved in {file}.</numerusform>
+            <numerusform>%Ln notices saved in {file}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HomePage</name>
     <message numerus="yes">
         <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>

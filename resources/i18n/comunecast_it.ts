@@ -1154,6 +1154,65 @@
     </message>
 </context>
 <context>
+    <name>HistoryFilters</name>
+    <message>
+        <source>Search words or streets</source>
+        <translation>Cerca parole o vie</translation>
+    </message>
+    <message>
+        <source>Search the notices that were sent</source>
+        <translation>Cerca tra le comunicazioni inviate</translation>
+    </message>
+    <message>
+        <source>Subject of the notices shown</source>
+        <translation>Argomento delle comunicazioni mostrate</translation>
+    </message>
+    <message>
+        <source>All subjects</source>
+        <translation>Tutti gli argomenti</translation>
+    </message>
+    <message>
+        <source>When the notices shown were sent</source>
+        <translation>Quando sono state inviate le comunicazioni mostrate</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>In qualsiasi periodo</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>Negli ultimi 7 giorni</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>Negli ultimi 30 giorni</translation>
+    </message>
+    <message>
+        <source>In the last year</source>
+        <translation>Nell&apos;ultimo anno</translation>
+    </message>
+    <message>
+        <source>Outcome of the notices shown</source>
+        <translation>Esito delle comunicazioni mostrate</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>Con qualsiasi esito</translation>
+    </message>
+    <message>
+        <source>With something that failed</source>
+        <translation>Con qualcosa di non riuscito</translation>
+    </message>
+    <message>
+        <source>With unknown outcomes</source>
+        <translation>Con esiti incerti</translation>
+    </message>
+    <message>
+        <source>With something not yet sent</source>
+        <translation>Con qualcosa non ancora partito</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>History</source>
@@ -1170,6 +1229,10 @@
     <message>
         <source>&amp;Unknown outcomes</source>
         <translation>Esiti &amp;incerti</translation>
+    </message>
+    <message>
+        <source>Save the &amp;list…</source>
+        <translation>Salva l&apos;e&amp;lenco…</translation>
     </message>
     <message>
         <source>Date</source>
@@ -1204,8 +1267,43 @@
         <translation>Ogni comunicazione inviata compare qui, con l&apos;esito per ogni persona.</translation>
     </message>
     <message>
+        <source>No notice like that</source>
+        <translation>Nessuna comunicazione così</translation>
+    </message>
+    <message>
+        <source>Try fewer words, or another period.</source>
+        <translation>Prova con meno parole, o con un altro periodo.</translation>
+    </message>
+    <message>
         <source>Show &amp;older notices</source>
         <translation>Mostra le &amp;comunicazioni precedenti</translation>
+    </message>
+    <message>
+        <source>Save the list</source>
+        <translation>Salva l&apos;elenco</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabella (*.csv)</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Argomento</translation>
+    </message>
+    <message>
+        <source>Zones</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canale</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln notice(s) saved in {file}.</source>
+        <translation>
+            <numerusform>%Ln comunicazione salvata in {file}.</numerusform>
+            <numerusform>%Ln comunicazioni salvate in {file}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

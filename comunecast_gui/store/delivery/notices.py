@@ -22,6 +22,7 @@ from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
     delivery,
+    delivery_count,
     notice,
     notice_content,
     subscriber,
@@ -112,6 +113,20 @@ class UnknownNotice:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeFilter:
+    """Which notices a list shows; an empty field does not filter.
+
+    Each of the ``words`` stands in title or text, whatever its case. ``since`` is the moment from which on it was
+    queued. ``states``: something of it is, or was when its deliveries became counts, in one of these.
+    """
+
+    words: str = ""
+    category: str = ""
+    since: datetime | None = None
+    states: tuple[DeliveryState, ...] = ()
+
+
 class Notices:
     """Reads the history and carries out what a person decides; usable from several threads.
 
@@ -121,9 +136,11 @@ class Notices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def latest(self, limit: int = 50, before: int | None = None) -> list[NoticeRow]:
+    def latest(
+        self, limit: int | None = 50, before: int | None = None, *, wanted: NoticeFilter | None = None
+    ) -> list[NoticeRow]:
         """The newest notices first, at most ``limit``; ``before`` is the id at which the last page ended."""
-        query = sa.select(notice).order_by(notice.c.id.desc()).limit(limit)
+        query = sa.select(notice).where(*_matching(wanted or NoticeFilter())).order_by(notice.c.id.desc()).limit(limit)
         return self._rows(query if before is None else query.where(notice.c.id < before))
 
     def recent(self, since: datetime, limit: int = 200) -> list[NoticeRow]:
@@ -331,6 +348,25 @@ _CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery
 
 Counted = Mapping[int, Mapping[str, Mapping[str, int]]]
 """Deliveries by notice, channel and state."""
+
+
+def _matching(wanted: NoticeFilter) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = [
+        sa.or_(notice.c.title.icontains(word, autoescape=True), notice.c.text.icontains(word, autoescape=True))
+        for word in wanted.words.split()
+    ]
+    if wanted.category:
+        where.append(notice.c.category == wanted.category)
+    if wanted.since is not None:
+        where.append(notice.c.created_at >= wanted.since)
+    if wanted.states:
+        tables = ((delivery, delivery.c.id), (delivery_count, delivery_count.c.count))
+        in_rows, in_counts = (
+            sa.select(column).where(table.c.notice_id == notice.c.id, table.c.state.in_(wanted.states))
+            for table, column in tables
+        )
+        where.append(sa.or_(in_rows.exists(), in_counts.exists()))
+    return where
 
 
 def _aside(connection: sa.Connection, counted: Counted) -> dict[int, dict[str, Aside]]:

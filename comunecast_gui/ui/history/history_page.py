@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow
+from comunecast_gui.ui.history.history_export import save
+from comunecast_gui.ui.history.history_filters import HistoryFilters
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
 from comunecast_gui.ui.history.notice_page import NoticePage
 from comunecast_gui.ui.history.unknown_outcomes import OFFERED_FOR, UnknownOutcomes
@@ -20,9 +23,10 @@ from comunecast_gui.ui.history.waiting_requests import WaitingRequests
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets.line_table import LinesTable
-from comunecast_gui.ui.widgets.look import EmptyState, Look, page_header, scrolling
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, page_header, scrolling
 
 _PAGE = 200
+_TABLE, _NOTHING_YET, _NOBODY_FOUND = range(3)
 _REFRESH = 500
 _MOST_TOUCHED = 2_000
 """Deliveries beyond which it is cheaper to count all that is shown."""
@@ -81,7 +85,12 @@ class HistoryPage(QWidget):
     @property
     def empty(self) -> bool:
         """Whether the page says that nothing was sent yet."""
-        return self._inner.currentIndex() == 1
+        return self._inner.currentIndex() == _NOTHING_YET
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether the page says that no notice is as it is looked for."""
+        return self._inner.currentIndex() == _NOBODY_FOUND
 
     @property
     def at_unknown(self) -> bool:
@@ -92,7 +101,10 @@ class HistoryPage(QWidget):
         """Reads the newest notices again."""
         self._touched.clear()
         self._all_stale = False
-        self._ops.query(self, partial(self._services.notices.latest, max(_PAGE, len(self._rows))), self._on_rows)
+        wanted = self._wanted()
+        size = max(_PAGE, len(self._rows))
+        call = partial(self._services.notices.latest, size, wanted=wanted)
+        self._ops.query(self, call, lambda rows: self._on_rows(wanted, rows))
         self._look_for_unsettled()
 
     def _look_for_unsettled(self) -> None:
@@ -135,10 +147,21 @@ class HistoryPage(QWidget):
         self.unsettled = self._look.button(self.tr("&Unknown outcomes"), "quiet", "it-help-circle")
         self.unsettled.clicked.connect(self.open_unknown)
         self.unsettled.hide()
+        self._save = self._look.button(self.tr("Save the &list…"), "quiet", "it-download")
+        self._save.clicked.connect(self._on_save)
+        self._save.hide()
         row.addWidget(self.unsettled)
+        row.addWidget(self._save)
         row.addWidget(self._open)
         column.addWidget(header)
         column.addWidget(self.waiting)
+        self.filters = HistoryFilters(self._look, self._info.catalogue)
+        self.filters.changed.connect(self._on_search)
+        self.filters.hide()
+        column.addWidget(self.filters)
+        self._said = Banner(self._look, "info")
+        self._said.hide()
+        column.addWidget(self._said)
         self._inner = QStackedWidget()
         headers = (self.tr("Date"), self.tr("Notice"), self.tr("Outcome"), self.tr("Channels"))
         self.model = HistoryModel(headers, draw=self._look.sign)
@@ -161,6 +184,11 @@ class HistoryPage(QWidget):
                 write,
             )
         )
+        self._inner.addWidget(
+            EmptyState(
+                self._look, "it-search", self.tr("No notice like that"), self.tr("Try fewer words, or another period.")
+            )
+        )
         column.addWidget(self._inner, 1)
         self._more = self._look.button(self.tr("Show &older notices"), "quiet")
         self._more.clicked.connect(self._on_more)
@@ -174,15 +202,67 @@ class HistoryPage(QWidget):
         self.table.set_row_height(px(52))
         self.table.set_widths((px(160), px(240), px(310), px(170)), stretch=1, drop=3)
 
-    def _on_rows(self, rows: Sequence[NoticeRow]) -> None:
+    def _wanted(self) -> NoticeFilter:
+        """What is looked for; counted from the beginning of the day, so that the same search stays the same."""
+        now = self._info.clock.now().astimezone(self._zone)
+        return self.filters.wanted(now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+    def _on_search(self) -> None:
+        self._rows = []
+        self.refresh()
+
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the list"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Table (*.csv)"))
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_list)
+        dialog.open()
+
+    def save_list(self, path: Path | str) -> None:
+        """Saves every notice that is looked for, not only those on the screen."""
+        headers = (
+            self.tr("Date"),
+            self.tr("Subject"),
+            self.tr("Notice"),
+            self.tr("Zones"),
+            self.tr("Channel"),
+            self.tr("Outcome"),
+        )
+        file = Path(path)
+        info, notices = self._info, self._services.notices
+        call = partial(save, file, headers, notices, self._wanted(), info.catalogue, self._zone, info.channel_titles)
+        self._ops.query(self, call, partial(self._on_saved, file), self._say)
+
+    def _on_saved(self, file: Path, count: int) -> None:
+        self._say(self.tr("%Ln notice(s) saved in {file}.", "", count).format(file=file.name))
+
+    def _say(self, sentence: str) -> None:
+        self._said.set_text(sentence)
+        self._said.show()
+        announce(self, sentence)
+
+    @property
+    def said(self) -> str:
+        """What the page says of what was asked for last."""
+        return self._said.text if self._said.isVisibleTo(self) else ""
+
+    def _on_rows(self, wanted: NoticeFilter, rows: Sequence[NoticeRow]) -> None:
+        if wanted != self._wanted():
+            return  # something else is looked for meanwhile
         self._complete = len(rows) < max(_PAGE, len(self._rows))
         self._show(list(rows))
 
     def _on_more(self) -> None:
         before = self._rows[-1].id if self._rows else None
-        self._ops.query(self, partial(self._services.notices.latest, _PAGE, before), self._on_older)
+        wanted = self._wanted()
+        call = partial(self._services.notices.latest, _PAGE, before, wanted=wanted)
+        self._ops.query(self, call, lambda rows: self._on_older(wanted, rows))
 
-    def _on_older(self, rows: Sequence[NoticeRow]) -> None:
+    def _on_older(self, wanted: NoticeFilter, rows: Sequence[NoticeRow]) -> None:
+        if wanted != self._wanted():
+            return
         self._complete = len(rows) < _PAGE
         self._show([*self._rows, *rows])
 
@@ -190,7 +270,10 @@ class HistoryPage(QWidget):
         self._rows = rows
         self.model.show_rows(rows, self._info.catalogue, self._zone)
         self._more.setVisible(not self._complete)
-        self._inner.setCurrentIndex(0 if rows else 1)
+        searched = self._wanted() != NoticeFilter()
+        self._inner.setCurrentIndex(_TABLE if rows else _NOBODY_FOUND if searched else _NOTHING_YET)
+        self.filters.setVisible(bool(rows) or searched)
+        self._save.setVisible(bool(rows))
         self._open.setVisible(bool(rows))
         self._on_selection()
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from comunecast_gui.core.ports import Result
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import attempt, delivery, receipt
 from comunecast_gui.store.delivery import rollup
-from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.notices import NoticeFilter, Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.store.delivery.rollup import roll_up, roll_up_some
@@ -94,3 +95,31 @@ def test_a_receipt_for_a_folded_delivery_changes_nothing(database: Database, out
     receive(database, Receipt(ReceiptKind.READ, NOW, "wamid.x", claim.delivery))
     assert outbox.counts(notice)[WHATSAPP]["accepted"] == 1
     assert outbox.enqueue(new_notice(channels=(WHATSAPP,), draft_uuid="fresh")) == notice + 1
+
+
+def test_a_notice_is_found_by_its_outcome_and_its_words_also_once_it_is_folded(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    people(database, 9)
+    notice = sent(database, outbox)
+    other = outbox.enqueue(new_notice(title="Sagra", text="Sagra del 100% e lode in via Roma"))
+    notices = Notices(database)
+
+    def found(**wanted: Any) -> list[int]:
+        return [row.id for row in notices.latest(wanted=NoticeFilter(**wanted))]
+
+    def outcomes() -> None:
+        assert found(states=(DeliveryState.FAILED,)) == [notice]
+        assert found(states=(DeliveryState.QUEUED,)) == [other]
+        assert found() == [other, notice]
+
+    outcomes()
+    (unknown,) = notices.unknown()
+    notices.settle(unknown.delivery, Verdict.LEAVE, NOW)
+    assert roll_up(database, LATER) == 1
+    outcomes()
+    assert found(words="VIA sagra") == [other]
+    assert found(words="100%") == [other]
+    assert found(words="10_%") == []
+    assert found(since=LATER) == []
+    assert notices.used_categories(NOW) == {"acqua_programmata": 2}

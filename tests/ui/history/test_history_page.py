@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery
-from comunecast_gui.store.delivery.notices import NoticeRow, Notices, UnknownRow
+from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
@@ -294,9 +295,11 @@ class Counted(Notices):
         super().__init__(database)
         self.asked: list[str] = []
 
-    def latest(self, limit: int = 50, before: int | None = None) -> list[NoticeRow]:
+    def latest(
+        self, limit: int | None = 50, before: int | None = None, *, wanted: NoticeFilter | None = None
+    ) -> list[NoticeRow]:
         self.asked.append("latest")
-        return super().latest(limit, before)
+        return super().latest(limit, before, wanted=wanted)
 
     def of_deliveries(self, ids: Collection[int]) -> list[NoticeRow]:
         self.asked.append("of_deliveries")
@@ -468,3 +471,49 @@ def test_every_state_has_a_sign_that_exists(services: WindowServices) -> None:
     for name in names:
         assert (services.info.resources / "icons" / f"{name}.svg").is_file(), name
     assert len({labels.state_sign(states[0]) for states, _ in labels.OUTCOMES}) == len(labels.OUTCOMES)
+
+
+def test_notices_are_found_by_words_subject_period_and_outcome(
+    window: MainWindow, sent: Sent, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sent(accepted=20)
+    sent("Allerta gialla per vento", "meteo_allerta", failed=1)
+    page = window.history
+    page.refresh()
+    window.go_to("history")
+
+    def titles() -> list[str]:
+        return [line.cells[1] for line in page.model.lines]
+
+    qtbot.waitUntil(lambda: len(titles()) == 2)
+    page.filters.search.setText("VENTO allerta")
+    qtbot.waitUntil(lambda: titles() == ["Allerta gialla per vento"])
+    page.filters.search.setText("nessuno lo ha scritto")
+    qtbot.waitUntil(lambda: page.found_nothing)
+    assert not page.empty
+    page.filters.search.clear()
+    qtbot.waitUntil(lambda: len(titles()) == 2)
+    page.filters.categories.setCurrentIndex(page.filters.categories.findData("acqua_programmata"))
+    qtbot.waitUntil(lambda: titles() == ["Manca l'acqua"])
+    page.filters.categories.setCurrentIndex(0)
+    page.filters.outcomes.setCurrentText("Con qualcosa di non riuscito")
+    qtbot.waitUntil(lambda: titles() == ["Allerta gialla per vento"])
+    page.filters.periods.setCurrentIndex(page.filters.periods.findData(7))
+    qtbot.waitUntil(lambda: titles() == ["Allerta gialla per vento"])
+    file = tmp_path / "elenco.csv"
+    page.save_list(file)
+    qtbot.waitUntil(lambda: page.said == "1 comunicazione salvata in elenco.csv.")
+    rows = file.read_text("utf-8-sig").splitlines()
+    assert rows[0] == "Data;Argomento;Comunicazione;Zone;Canale;Esito"
+    assert any("Allerta meteo;Allerta gialla per vento" in row and "WhatsApp;1 non riuscito" in row for row in rows)
+    assert not any("Manca l'acqua" in row for row in rows)
+
+
+def test_a_list_that_cannot_be_written_is_explained(
+    window: MainWindow, sent: Sent, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sent(accepted=1)
+    window.go_to("history")
+    window.history.save_list(tmp_path / "no" / "such" / "elenco.csv")
+    qtbot.waitUntil(lambda: "elenco.csv" in window.history.said)
+    assert "salvat" not in window.history.said

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes the list of notices with their outcomes as a table, for the file of an ordinance or the year's account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices
+from comunecast_gui.system.csv_export import write_table
+from comunecast_gui.ui.widgets import labels
+
+
+def save(
+    path: Path,
+    headers: Sequence[str],
+    notices: Notices,
+    wanted: NoticeFilter,
+    catalogue: Catalogue,
+    zone: ZoneInfo,
+    titles: Mapping[str, str],
+) -> int:
+    """Writes every notice that is looked for, the newest first; returns how many.
+
+    One row for each notice and channel. Raises InputError("export_kind" | "export_unwritable") and ConfigError
+    (``database_*``).
+    """
+    found = notices.latest(None, wanted=wanted)
+    write_table(path, headers, (cells for row in found for cells in _rows(row, catalogue, zone, titles)))
+    return len(found)
+
+
+def _rows(row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
+    try:
+        category = catalogue.get(row.category).name
+    except InputError:  # one that this version does not ship any more
+        category = row.category
+    told = (labels.moment(row.created_at, zone), category, row.title, ", ".join(row.zones))
+    return [
+        (*told, labels.channel_title(channel, titles), labels.outcomes_sentence(labels.outcomes([counts])))
+        for channel, counts in row.counts.items()
+    ]
