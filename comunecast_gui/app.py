@@ -190,7 +190,8 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
     return WindowServices(
         info=_info(workspace, sentences, who, training=training),
         home=HomeServices(
-            today=partial(open_work.gather, workspace),
+            work=partial(open_work.gather, workspace),
+            standing=partial(open_work.standing, workspace),
             outlook=partial(prospects.ask, workspace, sentences),
             drafts=drafts,
         ),

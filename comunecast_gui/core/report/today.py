@@ -48,11 +48,17 @@ class MonthSoFar:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
-    """All that the home page reads from the database. ``unknown`` counts deliveries of unknown outcome."""
+class OpenWork:
+    """What is open and needs a person. ``unknown`` counts deliveries of unknown outcome."""
 
     alerts: tuple[StandingAlert, ...]
     unsent: tuple[Unsent, ...]
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The people reached and the month so far: counted over all people, and so later than what is open."""
+
     reach: tuple[Reach, ...]
     month: MonthSoFar

@@ -11,7 +11,7 @@ from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.notice.checks.context import RecentNotice, standing_alerts
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Month
-from comunecast_gui.core.report.today import MonthSoFar, StandingAlert, Today, Unsent
+from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StandingAlert, Unsent
 from comunecast_gui.services import statistics, wiring
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.charge_counts import Charges
@@ -20,17 +20,21 @@ _SENT = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.DELIVERED, De
 _EURO = "EUR"
 
 
-def gather(workspace: Workspace) -> Today:
-    """Only reads, and asks nobody. Raises ConfigError (``database_*``)."""
-    zone = timezone_of(workspace.office)
-    today = workspace.clock.now().astimezone(zone).date()
-    return Today(
+def gather(workspace: Workspace) -> OpenWork:
+    """What is open; only reads, and asks nobody. Raises ConfigError (``database_*``)."""
+    return OpenWork(
         alerts=tuple(_alerts(workspace)),
         unsent=tuple(_unsent(workspace)),
         unknown=workspace.notices.count_unknown(),
-        reach=statistics.reach(workspace),
-        month=_month(workspace, statistics.this_month(workspace), today),
     )
+
+
+def standing(workspace: Workspace) -> Standing:
+    """The people and the month; only reads, and asks nobody. Raises ConfigError (``database_*``)."""
+    zone = timezone_of(workspace.office)
+    today = workspace.clock.now().astimezone(zone).date()
+    month = _month(workspace, statistics.this_month(workspace), today)
+    return Standing(reach=statistics.reach(workspace), month=month)
 
 
 def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:

@@ -17,7 +17,7 @@ from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
 from comunecast_gui.core.report.statistics import Reach
-from comunecast_gui.core.report.today import MonthSoFar, StandingAlert, Today
+from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StandingAlert
 from comunecast_gui.ui.home.work_card import WorkCard, WorkLine
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
@@ -64,7 +64,7 @@ class HomePage(QWidget):
         self._ops = ops
         self._info = info
         self._services = services
-        self._today: Today | None = None
+        self._open: OpenWork | None = None
         self._drafts: Sequence[KeptDraft] = ()
         self._requests: Sequence[Shown] = ()
         self._asking = False
@@ -112,11 +112,13 @@ class HomePage(QWidget):
         self._ops.query(self, self._services.outlook, self._on_outlook, self._on_no_outlook)
 
     def refresh(self) -> None:
-        """Reads from the database what is open, off the UI thread."""
-        if read := self._services.today:
-            self._ops.query(self, partial(self._read, read), self._on_today)
+        """Reads from the database what is open, and beside it the figures, off the UI thread."""
+        if read := self._services.work:
+            self._ops.query(self, partial(self._read, read), self._on_work)
+        if count := self._services.standing:
+            self._ops.query(self, count, self._on_standing)
 
-    def _read(self, read: Callable[[], Today]) -> tuple[Today, Sequence[KeptDraft]]:
+    def _read(self, read: Callable[[], OpenWork]) -> tuple[OpenWork, Sequence[KeptDraft]]:
         drafts = self._services.drafts
         return read(), drafts.all() if drafts else ()
 
@@ -127,22 +129,24 @@ class HomePage(QWidget):
 
     # -- what is open -------------------------------------------------------------------------------------------
 
-    def _on_today(self, found: tuple[Today, Sequence[KeptDraft]]) -> None:
-        self._today, self._drafts = found
+    def _on_work(self, found: tuple[OpenWork, Sequence[KeptDraft]]) -> None:
+        self._open, self._drafts = found
         self._show_work()
-        self._show_people(self._today.reach)
-        self._show_month(self._today.month)
+
+    def _on_standing(self, found: Standing) -> None:
+        self._show_people(found.reach)
+        self._show_month(found.month)
 
     def _show_work(self) -> None:
-        today = self._today
-        if today is None:
+        found = self._open
+        if found is None:
             return
         self.work.say_nothing(self.tr("Nothing waits for you."))
-        self.work.show_lines([*self._alerts(today), *self._waiting(), *self._outcomes(today), *self._begun()])
+        self.work.show_lines([*self._alerts(found), *self._waiting(), *self._outcomes(found), *self._begun()])
 
-    def _alerts(self, today: Today) -> Iterator[WorkLine]:
+    def _alerts(self, found: OpenWork) -> Iterator[WorkLine]:
         now = self._info.clock.now()
-        for one in today.alerts[:_MOST]:
+        for one in found.alerts[:_MOST]:
             over = one.end <= now
             title = self.tr("Alert not called off: {title}") if over else self.tr("Alert in force: {title}")
             detail = self.tr("It ended on {moment}.") if over else self.tr("Until {moment}.")
@@ -165,13 +169,13 @@ class HomePage(QWidget):
             press = partial(self.open_notice.emit, 0)
             yield WorkLine(f"request-{one.request.id}", "warning", title, by, "", self.tr("Look and decide"), press)
 
-    def _outcomes(self, today: Today) -> Iterator[WorkLine]:
-        if today.unknown:
-            text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", today.unknown)
+    def _outcomes(self, found: OpenWork) -> Iterator[WorkLine]:
+        if found.unknown:
+            text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", found.unknown)
             yield WorkLine("unknown", "warning", text, "", "", self.tr("Look at them"), self.open_unknown.emit)
         if self._ops.running:
             return  # what is queued is being sent
-        for one in today.unsent[:_MOST]:
+        for one in found.unsent[:_MOST]:
             title = self.tr("Not sent to everybody: {title}").format(title=one.title)
             text = self.tr("%Ln message(s) are still queued, since {moment}.", "", one.count)
             detail = text.format(moment=self._moment(one.at))

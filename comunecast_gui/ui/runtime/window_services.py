@@ -26,7 +26,7 @@ from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
 from comunecast_gui.core.report.statistics import Figures
-from comunecast_gui.core.report.today import Today
+from comunecast_gui.core.report.today import OpenWork, Standing
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
@@ -97,8 +97,10 @@ Audience = Callable[[Sequence[str], str], Mapping[str, int]]
 class HomeServices:
     """For the page of today."""
 
-    today: Callable[[], Today] | None = None
-    """Reads what is open, the people reached and the month so far."""
+    work: Callable[[], OpenWork] | None = None
+    """Reads what is open."""
+    standing: Callable[[], Standing] | None = None
+    """Counts the people reached and the month so far."""
     outlook: Callable[[], Sequence[ChannelOutlook]] | None = None
     """Asks the services whether a notice sent now would go out."""
     drafts: DraftFolder | None = None

@@ -72,7 +72,7 @@ def page(look: Look, ops: Ops, qtbot: QtBot) -> HomePage:
 
 def shown(page: HomePage, qtbot: QtBot) -> None:
     page.show()
-    qtbot.waitUntil(lambda: bool(page.month))
+    qtbot.waitUntil(lambda: bool(page.month) and page._open is not None)
 
 
 def test_a_day_on_which_nothing_waits(page: HomePage, qtbot: QtBot) -> None:
@@ -159,7 +159,7 @@ def test_people_and_the_month_with_its_cost(page: HomePage, workspace: Workspace
     ]
     lines = [MetaCharge("UTILITY", "REGULAR", 16, Decimal("0.40"))]
     Charges(workspace.database).keep(today.replace(day=1), "EUR", lines, workspace.clock.now())
-    found = open_work.gather(workspace).month
+    found = open_work.standing(workspace).month
     assert (found.cost, found.currency, found.estimated) == (Decimal("0.40"), "EUR", False)
 
 
