@@ -1096,7 +1096,7 @@
     <message numerus="yes">
         <source>Show %n more</source>
         <translation>
-            <numerusform>Mostrane un&apos;altra</numerusform>
+            <numerusform>Mostrane un&apos;altra (%n)</numerusform>
             <numerusform>Mostrane altre %n</numerusform>
         </translation>
     </message>
@@ -1417,7 +1417,7 @@
     <message numerus="yes">
         <source>%n more notice(s) were begun and not sent.</source>
         <translation>
-            <numerusform>Un&apos;altra comunicazione iniziata e non inviata.</numerusform>
+            <numerusform>Un&apos;altra (%n) comunicazione iniziata e non inviata.</numerusform>
             <numerusform>Altre %n comunicazioni iniziate e non inviate.</numerusform>
         </translation>
     </message>
@@ -1452,7 +1452,7 @@
     <message numerus="yes">
         <source>And %n more thing(s).</source>
         <translation>
-            <numerusform>E un&apos;altra cosa.</numerusform>
+            <numerusform>E un&apos;altra cosa (%n).</numerusform>
             <numerusform>E altre %n cose.</numerusform>
         </translation>
     </message>
