@@ -25,10 +25,12 @@ from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Needed
+from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
+from comunecast_gui.ui.help.manual_window import ManualWindow
 from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
@@ -374,6 +376,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "colleague": _colleague,
     "colleagues": _colleagues,
     "approval": _approval,
+    "manual": lambda stage: ManualWindow(stage.look, paths.manual(), stage.window),
     "office-key": _office_key,
     "question": _question,
 }

@@ -152,7 +152,8 @@ def _cut(widget: QWidget) -> Iterator[str]:  # noqa: PLR0912 - one question per 
         case QListView():
             yield from _cut_items(widget)
         case QTextBrowser():
-            if widget.document().size().height() > widget.viewport().height() + _SLACK:
+            still = widget.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if still and widget.document().size().height() > widget.viewport().height() + _SLACK:
                 yield "its text is higher than it"
         case QPlainTextEdit():
             if not widget.toPlainText() and (words := widget.placeholderText()):

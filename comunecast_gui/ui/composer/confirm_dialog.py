@@ -142,7 +142,8 @@ class ConfirmDialog(FittingDialog):
         if not summary.contents or summary.office is None or summary.at is None:
             return column
         column.addWidget(label(self.tr("What people will read"), "section"))
-        row = QHBoxLayout()
+        beside = room_for(self).width() >= look.theme.px(_ALONE)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         row.setSpacing(14)
         by_kind = {kind_of(name): content for name, content in reversed(list(summary.contents.items()))}
         for kind in sorted(by_kind, key=lambda kind: (not kind.personal, kind)):
