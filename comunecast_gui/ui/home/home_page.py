@@ -68,6 +68,8 @@ class HomePage(QWidget):
         self._drafts: Sequence[KeptDraft] = ()
         self._requests: Sequence[Shown] = ()
         self._asking = False
+        self._counting = False
+        """Whether the figures are being counted: with many people that takes longer than changes come in."""
         column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, row = page_header(self.tr("Today"), self._day())
@@ -115,8 +117,9 @@ class HomePage(QWidget):
         """Reads from the database what is open, and beside it the figures, off the UI thread."""
         if read := self._services.work:
             self._ops.query(self, partial(self._read, read), self._on_work)
-        if count := self._services.standing:
-            self._ops.query(self, count, self._on_standing)
+        if (count := self._services.standing) and not self._counting:
+            self._counting = True
+            self._ops.query(self, count, self._on_standing, self._on_not_counted)
 
     def _read(self, read: Callable[[], OpenWork]) -> tuple[OpenWork, Sequence[KeptDraft]]:
         drafts = self._services.drafts
@@ -133,7 +136,12 @@ class HomePage(QWidget):
         self._open, self._drafts = found
         self._show_work()
 
+    def _on_not_counted(self, sentence: str) -> None:
+        self._counting = False
+        self._ops.trouble.emit(sentence)
+
     def _on_standing(self, found: Standing) -> None:
+        self._counting = False
         self._show_people(found.reach)
         self._show_month(found.month)
 
