@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QTableView,
     QTextBrowser,
+    QToolButton,
     QWidget,
 )
 
@@ -115,6 +116,8 @@ def _texts(window: QWidget) -> Iterator[tuple[str, QRect, float]]:
         if words.strip() and not place.isEmpty() and (place.size() == widget.size() or place.height() >= _LINE):
             size, bold = widget.font().pixelSize(), widget.font().bold()
             least = LARGE if size >= 24 or (bold and size >= 18.66) else TEXT
+            if isinstance(widget, QToolButton) and widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+                least = CONTROL  # a picture, whose words are for screen readers
             yield f"{type(widget).__name__} {words[:40]!r}", place, least
 
 

@@ -17,7 +17,7 @@ from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.look import Look, label, set_role
-from comunecast_gui.ui.widgets.still_fields import ChoiceField, MomentField, NumberField, Tabs, TextArea
+from comunecast_gui.ui.widgets.still_fields import ChoiceField, NumberField, Tabs, TextArea
 from tests.ui.conftest import Sent, open_window
 from tests.ui.contrast import CONTROL, faults, focus_change, ratio
 
@@ -71,7 +71,7 @@ def test_the_focus_is_seen_on_every_kind_of_control(dressed: Look, problem: str,
     window.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
-    fields = [QLineEdit("testo"), TextArea("testo"), ChoiceField(), MomentField(), NumberField()]
+    fields = [QLineEdit("testo"), TextArea("testo"), ChoiceField(), NumberField()]
     buttons = [dressed.button("Premi", kind) for kind in ("", "primary", "danger", "quiet", "link")]
     tabs = Tabs()
     tabs.addTab("Testo")

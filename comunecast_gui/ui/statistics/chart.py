@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, show_tip
@@ -38,12 +38,19 @@ def axis_ticks(least: int, most: int) -> list[int]:
     return list(range(first, max(last, first + step) + 1, step))
 
 
-class Chart(QWidget):
-    """What both have in common: marks with numbers at the left, and words below. The keyboard does not stop here."""
+class Chart(QLabel):
+    """What both have in common: marks with numbers at the left, and words below. The keyboard does not stop here.
+
+    To a screen reader it is a graphic with a name and a description, because Qt takes a label with a picture for one:
+    the picture is empty, and the chart is drawn over it.
+    """
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        empty = QPixmap(1, 1)
+        empty.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(empty)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.on_theme(self, self._dress)

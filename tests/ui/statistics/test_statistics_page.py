@@ -77,6 +77,7 @@ def test_people_over_time_with_the_same_numbers_as_a_table(
     assert cells(page, "whatsapp") == [("24/11/2026", "20")]
     assert page.moves.model.lines[0].cells == ("23/11/2026", "20", "0", "20")
     face = QAccessible.queryAccessibleInterface(page.reach[CHANNEL].chart)
+    assert face.role() is QAccessible.Role.Graphic
     assert face.text(QAccessible.Text.Description) == page.reach[CHANNEL].text
     table = page.reach[CHANNEL].other
     assert QAccessible.queryAccessibleInterface(table).text(QAccessible.Text.Name).startswith("Come tabella: Telegram")
