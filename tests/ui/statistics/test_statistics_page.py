@@ -139,7 +139,7 @@ def test_tab_goes_from_above_to_below(window: MainWindow, workspace: Workspace, 
     Followers(workspace.database).record(CHANNEL, TODAY, 7)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     page = window.statistics
     qtbot.waitUntil(lambda: bool(page.months.lines))
     page.reach["whatsapp"].other.setFocus()
