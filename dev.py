@@ -44,7 +44,7 @@ python3 dev.py COMMAND
   run [ARGS]     start the program (run --demo: the training environment; run --help: all it can do)
   test [ARGS]    run the tests (ARGS go to pytest)
   coverage       the tests, counting the lines and branches that they reach
-  faults [--seeds N] [--steps N] [--database pg] [--answers N] [--mutants N] [ARGS]
+  faults [--seeds N] [--steps N] [--database pg] [--answers N] [--mutants N] [--sequences N] [ARGS]
                  bad evenings by the dozen: kill, cut, fill and lock, and see that nothing is lost or doubled;
                  and a model of the office plays at random, --steps moves long
   launch [--seeds N] [--database pg] [ARGS]
@@ -203,6 +203,7 @@ def faults(arguments: list[str]) -> int:
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--answers", type=int, default=0)
     parser.add_argument("--mutants", type=int, default=0)
+    parser.add_argument("--sequences", type=int, default=0)
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries()
@@ -217,6 +218,9 @@ def faults(arguments: list[str]) -> int:
     if known.mutants:
         environment["COMUNECAST_MUTANTS"] = str(known.mutants)
         places.append("tests/security/test_backups.py")
+    if known.sequences:
+        environment = {"QT_QPA_PLATFORM": "offscreen", **environment, "COMUNECAST_SEQUENCES": str(known.sequences)}
+        places.append("tests/ui/composer/test_any_sequence.py")
     return on_database(known.database, [*places, *rest], environment)
 
 
