@@ -199,6 +199,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             context=lambda: wiring.check_context(workspace, workspace.clock.now()),
             audience=audience,
             notice=workspace.notices.get,
+            fields=workspace.notices.fields,
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
             templates=lambda: {
                 row.name: row for row in workspace.templates.all() if row.language == workspace.language

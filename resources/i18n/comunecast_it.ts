@@ -2018,6 +2018,14 @@
         <source>Notice</source>
         <translation>Comunicazione</translation>
     </message>
+    <message>
+        <source>Write it a&amp;gain</source>
+        <translation>Ris&amp;crivila</translation>
+    </message>
+    <message>
+        <source>The same words in a new notice; days and hours are asked for anew.</source>
+        <translation>Le stesse parole in una comunicazione nuova; giorni e ore si scrivono di nuovo.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln person(s)</source>
         <translation>

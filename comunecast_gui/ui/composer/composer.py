@@ -18,12 +18,14 @@ from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.model import Draft
+from comunecast_gui.core.notice.again import to_write_again
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.composer.audience_count import AudienceCount
 from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
@@ -237,6 +239,21 @@ class Composer(QWidget):
         for name, tick in self.channels.items():
             tick.setChecked(name in kept.channels)
         self.refresh()
+
+    def write_again(self, id: int) -> None:
+        """Begins a notice with the words of an earlier one; its days and hours are asked for anew."""
+        services = self._services
+        self._ops.query(
+            self, lambda: (services.notice(id), services.fields(id)), lambda found: self._on_earlier(*found)
+        )
+
+    def _on_earlier(self, row: NoticeRow, raw: Mapping[str, Any]) -> None:
+        category = self._info.catalogue.get(row.category)
+        known = tuple(name for name in row.counts if name in self.channels)
+        fields = to_write_again(category, raw)
+        now = self._info.clock.now()
+        self.take_up(KeptDraft(str(uuid4()), category.id, row.title, now, known, fields, zones=row.zones))
+        self.form.focus_first()
 
     def draft(self) -> KeptDraft | None:
         """The notice being written, to be kept; None if nothing was written yet."""

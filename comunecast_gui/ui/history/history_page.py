@@ -37,6 +37,8 @@ class HistoryPage(QWidget):
 
     write = Signal()
     """The officer wants to write a notice."""
+    write_again = Signal(int)
+    """The officer wants a new notice with the words of an earlier one."""
     follow_up = Signal(int, str)
     """The officer wants to write a notice of a category that follows one."""
 
@@ -69,6 +71,7 @@ class HistoryPage(QWidget):
         self.notice.back.connect(self.show_list)
         self.notice.open_unknown.connect(self.open_unknown)
         self.notice.follow_up.connect(self.follow_up)
+        self.notice.write_again.connect(self.write_again)
         self._stack.addWidget(self.notice)
         self.unknown = UnknownOutcomes(look, ops, info, services)
         self.unknown.back.connect(self.show_list)

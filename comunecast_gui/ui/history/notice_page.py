@@ -23,7 +23,7 @@ from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, label, scrolling
+from comunecast_gui.ui.widgets.look import Banner, Look, label, scrolling, set_tip
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.question import ask
 
@@ -48,6 +48,8 @@ class NoticePage(QWidget):
     back = Signal()
     open_unknown = Signal()
     follow_up = Signal(int, str)
+    write_again = Signal(int)
+    """The officer wants a new notice with the words of this one."""
 
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: HistoryServices, parent: QWidget | None = None
@@ -78,6 +80,9 @@ class NoticePage(QWidget):
         self.cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
         self.follow = self._action("it-exchange-circle", "", None)
+        self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
+        self.again.setText(self.tr("Write it a&gain"))
+        set_tip(self.again, self.tr("The same words in a new notice; days and hours are asked for anew."))
         column.addWidget(actions)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
@@ -247,6 +252,7 @@ class NoticePage(QWidget):
         wanted = [one.category for one in catalogue.get(row.category).follow_ups] if row.category in known else []
         offered = [id for id in wanted if id in known]
         self.follow.setVisible(bool(offered))
+        self.again.setVisible(row.category in known)
         if not offered:
             return
         self.follow.setText(self.tr("Write a follow-&up"))

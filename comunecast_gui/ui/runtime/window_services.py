@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.colleagues import Colleague
@@ -115,6 +116,8 @@ class ComposingServices:
     audience: Audience
     notice: Callable[[int], NoticeRow]
     """An earlier notice. Raises InputError("unknown_notice")."""
+    fields: Callable[[int], Mapping[str, Any]]
+    """The raw values of an earlier notice. Raises InputError("unknown_notice")."""
     used: Callable[[], Mapping[str, int]] = dict
     """How often the office used each category lately."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict

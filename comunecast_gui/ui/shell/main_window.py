@@ -310,6 +310,7 @@ class MainWindow(QMainWindow):
         self.composer.show_notice.connect(self.show_notice)
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
+        self.history.write_again.connect(self._on_write_again)
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.open_notice.connect(self.show_notice)
@@ -357,6 +358,10 @@ class MainWindow(QMainWindow):
     def _on_follow_up(self, notice: int, category: str) -> None:
         self.go_to("composer")
         self.composer.choose(category, follows=notice)
+
+    def _on_write_again(self, notice: int) -> None:
+        self.go_to("composer")
+        self.composer.write_again(notice)
 
     def verify_consents(self) -> None:
         """Looks whether the registers are whole, and gives the line that proves it later."""

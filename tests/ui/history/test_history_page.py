@@ -8,17 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
+from comunecast_gui.core.notice.compose import jsonable
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.database import Database
-from comunecast_gui.store.db.schema import IS_QUEUED, delivery
+from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
@@ -517,3 +519,27 @@ def test_a_list_that_cannot_be_written_is_explained(
     window.history.save_list(tmp_path / "no" / "such" / "elenco.csv")
     qtbot.waitUntil(lambda: "elenco.csv" in window.history.said)
     assert "salvat" not in window.history.said
+
+
+def test_a_notice_is_written_again_without_its_days_and_hours(
+    window: MainWindow, workspace: Workspace, sent: Sent, qtbot: QtBot
+) -> None:
+    example = window.services.info.catalogue.get("acqua_programmata").example
+    id = sent(accepted=20)
+    with workspace.database.writing() as connection:
+        fields = {key: value for key, value in jsonable(example).items()}
+        connection.execute(sa.update(notice).where(notice.c.id == id).values(fields=fields))
+    page = window.history
+    page.refresh()
+    page.open_notice(id)
+    qtbot.waitUntil(lambda: page.notice.again.isVisibleTo(page.notice))
+    page.notice.again.click()
+    qtbot.waitUntil(lambda: window.composer.unsent)
+    draft = window.composer.draft()
+    assert draft is not None
+    assert draft.category == "acqua_programmata"
+    assert draft.follows is None
+    assert draft.fields["gestore"] == example["gestore"]
+    assert not draft.fields.get("periodo")
+    assert set(draft.channels) == {"whatsapp", "telegram:principale"}
+    assert workspace.notices.latest(5)[0].id == id  # nothing new was queued
