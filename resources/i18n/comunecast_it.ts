@@ -2131,7 +2131,7 @@
 <context>
     <name>PeriodEditor</name>
     <message>
-        <source>Choose the days and hours…</source>
+        <source>Choose days and hours…</source>
         <translation>Scegli giorno e ora…</translation>
     </message>
     <message>

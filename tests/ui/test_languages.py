@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The window in a language that is none, to find what no translator was given, and in one from right to left."""
+"""The window in a language whose words are twice as long, and in one that is written from right to left."""
 
 from __future__ import annotations
 
@@ -149,6 +149,10 @@ def test_every_text_of_the_window_can_be_translated(long_words: None, stage: Sta
     assert everywhere(stage, qtbot, untranslated) == []
     QLabel("Close this message", stage.window)
     assert untranslated(stage.window) == ["Close this message"]
+
+
+def test_no_text_is_cut_where_words_are_twice_as_long(long_words: None, stage: Stage, qtbot: QtBot) -> None:  # noqa: F811
+    assert everywhere(stage, qtbot, faults) == []
 
 
 def test_from_right_to_left_the_window_is_its_own_mirror(

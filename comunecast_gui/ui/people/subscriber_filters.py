@@ -30,7 +30,7 @@ class SubscriberFilters(QWidget):
             self.states.addItem(labels.subscriber_word(state), state)
         self.sources = self._list(self.tr("How the subscribers shown came"), self.tr("From anywhere"), "")
         self.sources.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.sources.setMinimumContentsLength(16)
+        self.sources.setMinimumContentsLength(max(16, len(self.sources.itemText(0))))
         self.since = self._list(
             self.tr("Since when the subscribers shown are in their state"), self.tr("At any time"), 0
         )

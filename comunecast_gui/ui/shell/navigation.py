@@ -16,7 +16,7 @@ _ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-sett
 _NO_NAME_YET = " "
 """The line of the office's name is there from the first moment, and the list below it stays where it is."""
 _STANDING, _LYING = 216, 52
-"""Width beside the page, and height above it, in pixels at normal text size."""
+"""The least width beside the page, and the height above it, in pixels at normal text size."""
 _SLACK = 40
 """What Qt's list keeps for itself in a line."""
 _UNBOUND = 16_777_215
@@ -90,7 +90,7 @@ class Navigation(QFrame):
             self.setFixedHeight(px(_LYING))
         else:
             self._show_words(_Written.ALL)
-            self.setFixedWidth(px(_STANDING))
+            self.setFixedWidth(max(px(_STANDING), self.nav.sizeHintForColumn(0)))
 
     def _lie_down(self, room: int) -> None:
         """All pages in one line, with as many of their names as fit: all, the chosen one's, or none."""

@@ -160,6 +160,7 @@ class LinesTable(QTableView):
     def set_widths(self, widths: Sequence[int], stretch: int, drop: int | None = None) -> None:
         """Column widths in pixels; ``stretch`` takes what is left and is never narrower than its width.
 
+        No column is narrower than its header's words.
         The column ``drop`` is left out where there is not room enough for all.
         """
         self._widths, self._stretch, self._drop = tuple(widths), stretch, drop
@@ -186,18 +187,17 @@ class LinesTable(QTableView):
     def _share(self) -> None:
         if not self._widths:
             return
-        room = self.viewport().width()
-        short = sum(self._widths) > room
+        room, header = self.viewport().width(), self.horizontalHeader()
+        widths = [max(width, header.sectionSizeHint(column)) for column, width in enumerate(self._widths)]
+        short = sum(widths) > room
         if self._drop is not None:
             self.setColumnHidden(self._drop, short)
-        for column, width in enumerate(self._widths):
+        for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         others = sum(
-            width
-            for column, width in enumerate(self._widths)
-            if column != self._stretch and not self.isColumnHidden(column)
+            width for column, width in enumerate(widths) if column != self._stretch and not self.isColumnHidden(column)
         )
-        self.setColumnWidth(self._stretch, max(room - others, self._widths[self._stretch]))
+        self.setColumnWidth(self._stretch, max(room - others, widths[self._stretch]))
 
     def current_line(self) -> Line | None:
         """The selected row."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from comunecast_gui.ui.composer.editors.date_inputs import (
     Today,
     misread_words,
 )
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 
 
@@ -103,7 +103,7 @@ class PeriodEditor(_Switched):
     """From a start to an end, with the sentence people will read and buttons for the usual lengths."""
 
     def __init__(self, field: Field, look: Look, today: Today, parent: QWidget | None = None) -> None:
-        words = self.tr("Choose the days and hours…") if field.required else self.tr("Give a period")
+        words = self.tr("Choose days and hours…") if field.required else self.tr("Give a period")
         super().__init__(field, today, words, parent)
         start = datetime.combine(today.now().date() + timedelta(days=2), time(8, 30))
         grid = QGridLayout(self._body)
@@ -120,8 +120,7 @@ class PeriodEditor(_Switched):
         grid.addWidget(to_label, 1, 0)
         grid.addWidget(self._end, 1, 1)
         grid.setColumnStretch(1, 1)
-        quick = QHBoxLayout()
-        quick.setSpacing(4)
+        quick = FlowLayout(gap=4)
         for words, hours in ((self.tr("+2 hours"), 2), (self.tr("+4 hours"), 4), (self.tr("+8 hours"), 8)):
             button = look.button(words, "quiet")
             button.setAccessibleName(self.tr("{field}: end after {hours} hours").format(field=field.label, hours=hours))
@@ -131,7 +130,6 @@ class PeriodEditor(_Switched):
         whole.setAccessibleName(self.tr("{field}: all day").format(field=field.label))
         whole.clicked.connect(self._whole_day)
         quick.addWidget(whole)
-        quick.addStretch(1)
         grid.addLayout(quick, 2, 1)
         self._said = label("", "small")
         grid.addWidget(self._said, 3, 1)

@@ -7,13 +7,18 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field
 from comunecast_gui.core.notice.checks.check import Mend
 from comunecast_gui.ui.composer.editors.base import Editor, mend_line
 from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
 from comunecast_gui.ui.widgets.look import Look
+
+_WORDS = 220
+"""Pixels for the words in the empty fields of a street, at normal text size: with more they do not fit in one line."""
+_FRAME = 26
+"""Pixels of such a field beside its words."""
 
 
 class RowsEditor(Editor):
@@ -172,12 +177,13 @@ class StreetsEditor(RowsEditor):
         self.set_value(None)
 
     def fill_row(self, line: QHBoxLayout, row: QWidget, item: Any, number: int) -> None:
+        """All three in one line, or one below the other where a language has long words for them."""
         street = {"via": item} if isinstance(item, str) else dict(item or {})
-        for key, words, share in (
-            ("via", self.tr("street"), 3),
-            ("tratto", self.tr("stretch"), 2),
-            ("civici", self.tr("house numbers"), 1),
-        ):
+        named = (("via", self.tr("street")), ("tratto", self.tr("stretch")), ("civici", self.tr("house numbers")))
+        long = sum(self.fontMetrics().horizontalAdvance(words) for _, words in named) > self._look.theme.px(_WORDS)
+        fields = QBoxLayout(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
+        line.addLayout(fields, 1)
+        for (key, words), share in zip(named, (3, 2, 1), strict=True):
             edit = QLineEdit(str(street.get(key, "") or ""))
             edit.setCursorPosition(0)
             edit.setObjectName(key)
@@ -186,7 +192,8 @@ class StreetsEditor(RowsEditor):
             edit.textChanged.connect(self.changed)
             if key == "via":
                 edit.setCompleter(_completer(self._streets, edit))
-            line.addWidget(edit, share)
+            edit.setMinimumWidth(edit.fontMetrics().horizontalAdvance(words) + self._look.theme.px(_FRAME))
+            fields.addWidget(edit, share)
 
     def row_value(self, row: QWidget) -> Any:
         found = {edit.objectName(): edit.text().strip() for edit in row.findChildren(QLineEdit)}
