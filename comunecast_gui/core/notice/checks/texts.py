@@ -131,7 +131,8 @@ def hard_words(subject: Subject) -> Iterator[Finding]:
     for one, text in subject.written():
         lowered = text.casefold()
         for word, better in subject.context.jargon.items():
-            if re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", lowered):
+            hard = word.casefold()
+            if hard in lowered and re.search(rf"(?<!\w){re.escape(hard)}(?!\w)", lowered):
                 yield Finding("burocratese", one.id, {"label": one.label, "word": word, "better": better})
 
 
