@@ -36,7 +36,8 @@ class HistoryFilters(QWidget):
         clearable(self.search)
         self.search.setPlaceholderText(self.tr("Search words or streets"))
         self.search.setAccessibleName(self.tr("Search the notices that were sent"))
-        self.search.setMinimumWidth(look.theme.px(260))
+        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setMinimumWidth(max(look.theme.px(260), words + look.theme.px(60)))
         self.search.textChanged.connect(lambda: self._timer.start())
         self._row.addWidget(self.search)
         self.categories = self._list(self.tr("Subject of the notices shown"), self.tr("All subjects"), "")
@@ -73,6 +74,6 @@ class HistoryFilters(QWidget):
         box.addItem(everything, data)
         box.currentIndexChanged.connect(self.changed)
         box.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(18)
+        box.setMinimumContentsLength(max(18, len(everything)))
         self._row.addWidget(box)
         return box

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from comunecast_gui.system.paths import STATEMENT, licences, paper
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, label
 
 
@@ -54,7 +55,7 @@ class AboutDialog(FittingDialog):
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)
-        row = QHBoxLayout()
+        row = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         files = licences()
         if files:
             texts = look.button(self.tr("&Licences…"))
@@ -68,7 +69,6 @@ class AboutDialog(FittingDialog):
             access_intro = self.tr("What works with assistive technologies, and what does not yet (in Italian):")
             access.clicked.connect(lambda: TextsDialog(look, access_title, access_intro, [statement], self).open())
             row.addWidget(access)
-        row.addStretch(1)
         close = look.button(self.tr("&Close"), "primary")
         close.clicked.connect(self.accept)
         close.setAutoDefault(True)
