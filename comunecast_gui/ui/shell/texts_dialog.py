@@ -61,4 +61,5 @@ class TextsDialog(FittingDialog):
 
 def _unfolded(markdown: str) -> str:
     """A page of ours as plain text: paragraphs in one line, which the window breaks, and no signs for type."""
-    return re.sub(r"(?<!\n)\n +(?=\S)|(?<=[^\n])\n(?=[^\n#-])", " ", markdown).replace("**", "").replace("`", "")
+    lines = re.sub(r"(?<!\n)\n +(?=\S)|(?<=[^\n])\n(?=[^\n#-])", " ", markdown)
+    return re.sub(r"^#+ |\*\*|`", "", lines, flags=re.MULTILINE)
