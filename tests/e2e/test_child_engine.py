@@ -50,6 +50,7 @@ async def until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_a_child_engine_sends_and_reports(town: Town) -> None:
     ended: dict[str, LaneProgress] = {}
 

@@ -22,6 +22,7 @@ def _kill_when(town: Town, reached: int) -> None:
     process.communicate()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reached", [3, 700])
 def test_kill_and_resume(make_town: MakeTown, reached: int) -> None:
     town = make_town(rate=400, latency_ms=(20, 60))

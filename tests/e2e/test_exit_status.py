@@ -108,6 +108,7 @@ def test_help_for_a_reader_who_left(town: Town) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_in_mid_send_never_reads_as_nothing_sent(make_town: MakeTown) -> None:
     town = make_town()
     town.subscribe(400)

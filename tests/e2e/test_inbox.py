@@ -294,6 +294,7 @@ def test_messages_are_applied_even_if_no_answer_can_be_sent(
     assert len(texts(town, ANNA)) == 1
 
 
+@pytest.mark.slow
 def test_two_pulls_at_once_answer_once(town: Town, relay: RunningRelay) -> None:
     numbers = [f"39333444{n:04d}" for n in range(40)]
     for number in numbers:

@@ -129,6 +129,7 @@ def test_damaged_plain_backup_is_refused_or_restored_exactly(office: Office) -> 
     assert told["backup_damaged"] > count // 3
 
 
+@pytest.mark.slow
 def test_tampered_plain_backup_is_refused_despite_plain_and_yes(office: Office) -> None:
     """``--plain`` accepts a file without a seal, never a file with foreign contents."""
     for mutant in tampered(office.plain):

@@ -288,6 +288,7 @@ def test_skip_counts_only_the_letters_that_it_stepped_over_itself(
     assert office.run("inbox", "skip")["skipped"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there is no fork")
 @pytest.mark.timeout(300)
 def test_a_rotation_under_load_with_kills_loses_no_letter(vault: BrittleKeyring, tmp_path: Path) -> None:
