@@ -6,12 +6,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
 SUBSCRIBERS = 250
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_day_of_somebody_who_cannot_see(town: Reader, tmp_path: Path) -> None:
     _write_and_send(town)
     _import_a_list(town, tmp_path / "lista.csv")

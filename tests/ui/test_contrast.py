@@ -42,6 +42,7 @@ def stage(dressed: Look, workspace: Workspace, ops: Ops, sent: Sent, tmp_path: P
     return Stage(open_window(dressed, ops, qtbot), dressed, workspace, tmp_path, notice)
 
 
+@pytest.mark.slow
 def test_pages_and_dialogs(stage: Stage, qtbot: QtBot) -> None:
     found = {}
     for name, open_scene in WINDOWS.items():
