@@ -2020,7 +2020,7 @@
     </message>
     <message>
         <source>Write it a&amp;gain</source>
-        <translation>Ris&amp;crivila</translation>
+        <translation>Riscrivi&amp;la</translation>
     </message>
     <message>
         <source>The same words in a new notice; days and hours are asked for anew.</source>
