@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -66,6 +67,14 @@ def _main(words: list[str], given: float) -> int:
 
 
 def _window(data_dir: Path | None, *, training: bool) -> int:
+    gc.disable()  # nothing is left behind while modules are loaded; the window collects by itself, in its own thread
+    try:
+        return _started(data_dir, training=training)
+    finally:
+        gc.enable()
+
+
+def _started(data_dir: Path | None, *, training: bool) -> int:
     try:
         from comunecast_gui import start
     except ImportError as error:
