@@ -168,6 +168,8 @@ def _in_every_look(stage: Stage, folder: Path, language: str, chosen: frozenset[
             _wait(open_scene(stage))
             yield _taken(stage.window, folder, name, look)
         scenes.after(stage)
+        _wait(scenes.always)
+        scenes.after(stage)  # what was counted again when the send ended
         for name, make in DIALOGS.items():
             dialog = make(stage)
             dialog.show()

@@ -33,6 +33,8 @@ from comunecast_gui.ui.shell.screenshots import save_picture, shoot, shoot_pages
 from comunecast_gui.ui.theme.theme import Scheme
 
 _ROME = ZoneInfo("Europe/Rome")
+_SIZE = 1360, 760
+"""Of the window, in pixels: what the commonest screen of an office has room for."""
 _PATIENCE = 60.0
 """Seconds that a step of the window may take before the tour gives up."""
 _LEAST_RATE = 5.0
@@ -110,6 +112,7 @@ def run(data_dir: Path | None, subscribers: int, shots: Path | None, *, as_json:
             workspace, sandbox = stack.enter_context(training_ground(data_dir, subscribers, clock))
             shown = stack.enter_context(app.open_window(application, workspace, training=True))
             shown.window.show()
+            shown.window.resize(*_SIZE)  # the screen that is not there would be smaller
             album.add_pages(shown, "0-start-")
             for number, stop in enumerate(STOPS, start=1):
                 clock.jump(stop.written)

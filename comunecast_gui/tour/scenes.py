@@ -109,6 +109,7 @@ def _writing(category: str, stage: Stage) -> Ready:
     composer.choose(category)
     info = stage.window.services.info
     composer.form.fill(example_of(info.catalogue.get(category), local(_now(stage), info.office)))
+    composer.side.chosen.emit(next(iter(composer.form.editors)))  # the form in front, not the preview
     return lambda: composer.refresh() is not None
 
 
@@ -179,6 +180,7 @@ def _messages(stage: Stage) -> Ready:
 def after(stage: Stage) -> None:
     """Takes the messages and the progress off again, as a person would."""
     stage.window.ops.running_changed.emit(False)
+    stage.window.lanes.fold()
     close = QCoreApplication.translate("Banners", "Close this message")
     for button in stage.window.banners.findChildren(QPushButton):
         if button.accessibleName().startswith(close):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +23,21 @@ from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import Sent, open_window
 from tests.ui.cut_text import faults, menu_faults
 
+LOOKS = tuple((*size, scale) for size in ((1366, 768), (1024, 700), (800, 600)) for scale in (100, 150, 200))
+"""Width and height of a screen in pixels, and the size of the text in per cent."""
+ALWAYS = ((1366, 768, 100), (1024, 700, 200), (800, 600, 200))
+SEVERAL = (
+    pytest.mark.slow,
+    pytest.mark.skipif("COMUNECAST_EVERY_LOOK" not in os.environ, reason="COMUNECAST_EVERY_LOOK is not set"),
+)
+"""The looks between these are tried where a person asks for them: they fail where one of these does, hardly alone."""
 _ROUNDS = 4
 """A layout whose height depends on its width settles in several rounds."""
 
 
 @pytest.fixture(
-    params=[(1366, 768, 100), (1024, 700, 200), (800, 600, 200)], ids=lambda wanted: "{}x{}-{}%".format(*wanted)
+    params=[pytest.param(look, marks=() if look in ALWAYS else SEVERAL) for look in LOOKS],
+    ids=["{}x{}-{}%".format(*look) for look in LOOKS],
 )
 def wanted(request: pytest.FixtureRequest) -> tuple[int, int, int]:
     """Width and height of a screen in pixels, and the size of the text in per cent."""
