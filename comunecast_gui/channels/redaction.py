@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 
 from comunecast_gui.channels.answer_reader import NOT_IN_TEXT
+from comunecast_gui.core.errors import LONGEST_DETAIL
 
 _BOT_TOKEN = re.compile(r"\b\d+(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 _ACCESS_TOKEN = re.compile(r"\bEA[A-Za-z0-9]{30,}")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){7,}")
-_LIMIT = 300
 _READ = 2000
 """Characters that are looked at: nobody says so much, and a whole page must not be searched."""
 
@@ -27,4 +27,4 @@ def harmless(text: str, secret: str = "") -> str:
         text = text[:_READ].rpartition(" ")[0]
     for pattern in (_BOT_TOKEN, _ACCESS_TOKEN, _LONG_NUMBER):
         text = pattern.sub("…", text)
-    return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
+    return text if len(text) <= LONGEST_DETAIL else text[: LONGEST_DETAIL - 1] + "…"

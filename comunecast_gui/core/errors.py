@@ -33,6 +33,10 @@ class Stops(StrEnum):
     """Nothing of this notice on the channel (its template is paused, its text too long); other notices go on."""
 
 
+LONGEST_DETAIL = 300
+"""Characters of what a service says of an error; what is kept and shown may not be longer, whoever answers."""
+
+
 class SendError(Exception):
     """A call to a service that did not end in acceptance.
 
@@ -43,6 +47,7 @@ class SendError(Exception):
     """
 
     def __init__(self, code: str, detail: str = "", *, parts: tuple[str, ...] = ()) -> None:
+        detail = detail[:LONGEST_DETAIL]
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail

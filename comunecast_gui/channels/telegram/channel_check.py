@@ -99,7 +99,10 @@ async def _read(bot: Bot, endpoint: str, **arguments: int | str) -> Mapping[str,
     try:
         answer = await getattr(bot, endpoint)(**arguments)
     except (TypeError, KeyError, AttributeError):
-        return cast(Mapping[str, Any], await bot.do_api_request(endpoint, api_kwargs=arguments))
+        plain: object = await bot.do_api_request(endpoint, api_kwargs=arguments)
+        if not isinstance(plain, dict):
+            raise Transient("junk") from None
+        return plain
     return cast(Mapping[str, Any], answer.to_dict())
 
 

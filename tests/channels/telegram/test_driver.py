@@ -534,3 +534,12 @@ def test_what_people_wrote_to_the_bot_stays_out_of_the_log_where_an_update_makes
         run(driver(stub.url, trust), lambda opened: opened.updates(4))
     assert "malata" not in caplog.text
     assert "Adalgisa" not in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore:Please use:telegram.warnings.PTBUserWarning")
+def test_rights_that_come_as_a_text_are_no_answer(stub: ServiceStub, telegram: Telegram, trust: ssl.SSLContext) -> None:
+    stub.default = lambda call: ok("x") if method(call) == "getChatMember" else telegram(call)
+    with pytest.raises(Transient, match="junk"):
+        run(driver(stub.url, trust), lambda opened: opened.open(CountingPacer(), {}))
+    with pytest.raises(Transient, match="junk"):
+        run(driver(stub.url, trust), lambda opened: opened.check())

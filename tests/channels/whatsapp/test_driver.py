@@ -17,7 +17,15 @@ import pytest
 from comunecast_gui.channels.telegram.driver import NoPace
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.content import TemplateMessage, TextMessage
-from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
+from comunecast_gui.core.errors import (
+    LONGEST_DETAIL,
+    Misconfigured,
+    OutcomeUnknown,
+    Permanent,
+    SendError,
+    Transient,
+    Waits,
+)
 from comunecast_gui.core.model import Attachment, MarketingRoute
 from comunecast_gui.core.ports import Accepted, Claim
 from tests.channels.service_stub import CAPTIVE_PORTAL, HTML_502, Answer, Call, Manner, ServiceStub, as_json
@@ -382,6 +390,13 @@ def test_a_template_that_cannot_be_sent_stops_before_the_first_recipient(
     with pytest.raises(Misconfigured) as caught:
         run(driver(stub.url, trust), lambda channel: channel.prepare(WATER, {}))
     assert caught.value.code == code
+
+
+def test_a_template_s_endless_status_is_cut_short(stub: ServiceStub, trust: ssl.SSLContext) -> None:
+    stub.default = lambda call: as_json({"data": [template(status="x" * 100_000)]})
+    with pytest.raises(Misconfigured, match="template_not_approved") as caught:
+        run(driver(stub.url, trust), lambda channel: channel.prepare(WATER, {}))
+    assert len(caught.value.detail) <= LONGEST_DETAIL
 
 
 @pytest.mark.parametrize("answer", [HTML_502, CAPTIVE_PORTAL, HANG, Answer(manner=Manner.RESET_AFTER_BODY)])
