@@ -114,11 +114,6 @@ def followed(entries: Iterable[LedgerEntry], key: ChainKey, begun: Point) -> Ite
         previous = entry.digest
 
 
-def first_broken(entries: Iterable[LedgerEntry], key: ChainKey, begun: Point) -> int | None:
-    """The position of the first entry that was altered, removed before, or put in; None if the chain holds."""
-    return next((entry.position for entry, holds in followed(entries, key, begun) if not holds), None)
-
-
 def _holds(entry: LedgerEntry) -> bool:
     """Whether an entry from before the key is what its digest was made of.
 

@@ -15,7 +15,7 @@ from comunecast_gui.core.consent import (
     LedgerEntry,
     digest,
     facts_of,
-    first_broken,
+    followed,
     person_key,
     refuse_number,
 )
@@ -41,7 +41,7 @@ def chain(count: int, unkeyed: int = 0) -> list[LedgerEntry]:
 
 
 def broken(entries: list[LedgerEntry], begun: Point | None = None) -> int | None:
-    return first_broken(entries, KEY, begun or Point())
+    return next((entry.position for entry, holds in followed(entries, KEY, begun or Point()) if not holds), None)
 
 
 def test_an_untouched_chain_holds() -> None:
@@ -103,7 +103,7 @@ def test_a_person_key_depends_on_the_secret_and_the_kind() -> None:
 def test_a_former_name_is_a_fact_like_the_others() -> None:
     moved = ConsentEvent("b" * 64, ConsentKind.JOINED, NOW, "cambio di numero", former="a" * 64)
     entry = LedgerEntry(1, moved, START, digest(START, moved))
-    assert first_broken([entry], KEY, Point(1, entry.digest)) is None
+    assert broken([entry], Point(1, entry.digest)) is None
     for forged in ("", "c" * 64):
         assert broken([replace(entry, event=replace(moved, former=forged))], Point(1, entry.digest)) == 1
 
@@ -111,7 +111,7 @@ def test_a_former_name_is_a_fact_like_the_others() -> None:
 def test_a_former_name_that_ended_a_sentence_is_vouched_for_by_it() -> None:
     told = ConsentEvent("b" * 64, ConsentKind.JOINED, NOW, f"cambio di numero, prima {'a' * 16}")
     entry = LedgerEntry(1, replace(told, former="a" * 64), START, digest(START, told))
-    assert first_broken([entry], KEY, Point(1, entry.digest)) is None
+    assert broken([entry], Point(1, entry.digest)) is None
     assert broken([replace(entry, event=replace(told, former="c" * 64))], Point(1, entry.digest)) == 1
 
 

@@ -16,10 +16,11 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.ports import NO_ROWS
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.services import database_server, wiring
 from comunecast_gui.store.consent.audit import Audit, AuditRow
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import server_connection, server_roles
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
@@ -78,7 +79,7 @@ def live_a_little(database: Database) -> None:
     outbox.exchange([accepted(claim) for claim in claims], WHATSAPP, 0, now=NOW)
     people.leave(Person("393331111111"), NOW, source="whatsapp")
     Audit(database).write(AuditRow(datetime.now(UTC), "anna", "number_shown", "2"))
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None
 
 
 REWRITING = (
@@ -135,7 +136,7 @@ def test_an_administrator_makes_an_owner_and_the_office_goes_on(
     assert [statement for statement in REWRITING if not refused(opened, statement)] == []
     people = Subscribers(opened)  # the workstation was not even restarted
     people.join(Person("393333333333"), NOW, source="whatsapp")
-    assert ConsentLedger(opened).verify() is None
+    assert examine(opened).first(Register.CONSENTS) is None
     opened.close()
     [[login]] = server.run(f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{worker}_owner'")  # noqa: S608
     assert login is False

@@ -13,9 +13,8 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import Head, Problem, RegisterProof
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.consent import registers
+from comunecast_gui.store.consent import ledger, registers
 from comunecast_gui.store.consent.audit import Audit, AuditRow
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.registers import Examined
 from comunecast_gui.system import tls
 
@@ -86,7 +85,7 @@ def is_due(workspace: Workspace) -> bool:
     """Whether the line should be noted again: there is something to prove, and the last one is a month old."""
     last = last_taken(workspace)
     if last is None:
-        return ConsentLedger(workspace.database).count() > 0
+        return ledger.count(workspace.database) > 0
     return workspace.clock.now() - last > EVERY
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Stores the append-only ledger of consent."""
+"""Stores the append-only ledger of consent; nothing here changes or removes an event."""
 
 from __future__ import annotations
 
@@ -8,43 +8,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.consent import ConsentEvent, ConsentKind, LedgerEntry, facts_of, first_broken
-from comunecast_gui.core.trust.chain import START, Point, Register
+from comunecast_gui.core.consent import ConsentEvent, ConsentKind, LedgerEntry, facts_of
+from comunecast_gui.core.trust.chain import START, Register
 from comunecast_gui.store.db import bulk, chain_ends
-from comunecast_gui.store.db.chain_ends import Side
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema_inbound import consent_event
 
 _COLUMNS = ("person", "kind", "at", "source", "words", "privacy", "former", "previous", "digest")
 
 
-class ConsentLedger:
-    """Reads and extends the ledger; nothing here changes or removes an event."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def append(self, events: Iterable[ConsentEvent]) -> None:
-        """Adds events at the end, in one transaction."""
-        with self._database.writing() as connection:
-            append(connection, self._database, events)
-
-    def verify(self) -> int | None:
-        """The position of the first entry that was altered, or that misses the one before it; None if all is well."""
-        key = self._database.keys.chain(Register.CONSENTS)
-        with self._database.reading() as connection:
-            begun = chain_ends.noted(connection, key, Side.BEGUN) or Point()
-            return first_broken(entries(connection), key, begun)
-
-    def count(self) -> int:
-        """How many events there are."""
-        with self._database.reading() as connection:
-            return int(connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one())
-
-    def events_of(self, people: Iterable[str]) -> list[ConsentEvent]:
-        """The events of the person whom these keyed hashes name, in the order in which they were recorded."""
-        with self._database.reading() as connection:
-            return events_of(connection, people)
+def count(database: Database) -> int:
+    """How many events there are. Raises ConfigError (``database_*``)."""
+    with database.reading() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(consent_event)).scalar_one())
 
 
 def events_of(connection: sa.Connection, people: Iterable[str]) -> list[ConsentEvent]:

@@ -18,10 +18,11 @@ from comunecast_gui.core.inbound.events import Fact, NumberChanged, Said, Sender
 from comunecast_gui.core.inbound.intent import Intent, Reading
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.consent.dossier import Dossiers
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Filter, Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema_inbound import choice
@@ -154,7 +155,7 @@ def test_any_order_and_repetition_ends_the_same(database: Database, inbox: SqlIn
     if anna and bruno:
         assert anna.state is bruno.state
         assert anna.wants == bruno.wants
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None
 
 
 def test_answers_name_the_zones_and_topics_received(database: Database, inbox: SqlInbox) -> None:
@@ -186,7 +187,7 @@ def test_answers_name_the_zones_and_topics_received(database: Database, inbox: S
         (ConsentKind.CHOSE, "disattiva meteo"),
     ]
     assert {event.privacy for event in events if event.kind is not ConsentKind.LEFT} == {"2026-05"}
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None
 
 
 def test_an_answer_tells_what_holds_when_it_goes_out(inbox: SqlInbox) -> None:

@@ -12,8 +12,9 @@ from comunecast_gui.core.choices import Choice, ChoiceKind
 from comunecast_gui.core.inbound.events import NumberChanged, Said, Sender
 from comunecast_gui.core.inbound.intent import Intent, Reading
 from comunecast_gui.core.model import SubscriberState
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
@@ -48,7 +49,7 @@ def test_the_last_request_decides_for_a_person_with_a_number(tmp_path: Path, kin
                 each.number: each.expected for each in town.citizens
             }
             assert reached(database) == {each.number for each in town.citizens if each.expected is ACTIVE}
-            assert ConsentLedger(database).verify() is None
+            assert examine(database).first(Register.CONSENTS) is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -69,7 +70,7 @@ def test_requests_under_any_names_in_any_order_end_the_same(tmp_path: Path, kind
                     for name, person in ((each.number, Person(each.number)), (each.bsuid, Person(bsuid=each.bsuid)))
                 }
             )
-            assert ConsentLedger(database).verify() is None
+            assert examine(database).first(Register.CONSENTS) is None
             states(database)
             people.append(people_reached(town, database))
     assert ends[0] == ends[1] == ends[2]
@@ -111,4 +112,4 @@ def test_a_person_who_never_asked_gets_nothing_by_another_persons_request(databa
     assert asked is not None
     assert asked.state is SubscriberState.LEFT
     assert len(states(database)) == 2
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent.audit import Audit
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Filter, Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery.notices import Notices
@@ -60,7 +61,7 @@ def test_a_person_comes_goes_and_comes_back(database: Database, subscribers: Sub
         (ConsentKind.JOINED, "Attiva"),
     ]
     assert events[0].privacy == "2026-01"
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

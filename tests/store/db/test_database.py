@@ -19,8 +19,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import database as db
 from comunecast_gui.store.db import migrate, schema, schema_base
@@ -68,7 +69,7 @@ def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
         assert templates.get("acqua_v1", "it") == row
         notice = Notices(database).get(1)
         assert (notice.created_at, notice.counts[WHATSAPP]["read"]) == (NOW, 1)
-        assert ConsentLedger(database).verify() is None
+        assert examine(database).first(Register.CONSENTS) is None
         found = Subscribers(database).find(Person("393332222222"))
         assert found is not None
         assert found.state == "left"

@@ -19,11 +19,13 @@ from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.approval.approval_requests import ApprovalRequests
 from comunecast_gui.store.colleagues import colleague_rows
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent import ledger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.change_log import ChangeLog
@@ -202,7 +204,7 @@ def test_two_that_write_the_ledger_at_once_keep_one_chain(offices: tuple[Databas
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(come_and_go, offices))
-    assert ConsentLedger(offices[0]).verify() is None
+    assert examine(offices[0]).first(Register.CONSENTS) is None
     assert Subscribers(offices[0]).count() == 20
 
 
@@ -279,7 +281,7 @@ def test_somebody_whom_two_workstations_remove_is_erased_once(offices: tuple[Dat
             removals = [pool.submit(remove, each) for each in offices]
             until_waiting(connection, 2)
         assert sorted(each.result() for each in removals) == ["removed", "subscriber_left_already"]
-    assert ConsentLedger(offices[0]).count() == 1
+    assert ledger.count(offices[0]) == 1
 
 
 def test_a_colleague_who_is_being_changed_can_be_named_for_an_approval(offices: tuple[Database, Database]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind
 from comunecast_gui.core.report.statistics import Moves
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent import ledger
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -21,19 +21,19 @@ def test_only_joining_and_leaving_that_changed_something_counts(database: Databa
     def event(person: str, kind: ConsentKind, minutes: int) -> ConsentEvent:
         return ConsentEvent(person, kind, NOW + timedelta(minutes=minutes), "whatsapp")
 
-    ConsentLedger(database).append(
-        [
-            event("imported", ConsentKind.IMPORTED, -60 * 24),
-            event("imported", ConsentKind.JOINED, 0),  # was here already
-            event("stranger", ConsentKind.LEFT, 1),  # was never here
-            event("back", ConsentKind.LEFT, 40),  # written before it happened: only the times count
-            event("back", ConsentKind.JOINED, 2),
-            event("back", ConsentKind.JOINED, 70),
-            event("gone", ConsentKind.JOINED, 3),
-            event("gone", ConsentKind.ERASED, 4),
-            event("gone", ConsentKind.LEFT, 5),
-        ]
-    )
+    told = [
+        event("imported", ConsentKind.IMPORTED, -60 * 24),
+        event("imported", ConsentKind.JOINED, 0),  # was here already
+        event("stranger", ConsentKind.LEFT, 1),  # was never here
+        event("back", ConsentKind.LEFT, 40),  # written before it happened: only the times count
+        event("back", ConsentKind.JOINED, 2),
+        event("back", ConsentKind.JOINED, 70),
+        event("gone", ConsentKind.JOINED, 3),
+        event("gone", ConsentKind.ERASED, 4),
+        event("gone", ConsentKind.LEFT, 5),
+    ]
+    with database.writing() as connection:
+        ledger.append(connection, database, told)
     found = sorted(Statistics(database).moves(NOW - timedelta(hours=2)), key=lambda one: one.hour)
     assert found == [Moves(HOUR, 2, 1), Moves(HOUR + timedelta(hours=1), 1, 1)]
 

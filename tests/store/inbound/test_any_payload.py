@@ -20,8 +20,9 @@ from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core.inbound.events import Skipped
 from comunecast_gui.core.inbound.intent import IntentReader
 from comunecast_gui.core.inbound.pull import facts_of
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
@@ -126,4 +127,4 @@ def test_a_good_message_among_garbled_ones_is_applied(
 
 
 def test_the_ledger_is_whole_afterwards(database: Database) -> None:
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None

@@ -17,9 +17,10 @@ from comunecast_gui.core.inbound.pull import Applied, Tally
 from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent.audit import Audit
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
@@ -130,7 +131,7 @@ def test_any_order_and_repetition_ends_the_same(database: Database, inbox: SqlIn
             inbox.apply(facts[place : place + size], at(2000))
             place += size
     assert {sender: state_of(database, sender) for sender in expected} == expected
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None
     with database.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(inbound)).scalar() == len(facts)
         marks = list(connection.execute(sa.select(answer.c.mark)).scalars())
@@ -246,7 +247,7 @@ def test_a_late_number_change_gives_each_person_their_own_requests(database: Dat
     assert state_of(database, ANNA) is SubscriberState.LEFT
     inbox.apply([NumberChanged("wamid.move", at(10), ANNA, BRUNO.wa_id)], at(22))
     assert (state_of(database, BRUNO), state_of(database, ANNA)) == (SubscriberState.ACTIVE, SubscriberState.LEFT)
-    assert ConsentLedger(database).verify() is None
+    assert examine(database).first(Register.CONSENTS) is None
 
 
 def test_a_move_before_the_first_word_is_known(database: Database, inbox: SqlInbox) -> None:

@@ -15,9 +15,10 @@ from comunecast_gui.core.choices import Choice, ChoiceKind
 from comunecast_gui.core.consent import ConsentKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.subscriber_import import ImportRow
-from comunecast_gui.store.consent import consent_requests, number_changes
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.core.trust.chain import Register
+from comunecast_gui.store.consent import consent_requests, ledger, number_changes
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -87,11 +88,11 @@ class Office:
         before = self.events()
         assert carry_people(self.current, self.restored, at(61)) == PeopleSince()
         assert self.events() == before
-        assert ConsentLedger(self.restored).verify() is None
+        assert examine(self.restored).first(Register.CONSENTS) is None
         return counts.departures, counts.arrivals
 
     def events(self) -> int:
-        return ConsentLedger(self.restored).count()
+        return ledger.count(self.restored)
 
     def active(self) -> set[str]:
         """The numbers that the restored office would write to."""

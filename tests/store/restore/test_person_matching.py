@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.inbound.events import Sender
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.consent.choices import wants_of
-from comunecast_gui.store.consent.ledger import ConsentLedger
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
@@ -49,7 +50,7 @@ def test_a_restored_town_is_the_town_of_today(tmp_path: Path, kind: str, seed: i
         assert wanted(restored) == wanted(current)
         here, there = states(current), states(restored)
         assert {name: there.get(name) for name in here} == here
-        assert ConsentLedger(restored).verify() is None
+        assert examine(restored).first(Register.CONSENTS) is None
         assert carry_people(current, restored, at(10_001)) == PeopleSince()
 
 

@@ -18,11 +18,12 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Result
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent import consent_requests, number_changes
-from comunecast_gui.store.consent.ledger import ConsentLedger
 from comunecast_gui.store.consent.person_rows import Person
+from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.request import ConsentRequest, Proof
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -73,7 +74,7 @@ def test_a_person_who_left_after_the_backup_stays_out(tmp_path: Path) -> None:
         CARLA: SubscriberState.LEFT,
         DINO: SubscriberState.LEFT,
     }
-    assert ConsentLedger(restored).verify() is None
+    assert examine(restored).first(Register.CONSENTS) is None
     report = import_rows(restored, [ImportRow(2, "x", DINO.wa_id)], source="lista", now=at(3))
     assert (report.added, report.left_before) == (0, 1)
     assert back.join(ANNA, at(5), source="whatsapp")  # her own later word still brings her back
@@ -294,7 +295,7 @@ def test_choices_made_after_the_backup_still_count(tmp_path: Path) -> None:
     assert wanted[BRUNO] == wanted[CARLA] == WANTS_EVERYTHING
     states = {row.state for row in Notices(restored).deliveries(notice, [DeliveryState.SKIPPED])}
     assert states == {DeliveryState.SKIPPED}
-    assert ConsentLedger(restored).verify() is None
+    assert examine(restored).first(Register.CONSENTS) is None
     current.close()
     restored.close()
 
