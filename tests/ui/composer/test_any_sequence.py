@@ -173,6 +173,8 @@ class Player:
             popup.close()
         for question in self.window.findChildren(Question):
             question.reject()
+        if not self.window.isActiveWindow():  # a screen's window manager gives the focus back after a popup
+            self.window.activateWindow()
         QApplication.processEvents()
         self.check_drafts()
 
