@@ -392,11 +392,11 @@ def test_the_language_of_the_window_is_chosen_and_kept(data_dir: Path, tmp_path:
         return done.stdout.strip()
 
     first, said, second = run(CHOOSE_ENGLISH).removeprefix("0|").split("|")
-    assert first == "Componi/Italiano/it/Su"
+    assert first == "Oggi/Italiano/it/Su"
     assert "English" in said
-    assert second == "Write/English/en/On"
+    assert second == "Today/English/en/On"
     later = CHOOSE_ENGLISH.replace("len(seen) == 1", "False")
-    assert run(later) == "0|Write/English/en/On"
+    assert run(later) == "0|Today/English/en/On"
 
 
 def test_the_language_is_not_offered_in_training(page: SettingsPage) -> None:
