@@ -47,7 +47,7 @@ name = "principale"
 chat = "@comunecalcinaia"
 """
 BRUNO, CARLA, STRANGER = 700_001, 700_002, 700_099
-ALERT = {"titolo": "Chiusura del ponte", "testo": "Il ponte <di ferro> & la pista sono chiusi fino a domani."}
+ALERT = {"titolo": "Chiusura del ponte", "testo": "Il ponte > 3 m e < 5 m & la pista sono chiusi fino a domani."}
 
 
 @dataclass
@@ -269,7 +269,7 @@ def test_a_question_about_a_version_that_was_changed_is_void(office: Office) -> 
     office.look()
     old = office.question(BRUNO)
     yes = data(old, "Approva")
-    second = office.ask(testo="Il ponte <di ferro> & la pista sono chiusi fino a sabato.")
+    second = office.ask(testo="Il ponte > 3 m e < 5 m & la pista sono chiusi fino a sabato.")
     assert second.id != first.id
     office.look()
     now = next(post.text for post in office.sandbox.control.posts(BRUNO) if post.message_id == old.message_id)

@@ -47,6 +47,7 @@ class Chart(QLabel):
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._look = look
         empty = QPixmap(1, 1)
         empty.fill(Qt.GlobalColor.transparent)
