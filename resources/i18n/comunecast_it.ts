@@ -664,6 +664,18 @@
         <translation>Copia di sicurezza</translation>
     </message>
     <message>
+        <source>Room on the disk</source>
+        <translation>Spazio sul disco</translation>
+    </message>
+    <message>
+        <source>Clock of this computer</source>
+        <translation>Orologio di questo computer</translation>
+    </message>
+    <message>
+        <source>Internet</source>
+        <translation>Internet</translation>
+    </message>
+    <message>
         <source>Disk of this computer</source>
         <translation>Disco di questo computer</translation>
     </message>
@@ -714,6 +726,14 @@
     <message>
         <source>WhatsApp, what citizens write</source>
         <translation>WhatsApp, quello che scrivono i cittadini</translation>
+    </message>
+    <message>
+        <source>WhatsApp, Meta&apos;s limit</source>
+        <translation>WhatsApp, limite di Meta</translation>
+    </message>
+    <message>
+        <source>WhatsApp, payment</source>
+        <translation>WhatsApp, pagamento</translation>
     </message>
     <message>
         <source>WhatsApp, account</source>

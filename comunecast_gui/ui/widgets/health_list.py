@@ -80,6 +80,9 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "ledger": QCoreApplication.translate("Conditions", "Proof of the registers"),
         "recovery_words": QCoreApplication.translate("Conditions", "Recovery words"),
         "backup": QCoreApplication.translate("Conditions", "Backup"),
+        "disk_space": QCoreApplication.translate("Conditions", "Room on the disk"),
+        "clock": QCoreApplication.translate("Conditions", "Clock of this computer"),
+        "internet": QCoreApplication.translate("Conditions", "Internet"),
         "disk": QCoreApplication.translate("Conditions", "Disk of this computer"),
         "database_connection": QCoreApplication.translate("Conditions", "Archive, connection to the server"),
         "database_roles": QCoreApplication.translate("Conditions", "Archive, permissions on the server"),
@@ -96,6 +99,8 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "whatsapp_number": QCoreApplication.translate("Conditions", "WhatsApp, number"),
         "whatsapp_templates": QCoreApplication.translate("Conditions", "WhatsApp, templates"),
         "whatsapp_webhooks": QCoreApplication.translate("Conditions", "WhatsApp, what citizens write"),
+        "whatsapp_limit": QCoreApplication.translate("Conditions", "WhatsApp, Meta's limit"),
+        "whatsapp_payment": QCoreApplication.translate("Conditions", "WhatsApp, payment"),
         "whatsapp_account": QCoreApplication.translate("Conditions", "WhatsApp, account"),
     }
     for part, title in parts.items():
