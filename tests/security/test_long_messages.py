@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from comunecast_gui.core.inbound.intent import Intent, IntentReader
@@ -41,6 +41,7 @@ def test_repeated_pieces_are_tokenized_in_linear_time(reader: IntentReader, piec
     assert time.process_time() - began < SOON
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine it says nothing of these few lists
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 3000)), max_size=6))
 @example([("\n", 65_000)])
 def test_mixed_pieces_are_tokenized_in_linear_time(pieces: list[tuple[str, int]]) -> None:
