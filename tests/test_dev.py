@@ -63,10 +63,12 @@ def test_a_test_that_kills_its_process_is_named_once_and_ends_the_run(dev: Modul
     (tmp_path / "test_others.py").write_text(fine, encoding="utf-8")
     (tmp_path / "test_deadly.py").write_text(f"import os\n{fine}def test_dies(): os._exit(1)\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", *dev.EVERY_CORE, "-n", "2"]
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "200"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert done.stdout.count("crashed while running 'test_deadly.py::test_dies'") == 1
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    assert len(failed) == 1
+    assert "crashed while running 'test_deadly.py::test_dies'" in failed[0]
     assert "\n1 failed, " in done.stdout
 
 

@@ -98,4 +98,4 @@ def test_without_a_network_there_is_one_line(town: Town) -> None:
     with_setting(town, f'"{town.sandbox.graph_url}"', '"http://127.0.0.1:9"')
     told = broken(town)
     assert len(told) == 1
-    assert "non si raggiunge" in next(iter(told.values()))
+    assert "Il servizio non risponde" in next(iter(told.values()))

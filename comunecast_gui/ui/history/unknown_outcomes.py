@@ -110,6 +110,7 @@ class UnknownOutcomes(QWidget):
         column.addWidget(self._verdicts())
         self._number = label("", "strong")
         self._number.hide()
+        self._number_of: int | None = None
         column.addWidget(self._number)
         self._result = label("", "strong")
         self._result.hide()
@@ -248,7 +249,9 @@ class UnknownOutcomes(QWidget):
         for button in (self.arrived, self.resend, self.leave):
             button.setEnabled(bool(chosen))
         self.show_number.setEnabled(len(chosen) == 1 and self._people.get(chosen[0]) is not None)
-        self._number.hide()
+        if chosen != [self._number_of]:  # not where the table was only read again
+            self._number_of = None
+            self._number.hide()
 
     @property
     def shown_number(self) -> str:
@@ -261,12 +264,16 @@ class UnknownOutcomes(QWidget):
         return self._result.text()
 
     def _on_show(self) -> None:
-        subscriber = self._people.get(self._selected()[0])
+        chosen = self._selected()[0]
+        subscriber = self._people.get(chosen)
         if subscriber is not None:
             call = partial(self._services.reveal, subscriber, self._info.who, self._info.clock.now())
-            self._ops.query(self, call, self._on_number)
+            self._ops.query(self, call, partial(self._on_number, chosen))
 
-    def _on_number(self, number: str) -> None:
+    def _on_number(self, chosen: int, number: str) -> None:
+        if self._selected() != [chosen]:
+            return  # another row is selected by now
+        self._number_of = chosen
         text = self.tr("Number: {number}. That you looked at it is noted in the register.")
         self._number.setText(text.format(number=labels.whole_number(number)))
         self._number.show()

@@ -110,7 +110,9 @@ def test_letters_that_cannot_be_opened_have_a_banner_until_they_can(
     window = open_window(look, make_ops(services_of(workspace, training=True)), qtbot)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: any("non si aprono: 1," in text for text in window.banners.texts()), timeout=20_000)
-    assert "inbox skip" in next(text for text in window.banners.texts() if "non si aprono: 1," in text)
+    told = next(text for text in window.banners.texts() if "non si aprono: 1," in text)
+    assert "Metti la chiave privata di prima." in told
+    assert "inbox skip" not in told  # that is for a terminal
     monkeypatch.setenv(SecretName.RELAY_FORMER_PRIVATE_KEY.variable, former.private_key)
     window.mailbox.look()
     qtbot.waitUntil(lambda: not any("non si aprono: 1," in text for text in window.banners.texts()), timeout=20_000)
