@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ class Memory:
         if kept != whole:
             path.write_bytes(kept)
         self._file = path.open("a", encoding="utf-8")
+        self._held: list[str] | None = None
 
     def recall(self, graph: GraphState, phones: Phones) -> None:
         """Brings back what the file holds."""
@@ -58,8 +61,23 @@ class Memory:
         """Notes how many changes were pushed."""
         self._note(graph, delivered=graph.delivered)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Within this everything is noted at the end and at once: a kill leaves all of it or nothing."""
+        self._held = []
+        try:
+            yield
+        finally:
+            self._file.write("".join(self._held))
+            self._file.flush()
+            self._held = None
+
     def _note(self, graph: GraphState, **values: Any) -> None:
-        self._file.write(json.dumps({"counter": graph.counter, **values}) + "\n")
+        line = json.dumps({"counter": graph.counter, **values}) + "\n"
+        if self._held is not None:
+            self._held.append(line)
+            return
+        self._file.write(line)
         self._file.flush()
 
     def close(self) -> None:

@@ -266,6 +266,7 @@ def test_a_launch_day(day: LaunchDay, seed: int) -> None:
     known = day.answers()
     # Each answer went out once, and the office knows of each whether it did: receipts settle what a kill left open.
     assert set(arrived.values()) == {1}
+    assert {answer: known[answer] for answer in arrived if known[answer] != "delivered"} == {}
     assert {answer for answer, state in known.items() if state == "delivered"} == set(arrived)
     unknown = {answer for answer, state in known.items() if state == "unknown"}
     assert set(known) == unknown | set(arrived)

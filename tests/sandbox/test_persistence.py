@@ -8,6 +8,8 @@ from pathlib import Path
 import requests
 
 from comunecast_gui.sandbox import SandboxConfig
+from comunecast_gui.sandbox.graph_state import GraphState
+from comunecast_gui.sandbox.persistence import Memory
 from comunecast_gui.sandbox.server import run_sandbox
 
 NUMBER = "393331234567"
@@ -36,3 +38,16 @@ def test_a_killed_sandbox_remembers_messages_and_webhooks(tmp_path: Path) -> Non
         assert sandbox.control.citizen_writes(NUMBER, "Grazie") != first
     with run_sandbox(config) as sandbox:
         assert [message.text for message in sandbox.control.phone(NUMBER)] == ["Ecco", "Ecco"]
+
+
+def test_a_kill_leaves_a_message_with_its_statuses_or_neither(tmp_path: Path) -> None:
+    file = tmp_path / "memory.jsonl"
+    memory = Memory(file)
+    with memory.together():
+        memory.webhook(GraphState("token"), {"field": "messages"})
+        memory.webhook(GraphState("token"), {"field": "messages"})
+        assert file.read_bytes() == b""  # a kill here leaves nothing
+    assert file.read_bytes().count(b"\n") == 2
+    memory.webhook(GraphState("token"), {"field": "messages"})
+    assert file.read_bytes().count(b"\n") == 3
+    memory.close()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from comunecast_gui.sandbox.citizen_phones import Phone, PhoneMessage
@@ -76,19 +77,20 @@ def send(
 
 def finish(state: SandboxState, phone: Phone, message: PhoneMessage, failure: int) -> None:
     """Show an accepted message on its phone and push its statuses, or push that it failed with ``failure``."""
-    if not failure:
-        phone.messages.append(message)
-        if state.memory:
-            state.memory.message(state.graph, phone, message)
-    push_statuses(
-        state,
-        phone,
-        message.wamid,
-        category=message.category.lower() or "service",
-        callback=message.callback_data,
-        failure=failure,
-        read=reads(state, phone.number),
-    )
+    with state.memory.together() if state.memory else nullcontext():
+        if not failure:
+            phone.messages.append(message)
+            if state.memory:
+                state.memory.message(state.graph, phone, message)
+        push_statuses(
+            state,
+            phone,
+            message.wamid,
+            category=message.category.lower() or "service",
+            callback=message.callback_data,
+            failure=failure,
+            read=reads(state, phone.number),
+        )
 
 
 def settle_held(state: SandboxState, failure: int) -> int:
