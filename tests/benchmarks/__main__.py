@@ -17,6 +17,7 @@ from typing import Any
 
 from comunecast_gui.core.trust.office_key import OfficeKey
 from tests.benchmarks.office import furnish, measured, service
+from tests.benchmarks.store import write_history
 
 THREADS = {80: 24, 1000: 160}
 """Connections of the bare loop: enough for the rate at an answer after 100 ms."""
@@ -98,6 +99,18 @@ def window(bench: Bench) -> list[Finding]:
         kept = ratio <= 1.5 and busy["worst"] < 100
         figure = f"{told} ms (idle {idle_told}; p99 {ratio:.2f} ×; {one['rate']:.0f}/s)"
         found.append(Finding("window", f"gap p50 / p99 / worst at {allowed}/s", figure, "p99 ≤ 1.5 ×, < 100 ms", kept))
+    return found
+
+
+def pages(bench: Bench) -> list[Finding]:
+    """From the key of a page to its drawn picture, with 150,000 people and 20,000 notices."""
+    office = furnish(bench.folder, 150_000, 80, "http://127.0.0.1:9")
+    write_history(office, 20_000)
+    one, found = measured("pages", office, environment=dict(os.environ)), []
+    for when, what in (("rest", "at rest"), ("receipts", "while 500 receipts a second arrive")):
+        for page, figures in one[when].items():
+            figure = f"{figures['median']:.0f} ms, {figures['worst']:.0f} at most"
+            found.append(Finding("pages", f"{page}, {what}", figure, "≤ 100 ms", figures["median"] <= 100))
     return found
 
 
@@ -252,6 +265,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], list[Finding]]] = {
     "choices": choose,
     "cpu": cpu,
     "window": window,
+    "pages": pages,
     "rate": rate,
     "relay": relay,
 }

@@ -73,7 +73,7 @@ def recovery(folder: Path, people: int) -> dict[str, float]:
 
 def history(folder: Path, notices: int) -> dict[str, float]:
     """Milliseconds to open a database with so many folded notices of 3,000 people, and for its first page."""
-    _write_history(folder, notices)
+    write_history(folder, notices)
     times = []
     for _ in range(5):
         began = time.perf_counter()
@@ -91,7 +91,8 @@ def history(folder: Path, notices: int) -> dict[str, float]:
     return {"open_ms": opening, "first_page_ms": reading, "file_mb": size}
 
 
-def _write_history(folder: Path, notices: int) -> None:
+def write_history(folder: Path, notices: int) -> None:
+    """Years of notices whose deliveries were folded."""
     database = open_database(folder)
     new, begin = new_notice(), datetime.now(UTC) - timedelta(minutes=notices)
     states = {DeliveryState.READ: 1800, DeliveryState.DELIVERED: 1100, DeliveryState.FAILED: 100}
