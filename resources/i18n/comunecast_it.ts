@@ -1591,6 +1591,10 @@
         <translation>CSV o Excel (XLSX). Solo persone che hanno dato il consenso; chi ha scritto Disattiva resta fuori.</translation>
     </message>
     <message>
+        <source>Going through the list…</source>
+        <translation>Scorro l&apos;elenco…</translation>
+    </message>
+    <message>
         <source>Row</source>
         <translation>Riga</translation>
     </message>
@@ -4108,6 +4112,35 @@
     <message>
         <source>Separated by blanks; the first four letters of each are enough</source>
         <translation>Separate da spazi; di ognuna bastano le prime quattro lettere</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBar</name>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Ferma</translation>
+    </message>
+    <message>
+        <source>Almost done: what is being written now cannot be stopped.</source>
+        <translation>Quasi fatto: quello che si sta scrivendo ora non si può più fermare.</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} di {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln second(s) left</source>
+        <translation>
+            <numerusform>ancora circa %Ln secondo</numerusform>
+            <numerusform>ancora circa %Ln secondi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s) left</source>
+        <translation>
+            <numerusform>ancora circa %Ln minuto</numerusform>
+            <numerusform>ancora circa %Ln minuti</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.masking import mask_within
+from comunecast_gui.ui.runtime.long_work import LongWork
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
@@ -24,7 +27,10 @@ from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
+
+T = TypeVar("T")
 
 _SHOWN = 500
 """So many refused rows are listed; the count says how many there are."""
@@ -41,6 +47,8 @@ class ImportDialog(FittingDialog):
         self._file: NumbersFile | None = None
         self._preview: ImportPreview | None = None
         self._asked = 0
+        self._work: LongWork | None = None
+        self._writing = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import subscribers"))
         column = self.column
@@ -60,6 +68,9 @@ class ImportDialog(FittingDialog):
         self._done = Banner(look, "success")
         self._done.hide()
         column.addWidget(self._done)
+        self.bar = WorkBar(look, self.tr("Going through the list…"))
+        self.bar.stopped.connect(self._on_stop)
+        column.addWidget(self.bar)
         self._rows_title = label("", "strong")
         column.addWidget(self._rows_title)
         self._model = LinesModel((self.tr("Row"), self.tr("Value"), self.tr("Why")))
@@ -169,26 +180,43 @@ class ImportDialog(FittingDialog):
         self._update()
         if self._file is None or column is None:
             return
-        self._asked += 1
-        asked = self._asked
-        self._ops.query(
-            self, self._run(column, dry_run=True), lambda found: self._on_preview(asked, found), self._on_failed
-        )
+        self._begin(column, self._on_preview, dry_run=True)
 
-    def _run(self, column: int, *, dry_run: bool) -> partial[ImportPreview]:
+    def _begin(self, column: int, done: Callable[[ImportPreview], None], *, dry_run: bool) -> None:
+        """Goes through the list, in place of a look at it that is still under way."""
         assert self._file is not None  # noqa: S101 - the button is off without a file
-        return partial(
+        if self._work is not None:
+            self._work.stop()
+        work = self._work = LongWork()
+        self.bar.begin(work)
+        run = partial(
             self._importer.run,
             self._file,
             column,
             self.source.text().strip(),
+            work,
             accept_warned=self.accept_warned.isChecked(),
             dry_run=dry_run,
         )
+        self._ops.query(self, run, partial(self._on_end, work, done), partial(self._on_end, work, self._on_failed))
 
-    def _on_preview(self, asked: int, preview: ImportPreview) -> None:
-        if asked != self._asked:
-            return
+    def _on_end(self, work: LongWork, say: Callable[[T], None], result: T) -> None:
+        if work is self._work:  # not where another look took its place
+            self._work = None
+            self.bar.end()
+            say(result)
+
+    def _on_stop(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+
+    def reject(self) -> None:
+        """Stops what is under way; an import is stopped first and closed then, so that its outcome is seen."""
+        self._on_stop()
+        if not self._writing:
+            super().reject()
+
+    def _on_preview(self, preview: ImportPreview) -> None:
         self._failure.hide()
         self._preview = preview
         self._result.set_text(self._sentence(preview))
@@ -225,11 +253,14 @@ class ImportDialog(FittingDialog):
         return ", ".join(text for count, text in counts if count) or self.tr("Nobody to add")
 
     def _on_go(self) -> None:
-        self.go.setEnabled(False)
-        self._ops.query(self, self._run(self.numbers.currentData(), dry_run=False), self._on_done, self._on_failed)
+        self._writing = True
+        for widget in (self._form, self.pick, self.go):
+            widget.setEnabled(False)
+        self._begin(self.numbers.currentData(), self._on_done, dry_run=False)
 
     def _on_done(self, done: ImportPreview) -> None:
         """Says what was done, with the rows that were left out still there to be read."""
+        self._writing = False
         self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         text = self.tr("%Ln person(s) added", "", done.added)
         left = done.refused + (0 if self.accept_warned.isChecked() else done.warned)
@@ -239,8 +270,6 @@ class ImportDialog(FittingDialog):
         self._done.set_text(text)
         self._done.show()
         self._result.hide()
-        for widget in (self._form, self.pick, self.go):
-            widget.setEnabled(False)
         self.go.hide()
         self._back.setText(self.tr("&Close"))
         self._back.setFocus()
@@ -252,6 +281,8 @@ class ImportDialog(FittingDialog):
         self._why.setVisible(line is not None)
 
     def _on_failed(self, sentence: str) -> None:
+        self._writing = False
+        self.pick.setEnabled(True)
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)

@@ -17,6 +17,7 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.system import phones
 from comunecast_gui.system.spreadsheet_reader import Table, phone_column, read_table, to_import_rows
+from comunecast_gui.ui.runtime.long_work import Advance, counted
 
 _FIRST_ROWS = 5
 
@@ -95,11 +96,16 @@ class SubscriberImporter:
             column = None
         return NumbersFile(path, table, column)
 
-    def run(self, file: NumbersFile, column: int, source: str, *, accept_warned: bool, dry_run: bool) -> ImportPreview:
-        """Imports the column in one transaction, or only says what would happen."""
+    def run(
+        self, file: NumbersFile, column: int, source: str, advance: Advance, *, accept_warned: bool, dry_run: bool
+    ) -> ImportPreview:
+        """Imports the column in one transaction, or only says what would happen.
+
+        ``advance`` hears of each row that was read, before the first is written. Raises InputError("work_stopped").
+        """
         report = import_rows(
             self.database,
-            to_import_rows(file.table, column, phones.parse, self.own),
+            counted(to_import_rows(file.table, column, phones.parse, self.own), len(file.table.rows), advance),
             source=source,
             now=self.clock.now(),
             accept_warned=accept_warned,
