@@ -135,3 +135,11 @@ def test_a_channel_with_a_new_key_is_not_said_to_open_after_a_stop(town: Town) -
     town.pass_time(60)
     town.check()
     assert town.windows["one"].told[WHATSAPP].phase is LanePhase.STOPPED
+
+
+def test_a_process_that_ends_as_it_is_killed_is_only_gone(town: Town) -> None:
+    """The game's own loop waited for tasks that had ended in the turn before."""
+    town.tell(channels=(TELEGRAM,))
+    town.pass_time(0.4)
+    town.kill("one", 31)
+    town.check()

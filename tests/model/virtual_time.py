@@ -77,9 +77,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """The process is gone: it learns of nothing any more, and nothing that it asked for is done."""
         process.dead = True
         while process.tasks:
-            for task in process.tasks:
+            tasks = set(process.tasks)  # the last may end in the turn before the wait begins
+            for task in tasks:
                 task.cancel()
-            self.run_until_complete(asyncio.wait(process.tasks, timeout=1.0))
+            self.run_until_complete(asyncio.wait(tasks, timeout=1.0))
 
     def run_in_executor(self, executor: Any, func: Callable[..., T], *args: Any) -> asyncio.Future[T]:  # type: ignore[override]
         """Does the jobs of one executor in turn, each a moment after it was asked for."""
