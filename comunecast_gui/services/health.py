@@ -28,7 +28,7 @@ from comunecast_gui.core.meta.whatsapp_health import (
 )
 from comunecast_gui.core.model import ChannelKind, SubscriberState
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.report.health import SILENT, Condition
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import (
     backups,
@@ -64,8 +64,9 @@ _CLOCK_OFF = timedelta(minutes=3)
 """From here on the hour that citizens read of a sending is wrong, and receipts seem to come from another time."""
 _UNPAID = "131042"
 """Meta, "Error codes": a message that was not sent for want of a payment."""
-_SILENT = frozenset({"connect", "tls", "timeout", "connection", "relay_unreachable"})
-"""The codes of a service that did not answer at all."""
+_SILENT = SILENT | {"relay_unreachable"}
+_KNOWN_HERE = (f"{wiring.WHATSAPP}_account", f"{wiring.WHATSAPP}_payment")
+"""The conditions that the database tells, also where nobody can be asked."""
 _AGES = {0: "health.backup_today", 1: "health.backup_yesterday"}
 
 
@@ -162,11 +163,13 @@ def _internet(asked: Sequence[Condition], sentences: Sentences) -> Iterator[Cond
     """Whether anything outside can be reached at all; nothing where something can."""
     outside = [one for one in asked if one.name in (wiring.WHATSAPP, "relay") or one.name.startswith("telegram:")]
     silent = [one for one in outside if one.code in _SILENT]
-    heard = [one for one in asked if one.name.startswith(f"{wiring.WHATSAPP}_") and one.code not in _SILENT]
+    told = [one for one in asked if one.name.startswith(f"{wiring.WHATSAPP}_") and one.code not in _SILENT]
+    heard = [one for one in told if not one.name.startswith(_KNOWN_HERE)]
     if not silent or len(silent) < len(outside) or heard:
         return
-    proxy = next(iter(getproxies().values()), "")
-    host = urlsplit(proxy).hostname or ""
+    proxies = getproxies()  # those that are not meant to go through one are among them
+    proxy = proxies.get("https") or proxies.get("all") or proxies.get("http") or ""
+    host = urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname or ""
     code = "internet_proxy" if host else "internet"
     yield Condition("internet", False, sentences.text(f"health.{code}", proxy=host), code=code)
 

@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from comunecast_gui.channels import out_of_reach
+from comunecast_gui.core.report.health import SILENT
 
 NOWHERE = "http://graph.calcinaia.invalid"  # RFC 2606: no such name ever
 
@@ -79,3 +80,7 @@ def test_the_look_for_a_way_out_is_the_systems_own(monkeypatch: pytest.MonkeyPat
     assert not out_of_reach.has_way_out()
     monkeypatch.setattr(socket.socket, "connect", lambda probe, address: None)
     assert out_of_reach.has_way_out()
+
+
+def test_a_service_that_was_not_reached_counts_as_silent_whatever_the_reason() -> None:
+    assert {out_of_reach.OFFLINE, out_of_reach.NAME_UNKNOWN, out_of_reach.CONNECT, out_of_reach.TLS} <= SILENT

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from comunecast_gui.channels import out_of_reach
 from comunecast_gui.channels.telegram import bounded_request
 from comunecast_gui.channels.whatsapp import graph_client
 from comunecast_gui.core.model import DeliveryState
@@ -21,6 +22,7 @@ from tests.e2e.conftest import Town
 from tests.e2e.test_meta_health import with_setting
 
 TELEGRAM = "telegram:principale"
+NOWHERE = "https://servizi.calcinaia.invalid"  # RFC 2606: no such name ever
 
 
 def told(town: Town, code: int = 0) -> dict[str, dict[str, Any]]:
@@ -77,17 +79,39 @@ def test_what_is_broken_is_named_for_its_channel_alone(
     assert reason in [name for one in found.values() for name in one["reasons"]]
 
 
-def test_without_internet_it_is_said_once_for_all_channels(town: Town) -> None:
-    with_setting(town, f'"{town.sandbox.graph_url}"', '"http://127.0.0.1:9"')
+def cut_off(town: Town, host: str = "http://127.0.0.1:9") -> None:
+    """From now on nobody answers for either service."""
+    with_setting(town, f'"{town.sandbox.graph_url}"', f'"{host}"')
     office = (town.folder / "changed.toml").read_text(encoding="utf-8")
-    town.run(
-        "configure", town.file("off.toml", office.replace(town.sandbox.telegram_base_url, "http://127.0.0.1:9/bot"))
-    )
+    town.run("configure", town.file("off.toml", office.replace(town.sandbox.telegram_base_url, f"{host}/bot")))
+
+
+@pytest.mark.parametrize(
+    ("host", "way_out"),
+    [("http://127.0.0.1:9", True), (NOWHERE, True), (NOWHERE, False)],
+    ids=["nobody answers", "no such name", "no network"],
+)
+def test_without_internet_it_is_said_once_for_all_channels(
+    town: Town, monkeypatch: pytest.MonkeyPatch, host: str, *, way_out: bool
+) -> None:
+    monkeypatch.setattr(out_of_reach, "has_way_out", lambda: way_out)
+    cut_off(town, host)
     found = told(town, code=2)
     assert {one["prospect"] for one in found.values()} == {"stopped"}
     for one in found.values():
         assert one["mend"] == "computer"
         assert one["reasons"][0] == "internet"
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "127.0.0.1:9"])
+def test_without_internet_the_proxy_is_named(town: Town, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    cut_off(town)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("no_proxy", "localhost")
+    monkeypatch.setenv("https_proxy", proxy)
+    assert "attraverso 127.0.0.1 (il proxy della rete)" in town.checks(code=2)["internet"]["detail"]
 
 
 class _Usage(NamedTuple):
@@ -129,3 +153,6 @@ def test_a_message_that_was_refused_for_its_payment(town: Town) -> None:
         workspace.outbox.exchange([result], "whatsapp", 0, now=fresh)
     found = told(town)["whatsapp"]
     assert (found["prospect"], found["reasons"]) == ("doubtful", ["whatsapp_payment_refused"])
+    cut_off(town)
+    found = told(town, code=2)["whatsapp"]
+    assert found["reasons"][0] == "internet", "what is known from before is no answer of now"

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SILENT = frozenset({"offline", "name_unknown", "connect", "tls", "timeout", "connection"})
+"""The codes of a service that was not reached, or did not answer at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

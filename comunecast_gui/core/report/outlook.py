@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comunecast_gui.core.model import kind_of
-from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.report.health import SILENT, Condition
 from comunecast_gui.core.sentences import Sentences
 
 
@@ -42,7 +42,7 @@ _ONLY_HEARS = ("relay", "whatsapp_webhooks")
 _KEYS = ("secret_missing", "secret_elsewhere", "telegram_token", "whatsapp_190")
 _SERVICE = ("whatsapp_number", "whatsapp_account", "whatsapp_templates", "whatsapp_limit", "whatsapp_payment")
 _COMPUTER = ("database", "disk_space", "clock", "internet")
-_NETWORK = ("connect", "tls", "timeout", "connection", "telegram_blocked")
+_NETWORK = SILENT | {"telegram_blocked"}
 _SETTINGS = ("chat_not_channel", "whatsapp_address", "telegram_chat_not_found")
 
 

@@ -42,6 +42,8 @@ def test_what_all_channels_need_stops_all_of_them(name: str) -> None:
     [
         (Condition("whatsapp", False, "manca la chiave", code="secret_missing"), STOPPED, Mend.KEYS),
         (Condition("whatsapp", False, "non si raggiunge", code="connect"), STOPPED, Mend.COMPUTER),
+        (Condition("whatsapp_token", False, "manca Internet", code="offline"), STOPPED, Mend.COMPUTER),
+        (Condition("whatsapp_token", False, "il servizio non si trova", code="name_unknown"), STOPPED, Mend.COMPUTER),
         (Condition("whatsapp_token_expires", True, "scade", warning=True), DOUBTFUL, Mend.KEYS),
         (Condition("whatsapp_number_blocked", False, "bloccato"), STOPPED, Mend.SERVICE),
         (Condition("whatsapp_number_red", True, "bassa", warning=True), DOUBTFUL, Mend.SERVICE),
