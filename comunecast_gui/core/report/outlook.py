@@ -39,10 +39,17 @@ _OF_WHATSAPP = ("office_key", "relay")
 """Parts outside WhatsApp that its notices need: consent is signed, and receipts come by the relay."""
 _ONLY_HEARS = ("relay", "whatsapp_webhooks")
 """What is broken there keeps back what citizens write and what became of messages, but no notice."""
-_KEYS = ("secret_missing", "secret_elsewhere", "telegram_token", "whatsapp_190")
-_SERVICE = ("whatsapp_number", "whatsapp_account", "whatsapp_templates", "whatsapp_limit", "whatsapp_payment")
+_KEYS = (
+    *("secret_missing", "secret_other_host", "telegram_token", "telegram_token_moved", "whatsapp_190"),
+    *("relay_key", "relay_private_key"),
+)
+_SERVICE = (
+    *("whatsapp_token", "whatsapp_number", "whatsapp_account", "whatsapp_templates", "whatsapp_limit"),
+    "whatsapp_payment",
+)
 _COMPUTER = ("database", "disk_space", "clock", "internet")
-_NETWORK = SILENT | {"telegram_blocked"}
+_HERE = SILENT | {"telegram_blocked", "keyring_locked"}
+"""Codes of what is between this program and the services."""
 _SETTINGS = ("chat_not_channel", "whatsapp_address", "telegram_chat_not_found")
 
 
@@ -82,15 +89,15 @@ def _of(channel: str, found: Sequence[Condition], sentences: Sentences) -> Chann
 
 def _concerns(condition: Condition, channel: str) -> bool:
     name = condition.name
-    if name in _EVERYWHERE or name == channel:
+    if name in (*_EVERYWHERE, channel, kind_of(channel)):
         return True
     return kind_of(channel).personal and (name.startswith((f"{channel}_", "relay_")) or name in _OF_WHATSAPP)
 
 
 def _mend(condition: Condition) -> Mend:
-    if condition.name in _COMPUTER or condition.code in _NETWORK:
+    if condition.name in _COMPUTER or condition.code in _HERE:
         return Mend.COMPUTER
-    if condition.code in _KEYS or condition.name.startswith("whatsapp_token"):
+    if condition.code in _KEYS or condition.name.startswith("whatsapp_token_"):
         return Mend.KEYS
     if condition.name.startswith(_SERVICE) or condition.code.startswith("telegram_"):
         return Mend.SETTINGS if condition.code in _SETTINGS else Mend.SERVICE

@@ -44,6 +44,10 @@ def test_what_all_channels_need_stops_all_of_them(name: str) -> None:
         (Condition("whatsapp", False, "non si raggiunge", code="connect"), STOPPED, Mend.COMPUTER),
         (Condition("whatsapp_token", False, "manca Internet", code="offline"), STOPPED, Mend.COMPUTER),
         (Condition("whatsapp_token", False, "il servizio non si trova", code="name_unknown"), STOPPED, Mend.COMPUTER),
+        (Condition("whatsapp_token", False, "Meta ha un guasto", code="server"), STOPPED, Mend.SERVICE),
+        (Condition("whatsapp_token", False, "chiave sbagliata", code="whatsapp_190"), STOPPED, Mend.KEYS),
+        (Condition("whatsapp", False, "chiave di un altro indirizzo", code="secret_other_host"), STOPPED, Mend.KEYS),
+        (Condition("whatsapp", False, "portachiavi chiuso", code="keyring_locked"), STOPPED, Mend.COMPUTER),
         (Condition("whatsapp_token_expires", True, "scade", warning=True), DOUBTFUL, Mend.KEYS),
         (Condition("whatsapp_number_blocked", False, "bloccato"), STOPPED, Mend.SERVICE),
         (Condition("whatsapp_number_red", True, "bassa", warning=True), DOUBTFUL, Mend.SERVICE),
@@ -52,6 +56,7 @@ def test_what_all_channels_need_stops_all_of_them(name: str) -> None:
         (Condition("whatsapp_payment_refused", True, "pagamento", warning=True), DOUBTFUL, Mend.SERVICE),
         (Condition("whatsapp_webhooks_missing", False, "non iscritta"), DOUBTFUL, Mend.SETTINGS),
         (Condition("relay", False, "non risponde", code="relay_unreachable"), DOUBTFUL, Mend.SETTINGS),
+        (Condition("relay", False, "chiave sbagliata", code="relay_key"), DOUBTFUL, Mend.KEYS),
         (Condition("relay_letters", False, "non si aprono"), DOUBTFUL, Mend.SETTINGS),
         (Condition("office_key", False, "manca", warning=True, code="office_key_missing"), STOPPED, Mend.SETTINGS),
     ],
@@ -69,6 +74,7 @@ def test_what_only_whatsapp_needs_says_nothing_of_telegram(
     ("code", "mend"),
     [
         ("telegram_token", Mend.KEYS),
+        ("telegram_token_moved", Mend.KEYS),
         ("telegram_rights", Mend.SERVICE),
         ("telegram_chat_not_found", Mend.SETTINGS),
         ("telegram_blocked", Mend.COMPUTER),
@@ -81,6 +87,15 @@ def test_one_telegram_channel_says_nothing_of_the_other(code: str, mend: Mend) -
         "whatsapp": (GOES, Mend.NOTHING),
         "telegram:principale": (GOES, Mend.NOTHING),
         "telegram:altro": (STOPPED, mend),
+    }
+
+
+def test_what_keeps_back_all_of_telegram_is_said_of_each_channel() -> None:
+    found = outlook(Condition("telegram", False, "portachiavi chiuso", code="keyring_locked"))
+    assert found == {
+        "whatsapp": (GOES, Mend.NOTHING),
+        "telegram:principale": (STOPPED, Mend.COMPUTER),
+        "telegram:altro": (STOPPED, Mend.COMPUTER),
     }
 
 
