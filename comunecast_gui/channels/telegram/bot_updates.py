@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from comunecast_gui.channels.answer_reader import whole
+from comunecast_gui.core.errors import Transient
 
 MESSAGES = ("message",)
 MESSAGES_AND_PRESSES = ("message", "callback_query")
@@ -41,21 +44,50 @@ class Pressed:
 
 
 BotUpdate = Wrote | Pressed
+logger = logging.getLogger(__name__)
+
+
+def legible(answer: bytes) -> bytes:
+    """An answer of getUpdates: of each update that cannot be read only its id is left, and one without an id goes.
+
+    The library gives up at the first of them; Telegram would hand it out again with every call, and nothing after it
+    would ever be read. Their number is logged, and nothing of what they hold.
+
+    Raises Transient("junk") for what is no list of updates, or has no id to step to.
+    """
+    updates = json.loads(answer)["result"]
+    objects = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
+    with_id = [one for one in objects if whole(one.get("update_id")) is not None]
+    if not with_id and updates != []:
+        raise Transient("junk")
+    fine = [_is_legible(one) for one in with_id]
+    if len(updates) == sum(fine):
+        return answer
+    logger.warning("Updates of the bot that make no sense, and are stepped over: %d", len(updates) - sum(fine))
+    kept = [one if reads else {"update_id": one["update_id"]} for one, reads in zip(with_id, fine, strict=True)]
+    return json.dumps({"ok": True, "result": kept}).encode()
+
+
+def _is_legible(update: dict[str, Any]) -> bool:
+    from telegram import Update
+
+    try:
+        _did(Update.de_json(update, None))
+    except Exception:  # whatever the library makes of what is none
+        return False
+    return True
 
 
 def read(updates: Sequence[Any], after: int) -> tuple[int, tuple[BotUpdate, ...]]:
-    """The last update's id, and what people did, in order; updates without sense are left out.
+    """The last update's id, and what people did, in order; ``updates`` are the library's, and legible."""
+    last = max((update.update_id for update in updates), default=after)
+    found = (_did(update) for update in updates)
+    return max(last, after), tuple(one for one in found if one is not None)
 
-    Raises AttributeError or TypeError for what is no list of the library's updates.
-    """
-    found: list[BotUpdate] = []
-    last = after
-    for update in updates:
-        last = max(last, whole(update.update_id) or after)
-        one = _wrote(update.message) if update.message else _pressed(update.callback_query)
-        if one is not None:
-            found.append(one)
-    return last, tuple(found)
+
+def _did(update: Any) -> BotUpdate | None:
+    """What somebody did; None for anything else. Raises AttributeError or TypeError for what makes no sense."""
+    return _wrote(update.message) if update.message else _pressed(update.callback_query)
 
 
 def _wrote(message: Any) -> Wrote | None:

@@ -19,6 +19,7 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from comunecast_gui.channels.http_call import TooLargeError, unpacked
 from comunecast_gui.channels.server_clock import clock_ahead
+from comunecast_gui.channels.telegram.bot_updates import legible
 from comunecast_gui.channels.telegram.error_codes import judged
 from comunecast_gui.core.errors import OutcomeUnknown, Transient
 
@@ -82,7 +83,7 @@ class BoundedRequest(HTTPXRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Makes the call; returns 200 and a success, or the code of a plain refusal and its text."""
+        """Makes the call; returns 200 and a success (legible updates), or the code of a plain refusal and its text."""
         if self._is_cancelled():
             raise Transient("connect", "cancelled")
         waits = read_timeout if isinstance(read_timeout, (int, float)) else self._seconds
@@ -100,7 +101,8 @@ class BoundedRequest(HTTPXRequest):
             raise OutcomeUnknown("junk", "size") from None
         finally:
             self._deadlines.discard(deadline)
-        return judged(status, content)
+        status, content = judged(status, content)
+        return status, legible(content) if status == 200 and url.endswith("/getUpdates") else content
 
 
 async def _bound(response: httpx.Response) -> None:

@@ -201,11 +201,7 @@ class TelegramChannel:
         Telegram forgets other kinds. Raises SendError, with the code 409 where another program reads for the same bot.
         """
         poll = partial(self._bot().get_updates, after + 1, timeout=wait, allowed_updates=list(kinds))
-        found = await self._call(poll, reading=True)
-        try:
-            return bot_updates.read(found, after)
-        except (AttributeError, TypeError):  # the library makes objects of what is none
-            raise Transient("junk") from None
+        return bot_updates.read(await self._call(poll, reading=True), after)
 
     async def ask(self, user: int, text: str, choices: Sequence[tuple[str, str]]) -> int:
         """Asks one person in private, with a button for each of ``choices`` (its words, and its data of 1-64 bytes).

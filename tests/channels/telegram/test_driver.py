@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from comunecast_gui.channels.telegram.bot_updates import Wrote
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
@@ -530,10 +531,42 @@ def test_what_people_wrote_to_the_bot_stays_out_of_the_log_where_an_update_makes
 ) -> None:
     wrote = {"message_id": 1, "date": 1661158800, "text": "sono malata", "chat": {"id": 9, "first_name": "Adalgisa"}}
     stub.answers = [ok([{"update_id": 5, "message": wrote}, {"update_id": 6, "callback_query": {"id": "4"}}])]
-    with pytest.raises(Transient):
-        run(driver(stub.url, trust), lambda opened: opened.updates(4))
+    assert run(driver(stub.url, trust), lambda opened: opened.updates(4)) == (6, ())
+    assert "stepped over: 2" in caplog.text
     assert "malata" not in caplog.text
     assert "Adalgisa" not in caplog.text
+
+
+WROTE = {"message_id": 1, "date": 1661158800, "text": "/start parola", "chat": {"id": 9, "type": "private"}}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"update_id": 5, "message": {**WROTE, "chat": {"id": 9}}},
+        {"update_id": 5, "message": {**WROTE, "chat": None}},
+        {"update_id": 5, "message": "parola"},
+        {"update_id": 5, "callback_query": {"id": "4"}},
+        {"update_id": "5", "message": WROTE},
+        {"message": WROTE},
+        "parola",
+        None,
+    ],
+    ids=str,
+)
+def test_an_update_that_makes_no_sense_hides_nothing_that_comes_after_it(
+    stub: ServiceStub, trust: ssl.SSLContext, caplog: pytest.LogCaptureFixture, strange: object
+) -> None:
+    stub.answers = [ok([strange, {"update_id": 7, "message": WROTE}]), ok([strange])]
+    last, found = run(driver(stub.url, trust), lambda opened: opened.updates(4))
+    assert (last, found) == (7, (Wrote(9, "parola"),))
+    assert "stepped over: 1" in caplog.text
+    assert "parola" not in caplog.text
+    if isinstance(strange, dict) and strange.get("update_id") == 5:
+        assert run(driver(stub.url, trust), lambda opened: opened.updates(4)) == (5, ())
+        return
+    with pytest.raises(Transient):  # with nothing to step to, the same would come at once, again and again
+        run(driver(stub.url, trust), lambda opened: opened.updates(4))
 
 
 @pytest.mark.filterwarnings("ignore:Please use:telegram.warnings.PTBUserWarning")
