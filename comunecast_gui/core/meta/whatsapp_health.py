@@ -232,10 +232,11 @@ def _number_findings(facts: WhatsAppFacts, number: NumberFacts) -> Iterator[Find
         yield Finding(part, Grade.LOOK, "whatsapp_number_red")
     elif number.quality == "YELLOW":
         yield Finding(part, Grade.LOOK, "whatsapp_number_yellow")
+    why = {"reason": _some(number.reasons) or number.can_send}
     if number.can_send == "BLOCKED":
-        yield Finding(part, Grade.BROKEN, "whatsapp_number_blocked", {"reason": number.reasons or number.can_send})
+        yield Finding(part, Grade.BROKEN, "whatsapp_number_blocked", why)
     elif number.can_send == "LIMITED":
-        yield Finding(part, Grade.LOOK, "whatsapp_number_limited", {"reason": number.reasons or number.can_send})
+        yield Finding(part, Grade.LOOK, "whatsapp_number_limited", why)
     if number.name_status in ("DECLINED", "EXPIRED"):
         yield Finding(part, Grade.LOOK, "whatsapp_number_name", {"status": number.name_status})
 
@@ -287,7 +288,7 @@ def _webhooks(facts: WhatsAppFacts) -> Iterator[Finding]:
         yield Finding(part, Grade.LOOK, "whatsapp_webhooks_elsewhere", values)
     elif not app:
         names = sorted(subscription.apps.values()) or sorted(subscription.apps)
-        yield Finding(part, Grade.LOOK, "whatsapp_webhooks_unsure", {"apps": names})
+        yield Finding(part, Grade.LOOK, "whatsapp_webhooks_unsure", {"apps": _some(names)})
     else:
         yield Finding(part, Grade.FINE, "whatsapp_webhooks_fine", {"app": subscription.apps[app] or app})
 
@@ -326,7 +327,7 @@ def _payment(facts: WhatsAppFacts) -> Iterator[Finding]:
 
 
 def _some(names: Sequence[str]) -> list[str]:
-    """The first few names; the others are counted."""
+    """The first few of what Meta names, in whatever number; the others are counted."""
     rest = len(names) - _NAMES_SHOWN
     return [*names[:_NAMES_SHOWN], *([f"+{rest}"] if rest > 0 else [])]
 

@@ -104,6 +104,18 @@ def test_a_failure_that_all_questions_share_is_told_once() -> None:
         assert [(one.grade, one.error) for one in told] == [(Grade.BROKEN, error)]
 
 
+def test_of_what_meta_names_without_end_only_the_first_few_are_told() -> None:
+    reasons = tuple(f"Motivo {n}." for n in range(900))
+    apps = Subscription({str(n): f"app {n:03}" for n in range(900)})
+    for can_send in ("BLOCKED", "LIMITED"):
+        number = replace(NUMBER, can_send=can_send, reasons=reasons)
+        told = examine_whatsapp(replace(WELL, number=number, token=replace(TOKEN, app_id=""), subscription=apps), NOW)
+        assert [list(one.values.values()) for one in told if one.part in (Part.NUMBER, Part.WEBHOOKS)] == [
+            [["Motivo 0.", "Motivo 1.", "Motivo 2.", "Motivo 3.", "Motivo 4.", "+895"]],
+            [["app 000", "app 001", "app 002", "app 003", "app 004", "+895"]],
+        ]
+
+
 def test_the_app_of_the_settings_counts_where_meta_does_not_say_whose_token_it_is() -> None:
     unseen = Misconfigured("whatsapp_100", "no")
     assert found(token=unseen, app_id="670") == {"whatsapp_token_unseen": Grade.LOOK}
