@@ -188,6 +188,20 @@ def test_no_sentence_of_the_window_speaks_of_commands_or_settings_names(resource
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
+def test_what_the_window_says_in_its_own_words_is_a_whole_sentence(resources: Path, language: str) -> None:
+    window, terminal = (Sentences.load(resources / "sentences", language, window=window) for window in (True, False))
+    own = {path: text for path, text in window.by_path.items() if text != terminal.by_path[path]}
+    assert own
+    assert [path for path, text in own.items() if not text.endswith(".")] == []
+
+
+def test_what_meta_refused_or_limits_is_counted_in_words_that_fit_one_too(sentences: Sentences) -> None:
+    for code in ("whatsapp_payment_refused", "whatsapp_limit_short"):
+        said = sentences.text(f"health.{code}", count=1, left=1, people=2, days=2)
+        assert not re.search(r"\b1 (messaggi|persone|messages|people|more people)\b", said), said
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
 @pytest.mark.parametrize("window", [True, False])
 def test_no_sentence_keeps_the_marks_of_the_two_wordings(resources: Path, language: str, *, window: bool) -> None:
     found = Sentences.load(resources / "sentences", language, window=window)
