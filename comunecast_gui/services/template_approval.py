@@ -154,13 +154,15 @@ def sync(workspace: Workspace, categories: Iterable[Category]) -> tuple[Template
     """
     with _templates_at_meta(workspace) as templates:
         found = {(one.name, one.language): one for one in templates.list_all()}
-    states = []
+    states: list[TemplateState] = []
+    rows: list[TemplateRow] = []
     for category in categories:
         layout = category.whatsapp
         for name in (layout.template_name, *map(layout.media_template_name, sample_files())):
             if template := found.get((name, workspace.language)):
-                workspace.templates.save([_row(template, workspace.clock.now())])
+                rows.append(_row(template, workspace.clock.now()))
                 states.append(_state(category, template))
+    workspace.templates.save(rows)  # in one transaction: each is written to the disk itself, and this is asked often
     return tuple(states)
 
 

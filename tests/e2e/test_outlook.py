@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 import pytest
+import sqlalchemy as sa
 
 from comunecast_gui.channels import out_of_reach
 from comunecast_gui.channels.telegram import bounded_request
@@ -53,6 +54,18 @@ def test_the_short_question_and_the_healthcheck_agree(town: Town) -> None:
         name: (one["prospect"], one["sentence"], one["mend"]) for name, one in found.items()
     }
     assert (found["whatsapp"]["prospect"], found[TELEGRAM]["prospect"]) == ("doubtful", "stopped")
+
+
+def test_the_short_question_writes_at_most_once_however_many_templates_there_are(town: Town) -> None:
+    town.run("templates", "submit", "generico", "uffici")
+    begun: list[str] = []
+    with wiring.open_workspace(town.data_dir) as workspace:
+        sa.event.listen(
+            workspace.database.engine, "before_cursor_execute", lambda *statement: begun.append(statement[2])
+        )
+        prospects.ask(workspace, wiring.sentences())
+        assert len(workspace.templates.all()) >= 3
+    assert begun.count("BEGIN IMMEDIATE") == 1
 
 
 @pytest.mark.parametrize(
