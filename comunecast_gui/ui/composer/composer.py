@@ -220,10 +220,16 @@ class Composer(QWidget):
         return self._category.name if self._category else ""
 
     def take_up(self, kept: KeptDraft) -> None:
-        """Continues with a notice that was kept; another one that is being written becomes a draft.
+        """Continues with a notice that was kept, as it is by now; another one that is being written becomes a draft.
 
+        Where it was sent or thrown away since it was offered, the drafts that there are are shown.
         Raises InputError("unknown_category").
         """
+        now = self._keeper.newest(kept)
+        if now is None:
+            self.restart()
+            return
+        kept = now
         self._info.catalogue.get(kept.category)
         if not self.stop_asking():
             return

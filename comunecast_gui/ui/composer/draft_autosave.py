@@ -53,6 +53,10 @@ class DraftAutosave(QObject):
         if drafts := self._drafts:
             self._ops.query(self, drafts.all, then)
 
+    def newest(self, draft: KeptDraft) -> KeptDraft | None:
+        """What a draft that was read some time ago is by now; None if it was sent or thrown away meanwhile."""
+        return self._drafts.newest(draft) if self._drafts else draft
+
     def keep_now(self) -> bool:
         """The same before the window closes; False if what is written is kept nowhere."""
         self._timer.stop()

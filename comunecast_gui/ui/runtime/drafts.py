@@ -53,13 +53,19 @@ class DraftFolder:
         self._writing = threading.Lock()
         self._holding = threading.Lock()
         self._held: dict[str, KeptDraft] = {}
+        self._newest: dict[str, KeptDraft] = {}
         self._gone: set[str] = set()
 
     def hold(self, draft: KeptDraft) -> None:
         """Takes what is written now, in the place of what this draft was; a forgotten draft stays forgotten."""
         with self._holding:
             if draft.uuid not in self._gone and _UUID.fullmatch(draft.uuid):
-                self._held[draft.uuid] = draft
+                self._held[draft.uuid] = self._newest[draft.uuid] = draft
+
+    def newest(self, draft: KeptDraft) -> KeptDraft | None:
+        """What a draft that was read some time ago is by now; None if it was forgotten meanwhile."""
+        with self._holding:
+            return None if draft.uuid in self._gone else self._newest.get(draft.uuid, draft)
 
     def write(self) -> bool:
         """Writes what is held, each draft in one step; False if something could not be written, and is still held."""
@@ -97,6 +103,7 @@ class DraftFolder:
         with self._holding:
             self._gone.add(uuid)
             self._held.pop(uuid, None)
+            self._newest.pop(uuid, None)
         if not _UUID.fullmatch(uuid):
             return
         with self._writing:

@@ -184,6 +184,24 @@ def test_drafts_are_listed_with_topic_and_age_and_each_can_be_taken_up_or_thrown
     assert gone not in kept_in(folder)
 
 
+def test_a_draft_is_taken_up_as_it_is_by_now_wherever_it_was_offered(start: Open, folder: Path, qtbot: QtBot) -> None:
+    """The offer at the start holds the draft as it was then."""
+    DraftFolder(folder).save(KeptDraft("u", "evento", "Mercatino", MORNING.at, fields={"titolo": "Mercatino"}))
+    window = start()
+    composer = window.composer
+    qtbot.waitUntil(lambda: any("Mercatino" in text for text in window.banners.texts()))
+    qtbot.waitUntil(lambda: len(composer.drafts.shown) == 1)
+    [offered] = composer.drafts.shown
+    composer.take_up(offered)
+    composer.form.editors["titolo"].set_value("Mercatino di Natale")
+    window.new_notice()
+    press(window, "Riprendi a scrivere")
+    assert composer.form.editors["titolo"].value() == "Mercatino di Natale"
+    composer.forget("u")
+    composer.take_up(offered)
+    assert composer.draft() is None, "what was thrown away is not written on, where nothing would keep it"
+
+
 def press_in_list(window: MainWindow, words: str, qtbot: QtBot) -> None:
     def found() -> list[QPushButton]:
         buttons = window.composer.drafts.findChildren(QPushButton)
