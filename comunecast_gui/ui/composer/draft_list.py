@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.ports import Clock
@@ -60,7 +60,8 @@ class DraftList(QWidget):
     def show_drafts(self, found: Sequence[KeptDraft]) -> None:
         """Shows these, as far as their subject still exists."""
         self.shown = tuple(kept for kept in found if kept.category in self._names)
-        focused = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focus = QApplication.focusWidget()  # the list's own would be the one that had it last
+        focused = focus is not None and self.isAncestorOf(focus)
         while (item := self._column.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()

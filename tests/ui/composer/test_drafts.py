@@ -202,6 +202,23 @@ def test_a_draft_is_taken_up_as_it_is_by_now_wherever_it_was_offered(start: Open
     assert composer.draft() is None, "what was thrown away is not written on, where nothing would keep it"
 
 
+def test_the_list_of_drafts_takes_no_focus_from_the_search(start: Open, folder: Path, qtbot: QtBot) -> None:
+    DraftFolder(folder).save(KeptDraft("u", "evento", "Mercatino", MORNING.at, fields={"titolo": "Mercatino"}))
+    window = start()
+    composer = window.composer
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and len(composer.drafts.shown) == 1)
+    composer.drafts.focus_first()
+    press_in_list(window, "Riprendi a scrivere", qtbot)
+    title = composer.form.editors["titolo"]
+    qtbot.waitUntil(title.inputs()[0].hasFocus)
+    title.set_value("Mercatino di Natale")
+    assert composer.keep()
+    composer.restart()
+    qtbot.waitUntil(lambda: [one.title for one in composer.drafts.shown] != ["Mercatino"])
+    assert composer.chooser.search.hasFocus()
+
+
 def press_in_list(window: MainWindow, words: str, qtbot: QtBot) -> None:
     def found() -> list[QPushButton]:
         buttons = window.composer.drafts.findChildren(QPushButton)
