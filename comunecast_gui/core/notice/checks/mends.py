@@ -16,7 +16,7 @@ from comunecast_gui.core.periods import day
 
 _DAYS_AWAY = {"ieri": -1, "oggi": 0, "domani": 1, "dopodomani": 2}
 """Relative words that stand for exactly one day."""
-_OPEN_ADDRESS = re.compile(r"\b(?:http://|www\.)[^\s<>«»\"]+", re.IGNORECASE)
+_OPEN_ADDRESS = re.compile(r"(?:\bhttp://|(?<![\w/.@-])www\.)[^\s<>«»\"]+", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"[,(/]| o ")
 """In a suggestion: there is more than one word to choose from, or none."""
 _NEAR, _NEARER = 0.8, 0.15

@@ -41,6 +41,11 @@ TEXTS = [
     ("burocratese", "Chiediamo di recarsi allo sportello.", "Chiediamo di andare allo sportello."),
     ("link_insicuro", "Scrivi a http://www.comune.it/a, grazie.", "Scrivi a https://www.comune.it/a, grazie."),
     ("link_insicuro", "Guarda www.comune.it.", "Guarda https://www.comune.it."),
+    (
+        "link_insicuro",
+        "Vedi https://www.comune.it e http://www.acque.net.",
+        "Vedi https://www.comune.it e https://www.acque.net.",
+    ),
 ]
 
 
