@@ -17,6 +17,7 @@ from comunecast_gui.core.periods import day
 _DAYS_AWAY = {"ieri": -1, "oggi": 0, "domani": 1, "dopodomani": 2}
 """Relative words that stand for exactly one day."""
 _OPEN_ADDRESS = re.compile(r"(?:\bhttp://|(?<![\w/.@-])www\.)[^\s<>«»\"]+", re.IGNORECASE)
+_SIGNS = re.compile(r"[(*_~«»\"“”]")
 _ALTERNATIVES = re.compile(r"[,(/]| o ")
 """In a suggestion: there is more than one word to choose from, or none."""
 _NEAR, _NEARER = 0.8, 0.15
@@ -31,9 +32,9 @@ def mend_of(finding: Finding, subject: Subject) -> Mend | None:
 
 
 def _weekday(finding: Finding, subject: Subject) -> Mend | None:
-    """The date with the weekday that it falls on."""
+    """The date with the weekday that it falls on; not where one half of a pair of signs would be left over."""
     old, right = str(finding.values["text"]), str(finding.values["right"])
-    return _instead(finding, subject, re.escape(old), right)
+    return None if _SIGNS.search(old) else _instead(finding, subject, rf"(?<!\w){re.escape(old)}(?!\w)", right)
 
 
 def _relative(finding: Finding, subject: Subject) -> Mend | None:

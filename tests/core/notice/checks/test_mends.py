@@ -36,6 +36,11 @@ def mend(check: str, fields: dict[str, Any], category: str = "generico") -> Mend
 TEXTS = [
     ("giorno_settimana", "Si riapre martedì 2 dicembre alle 9.", "Si riapre mercoledì 2 dicembre alle 9."),
     ("giorno_settimana", "Martedì 2/12/2026 si chiude.", "Mercoledì 2 dicembre si chiude."),
+    (
+        "giorno_settimana",
+        "Chiuso lunedì 23, lunedì 2 e giovedì 3 dicembre.",
+        "Chiuso lunedì 23, mercoledì 2 dicembre e giovedì 3 dicembre.",
+    ),
     ("parole_relative", "Il mercato chiude domani alle 13.", "Il mercato chiude mercoledì 25 novembre alle 13."),
     ("parole_relative", "Dopodomani non si passa.", "Giovedì 26 novembre non si passa."),
     ("burocratese", "Chiediamo di recarsi allo sportello.", "Chiediamo di andare allo sportello."),
@@ -64,6 +69,8 @@ def test_one_press_puts_the_right_words_in_place_of_the_wrong_ones(check: str, t
 @pytest.mark.parametrize(
     ("check", "text"),
     [
+        ("giorno_settimana", "Mercato il 28 novembre (lunedì)."),
+        ("giorno_settimana", "Mercato *lunedì* 28 novembre."),
         ("parole_relative", "Si chiude stanotte."),
         ("burocratese", "Rivolgersi presso lo sportello."),
         ("link_insicuro", "Guarda http://bit.ly/abc"),
