@@ -11,6 +11,7 @@ from typing import Any
 
 from comunecast_gui.core.notice.checks.context import Mend, Subject
 from comunecast_gui.core.notice.checks.texts import is_safe_link
+from comunecast_gui.core.notice.checks.times import misleading_words
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.periods import day
 
@@ -38,12 +39,16 @@ def _weekday(finding: Finding, subject: Subject) -> Mend | None:
 
 
 def _relative(finding: Finding, subject: Subject) -> Mend | None:
-    """The date in place of "domani"."""
+    """The date in place of "domani" where it stands alone: beside its date the same word is right."""
     word = str(finding.values["word"])
     if word.lower() not in _DAYS_AWAY:
         return None
     meant = subject.now.date() + timedelta(days=_DAYS_AWAY[word.lower()])
-    return _instead(finding, subject, rf"\b{re.escape(word)}\b", day(meant, subject.now.year))
+    for item, text in _texts(subject.draft.fields.get(finding.field)):
+        for check, start, values in misleading_words(text, subject):
+            if (check, values["word"]) == (finding.check, word):
+                return _put(finding, item, start, word, day(meant, subject.now.year))
+    return None
 
 
 def _plain_word(finding: Finding, subject: Subject) -> Mend | None:
@@ -97,10 +102,13 @@ def _instead(finding: Finding, subject: Subject, wrong: str, right: str) -> Mend
         match = re.search(wrong, text, re.IGNORECASE)
         if match:
             old = match[0].strip()
-            start = match.start() + match[0].index(old)
-            new = right[:1].upper() + right[1:] if old[:1].isupper() else right
-            return Mend(finding.field, old, new, start, item) if new != old else None
+            return _put(finding, item, match.start() + match[0].index(old), old, right)
     return None
+
+
+def _put(finding: Finding, item: int, start: int, old: str, right: str) -> Mend | None:
+    new = right[:1].upper() + right[1:] if old[:1].isupper() else right
+    return Mend(finding.field, old, new, start, item) if new != old else None
 
 
 def _texts(raw: Any) -> Iterator[tuple[int, str]]:

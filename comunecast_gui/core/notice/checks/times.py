@@ -168,11 +168,16 @@ def other_days(subject: Subject) -> Iterator[Finding]:
 def relative_words(subject: Subject) -> Iterator[Finding]:
     """Words like "domani" in a sentence that does not say which day that is, or beside another day."""
     for one, text in subject.written():
-        dates = written_dates(text)
-        for start, end in _sentences(text):
-            if found := _relative(text, start, end, dates, subject):
-                check, values = found
-                yield Finding(check, one.id, {"label": one.label, **values})
+        for check, _, values in misleading_words(text, subject):
+            yield Finding(check, one.id, {"label": one.label, **values})
+
+
+def misleading_words(text: str, subject: Subject) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """The first such word of each sentence, where there is one: the check, the word's place, the check's values."""
+    dates = written_dates(text)
+    for start, end in _sentences(text):
+        if found := _relative(text, start, end, dates, subject):
+            yield found
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -185,8 +190,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _relative(
     text: str, start: int, end: int, dates: Sequence[WrittenDate], subject: Subject
-) -> tuple[str, dict[str, str]] | None:
-    """What is wrong with the relative words of one sentence: the check and its values."""
+) -> tuple[str, int, dict[str, str]] | None:
+    """What is wrong with the relative words of one sentence: the check, the word's place and the check's values."""
     first = bisect_left(dates, start, key=lambda one: one.start)
     inside = dates[first : bisect_left(dates, end, key=lambda one: one.start)]
     today = subject.now.date()
@@ -201,11 +206,11 @@ def _relative(
         beside = inside[place] if place < len(inside) and _is_beside(text, match, inside[place]) else None
         if beside and not any(_says(beside, each, today) for each in days):
             both = text[match.start() : beside.end]
-            return "giorno_relativo", {"text": both, "word": match[0], "right": day(days[0], today.year)}
+            return "giorno_relativo", match.start(), {"text": both, "word": match[0], "right": day(days[0], today.year)}
         if not any(said[each] for each in days):
-            return "parole_relative", {"word": match[0]}
+            return "parole_relative", match.start(), {"word": match[0]}
     vague = None if inside else _VAGUE.search(text, start, end)
-    return ("parole_relative", {"word": vague[0]}) if vague else None
+    return ("parole_relative", vague.start(), {"word": vague[0]}) if vague else None
 
 
 def _is_beside(text: str, word: re.Match[str], written: WrittenDate) -> bool:

@@ -42,6 +42,11 @@ TEXTS = [
         "Chiuso lunedì 23, mercoledì 2 dicembre e giovedì 3 dicembre.",
     ),
     ("parole_relative", "Il mercato chiude domani alle 13.", "Il mercato chiude mercoledì 25 novembre alle 13."),
+    (
+        "parole_relative",
+        "Domani, mercoledì 25 novembre, c'è il mercato. Domani non si passa.",
+        "Domani, mercoledì 25 novembre, c'è il mercato. Mercoledì 25 novembre non si passa.",
+    ),
     ("parole_relative", "Dopodomani non si passa.", "Giovedì 26 novembre non si passa."),
     ("burocratese", "Chiediamo di recarsi allo sportello.", "Chiediamo di andare allo sportello."),
     ("link_insicuro", "Scrivi a http://www.comune.it/a, grazie.", "Scrivi a https://www.comune.it/a, grazie."),
