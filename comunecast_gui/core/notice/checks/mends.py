@@ -47,6 +47,8 @@ def _relative(finding: Finding, subject: Subject) -> Mend | None:
     for item, text in _texts(subject.draft.fields.get(finding.field)):
         for check, start, values in misleading_words(text, subject):
             if (check, values["word"]) == (finding.check, word):
+                if text[:start].lower().endswith("altro "):  # "l'altro ieri" is another day
+                    return None
                 return _put(finding, item, start, word, day(meant, subject.now.year))
     return None
 

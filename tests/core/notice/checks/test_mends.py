@@ -77,6 +77,7 @@ def test_one_press_puts_the_right_words_in_place_of_the_wrong_ones(check: str, t
         ("giorno_settimana", "Mercato il 28 novembre (lunedì)."),
         ("giorno_settimana", "Mercato *lunedì* 28 novembre."),
         ("parole_relative", "Si chiude stanotte."),
+        ("parole_relative", "L'altro ieri si è rotta una conduttura."),
         ("burocratese", "Rivolgersi presso lo sportello."),
         ("link_insicuro", "Guarda http://bit.ly/abc"),
     ],
