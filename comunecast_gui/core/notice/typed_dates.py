@@ -25,7 +25,7 @@ _AHEAD = 8
 _TOKEN = re.compile(
     r"\s*(?:(?P<iso>[0-9]{4})-(?P<iso_month>[0-9]{1,2})-(?P<iso_day>[0-9]{1,2})(?:t(?=[0-9]))?"
     r"|(?P<day>[0-9]{1,2})(?P<sep>[/.-])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])"
-    r"|(?P<hour>[0-9]{1,2})(?::|h)(?P<minute>[0-9]{2})(?::00)?(?![0-9])"
+    r"|(?P<hour>[0-9]{1,2})(?!,[0-9]{2}[:.h])[:h,](?P<minute>[0-9]{2})(?::00)?(?![0-9])"
     r"|(?P<number>[0-9]{1,4})(?![0-9])[°ºª]?"
     r"|(?P<word>[a-z]+)['’.]?"
     r"|(?P<rest>[,'’]))"
@@ -183,9 +183,13 @@ def _meanings(match: re.Match[str], said: _Said, rest: str) -> Iterator[tuple[_S
 
 
 def _numbered(said: _Said, digits: str, rest: str) -> Iterator[tuple[_Said, str]]:
-    """A number alone: a day of the month, an hour, or the year of a day that was said before."""
+    """A number alone: a day of the month, an hour, or the year of a day that was said before.
+
+    Two digits after an hour are no year: they may be its minutes.
+    """
     number = int(digits)
-    if said.month is not None and said.year is None and (number > 24 and len(digits) in (2, 4)):
+    year_digits = (2, 4) if said.minutes is None else (4,)
+    if said.month is not None and said.year is None and number > 24 and len(digits) in year_digits:
         yield replace(said, year=_year(digits)), rest
     if len(digits) > 2:
         return
@@ -196,6 +200,8 @@ def _numbered(said: _Said, digits: str, rest: str) -> Iterator[tuple[_Said, str]
         return
     if said.hour_next or said.names_a_day or said == _Said():
         yield from _timed(said, number, 0, rest)
+        if after and after["number"]:
+            yield from _timed(said, number, int(after["number"]), rest[after.end() :].lstrip(), exact=after["number"])
     if not said.hour_next:
         yield from _dated(said, number, None, None, rest)
 

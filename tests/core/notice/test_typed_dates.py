@@ -42,6 +42,11 @@ MOMENTS = {
     "2.12.2026 9.00": datetime(2026, 12, 2, 9),
     "2026-12-02T09:00": datetime(2026, 12, 2, 9),
     "29 feb 9": datetime(2028, 2, 29, 9),
+    "9,30": datetime(2026, 11, 26, 9, 30),
+    "2/12 alle ore 8,30": datetime(2026, 12, 2, 8, 30),
+    "2/12 8 30": datetime(2026, 12, 2, 8, 30),
+    "28,10:00": datetime(2026, 11, 28, 10),
+    "alle 9 del 2 dic 2028": datetime(2028, 12, 2, 9),
     "31/12 24:00": datetime(2027, 1, 1, 0),
     "31/10/2027 2:30": datetime(2027, 10, 31, 2, 30),
 }
@@ -60,6 +65,7 @@ REFUSED = {
     "9.11": Misread.TWO_MEANINGS,
     "lun 7": Misread.TWO_MEANINGS,
     "9": Misread.TWO_MEANINGS,
+    "9 30": Misread.TWO_MEANINGS,
     "28/3/2027 2:30": Misread.SKIPPED_HOUR,
     "9" * 5000: Misread.UNREADABLE,
 }
