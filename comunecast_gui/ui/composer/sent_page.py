@@ -123,15 +123,16 @@ class SentPage(QWidget):
             self._timer.start()
 
     def _on_running(self, _: bool) -> None:
-        if self._id:
-            self._read()
+        self._read()
 
     def _on_progress(self, lane: LaneProgress) -> None:
         self._lanes[lane.channel] = carried(self._lanes.get(lane.channel), lane)
         self._later()
 
     def _read(self) -> None:
-        self._ops.query(self, partial(self._services.notice, self._id), self._on_read)
+        """Looks at the notice again; the one before may have asked for it, and none be shown by now."""
+        if self._id:
+            self._ops.query(self, partial(self._services.notice, self._id), self._on_read)
 
     def _on_read(self, row: NoticeRow) -> None:
         if row.id != self._id:
