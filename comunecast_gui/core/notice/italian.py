@@ -10,9 +10,9 @@ from decimal import Decimal
 from comunecast_gui.core import periods
 from comunecast_gui.core.model import Street
 
-_HOUSE = r"\d{1,4}(?:[ /]?[A-Za-z])?"
-_ONE_NUMBER = re.compile(_HOUSE)
-_FROM_TO = re.compile(rf"({_HOUSE})\s*[-\u2013]\s*({_HOUSE})")
+_HOUSE = r"\d{1,4}(?:[ /]?(?:bis|ter|quater|[a-z]))?"
+_ONE_NUMBER = re.compile(_HOUSE, re.IGNORECASE)
+_FROM_TO = re.compile(rf"({_HOUSE})\s*[-\u2013]\s*({_HOUSE})", re.IGNORECASE)
 
 
 def moment(value: datetime, form: str, year: int) -> str:

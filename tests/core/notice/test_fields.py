@@ -226,6 +226,8 @@ def test_the_accepted_input_of_each_field_type_is_said_in_words(catalogue: Catal
         ("1-15", "via Po (numeri da 1 a 15)"),
         ("2 - 40/B", "via Po (numeri da 2 a 40/B)"),
         ("12", "via Po (numero 12)"),
+        ("12 bis", "via Po (numero 12 bis)"),
+        ("12/ter - 20", "via Po (numeri da 12/ter a 20)"),
         ("3, 5 e 7", "via Po (numeri 3, 5 e 7)"),
         ("dal 2 al 40", "via Po (dal 2 al 40)"),
         ("pari", "via Po (pari)"),
