@@ -17,6 +17,8 @@ _EMPTY = frozenset(
     )
 )
 """Words that say nothing of the subject."""
+_MOST_WORDS = 12
+"""Words of a search that are looked at: whoever pastes a whole text waits no longer."""
 _STEM = 4
 """Letters of a stem, least: the ending is taken from longer words only."""
 _ONE_SLIP, _TWO_SLIPS = 5, 9
@@ -59,7 +61,7 @@ def find(topics: Iterable[Topic], text: str) -> dict[str, Nearness]:
 
     Examples and slips count only where nothing nearer was found, and some of the words only where no category has all.
     """
-    words = [word for word in _WORD.findall(folded(text)) if word not in _EMPTY]
+    words = list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY))[:_MOST_WORDS]
     if not words:
         return {one.id: Nearness.NAME for one in topics}
     found = {one.id: near for one in topics if (near := _nearness(one, words)) is not None}

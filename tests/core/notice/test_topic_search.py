@@ -134,6 +134,14 @@ def test_words_that_say_nothing_change_nothing(topics: list[Topic]) -> None:
     assert find(topics, "la") == find(topics, "")
 
 
+def test_a_whole_text_is_searched_by_its_first_words(topics: list[Topic]) -> None:
+    """With thousands of words each key would take seconds."""
+    text = " ".join(f"parola{number}" for number in range(5000))
+    found = find(topics, f"perdita d'acqua, tubo rotto, rubinetti a secco, conduttura {text} elezioni")
+    assert found["acqua_guasto"] is Nearness.SOME
+    assert "elezioni" not in found
+
+
 @pytest.mark.parametrize("typed", ["zzzz", "qwertyuiop", "?!"])
 def test_what_means_nothing_finds_nothing_or_everything(topics: list[Topic], typed: str) -> None:
     assert len(find(topics, typed)) in (0, len(topics))
