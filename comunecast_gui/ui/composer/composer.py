@@ -278,8 +278,8 @@ class Composer(QWidget):
         )
 
     def keep(self) -> bool:
-        """Writes what is being written to its file, before the window closes; False if it would be lost."""
-        return self._keeper.active and (self.draft() is None or self._keeper.keep_now())
+        """Writes all drafts to their files, before the window closes; False if something would be lost."""
+        return self._keeper.keep_now() if self._keeper.active else not self.unsent
 
     def show_drafts(self) -> None:
         """Goes to the list of what was begun."""

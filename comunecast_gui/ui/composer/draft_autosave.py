@@ -58,9 +58,10 @@ class DraftAutosave(QObject):
         return self._drafts.newest(draft) if self._drafts else draft
 
     def keep_now(self) -> bool:
-        """The same before the window closes; False if what is written is kept nowhere."""
+        """The same before the window closes; False if something, also of what was put aside, is kept nowhere."""
         self._timer.stop()
-        return self._hold() and self._drafts is not None and self._drafts.write()
+        self._hold()
+        return self._drafts is not None and self._drafts.write()
 
     def forget(self, uuid: str) -> None:
         """The notice was sent or thrown away: deletes it, and no other."""

@@ -426,7 +426,7 @@ class MainWindow(QMainWindow):
 
     def _unsent(self) -> bool:
         """Whether closing would lose what is being written."""
-        return self.composer.unsent and not self.composer.keep()
+        return not self.composer.keep()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -277,13 +277,22 @@ def test_the_one_draft_of_an_earlier_version_is_offered_too(folder: Path) -> Non
     assert [one.uuid for one in drafts.all()] == ["new"]
 
 
+@pytest.mark.parametrize("put_aside", [False, True])
 def test_closing_with_a_draft_that_cannot_be_written_asks(
-    services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot, tmp_path: Path
+    services: WindowServices,
+    look: Look,
+    make_ops: Callable[[WindowServices], Ops],
+    qtbot: QtBot,
+    tmp_path: Path,
+    *,
+    put_aside: bool,
 ) -> None:
     blocked = tmp_path / "drafts"
     blocked.write_text("a file where the folder should be", "utf-8")
     window = open_window(look, make_ops(changed(services, drafts=DraftFolder(blocked))), qtbot)
     titled(window, "generico", "Orari di dicembre")
+    if put_aside:
+        window.new_notice()
     window.close()
     assert window.isVisible()
     answer(window, yes=True)
