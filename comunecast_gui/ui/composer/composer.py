@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -198,18 +198,22 @@ class Composer(QWidget):
 
         Where no drafts are kept, a person is asked first.
         """
+        self._leave_for(self.restart)
+
+    def _leave_for(self, begin: Callable[[], None]) -> None:
+        """Puts aside what is being written, and begins something else; asks first where it would be lost."""
         if not self.stop_asking():
             return
-        if self._keeper.active or not self.unsent:
+
+        def leave() -> None:
             self._put_aside()
-            self.restart()
+            begin()
+
+        if self._keeper.active or not self.unsent:
+            leave()
             return
         go_on = partial(self._stack.setCurrentIndex, _WRITING)
-        ask_to_begin_anew(self._look, self, self.title, self._begin_anew, go_on)
-
-    def _begin_anew(self) -> None:
-        self.discard()
-        self.restart()
+        ask_to_begin_anew(self._look, self, self.title, leave, go_on)
 
     @property
     def title(self) -> str:
@@ -258,8 +262,13 @@ class Composer(QWidget):
         known = tuple(name for name in row.counts if name in self.channels)
         fields = to_write_again(category, raw)
         now = self._info.clock.now()
-        self.take_up(KeptDraft(str(uuid4()), category.id, row.title, now, known, fields, zones=row.zones))
-        self.form.focus_first()
+        again = KeptDraft(str(uuid4()), category.id, row.title, now, known, fields, zones=row.zones)
+
+        def begin() -> None:
+            self.take_up(again)
+            self.form.focus_first()
+
+        self._leave_for(begin)
 
     def draft(self) -> KeptDraft | None:
         """The notice being written, to be kept; None if nothing was written yet."""

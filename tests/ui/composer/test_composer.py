@@ -29,7 +29,7 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview, WidePicture, linked
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import MORNING, add_people
+from tests.ui.conftest import MORNING, Sent, add_people
 
 DATED = {FieldType.PERIOD, FieldType.DATE, FieldType.DATES, FieldType.DATETIME, FieldType.TIME}
 
@@ -336,6 +336,25 @@ def test_a_new_notice_asks_about_the_one_being_written(window: MainWindow) -> No
     window.new_notice()
     window.findChildren(Question)[-1].accept()
     composer.choose("acqua_programmata")
+    assert composer.form.touched_values() == {}
+
+
+def test_writing_an_earlier_notice_again_asks_about_the_one_being_written(
+    window: MainWindow, sent: Sent, qtbot: QtBot
+) -> None:
+    composer, earlier = window.composer, sent(accepted=20)
+    composer.choose("generico")
+    title_line(composer).setText("Il mio titolo")
+
+    def asked() -> Question:
+        composer.write_again(earlier)
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Question)))
+        return next(one for one in window.findChildren(Question) if one.isVisible())
+
+    asked().reject()
+    assert title_line(composer).text() == "Il mio titolo"
+    asked().accept()
+    assert "periodo" in composer.form.editors
     assert composer.form.touched_values() == {}
 
 
