@@ -71,7 +71,7 @@ MANUAL = "manuale-utente.md"
 
 
 def manual() -> Path:
-    """The manual's file: in ``docs/`` of a source tree, among the resources once frozen; it may not be there."""
+    """The manual's file: in ``docs/`` of a source tree, else among the resources; it may not be there."""
     packed = resource("manual", MANUAL)
     return packed if packed.is_file() else _PACKAGE.parent / "docs" / MANUAL
 
