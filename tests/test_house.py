@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.cli.parser import build_parser
-from comunecast_gui.system.paths import MANUAL, PAPERS, STATEMENT
+from comunecast_gui.system.paths import MANUALS, PAPERS, STATEMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "comunecast_gui"
@@ -287,7 +287,7 @@ def test_a_wheel_holds_the_resources(tmp_path: Path) -> None:
     assert {f"comunecast_gui/{name}" for name in resources} <= names
     assert {f"comunecast_gui/resources/papers/{name}" for name in (*PAPERS, STATEMENT)} <= names
     pictures = {f"immagini/{path.name}" for path in (ROOT / "docs" / "immagini").glob("*.png")}
-    assert {f"comunecast_gui/resources/manual/{name}" for name in (MANUAL, *pictures)} <= names
+    assert {f"comunecast_gui/resources/manual/{name}" for name in (*MANUALS.values(), *pictures)} <= names
     assert not [name for name in names if name.startswith(("resources/", "tests/"))]
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "comunecast = comunecast_gui.__main__:main" in entry_points

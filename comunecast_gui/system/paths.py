@@ -66,14 +66,16 @@ def paper(name: str) -> Path:
     return packed if packed.is_file() else _PACKAGE.parent / "docs" / name
 
 
-MANUAL = "manuale-utente.md"
-"""The manual of the officer; in a source tree it is a page of ``docs/``, with its pictures in ``immagini``."""
+MANUALS = {"it": "manuale-utente.md", "en": "user-manual.md"}
+"""The officer's manual in each language of the window; in a source tree pages of ``docs/``, their pictures in
+``immagini``."""
 
 
-def manual() -> Path:
-    """The manual's file: in ``docs/`` of a source tree, else among the resources; it may not be there."""
-    packed = resource("manual", MANUAL)
-    return packed if packed.is_file() else _PACKAGE.parent / "docs" / MANUAL
+def manual(language: str) -> Path:
+    """The manual in this language of :data:`MANUALS`: in ``docs/`` of a source tree, else among the resources; the file
+    may not be there."""
+    packed = resource("manual", MANUALS[language])
+    return packed if packed.is_file() else _PACKAGE.parent / "docs" / MANUALS[language]
 
 
 def licences() -> tuple[Path, ...]:

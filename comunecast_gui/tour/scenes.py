@@ -346,6 +346,10 @@ def _office_key(stage: Stage) -> QDialog:
     return OfficeKeyDialog(stage.look, stage.window.ops, lambda: paper, lambda _: None, stage.window)
 
 
+def _manual(stage: Stage) -> QDialog:
+    return ManualWindow(stage.look, paths.manual(stage.window.services.info.screen_language), stage.window)
+
+
 def _question(stage: Stage) -> QDialog:
     title = f"Stai già scrivendo “{_LONG}”"
     text = "Vuoi continuare con questo, o cominciarne uno nuovo? Quello che hai scritto andrebbe perso."
@@ -378,7 +382,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "colleague": _colleague,
     "colleagues": _colleagues,
     "approval": _approval,
-    "manual": lambda stage: ManualWindow(stage.look, paths.manual(), stage.window),
+    "manual": _manual,
     "office-key": _office_key,
     "question": _question,
 }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 from shiboken6 import delete
 
 from comunecast_gui.system import paths
+from comunecast_gui.ui.help.chapters import CHAPTERS, COURSE, KEYS, UNKNOWN
 from comunecast_gui.ui.shell.frame import Frame
 from comunecast_gui.ui.shell.menus import MenuActions, Menus
 from comunecast_gui.ui.shell.window_preferences import Preferences
@@ -34,17 +35,6 @@ _FIRST = 1360, 880
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
 PAGES = ("home", "composer", "subscribers", "history", "statistics", "settings")
-CHAPTERS = {
-    "home": "oggi",
-    "composer": "scrivere-una-comunicazione",
-    "subscribers": "gli-iscritti",
-    "history": "lo-storico",
-    "statistics": "le-statistiche",
-    "settings": "le-impostazioni",
-}
-"""The place in the manual about each page; the manual is in Italian."""
-COURSE, KEYS = "il-corso-di-dieci-minuti", "da-tastiera"
-"""The places in the manual of the course, and about keys."""
 
 
 @contextmanager
@@ -247,16 +237,18 @@ class MainWindow(QMainWindow):
 
         OfficeKeyDialog(self._look, self.ops, paper, enter, self).open()
 
-    def show_help(self, anchor: str = "") -> None:
-        """Opens the manual at a place in it; without one at what it says of the page in front."""
+    def show_help(self, chapter: str = "") -> None:
+        """Opens the manual in the language of the window at one of :data:`CHAPTERS`; without one at that about the page
+        in front."""
         from comunecast_gui.ui.help.manual_window import ManualWindow  # seldom: not at each start
 
+        language = self.services.info.screen_language
         if self._manual is None:
-            self._manual = ManualWindow(self._look, paths.manual(), self)
+            self._manual = ManualWindow(self._look, paths.manual(language), self)
         self._manual.show()
         self._manual.raise_()
         self._manual.activateWindow()
-        self._manual.go_to(anchor or self._chapter())
+        self._manual.go_to(CHAPTERS[chapter or self._chapter()][language])
 
     def begin_course(self) -> None:
         """Shows the course in the manual; in the training the next notice meets on purpose what it is about."""
@@ -265,10 +257,10 @@ class MainWindow(QMainWindow):
         self.show_help(COURSE)
 
     def _chapter(self) -> str:
-        """The place in the manual about the page in front."""
+        """The chapter of the manual about the page in front."""
         if self.pages.currentWidget() is self.history and self.history.at_unknown:
-            return "gli-esiti-incerti"
-        return CHAPTERS[PAGES[self.pages.currentIndex()]]
+            return UNKNOWN
+        return PAGES[self.pages.currentIndex()]
 
     def show_about(self) -> None:
         from comunecast_gui.ui.shell.about_dialog import AboutDialog  # seldom: not at each start

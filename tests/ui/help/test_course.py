@@ -11,19 +11,13 @@ from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.training import begin_course
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.system import paths
-from comunecast_gui.ui.help.manual_text import headings
 from comunecast_gui.ui.help.manual_window import ManualWindow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
-from comunecast_gui.ui.shell.main_window import COURSE, MainWindow
+from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from tests.ui.composer.test_sending import confirm, queued
 from tests.ui.conftest import changed, open_window
-
-
-def test_the_manual_has_the_course() -> None:
-    assert COURSE in {one.anchor for one in headings(paths.manual().read_text(encoding="utf-8"))}
 
 
 def test_the_menu_begins_it_and_shows_its_steps(
