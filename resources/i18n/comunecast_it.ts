@@ -996,6 +996,14 @@
         <translation>Non si capisce. Scrivi per esempio 2/12 9:00, 2 dic, domani 9 o lun 9.30.</translation>
     </message>
     <message>
+        <source>Not understood. Write for example 9:00 or 9.30.</source>
+        <translation>Non si capisce. Scrivi per esempio 9:00 o 9.30.</translation>
+    </message>
+    <message>
+        <source>Not understood. Write for example 2/12, 2 dic, domani or lun.</source>
+        <translation>Non si capisce. Scrivi per esempio 2/12, 2 dic, domani o lun.</translation>
+    </message>
+    <message>
         <source>It could be a day or an hour. Write 9/12 for a day and 9:00 for an hour.</source>
         <translation>Può essere un giorno o un&apos;ora. Scrivi 9/12 per un giorno e 9:00 per un&apos;ora.</translation>
     </message>

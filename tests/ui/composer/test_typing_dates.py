@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Field, FieldType
 from comunecast_gui.core.notice.compose import jsonable
 from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
 from comunecast_gui.ui.composer.editors.date_inputs import DateLine, Today
+from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
 from comunecast_gui.ui.composer.editors.row_editors import DaysEditor
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
@@ -73,6 +75,27 @@ def test_what_cannot_be_read_stays_and_is_said_beside_it(look: Look, qtbot: QtBo
     qtbot.addWidget(again)
     again.set_value(jsonable(editor.value()))  # as a draft keeps it
     assert (again.value(), again.said) == (text, editor.said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "examples"),
+    [
+        (FieldType.DATETIME, ["2/12 9:00", "2 dic", "domani 9", "lun 9.30"]),
+        (FieldType.DATE, ["2/12", "2 dic", "domani", "lun"]),
+        (FieldType.TIME, ["9:00", "9.30"]),
+    ],
+)
+def test_what_is_advised_can_be_written_there(look: Look, qtbot: QtBot, kind: FieldType, examples: list[str]) -> None:
+    editor = make_editor(field(kind), EditorContext(look, Office("Comune di Calcinaia"), (), NOW))
+    qtbot.addWidget(editor)
+    assert isinstance(editor, (DayEditor, HourEditor, MomentEditor))
+    editor.set_on(True)
+    [line] = editor.findChildren(DateLine)
+    typed(line, "boh")
+    assert editor.said == f"Non si capisce. Scrivi per esempio {', '.join(examples[:-1])} o {examples[-1]}."
+    for example in examples:
+        typed(line, example)
+        assert line.why is None, example
 
 
 def test_an_emptied_end_is_an_end_that_is_missing(look: Look, qtbot: QtBot) -> None:

@@ -26,7 +26,6 @@ from comunecast_gui.ui.composer.editors.date_inputs import (
     HourLine,
     MomentLine,
     Today,
-    misread_words,
 )
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, label, set_role
@@ -198,10 +197,8 @@ class PeriodEditor(_Switched):
 
     def _say(self) -> None:
         start, end = self._start.value(), self._end.value()
-        sentence = ""
-        if why := self._start.why or self._end.why:
-            sentence = misread_words(why)
-        elif isinstance(start, datetime) and isinstance(end, datetime) and end > start:
+        sentence = self._start.complaint or self._end.complaint
+        if not sentence and isinstance(start, datetime) and isinstance(end, datetime) and end > start:
             sentence = periods.period(Period(start, end), self.today.now().year)
         self._said.setText(sentence[:1].upper() + sentence[1:])
 
@@ -244,8 +241,9 @@ class _Spoken(_Switched):
         self.changed.emit()
 
     def _say(self) -> None:
-        value, why = self._line.value(), self._line.why
-        sentence = misread_words(why) if why else "" if value is None else self._sentence(value)
+        value, sentence = self._line.value(), self._line.complaint
+        if not sentence and value is not None:
+            sentence = self._sentence(value)
         self._said.setText(sentence[:1].upper() + sentence[1:])
         self._said.setVisible(bool(sentence))
 

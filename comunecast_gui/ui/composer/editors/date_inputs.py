@@ -45,12 +45,9 @@ def as_time(raw: Any) -> time:
     return raw if isinstance(raw, time) else time.fromisoformat(str(raw).rjust(5, "0"))
 
 
-def misread_words(why: Misread) -> str:
-    """Why a typed day or hour is none, and how to write it."""
+def _misread_words(why: Misread) -> str:
+    """Why a typed day or hour is none, and what to do."""
     return {
-        Misread.UNREADABLE: QCoreApplication.translate(
-            "Dates", "Not understood. Write for example 2/12 9:00, 2 dic, domani 9 or lun 9.30."
-        ),
         Misread.TWO_MEANINGS: QCoreApplication.translate(
             "Dates", "It could be a day or an hour. Write 9/12 for a day and 9:00 for an hour."
         ),
@@ -82,6 +79,13 @@ class DateLine(QLineEdit):
         self.textChanged.connect(self._on_text)
         self.editingFinished.connect(self._settle)
 
+    @property
+    def complaint(self) -> str:
+        """Why the text is no day or hour, and how to write it; empty if it is one."""
+        if self.why is None:
+            return ""
+        return self._not_understood() if self.why is Misread.UNREADABLE else _misread_words(self.why)
+
     def value(self) -> Any:
         """What is written: a date, datetime or time, the text itself if it is none of these, None if it is empty."""
         return self._value
@@ -108,6 +112,10 @@ class DateLine(QLineEdit):
             self._usual = value
             self._show(value)
             self.setCursorPosition(min(place, len(self.text())))
+
+    def _not_understood(self) -> str:
+        """What can be written here, by examples."""
+        raise NotImplementedError
 
     def _read(self, text: str) -> Any:
         """The value of a text. Raises NotRead."""
@@ -152,6 +160,9 @@ class HourLine(DateLine):
     def __init__(self, today: Today, usual: time, parent: QWidget | None = None) -> None:
         super().__init__(today, usual, parent)
         self.setPlaceholderText("8:30")
+
+    def _not_understood(self) -> str:
+        return QCoreApplication.translate("Dates", "Not understood. Write for example 9:00 or 9.30.")
 
     def _read(self, text: str) -> time:
         return read_hour(text)
@@ -217,6 +228,9 @@ class DayLine(DateLine):
     def _with_day(self, day: date) -> Any:
         return day
 
+    def _not_understood(self) -> str:
+        return QCoreApplication.translate("Dates", "Not understood. Write for example 2/12, 2 dic, domani or lun.")
+
     def _read(self, text: str) -> Any:
         return read_day(text, self.today.now(), past=self._past)
 
@@ -242,6 +256,11 @@ class MomentLine(DayLine):
     def _with_day(self, day: date) -> datetime:
         known = self._usual if self._value is None or self.why else self._value
         return datetime.combine(day, known.time())
+
+    def _not_understood(self) -> str:
+        return QCoreApplication.translate(
+            "Dates", "Not understood. Write for example 2/12 9:00, 2 dic, domani 9 or lun 9.30."
+        )
 
     def _read(self, text: str) -> datetime:
         return read_moment(text, self.today.now(), self.today.zone, self._usual, past=self._past)
