@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -18,15 +18,21 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def quits_on_signals(app: QApplication) -> Iterator[None]:
     """Within this, SIGINT and SIGTERM end the event loop; what is under way can then be awaited and recorded.
 
-    A signal writes a byte to a socket that Qt watches: that wakes the loop, and Python runs its handler.
+    A signal writes a byte to a socket that Qt watches: that wakes the loop, and Python runs its handler. One that comes
+    while no loop runs ends the next one: the window is filled between two.
     """
     inside, outside = socket.socketpair()
     for end in (inside, outside):
         end.setblocking(False)
     notifier = QSocketNotifier(inside.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: inside.recv(64))
+
+    def leave() -> None:
+        app.quit()  # the windows close as if a person closed them: what is written is kept
+        app.exit()  # and where one would rather ask something, nobody may be there to answer
+
     wakeup = signal.set_wakeup_fd(outside.fileno(), warn_on_full_buffer=False)
-    handlers = {number: signal.signal(number, lambda *_: app.quit()) for number in _SIGNALS}
+    handlers = {number: signal.signal(number, lambda *_: QTimer.singleShot(0, leave)) for number in _SIGNALS}
     try:
         yield
     finally:
