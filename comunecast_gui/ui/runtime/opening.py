@@ -80,7 +80,7 @@ class Opening(QObject, Generic[T]):
         first.drawn.connect(self._thread.start)
         self._done.connect(lambda: app.exit(_OPENED))
         self._opened.add_done_callback(lambda _: self._done.emit())
-        if app.exec() != _OPENED:
+        if app.exec() != _OPENED or not window.isVisible():  # closed in the same turn: no later loop would hear of it
             return None
         try:
             return self._opened.result()

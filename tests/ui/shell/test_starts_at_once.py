@@ -151,6 +151,23 @@ def test_a_window_closed_while_the_office_opens_ends_in_order(
     assert all(thread.name != "office" for thread in threading.enumerate())
 
 
+def test_a_window_closed_in_the_moment_in_which_the_office_is_open_ends_in_order(
+    qapp: QApplication, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    leave = qapp.exit
+
+    def closed_as_well(code: int) -> None:
+        leave(code)
+        for window in shown(MainWindow):
+            window.close()
+
+    monkeypatch.setattr(qapp, "exit", closed_as_well)
+    monkeypatch.setattr(MainWindow, "look_for_leftovers", lambda _: QTimer.singleShot(0, lambda: leave(9)))
+    assert start.run(data_dir, training=False) == 0, "filled, out of sight, and nothing would have ended it"
+    assert all(thread.name != "office" for thread in threading.enumerate())
+
+
 def test_an_office_that_cannot_be_opened_takes_the_window_away_and_is_told(
     qapp: QApplication, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
