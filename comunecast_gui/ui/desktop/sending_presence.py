@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from comunecast_gui.core.changes import LaneProgress
 from comunecast_gui.system.awake.keep_awake import Hold
+from comunecast_gui.ui.desktop.to_front import bring_to_front
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets import labels
 
@@ -51,6 +52,10 @@ class SendingPresence(QObject):
         if self._tray and QSystemTrayIcon.supportsMessages():
             self._tray.showMessage(title, result, QSystemTrayIcon.MessageIcon.Information, _SHOWN)
 
+    def show_window(self) -> None:
+        """What a press on the sign, or on what was told, does."""
+        bring_to_front(self._window)
+
     def release(self) -> None:
         """Lets the computer sleep again, and takes the sign away."""
         if self._held:
@@ -82,8 +87,8 @@ class SendingPresence(QObject):
     def _come(self) -> None:
         if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
             self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
-            self._tray.activated.connect(lambda _: self._to_front())
-            self._tray.messageClicked.connect(self._to_front)
+            self._tray.activated.connect(lambda _: self.show_window())
+            self._tray.messageClicked.connect(self.show_window)
         if self._tray:
             self._tray.show()
         self._say(self.tr("ComuneCast is sending"))
@@ -97,8 +102,3 @@ class SendingPresence(QObject):
         self.sign = text
         if self._tray:
             self._tray.setToolTip(text)
-
-    def _to_front(self) -> None:
-        self._window.show()
-        self._window.raise_()
-        self._window.activateWindow()

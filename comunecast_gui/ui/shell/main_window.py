@@ -240,14 +240,13 @@ class MainWindow(QMainWindow):
     def show_help(self, chapter: str = "") -> None:
         """Opens the manual in the language of the window at one of :data:`CHAPTERS`; without one at that about the page
         in front."""
+        from comunecast_gui.ui.desktop.to_front import bring_to_front
         from comunecast_gui.ui.help.manual_window import ManualWindow  # seldom: not at each start
 
         language = self.services.info.screen_language
         if self._manual is None:
             self._manual = ManualWindow(self._look, paths.manual(language), self)
-        self._manual.show()
-        self._manual.raise_()
-        self._manual.activateWindow()
+        bring_to_front(self._manual)
         self._manual.go_to(CHAPTERS[chapter or self._chapter()][language])
 
     def begin_course(self) -> None:

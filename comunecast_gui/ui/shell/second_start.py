@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
+
+from comunecast_gui.ui.desktop.to_front import bring_to_front
 
 _LOOK = 300
 """Milliseconds between two looks whether somebody started the program again."""
@@ -25,8 +27,4 @@ class SecondStart(QObject):
 
     def _look(self) -> None:
         if self._asked():
-            window = self._window
-            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-            window.show()
-            window.raise_()
-            window.activateWindow()
+            bring_to_front(self._window)

@@ -69,6 +69,16 @@ def test_who_has_the_window_in_front_is_not_told_twice(window: MainWindow, qtbot
     assert told == ["Telegram, ‹img src=file:///etc/x› A＆B: 20 inviati"], "a desktop may read markup"
 
 
+def test_a_press_on_the_sign_brings_back_a_window_that_was_made_small(window: MainWindow, qtbot: QtBot) -> None:
+    presence = SendingPresence(window.ops, Watched(), window)
+    window.showMinimized()
+    qtbot.waitUntil(window.isMinimized)
+    presence.show_window()
+    assert not window.isMinimized()
+    assert window.isVisible()
+    presence.release()
+
+
 @pytest.mark.parametrize("end", ["stopped", "window"])
 def test_a_window_that_goes_lets_the_computer_sleep(window: MainWindow, end: str) -> None:
     hold = Watched()
