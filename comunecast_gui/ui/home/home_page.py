@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QLocale, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -33,7 +34,52 @@ _TWO_COLUMNS = 780
 """From this width at normal text size two cards stand beside each other."""
 _MOST = 5
 """Lines of one kind; the others are counted in the last one, which leads to all of them."""
+T = TypeVar("T")
 _TONES = {Prospect.GOES: "success", Prospect.DOUBTFUL: "warning", Prospect.STOPPED: "error"}
+
+
+class _Question(Generic[T]):
+    """Asked in a thread, once at a time: who asks meanwhile, after a change, gets an answer that is newer than it."""
+
+    def __init__(
+        self,
+        ops: Ops,
+        page: QWidget,
+        call: Callable[[], T] | None,
+        ok: Callable[[T], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        self._ops = ops
+        self._page = page
+        self._call = call
+        self._ok = ok
+        self._failed = failed
+        self.under_way = False
+        self._once_more = False
+
+    def ask(self) -> None:
+        """Nothing happens without a ``call``."""
+        if self._call is None:
+            return
+        if self.under_way:
+            self._once_more = True
+            return
+        self.under_way = True
+        self._ops.query(self._page, self._call, self._on_ok, self._on_failed)
+
+    def _on_ok(self, value: T) -> None:
+        self._end()
+        self._ok(value)
+
+    def _on_failed(self, sentence: str) -> None:
+        self._end()
+        self._failed(sentence)
+
+    def _end(self) -> None:
+        self.under_way = False
+        if self._once_more:
+            self._once_more = False
+            self.ask()
 
 
 class HomePage(QWidget):
@@ -67,9 +113,11 @@ class HomePage(QWidget):
         self._open: OpenWork | None = None
         self._drafts: Sequence[KeptDraft] = ()
         self._requests: Sequence[Shown] = ()
-        self._asking = False
-        self._counting = False
-        """Whether the figures are being counted: with many people that takes longer than changes come in."""
+        read = partial(self._read, services.work) if services.work else None
+        self._reading = _Question(ops, self, read, self._on_work, ops.trouble.emit)
+        self._counting = _Question(ops, self, services.standing, self._on_standing, ops.trouble.emit)
+        """Apart: with many people the figures take longer than changes come in."""
+        self._asking = _Question(ops, self, services.outlook, self._on_outlook, self._on_no_outlook)
         column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, row = page_header(self.tr("Today"), self._day())
@@ -106,20 +154,14 @@ class HomePage(QWidget):
         self._hourly.start()
 
     def ask(self) -> None:
-        """Asks whether a notice sent now would go out, off the UI thread; one question at a time."""
-        if self._asking or self._services.outlook is None:
-            return
-        self._asking = True
-        self.again.setEnabled(False)
-        self._ops.query(self, self._services.outlook, self._on_outlook, self._on_no_outlook)
+        """Asks whether a notice sent now would go out, off the UI thread."""
+        self._asking.ask()
+        self.again.setEnabled(not self._asking.under_way)
 
     def refresh(self) -> None:
         """Reads from the database what is open, and beside it the figures, off the UI thread."""
-        if read := self._services.work:
-            self._ops.query(self, partial(self._read, read), self._on_work)
-        if (count := self._services.standing) and not self._counting:
-            self._counting = True
-            self._ops.query(self, count, self._on_standing, self._on_not_counted)
+        self._reading.ask()
+        self._counting.ask()
 
     def _read(self, read: Callable[[], OpenWork]) -> tuple[OpenWork, Sequence[KeptDraft]]:
         drafts = self._services.drafts
@@ -136,12 +178,7 @@ class HomePage(QWidget):
         self._open, self._drafts = found
         self._show_work()
 
-    def _on_not_counted(self, sentence: str) -> None:
-        self._counting = False
-        self._ops.trouble.emit(sentence)
-
     def _on_standing(self, found: Standing) -> None:
-        self._counting = False
         self._show_people(found.reach)
         self._show_month(found.month)
 
@@ -215,8 +252,7 @@ class HomePage(QWidget):
         self.outlook.show_lines([WorkLine("failed", "error", self.tr("The services could not be asked."), sentence)])
 
     def _asked(self) -> None:
-        self._asking = False
-        self.again.setEnabled(True)
+        self.again.setEnabled(not self._asking.under_way)
         set_tip(self.again, self.tr("Asked at {time}").format(time=f"{self._now():%H:%M}"))
 
     def _channel(self, one: ChannelOutlook) -> WorkLine:

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -21,6 +24,8 @@ from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.report.outlook import ChannelOutlook, judge
+from comunecast_gui.core.report.statistics import Reach
+from comunecast_gui.core.report.today import Standing
 from comunecast_gui.services import wiring
 from comunecast_gui.services.today import open_work
 from comunecast_gui.services.wiring import Workspace
@@ -168,6 +173,39 @@ def test_it_is_read_again_after_a_change(page: HomePage, ops: Ops, workspace: Wo
     alert(workspace, "Allerta", end=timedelta(hours=-2))
     ops.tell(ChangeKind.NOTICES)
     qtbot.waitUntil(lambda: bool(page.work.texts))
+
+
+def test_what_changes_while_it_is_asked_is_asked_once_more(
+    look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot
+) -> None:
+    """A key is written while the services are asked with the old one; people come while they are counted."""
+    began, go = threading.Semaphore(0), threading.Event()
+    lacking = Condition("whatsapp", False, "Manca la chiave.", code="secret_missing")
+    today, month = MORNING.at.date(), open_work.standing(workspace).month
+    answers = {
+        "outlook": iter([outlook(lacking), outlook()]),
+        "standing": iter([open_work.standing(workspace), Standing((Reach("whatsapp", ((today, 7),)),), month)]),
+    }
+
+    def slowly(name: str) -> Any:
+        value = next(answers[name])
+        began.release()
+        assert go.wait(30)
+        return value
+
+    services = services_behind(ops)
+    home = replace(services.home, outlook=partial(slowly, "outlook"), standing=partial(slowly, "standing"))
+    page = HomePage(look, ops, services.info, home)
+    qtbot.addWidget(page)
+    page.show()
+    page.start()
+    assert all(began.acquire(timeout=30) for _ in answers)
+    for _ in range(2):
+        page.ask()
+        page.refresh()
+    go.set()
+    qtbot.waitUntil(lambda: page.outlook.texts[:1] == ["WhatsApp Parte"] and page.people == ["WhatsApp: 7 iscritti"])
+    assert page.again.isEnabled()
 
 
 @pytest.mark.parametrize(
