@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QLocale, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import Changed, ChangeKind
@@ -29,7 +29,7 @@ from comunecast_gui.ui.widgets.look import Look, card, label, page_header, scrol
 _SETTLE = 1_000
 """Milliseconds after a change until the page is read again."""
 _HOUR = 3_600_000
-"""Milliseconds between two questions whether a notice would go out."""
+"""Milliseconds between two looks at what changes by itself: whether a notice would go out, what is over, the day."""
 _TWO_COLUMNS = 780
 """From this width at normal text size two cards stand beside each other."""
 _MOST = 5
@@ -83,7 +83,7 @@ class _Question(Generic[T]):
 
 
 class HomePage(QWidget):
-    """Reads again whenever it comes into view, and when something changed while it is in view."""
+    """Reads again whenever it comes into view, and in view every hour and when something changed."""
 
     write = Signal()
     """The officer wants to write a notice."""
@@ -121,6 +121,7 @@ class HomePage(QWidget):
         column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, row = page_header(self.tr("Today"), self._day())
+        self._date = header.findChild(QLabel, "subtitle")
         self.write_button = look.button(self.tr("&Write a notice"), "primary", "it-pencil")
         self.write_button.clicked.connect(self.write)
         row.addWidget(self.write_button)
@@ -143,7 +144,7 @@ class HomePage(QWidget):
         self._settle.timeout.connect(self.refresh)
         self._hourly = QTimer(self)
         self._hourly.setInterval(_HOUR)
-        self._hourly.timeout.connect(self.ask)
+        self._hourly.timeout.connect(self._on_hour)
         ops.watch(self, lambda _: self._later(), ChangeKind.SUBSCRIBERS, ChangeKind.NOTICES)
         ops.watch(self, self._on_deliveries, ChangeKind.DELIVERIES)
         look.on_theme(self, self._arrange)
@@ -160,6 +161,7 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Reads from the database what is open, and beside it the figures, off the UI thread."""
+        self._date.setText(self._day())
         self._reading.ask()
         self._counting.ask()
 
@@ -364,6 +366,11 @@ class HomePage(QWidget):
         """What the engine sends is counted when it has ended."""
         if changed.origin or not changed.ids:
             self._later()
+
+    def _on_hour(self) -> None:
+        """The services are asked again; and an alert may have ended, and the day, with nothing changed by anybody."""
+        self.ask()
+        self._later()
 
     def _now(self) -> datetime:
         return local(self._info.clock.now(), self._info.office)

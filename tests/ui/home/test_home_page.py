@@ -175,6 +175,20 @@ def test_it_is_read_again_after_a_change(page: HomePage, ops: Ops, workspace: Wo
     qtbot.waitUntil(lambda: bool(page.work.texts))
 
 
+def test_a_window_left_open_overnight_tells_the_new_day_and_that_the_alert_is_over(
+    page: HomePage, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alert(workspace, "Allerta rossa", end=timedelta(hours=6))
+    shown(page, qtbot)
+    assert "martedì 24 novembre 2026" in _words(page)
+    assert page.work.texts[0].startswith("Allerta in corso")
+    monkeypatch.setattr(MORNING, "at", MORNING.at + timedelta(days=1))
+    page._hourly.setSingleShot(True)
+    page._hourly.start(1)  # the hour
+    qtbot.waitUntil(lambda: "mercoledì 25 novembre 2026" in _words(page))
+    qtbot.waitUntil(lambda: page.work.texts[0].startswith("Allerta non chiusa"))
+
+
 def test_what_changes_while_it_is_asked_is_asked_once_more(
     look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot
 ) -> None:
