@@ -47,7 +47,7 @@ class SendingPresence(QObject):
         """Tells on the desktop how a sending ended, unless the person has the window in front and sees it there."""
         if not result or self._window.isActiveWindow():
             return
-        title, result = self.tr("ComuneCast has finished sending"), result.translate(_NO_MARKUP)
+        title, result = self._finished(), result.translate(_NO_MARKUP)
         self.told.emit(title, result)
         if self._tray and QSystemTrayIcon.supportsMessages():
             self._tray.showMessage(title, result, QSystemTrayIcon.MessageIcon.Information, _SHOWN)
@@ -75,10 +75,13 @@ class SendingPresence(QObject):
             if self._held:
                 self._held = False
                 self._hold.release()
+            self._say(self._finished())
             self._gone.start()
 
     def _on_progress(self, lane: LaneProgress) -> None:
         self._lanes[lane.channel] = lane
+        if not self._held:  # news of the end may come after it
+            return
         done = sum(one.done for one in self._lanes.values())
         total = done + sum(one.left for one in self._lanes.values())
         text = self.tr("ComuneCast is sending: {done} of {total}")
@@ -92,6 +95,9 @@ class SendingPresence(QObject):
         if self._tray:
             self._tray.show()
         self._say(self.tr("ComuneCast is sending"))
+
+    def _finished(self) -> str:
+        return self.tr("ComuneCast has finished sending")
 
     def _leave(self) -> None:
         self.sign = ""

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.sandbox.server import Sandbox
@@ -67,6 +70,18 @@ def test_who_has_the_window_in_front_is_not_told_twice(window: MainWindow, qtbot
     assert told == []
     presence.tell("Telegram, <img src=file:///etc/x> A&B: 20 inviati")
     assert told == ["Telegram, ‹img src=file:///etc/x› A＆B: 20 inviati"], "a desktop may read markup"
+
+
+def test_the_sign_does_not_say_that_it_sends_when_it_does_not(window: MainWindow) -> None:
+    presence = SendingPresence(window.ops, Watched(), window)
+    lane = LaneProgress("whatsapp", LanePhase.SENDING, done=3, left=7)
+    window.ops.running_changed.emit(True)
+    window.ops.progress.emit(lane)
+    assert presence.sign == "ComuneCast sta inviando: 3 di 10"
+    window.ops.running_changed.emit(False)
+    window.ops.progress.emit(replace(lane, phase=LanePhase.STOPPED))  # it comes a tenth of a second later
+    assert presence.sign == "ComuneCast ha finito di inviare"
+    presence.release()
 
 
 def test_a_press_on_the_sign_brings_back_a_window_that_was_made_small(window: MainWindow, qtbot: QtBot) -> None:
