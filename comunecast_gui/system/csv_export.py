@@ -7,14 +7,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from typing import IO, TYPE_CHECKING
 
 from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import refuse_irregular
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is a formula to a spreadsheet, also in full-width signs (OWASP: CSV Injection)."""
@@ -46,6 +46,9 @@ def _write_csv(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[
 
 
 def _write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from openpyxl import Workbook  # seldom, and half of what the pages take to load: not at each start
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("iscritti")
 
