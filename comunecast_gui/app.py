@@ -201,9 +201,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             notice=workspace.notices.get,
             fields=workspace.notices.fields,
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
-            templates=lambda: {
-                row.name: row for row in workspace.templates.all() if row.language == workspace.language
-            },
+            templates=partial(_templates, workspace),
             drafts=drafts,
         ),
         sending=SendingServices(
@@ -258,7 +256,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
         statistics=StatisticsServices(partial(statistics.figures, workspace)),
         shell=ShellServices(
             notices=workspace.notices,
-            waiting=partial(_waiting, workspace),
+            waiting=partial(open_work.waiting, workspace),
             secrets=secrets,
             meta_news=partial(meta_news.unseen, workspace, sentences) if configured.whatsapp else None,
             close_meta_news=partial(meta_news.close, workspace),
@@ -305,15 +303,6 @@ def _audience(workspace: Workspace, zones: Sequence[str], topic: str) -> Mapping
 def _templates(workspace: Workspace) -> Mapping[str, TemplateRow]:
     """The last known state of each template in the office's language, by name."""
     return {row.name: row for row in workspace.templates.all() if row.language == workspace.language}
-
-
-def _waiting(workspace: Workspace) -> dict[int, int]:
-    """The notices with queued rows and how many each."""
-    found: dict[int, int] = {}
-    for channel in workspace.channels:
-        for notice, count in workspace.outbox.waiting(channel).items():
-            found[notice] = found.get(notice, 0) + count
-    return found
 
 
 def _open_training() -> bool:

@@ -37,6 +37,15 @@ def standing(workspace: Workspace) -> Standing:
     return Standing(reach=statistics.reach(workspace), month=month)
 
 
+def waiting(workspace: Workspace) -> dict[int, int]:
+    """The notices with queued rows and how many each. Raises ConfigError (``database_*``)."""
+    found: dict[int, int] = {}
+    for channel in workspace.channels:
+        for notice, count in workspace.outbox.waiting(channel).items():
+            found[notice] = found.get(notice, 0) + count
+    return found
+
+
 def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:
     """The newest last, so that what was forgotten longest stands first."""
     now = workspace.clock.now()
@@ -51,11 +60,7 @@ def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:
 
 def _unsent(workspace: Workspace) -> Iterator[Unsent]:
     """The notices with something queued, the oldest first."""
-    waiting: dict[int, int] = {}
-    for channel in workspace.channels:
-        for notice, count in workspace.outbox.waiting(channel).items():
-            waiting[notice] = waiting.get(notice, 0) + count
-    for notice, count in sorted(waiting.items()):
+    for notice, count in sorted(waiting(workspace).items()):
         row = workspace.notices.get(notice)
         yield Unsent(notice, row.title, row.created_at, count)
 
