@@ -113,6 +113,18 @@ def test_an_alert_in_force_and_one_that_was_called_off(page: HomePage, workspace
     assert asked.args == [now]
 
 
+def test_an_alert_that_nobody_got_is_not_called_off_and_calls_none_off(
+    page: HomePage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    alert(workspace, "Allerta gialla", end=timedelta(hours=-3))
+    for title, category in (("Allerta rossa", "meteo_allerta"), ("Cessata", "meteo_cessata")):
+        taken_off = alert(workspace, title, end=timedelta(hours=-2), category=category)
+        workspace.notices.cancel(taken_off, workspace.clock.now())
+    shown(page, qtbot)
+    alerts = [text for text in page.work.texts if text.startswith("Allerta")]
+    assert alerts == ["Allerta non chiusa: Allerta gialla È finita il 24/11/2026 07:00."]
+
+
 def test_what_is_queued_and_what_nobody_knows(page: HomePage, sent: Sent, qtbot: QtBot) -> None:
     notice = sent("Manca l'acqua", accepted=3, unknown=2)
     shown(page, qtbot)
