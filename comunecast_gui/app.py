@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QProcess
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
 from comunecast_gui import __version__
@@ -369,10 +369,10 @@ def _signed_in(look: Look, workspace: Workspace, in_window: InWindow[Any]) -> Co
     return found
 
 
-def _ask_who(look: Look, workspace: Workspace, people: Sequence[Colleague]) -> Colleague:
+def _ask_who(look: Look, workspace: Workspace, people: Sequence[Colleague], window: QWidget) -> Colleague:
     sentences = wiring.window_sentences(workspace.screen_language)
     sign_in = partial(approvals.sign_in, workspace)
-    dialog = SignInDialog(look, sentences, workspace.office.name, people, sign_in)
+    dialog = SignInDialog(look, sentences, workspace.office.name, people, sign_in, window)
     dialog.exec()
     found = dialog.signed_in
     delete(dialog)

@@ -88,11 +88,11 @@ def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *
         if asked_to_show:
             SecondStart(window, asked_to_show.taken)
         window.show()
-        opening = Opening(partial(_office, data_dir, language, look, training=training))
+        opening = Opening(partial(_office, data_dir, language, look, training=training), window)
         stack.callback(opening.close)
         stack.callback(window.hide)
         try:
-            services = opening.run_until_open(app, window)
+            services = opening.run_until_open(app)
             if services is None:
                 return 0
             from comunecast_gui import app as office  # loaded by now

@@ -15,8 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 T = TypeVar("T")
 A = TypeVar("A")
 
-InWindow = Callable[[Callable[[], A]], A]
-"""Runs a call in the UI thread and returns its value, or raises what it raises; for the thread that opens."""
+InWindow = Callable[[Callable[[QWidget], A]], A]
+"""Runs a call in the UI thread and returns its value, or raises what it raises; for the thread that opens.
+
+The call is given the window, in front of which it may ask something.
+"""
 
 _UNSEEN_MS = 300
 """After that the office opens also behind a window that the system has not drawn: a minimised one."""
@@ -53,7 +56,7 @@ class FirstFrame(QObject):
 
 
 class Opening(QObject, Generic[T]):
-    """Enters a context manager on a thread of its own, and leaves it there. Lives in the UI thread.
+    """Enters a context manager on a thread of its own, behind a window, and leaves it there. Lives in the UI thread.
 
     ``office`` is called there with what runs a question to a person in the UI thread.
     """
@@ -61,8 +64,9 @@ class Opening(QObject, Generic[T]):
     _asked = Signal(object, object)
     _done = Signal()
 
-    def __init__(self, office: Callable[[InWindow[Any]], AbstractContextManager[T]]) -> None:
+    def __init__(self, office: Callable[[InWindow[Any]], AbstractContextManager[T]], window: QWidget) -> None:
         super().__init__()
+        self._window = window
         self._office = office
         self._opened: Future[T] = Future()
         self._question: Future[Any] | None = None
@@ -71,16 +75,16 @@ class Opening(QObject, Generic[T]):
         self._thread = threading.Thread(target=self._run, name="office")
         self._asked.connect(self._answer)
 
-    def run_until_open(self, app: QApplication, window: QWidget) -> T | None:
+    def run_until_open(self, app: QApplication) -> T | None:
         """Runs Qt's loop until the office is open; None: the person closed the window, or nobody signed in.
 
         Nothing begins before the window is drawn. Raises what opening raised.
         """
-        first = FirstFrame(window)
+        first = FirstFrame(self._window)
         first.drawn.connect(self._thread.start)
         self._done.connect(lambda: app.exit(_OPENED))
         self._opened.add_done_callback(lambda _: self._done.emit())
-        if app.exec() != _OPENED or not window.isVisible():  # closed in the same turn: no later loop would hear of it
+        if app.exec() != _OPENED or not self._window.isVisible():  # closed in that turn: no later loop hears of it
             return None
         try:
             return self._opened.result()
@@ -108,7 +112,7 @@ class Opening(QObject, Generic[T]):
             else:
                 self._failure = error
 
-    def _in_window(self, call: Callable[[], A]) -> A:
+    def _in_window(self, call: Callable[[QWidget], A]) -> A:
         question: Future[A] = Future()
         self._question = question
         if self._end.is_set():
@@ -117,10 +121,10 @@ class Opening(QObject, Generic[T]):
         return question.result()
 
     @Slot(object, object)
-    def _answer(self, call: Callable[[], A], question: Future[A]) -> None:
+    def _answer(self, call: Callable[[QWidget], A], question: Future[A]) -> None:
         if not question.set_running_or_notify_cancel():
             return
         try:
-            question.set_result(call())
+            question.set_result(call(self._window))
         except BaseException as error:  # it is raised again in the thread that asked
             question.set_exception(error)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import UserError
@@ -29,8 +29,9 @@ class SignInDialog(FittingDialog):
         office: str,
         people: Sequence[Colleague],
         sign_in: Callable[[int, str], Colleague],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look.theme.px(420), None)
+        super().__init__(look.theme.px(420), parent)
         self._sentences = sentences
         self._sign_in = sign_in
         self.signed_in: Colleague | None = None

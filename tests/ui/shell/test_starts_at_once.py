@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,11 +19,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from comunecast_gui import app, start
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.services import wiring
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.runtime import failed_start
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
+from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from tests.ui.conftest import TOWN
 
@@ -37,6 +42,7 @@ CLIENTS = ("httpx", "requests", "telegram", "urllib3")
 """What an open office needs with its first call to a service."""
 SHEETS = ("openpyxl", "PIL")
 """What a table or a picture needs, and no start."""
+NO_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to send to oneself but Ctrl+C")
 HISTORY = Qt.Key(Qt.Key.Key_1 + PAGES.index("history"))
 PROGRAM = """
 import json, sys
@@ -167,6 +173,27 @@ def test_a_window_closed_in_the_moment_in_which_the_office_is_open_ends_in_order
     monkeypatch.setattr(qapp, "exit", closed_as_well)
     monkeypatch.setattr(MainWindow, "look_for_leftovers", lambda _: QTimer.singleShot(0, lambda: leave(9)))
     assert start.run(data_dir, training=False) == 0, "filled, out of sight, and nothing would have ended it"
+    assert all(thread.name != "office" for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize("end", ["dialog", pytest.param("signal", marks=NO_WINDOWS)])
+def test_who_is_there_is_asked_in_front_of_the_window(qapp: QApplication, data_dir: Path, end: str) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    with wiring.open_workspace(data_dir) as office:
+        office.colleagues.add("Anna", user_name(), list(Role), "sette gatti", office.clock.now(), None)
+    before: list[bool] = []
+
+    def look() -> None:
+        for dialog in shown(SignInDialog):
+            before.append(dialog.parentWidget() in shown(MainWindow))
+            if end == "dialog":
+                dialog.close()
+            elif len(before) == 1:
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    with every_moment(look):
+        assert start.run(data_dir, training=False) == 0
+    assert before[:1] == [True], "a dialog of no window may end up behind the one that it holds up"
     assert all(thread.name != "office" for thread in threading.enumerate())
 
 
