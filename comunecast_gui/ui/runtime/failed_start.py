@@ -78,7 +78,8 @@ def tell(error: UserError, data_dir: Path | None, language: str, details: Sequen
 def crash_traces(data_dir: Path) -> Iterator[None]:
     """Within this, a crash of the process leaves the place where it happened in a file of the log folder.
 
-    What an earlier run left there goes into the log. Whoever watches for crashes already goes on doing so.
+    What an earlier run left there goes into the log. Whoever watches for crashes already goes on doing so. A run that
+    ends in order leaves nothing: on Windows faulthandler also notes exceptions that the program survives.
     """
     path = data_dir / "logs" / _TRACES
     if faulthandler.is_enabled():
@@ -100,3 +101,5 @@ def crash_traces(data_dir: Path) -> Iterator[None]:
             yield
         finally:
             faulthandler.disable()
+            file.seek(0)
+            file.truncate()

@@ -121,6 +121,16 @@ logs.stop(handler)
 """
 
 
+def test_a_run_that_ends_in_order_leaves_no_trace_of_what_it_survived(data_dir: Path) -> None:
+    noted = "next((folder / 'logs').glob('crash-*')).write_text('Windows fatal exception: code 0x8001010d')"
+    program = CRASH.replace("os.kill(os.getpid(), signal.SIGSEGV)", noted)
+    assert program != CRASH
+    (data_dir / "logs").mkdir()
+    subprocess.run([sys.executable, "-c", program, data_dir, "survive"], timeout=60, check=True)
+    [traces] = (data_dir / "logs").glob("crash-*")
+    assert traces.read_text() == ""
+
+
 def test_a_crash_leaves_its_place_in_a_file_and_the_next_start_takes_it_into_the_log(data_dir: Path) -> None:
     (data_dir / "logs").mkdir()
     died = subprocess.run([sys.executable, "-c", CRASH, data_dir, "die"], timeout=60, check=False, capture_output=True)
