@@ -68,15 +68,17 @@ class _Question(Generic[T]):
         self._ops.query(self._page, self._call, self._on_ok, self._on_failed)
 
     def _on_ok(self, value: T) -> None:
-        self._end()
+        self.under_way = False
         self._ok(value)
+        self._go_on()
 
     def _on_failed(self, sentence: str) -> None:
-        self._end()
-        self._failed(sentence)
-
-    def _end(self) -> None:
         self.under_way = False
+        self._failed(sentence)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """After the older answer was shown: the newer one may be there at once."""
         if self._once_more:
             self._once_more = False
             self.ask()
@@ -121,7 +123,7 @@ class HomePage(QWidget):
         column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, row = page_header(self.tr("Today"), self._day())
-        self._date = header.findChild(QLabel, "subtitle")
+        [self._date] = header.findChildren(QLabel, "subtitle")
         self.write_button = look.button(self.tr("&Write a notice"), "primary", "it-pencil")
         self.write_button.clicked.connect(self.write)
         row.addWidget(self.write_button)
