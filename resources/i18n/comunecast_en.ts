@@ -20,14 +20,14 @@
     <message numerus="yes">
         <source>Sending “{title}”, of {moment}, was interrupted: %Ln message(s) are missing.</source>
         <translation>
-            <numerusform>Sending “{title}”, of {moment}, was interrupted: %Ln message are missing.</numerusform>
+            <numerusform>Sending “{title}”, of {moment}, was interrupted: %Ln message is missing.</numerusform>
             <numerusform>Sending “{title}”, of {moment}, was interrupted: %Ln messages are missing.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{notices} notices were interrupted: %Ln message(s) are missing.</source>
         <translation>
-            <numerusform>{notices} notices were interrupted: %Ln message are missing.</numerusform>
+            <numerusform>{notices} notices were interrupted: %Ln message is missing.</numerusform>
             <numerusform>{notices} notices were interrupted: %Ln messages are missing.</numerusform>
         </translation>
     </message>
