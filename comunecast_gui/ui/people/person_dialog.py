@@ -14,6 +14,7 @@ from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.dossier import Dossier
+from comunecast_gui.store.consent.subscribers import SubscriberRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
@@ -41,6 +42,9 @@ class PersonDialog(FittingDialog):
         self._services = services
         self._id = subscriber
         self._dossier: Dossier | None = None
+        self._row: SubscriberRow | None = None
+        """The person in the table when the dossier was read."""
+        self._heard = 0
         self._zone = timezone_of(info.office)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Person"))
@@ -78,7 +82,7 @@ class PersonDialog(FittingDialog):
         self.begin_with(px(760), px(620))
         for button in (self.show_number, self.save):
             button.setEnabled(False)
-        self._read()
+        self._look_again()
         ops.watch(self, self._on_change, ChangeKind.SUBSCRIBERS)
 
     @property
@@ -114,15 +118,30 @@ class PersonDialog(FittingDialog):
         column.addWidget(table, 1)
         return table
 
-    def _read(self) -> None:
-        if dossiers := self._services.dossiers:
-            self._ops.query(self, partial(dossiers.person, self._id), self._on_dossier, self._say)
-
     def _on_change(self, change: Changed) -> None:
         """A whole number never outlives the person's wish: it is masked before anything is asked."""
-        if self._dossier is not None and (not change.ids or self._id in change.ids):
+        if change.ids and self._id not in change.ids:
+            return
+        self._heard += 1
+        if self._id in change.ids:
+            self._row = None  # the table does not show all that a person may have changed
+        if self._dossier is not None:
             self._number.setText(mask(self._dossier.phone.removeprefix("+")))
-            self._read()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Reads the dossier only if the person changed: every reading is noted in the register."""
+        if self._services.dossiers is not None:
+            self._ops.query(self, self._in_the_table, self._on_row, self._say)
+
+    def _in_the_table(self) -> SubscriberRow | None:
+        rows = self._services.subscribers.page(after=self._id - 1, limit=1)
+        return next((row for row in rows if row.id == self._id), None)
+
+    def _on_row(self, row: SubscriberRow | None) -> None:
+        if (dossiers := self._services.dossiers) and (row is None or row != self._row):
+            self._row = row
+            self._ops.query(self, partial(dossiers.person, self._id), self._on_dossier, self._say)
 
     def _on_dossier(self, dossier: Dossier) -> None:
         self._dossier = dossier
@@ -164,9 +183,14 @@ class PersonDialog(FittingDialog):
 
     def _on_show(self) -> None:
         call = partial(self._services.subscribers.reveal, self._id, self._info.who, self._info.clock.now())
-        self._ops.query(self, call, self._on_number, self._say)
+        self._ops.query(self, call, partial(self._on_number, self._heard), self._say)
 
-    def _on_number(self, number: str) -> None:
+    def _on_number(self, heard: int, number: str) -> None:
+        if heard != self._heard:
+            return  # the person may be gone meanwhile
+        if not number:  # gone, and nobody told this window yet
+            self._look_again()
+            return
         self._number.setText(labels.whole_number(number))
         self._say(self.tr("That you looked at the number is noted in the register."))
 

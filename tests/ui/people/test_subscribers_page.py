@@ -164,6 +164,36 @@ def test_the_persons_own_window_masks_the_number_when_the_person_is_removed(
     qtbot.waitUntil(lambda: dialog.heading == "Numero cancellato")
 
 
+@pytest.fixture
+def person(page: SubscribersPage, qtbot: QtBot) -> PersonDialog:
+    page.table.selectRow(0)
+    page.open_person.click()
+    dialog = page.findChildren(PersonDialog)[0]
+    qtbot.waitUntil(dialog.show_number.isEnabled)
+    return dialog
+
+
+def test_a_dossier_is_not_noted_as_read_again_because_others_come_and_go(
+    page: SubscribersPage, person: PersonDialog, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    for _ in range(5):
+        ops.tell(ChangeKind.SUBSCRIBERS)
+        qtbot.waitUntil(lambda: not page.model.busy)
+    person.show_number.click()
+    qtbot.waitUntil(lambda: person.heading == "+39 333 000 0000")
+    assert [row.what for row in _audit(workspace)].count("person_read") == 1
+
+
+def test_who_left_unheard_has_no_number_to_show(
+    page: SubscribersPage, person: PersonDialog, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.subscribers.remove(page.model.lines[0].id, workspace.clock.now(), source="prova", who="altri")
+    person.show_number.click()
+    qtbot.waitUntil(lambda: person.heading == "Numero cancellato")
+    assert not person.show_number.isEnabled()
+    assert person.said == ""
+
+
 def test_people_who_left_are_not_counted_as_people_who_receive(page: SubscribersPage, qtbot: QtBot) -> None:
     page.table.selectRow(0)
     page.remove.click()
