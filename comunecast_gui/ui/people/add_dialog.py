@@ -26,6 +26,7 @@ class AddDialog(FittingDialog):
         super().__init__(look.theme.px(460), parent)
         self._ops = ops
         self._importer = importer
+        self._asking = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Add a subscriber"))
         column = self.column
@@ -76,6 +77,8 @@ class AddDialog(FittingDialog):
             focused.click()
         elif self.save.isEnabled():
             self.save.click()
+        elif self._asking:
+            return  # it was pressed already
         elif not self.number.text().strip():
             self.number.setFocus()
             self._on_failed(self.tr("Write the number too."))
@@ -84,17 +87,21 @@ class AddDialog(FittingDialog):
             self._on_failed(self.tr("Write also how the consent was given."))
 
     def _update(self) -> None:
-        self.save.setEnabled(bool(self.number.text().strip() and self.source.text().strip()))
+        self.save.setEnabled(bool(not self._asking and self.number.text().strip() and self.source.text().strip()))
 
     def _on_save(self) -> None:
-        self.save.setEnabled(False)
-        sure = bool(self.doubt)
-        call = partial(self._importer.add, self.number.text(), self.source.text().strip(), accept_warned=sure)
-        self._ops.query(self, call, self._on_answer, self._on_failed)
+        self._asking = True
+        self._update()
+        number, sure = self.number.text(), bool(self.doubt)
+        call = partial(self._importer.add, number, self.source.text().strip(), accept_warned=sure)
+        self._ops.query(self, call, partial(self._on_answer, number), self._on_failed)
 
-    def _on_answer(self, done: AddedPerson) -> None:
+    def _on_answer(self, number: str, done: AddedPerson) -> None:
+        self._asking = False
+        self._update()
         if done.doubt:
-            self._ask_about(done.doubt)
+            if number == self.number.text():  # else there is another number by now, which nobody looked at yet
+                self._ask_about(done.doubt)
             return
         self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         self.added.emit(done.number)
@@ -106,17 +113,17 @@ class AddDialog(FittingDialog):
         self._doubt.show()
         self.save.setText(self.tr("&Add anyway"))
         announce(self, doubt)
-        self._update()
         self.number.setFocus()
         self.number.selectAll()
 
     def _forget_doubt(self) -> None:
-        """Another number is judged anew."""
+        """Whatever is added next is judged anew."""
         self._doubt.hide()
         self.save.setText(self.tr("&Add"))
 
     def _on_failed(self, sentence: str) -> None:
-        self._doubt.hide()
+        self._asking = False
+        self._forget_doubt()
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +21,7 @@ from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, SubscriberImporter
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import add_people, services_behind
@@ -291,6 +294,69 @@ def test_adding_one_doubts_what_an_import_doubts(
     with qtbot.waitSignal(dialog.accepted):
         dialog.save.click()
     assert workspace.subscribers.count() == 1
+
+
+@pytest.fixture
+def adding(look: Look, ops: Ops, qtbot: QtBot) -> Iterator[AddDialog]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
+    dialog.show()
+    yield dialog
+    parent.close()
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Nobody is added before it is set."""
+    opened, add = Event(), SubscriberImporter.add
+
+    def slow(importer: SubscriberImporter, number: str, source: str, *, accept_warned: bool = False) -> AddedPerson:
+        opened.wait(10)
+        return add(importer, number, source, accept_warned=accept_warned)
+
+    monkeypatch.setattr(SubscriberImporter, "add", slow)
+    return opened
+
+
+def test_a_number_written_while_another_is_looked_at_is_not_taken_with_its_doubt(
+    adding: AddDialog, gate: Event, workspace: Workspace, qtbot: QtBot
+) -> None:
+    adding.number.setText("0587 265442")
+    adding.source.setText("modulo")
+    adding.save.click()
+    adding.number.setText("333 123456")
+    assert not adding.save.isEnabled()  # one question at a time
+    gate.set()
+    qtbot.waitUntil(adding.save.isEnabled)
+    assert adding.doubt == ""
+    adding.save.click()
+    qtbot.waitUntil(lambda: "nove cifre" in adding.doubt)
+    assert workspace.subscribers.count() == 0
+
+
+def test_enter_twice_adds_once_and_asks_for_nothing_that_is_there(
+    adding: AddDialog, gate: Event, workspace: Workspace, qtbot: QtBot
+) -> None:
+    adding.number.setText("333 1234567")
+    adding.source.setText("modulo")
+    with qtbot.waitSignal(adding.accepted):
+        QTest.keyClick(adding.source, Qt.Key.Key_Return)
+        QTest.keyClick(adding.source, Qt.Key.Key_Return)
+        assert adding.failure == ""
+        gate.set()
+    assert workspace.subscribers.count() == 1
+
+
+def test_the_button_says_anyway_only_while_a_doubt_is_said(adding: AddDialog, qtbot: QtBot) -> None:
+    adding.number.setText("0587 265442")
+    adding.source.setText("modulo")
+    adding.save.click()
+    qtbot.waitUntil(lambda: adding.doubt != "")
+    adding.source.clear()
+    QTest.keyClick(adding.number, Qt.Key.Key_Return)
+    assert adding.doubt == ""
+    assert adding.save.text().replace("&", "") == "Aggiungi"
 
 
 def test_adding_one_says_what_was_done(page: SubscribersPage, qtbot: QtBot) -> None:
