@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.choices import Offer
 from comunecast_gui.system.settings import database_address
@@ -82,7 +82,7 @@ def _whatsapp(whatsapp: WhatsAppSettings | None) -> Rows:
         (translate("Settings", "Number's id at Meta"), whatsapp.phone_number_id),
         (translate("Settings", "Account's id at Meta"), whatsapp.business_account_id),
         (translate("Settings", "App's id at Meta"), whatsapp.app_id),
-        (translate("Settings", "Language of the templates"), whatsapp.language),
+        (translate("Settings", "Language of the templates"), _language(whatsapp.language)),
         (translate("Settings", "Messages a second"), f"{whatsapp.rate_per_second:g}"),
         (translate("Settings", "Phones that get each notice first"), first),
         (translate("Settings", "Service"), f"{whatsapp.graph_url}/{whatsapp.api_version}"),
@@ -149,6 +149,12 @@ def _archive(url: str) -> str:
         return translate("Settings", "on this computer")
     parts = urlsplit(database_address.without_password(url)[0])
     return translate("Settings", "on the server {host}").format(host=f"{parts.hostname or ''}{parts.path}")
+
+
+def _language(code: str) -> str:
+    """``italiano (it)``: the name that a language has for itself, as far as Qt knows it."""
+    name = QLocale(code).nativeLanguageName()
+    return f"{name} ({code})" if name else code
 
 
 def _unused() -> Rows:

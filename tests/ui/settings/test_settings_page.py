@@ -126,6 +126,7 @@ def test_everything_in_the_file_is_shown_and_nothing_secret(look: Look) -> None:
         *("sul server db.prova.it/avvisi", "77", "https://novita.prova.it"),
     ):
         assert value in shown
+    assert "Lingua dei modelli Deutsch (de)" in shown
     for secret in ("SEGRETO", "capo", "9998887"):
         assert secret not in shown
 
