@@ -98,6 +98,13 @@ def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Op
     assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
 
 
+def test_the_moment_of_a_delivery_is_whole_in_its_column(page: HistoryPage, sent: Sent, qtbot: QtBot) -> None:
+    page.open_notice(sent(accepted=15))
+    deliveries = page.notice.deliveries
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 21)
+    assert deliveries.table.sizeHintForColumn(2) <= deliveries.table.columnWidth(2)
+
+
 def test_cancelling_a_notice_empties_its_queue(
     page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
 ) -> None:
