@@ -107,7 +107,7 @@ class HistoryPage(QWidget):
         wanted = self._wanted()
         size = max(_PAGE, len(self._rows))
         call = partial(self._services.notices.latest, size, wanted=wanted)
-        self._ops.query(self, call, lambda rows: self._on_rows(wanted, rows))
+        self._ops.query(self, call, lambda rows: self._on_rows(wanted, size, rows))
         self._look_for_unsettled()
 
     def _look_for_unsettled(self) -> None:
@@ -212,6 +212,7 @@ class HistoryPage(QWidget):
 
     def _on_search(self) -> None:
         self._rows = []
+        self._said.hide()
         self.refresh()
 
     def _on_save(self) -> None:
@@ -251,10 +252,10 @@ class HistoryPage(QWidget):
         """What the page says of what was asked for last."""
         return self._said.text if self._said.isVisibleTo(self) else ""
 
-    def _on_rows(self, wanted: NoticeFilter, rows: Sequence[NoticeRow]) -> None:
+    def _on_rows(self, wanted: NoticeFilter, size: int, rows: Sequence[NoticeRow]) -> None:
         if wanted != self._wanted():
             return  # something else is looked for meanwhile
-        self._complete = len(rows) < max(_PAGE, len(self._rows))
+        self._complete = len(rows) < size
         self._show(list(rows))
 
     def _on_more(self) -> None:

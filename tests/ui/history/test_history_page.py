@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
+from comunecast_gui.ui.history import history_page
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -519,6 +521,34 @@ def test_notices_are_found_by_words_subject_period_and_outcome(
     assert rows[0] == "Data;Argomento;Comunicazione;Zone;Canale;Esito"
     assert any("Allerta meteo;Allerta gialla per vento" in row and "WhatsApp;1 non riuscito" in row for row in rows)
     assert not any("Manca l'acqua" in row for row in rows)
+    page.filters.outcomes.setCurrentIndex(0)
+    assert page.said == ""  # it was said of another list
+
+
+def test_a_slow_answer_does_not_hide_that_there_are_older_notices(
+    page: HistoryPage, sent: Sent, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_page, "_PAGE", 2)
+    for title in ("Prima", "Seconda", "Terza"):
+        sent(title, accepted=1)
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2)
+    gate, latest = Event(), Notices.latest
+
+    def slow(
+        notices: Notices, limit: int | None = 50, before: int | None = None, *, wanted: NoticeFilter | None = None
+    ) -> list[NoticeRow]:
+        if before is None:
+            gate.wait(10)
+        return latest(notices, limit, before, wanted=wanted)
+
+    monkeypatch.setattr(Notices, "latest", slow)
+    page.refresh()
+    page._more.click()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 3)
+    gate.set()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2)
+    assert page._more.isVisible()
 
 
 def test_a_list_that_cannot_be_written_is_explained(
