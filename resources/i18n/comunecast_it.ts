@@ -1440,7 +1440,7 @@
     </message>
     <message>
         <source>Go on writing</source>
-        <translation>Continua a scrivere</translation>
+        <translation>Riprendi a scrivere</translation>
     </message>
     <message numerus="yes">
         <source>%n more notice(s) were begun and not sent.</source>
@@ -2444,7 +2444,7 @@
         <translation>&amp;Tienila</translation>
     </message>
     <message>
-        <source>Send {count} queued message(s) now?</source>
+        <source>Send the queued messages now ({count})?</source>
         <translation>Inviare adesso i messaggi in coda ({count})?</translation>
     </message>
     <message>

@@ -18,7 +18,7 @@ def ask_to_send_queued(look: Look, over: QWidget, count: int, send: Callable[[],
     ask(
         look,
         over,
-        QCoreApplication.translate("Questions", "Send {count} queued message(s) now?").format(count=number(count)),
+        QCoreApplication.translate("Questions", "Send the queued messages now ({count})?").format(count=number(count)),
         QCoreApplication.translate(
             "Questions",
             "Each person gets one message, a channel one post. Who already got the notice gets nothing. "
