@@ -49,7 +49,12 @@ _AHEAD = 45
 _NUMBERS = re.compile(rf"\bdal\s+(\d{{1,2}})\s+al\s+(\d{{1,2}})\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:da|dal|dall['’])\s*$", re.IGNORECASE)
 _TO = re.compile(r"[ \t,]{1,3}(?:fino\s+)?(?:al?|all['’])[ \t]{0,2}", re.IGNORECASE)
-_DEADLINE = re.compile(r"\b(?:entro|fino|scad\w{1,10}|termine|valid[aoie])\b[^.!?\n\d]{0,20}$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\b(?:entro|fino|scad(?!ut)\w{1,10}|termine|valid[aoie])\b(?![^.!?\n\d]{0,20}\bda(?:l|ll['’])?(?:\s|$))"
+    r"[^.!?\n\d]{0,20}$",
+    re.IGNORECASE,
+)
+"""Words before a day that ends something; not "valido dal", where it begins, nor "scaduto", which is told as past."""
 _BACK = 32
 _MOST_YEARS = 3
 _OTHER_DAY = ("rinvio", "recupero")
