@@ -170,8 +170,8 @@ class ImportDialog(FittingDialog):
             example = next((row[index] for row in file.first_rows if index < len(row) and row[index]), "")
             shown = f"{mask_within(header)} ({mask_within(example)})" if example else mask_within(header)
             self.numbers.addItem(shown, index)
-        self._file = file
         self.numbers.setCurrentIndex(-1 if file.column is None else file.column)
+        self._file = file  # only now: the list is gone through once
         self._try()
 
     def _try(self) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,7 +22,7 @@ from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, SubscriberImporter
+from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, ImportPreview, SubscriberImporter
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import add_people, services_behind
@@ -239,6 +240,26 @@ def test_import_shows_every_row_before_it_does_anything(
     assert dialog.table.isVisible()  # what was left out can still be read
     assert not dialog.go.isVisible()
     qtbot.waitUntil(lambda: page.count.text() == "453 persone")
+
+
+def test_a_file_that_is_chosen_is_gone_through_once(
+    look: Look, ops: Ops, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, run = list[int](), SubscriberImporter.run
+
+    def counted(*given: Any, **named: Any) -> ImportPreview:
+        runs.append(1)
+        return run(*given, **named)
+
+    monkeypatch.setattr(SubscriberImporter, "run", counted)
+    file = tmp_path / "iscritti.csv"
+    file.write_text(NUMBERS, "utf-8")
+    dialog = ImportDialog(look, ops, services_behind(ops).people.importer)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.choose(file)
+    qtbot.waitUntil(lambda: dialog.result_text != "")
+    assert len(runs) == 1
 
 
 def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBot, tmp_path: Path) -> None:
