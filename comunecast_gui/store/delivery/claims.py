@@ -107,7 +107,8 @@ def take(
         left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
         unwanted = choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
         spared = marketing_opt_out.unwanted(connection, rows, channel)
-        if not (expired or left or unwanted or spared):
+        called_off = of_cancelled_notices(connection, channel, [row for row in rows if row.attempts])
+        if not (expired or left or unwanted or spared or called_off):
             return _claimed(connection, rows, now, owner, shared), unsent
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
@@ -117,8 +118,27 @@ def take(
         unsent += end_unsent(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
         mine = (delivery.c.id.in_(unwanted), IS_QUEUED)
         unsent += end_unsent(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
+        again = (delivery.c.id.in_(called_off), IS_QUEUED)
+        unsent += end_unsent(connection, again, DeliveryState.CANCELLED, now)
         theirs = (delivery.c.id.in_(spared), IS_QUEUED)
         unsent += end_unsent(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
+
+
+def of_cancelled_notices(connection: sa.Connection, channel: str, rows: Sequence[sa.Row[Any]]) -> list[int]:
+    """The rows, back in the queue after a call, whose notice was cancelled on the channel while that call was made.
+
+    A row that a person sends again is none of them: it starts afresh, without an attempt.
+    """
+    tried = {row.notice_id for row in rows}
+    if not tried:
+        return []
+    cancelled = sa.exists().where(
+        delivery.c.notice_id == notice.c.id,
+        delivery.c.channel == channel,
+        delivery.c.state == DeliveryState.CANCELLED,
+    )
+    stopped = set(connection.execute(sa.select(notice.c.id).where(notice.c.id.in_(tried), cancelled)).scalars())
+    return [row.id for row in rows if row.notice_id in stopped]
 
 
 def _may_receive(row: sa.Row[Any]) -> bool:

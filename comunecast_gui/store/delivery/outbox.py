@@ -211,9 +211,10 @@ class SqlOutbox:
     def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
         """See :meth:`comunecast_gui.core.ports.Outbox.give_back`."""
         mine = IS_SENDING, delivery.c.channel == channel, delivery.c.owner == self._database.owner
-        query = sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)
+        query = sa.select(delivery.c.id, delivery.c.notice_id).where(*mine).order_by(delivery.c.id)
         with self._database.reading() as connection:
-            ids = [id for id in connection.execute(query).scalars() if id not in set(kept)]
+            rows = [row for row in connection.execute(query) if row.id not in set(kept)]
+        ids = [row.id for row in rows]
         if not ids:
             return []
         back = {"state": DeliveryState.QUEUED, "owner": None, "lease_until": None, "changed_at": now}
@@ -221,6 +222,8 @@ class SqlOutbox:
             connection.execute(
                 delivery.update().where(*mine, delivery.c.id.in_(ids)).values(attempts=delivery.c.attempts - 1, **back)
             )
+            called_off = claims.of_cancelled_notices(connection, channel, rows)
+            claims.end_unsent(connection, (delivery.c.id.in_(called_off), IS_QUEUED), DeliveryState.CANCELLED, now)
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
         return ids
 

@@ -9,7 +9,7 @@ import pytest
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
-from comunecast_gui.core.ports import Result
+from comunecast_gui.core.ports import Result, Scope
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import subscriber
 from comunecast_gui.store.delivery.notices import Notices
@@ -102,6 +102,26 @@ def test_cancelling_takes_only_queued_deliveries(database: Database, outbox: Sql
     assert notices.cancel(notice, NOW) == 0
     assert outbox.exchange([], WHATSAPP, 9, now=NOW) == []
     assert notices.get(notice).counts[WHATSAPP]["sending"] == 1
+
+
+def test_what_was_under_way_when_its_notice_was_cancelled_is_not_tried_again(
+    database: Database, outbox: SqlOutbox, notices: Notices
+) -> None:
+    people(database, 5)
+    notice = outbox.enqueue(new_notice())
+    other = outbox.enqueue(new_notice())
+    refused, slow, _ = outbox.exchange([], WHATSAPP, 3, now=NOW, scope=Scope(frozenset({notice})))
+    assert notices.cancel(notice, NOW) == 3  # two people, and the post
+    outbox.give_back(WHATSAPP, {refused.delivery, slow.delivery}, now=NOW)
+    assert notices.get(notice).counts[WHATSAPP]["cancelled"] == 3
+    again = Result(refused.delivery, DeliveryState.QUEUED, NOW, code="131056", not_before=NOW)
+    lost = Result(slow.delivery, DeliveryState.UNKNOWN, NOW, code="timeout")
+    claims = outbox.exchange([again, lost], WHATSAPP, 9, now=NOW)
+    assert {claim.notice for claim in claims} == {other}
+    assert notices.get(notice).counts[WHATSAPP]["cancelled"] == 4
+    notices.settle(slow.delivery, Verdict.RESEND, NOW)
+    [sent_again] = outbox.exchange([], WHATSAPP, 9, now=NOW)
+    assert sent_again.delivery == slow.delivery  # a person wants it
 
 
 def test_the_desk_of_unknown_outcomes(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
