@@ -78,7 +78,8 @@ def window() -> None:
 
     opening = Opening.run_until_open
 
-    def run_until_open(self: Opening[Any], app: QApplication, shown: QWidget) -> object:
+    def run_until_open(self: Opening[Any], app: QApplication) -> object:
+        shown = self._window
         assert isinstance(shown, MainWindow)
 
         def drawn() -> None:
@@ -91,7 +92,7 @@ def window() -> None:
             note("key")
 
         Frame(shown, drawn)
-        return opening(self, app, shown)
+        return opening(self, app)
 
     def filled(shown: MainWindow) -> None:
         from PySide6.QtCore import Qt

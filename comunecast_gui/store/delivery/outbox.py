@@ -213,8 +213,9 @@ class SqlOutbox:
         mine = IS_SENDING, delivery.c.channel == channel, delivery.c.owner == self._database.owner
         query = sa.select(delivery.c.id, delivery.c.notice_id).where(*mine).order_by(delivery.c.id)
         with self._database.reading() as connection:
-            rows = [row for row in connection.execute(query) if row.id not in set(kept)]
-        ids = [row.id for row in rows]
+            found = connection.execute(query).all()
+        notices = {row.id: row.notice_id for row in found if row.id not in set(kept)}
+        ids = list(notices)
         if not ids:
             return []
         back = {"state": DeliveryState.QUEUED, "owner": None, "lease_until": None, "changed_at": now}
@@ -222,7 +223,7 @@ class SqlOutbox:
             connection.execute(
                 delivery.update().where(*mine, delivery.c.id.in_(ids)).values(attempts=delivery.c.attempts - 1, **back)
             )
-            called_off = claims.of_cancelled_notices(connection, channel, rows)
+            called_off = claims.of_cancelled_notices(connection, channel, notices)
             claims.end_unsent(connection, (delivery.c.id.in_(called_off), IS_QUEUED), DeliveryState.CANCELLED, now)
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
         return ids
