@@ -97,9 +97,21 @@ def collected_in_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     gc.disable()
     yield
+    _let_loops_run()
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def _let_loops_run() -> None:
+    """After an exit that no main loop heard Qt ends each loop at once, until a main loop has run (QCoreApplication)."""
+    from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer  # which most tests do without
+
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    if loop.exec() == -1:
+        QTimer.singleShot(0, QCoreApplication.quit)
+        QCoreApplication.exec()
 
 
 @pytest.fixture

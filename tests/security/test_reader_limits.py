@@ -24,12 +24,14 @@ from PySide6.QtGui import QGuiApplication
 
 import comunecast_gui
 from comunecast_gui.channels.answer_reader import read_object
+from comunecast_gui.channels.telegram.bot_updates import legible
+from comunecast_gui.channels.telegram.error_codes import judged
 from comunecast_gui.channels.whatsapp.webhook_reader import read_payload
 from comunecast_gui.core import markup, toml_text
 from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.delivery import wire
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import InputError, SendError
 from comunecast_gui.core.inbound.intent import IntentReader
 from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.notice import notice_file
@@ -185,6 +187,13 @@ READERS: dict[str, Reader] = {
         (_webhook(), b'{"ok": true}'),
         1_000_000,
         ("channels/answer_reader.py",),
+    ),
+    "updates of the bot": Reader(
+        lambda data, _folder: legible(judged(200, data)[1]),
+        (b'{"ok": true, "result": [{"update_id": 7, "message": {"message_id": 1}}, {"update_id": 8}]}',),
+        100_000,
+        ("channels/telegram/bot_updates.py",),
+        (SendError,),
     ),
     "settings": Reader(
         of_file("office.toml", office_file.parse),
