@@ -170,8 +170,10 @@ def run(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
 
 
-EVERY_CORE = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]
-"""The tests of one file stay together, in a process of their own for each core, in the order of tests/conftest.py.
+PROCESSES = (os.cpu_count() or 1) + 1
+"""One more than there are cores: many tests wait for a server or for a process of their own."""
+EVERY_CORE = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]
+"""The tests of one file stay together, in one of the processes, in the order of tests/conftest.py.
 
 A process that dies is not replaced: pytest-xdist 3.8 gives the test that killed it to each replacement anew, and then
 may wait for ever. So the run ends and names the test.
