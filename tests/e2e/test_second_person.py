@@ -133,9 +133,11 @@ def test_an_interrupt_at_the_pin_of_an_approval_decides_nothing(office: Typed, m
         signal.raise_signal(signal.SIGINT)
         return BRUNO
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a process of its own
     with monkeypatch.context() as patch:
         patch.setattr("comunecast_gui.cli.terminal.ask_secret", interrupted)
         assert "interrupted" in office.town.run("--json", "approve", "1", "--as", "bruno", code=1).out
+    signal.signal(signal.SIGINT, before)
     [row] = office.run("--json", "approvals").json["approvals"]
     assert row["state"] == "waiting"
     assert office.town.received() == {}
