@@ -166,8 +166,11 @@ _TERMINAL = re.compile(
     r"|\b[Cc]omand[oi]:|\bcommands?:"
 )
 """Commands, options, variables and names of settings: what whoever runs the program types, and an officer never."""
-_NOT_IN_A_WINDOW = ("cli.", "help.", "ledger.", "database.", "notice_file.", "delivery.", "secret_key.")
+_NOT_IN_A_WINDOW = ("cli.", "help.", "ledger.", "database.", "notice_file.", "secret_key.")
 _FOR_WHO_RUNS_IT = {
+    "delivery.nothing_to_take_back",
+    "delivery.nothing_to_take_back_of_notice",
+    "delivery.nothing_unknown",
     "inbox.relay_keys_shown",
     "relay.relay_keys_in_environment",
     "relay.skip_unasked",
