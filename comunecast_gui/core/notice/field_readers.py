@@ -23,6 +23,7 @@ LEVELS = {"gialla": "🟡", "arancione": "🟠", "rossa": "🔴", "verde": "🟢
 _LEVEL_FORMS = {"giallo": "gialla", "rosso": "rossa"}
 _PERIOD_KEYS = ("inizio", "fine")
 _STREET_KEYS = ("via", "tratto", "civici")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,6})?)?")
 _YEARS = range(1900, 2200)
 """Years that a notice speaks of: far enough from the ends of the calendar for every reckoning with days and zones."""
 
@@ -91,12 +92,8 @@ def read_dates(source: Any, one: Field, office: Office) -> tuple[date, ...]:
 
 
 def read_time(source: Any, _one: Field, _office: Office) -> time:
-    if isinstance(source, str):
-        try:
-            hour, minute = source.strip().replace(".", ":").split(":")[:2]
-            return time(int(hour), int(minute))
-        except ValueError as error:
-            raise Unreadable(expected="time") from error
+    if isinstance(source, str) and (match := _CLOCK.fullmatch(source.strip())):
+        return time(int(match[1]), int(match[2]))
     if isinstance(source, time):
         return source.replace(second=0, microsecond=0, tzinfo=None)
     raise Unreadable(expected="time")
