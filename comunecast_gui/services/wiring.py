@@ -37,7 +37,7 @@ from comunecast_gui.store.consent import audience
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.delivery import rollup
-from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.templates import Templates
 from comunecast_gui.store.inbound import purge
@@ -218,18 +218,21 @@ def rates() -> Rates:
 def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     """The data that the checks compare a draft with: streets, towns, words, and recent notices."""
     day_began = at.astimezone(timezone_of(workspace.office)).replace(hour=0, minute=0, second=0, microsecond=0)
-    recent = tuple(
-        RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
-        for row in workspace.notices.recent(at - LOOK_BACK)
-    )
+    rows = workspace.notices.recent(at - LOOK_BACK)
+    recent = tuple(map(recent_notice, rows))
     return replace(
         CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),
         channels=workspace.channels,
         templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),
         recent=recent,
-        open_alerts=open_alerts(recent, catalogue(), at),
+        open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), catalogue(), at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
     )
+
+
+def recent_notice(row: NoticeRow) -> RecentNotice:
+    """A row of the history as the checks look at it."""
+    return RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
 
 
 def with_audience(workspace: Workspace, draft: Draft) -> Draft:

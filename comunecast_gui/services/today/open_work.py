@@ -8,17 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from comunecast_gui.core.model import DeliveryState
-from comunecast_gui.core.notice.checks.context import RecentNotice, standing_alerts
+from comunecast_gui.core.notice.checks.context import standing_alerts
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Month
 from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StandingAlert, Unsent
 from comunecast_gui.services import statistics, wiring
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.charge_counts import Charges
-from comunecast_gui.store.delivery.notices import NoticeRow
 
 _SENT = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.DELIVERED, DeliveryState.READ)
-_NOT_SENT = frozenset({DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED})
 _EURO = "EUR"
 
 
@@ -51,19 +49,9 @@ def waiting(workspace: Workspace) -> dict[int, int]:
 def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:
     """The newest last, so that what was forgotten longest stands first."""
     now = workspace.clock.now()
-    rows = {row.id: row for row in workspace.notices.recent(now - wiring.LOOK_BACK) if _reaches_people(row)}
-    recent = [
-        RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
-        for row in rows.values()
-    ]
-    for alert in standing_alerts(recent, wiring.catalogue()):
+    rows = {row.id: row for row in workspace.notices.recent(now - wiring.LOOK_BACK) if row.reaches_people}
+    for alert in standing_alerts(map(wiring.recent_notice, rows.values()), wiring.catalogue()):
         yield StandingAlert(alert.notice, rows[alert.notice].title, alert.end, min(alert.closed_by))
-
-
-def _reaches_people(row: NoticeRow) -> bool:
-    """What was taken off the queue in time, or was too late, has warned nobody, and calls nothing off."""
-    states = {state for counts in row.counts.values() for state, count in counts.items() if count}
-    return not states or not states <= _NOT_SENT
 
 
 def _unsent(workspace: Workspace) -> Iterator[Unsent]:

@@ -46,6 +46,9 @@ class Aside(SetAside):
     since: datetime | None = None
 
 
+_NOT_SENT = frozenset({DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED})
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
     """A notice as it was queued. ``counts`` maps a channel to how many deliveries are in each state.
@@ -66,6 +69,12 @@ class NoticeRow:
     topic: str = ""
     aside: Mapping[str, Aside] = field(default_factory=dict)
     """By channel, why what is queued there is not sent now; absent where nothing is known to be in its way."""
+
+    @property
+    def reaches_people(self) -> bool:
+        """What was taken off the queue in time, or was too late, has warned nobody, and calls nothing off."""
+        states = {state for counts in self.counts.values() for state, count in counts.items() if count}
+        return not states or not states <= _NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)

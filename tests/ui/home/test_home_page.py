@@ -125,6 +125,16 @@ def test_an_alert_that_nobody_got_is_not_called_off_and_calls_none_off(
     assert alerts == ["Allerta non chiusa: Allerta gialla È finita il 24/11/2026 07:00."]
 
 
+def test_whoever_writes_is_reminded_of_the_alerts_of_the_page(workspace: Workspace) -> None:
+    over = alert(workspace, "Allerta gialla", end=timedelta(hours=-3))
+    for title, category in (("Allerta rossa", "meteo_allerta"), ("Cessata", "meteo_cessata")):
+        taken_off = alert(workspace, title, end=timedelta(hours=-2), category=category)
+        workspace.notices.cancel(taken_off, workspace.clock.now())
+    context = wiring.check_context(workspace, workspace.clock.now())
+    assert [one.notice for one in context.open_alerts] == [over]
+    assert len(context.recent) == 3, "the same words are the same words, sent or not"
+
+
 def test_what_is_queued_and_what_nobody_knows(page: HomePage, sent: Sent, qtbot: QtBot) -> None:
     notice = sent("Manca l'acqua", accepted=3, unknown=2)
     shown(page, qtbot)
