@@ -72,8 +72,8 @@ class Composer(QWidget):
         self._category: Category | None = None
         self._uuid = str(uuid4())
         self._follows: int | None = None
-        self._asked = ""
-        """The draft that a second person was asked about last."""
+        self._asked: dict[int, KeptDraft] = {}
+        """By request, what a second person was asked about, as it was then."""
         self.queued_id: int | None = None
         """The notice that was queued last."""
         self._timer = QTimer(self)
@@ -111,7 +111,6 @@ class Composer(QWidget):
         self.sent = SentPage(look, ops, info, services)
         self.sent.again.connect(self.restart)
         self.sent.show_notice.connect(self.show_notice)
-        self.sent.released.connect(self._on_released)
         self.sent.write_on.connect(lambda: self._stack.setCurrentIndex(_WRITING))
         for page in (self._begin_page(), self._page, self.sent):
             self._stack.addWidget(page)
@@ -165,7 +164,8 @@ class Composer(QWidget):
         carries = self.unsent and (follows is None or not self._keeper.active)
         kept, file = (self.form.own_values(), self.form.chosen_file()) if carries else ({}, None)
         zones = self.zones.chosen if carries else ()
-        moved = carries and self._follows is None and follows is None and self._uuid != self._asked
+        waits = any(one.uuid == self._uuid for one in self._asked.values())
+        moved = carries and self._follows is None and follows is None and not waits
         if not (moved and _fit(kept, category)):
             self._keeper.keep()
             self._uuid = str(uuid4())
@@ -274,10 +274,14 @@ class Composer(QWidget):
         """The notice being written, to be kept; None if nothing was written yet."""
         if self._category is None or not self.form.written:
             return None
+        return self._as_written(self._category, self.title)
+
+    def _as_written(self, category: Category, title: str) -> KeptDraft:
+        """What stands in the form at this moment, the worked example too."""
         return KeptDraft(
             uuid=self._uuid,
-            category=self._category.id,
-            title=self.title,
+            category=category.id,
+            title=title,
             at=self._info.clock.now(),
             channels=self._page.chosen,
             fields={id: jsonable(value) for id, value in self.form.values().items()},
@@ -420,29 +424,39 @@ class Composer(QWidget):
 
     def _on_waits(self, request: ApprovalRequest) -> None:
         """What is written stays, so that it can be changed: then the request is over, and another one is asked."""
-        self._asked = self._uuid
+        if self._category is not None:
+            self._asked[request.id] = self._as_written(self._category, request.title)
         self._page.unlock()
         self._stack.setCurrentIndex(_SENT)
         self.sent.wait_for(request)
 
-    def _on_released(self, notice: int) -> None:
-        """What waited is queued; another notice that a person writes by now stays as it is."""
+    def show_requests(self, found: Sequence[Shown]) -> None:
+        """How the requests of the office stand now."""
+        for one in found:
+            if one.request.notice is not None and (asked := self._asked.pop(one.request.id, None)):
+                self._on_released(one.request.notice, asked)
+        self.sent.show_requests(found)
+
+    def _on_released(self, notice: int, asked: KeptDraft) -> None:
+        """What waited is queued; what was changed in it meanwhile is a notice of its own now, and stays a draft."""
         self.queued_id = notice
-        self._keeper.forget(self._asked)
-        if self._uuid != self._asked:
-            self._keeper.soon()
+        category = self._category if self._uuid == asked.uuid else None
+        now = self._as_written(category, asked.title) if category else self._keeper.newest(asked)
+        changed = now is not None and replace(now, at=asked.at, title=asked.title) != asked
+        self._keeper.forget(asked.uuid)
+        if category is None:
+            if now is not None and changed:
+                self._keeper.add(replace(now, uuid=str(uuid4())))
             return
         self.stop_asking()
-        if self._stack.currentIndex() == _WRITING:  # it was being changed, and that is a notice of its own now
+        if changed:
             self._uuid = str(uuid4())
-            self._stack.setCurrentIndex(_SENT)
             self._keeper.soon()
         else:
             self._category = None
-
-    def show_requests(self, found: Sequence[Shown]) -> None:
-        """How the requests of the office stand now."""
-        self.sent.show_requests(found)
+        if self._stack.currentIndex() == _WRITING:
+            self._stack.setCurrentIndex(_SENT)
+            self.sent.follow(notice, asked.title)
 
     def _fail(self, sentence: str) -> None:
         self._write_on()

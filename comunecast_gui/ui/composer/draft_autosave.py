@@ -45,7 +45,13 @@ class DraftAutosave(QObject):
     def keep(self) -> None:
         """Keeps what is written at this moment."""
         self._timer.stop()
-        if self._hold() and (drafts := self._drafts):
+        if draft := self._draft():
+            self.add(draft)
+
+    def add(self, draft: KeptDraft) -> None:
+        """Keeps this draft, whichever is being written."""
+        if drafts := self._drafts:
+            drafts.hold(draft)
             self._ops.query(self, drafts.write, lambda _: self.changed.emit())
 
     def read(self, then: Callable[[tuple[KeptDraft, ...]], None]) -> None:
@@ -60,18 +66,15 @@ class DraftAutosave(QObject):
     def keep_now(self) -> bool:
         """The same before the window closes; False if something, also of what was put aside, is kept nowhere."""
         self._timer.stop()
-        self._hold()
-        return self._drafts is not None and self._drafts.write()
+        draft, drafts = self._draft(), self._drafts
+        if drafts is None:
+            return False
+        if draft:
+            drafts.hold(draft)
+        return drafts.write()
 
     def forget(self, uuid: str) -> None:
         """The notice was sent or thrown away: deletes it, and no other."""
         if drafts := self._drafts:
             drafts.forget(uuid)
             self.changed.emit()
-
-    def _hold(self) -> bool:
-        drafts, draft = self._drafts, self._draft()
-        if drafts is None or draft is None:
-            return False
-        drafts.hold(draft)
-        return True

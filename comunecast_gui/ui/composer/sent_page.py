@@ -32,8 +32,6 @@ class SentPage(QWidget):
     """The officer wants to see the notice in the history; 0: the list of them, with what waits."""
     write_on = Signal()
     """The officer wants to change what waits for a second person."""
-    released = Signal(int)
-    """What waited is queued now, under this id."""
 
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: ComposingServices, parent: QWidget | None = None
@@ -105,7 +103,6 @@ class SentPage(QWidget):
     def _show_decided(self, one: Shown) -> None:
         request = one.request
         if request.notice is not None:
-            self.released.emit(request.notice)
             self.follow(request.notice, request.title)
             return
         self._request = 0

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -31,6 +31,7 @@ from comunecast_gui.system import paths
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Choice, WindowServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
@@ -41,7 +42,7 @@ from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.theme.colours import DARK
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.look import Look
-from tests.ui.conftest import TOWN, FixedClock, add_people, open_window
+from tests.ui.conftest import TOWN, FixedClock, add_people, changed, open_window
 
 PINS = {"Anna": "sette gatti", "Bruno": "otto barche"}
 
@@ -181,6 +182,85 @@ def test_a_change_that_comes_too_late_is_kept_as_another_notice(seat: Seat, offi
     assert kept is not None
     assert kept.uuid != before.uuid
     assert kept.fields == before.fields
+
+
+def test_a_change_is_kept_also_where_its_author_has_left_the_text(seat: Seat, office: Workspace, qtbot: QtBot) -> None:
+    author = seat("Anna")
+    ask(author, qtbot).accept()
+    qtbot.waitUntil(lambda: len(author.history.waiting.texts) == 1)
+    composer = author.composer
+    composer.sent.change.click()
+    composer.form.editors["testo"].set_value("La farmacia di Fornacette resta aperta fino alle 20.")
+    before = composer.draft()
+    composer.restart()
+    approve(office)
+    author.approvals.look()
+    qtbot.waitUntil(lambda: composer.queued_id is not None, timeout=15_000)
+    kept = composer.draft()
+    assert before is not None
+    assert kept is not None
+    assert kept.uuid != before.uuid
+    assert kept.fields == before.fields
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> DraftFolder:
+    return DraftFolder(tmp_path / "drafts")
+
+
+@pytest.fixture
+def author(
+    office: Workspace, drafts: DraftFolder, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
+) -> MainWindow:
+    """Anna's window where drafts are kept."""
+    anna = next(one for one in office.colleagues.here() if one.name == "Anna")
+    services = changed(services_of(office, training=True, by=anna), drafts=drafts)
+    window = open_window(look, make_ops(services), qtbot)
+    window.approvals.look()
+    return window
+
+
+def ask_about(window: MainWindow, category: str, fields: Mapping[str, str], qtbot: QtBot) -> None:
+    """Asks for the approval of a category's example with other words in these fields."""
+    composer, waiting = window.composer, len(window.history.waiting.texts)
+    composer.choose(category)
+    composer.fill_example()
+    for id, text in fields.items():
+        composer.form.editors[id].set_value(text)
+    composer.ask()
+    qtbot.waitUntil(lambda: composer._flow._dialog is not None)
+    dialog = composer._flow._dialog
+    assert dialog is not None
+    dialog.agree()
+    dialog.accept()
+    qtbot.waitUntil(lambda: len(window.history.waiting.texts) == waiting + 1)
+
+
+SEVEN, EIGHT = (f"La farmacia di Fornacette resta aperta fino alle {hour}." for hour in (19, 20))
+
+
+@pytest.mark.parametrize("edits", [True, False])
+def test_of_two_that_wait_the_first_one_stays_a_draft_only_where_it_was_changed(
+    author: MainWindow, drafts: DraftFolder, office: Workspace, qtbot: QtBot, *, edits: bool
+) -> None:
+    composer = author.composer
+    ask_about(author, "generico", {"testo": SEVEN}, qtbot)
+    [first] = approvals.overview(office)
+    if edits:
+        composer.sent.change.click()
+        composer.form.editors["testo"].set_value(EIGHT)
+    written = composer.draft()
+    assert written is not None
+    composer.start_over()
+    ask_about(author, "acqua_guasto", {}, qtbot)
+    bruno = next(one for one in office.colleagues.here() if one.name == "Bruno")
+    approvals.approve(office, first.request, bruno, Way.WINDOW)
+    author.approvals.look()
+    qtbot.waitUntil(lambda: composer.queued_id is not None, timeout=15_000)
+    kept = [one for one in drafts.all() if one.category == "generico"]
+    assert [one.fields for one in kept] == ([written.fields] if edits else [])
+    assert written.uuid not in {one.uuid for one in kept}, "what was sent cannot be sent again under its name"
+    assert "Aspetta" in composer.sent.state.title, "the second one still waits"
 
 
 def test_an_emergency_is_for_who_manages_and_not_before_its_time(
