@@ -14,7 +14,7 @@ from typing import Any
 
 from comunecast_gui.core.model import Office, Period, Street
 from comunecast_gui.core.notice.categories import Field, FieldType
-from comunecast_gui.core.notice.typed_dates import exists
+from comunecast_gui.core.notice.typed_dates import YEARS, exists
 from comunecast_gui.core.periods import local, timezone_of
 
 LEVELS = {"gialla": "🟡", "arancione": "🟠", "rossa": "🔴", "verde": "🟢"}
@@ -24,9 +24,6 @@ _LEVEL_FORMS = {"giallo": "gialla", "rosso": "rossa"}
 _PERIOD_KEYS = ("inizio", "fine")
 _STREET_KEYS = ("via", "tratto", "civici")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,6})?)?")
-_YEARS = range(1900, 2200)
-"""Years that a notice speaks of: far enough from the ends of the calendar for every reckoning with days and zones."""
-
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -81,7 +78,7 @@ def read_date(source: Any, one: Field, office: Office) -> date:
         with suppress(ValueError):
             source = date.fromisoformat(source.strip())
     if isinstance(source, date) and not isinstance(source, datetime):
-        if source.year not in _YEARS:
+        if source.year not in YEARS:
             raise Unreadable(expected=one.type.value)
         return source
     return read_datetime(source, one, office).date()
@@ -105,7 +102,7 @@ def read_datetime(source: Any, one: Field, office: Office) -> datetime:
             source = datetime.fromisoformat(source.strip())
         except ValueError as error:
             raise Unreadable(expected=one.type.value) from error
-    if not isinstance(source, datetime) or source.year not in _YEARS:
+    if not isinstance(source, datetime) or source.year not in YEARS:
         raise Unreadable(expected=one.type.value)
     found = local(source, office)
     if not exists(found, timezone_of(office)):  # in the hour that the clocks leave out in spring

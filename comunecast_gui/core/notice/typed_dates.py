@@ -19,7 +19,8 @@ from comunecast_gui.core.periods import MONTHS, WEEKDAYS
 T = TypeVar("T")
 _LONGEST = 60
 """Characters of a text that can be a day and an hour."""
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
+"""Years that a notice speaks of: far enough from the ends of the calendar for every reckoning with days and zones."""
 _AHEAD = 8
 """Years until a day without a year comes again, 29 February around a year like 2100 included."""
 _TOKEN = re.compile(
@@ -30,7 +31,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[a-z]+)['’.]?"
     r"|(?P<rest>[,'’]))"
 )
-_DAYS_AWAY = {"ieri": -1, "oggi": 0, "domani": 1, "dopodomani": 2}
+DAYS_AWAY = {"ieri": -1, "oggi": 0, "domani": 1, "dopodomani": 2}
+"""Relative words that stand for exactly one day, from today."""
 _HOUR_WORDS = frozenset({"ore", "ora", "alle", "all", "dalle", "dall", "h"})
 _FILLERS = frozenset({"a", "il", "l", "di", "del", "dell", "giorno", "prossimo", "prossima"})
 
@@ -216,9 +218,9 @@ def _worded(said: _Said, word: str, rest: str) -> Iterator[tuple[_Said, str]]:
         yield from _timed(said, 12, 0, rest)
     elif word == "primo" and not said.hour_next:
         yield from _numbered(said, "1", rest)
-    elif word in _DAYS_AWAY:
+    elif word in DAYS_AWAY:
         if not said.names_a_day:
-            yield replace(said, away=_DAYS_AWAY[word]), rest
+            yield replace(said, away=DAYS_AWAY[word]), rest
     elif (weekday := _weekday(word)) is not None and said.weekday is None and said.away is None:
         yield replace(said, weekday=weekday), rest
 
@@ -251,7 +253,7 @@ def _day(said: _Said, now: datetime, *, past: bool) -> date:
         ahead = (((said.weekday or 0) - today.weekday() - 1) % 7) + 1
         behind = 7 - ahead
         return today - timedelta(days=behind) if past and behind < ahead else today + timedelta(days=ahead)
-    found = [one for one in _days_called(said, today) if one.year in _YEARS]
+    found = [one for one in _days_called(said, today) if one.year in YEARS]
     if not found:
         raise NotRead(Misread.NO_SUCH_DAY)
     coming = [one for one in found if one >= today] or found

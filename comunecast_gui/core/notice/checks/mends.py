@@ -13,10 +13,9 @@ from comunecast_gui.core.notice.checks.context import Mend, Subject
 from comunecast_gui.core.notice.checks.texts import is_safe_link
 from comunecast_gui.core.notice.checks.times import misleading_words
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.typed_dates import DAYS_AWAY
 from comunecast_gui.core.periods import day
 
-_DAYS_AWAY = {"ieri": -1, "oggi": 0, "domani": 1, "dopodomani": 2}
-"""Relative words that stand for exactly one day."""
 _OPEN_ADDRESS = re.compile(r"(?:\bhttp://|(?<![\w/.@-])www\.)[^\s<>«»\"]+", re.IGNORECASE)
 _SIGNS = re.compile(r"[(*_~«»\"“”]")
 _ALTERNATIVES = re.compile(r"[,(/]| o ")
@@ -41,9 +40,9 @@ def _weekday(finding: Finding, subject: Subject) -> Mend | None:
 def _relative(finding: Finding, subject: Subject) -> Mend | None:
     """The date in place of "domani" where it stands alone: beside its date the same word is right."""
     word = str(finding.values["word"])
-    if word.lower() not in _DAYS_AWAY:
+    if word.lower() not in DAYS_AWAY:
         return None
-    meant = subject.now.date() + timedelta(days=_DAYS_AWAY[word.lower()])
+    meant = subject.now.date() + timedelta(days=DAYS_AWAY[word.lower()])
     for item, text in _texts(subject.draft.fields.get(finding.field)):
         for check, start, values in misleading_words(text, subject):
             if (check, values["word"]) == (finding.check, word):

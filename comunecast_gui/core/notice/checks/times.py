@@ -14,15 +14,17 @@ from comunecast_gui.core.notice.categories import FieldType, Hours
 from comunecast_gui.core.notice.checks.context import Subject
 from comunecast_gui.core.notice.checks.written_dates import WrittenDate, written_dates
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.typed_dates import DAYS_AWAY
 from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
 _SPANS = {Hours.DAY: (time(8), time(20)), Hours.EXTENDED: (time(7), time(22))}
 _DAYS_ON = {
-    **dict.fromkeys(("oggi", "stasera", "stamani", "stamane", "stamattina", "stanotte"), 0),
+    **DAYS_AWAY,
+    **dict.fromkeys(("stasera", "stamani", "stamane", "stamattina", "stanotte"), 0),
     **dict.fromkeys(("questa sera", "questa mattina", "questo pomeriggio", "questa notte"), 0),
-    **{"domani": 1, "domattina": 1, "dopodomani": 2, "ieri": -1},
+    "domattina": 1,
 }
 _RELATIVE = re.compile(rf"\b(?:{'|'.join(_DAYS_ON)})\b", re.IGNORECASE)
 _NIGHT = frozenset({"stanotte", "questa notte"})
