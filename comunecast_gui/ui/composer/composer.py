@@ -109,7 +109,7 @@ class Composer(QWidget):
         self._flow.waits.connect(self._on_waits)
         self._flow.failed.connect(self._fail)
         self.sent = SentPage(look, ops, info, services)
-        self.sent.again.connect(self.restart)
+        self.sent.again.connect(self.start_over)
         self.sent.show_notice.connect(self.show_notice)
         self.sent.write_on.connect(lambda: self._stack.setCurrentIndex(_WRITING))
         for page in (self._begin_page(), self._page, self.sent):

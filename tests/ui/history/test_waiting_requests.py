@@ -263,6 +263,23 @@ def test_of_two_that_wait_the_first_one_stays_a_draft_only_where_it_was_changed(
     assert "Aspetta" in composer.sent.state.title, "the second one still waits"
 
 
+def test_another_one_of_the_same_subject_does_not_take_the_place_of_the_one_that_waits(
+    author: MainWindow, drafts: DraftFolder, qtbot: QtBot
+) -> None:
+    composer = author.composer
+    ask_about(author, "generico", {"testo": SEVEN}, qtbot)
+    waiting = composer.draft()
+    assert waiting is not None
+    composer.sent.again.emit()
+    composer.choose("generico")
+    assert composer.form.touched_values() == {}
+    composer.form.editors["testo"].set_value(EIGHT)
+    other = composer.draft()
+    assert other is not None
+    assert other.uuid != waiting.uuid
+    assert [(one.uuid, one.fields) for one in drafts.all()] == [(waiting.uuid, waiting.fields)]
+
+
 def test_an_emergency_is_for_who_manages_and_not_before_its_time(
     seat: Seat, office: Workspace, clock: FixedClock, qtbot: QtBot
 ) -> None:
