@@ -14,7 +14,10 @@ from comunecast_gui.ui.widgets.question import Question, ask
 
 
 class CloseGuard(QObject):
-    """Decides whether ``window`` may close; ``unsent`` tells whether closing would lose what is written."""
+    """Decides whether ``window`` may close.
+
+    ``unsent`` keeps what is written as far as it can, and tells whether closing would lose something.
+    """
 
     def __init__(self, look: Look, ops: Ops, window: QWidget, unsent: Callable[[], bool]) -> None:
         super().__init__(window)
@@ -35,7 +38,8 @@ class CloseGuard(QObject):
 
     def allowed(self) -> bool:
         """Whether the window may close now; if not, a question is open or sending is being stopped."""
-        if not self._ops.running and (self._certain or not self._unsent()):
+        lost = self._unsent()  # keeps it in any case: a signal ends the program also where this only asks
+        if not self._ops.running and (self._certain or not lost):
             return True
         if self._question is not None:  # who closes again is asked once
             self._question.raise_()
