@@ -6,12 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
-from comunecast_gui.ui.help.manual_text import Heading, anchor_of, for_reading, headings
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.help.manual_text import anchor_of, for_reading, headings
+from comunecast_gui.ui.widgets.look import Look, clearable, label
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.screen_room import room_for
@@ -19,6 +19,7 @@ from comunecast_gui.ui.widgets.screen_room import room_for
 _SIZE = 980, 680
 _MOST_BYTES = 20 * 1024 * 1024
 """Of one picture."""
+_PICTURE = QTextDocument.ResourceType.ImageResource
 
 
 class _Pages(QTextBrowser):
@@ -27,21 +28,37 @@ class _Pages(QTextBrowser):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder.resolve()
+        self._pictures: dict[str, QUrl] = {}
+        self._width = 0
         self.setOpenLinks(False)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
         """A picture of the manual, as wide as there is room; nothing else, from nowhere else."""
         address = name if isinstance(name, QUrl) else QUrl(name)
-        if kind != QTextDocument.ResourceType.ImageResource.value or not address.isRelative():
+        if kind != _PICTURE.value or not address.isRelative():
             return None
         file = (self._folder / address.path()).resolve()
         if not file.is_relative_to(self._folder) or not file.is_file() or file.stat().st_size > _MOST_BYTES:
             return None
+        self._pictures[address.toString()] = address
         image = QImage(str(file))
         room = max(self.viewport().width() - 40, 200)
         if image.width() > room:
             image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         return image
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The same words stay at the top, and pictures are as wide as the text: read anew where that changed."""
+        words = self.cursorForPosition(QPoint(0, 0))
+        place = self.cursorRect(words).top()
+        width = self.viewport().width()
+        if abs(self._width - width) > 8:
+            self._width = width
+            for address in self._pictures.values():
+                self.document().addResource(_PICTURE.value, address, self.loadResource(_PICTURE.value, address))
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(words).top() - place)
 
 
 class ManualWindow(QDialog):
@@ -53,7 +70,6 @@ class ManualWindow(QDialog):
         self.setWindowTitle(self.tr("Manual"))
         self._look = look
         self._file = file
-        self._width = 0
         self.contents = OpenableList()
         self.contents.setObjectName("plain")
         self.contents.setAccessibleName(self.tr("Contents"))
@@ -64,7 +80,7 @@ class ManualWindow(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search in the manual"))
         self.search.setAccessibleName(self.tr("Search in the manual"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.returnPressed.connect(self.find_next)
         self._found = label("", "muted", wrap=False)
         find = look.button(self.tr("&Find next"), "", "it-search")
@@ -87,7 +103,6 @@ class ManualWindow(QDialog):
         column.addLayout(above)
         column.addLayout(middle, 1)
         column.addLayout(below)
-        self._headings: tuple[Heading, ...] = ()
         self.contents.itemActivated.connect(self._on_content)
         self.contents.itemClicked.connect(self._on_content)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.search.setFocus)
@@ -133,11 +148,9 @@ class ManualWindow(QDialog):
             text = self._file.read_text(encoding="utf-8")
         except OSError:
             text = "# " + self.tr("The manual is not here") + "\n\n" + self.tr("It did not travel with this program.")
-        self._headings = headings(text)
         self.pages.setMarkdown(for_reading(text, self._file.parent))
         self.pages.document().setDocumentMargin(self._look.theme.px(14))
-        self.contents.clear()
-        for one in self._headings:
+        for one in headings(text):
             if one.level == 2:
                 item = QListWidgetItem(one.text)
                 item.setData(Qt.ItemDataRole.UserRole, one.anchor)
@@ -163,12 +176,3 @@ class ManualWindow(QDialog):
 
     def _on_theme(self) -> None:
         self.contents.setFixedWidth(self._look.theme.px(300))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Pictures are as wide as the text: they are read anew where that changed."""
-        super().resizeEvent(event)
-        if self._width and abs(self._width - self.pages.viewport().width()) > 8:
-            place = self.place
-            self._read()
-            self.go_to(anchor_of(place))
-        self._width = self.pages.viewport().width()

@@ -6,9 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.help.chapters import CHAPTERS, KEYS
@@ -74,6 +75,35 @@ def test_nothing_is_loaded_from_elsewhere(manual: ManualWindow, address: str, tm
         assert manual.pages.loadResource(kind.value, QUrl(address)) is None
 
 
+@pytest.mark.parametrize("width", [640, 1400])
+def test_another_width_keeps_the_words_at_the_top_and_fits_the_pictures(
+    manual: ManualWindow, width: int, qtbot: QtBot
+) -> None:
+    pages, address = manual.pages, QUrl("immagini/qui.png")
+    manual.resize(980, 680)
+    manual.search.setText("parola")
+    manual.find_next()
+    bar = pages.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = top(manual)
+    assert before > 1000, "in the midst of a chapter"
+    manual.resize(width, 680)
+    qtbot.waitUntil(lambda: abs(pages.document().textWidth() - pages.viewport().width()) < 2)
+    assert abs(top(manual) - before) <= LINE
+    assert pages.textCursor().selectedText() == "parola"
+    image = pages.document().resource(QTextDocument.ResourceType.ImageResource.value, address)
+    assert abs(image.width() - (pages.viewport().width() - 40)) <= 8
+
+
+LINE = 250
+"""More letters than a line of the widest window has."""
+
+
+def top(manual: ManualWindow) -> int:
+    """Where in the text the first visible line begins."""
+    return manual.pages.cursorForPosition(QPoint(0, 0)).position()
+
+
 def test_contents_links_and_search(manual: ManualWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toString())) or True)
@@ -90,6 +120,11 @@ def test_contents_links_and_search(manual: ManualWindow, monkeypatch: pytest.Mon
     manual.search.setText("non c'è")
     manual.find_next()
     assert manual._found.text() == "Non trovato"
+
+
+def test_the_button_that_empties_the_search_has_a_name(manual: ManualWindow) -> None:
+    [button] = manual.search.findChildren(QToolButton)
+    assert button.accessibleName() == "Svuota il campo"
 
 
 def test_a_manual_that_did_not_travel_along(look: Look, tmp_path: Path, qtbot: QtBot) -> None:
