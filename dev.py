@@ -286,8 +286,10 @@ def translations(_arguments: list[str]) -> int:
 
 
 def sheet(arguments: list[str]) -> int:
+    setup()
+    require_libraries()
     folder = Path(arguments[0] if arguments else ROOT / "build" / "sheet").absolute()
-    return call([build_tool("python"), "-m", "comunecast_gui.tour.contact_sheet", str(folder)], cwd=ROOT)
+    return call([str(PYTHON), "-m", "comunecast_gui.tour.contact_sheet", str(folder)], cwd=ROOT)
 
 
 def shots(arguments: list[str]) -> int:
