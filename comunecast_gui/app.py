@@ -57,6 +57,7 @@ from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.desktop.sending_presence import SendingPresence
+from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
@@ -167,7 +168,8 @@ def filled(window: MainWindow, look: Look, services: WindowServices) -> Iterator
 def open_window(
     app: QApplication, workspace: Workspace, *, training: bool, by: Colleague | None = None
 ) -> Iterator[Shown]:
-    """The window of an office that is open already, not yet shown."""
+    """The window of an office that is open already, in its language of the screens, not yet shown."""
+    i18n.install(app, paths.resource("i18n"), workspace.screen_language)
     services = services_of(workspace, training=training, by=by)
     with (
         look_of(app, paths.resource()) as look,

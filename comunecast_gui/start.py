@@ -152,7 +152,6 @@ def application(*, headless: bool = False, data_dir: Path | None = None) -> QApp
     app.setDesktopFileName("comunecast")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(QIcon(str(paths.resource("icons", "comunecast.svg"))))
-    i18n.install(app, paths.resource("i18n"))
     return app
 
 

@@ -31,10 +31,8 @@ from comunecast_gui.core.model import DeliveryState, Priority
 from comunecast_gui.core.ports import Accepted, NewNotice, Result
 from comunecast_gui.services.training import training_ground
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.system import paths
 from comunecast_gui.tour import scenes
 from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Ready, Stage
-from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.shell.screenshots import save_picture
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.screen_room import room_for
@@ -120,7 +118,6 @@ def _stage(application: QApplication, folder: Path, language: str) -> Iterator[S
     data, files = folder / "data", folder / "files"
     for one in (data, files):
         one.mkdir(parents=True)
-    i18n.install(application, paths.resource("i18n"), language)
     with training_ground(data, _PEOPLE) as (town, _):
         workspace = replace(town, screen_language=language)
         notice = _history(workspace)
