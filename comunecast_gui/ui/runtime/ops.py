@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from comunecast_gui.core.changes import Changed, ChangeKind, Event, Fault, LaneProgress
@@ -97,9 +97,10 @@ class Ops(QObject):
         self._closed = False
         self._asked = NO_ROWS
         self._under_way = NO_ROWS
-        self._answered.connect(self._on_answer)
-        self._ended.connect(self._on_end)
-        self._ordered.connect(self._on_ordered)
+        # Queued also where the work is done before anybody waits for it: no call answers before it returns.
+        self._answered.connect(self._on_answer, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._on_end, Qt.ConnectionType.QueuedConnection)
+        self._ordered.connect(self._on_ordered, Qt.ConnectionType.QueuedConnection)
         loop.news.connect(self._on_event)
         loop.failed.connect(self._on_failed)
         if services.news:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, wait
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, Fault, LanePhase, LaneProgress
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.ports import NO_ROWS
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.ops import Ops, origin_of
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -35,6 +38,26 @@ def test_query_runs_in_a_thread_and_answers_in_this_one(ops: Ops, qtbot: QtBot) 
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0][0] != threading.main_thread().name
     assert seen[0][1] is threading.main_thread()
+
+
+class Prompt(LoopThread):
+    """Whatever is asked of it is done before it returns, as it may happen to the other one too."""
+
+    def submit(self, coroutine: Coroutine[Any, Any, Any]) -> Future[Any]:
+        future = super().submit(coroutine)
+        wait([future], 10)
+        return future
+
+
+def test_no_call_answers_before_it_returns(services: WindowServices, qtbot: QtBot) -> None:
+    ops = Ops(services.engine, services.info.sentences, Prompt())
+    seen: list[str] = []
+    ops.running_changed.connect(lambda running: seen.append(f"running: {running}"))
+    ops.query(ops, lambda: "answer", seen.append)
+    ops.resume(NO_ROWS)
+    assert seen == ["running: True"]
+    qtbot.waitUntil(lambda: seen == ["running: True", "answer", "running: False"])
+    assert ops.close()
 
 
 def test_failure_arrives_as_a_sentence(ops: Ops, qtbot: QtBot) -> None:
