@@ -152,7 +152,7 @@ def filled(window: MainWindow, look: Look, services: WindowServices) -> Iterator
     watch = CrashWatch(look, logs.redact, window)
     watch.install()
     ops.fault.connect(watch.show)
-    presence = SendingPresence(ops, services.shell.hold, window)
+    presence = SendingPresence(ops, services.shell.hold, window, training=services.info.training)
     try:
         window.fill(ops, services)
         window.lanes.ended.connect(presence.tell)

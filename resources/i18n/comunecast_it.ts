@@ -2558,6 +2558,10 @@
 <context>
     <name>SendingPresence</name>
     <message>
+        <source>TRAINING - {title}</source>
+        <translation>ESERCITAZIONE - {title}</translation>
+    </message>
+    <message>
         <source>ComuneCast has finished sending</source>
         <translation>ComuneCast ha finito di inviare</translation>
     </message>

@@ -27,10 +27,11 @@ class SendingPresence(QObject):
     told = Signal(str, str)
     """Title and text of what is told at the end, in an officer's words, with the counts."""
 
-    def __init__(self, ops: Ops, hold: Hold, window: QWidget) -> None:
+    def __init__(self, ops: Ops, hold: Hold, window: QWidget, *, training: bool = False) -> None:
         super().__init__(window)
         self._window = window
         self._hold = hold
+        self._training = training
         self._held = False
         self._lanes: dict[str, LaneProgress] = {}
         self._tray: QSystemTrayIcon | None = None
@@ -47,7 +48,7 @@ class SendingPresence(QObject):
         """Tells on the desktop how a sending ended, unless the person has the window in front and sees it there."""
         if not result or self._window.isActiveWindow():
             return
-        title, result = self._finished(), result.translate(_NO_MARKUP)
+        title, result = self._titled(self._finished()), result.translate(_NO_MARKUP)
         self.told.emit(title, result)
         if self._tray and QSystemTrayIcon.supportsMessages():
             self._tray.showMessage(title, result, QSystemTrayIcon.MessageIcon.Information, _SHOWN)
@@ -104,7 +105,11 @@ class SendingPresence(QObject):
         if self._tray:
             self._tray.hide()
 
+    def _titled(self, text: str) -> str:
+        """As the title of the window has it: in training nothing is really sent."""
+        return self.tr("TRAINING - {title}").format(title=text) if self._training else text
+
     def _say(self, text: str) -> None:
-        self.sign = text
+        self.sign = self._titled(text)
         if self._tray:
-            self._tray.setToolTip(text)
+            self._tray.setToolTip(self.sign)

@@ -84,6 +84,19 @@ def test_the_sign_does_not_say_that_it_sends_when_it_does_not(window: MainWindow
     presence.release()
 
 
+def test_what_the_training_tells_on_the_desktop_says_that_it_is_one(window: MainWindow) -> None:
+    presence = SendingPresence(window.ops, Watched(), window, training=True)
+    told: list[str] = []
+    presence.told.connect(lambda title, _: told.append(title))
+    window.ops.running_changed.emit(True)
+    assert presence.sign == "ESERCITAZIONE - ComuneCast sta inviando"
+    window.ops.running_changed.emit(False)
+    window.hide()
+    presence.tell("WhatsApp: 20 inviati")
+    assert told == [presence.sign] == ["ESERCITAZIONE - ComuneCast ha finito di inviare"]
+    presence.release()
+
+
 def test_a_press_on_the_sign_brings_back_a_window_that_was_made_small(window: MainWindow, qtbot: QtBot) -> None:
     presence = SendingPresence(window.ops, Watched(), window)
     window.showMinimized()
