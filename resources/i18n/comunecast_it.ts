@@ -1921,7 +1921,7 @@
     </message>
     <message>
         <source>&amp;History</source>
-        <translation>S&amp;torico</translation>
+        <translation>&amp;Storico</translation>
     </message>
     <message>
         <source>S&amp;tatistics</source>
@@ -1929,11 +1929,11 @@
     </message>
     <message>
         <source>S&amp;ettings</source>
-        <translation>&amp;Impostazioni</translation>
+        <translation>I&amp;mpostazioni</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
-        <translation>C&amp;olori</translation>
+        <translation>Co&amp;lori</translation>
     </message>
     <message>
         <source>&amp;As in the system</source>
@@ -1948,7 +1948,7 @@
         <translation>&amp;Scuro</translation>
     </message>
     <message>
-        <source>&amp;Text size</source>
+        <source>Text si&amp;ze</source>
         <translation>&amp;Dimensione del testo</translation>
     </message>
     <message>

@@ -99,7 +99,7 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(scheme is self._theme.scheme)
             group.addAction(action)
-        sizes = menu.addMenu(self.tr("&Text size"))
+        sizes = menu.addMenu(self.tr("Text si&ze"))
         _add(sizes, self.tr("&Larger"), partial(self._step, 1), "Ctrl++")
         _add(sizes, self.tr("&Smaller"), partial(self._step, -1), "Ctrl+-")
         _add(sizes, self.tr("&Normal"), partial(self._theme.set_scale, 100), "Ctrl+0")
