@@ -134,6 +134,20 @@
 <context>
     <name>HomePage</name>
     <message numerus="yes">
+        <source>%n more notice(s) wait for your approval.</source>
+        <translation>
+            <numerusform>%n more notice waits for your approval.</numerusform>
+            <numerusform>%n more notices wait for your approval.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) were not sent to everybody.</source>
+        <translation>
+            <numerusform>%n more notice was not sent to everybody.</numerusform>
+            <numerusform>%n more notices were not sent to everybody.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
         <translation>
             <numerusform>Of %Ln delivery nobody knows whether it arrived.</numerusform>

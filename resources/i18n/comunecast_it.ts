@@ -1336,6 +1336,20 @@
 </context>
 <context>
     <name>HomePage</name>
+    <message numerus="yes">
+        <source>%n more notice(s) wait for your approval.</source>
+        <translation>
+            <numerusform>Un&apos;altra (%n) comunicazione aspetta la tua approvazione.</numerusform>
+            <numerusform>Altre %n comunicazioni aspettano la tua approvazione.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) were not sent to everybody.</source>
+        <translation>
+            <numerusform>Un&apos;altra (%n) comunicazione non inviata a tutti.</numerusform>
+            <numerusform>Altre %n comunicazioni non inviate a tutti.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Today</source>
         <translation>Oggi</translation>

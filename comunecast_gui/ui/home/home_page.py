@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
@@ -191,11 +192,28 @@ class HomePage(QWidget):
         if found is None:
             return
         self.work.say_nothing(self.tr("Nothing waits for you."))
-        self.work.show_lines([*self._alerts(found), *self._waiting(), *self._outcomes(found), *self._begun()])
+        self.work.show_lines(
+            [
+                *self._alerts(found),
+                *self._first(self._waiting(), self._more_waiting),
+                *self._unknown(found),
+                *self._first(self._unsent(found), self._more_unsent),
+                *self._first(self._begun(), self._more_begun),
+            ]
+        )
+
+    def _first(self, lines: Iterator[WorkLine], others: Callable[[int], WorkLine]) -> list[WorkLine]:
+        """The lines of one kind; where there are too many, the first ones and a line that counts the ``others``."""
+        found = list(lines)
+        if len(found) <= _MOST:
+            return found
+        shown = found[: _MOST - 1]
+        rest = replace(others(len(found) - len(shown)), button=self.tr("See all of them"))
+        return [*shown, rest]
 
     def _alerts(self, found: OpenWork) -> Iterator[WorkLine]:
         now = self._info.clock.now()
-        for one in found.alerts[:_MOST]:
+        for one in found.alerts:
             over = one.end <= now
             title = self.tr("Alert not called off: {title}") if over else self.tr("Alert in force: {title}")
             detail = self.tr("It ended on {moment}.") if over else self.tr("Until {moment}.")
@@ -211,38 +229,53 @@ class HomePage(QWidget):
     def _close_alert(self, alert: StandingAlert) -> None:
         self.follow_up.emit(alert.notice, alert.closing)
 
+    def _open_history(self) -> None:
+        self.open_notice.emit(0)
+
     def _waiting(self) -> Iterator[WorkLine]:
-        for one in self._requests[:_MOST]:
+        for one in self._requests:
             title = self.tr("Waits for your approval: {title}").format(title=one.request.title)
             by = self.tr("Written by {name}.").format(name=one.author)
-            press = partial(self.open_notice.emit, 0)
-            yield WorkLine(f"request-{one.request.id}", "warning", title, by, "", self.tr("Look and decide"), press)
+            button = self.tr("Look and decide")
+            yield WorkLine(f"request-{one.request.id}", "warning", title, by, "", button, self._open_history)
 
-    def _outcomes(self, found: OpenWork) -> Iterator[WorkLine]:
+    def _more_waiting(self, count: int) -> WorkLine:
+        text = self.tr("%n more notice(s) wait for your approval.", "", count)
+        return WorkLine("requests", "warning", text, press=self._open_history)
+
+    def _unknown(self, found: OpenWork) -> Iterator[WorkLine]:
         if found.unknown:
             text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", found.unknown)
             yield WorkLine("unknown", "warning", text, "", "", self.tr("Look at them"), self.open_unknown.emit)
+
+    def _unsent(self, found: OpenWork) -> Iterator[WorkLine]:
         if self._ops.running:
             return  # what is queued is being sent
-        for one in found.unsent[:_MOST]:
+        for one in found.unsent:
             title = self.tr("Not sent to everybody: {title}").format(title=one.title)
             text = self.tr("%Ln message(s) are still queued, since {moment}.", "", one.count)
             detail = text.format(moment=self._moment(one.at))
             press = partial(self.open_notice.emit, one.notice)
             yield WorkLine(f"unsent-{one.notice}", "warning", title, detail, "", self.tr("Look at it"), press)
 
+    def _more_unsent(self, count: int) -> WorkLine:
+        text = self.tr("%n more notice(s) were not sent to everybody.", "", count)
+        return WorkLine("unsent", "warning", text, press=self._open_history)
+
     def _begun(self) -> Iterator[WorkLine]:
         known = {category.id for category in self._info.catalogue}
-        drafts = [one for one in self._drafts if one.category in known]
         now = self._info.clock.now()
-        for one in drafts[: _MOST if len(drafts) <= _MOST else _MOST - 1]:
+        for one in self._drafts:
+            if one.category not in known:
+                continue
             title = self.tr("Begun and not sent: {title}").format(title=one.title)
             press = partial(self.draft_wanted.emit, one)
             age = labels.age(now - one.at)
             yield WorkLine(f"draft-{one.uuid}", "info", title, age, "", self.tr("Go on writing"), press)
-        if len(drafts) > _MOST:
-            text = self.tr("%n more notice(s) were begun and not sent.", "", len(drafts) - _MOST + 1)
-            yield WorkLine("drafts", "info", text, "", "", self.tr("See all of them"), self.drafts_wanted.emit)
+
+    def _more_begun(self, count: int) -> WorkLine:
+        text = self.tr("%n more notice(s) were begun and not sent.", "", count)
+        return WorkLine("drafts", "info", text, press=self.drafts_wanted.emit)
 
     # -- will it go out? ----------------------------------------------------------------------------------------
 

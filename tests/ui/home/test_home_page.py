@@ -17,6 +17,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.approval.approval_request import ApprovalRequest
+from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.meta.charges import MetaCharge
@@ -167,6 +169,25 @@ def test_drafts_are_taken_up_in_one_press(
     assert asked.args[0].uuid == "d1"
     with qtbot.waitSignal(page.drafts_wanted):
         page.work.buttons["drafts"].click()
+
+
+def test_what_does_not_fit_is_counted_and_leads_to_all(page: HomePage, workspace: Workspace, qtbot: QtBot) -> None:
+    for number in range(7):
+        alert(workspace, f"Allerta {number}", end=timedelta(hours=number + 1))
+    asked_at, ends_at = MORNING.at, MORNING.at + timedelta(days=1)
+    requests = [ApprovalRequest(id, "", f"Avviso {id}", 1, (), frozenset({2}), asked_at, ends_at) for id in range(6)]
+    page.show_requests([Shown(one, "Anna", "", ()) for one in requests])
+    shown(page, qtbot)
+    texts = page.work.texts
+    assert [text for text in texts if text.startswith("Altre")] == [
+        "Altre 2 comunicazioni aspettano la tua approvazione.",
+        "Altre 3 comunicazioni non inviate a tutti.",
+    ]
+    assert len(texts) == 11, "an alert, and five lines of the other kinds"
+    for kind in ("requests", "unsent"):
+        with qtbot.waitSignal(page.open_notice) as asked:
+            page.work.buttons[kind].click()
+        assert asked.args == [0]
 
 
 def test_people_and_the_month_with_its_cost(page: HomePage, workspace: Workspace, sent: Sent, qtbot: QtBot) -> None:
