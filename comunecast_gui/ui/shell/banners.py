@@ -428,11 +428,13 @@ class Banners(QWidget):
         self._ops.query(self, self._services.notices.count_unknown, self._on_unknown)
 
     def _on_unknown(self, count: int) -> None:
+        text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", count) if count else ""
         if self._unknown is not None:
+            if self._unknown.text == text:
+                return
             self._drop(self._unknown)
-        if not count:
+        if not text:
             return
-        text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", count)
         banner = self._unknown = Banner(self._look, "warning", text)
         go = self._look.button(self.tr("Look at them"))
         go.clicked.connect(self._dropping(banner, self.open_unknown.emit))

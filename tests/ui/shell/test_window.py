@@ -79,6 +79,26 @@ def test_f6_moves_the_focus_round_the_regions(window: MainWindow, qtbot: QtBot) 
     assert met == ["banners", "pages", "nav"]
 
 
+def test_what_nobody_knows_is_said_again_only_where_the_count_changed(window: MainWindow, qtbot: QtBot) -> None:
+    """Receipts come in every few seconds: who has the focus in the message keeps it, and hears it once."""
+
+    def told() -> list[Banner]:
+        return [one for one in window.banners.findChildren(Banner) if one.isVisible()]
+
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.banners._on_unknown(2)
+    [before] = told()
+    before.findChildren(QPushButton)[0].setFocus()
+    window.banners._on_unknown(2)
+    assert told() == [before]
+    assert before.isAncestorOf(QApplication.focusWidget())
+    window.banners._on_unknown(1)
+    assert [one.text for one in told()] == ["Di 1 messaggio non si sa se è arrivato."]
+    window.banners._on_unknown(0)
+    assert told() == []
+
+
 def test_tab_goes_through_the_form_before_the_previews(window: MainWindow, qtbot: QtBot) -> None:
     window.composer.choose("acqua_programmata")
     window.composer.fill_example()
