@@ -14,10 +14,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, button_row, label
 
 logger = logging.getLogger(__name__)
 
@@ -103,14 +103,10 @@ class CrashDialog(FittingDialog):
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName(self.tr("Details of the error"))
         column.addWidget(self.details, 1)
-        row = QHBoxLayout()
         copy = look.button(self.tr("&Copy the details"), "", "it-copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         close = look.button(self.tr("&Go on"), "primary")
         close.clicked.connect(self.accept)
-        row.addStretch(1)
-        row.addWidget(copy)
-        row.addWidget(close)
-        self.set_foot(row)
+        self.set_foot(button_row(copy, close))
         self.setWindowModality(Qt.WindowModality.NonModal)
         self.begin_with(look.theme.px(620), look.theme.px(420))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, button_row, label
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 
@@ -42,12 +42,9 @@ class TextsDialog(FittingDialog):
         row.addWidget(self.names)
         row.addWidget(self.text, 1)
         column.addLayout(row, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
         close = look.button(self.tr("&Close"), "primary")
         close.clicked.connect(self.accept)
-        buttons.addWidget(close)
-        self.set_foot(buttons)
+        self.set_foot(button_row(close))
         self.begin_with(look.theme.px(860), look.theme.px(560))
         self.names.setCurrentRow(0)
 
