@@ -35,10 +35,9 @@ _QUIET = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
 class _LaneRow(QWidget):
     """One channel."""
 
-    def __init__(self, look: Look, ops: Ops, info: OfficeInfo, channel: str) -> None:
+    def __init__(self, look: Look, info: OfficeInfo, channel: str) -> None:
         super().__init__()
         self._look = look
-        self._ops = ops
         self._info = info
         self.phase = LanePhase.OPENING
         self._lane: LaneProgress | None = None
@@ -185,7 +184,7 @@ class ProgressStrip(QFrame):
     def show_progress(self, lane: LaneProgress) -> None:
         """Shows where a channel stands."""
         if lane.channel not in self._rows:
-            self._rows[lane.channel] = _LaneRow(self._look, self._ops, self._info, lane.channel)
+            self._rows[lane.channel] = _LaneRow(self._look, self._info, lane.channel)
             self._column.addWidget(self._rows[lane.channel])
         self._beginning.hide()
         row = self._rows[lane.channel]
