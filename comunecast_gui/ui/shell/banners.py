@@ -158,7 +158,8 @@ class Banners(QWidget):
             self._ops.send_where_ready(self, one.notice, one.waits_for)
 
     def show_missing_keys(self, states: Sequence[KeyState]) -> None:
-        """Says which keys of services are missing, and leads to where they are written."""
+        """Says which keys of services are missing now, and no others, and leads to where they are written."""
+        self.drop_missing_keys()
         if not states:
             return
         texts = []

@@ -191,6 +191,14 @@ def test_the_gravest_message_is_the_one_that_shows(window: MainWindow) -> None:
     assert all(banner.isVisible() for banner in window.banners.findChildren(Banner))
 
 
+def test_keys_that_are_asked_for_twice_at_once_are_told_once_and_go_when_they_are_there(window: MainWindow) -> None:
+    for _ in range(2):
+        window.banners.show_missing_keys([KeyState(SecretName.WHATSAPP_TOKEN, present=False)])
+    assert len(window.banners.texts()) == 1
+    window.banners.show_missing_keys([])
+    assert window.banners.texts() == []
+
+
 def test_pictures_of_all_pages(window: MainWindow, tmp_path: Path) -> None:
     files = shoot_pages(window, tmp_path / "shots", "1-")
     assert [file.name for file in files] == [f"1-{page}.png" for page in PAGES]
