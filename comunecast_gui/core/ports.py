@@ -277,6 +277,7 @@ class Outbox(Protocol):
         Claimed rows are committed as ``sending`` before this returns. Rows whose subscriber is no longer
         active, or no longer wants such a notice, become ``skipped``, rows whose notice is no longer valid ``expired``;
         neither is returned.
+        What is to be tried again of a notice that was cancelled while the call was under way becomes ``cancelled``.
         Urgent notices first, then the order in which they were queued; rows outside ``scope`` are left alone.
         """
         ...
@@ -337,6 +338,7 @@ class Outbox(Protocol):
     def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
         """Queues again the rows that this process claimed and never began; returns them.
 
+        One whose notice was cancelled meanwhile is cancelled too.
         Only for when nothing is under way: all rows that it has in ``sending`` but those ``kept`` are meant.
         """
         ...

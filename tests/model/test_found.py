@@ -143,3 +143,34 @@ def test_a_process_that_ends_as_it_is_killed_is_only_gone(town: Town) -> None:
     town.pass_time(0.4)
     town.kill("one", 31)
     town.check()
+
+
+def test_a_notice_of_which_every_call_is_under_way_is_cancelled_too(town: Town) -> None:
+    """Nothing of it was in the queue, so nothing of it was cancelled, and what the service refused was sent again."""
+    town.will_answer(TELEGRAM, [Answer.BUSY])
+    notice = town.tell(channels=(TELEGRAM,))
+    while town.state(notice, TELEGRAM) != {"sending": 1}:
+        town.pass_time(0.01)
+    town.cancel(notice)
+    town.pass_time(120)
+    town.check()
+    assert town.state(notice, TELEGRAM) == {"cancelled": 1}
+
+
+def test_what_a_person_has_sent_again_of_a_cancelled_notice_is_tried_again_as_any_other(town: Town) -> None:
+    """The first answer that only asked to wait ended it as cancelled, which nobody had asked for."""
+    town.will_answer(WHATSAPP, [Answer.LOST])
+    notice = town.tell(channels=(WHATSAPP,))
+    while not town.unknown():
+        town.pass_time(0.01)
+    town.cancel(notice)
+    town.pass_time(60)
+    assert "cancelled" in town.state(notice)
+    [row] = town.unknown()
+    town.will_answer(WHATSAPP, [Answer.TOO_MUCH_FOR_ONE])
+    town.settle(row, Verdict.RESEND, "one")
+    town.pass_time(120)
+    town.check()
+    assert town.state(notice)["accepted"] >= 1
+    assert not town.queued(WHATSAPP, ALL_ROWS)
+    assert not town.unknown()

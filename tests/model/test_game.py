@@ -64,6 +64,11 @@ _LONG = settings(
 )
 """Other games each time, after those that failed the last time."""
 INDEX = st.integers(0, 9)
+NOT_NOW = st.lists(
+    st.sampled_from([Answer.BUSY, Answer.TOO_MUCH_FOR_ONE, Answer.TRY_TWICE, Answer.SLOW, Answer.LOST]),
+    min_size=1,
+    max_size=4,
+)
 
 
 def move(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
@@ -167,6 +172,15 @@ class Game(RuleBasedStateMachine):
     def change_notice(self, index: int, what: str) -> None:
         notices = sorted(self.town.confirmed)
         getattr(self.town, what)(notices[index % len(notices)])
+
+    @move(kind=st.sampled_from(Kind), answers=NOT_NOW, seconds=st.sampled_from([0.12, 0.4, 1.2]))
+    def cancel_while_calls_are_under_way(self, kind: Kind, answers: list[Answer], seconds: float) -> None:
+        """What the service did not process then comes back to the queue of a notice that nobody wants any more."""
+        for channel in CHANNELS:
+            self.town.will_answer(channel, answers)
+        self._tell(kind, CHANNELS)
+        self.town.pass_time(seconds)
+        self.town.cancel(max(self.town.confirmed))
 
     @precondition(lambda self: not self.town.url and not self.restored)
     @rule(lost=st.booleans())

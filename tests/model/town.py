@@ -315,6 +315,10 @@ class Town:
         self.lost_notices: set[int] = set()
         self.resent: Counter[int] = Counter()
         """How often a person had a delivery sent again."""
+        self.cancelled: set[int] = set()
+        """Notices of which nothing new may go out, but for what a person had sent again since."""
+        self.wanted: set[int] = set()
+        """Deliveries that a person had sent again since their notice was cancelled."""
         self._settled: Settlement | None = None
         self.set_aside: set[tuple[int, str]] = set()
         self.said_arrived: set[int] = set()
@@ -396,6 +400,7 @@ class Town:
     def _note_confirmed(self, notice: int, shown: NewNotice) -> None:
         if notice not in self.confirmed or notice in self.lost_notices:
             self.lost_notices.discard(notice)
+            self.cancelled.discard(notice)
             self._begun.discard(notice)
             audience = tuple(each for each in self.citizens if each.here) if WHATSAPP in shown.contents else ()
             self.confirmed[notice] = Confirmed(shown.contents, audience)
@@ -423,6 +428,7 @@ class Town:
                 self.said_arrived.add(row)
             if verdict is Verdict.RESEND:
                 self.resent[row] += 1
+                self.wanted.add(row)
                 if window in self.windows:
                     self.windows[window].send(Scope(frozenset(), frozenset({row})))
 
@@ -434,6 +440,7 @@ class Town:
                 for row in self.workspace.notices.take_back(self.clock.now(), settled.number):
                     if row.done and settled.verdict is Verdict.RESEND:
                         self.resent[row.delivery] -= 1
+                        self.wanted.discard(row.delivery)
                     if row.done:
                         self.doubtful.add(row.delivery)
 
@@ -446,10 +453,14 @@ class Town:
     def cancel(self, notice: int) -> None:
         with suppress(UserError):
             self.workspace.notices.cancel(notice, self.clock.now())
+            self.cancelled.add(notice)
+            self.wanted -= {row.id for row in self.rows() if row.notice_id == notice}
 
     def retry_failed(self, notice: int) -> None:
+        failed = {row.id for row in self.rows() if (row.notice_id, row.state) == (notice, _S.FAILED)}
         with suppress(UserError):
             self.workspace.notices.retry_failed(notice, None, self.clock.now())
+            self.wanted |= failed
 
     def back_up(self) -> None:
         with suppress(UserError):
@@ -487,7 +498,9 @@ class Town:
         self.doubtful |= {row.id for row in rows if row.state == _S.UNKNOWN}
         shown = Counter(each.claim.delivery for service in self.services.values() for each in service.shown)
         for row in rows:
-            if row.state != _S.QUEUED:
+            if row.state == _S.QUEUED:
+                self.wanted.add(row.id)
+            else:
                 self.resent[row.id] = max(self.resent[row.id], shown[row.id])
         for confirmed in self.confirmed.values():
             confirmed.forgotten = True
@@ -612,6 +625,8 @@ class Town:
         """Is called as soon as a delivery was claimed."""
         if window.is_quiet:
             self.fault(f"delivery {claim.delivery} was claimed after a pause or a stop")
+        if self._is_cancelled(claim.delivery, claim.notice):
+            self.fault(f"delivery {claim.delivery} was claimed after its notice was cancelled")
         confirmed = self.confirmed.get(claim.notice)
         if confirmed is None:
             self.fault(f"delivery {claim.delivery} belongs to nothing that was confirmed")
@@ -639,6 +654,7 @@ class Town:
         rows = self.rows()
         self._check_messages()
         self._check_rows(rows)
+        self._check_cancelled(rows)
         self._check_screens()
         self.faults += self.loop.faults
         self.faults += [fault for service in self.services.values() for fault in service.faults]
@@ -701,6 +717,16 @@ class Town:
                 expected = len(confirmed.audience) if name == WHATSAPP else 1
                 if there[notice, name] != expected:
                     self.fault(f"notice {notice} has {there[notice, name]} deliveries on {name}, not {expected}")
+
+    def _check_cancelled(self, rows: Sequence[sa.Row[Any]]) -> None:
+        for row in rows:
+            if row.state == _S.QUEUED and self._is_cancelled(row.id, row.notice_id):
+                self.fault(f"delivery {row.id} is queued, and its notice was cancelled")
+            if row.state == _S.CANCELLED and not self._is_cancelled(row.id, row.notice_id):
+                self.fault(f"delivery {row.id} is cancelled, and somebody wants it sent")
+
+    def _is_cancelled(self, row: int, notice: int) -> bool:
+        return notice in self.cancelled and row not in self.wanted
 
     def _check_screens(self) -> None:
         for window in self.windows.values():

@@ -101,6 +101,7 @@ delivery = numbered(
     sa.Column("lease_until", UtcDateTime),
     sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    # In "sending": when its notice was cancelled. The call goes on, and where it is not the last, it ends as cancelled.
     sa.Column("settled_at", UtcDateTime),
     # The price information of the service, in its terms, and when the message was delivered and so charged.
     sa.Column("price_category", sa.String(32)),

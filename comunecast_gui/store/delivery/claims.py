@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,8 +107,7 @@ def take(
         left = [row.id for row in rows if row.subscriber_id is not None and not _may_receive(row)]
         unwanted = choices.unwanted(connection, [row for row in rows if row.id not in left and _chose(row)])
         spared = marketing_opt_out.unwanted(connection, rows, channel)
-        called_off = of_cancelled_notices(connection, channel, {row.id: row.notice_id for row in rows if row.attempts})
-        if not (expired or left or unwanted or spared or called_off):
+        if not (expired or left or unwanted or spared):
             return _claimed(connection, rows, now, owner, shared), unsent
         for notice_id in expired:
             inside = scope.notices is None or notice_id in scope.notices
@@ -118,27 +117,8 @@ def take(
         unsent += end_unsent(connection, (delivery.c.id.in_(left), IS_QUEUED), DeliveryState.SKIPPED, now)
         mine = (delivery.c.id.in_(unwanted), IS_QUEUED)
         unsent += end_unsent(connection, mine, DeliveryState.SKIPPED, now, choices.NOT_WANTED)
-        again = (delivery.c.id.in_(called_off), IS_QUEUED)
-        unsent += end_unsent(connection, again, DeliveryState.CANCELLED, now)
         theirs = (delivery.c.id.in_(spared), IS_QUEUED)
         unsent += end_unsent(connection, theirs, DeliveryState.SKIPPED, now, marketing_opt_out.REFUSED)
-
-
-def of_cancelled_notices(connection: sa.Connection, channel: str, tried: Mapping[int, int]) -> list[int]:
-    """The deliveries, back in the queue after a call, whose notice was cancelled on the channel while it was made.
-
-    ``tried`` has the notice of each. What a person sends again is none of them: it starts afresh, without an attempt.
-    """
-    if not tried:
-        return []
-    cancelled = sa.exists().where(
-        delivery.c.notice_id == notice.c.id,
-        delivery.c.channel == channel,
-        delivery.c.state == DeliveryState.CANCELLED,
-    )
-    query = sa.select(notice.c.id).where(notice.c.id.in_(set(tried.values())), cancelled)
-    stopped = set(connection.execute(query).scalars())
-    return [id for id, notice_id in tried.items() if notice_id in stopped]
 
 
 def _may_receive(row: sa.Row[Any]) -> bool:

@@ -64,7 +64,14 @@ def retire(connection: sa.Connection, now: datetime, mine: sa.ColumnElement[bool
     retired = (
         delivery.update()
         .where(delivery.c.id.in_(ids), IS_SENDING)
-        .values(state=DeliveryState.UNKNOWN, code="interrupted", changed_at=now, owner=None, lease_until=None)
+        .values(
+            state=DeliveryState.UNKNOWN,
+            code="interrupted",
+            changed_at=now,
+            settled_at=None,
+            owner=None,
+            lease_until=None,
+        )
         .returning(delivery.c.id)
     )
     return list(connection.execute(retired).scalars())

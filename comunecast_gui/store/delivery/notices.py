@@ -21,6 +21,7 @@ from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
+    IS_SENDING,
     delivery,
     delivery_count,
     notice,
@@ -235,15 +236,22 @@ class Notices:
 
         Only a person may ask for it. People who left meanwhile are skipped at their turn.
         """
-        where = [delivery.c.state == DeliveryState.FAILED]
+        where = [*_of(notice_id, channel), delivery.c.state == DeliveryState.FAILED]
         if never:
             where.append(delivery.c.code.not_in(list(never)))
-        return self._change(notice_id, where, channel, SENT_AGAIN | {"queued_at": now, "changed_at": now})
+        with self._database.writing() as connection:
+            return self._change(connection, notice_id, where, SENT_AGAIN | {"queued_at": now, "changed_at": now})
 
     def cancel(self, notice_id: int, now: datetime, channel: str | None = None) -> int:
-        """Cancels the queued deliveries; returns how many. Calls under way cannot be cancelled."""
+        """Cancels the queued deliveries; returns how many. Calls under way go on, and none is made after them."""
+        mine = _of(notice_id, channel)
         values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
-        return self._change(notice_id, [IS_QUEUED], channel, values)
+        with self._database.writing() as connection:
+            # Locked in the order in which whoever sends locks them, so that none comes back to the queue in between.
+            these = sa.select(delivery.c.id).where(*mine, sa.or_(IS_QUEUED, IS_SENDING)).order_by(delivery.c.id)
+            connection.execute(these.with_for_update())
+            connection.execute(delivery.update().where(*mine, IS_SENDING).values(settled_at=now))
+            return self._change(connection, notice_id, [*mine, IS_QUEUED], values)
 
     def unknown(self, limit: int | None = 1000, *, one_by_one: bool = False) -> list[UnknownRow]:
         """The deliveries that wait for a person's verdict, the oldest first.
@@ -340,16 +348,16 @@ class Notices:
             return _notice_rows(rows, counted, _aside(connection, counted))
 
     def _change(
-        self, notice_id: int, where: list[sa.ColumnElement[bool]], channel: str | None, values: Mapping[str, Any]
+        self,
+        connection: sa.Connection,
+        notice_id: int,
+        where: Iterable[sa.ColumnElement[bool]],
+        values: Mapping[str, Any],
     ) -> int:
-        where = [delivery.c.notice_id == notice_id, *where]
-        if channel is not None:
-            where = [*where, delivery.c.channel == channel]
-        with self._database.writing() as connection:
-            changed = connection.execute(delivery.update().where(*where).values(**values)).rowcount
-            if changed:
-                change_log.note(connection, self._database, values["changed_at"], ChangeKind.NOTICES, [notice_id])
-            return changed
+        changed = connection.execute(delivery.update().where(*where).values(**values)).rowcount
+        if changed:
+            change_log.note(connection, self._database, values["changed_at"], ChangeKind.NOTICES, [notice_id])
+        return changed
 
 
 _CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery.c.code == RESTORED)
@@ -357,6 +365,11 @@ _CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery
 
 Counted = Mapping[int, Mapping[str, Mapping[str, int]]]
 """Deliveries by notice, channel and state."""
+
+
+def _of(notice_id: int, channel: str | None) -> list[sa.ColumnElement[bool]]:
+    where = [delivery.c.notice_id == notice_id]
+    return where if channel is None else [*where, delivery.c.channel == channel]
 
 
 def _matching(wanted: NoticeFilter) -> list[sa.ColumnElement[bool]]:

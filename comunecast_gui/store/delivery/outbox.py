@@ -211,20 +211,17 @@ class SqlOutbox:
     def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
         """See :meth:`comunecast_gui.core.ports.Outbox.give_back`."""
         mine = IS_SENDING, delivery.c.channel == channel, delivery.c.owner == self._database.owner
-        query = sa.select(delivery.c.id, delivery.c.notice_id).where(*mine).order_by(delivery.c.id)
+        query = sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)
         with self._database.reading() as connection:
-            found = connection.execute(query).all()
-        notices = {row.id: row.notice_id for row in found if row.id not in set(kept)}
-        ids = list(notices)
+            ids = [id for id in connection.execute(query).scalars() if id not in set(kept)]
         if not ids:
             return []
-        back = {"state": DeliveryState.QUEUED, "owner": None, "lease_until": None, "changed_at": now}
+        state = sa.case((delivery.c.settled_at.is_(None), DeliveryState.QUEUED), else_=DeliveryState.CANCELLED)
+        back = {"state": state, "owner": None, "lease_until": None, "changed_at": now}
         with self._database.writing() as connection:
             connection.execute(
                 delivery.update().where(*mine, delivery.c.id.in_(ids)).values(attempts=delivery.c.attempts - 1, **back)
             )
-            called_off = claims.of_cancelled_notices(connection, channel, notices)
-            claims.end_unsent(connection, (delivery.c.id.in_(called_off), IS_QUEUED), DeliveryState.CANCELLED, now)
             change_log.note(connection, self._database, now, ChangeKind.DELIVERIES, ids)
         return ids
 

@@ -31,7 +31,7 @@ Nor is the failure that a receipt told of, as long as it was about the same mess
 """
 
 _FACTS = frozenset({DeliveryState.ACCEPTED, DeliveryState.HELD})
-_SETTLED = frozenset({DeliveryState.ACCEPTED, DeliveryState.FAILED})
+_SETTLED = frozenset({DeliveryState.ACCEPTED, DeliveryState.FAILED, DeliveryState.CANCELLED})
 
 _TRIED = (
     sa.select(delivery)
@@ -137,13 +137,15 @@ def _recorded(row: sa.Row[Any], result: Result, owner: str, remote_id: str | Non
     taken_away = row.state == DeliveryState.SENDING and row.owner != owner
     moves = row.state in _RECORDED_FROM[result.state] or _failed_otherwise(row, result, remote_id, doubted=doubted)
     if moves and not (taken_away and result.state not in _FACTS):
+        called_off = result.state == DeliveryState.QUEUED and row.settled_at is not None
+        state = DeliveryState.CANCELLED if called_off else result.state
         values |= {
-            "new_state": result.state,
+            "new_state": state,
             "new_code": result.code,
             "new_detail": result.detail,
-            "new_not_before": result.not_before,
+            "new_not_before": None if called_off else result.not_before,
             "new_changed_at": result.at,
-            "new_settled_at": result.at if result.state in _SETTLED else None,
+            "new_settled_at": result.at if state in _SETTLED else None,
             "new_owner": None,
             "new_lease_until": None,
         }

@@ -31,6 +31,7 @@ from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
 from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.delivery import outcomes
 from comunecast_gui.store.delivery.claims import LEASE
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -252,6 +253,25 @@ def until_waiting(connection: sa.Connection, transactions: int) -> None:
     while connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar() != transactions:
         assert time.monotonic() < until, "they do not wait"
         time.sleep(0.01)
+
+
+def test_what_another_workstation_is_just_putting_back_is_cancelled_with_the_rest(
+    offices: tuple[Database, Database],
+) -> None:
+    first, second = offices
+    people(first, 3)
+    notice = SqlOutbox(first).enqueue(new_notice(channels=(WHATSAPP,)))
+    back, late = SqlOutbox(second).exchange([], WHATSAPP, 2, now=NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with second.writing() as connection:
+            refused = Result(back.delivery, DeliveryState.QUEUED, NOW, code="131056", not_before=NOW)
+            outcomes.record(connection, second, [refused], second.owner)
+            cancelling = pool.submit(Notices(first).cancel, notice, NOW)
+            until_waiting(connection, 1)
+        assert cancelling.result() == 2
+    refused = Result(late.delivery, DeliveryState.QUEUED, NOW, code="131056", not_before=NOW)
+    assert SqlOutbox(second).exchange([refused], WHATSAPP, 9, now=NOW) == []
+    assert SqlOutbox(second).counts(notice)[WHATSAPP]["cancelled"] == 3
 
 
 def test_of_two_workstations_one_forgets_what_served_its_time(offices: tuple[Database, Database]) -> None:

@@ -124,6 +124,59 @@ def test_what_was_under_way_when_its_notice_was_cancelled_is_not_tried_again(
     assert sent_again.delivery == slow.delivery  # a person wants it
 
 
+def test_the_last_call_of_a_cancelled_notice_is_its_last(
+    database: Database, outbox: SqlOutbox, notices: Notices
+) -> None:
+    """Also where nothing was in the queue any more; how it ended is told as ever."""
+    people(database, 4)
+    notice = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    later, gone, came, back = outbox.exchange([], WHATSAPP, 9, now=NOW)
+    assert notices.cancel(notice, NOW) == 0
+    results = [
+        Result(later.delivery, DeliveryState.QUEUED, NOW, code="131056", not_before=NOW + timedelta(hours=1)),
+        Result(gone.delivery, DeliveryState.UNKNOWN, NOW, code="timeout"),
+        accepted(came),
+    ]
+    assert outbox.exchange(results, WHATSAPP, 9, now=NOW) == []
+    assert outbox.give_back(WHATSAPP, (), now=NOW) == [back.delivery]
+    counted = notices.get(notice).counts[WHATSAPP]
+    assert (counted["cancelled"], counted["unknown"], counted["accepted"]) == (2, 1, 1)
+    assert outbox.exchange([], WHATSAPP, 9, now=NOW + timedelta(hours=2)) == []
+
+
+def test_a_kill_while_the_last_calls_of_a_cancelled_notice_are_under_way_leaves_a_person_to_say(
+    database: Database, outbox: SqlOutbox, notices: Notices
+) -> None:
+    people(database, 1)
+    notice = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    [claim] = outbox.exchange([], WHATSAPP, 9, now=NOW)
+    notices.cancel(notice, NOW)
+    assert outbox.recover(NOW) == 1
+    assert [each.delivery for each in notices.unknown()] == [claim.delivery]
+
+
+def test_what_is_sent_again_of_a_cancelled_notice_is_tried_until_it_has_an_outcome(
+    database: Database, outbox: SqlOutbox, notices: Notices
+) -> None:
+    people(database, 3)
+    notice = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    lost, refused = outbox.exchange([], WHATSAPP, 2, now=NOW)
+    assert notices.cancel(notice, NOW) == 1
+    results = [
+        Result(lost.delivery, DeliveryState.UNKNOWN, NOW, code="timeout"),
+        Result(refused.delivery, DeliveryState.FAILED, NOW, code="131026"),
+    ]
+    outbox.exchange(results, WHATSAPP, 0, now=NOW)
+    notices.settle(lost.delivery, Verdict.RESEND, NOW)
+    assert notices.retry_failed(notice, None, NOW) == 1
+    again = outbox.exchange([], WHATSAPP, 9, now=NOW)
+    assert {claim.delivery for claim in again} == {lost.delivery, refused.delivery}
+    wait = [Result(claim.delivery, DeliveryState.QUEUED, NOW, code="131056", not_before=NOW) for claim in again]
+    assert len(outbox.exchange(wait, WHATSAPP, 9, now=NOW)) == 2
+    assert len(outbox.give_back(WHATSAPP, (), now=NOW)) == 2
+    assert notices.get(notice).counts[WHATSAPP]["queued"] == 2
+
+
 def test_the_desk_of_unknown_outcomes(database: Database, outbox: SqlOutbox, notices: Notices) -> None:
     people(database, 3)
     notice = outbox.enqueue(new_notice())
