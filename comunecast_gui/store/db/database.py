@@ -240,6 +240,8 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
     # An erased number is overwritten in the file, not just unlinked.
     connection.execute("PRAGMA secure_delete = ON")
+    # SQLite's own knows only the letters from A to Z (SQLite: Built-In Scalar Functions), and a title may say CITTÀ.
+    connection.create_function("lower", 1, lambda text: None if text is None else str(text).lower(), deterministic=True)
 
 
 def _begin(connection: sa.Connection) -> None:

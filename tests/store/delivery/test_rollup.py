@@ -102,7 +102,7 @@ def test_a_notice_is_found_by_its_outcome_and_its_words_also_once_it_is_folded(
 ) -> None:
     people(database, 9)
     notice = sent(database, outbox)
-    other = outbox.enqueue(new_notice(title="Sagra", text="Sagra del 100% e lode in via Roma"))
+    other = outbox.enqueue(new_notice(title="Sagra in CITTÀ", text="Sagra del 100% e lode in via Roma"))
     notices = Notices(database)
 
     def found(**wanted: Any) -> list[int]:
@@ -119,6 +119,7 @@ def test_a_notice_is_found_by_its_outcome_and_its_words_also_once_it_is_folded(
     assert roll_up(database, LATER) == 1
     outcomes()
     assert found(words="VIA sagra") == [other]
+    assert found(words="città") == found(words="CiTTÀ") == [other]
     assert found(words="100%") == [other]
     assert found(words="10_%") == []
     assert found(since=LATER) == []
