@@ -31,6 +31,8 @@ SEALED_FOR, SIGNS = "ComuneCast-Sealed-For", "ComuneCast-Signs"
 """What a relay says of itself with a page: the public key that it seals for, and that it hands signatures on."""
 _SECONDS = 60.0
 """For a call in all; a page of letters is a few hundred kB, and at most some MB."""
+_LOOK_SECONDS = 20.0
+"""For one that brings no letters: whoever is about to send a notice waits for it, and for Meta no longer."""
 _MOST_BYTES = 64 * 1024 * 1024
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 """There was no WhatsApp before."""
@@ -84,7 +86,8 @@ class RelayClient:
 
     def fetch(self, after: int) -> Page:
         """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.fetch`."""
-        answer, data = self._call("GET", "/events", params={"after": after, "limit": PAGE})
+        seconds = _LOOK_SECONDS if after == BEYOND else _SECONDS
+        answer, data = self._call("GET", "/events", seconds, params={"after": after, "limit": PAGE})
         try:
             letters = tuple(_letter(event) for event in data["events"])
             ids = [one.id for one in letters]
@@ -99,7 +102,7 @@ class RelayClient:
 
     def acknowledge(self, upto: int) -> None:
         """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.acknowledge`."""
-        self._call("POST", "/ack", json={"upto": upto})
+        self._call("POST", "/ack", _SECONDS, json={"upto": upto})
 
     def open(self, letter: SealedLetter, *, unsigned: bool) -> Letter:
         """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.open`."""
@@ -123,22 +126,22 @@ class RelayClient:
         """
         signed = hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest() if app_secret else "0" * 64
         headers = {"X-Hub-Signature-256": f"sha256={signed}", "Content-Type": "application/json", "Authorization": None}
-        answer = self._ask(self._sessions[0], "POST", "/webhook", data=body, headers=headers)
+        answer = self._ask(self._sessions[0], "POST", "/webhook", _SECONDS, data=body, headers=headers)
         return answer.status == (200 if app_secret else 401)
 
-    def _ask(self, session: HttpSession, method: str, path: str, **content: Any) -> Answer:
+    def _ask(self, session: HttpSession, method: str, path: str, seconds: float, **content: Any) -> Answer:
         try:
-            return session.call(method, self._url + path, seconds=_SECONDS, most_bytes=_MOST_BYTES, **content)
+            return session.call(method, self._url + path, seconds=seconds, most_bytes=_MOST_BYTES, **content)
         except CallError as error:
             raise ConfigError("relay_unreachable", url=self._url, reason=error.name) from None
 
-    def _call(self, method: str, path: str, **content: Any) -> tuple[Answer, Json]:
-        answer = self._ask(self._sessions[0], method, path, **content)
+    def _call(self, method: str, path: str, seconds: float, **content: Any) -> tuple[Answer, Json]:
+        answer = self._ask(self._sessions[0], method, path, seconds, **content)
         while answer.status in (401, 403):
             if len(self._sessions) == 1:
                 raise ConfigError("relay_key", field="relay_key")
             self._sessions.pop(0).close()
-            answer = self._ask(self._sessions[0], method, path, **content)
+            answer = self._ask(self._sessions[0], method, path, seconds, **content)
         if answer.status in (429, 503):
             raise ConfigError("relay_unreachable", url=self._url, reason=str(answer.status))
         data = read_object(answer.content) if answer.status == 200 else None

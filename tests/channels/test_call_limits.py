@@ -269,6 +269,18 @@ def test_relay_and_announcements_are_bounded_too(
     assert time.monotonic() - began < 2 * MUCH_LATER
 
 
+def test_a_look_at_a_silent_relay_keeps_nobody_waiting_as_long_as_its_letters_may(
+    raw: Any, trust: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_client, "_LOOK_SECONDS", DEADLINE)
+    key = base64.b64encode(bytes(PrivateKey.generate())).decode()
+    began = time.monotonic()
+    url, opener = raw(HOLDING["body"]).url, LetterOpener([key])
+    with RelayClient(url, ["key"], opener, trust) as client, pytest.raises(ConfigError, match="relay_unreachable"):
+        client.fetch(relay_client.BEYOND)
+    assert time.monotonic() - began < MUCH_LATER
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_takes_a_token_elsewhere(stub: ServiceStub, trust: ssl.SSLContext, status: int) -> None:
     other = ServiceStub()
