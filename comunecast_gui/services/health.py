@@ -124,7 +124,7 @@ def examine_sending(workspace: Workspace, sentences: Sentences) -> tuple[Conditi
 
 def _sending(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
     """Room on the disk, the channels, the clock, the Internet, and the relay."""
-    yield from _room(workspace.data_dir, sentences)
+    yield from _room(workspace, sentences)
     clocks: list[timedelta] = []
     channels = list(_channels(workspace, sentences, clocks))
     yield from channels
@@ -134,16 +134,21 @@ def _sending(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
     yield from relay
 
 
-def _room(data_dir: Path, sentences: Sentences) -> Iterator[Condition]:
-    """Whether what is queued still fits on the disk; nothing where there is room enough."""
+def _room(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    """Whether what is queued still fits on the disk; nothing where there is room enough.
+
+    Where the archive is elsewhere, on a server, only what a notice carries and the log are kept on this disk.
+    """
+    folder = workspace.data_dir
     try:
-        free = shutil.disk_usage(data_dir).free
+        free = shutil.disk_usage(folder).free
     except OSError:
         return  # the line of the database says what is wrong with the folder
     if free < _ROOM_WANTED:
-        code = "disk_space_none" if free < _ROOM_NEEDED else "disk_space_low"
-        told = sentences.text(f"health.{code}", free=free // _MEGABYTE, folder=data_dir)
-        yield Condition("disk_space", free >= _ROOM_NEEDED, told, warning=free >= _ROOM_NEEDED, code=code)
+        stops = free < _ROOM_NEEDED and not workspace.database.shared
+        code = "disk_space_none" if stops else "disk_space_low"
+        told = sentences.text(f"health.{code}", free=free // _MEGABYTE, folder=folder)
+        yield Condition("disk_space", not stops, told, warning=not stops, code=code)
 
 
 def _clock(ahead: Sequence[timedelta], sentences: Sentences) -> Iterator[Condition]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,9 +18,11 @@ from comunecast_gui.channels.telegram import bounded_request
 from comunecast_gui.channels.whatsapp import graph_client
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.report.outlook import Prospect
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services import wiring
 from comunecast_gui.services.today import prospects
+from comunecast_gui.store.db.database import open_database
 from tests.e2e.conftest import Town
 from tests.e2e.test_meta_health import with_setting
 
@@ -137,6 +141,22 @@ class _Usage(NamedTuple):
 def test_room_on_the_disk(town: Town, monkeypatch: pytest.MonkeyPatch, megabytes: int, prospect: str) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: _Usage(10**12, 0, megabytes * 1024 * 1024))
     assert set(verdicts(town, code=2 if prospect == "stopped" else 0).values()) == {prospect}
+
+
+def test_where_the_archive_is_elsewhere_a_full_disk_here_keeps_no_notice_back(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: _Usage(10**12, 0, 1024 * 1024))
+    with wiring.open_workspace(town.data_dir) as workspace:
+        before = prospects.ask(workspace, wiring.sentences())
+        elsewhere = open_database(tmp_path, f"sqlite:///{workspace.database.path}")
+        try:
+            after = prospects.ask(replace(workspace, database=elsewhere), wiring.sentences())
+        finally:
+            elsewhere.close()
+    assert {one.prospect for one in before} == {Prospect.STOPPED}
+    assert {one.prospect for one in after} == {Prospect.DOUBTFUL}
+    assert {one.reasons[0].name for one in after} == {"disk_space"}
 
 
 @pytest.mark.parametrize(("minutes", "word"), [(10, "avanti di 10 minuti"), (-10, "indietro di 10 minuti"), (1, "")])
