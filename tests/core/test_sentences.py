@@ -163,9 +163,10 @@ def test_the_checks_speak_both_languages_with_the_same_values(resources: Path) -
 
 _TERMINAL = re.compile(
     r"comunecast [a-z]|COMUNECAST|office\.toml|\b[a-z]+_[a-z_]+\b|(?<!\w)--\w|\b[A-Z]+_[A-Z]+\b"
-    r"|\b[Cc]omand[oi]:|\bcommands?:"
+    r"|\b[Cc]omand[oi]:|\bcommands?:|\[[a-z]+\]"
 )
-"""Commands, options, variables and names of settings: what whoever runs the program types, and an officer never."""
+"""Commands, options, variables, and names of settings and of their tables: what whoever runs the program types, and an
+officer never."""
 _NOT_IN_A_WINDOW = ("cli.", "help.", "ledger.", "database.", "notice_file.", "secret_key.")
 _FOR_WHO_RUNS_IT = {
     "delivery.nothing_to_take_back",
