@@ -46,7 +46,6 @@ class ImportDialog(FittingDialog):
         self._importer = importer
         self._file: NumbersFile | None = None
         self._preview: ImportPreview | None = None
-        self._asked = 0
         self._work: LongWork | None = None
         self._writing = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -109,9 +108,15 @@ class ImportDialog(FittingDialog):
         return self._model.lines
 
     def choose(self, path: Path | str) -> None:
-        """Reads a file."""
-        self._failure.hide()
-        self._ops.query(self, partial(self._importer.read, Path(path)), self._on_file, self._on_failed)
+        """Reads a file; nothing of the one before can be imported any more."""
+        self._file = self._preview = None
+        work = self._next_work()
+        self.bar.end()
+        for banner in (self._failure, self._result):
+            banner.hide()
+        self._name.setText(self.tr("No file chosen"))
+        self._update()
+        self._ask(work, partial(self._importer.read, Path(path)), self._on_file)
 
     def _file_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -163,7 +168,6 @@ class ImportDialog(FittingDialog):
         dialog.open()
 
     def _on_file(self, file: NumbersFile) -> None:
-        self._file = None
         self._name.setText(self.tr("{file}, %Ln row(s)", "", len(file.table.rows)).format(file=file.path.name))
         self.numbers.clear()
         for index, header in enumerate(file.table.headers):
@@ -185,9 +189,7 @@ class ImportDialog(FittingDialog):
     def _begin(self, column: int, done: Callable[[ImportPreview], None], *, dry_run: bool) -> None:
         """Goes through the list, in place of a look at it that is still under way."""
         assert self._file is not None  # noqa: S101 - the button is off without a file
-        if self._work is not None:
-            self._work.stop()
-        work = self._work = LongWork()
+        work = self._next_work()
         self.bar.begin(work)
         run = partial(
             self._importer.run,
@@ -198,10 +200,19 @@ class ImportDialog(FittingDialog):
             accept_warned=self.accept_warned.isChecked(),
             dry_run=dry_run,
         )
-        self._ops.query(self, run, partial(self._on_end, work, done), partial(self._on_end, work, self._on_failed))
+        self._ask(work, run, done)
+
+    def _next_work(self) -> LongWork:
+        """Work in place of what is still under way, whose end is not waited for."""
+        self._on_stop()
+        self._work = LongWork()
+        return self._work
+
+    def _ask(self, work: LongWork, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        self._ops.query(self, call, partial(self._on_end, work, done), partial(self._on_end, work, self._on_failed))
 
     def _on_end(self, work: LongWork, say: Callable[[T], None], result: T) -> None:
-        if work is self._work:  # not where another look took its place
+        if work is self._work:  # not where other work took its place
             self._work = None
             self.bar.end()
             say(result)

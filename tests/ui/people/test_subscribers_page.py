@@ -22,7 +22,7 @@ from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, ImportPreview, SubscriberImporter
+from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import add_people, services_behind
@@ -260,6 +260,36 @@ def test_a_file_that_is_chosen_is_gone_through_once(
     dialog.choose(file)
     qtbot.waitUntil(lambda: dialog.result_text != "")
     assert len(runs) == 1
+
+
+def test_another_file_takes_the_place_of_the_one_before_at_once(
+    look: Look, ops: Ops, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: tmp_path / f"{name}.csv" for name in ("first", "slow", "last")}
+    for file in files.values():
+        file.write_text(NUMBERS, "utf-8")
+    gate, read = Event(), SubscriberImporter.read
+
+    def slow(importer: SubscriberImporter, path: Path) -> NumbersFile:
+        if path == files["slow"]:
+            gate.wait(10)
+        return read(importer, path)
+
+    monkeypatch.setattr(SubscriberImporter, "read", slow)
+    dialog = ImportDialog(look, ops, services_behind(ops).people.importer)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.source.setText("modulo")
+    dialog.choose(files["first"])
+    qtbot.waitUntil(dialog.go.isEnabled)
+    dialog.choose(files["slow"])
+    assert not dialog.go.isEnabled()  # that would import the first
+    dialog.choose(files["last"])
+    qtbot.waitUntil(dialog.go.isEnabled)
+    with qtbot.waitSignal(ops._answered):
+        gate.set()
+    assert dialog._name.text().startswith("last.csv")
+    assert dialog.go.isEnabled()
 
 
 def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBot, tmp_path: Path) -> None:
