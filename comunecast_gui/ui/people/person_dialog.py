@@ -97,7 +97,7 @@ class PersonDialog(FittingDialog):
 
     @property
     def receives(self) -> str:
-        """What the person chose to receive, in words; empty where nothing can be chosen."""
+        """What the person chose to receive, in words; empty where nothing can be chosen, and of who left."""
         return self._receives.text()
 
     def write(self, path: Path | str) -> None:
@@ -126,7 +126,7 @@ class PersonDialog(FittingDialog):
         if self._id in change.ids:
             self._row = None  # the table does not show all that a person may have changed
         if self._dossier is not None:
-            self._number.setText(mask(self._dossier.phone.removeprefix("+")))
+            self._mask_number(self._dossier)
         self._look_again()
 
     def _look_again(self) -> None:
@@ -145,8 +145,7 @@ class PersonDialog(FittingDialog):
 
     def _on_dossier(self, dossier: Dossier) -> None:
         self._dossier = dossier
-        number = mask(dossier.phone.removeprefix("+"))
-        self._number.setText(number or self.tr("Number erased"))
+        self._mask_number(dossier)
         since = self.tr("{state} since {moment}, {source}")
         self._state.setText(
             since.format(
@@ -155,10 +154,10 @@ class PersonDialog(FittingDialog):
                 source=dossier.source or "-",
             )
         )
-        if self._info.office.offer and dossier.state is SubscriberState.ACTIVE:
-            said = labels.wants_words(dossier.wants, self._info.office.offer)
-            self._receives.setText(self.tr("Receives {what}").format(what=said))
-            self._receives.show()
+        receiving = bool(self._info.office.offer) and dossier.state is SubscriberState.ACTIVE
+        said = labels.wants_words(dossier.wants, self._info.office.offer)
+        self._receives.setText(self.tr("Receives {what}").format(what=said) if receiving else "")
+        self._receives.setVisible(receiving)
         if dossier.marketing_stopped:
             moment = labels.moment(dossier.marketing_stopped, self._zone)
             stopped = self._info.sentences.text("marketing_stopped", moment=moment)
@@ -177,6 +176,9 @@ class PersonDialog(FittingDialog):
             model.set_lines([Line(number, cells) for number, cells in enumerate(rows)])
         self.show_number.setEnabled(dossier.state is not SubscriberState.LEFT)
         self.save.setEnabled(True)
+
+    def _mask_number(self, dossier: Dossier) -> None:
+        self._number.setText(mask(dossier.phone.removeprefix("+")) or self.tr("Number erased"))
 
     def _how(self, source: str, word: str) -> str:
         return f"«{word}», {source}" if word else source

@@ -198,6 +198,19 @@ def test_who_left_unheard_has_no_number_to_show(
     assert person.said == ""
 
 
+@pytest.mark.usefixtures("choosing")
+def test_who_left_receives_nothing_and_stays_without_a_number_when_others_come_and_go(
+    page: SubscribersPage, person: PersonDialog, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    assert person.receives.startswith("Riceve: ")
+    workspace.subscribers.remove(page.model.lines[0].id, workspace.clock.now(), source="prova", who="altri")
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    qtbot.waitUntil(lambda: person.heading == "Numero cancellato")
+    assert person.receives == ""
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    assert person.heading == "Numero cancellato"
+
+
 def test_people_who_left_are_not_counted_as_people_who_receive(page: SubscribersPage, qtbot: QtBot) -> None:
     page.table.selectRow(0)
     page.remove.click()
