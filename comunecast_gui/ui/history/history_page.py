@@ -282,8 +282,8 @@ class HistoryPage(QWidget):
         self._on_selection()
 
     def _on_changed(self, changed: Changed) -> None:
-        """Only the notices that the changed deliveries belong to are counted again."""
-        if changed.kind is ChangeKind.NOTICES or not changed.ids:
+        """Only the notices that the changed deliveries belong to are counted again; by outcome others are found."""
+        if changed.kind is ChangeKind.NOTICES or not changed.ids or self._wanted().states:
             self._all_stale = True
         else:
             self._touched.update(changed.ids)

@@ -525,6 +525,22 @@ def test_notices_are_found_by_words_subject_period_and_outcome(
     assert page.said == ""  # it was said of another list
 
 
+def test_what_is_looked_for_by_outcome_comes_and_goes_with_the_outcomes(
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    first, second = sent("Prima", accepted=20), sent("Seconda", unknown=1)
+    page.refresh()
+    page.filters.outcomes.setCurrentText("Con esiti incerti")
+    qtbot.waitUntil(lambda: [line.id for line in page.model.lines] == [second])
+    now = workspace.clock.now()
+    [settled] = workspace.notices.settle_all(Verdict.ARRIVED, now, notices=[second]).done
+    channel = "telegram:principale"
+    [claim] = workspace.outbox.exchange([], channel, 1, now=now, scope=only(first))
+    workspace.outbox.exchange([Result(claim.delivery, DeliveryState.UNKNOWN, now, code="timeout")], channel, 0, now=now)
+    ops.changed.emit(Changed(ChangeKind.DELIVERIES, (settled, claim.delivery)))
+    qtbot.waitUntil(lambda: [line.id for line in page.model.lines] == [first])
+
+
 def test_a_slow_answer_does_not_hide_that_there_are_older_notices(
     page: HistoryPage, sent: Sent, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
