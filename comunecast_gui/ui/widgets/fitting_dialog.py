@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -63,14 +63,14 @@ class FittingDialog(QDialog):
         """Something else is said in the foot: the dialog may have to grow."""
         done = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
-            self._fit()
+            self._grow()
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Something else is said in what scrolls: the dialog may have to grow."""
         done = super().eventFilter(watched, event)
         if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
-            self._fit()
+            self._grow()
         return done
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -88,18 +88,28 @@ class FittingDialog(QDialog):
         if now is not None and self._inner.isAncestorOf(now):
             bring_into_view(now, _AROUND)
 
-    def _fit(self) -> None:
-        """Grows to what is needed, and moves up where it would reach below the screen."""
+    def _grow(self) -> None:
+        """Grows to what is needed, and moves up and left where it would reach beyond the screen then."""
+        if not self._fit():
+            return
+        room, place = room_for(self), self.geometry()
+        left = min(max(place.right() - room.right(), 0), max(place.left() - room.left(), 0))
+        up = min(max(place.bottom() - room.bottom(), 0), max(place.top() - room.top(), 0))
+        if left or up:
+            self.move(self.pos() - QPoint(left, up))
+
+    def _fit(self) -> bool:
+        """Grows to what is needed where it is; returns whether it had to."""
         room = room_for(self)
         bar = self._area.verticalScrollBar().sizeHint().width()
         least = self._inner.minimumSizeHint().width() + bar + _LEFT + _RIGHT
         width = max(self.width(), min(least, room.width()))
         rest = _height_of(self._outer, width) - self._area.sizeHint().height()
         wanted = min(_height_of(self.column, width - _LEFT - _RIGHT) + rest, room.height())
-        if width > self.width() or wanted > self.height():
-            self.resize(width, max(wanted, self.height()))
-            if self.isVisible() and self.y() + self.height() > room.bottom() + 1:
-                self.move(self.x(), max(room.top(), room.bottom() + 1 - self.height()))
+        if width <= self.width() and wanted <= self.height():
+            return False
+        self.resize(width, max(wanted, self.height()))
+        return True
 
 
 def _height_of(layout: QVBoxLayout, width: int) -> int:

@@ -16,7 +16,8 @@ from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets import screen_room
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
+from comunecast_gui.ui.widgets.look import Look, label
 from tests.security.test_plain_text_widgets import dialogs
 from tests.ui.conftest import open_window, services_behind
 
@@ -71,6 +72,20 @@ def test_what_is_said_later_is_not_cut(sized: Look, ops: Ops, tmp_path: Path, qt
     dialog._failure.set_text("Il PIN non è giusto. Nulla è cambiato. Puoi provare ancora 4 volte prima di aspettare.")
     dialog._failure.show()
     qtbot.waitUntil(lambda: dialog.height() > before and cut(dialog) == [])
+
+
+def test_a_dialog_that_grows_at_the_edge_stays_on_the_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_room, "available", lambda _: OFTEN)
+    dialog = FittingDialog(200, None)
+    qtbot.addWidget(dialog)
+    said = label("Una parola", wrap=False)
+    dialog.column.addWidget(said)
+    dialog.show()
+    dialog.move(OFTEN.right() - dialog.width(), OFTEN.bottom() - dialog.height())
+    before = dialog.size()
+    said.setText("Parole che hanno bisogno di molto più posto di quanto ne ha una parola sola\n" * 4)
+    qtbot.waitUntil(lambda: dialog.width() > before.width() and dialog.height() > before.height())
+    assert OFTEN.contains(dialog.frameGeometry())
 
 
 def test_the_import_is_not_larger_than_the_screen(sized: Look, ops: Ops, qtbot: QtBot) -> None:
