@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
@@ -45,6 +45,10 @@ def faults(window: QWidget) -> list[str]:
         if widget.isEnabled():
             called[role, name] += 1
     found += [f"{count} times: {role.name} {name!r}" for (role, name), count in called.items() if count > 1]
+    for button in window.findChildren(QToolButton):
+        field = button.parentWidget()
+        if isinstance(field, QLineEdit) and field.isVisibleTo(window) and not _name(button).strip():
+            found.append(f"no name: the button in {type(field).__name__} {_name(field)!r}")
     for words in window.findChildren(QLabel):
         if words.isVisibleTo(window) and "&" in words.text().replace("&&", "") and words.buddy() is None:
             found.append(f"a mnemonic that leads nowhere: {words.text()!r}")
