@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.store.delivery.notices import NoticeFilter
+from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, clearable
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -36,8 +37,7 @@ class HistoryFilters(QWidget):
         clearable(self.search)
         self.search.setPlaceholderText(self.tr("Search words or streets"))
         self.search.setAccessibleName(self.tr("Search the notices that were sent"))
-        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
-        self.search.setMinimumWidth(max(look.theme.px(260), words + look.theme.px(60)))
+        look.on_theme(self.search, lambda: self._measure(look.theme))
         self.search.textChanged.connect(lambda: self._timer.start())
         self._row.addWidget(self.search)
         self.categories = self._list(self.tr("Subject of the notices shown"), self.tr("All subjects"), "")
@@ -67,6 +67,10 @@ class HistoryFilters(QWidget):
             since=now - timedelta(days=days) if days else None,
             states=tuple(DeliveryState(state) for state in self.outcomes.currentData() or ()),
         )
+
+    def _measure(self, theme: Theme) -> None:
+        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setMinimumWidth(max(theme.px(260), words + theme.px(60)))
 
     def _list(self, name: str, everything: str, data: object) -> ChoiceField:
         box = ChoiceField()

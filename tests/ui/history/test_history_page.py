@@ -541,6 +541,18 @@ def test_what_is_looked_for_by_outcome_comes_and_goes_with_the_outcomes(
     qtbot.waitUntil(lambda: [line.id for line in page.model.lines] == [first])
 
 
+def test_the_search_has_room_for_its_words_at_the_text_size_that_is_chosen_later(page: HistoryPage, look: Look) -> None:
+    search = page.filters.search
+    before = search.minimumWidth()
+    try:
+        look.theme.set_scale(200)
+        words = search.fontMetrics().horizontalAdvance(search.placeholderText())
+        assert search.minimumWidth() >= words + look.theme.px(60)
+    finally:
+        look.theme.set_scale(100)
+    assert search.minimumWidth() == before
+
+
 def test_a_slow_answer_does_not_hide_that_there_are_older_notices(
     page: HistoryPage, sent: Sent, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
