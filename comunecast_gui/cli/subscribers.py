@@ -64,7 +64,7 @@ def export(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
         for row in _people(workspace, EVERYBODY, arguments.show_numbers)
     ]
     headings = [sentences.text(f"cli.column_{name}") for name in ("phone", "state", "since")]
-    write_table(arguments.file, headings, rows)
+    write_table(arguments.file, headings, rows, sheet="iscritti")
     line = sentences.text("cli.exported", count=len(rows), file=arguments.file)
     return Reply({"exported": len(rows), "file": str(arguments.file)}, [line])
 

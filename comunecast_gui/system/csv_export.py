@@ -20,10 +20,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 """A cell that begins so is a formula to a spreadsheet, also in full-width signs (OWASP: CSV Injection)."""
 
 
-def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], *, sheet: str = "elenco") -> None:
     """Writes ``.csv`` (semicolons, UTF-8 with a mark, as Excel expects in Italy) or ``.xlsx``.
 
-    The file replaces an older one only once it is whole, and is readable by its owner alone.
+    ``sheet`` names the one sheet that an ``.xlsx`` has. The file replaces an older one only once it is whole, and is
+    readable by its owner alone.
     Raises InputError("export_kind" | "export_unwritable").
     """
     kind = path.suffix.lower()
@@ -32,7 +33,10 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]
     refuse_irregular(path)
     try:
         with replacing(path) as file:
-            (_write_csv if kind == ".csv" else _write_xlsx)(file, headers, rows)
+            if kind == ".csv":
+                _write_csv(file, headers, rows)
+            else:
+                _write_xlsx(file, headers, rows, sheet)
     except OSError as error:
         raise InputError("export_unwritable", field="file", file=path.name, reason=error.strerror) from error
 
@@ -45,12 +49,12 @@ def _write_csv(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[
     text.detach()
 
 
-def _write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _write_xlsx(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> None:
     from openpyxl import Workbook  # seldom, and half of what the pages take to load: not at each start
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("iscritti")
+    sheet = book.create_sheet(title)
 
     def cell(text: str) -> Cell:
         made = WriteOnlyCell(sheet, text)

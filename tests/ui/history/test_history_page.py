@@ -10,6 +10,7 @@ from threading import Event
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -577,6 +578,16 @@ def test_a_slow_answer_does_not_hide_that_there_are_older_notices(
     gate.set()
     qtbot.waitUntil(lambda: len(page.model.lines) == 2)
     assert page._more.isVisible()
+
+
+def test_a_history_saved_for_excel_does_not_call_itself_a_list_of_subscribers(
+    window: MainWindow, sent: Sent, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sent(accepted=1)
+    file = tmp_path / "elenco.xlsx"
+    window.history.save_list(file)
+    qtbot.waitUntil(lambda: "elenco.xlsx" in window.history.said)
+    assert load_workbook(file).sheetnames == ["elenco"]
 
 
 def test_a_list_that_cannot_be_written_is_explained(
