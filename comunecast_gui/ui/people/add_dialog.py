@@ -94,7 +94,8 @@ class AddDialog(FittingDialog):
         self._update()
         number, sure = self.number.text(), bool(self.doubt)
         call = partial(self._importer.add, number, self.source.text().strip(), accept_warned=sure)
-        self._ops.query(self, call, partial(self._on_answer, number), self._on_failed)
+        then, kind = partial(self._on_answer, number), ChangeKind.SUBSCRIBERS
+        self._ops.change(self, call, then, self._on_failed, kind=kind, ids=lambda done: done.ids)
 
     def _on_answer(self, number: str, done: AddedPerson) -> None:
         self._asking = False
@@ -103,7 +104,6 @@ class AddDialog(FittingDialog):
             if number == self.number.text():  # else there is another number by now, which nobody looked at yet
                 self._ask_about(done.doubt)
             return
-        self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         self.added.emit(done.number)
         self.accept()
 

@@ -59,6 +59,8 @@ class AddedPerson:
 
     number: str = ""
     doubt: str = ""
+    ids: tuple[int, ...] = ()
+    """The person's row, once there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ class SubscriberImporter:
         if phone.warning and not accept_warned:
             return AddedPerson(doubt=self.sentences.text(phone.warning))
         person = Person(wa_id=phone.digits)
-        Subscribers(self.database).add(person, self.clock.now(), source=source, who=self.who)
-        return AddedPerson(mask(phone.digits))
+        id = Subscribers(self.database).add(person, self.clock.now(), source=source, who=self.who)
+        return AddedPerson(mask(phone.digits), ids=(id,))
 
     def _rows(self, issues: tuple[ImportIssue, ...], *, warning: bool) -> Iterator[ProblemRow]:
         for issue in issues:

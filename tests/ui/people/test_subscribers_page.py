@@ -412,6 +412,20 @@ def test_enter_twice_adds_once_and_asks_for_nothing_that_is_there(
     assert workspace.subscribers.count() == 1
 
 
+def test_who_is_added_in_a_dialog_that_was_closed_is_told_all_the_same(
+    adding: AddDialog, gate: Event, ops: Ops, workspace: Workspace, qtbot: QtBot
+) -> None:
+    adding.number.setText("333 1234567")
+    adding.source.setText("modulo")
+    adding.save.click()
+    with qtbot.waitSignal(adding.destroyed):
+        adding.reject()
+    with qtbot.waitSignal(ops.changed) as told:
+        gate.set()
+    [person] = workspace.subscribers.page()
+    assert (told.args[0].kind, told.args[0].ids) == (ChangeKind.SUBSCRIBERS, (person.id,))
+
+
 def test_the_button_says_anyway_only_while_a_doubt_is_said(adding: AddDialog, qtbot: QtBot) -> None:
     adding.number.setText("0587 265442")
     adding.source.setText("modulo")
