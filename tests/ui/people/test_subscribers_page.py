@@ -153,21 +153,6 @@ def test_a_number_that_is_read_while_the_person_is_removed_is_never_shown(page: 
     assert page.shown_number == ""
 
 
-def test_the_persons_own_window_masks_the_number_when_the_person_is_removed(
-    page: SubscribersPage, workspace: Workspace, ops: Ops, qtbot: QtBot
-) -> None:
-    page.table.selectRow(0)
-    page.open_person.click()
-    dialog = page.findChildren(PersonDialog)[0]
-    qtbot.waitUntil(dialog.show_number.isEnabled)
-    dialog.show_number.click()
-    qtbot.waitUntil(lambda: dialog.heading == "+39 333 000 0000")
-    workspace.subscribers.remove(page.model.lines[0].id, workspace.clock.now(), source="prova", who="altri")
-    ops.tell(ChangeKind.SUBSCRIBERS)
-    assert "000 0000" not in dialog.heading
-    qtbot.waitUntil(lambda: dialog.heading == "Numero cancellato")
-
-
 @pytest.fixture
 def person(page: SubscribersPage, qtbot: QtBot) -> PersonDialog:
     page.table.selectRow(0)
@@ -175,6 +160,17 @@ def person(page: SubscribersPage, qtbot: QtBot) -> PersonDialog:
     dialog = page.findChildren(PersonDialog)[0]
     qtbot.waitUntil(dialog.show_number.isEnabled)
     return dialog
+
+
+def test_the_persons_own_window_masks_the_number_when_the_person_is_removed(
+    page: SubscribersPage, person: PersonDialog, workspace: Workspace, ops: Ops, qtbot: QtBot
+) -> None:
+    person.show_number.click()
+    qtbot.waitUntil(lambda: person.heading == "+39 333 000 0000")
+    workspace.subscribers.remove(page.model.lines[0].id, workspace.clock.now(), source="prova", who="altri")
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    assert "000 0000" not in person.heading
+    qtbot.waitUntil(lambda: person.heading == "Numero cancellato")
 
 
 def test_a_dossier_is_not_noted_as_read_again_because_others_come_and_go(
@@ -314,20 +310,26 @@ def test_import_of_something_else_is_explained(look: Look, ops: Ops, qtbot: QtBo
     assert not dialog.go.isEnabled()
 
 
-def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> None:
+@pytest.fixture
+def adding(look: Look, ops: Ops, qtbot: QtBot) -> Iterator[AddDialog]:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
     dialog.show()
-    dialog.number.setText("12")
-    assert not dialog.save.isEnabled()
-    dialog.source.setText("modulo")
-    dialog.save.click()
-    qtbot.waitUntil(lambda: dialog.failure != "")
+    yield dialog
+    parent.close()
+
+
+def test_adding_one_needs_a_source_and_a_good_number(adding: AddDialog, workspace: Workspace, qtbot: QtBot) -> None:
+    adding.number.setText("12")
+    assert not adding.save.isEnabled()
+    adding.source.setText("modulo")
+    adding.save.click()
+    qtbot.waitUntil(lambda: adding.failure != "")
     assert workspace.subscribers.count() == 0
-    dialog.number.setText("333 1234567")
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.save.click()
+    adding.number.setText("333 1234567")
+    with qtbot.waitSignal(adding.accepted):
+        adding.save.click()
     assert [row.source for row in workspace.subscribers.page()] == ["modulo"]
 
 
@@ -337,37 +339,23 @@ def test_adding_one_needs_a_source_and_a_good_number(look: Look, ops: Ops, works
     ids=["landline", "a mobile number of nine digits"],
 )
 def test_adding_one_doubts_what_an_import_doubts(
-    look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot, doubtful: str, why: str
+    adding: AddDialog, workspace: Workspace, qtbot: QtBot, doubtful: str, why: str
 ) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
-    dialog.show()
-    dialog.number.setText(doubtful)
-    dialog.source.setText("modulo")
-    dialog.save.click()
-    qtbot.waitUntil(lambda: why in dialog.doubt)
-    assert dialog.isVisible()
-    assert dialog.save.isEnabled()
-    assert dialog.save.text() == "&Aggiungi lo stesso"
+    adding.number.setText(doubtful)
+    adding.source.setText("modulo")
+    adding.save.click()
+    qtbot.waitUntil(lambda: why in adding.doubt)
+    assert adding.isVisible()
+    assert adding.save.isEnabled()
+    assert adding.save.text() == "&Aggiungi lo stesso"
     assert workspace.subscribers.count() == 0
-    dialog.number.setText(f"{doubtful} ")  # whatever is written now is judged anew
-    assert dialog.doubt == ""
-    dialog.save.click()
-    qtbot.waitUntil(lambda: why in dialog.doubt)
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.save.click()
+    adding.number.setText(f"{doubtful} ")  # whatever is written now is judged anew
+    assert adding.doubt == ""
+    adding.save.click()
+    qtbot.waitUntil(lambda: why in adding.doubt)
+    with qtbot.waitSignal(adding.accepted):
+        adding.save.click()
     assert workspace.subscribers.count() == 1
-
-
-@pytest.fixture
-def adding(look: Look, ops: Ops, qtbot: QtBot) -> Iterator[AddDialog]:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
-    dialog.show()
-    yield dialog
-    parent.close()
 
 
 @pytest.fixture
@@ -449,21 +437,17 @@ def test_adding_one_says_what_was_done(page: SubscribersPage, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: page.count.text() == "451 persone")
 
 
-def test_enter_says_what_is_missing_and_loses_nothing(look: Look, ops: Ops, qtbot: QtBot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    dialog = AddDialog(look, ops, services_behind(ops).people.importer, parent)
-    dialog.show()
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.number.hasFocus)
-    dialog.number.setText("333 1234567")
-    QTest.keyClick(dialog.number, Qt.Key.Key_Return)
-    assert dialog.isVisible()
-    assert dialog.failure == "Scrivi anche come è stato dato il consenso."
-    assert dialog.source.hasFocus()
-    dialog.source.setText("modulo")
-    with qtbot.waitSignal(dialog.accepted):
-        QTest.keyClick(dialog.source, Qt.Key.Key_Return)
+def test_enter_says_what_is_missing_and_loses_nothing(adding: AddDialog, qtbot: QtBot) -> None:
+    adding.activateWindow()
+    qtbot.waitUntil(adding.number.hasFocus)
+    adding.number.setText("333 1234567")
+    QTest.keyClick(adding.number, Qt.Key.Key_Return)
+    assert adding.isVisible()
+    assert adding.failure == "Scrivi anche come è stato dato il consenso."
+    assert adding.source.hasFocus()
+    adding.source.setText("modulo")
+    with qtbot.waitSignal(adding.accepted):
+        QTest.keyClick(adding.source, Qt.Key.Key_Return)
 
 
 def _audit(workspace: Workspace) -> list[object]:
