@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.tour import scenes
-from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
+from comunecast_gui.tour.scenes import Stage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 from comunecast_gui.ui.widgets.still_fields import ChoiceField, NumberField, Tabs, TextArea
 from tests.ui.conftest import Sent, open_window
 from tests.ui.contrast import CONTROL, faults, focus_change, ratio
+from tests.ui.everywhere import everywhere
 
 
 @pytest.fixture(params=["light", "dark", "light-high", "dark-high"])
@@ -44,25 +44,8 @@ def stage(dressed: Look, workspace: Workspace, ops: Ops, sent: Sent, tmp_path: P
 
 @pytest.mark.slow
 def test_pages_and_dialogs(stage: Stage, qtbot: QtBot) -> None:
-    found = {}
-    for name, open_scene in WINDOWS.items():
-        qtbot.waitUntil(open_scene(stage))
-        QApplication.processEvents()
-        if wrong := faults(stage.window):
-            found[name] = wrong
-    scenes.after(stage)
-    for name, make in DIALOGS.items():
-        dialog = make(stage)
-        if dialog.parentWidget() is None:
-            qtbot.addWidget(dialog)
-        dialog.show()
-        QApplication.processEvents()
-        if wrong := faults(dialog):
-            found[name] = wrong
-        dialog.close()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    scenes.after(stage)
-    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+    found = everywhere(stage, qtbot, faults)
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("problem", ["", "error", "warning"])

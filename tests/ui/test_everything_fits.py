@@ -9,19 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QRect
-from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 import comunecast_gui
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.tour import scenes
-from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
+from comunecast_gui.tour.scenes import Stage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets import screen_room
 from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import Sent, open_window
 from tests.ui.cut_text import faults, menu_faults
+from tests.ui.everywhere import Check, in_dialogs, in_pages, settle
 
 LOOKS = tuple((*size, scale) for size in ((1366, 768), (1024, 700), (800, 600)) for scale in (100, 150, 200))
 """Width and height of a screen in pixels, and the size of the text in per cent."""
@@ -31,8 +32,6 @@ SEVERAL = (
     pytest.mark.skipif("COMUNECAST_EVERY_LOOK" not in os.environ, reason="COMUNECAST_EVERY_LOOK is not set"),
 )
 """The looks between these are tried where a person asks for them: they fail where one of these does, hardly alone."""
-_ROUNDS = 4
-"""A layout whose height depends on its width settles in several rounds."""
 
 
 @pytest.fixture(
@@ -68,42 +67,27 @@ def stage(sized: Look, room: QRect, workspace: Workspace, ops: Ops, sent: Sent, 
     return Stage(open_window(sized, ops, qtbot), sized, workspace, tmp_path, notice)
 
 
-def settle() -> None:
-    for _ in range(_ROUNDS):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
+@pytest.fixture
+def check(room: QRect) -> Check:
+    """What is cut, covered or outside in a window, which is no larger than the screen."""
+
+    def wrong(window: QWidget) -> list[str]:
+        size, found = window.frameSize(), faults(window)
+        if size.width() > room.width() or size.height() > room.height():
+            found.append(f"is larger than the screen: {size}")
+        return found
+
+    return wrong
 
 
-def test_no_text_of_a_page_is_cut(stage: Stage, room: QRect, qtbot: QtBot) -> None:
-    found = {}
-    for name, open_scene in WINDOWS.items():
-        qtbot.waitUntil(open_scene(stage))
-        settle()
-        size = stage.window.frameSize()
-        assert (size.width() <= room.width(), size.height() <= room.height()) == (True, True)
-        if wrong := faults(stage.window):
-            found[name] = wrong
-    scenes.after(stage)
-    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+def test_no_text_of_a_page_is_cut(stage: Stage, check: Check, qtbot: QtBot) -> None:
+    found = in_pages(stage, qtbot, check)
+    assert found == [], "\n".join(found)
 
 
-def test_no_text_of_a_dialog_is_cut(stage: Stage, room: QRect, qtbot: QtBot) -> None:
-    found = {}
-    for name, make in DIALOGS.items():
-        dialog = make(stage)
-        if dialog.parentWidget() is None:
-            qtbot.addWidget(dialog)
-        dialog.show()
-        settle()
-        wrong = faults(dialog)
-        if dialog.frameSize().width() > room.width() or dialog.frameSize().height() > room.height():
-            wrong.append(f"is larger than the screen: {dialog.frameSize()}")
-        if wrong:
-            found[name] = wrong
-        dialog.close()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    scenes.after(stage)
-    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+def test_no_text_of_a_dialog_is_cut(stage: Stage, check: Check, qtbot: QtBot) -> None:
+    found = in_dialogs(stage, qtbot, check)
+    assert found == [], "\n".join(found)
 
 
 def test_no_text_of_a_menu_is_cut(stage: Stage, room: QRect) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QEvent, QPoint, Qt, QTranslator
+from PySide6.QtCore import QAbstractListModel, QPoint, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import comunecast_gui
-from comunecast_gui.tour import scenes
-from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
+from comunecast_gui.tour.scenes import Stage
 from tests.ui.cut_text import faults
-from tests.ui.test_everything_fits import room, settle, sized, stage  # noqa: F401 - fixtures
+from tests.ui.everywhere import everywhere
+from tests.ui.test_everything_fits import room, sized, stage  # noqa: F401 - fixtures
 
 MARK = "·"
 """Before and behind each text that was translated."""
@@ -73,26 +73,6 @@ def from_the_right(qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
-def everywhere(stage: Stage, qtbot: QtBot, look_at: Callable[[QWidget], list[str]]) -> list[str]:  # noqa: F811
-    """What is found wrong in any page, in each of its states, and in any dialog."""
-    found = []
-    for name, open_scene in WINDOWS.items():
-        qtbot.waitUntil(open_scene(stage))
-        settle()
-        found += [f"{name}: {one}" for one in look_at(stage.window)]
-    for name, make in DIALOGS.items():
-        dialog = make(stage)
-        if dialog.parentWidget() is None:
-            qtbot.addWidget(dialog)
-        dialog.show()
-        settle()
-        found += [f"{name}: {one}" for one in look_at(dialog)]
-        dialog.close()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    scenes.after(stage)
-    return found
 
 
 def texts(window: QWidget) -> Iterator[str]:

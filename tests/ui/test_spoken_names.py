@@ -7,17 +7,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.tour import scenes
-from comunecast_gui.tour.scenes import DIALOGS, WINDOWS, Stage
+from comunecast_gui.tour.scenes import Stage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import Sent, open_window
+from tests.ui.everywhere import everywhere
 from tests.ui.test_accessibility import interactive
 
 _VAGUE = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
@@ -76,25 +75,8 @@ def _value(widget: QWidget) -> str | None:
 
 
 def test_pages_and_dialogs(stage: Stage, qtbot: QtBot) -> None:
-    found = {}
-    for name, open_scene in WINDOWS.items():
-        qtbot.waitUntil(open_scene(stage))
-        QApplication.processEvents()
-        if wrong := faults(stage.window):
-            found[name] = wrong
-    scenes.after(stage)
-    for name, make in DIALOGS.items():
-        dialog = make(stage)
-        if dialog.parentWidget() is None:
-            qtbot.addWidget(dialog)
-        dialog.show()
-        QApplication.processEvents()
-        if wrong := faults(dialog):
-            found[name] = wrong
-        dialog.close()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    scenes.after(stage)
-    assert found == {}, "\n".join(f"{name}: {one}" for name, wrong in found.items() for one in wrong)
+    found = everywhere(stage, qtbot, faults)
+    assert found == [], "\n".join(found)
 
 
 def test_a_control_that_is_not_named_is_found(look: Look, qtbot: QtBot) -> None:
