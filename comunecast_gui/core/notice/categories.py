@@ -213,6 +213,10 @@ class Catalogue:
         known = [category.id for category in self.categories]
         raise InputError("unknown_category", field="category", category=id, known=known)
 
+    def name_of(self, id: str) -> str:
+        """The name of the category with this id; the id itself where this version does not ship it any more."""
+        return next((category.name for category in self.categories if category.id == id), id)
+
     def __iter__(self) -> Iterator[Category]:
         return iter(self.categories)
 

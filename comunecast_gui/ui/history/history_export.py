@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices
 from comunecast_gui.system.csv_export import write_table
@@ -34,11 +33,7 @@ def save(
 
 
 def _rows(row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
-    try:
-        category = catalogue.get(row.category).name
-    except InputError:  # one that this version does not ship any more
-        category = row.category
-    told = (labels.moment(row.created_at, zone), category, row.title, ", ".join(row.zones))
+    told = (labels.moment(row.created_at, zone), catalogue.name_of(row.category), row.title, ", ".join(row.zones))
     return [
         (*told, labels.channel_title(channel, titles), labels.outcomes_sentence(labels.outcomes([counts])))
         for channel, counts in row.counts.items()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScro
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
-from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -201,7 +200,7 @@ class NoticePage(QWidget):
         zone = timezone_of(self._info.office)
         self._title.setText(row.title)
         when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
-        under = [self._category_name(row.category), when]
+        under = [self._info.catalogue.name_of(row.category), when]
         if row.zones:
             people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name).personal)
             reached = self.tr("%Ln person(s)", "", people)
@@ -260,12 +259,6 @@ class NoticePage(QWidget):
         for id in offered:
             menu.addAction(catalogue.get(id).name, partial(self.follow_up.emit, row.id, id))
         self.follow.setMenu(menu)
-
-    def _category_name(self, id: str) -> str:
-        try:
-            return self._info.catalogue.get(id).name
-        except InputError:
-            return id
 
     def _show_contents(self, row: NoticeRow, contents: Mapping[str, Content]) -> None:
         while (item := self._texts.takeAt(0)) is not None:

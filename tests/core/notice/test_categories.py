@@ -35,6 +35,11 @@ def test_the_ten_that_every_town_needs_are_there(catalogue: Catalogue) -> None:
     assert len(catalogue) == len(IDS)
 
 
+def test_a_category_that_is_no_longer_shipped_is_called_by_its_id(catalogue: Catalogue) -> None:
+    assert catalogue.name_of("acqua_guasto") == catalogue.get("acqua_guasto").name
+    assert catalogue.name_of("una_volta") == "una_volta"
+
+
 def test_categories_come_group_by_group(catalogue: Catalogue) -> None:
     groups = [category.group for category in catalogue]
     assert groups == sorted(groups, key=groups.index)
