@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -154,9 +153,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget 
     return made
 
 
-def breakable(path: Path) -> str:
-    """A path for a sentence: a line may end after each folder (Unicode's zero width space)."""
-    return str(path).replace(os.sep, f"{os.sep}\u200b")
+def breakable(text: str | Path) -> str:
+    """An address or a path that may go on in the next line: otherwise it would make the whole page wider."""
+    text = str(text)
+    for sign in ("/", "\\", "_", "@"):
+        text = text.replace(sign, f"{sign}\N{ZERO WIDTH SPACE}")
+    return text
 
 
 def button_row(*buttons: QPushButton) -> FlowLayout:

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from comunecast_gui.ui.widgets.look import label, rule
-
-_BREAK = "\N{ZERO WIDTH SPACE}"
+from comunecast_gui.ui.widgets.look import breakable, label, rule
 
 
 class SummaryList(QFrame):
@@ -46,7 +44,7 @@ class SummaryList(QFrame):
         for number, (name, value) in enumerate(self._rows):
             if number:
                 grid.addWidget(rule(), 2 * number - 1, 0, 1, 2)
-            said = label(_breakable(value)) if value else label(self.tr("not said"), "muted")
+            said = label(breakable(value)) if value else label(self.tr("not said"), "muted")
             said.setAccessibleName(f"{name}: {value}" if value else f"{name}: {said.text()}")
             grid.addWidget(label(name, "strong"), 2 * number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(said, 2 * number, 1, Qt.AlignmentFlag.AlignTop)
@@ -57,10 +55,3 @@ class SummaryList(QFrame):
         self._inner.deleteLater()
         self._inner = fresh
         self._column.addWidget(fresh)
-
-
-def _breakable(text: str) -> str:
-    """An address or a path may go on in the next line: otherwise it would make the whole page wider."""
-    for sign in ("/", "\\", "_", "@"):
-        text = text.replace(sign, sign + _BREAK)
-    return text
