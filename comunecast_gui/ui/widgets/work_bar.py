@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.runtime.long_work import LongWork, seconds_left
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, label
 
 _LOOK_MS = 100
@@ -82,8 +83,7 @@ class WorkBar(QWidget):
             return
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        number = self.locale().toString
-        counts = self.tr("{done} of {total}").format(done=number(done), total=number(total))
+        counts = self.tr("{done} of {total}").format(done=labels.number(done), total=labels.number(total))
         left = seconds_left(done, total, elapsed)
         self._words.setText(" · ".join([f"{self._name} {counts}", *([self._left(left)] if left is not None else [])]))
 
