@@ -225,7 +225,7 @@ def _bundle(bench: Bench, program: Path, office: Path, environment: dict[str, st
     theirs = [measured("bundle", environment=environment) for _ in turns]
     best = {clock: (min(one[clock] for one in ours), min(one[clock] for one in theirs)) for clock in ("cpu_ms", "ms")}
     told = (
-        f"{best['cpu_ms'][0]:.0f} ms of CPU against {best['cpu_ms'][1]:.0f} from sources; "
+        f"{best['cpu_ms'][0]:.0f} ms of CPU against {best['cpu_ms'][1]:.0f} of a bare window; "
         f"by the clock {best['ms'][0]:.0f} against {best['ms'][1]:.0f} ms"
     )
     return [Finding("start", "bundle, on X11, to a window that is seen", told)]
