@@ -108,7 +108,7 @@ class Node:
         """The first thing that can be done with it, which is what a press does."""
         for action in ("Press", "Toggle"):
             if action in self.actions:
-                assert self._ask(_ACTION, "DoAction", "i", (self.actions.index(action),))[0]
+                self.do(action)
                 return
         raise AssertionError(f"{self!r} cannot be pressed: {self.actions}")
 

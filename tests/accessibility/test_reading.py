@@ -9,12 +9,17 @@ if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
 
-def _write_about(town: Reader, subject: str) -> None:
-    """Begins with a subject, wherever the window is."""
+def _go_to_the_subjects(town: Reader) -> None:
+    """The list of subjects, whatever the page of writing shows."""
     town.find("list item", "Componi").press()
     change = [one for one in town.showing() if one.name == "Cambia argomento"]
     if change:
         change[0].press()
+
+
+def _write_about(town: Reader, subject: str) -> None:
+    """Begins with a subject, wherever the window is."""
+    _go_to_the_subjects(town)
     town.find("list item", subject).press()
     town.find("push button", "Riempi con l'esempio")
 
@@ -47,10 +52,7 @@ def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
 
 
 def test_what_a_search_finds_is_heard(town: Reader) -> None:
-    town.find("list item", "Componi").press()
-    change = [one for one in town.showing() if one.name == "Cambia argomento"]
-    if change:
-        change[0].press()
+    _go_to_the_subjects(town)
     search = town.find("text", "Cerca un argomento")
     search.write("acqua non potabile")
     town.hear("Invio apre: Acqua non potabile")
