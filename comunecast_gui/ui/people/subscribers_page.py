@@ -135,9 +135,10 @@ class SubscribersPage(QWidget):
         self.search_now()
 
     def search_now(self) -> None:
-        """Looks for what is in the search field now."""
+        """Looks for what is in the search field now; counted from the full hour, so that a search stays the same."""
         self._timer.stop()
-        self.model.look_for(self.filters.wanted(self.search.text(), self._info.clock.now()))
+        hour = self._info.clock.now().replace(minute=0, second=0, microsecond=0)
+        self.model.look_for(self.filters.wanted(self.search.text(), hour))
 
     def open_import(self) -> None:
         dialog = ImportDialog(self._look, self._ops, self._services.importer, self)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -25,7 +26,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
-from tests.ui.conftest import add_people, services_behind
+from tests.ui.conftest import MORNING, add_people, services_behind
 
 NUMBERS = """nome;telefono
 Anna;333 1234567
@@ -80,6 +81,19 @@ def test_joining_and_leaving_people_do_not_move_selection_or_scroll(
     ops.tell(ChangeKind.SUBSCRIBERS)
     qtbot.waitUntil(lambda: not page.model.busy)
     assert page.table.current_line() == chosen
+
+
+def test_people_who_join_do_not_move_a_list_since_a_moment(
+    page: SubscribersPage, ops: Ops, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page.filters.since.setCurrentIndex(page.filters.since.findData(7))
+    qtbot.waitUntil(lambda: not page.model.busy and len(page.model.lines) == 200)
+    page.table.scrollToBottom()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 400)
+    monkeypatch.setattr(MORNING, "at", MORNING.at + timedelta(seconds=5))
+    ops.tell(ChangeKind.SUBSCRIBERS)
+    qtbot.waitUntil(lambda: not page.model.busy)
+    assert len(page.model.lines) == 400
 
 
 def test_search_and_state(page: SubscribersPage, qtbot: QtBot) -> None:
