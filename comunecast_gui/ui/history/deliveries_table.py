@@ -105,9 +105,10 @@ class DeliveriesTable(QWidget):
         self.refresh()
 
     def set_channels(self, channels: tuple[str, ...]) -> None:
-        """Offers these channels as a filter."""
+        """Offers these channels as a filter; one that was chosen among others is none any more."""
         if [self.channels.itemData(index) for index in range(1, self.channels.count())] == list(channels):
             return
+        chosen = self.channels.currentData()
         self.channels.blockSignals(True)
         while self.channels.count() > 1:
             self.channels.removeItem(1)
@@ -115,6 +116,8 @@ class DeliveriesTable(QWidget):
             self.channels.addItem(labels.channel_title(name, self._info.channel_titles), name)
         self.channels.setCurrentIndex(0)
         self.channels.blockSignals(False)
+        if chosen is not None:
+            self.refresh()
 
     def refresh(self) -> None:
         if not self._notice:

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
-from comunecast_gui.core.content import Content
+from comunecast_gui.core.content import Content, TelegramPost
 from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.notice.compose import jsonable
 from comunecast_gui.core.ports import Result
@@ -36,6 +36,7 @@ from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.receipts import receive
+from tests.store.samples import new_notice
 from tests.ui.conftest import Sent, services_behind
 
 
@@ -99,6 +100,21 @@ def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Op
     assert all("131026" not in line.cells[3] and line.cells[3] for line in deliveries.model.lines)
     qtbot.waitUntil(lambda: "15 inviati" in page.notice.summary)
     assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
+
+
+def test_a_notice_shows_its_deliveries_whatever_channel_of_another_was_chosen(
+    page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
+) -> None:
+    first = sent(accepted=20)
+    post = {"telegram:principale": TelegramPost("<b>Prova</b>", "Prova")}
+    second = workspace.outbox.enqueue(new_notice(at=workspace.clock.now(), contents=post))
+    page.open_notice(first)
+    deliveries = page.notice.deliveries
+    qtbot.waitUntil(lambda: deliveries.channels.findData("whatsapp") > 0)
+    deliveries.channels.setCurrentIndex(deliveries.channels.findData("whatsapp"))
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 20)
+    page.open_notice(second)
+    qtbot.waitUntil(lambda: len(deliveries.model.lines) == 1)
 
 
 def test_the_moment_of_a_delivery_is_whole_in_its_column(page: HistoryPage, sent: Sent, qtbot: QtBot) -> None:
