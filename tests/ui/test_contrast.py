@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.tour.scenes import Stage
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.theme.theme import Scheme, Theme
+from comunecast_gui.ui.theme.theme import Scheme
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 from comunecast_gui.ui.widgets.still_fields import ChoiceField, NumberField, Tabs, TextArea
 from tests.ui.conftest import Sent, open_window
@@ -23,16 +23,13 @@ from tests.ui.everywhere import everywhere
 
 
 @pytest.fixture(params=["light", "dark", "light-high", "dark-high"])
-def dressed(request: pytest.FixtureRequest, look: Look, monkeypatch: pytest.MonkeyPatch) -> Iterator[Look]:
-    """The look in these colours; in high contrast as the system asks for it."""
+def dressed(request: pytest.FixtureRequest, look: Look) -> Iterator[Look]:
+    """The look in these colours; in high contrast as where the system asks for it."""
     scheme, _, high = request.param.partition("-")
-    if high:
-        monkeypatch.setattr(Theme, "_strong", lambda _: True)
-    look.theme.set_scheme(Scheme.SYSTEM)
+    look.theme.set_strong(bool(high))
     look.theme.set_scheme(Scheme(scheme))
     yield look
-    monkeypatch.undo()
-    look.theme.set_scheme(Scheme.SYSTEM)
+    look.theme.set_strong(None)
     look.theme.set_scheme(Scheme.LIGHT)
 
 
