@@ -74,7 +74,7 @@ class ColleaguesDialog(FittingDialog):
     def refresh(self) -> None:
         """Reads people and rules again."""
         people = self._services.people
-        self._ops.query(self, lambda: (people.here(), people.rules()), self._on_read, self._on_failed)
+        self._ops.query(self, lambda: (people.here(), people.rules()), self._on_read, self._say)
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -257,7 +257,10 @@ class ColleaguesDialog(FittingDialog):
         self.refresh()
 
     def _on_failed(self, sentence: str) -> None:
+        self._say(sentence)
+        self.refresh()
+
+    def _say(self, sentence: str) -> None:
         self._said.set_text(sentence)
         self._said.show()
         announce(self, sentence)
-        self.refresh()

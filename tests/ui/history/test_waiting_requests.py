@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
@@ -19,13 +20,14 @@ from comunecast_gui.app import services_of
 from comunecast_gui.core.approval.approval_request import ApprovalState, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.rules import Rules
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.services import wiring
 from comunecast_gui.services.approval import approvals
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import office_file
@@ -364,6 +366,28 @@ def test_the_first_person_begins_with_themselves(
     dialog.red.setChecked(True)
     dialog.keep_rules.click()
     qtbot.waitUntil(lambda: workspace.colleagues.rules().red_alerts)
+
+
+def test_people_who_cannot_be_read_are_asked_for_once(
+    workspace: Workspace,
+    look: Look,
+    make_ops: Callable[[WindowServices], Ops],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    window = open_window(look, make_ops(services_of(workspace, training=False)), qtbot)
+    dialog, asked, gone = colleagues(window, qtbot), list[int](), Event()
+
+    def unreachable(_: Colleagues) -> list[Colleague]:
+        asked.append(1)
+        raise ConfigError("database_locked")
+
+    monkeypatch.setattr(Colleagues, "here", unreachable)
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.said != "")
+    window.ops.query(dialog, lambda: None, lambda _: gone.set())  # after whatever would be asked in answer
+    qtbot.waitUntil(gone.is_set)
+    assert len(asked) == 1
 
 
 def test_an_office_without_colleagues_is_asked_nothing(workspace: Workspace, window: MainWindow, qtbot: QtBot) -> None:
