@@ -93,3 +93,40 @@ def test_a_screen_is_known_by_its_variables(dev: ModuleType, monkeypatch: pytest
     assert not dev.has_display()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert dev.has_display()
+
+
+STEADY_ALONE = """
+from pathlib import Path
+def test_leans_on_the_first_time():
+    mark = Path(__file__).with_name("seen")
+    seen = mark.exists()
+    mark.touch()
+    assert seen
+"""
+
+
+@pytest.mark.parametrize(
+    ("tests", "status", "said"),
+    [
+        (STEADY_ALONE, 0, "PASSED ONLY ALONE"),
+        ("def test_wrong():\n    assert False\n", 1, "once more alone"),
+        ("".join(f"def test_{n}():\n    assert False\n" for n in range(4)), 1, ""),
+        ("def test_right():\n    pass\n", 0, ""),
+    ],
+)
+def test_what_fails_among_the_others_is_named_and_judged_alone(
+    dev: ModuleType,
+    tests: str,
+    status: int,
+    said: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "test_some.py").write_text(tests, encoding="utf-8")
+    (tmp_path / "pytest.ini").touch()
+    pytest_here = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly"]
+    first = subprocess.call(pytest_here, cwd=tmp_path)
+    assert dev.once_more_alone(pytest_here, first, tmp_path, dict(os.environ)) == status
+    told = capfd.readouterr().err
+    assert said in told
+    assert ("test_some.py::" in told and "alone" in told) == bool(said)

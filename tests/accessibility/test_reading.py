@@ -12,9 +12,12 @@ if TYPE_CHECKING:  # its bus is not on every system
 def _go_to_the_subjects(town: Reader) -> None:
     """The list of subjects, whatever the page of writing shows."""
     town.find("list item", "Componi").press()
-    change = [one for one in town.showing() if one.name == "Cambia argomento"]
-    if change:
-        change[0].press()
+    ways = "Cambia argomento", "Cerca un argomento"
+    shown = town.until(
+        lambda: next((one for one in town.showing() if one.name in ways), None), lambda: f"none of {ways} shows"
+    )
+    if shown.name == ways[0]:
+        shown.press()
 
 
 def _write_about(town: Reader, subject: str) -> None:
@@ -66,11 +69,19 @@ def test_what_a_search_finds_is_heard(town: Reader) -> None:
 
 def test_a_list_of_choices_says_what_it_filters(town: Reader) -> None:
     town.find("list item", "Iscritti").press()
-    filters = [one for one in town.showing() if one.role == "combo box"]
-    assert [one.relations["labelled by"] for one in filters] == [
+    town.find("text", "Cerca iscritti")
+    expected = [
         ("Stato degli iscritti mostrati",),
         ("Come si sono iscritte le persone mostrate",),
         ("Da quando vale lo stato delle persone mostrate",),
         ("Zona di cui ricevono gli avvisi le persone mostrate",),
         ("Argomento di cui ricevono gli avvisi le persone mostrate",),
     ]
+    read: list[tuple[str, ...] | None] = []
+
+    def look() -> bool | None:
+        filters = [one for one in town.showing() if one.role == "combo box"]
+        read[:] = [one.relations.get("labelled by") for one in filters]
+        return read == expected or None
+
+    assert town.until(look, lambda: f"the filters say {read}")
