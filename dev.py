@@ -192,7 +192,7 @@ def test(arguments: list[str]) -> int:
 
 
 MOST_TRIED_ALONE = 3
-"""Tests that talk to other processes may meet a machine busy with the rest of the suite. More is a fault of the tree."""
+"""Tests that talk to other processes may meet a busy machine. More is a fault of the tree."""
 
 
 def once_more_alone(pytest: list[str], status: int, root: Path, environment: dict[str, str]) -> int:
