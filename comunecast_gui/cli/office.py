@@ -25,7 +25,6 @@ from comunecast_gui.services import (
     database_server,
     health,
     papers,
-    telegram_chats,
     template_approval,
     wiring,
 )
@@ -35,22 +34,20 @@ from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.trust.office_key import OfficeKeyState
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.workstation import settings_change
 from comunecast_gui.store.db.database import migrate_server, open_database
+from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.clock import SystemClock
-from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.settings import database_address, office_file
-from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.system.user_account import user_name
 
 
 def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast configure``: checks the file whole, then keeps it; nothing changes where something is wrong."""
     configured = office_file.parse(arguments.file)
-    wiring.bind_keys(data_dir)
+    moved = settings_change.take(data_dir, configured)
     secrets = Secrets.of(data_dir, configured)
-    if configured.telegram and (token := secrets.get(SecretName.TELEGRAM_TOKEN)):
-        telegram_chats.refuse_groups(configured.telegram, token)
-    moved = _keep(configured, data_dir, secrets)
     names = wiring.channel_names(configured)
     notes = [sentences.text("cli.password_moved", file=arguments.file)] if moved else []
     notes += [
@@ -68,12 +65,6 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
         notes.append(sentences.text(f"cli.configured_key_{key}"))
     data = {"office": configured.office.name, "channels": list(names), "office_key": str(key)}
     return Reply(data, [f"{configured.office.name}: {', '.join(names) or sentences.text('cli.no_channels')}"], notes)
-
-
-def _keep(configured: Settings, data_dir: Path, secrets: Secrets) -> bool:
-    """Keeps the settings; whether there was a password in them, which is in the keyring now and not in the file."""
-    office_file.save(configured, data_dir, partial(secrets.keep, SecretName.DATABASE_PASSWORD))
-    return office_file.without_password(configured)[1] != ""
 
 
 def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -213,7 +204,7 @@ def migrate(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     if arguments.sql:
         told = database_server.script(configured, secrets, sentences)
         return Reply({"sql": told}, told.splitlines())
-    moved = _keep(configured, data_dir, secrets)
+    moved = settings_keeping.keep(data_dir, configured)
     configured = office_file.load(data_dir)
     roles = database_server.migrate(
         configured, secrets, arguments.as_role, _administrator_password(arguments, sentences)
@@ -256,7 +247,7 @@ def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     Where nobody can be asked, only a sealed backup that changes no address is put back, unless ``--plain`` and
     ``--yes`` say otherwise.
     """
-    wiring.bind_keys(data_dir)
+    settings_keeping.bind_keys(data_dir)
     agree = partial(_agree, arguments=arguments, sentences=sentences)
     now = SystemClock().now()
     done = put_back.restore(data_dir, arguments.file, now, user_name(), Secrets(data_dir), agree)

@@ -21,7 +21,7 @@ from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.errors import ConfigError, InputError, UserError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import ChannelKind, Draft, Office, kind_of
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, open_alerts
@@ -301,18 +301,6 @@ def own_numbers(configured: Settings) -> frozenset[str]:
         phone = phones.parse(configured.office.phone)
         found.update({phone} if phone.kind is PhoneKind.MOBILE else ())
     return frozenset(phone.digits for phone in found)
-
-
-def bind_keys(data_dir: Path) -> None:
-    """Before other settings come: a key that the keyring has for no host yet belongs to that of the present ones.
-
-    Raises ConfigError("keyring_locked" | "no_keyring").
-    """
-    try:
-        present = office_file.load(data_dir)
-    except UserError:  # no settings, or none that a key was ever used with
-        return
-    Secrets.of(data_dir, present).bind()
 
 
 def secret_names(names: Iterable[str]) -> tuple[SecretName, ...]:

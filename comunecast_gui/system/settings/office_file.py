@@ -20,6 +20,7 @@ from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import choices, database_address
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
+from comunecast_gui.system.settings.edits import Changes, edited
 from comunecast_gui.system.settings.toml_table import Table
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
@@ -89,13 +90,7 @@ def save(settings: Settings, data_dir: Path, keep_password: Callable[[str], None
     looked at are read as they are. Raises ConfigError("no_keyring") where the password cannot be kept: then nothing is.
     """
     settings, password = without_password(settings)
-    if settings.office.alert_zone and not _is_alert_zone(settings.office.alert_zone):
-        raise InputError(
-            "settings_bad_alert_zone",
-            field="office.alert_zone",
-            key="office.alert_zone",
-            value=settings.office.alert_zone,
-        )
+    _check_alert_zone(settings)
     # Settings that were changed after reading no longer agree with their text, and are written out afresh.
     as_read = settings.source and parse(settings.source) == settings
     text = settings.source if as_read else to_toml(settings)
@@ -124,9 +119,11 @@ def without_password(settings: Settings) -> tuple[Settings, str]:
     return replace(settings, database=database, source=source), password
 
 
-def _is_alert_zone(code: str) -> bool:
-    """Whether the civil protection has such a zone."""
-    return code in load_zones(paths.resource("towns"))
+def _check_alert_zone(settings: Settings) -> None:
+    """Raises InputError("settings_bad_alert_zone") for a zone that the civil protection does not have."""
+    zone = settings.office.alert_zone
+    if zone and zone not in load_zones(paths.resource("towns")):
+        raise InputError("settings_bad_alert_zone", field="office.alert_zone", key="office.alert_zone", value=zone)
 
 
 def load(data_dir: Path) -> Settings:
@@ -135,6 +132,17 @@ def load(data_dir: Path) -> Settings:
     if not path.exists():
         raise ConfigError("not_configured", folder=data_dir)
     return parse(path)
+
+
+def changed(text: str, changes: Changes) -> Settings:
+    """The settings of a file's text with some entries changed, read whole; notes and order stay, nothing is kept yet.
+
+    Raises InputError as :func:`parse` does, with the entry that is refused as ``field``, and
+    InputError("settings_bad_alert_zone").
+    """
+    fresh = parse(edited(text, changes))
+    _check_alert_zone(fresh)
+    return fresh
 
 
 def to_toml(settings: Settings) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.trust.safekeeping import OpenedBackup, Safekeeping
+from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
@@ -55,14 +54,10 @@ class Administration:
 
     def keep(self, fresh: Settings) -> None:
         """Keeps them for the next start. Raises ConfigError("data_dir_unusable" | "keyring_locked" | "no_keyring")."""
-        password = None
         if self.secrets:
-            self.secrets.bind()
-            password = partial(Secrets.of(self.data_dir, fresh).keep, SecretName.DATABASE_PASSWORD)
-        try:
-            office_file.save(fresh, self.data_dir, password)
-        except OSError as error:
-            raise ConfigError("data_dir_unusable", folder=self.data_dir, reason=error.strerror) from error
+            settings_keeping.keep(self.data_dir, fresh)
+        else:
+            office_file.save(fresh, self.data_dir)
 
     def key_states(self) -> tuple[KeyState, ...]:
         """Whether each key that the office needs is there. Raises ConfigError("keyring_locked")."""

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
@@ -75,13 +74,9 @@ class WelcomeDialog(FittingDialog):
         if self._data_dir is None:
             return
         try:
-            configured = office_file.parse(Path(path))
-            password = partial(Secrets.of(self._data_dir, configured).keep, SecretName.DATABASE_PASSWORD)
-            office_file.save(configured, self._data_dir, password)
+            settings_keeping.keep(self._data_dir, office_file.parse(Path(path)))
         except UserError as error:
             self._say(self._sentences.of(error))
-        except OSError as error:
-            self._say(self._sentences.text("data_dir_unusable", folder=self._data_dir, reason=error.strerror))
         else:
             self._end(Next.AGAIN)
 

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Takes new settings into use: the services are asked about them, then they are kept.
+
+``comunecast configure``, the settings page and the set-up all come through here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.services import telegram_chats
+from comunecast_gui.system import settings_keeping
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.edits import Changes
+from comunecast_gui.system.settings.values import Settings
+
+
+def take(data_dir: Path, fresh: Settings) -> bool:
+    """Asks Telegram about the channels, then keeps the settings; whether a password of theirs is in the keyring now.
+
+    Nothing is kept where this raises: InputError("chat_not_channel" | "settings_bad_alert_zone"),
+    ConfigError("keyring_locked" | "no_keyring" | "data_dir_unusable").
+    """
+    settings_keeping.bind_keys(data_dir)  # else a key without a host would go to whatever host is new
+    _ask_telegram(data_dir, fresh)
+    return settings_keeping.keep(data_dir, fresh)
+
+
+def change(data_dir: Path, changes: Changes) -> Settings:
+    """Changes entries of ``office.toml``, made where there is none yet, and returns the settings that are kept now.
+
+    Notes and order of the file stay; Telegram is asked about channels that are new. Raises InputError as
+    :func:`.office_file.parse` does, with the refused entry as ``field``, and what :func:`take` raises; then the file is
+    as it was.
+    """
+    present = _present(data_dir)
+    fresh = office_file.changed(present.source if present else "", changes)
+    settings_keeping.bind_keys(data_dir)
+    if present is None or fresh.telegram != present.telegram:
+        _ask_telegram(data_dir, fresh)
+    settings_keeping.keep(data_dir, fresh)
+    return office_file.load(data_dir)
+
+
+def preview(data_dir: Path, changes: Changes) -> Settings:
+    """The settings as they would be, read whole; nothing is kept. Raises InputError as :func:`change` does."""
+    present = _present(data_dir)
+    return office_file.changed(present.source if present else "", changes)
+
+
+def _present(data_dir: Path) -> Settings | None:
+    """The settings that are kept; None where the office is not configured yet."""
+    try:
+        return office_file.load(data_dir)
+    except ConfigError:
+        return None
+
+
+def _ask_telegram(data_dir: Path, fresh: Settings) -> None:
+    token = Secrets.of(data_dir, fresh).get(SecretName.TELEGRAM_TOKEN)
+    if fresh.telegram and token:
+        telegram_chats.refuse_groups(fresh.telegram, token)
