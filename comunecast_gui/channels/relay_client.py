@@ -100,6 +100,15 @@ class RelayClient:
         sealed_for = answer.headers.get(SEALED_FOR, "")[:_KEY_SIGNS]
         return Page(letters, last, sealed_for, answer.headers.get(SIGNS) == "1")
 
+    def waiting_since(self, after: int) -> datetime | None:
+        """When the oldest letter behind ``after`` came to the relay; None where none waits. It is not opened."""
+        _, data = self._call("GET", "/events", _LOOK_SECONDS, params={"after": after, "limit": 1})
+        try:
+            letters = [_letter(event) for event in data["events"]]
+        except (KeyError, TypeError, ValueError, OverflowError):
+            raise ConfigError("relay_answer", url=self._url) from None
+        return letters[0].received_at if letters else None
+
     def acknowledge(self, upto: int) -> None:
         """See :meth:`comunecast_gui.core.inbound.letters.LetterSource.acknowledge`."""
         self._call("POST", "/ack", _SECONDS, json={"upto": upto})

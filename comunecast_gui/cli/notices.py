@@ -29,6 +29,7 @@ from comunecast_gui.core.notice.render import read
 from comunecast_gui.core.notice.render import render as render_content
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import ALL_ROWS, Scope
+from comunecast_gui.core.report.outlook import ChannelOutlook, Prospect
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import preflight, queueing, readiness, telegram_chats, wiring
 from comunecast_gui.services.wiring import Workspace
@@ -86,7 +87,8 @@ def render(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast send``: checks, queues in one transaction, sends, and tells the outcome of every channel.
 
-    What is queued is exactly what was shown. ``--yes`` accepts the warnings that were true when the command was given:
+    What is queued is exactly what was shown, and what would become of any notice now is told with it, as in the window
+    and by ``comunecast healthcheck``. ``--yes`` accepts the warnings that were true when the command was given:
     a notice that says the same and was queued since then by another command is none of them.
     """
     composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel))
@@ -312,7 +314,8 @@ def _confirmed(
         composed, looked, aside = _ready(workspace, arguments, composed, notes, sentences)
         notes += _dearer(workspace, composed, looked, sentences)
         notes += _too_small(workspace, composed, looked, sentences)
-    if silent and looked.allowance:
+        notes += _outlook(looked)
+    if silent and (looked.allowance or any(_would_not_go(one, looked) for one in looked.outlook)):
         return None
     frozen = queueing.freeze(workspace, composed, looked.allowance)
     if frozen.notice:
@@ -341,7 +344,7 @@ def _ready(
         for name in wiring.secret_names(composed.contents):
             workspace.secrets.require(name)
     with said_while_waiting(sentences.text("cli.asking_services")):
-        looked = preflight.look(workspace, composed)
+        looked = preflight.look_all_round(workspace, sentences, composed)
     blocked = frozenset(looked.unready) if arguments.ready_only else looked.blocked
     if not blocked:
         return composed, looked, blocked
@@ -362,6 +365,16 @@ def _ready(
         if looked.generic:
             terminal.tell(sentences.text("cli.generic_hint"))
     raise next(error for name, error in looked.unready.items() if name in blocked)
+
+
+def _outlook(looked: Preflight) -> list[str]:
+    """What is worth a look on the channels now; of those that are not ready, why is told already."""
+    told = [one for one in looked.outlook if one.prospect is not Prospect.GOES and one.channel not in looked.unready]
+    return [f"{one.channel}: {one.sentence}" for one in told]
+
+
+def _would_not_go(outlook: ChannelOutlook, looked: Preflight) -> bool:
+    return outlook.prospect is Prospect.STOPPED and outlook.channel not in looked.unready
 
 
 def _reasons(looked: Preflight, blocked: Collection[str], sentences: Sentences, *, queued: bool) -> list[str]:

@@ -62,6 +62,8 @@ _ROOM_NEEDED, _ROOM_WANTED = 50 * _MEGABYTE, 500 * _MEGABYTE
 """Free bytes below which nothing can be queued safely, and below which somebody should make room."""
 _CLOCK_OFF = timedelta(minutes=3)
 """From here on the hour that citizens read of a sending is wrong, and receipts seem to come from another time."""
+_UNREAD_LONG = timedelta(hours=1)
+"""A window fetches letters every few seconds: what waits so long on the relay, nobody fetches."""
 _UNPAID = "131042"
 """Meta, "Error codes": a message that was not sent for want of a payment."""
 _SILENT = SILENT | {"relay_unreachable"}
@@ -460,15 +462,24 @@ def _sentence_of(finding: Finding) -> str:
     return finding.code if finding.code.startswith("meta.") else f"health.{finding.code}"
 
 
-def _relay(workspace: Workspace) -> str:
-    inbox.words(workspace)
-    inbox.look_at_relay(workspace)
-    return workspace.settings.relay.url if workspace.settings.relay else ""
+def _relay(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
+    """Whether the relay answers, and how old the oldest letter is that nobody fetched from it."""
+    try:
+        inbox.words(workspace)
+        since = inbox.unread_since(workspace)
+    except UserError as error:
+        yield Condition("relay", False, sentences.of(error), code=error.code)
+        return
+    yield Condition("relay", True, workspace.settings.relay.url if workspace.settings.relay else "")
+    if since is not None and workspace.clock.now() - since >= _UNREAD_LONG:
+        local = since.astimezone(timezone_of(workspace.office))
+        told = sentences.text("health.relay_unread", date=f"{local:%d/%m/%Y}", time=f"{local:%H:%M}")
+        yield Condition("relay_unread", True, told, warning=True, code="relay_unread")
 
 
 def _letters(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
     """The relay, what of it does not open, and whether its keys and signatures are as they should be."""
-    yield _try("relay", lambda: _relay(workspace), sentences)
+    yield from _relay(workspace, sentences)
     try:
         closed = inbox.closed_letters(workspace, sentences)
         pending = relay_keys.pending(workspace)

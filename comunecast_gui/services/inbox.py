@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
-from comunecast_gui.channels.relay_client import BEYOND, RelayClient
+from comunecast_gui.channels.relay_client import RelayClient
 from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.core.content import ContactMessage
@@ -57,10 +58,16 @@ def pull(workspace: Workspace) -> PullReport:
         )
 
 
-def look_at_relay(workspace: Workspace) -> None:
-    """Asks the relay for something, with the office's keys, and changes nothing. Raises ConfigError as :func:`pull`."""
+def unread_since(workspace: Workspace) -> datetime | None:
+    """Since when the oldest letter waits on the relay that this office has not read; None where it has read all.
+
+    Asks with the office's keys, and changes nothing. Raises ConfigError as :func:`pull`.
+    """
+    read = quarantine_of(workspace).standing().read
     with mailbox_of(workspace) as mailbox:
-        mailbox.fetch(BEYOND)
+        # A relay that was made anew counts from one again, below what was read: then all that waits there counts.
+        kept_back = quarantine_of(workspace).blocking() is not None
+        return mailbox.waiting_since(read[0] if read and kept_back else 0)
 
 
 def words(workspace: Workspace) -> IntentReader:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -18,6 +19,8 @@ import pytest
 from comunecast_gui.cli import relayed
 from comunecast_gui.relay.keys import hash_of, make_keys
 from comunecast_gui.sandbox.faults import Fault, FaultKind
+from comunecast_gui.services import health, wiring
+from comunecast_gui.services.today import prospects
 from tests.e2e.conftest import MakeTown, Town
 from tests.relay.running import RunningRelay
 
@@ -422,3 +425,36 @@ def test_a_web_page_that_is_not_the_relay_is_recognised(town: Town, relay: Runni
     town.run("configure", town.file("elsewhere.toml", office.replace(relay.url, town.sandbox.graph_url)))
     ended = town.run("relay", "subscribe", code=2)
     assert "servizio di ricezione non riconosce la chiave" in ended.err
+
+
+class Later:
+    """The clock of a workstation that was closed for some hours."""
+
+    def __init__(self, hours: float) -> None:
+        self._ahead = timedelta(hours=hours)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+
+def test_what_nobody_fetched_from_the_relay_for_long_is_told_before_a_notice_is_sent(
+    town: Town, relay: RunningRelay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reasons(hours: float) -> list[str]:
+        with wiring.open_workspace(town.data_dir, clock=Later(hours)) as workspace:
+            outlook = prospects.ask(workspace, wiring.sentences())
+        return [one.name for one in outlook[0].reasons]
+
+    town.subscribe(1)
+    town.control.citizen_writes(ANNA, "Disattiva")
+    wait_for(relay, ANNA)
+    assert "relay_unread" in reasons(2)
+    assert "relay_unread" not in reasons(0.5)
+    monkeypatch.setattr(health, "_UNREAD_LONG", timedelta())
+    told = town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes").err
+    assert "arriverebbe anche a chi intanto ha scritto Disattiva" in told
+    assert "ritirali prima con comunecast inbox pull, poi invia" in told
+    deadline = time.monotonic() + 20
+    while "relay_unread" in reasons(2):  # the receipts of what was sent come after it
+        assert time.monotonic() < deadline
+        pull(town)

@@ -189,3 +189,23 @@ def test_a_message_that_was_refused_for_its_payment(town: Town) -> None:
     cut_off(town)
     found = told(town, code=2)["whatsapp"]
     assert found["reasons"][0] == "internet", "what is known from before is no answer of now"
+
+
+def test_send_tells_what_the_healthcheck_tells(town: Town) -> None:
+    town.subscribe(1)
+    town.control.set_number(quality="YELLOW")
+    sentence = told(town)["whatsapp"]["sentence"]
+    sent = town.run("send", str(town.folder / "notice.toml"), "--channel", "whatsapp", "--yes")
+    assert f"whatsapp: {sentence}" in sent.err
+
+
+def test_a_notice_that_would_not_go_out_is_not_queued_where_nobody_can_agree(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.subscribe(1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: _Usage(10**12, 0, 1024 * 1024))
+    refused = town.run("send", str(town.folder / "notice.toml"), code=1)
+    assert "whatsapp: " in refused.err
+    assert town.messages == 0
+    with wiring.open_workspace(town.data_dir) as workspace:
+        assert not workspace.notices.latest(1)
