@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui.core.errors import UserError
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
@@ -21,10 +21,7 @@ def keep(data_dir: Path, fresh: Settings) -> bool:
     """
     bind_keys(data_dir)
     password = partial(Secrets.of(data_dir, fresh).keep, SecretName.DATABASE_PASSWORD)
-    try:
-        office_file.save(fresh, data_dir, password)
-    except OSError as error:
-        raise ConfigError("data_dir_unusable", folder=data_dir, reason=error.strerror or "") from error
+    office_file.save(fresh, data_dir, password)
     return office_file.without_password(fresh)[1] != ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, MutableMapping, Sequence
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from comunecast_gui.core import toml_text
@@ -34,22 +33,28 @@ def edited(text: str, changes: Changes) -> str:
     What the text then says is compared with what it was to say. Where the two differ, or the text is written in a way
     that cannot be changed in place, it is written afresh without its notes: a note is worth less than a setting.
 
-    Raises InputError("settings_malformed") for a text that is no TOML. What the entries mean is judged by
+    Raises InputError("settings_malformed" | "settings_not_table") for a text that is no TOML, or has a value where a
+    section should be. What the entries mean is judged by
     :func:`.office_file.parse`.
     """
-    try:
-        before = toml_text.parse(text)
-    except TomlMistake as error:
-        raise InputError("settings_malformed", line=error.line) from None
-    wanted = deepcopy(before)
-    for place, value in changes.items():
-        _put(wanted, place.split("."), _plain(value))
-    if wanted == before:
+    wanted = applied(text, changes)
+    if wanted == _says(text):
         return text
     from tomlkit import dumps
 
     fresh = _in_place(text, changes)
     return fresh if fresh and _says(fresh) == wanted else dumps(wanted)
+
+
+def applied(text: str, changes: Changes) -> dict[str, Any]:
+    """What the file says, as a parser gives it back, with the changes made. Raises InputError as :func:`edited`."""
+    try:
+        data = toml_text.parse(text)
+    except TomlMistake as error:
+        raise InputError("settings_malformed", line=error.line) from None
+    for place, value in changes.items():
+        _put(data, place.split("."), _plain(value))
+    return data
 
 
 def _plain(value: Value) -> Any:

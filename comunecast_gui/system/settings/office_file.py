@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from comunecast_gui.core import regular_file, toml_text
@@ -20,7 +21,7 @@ from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import choices, database_address
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
-from comunecast_gui.system.settings.edits import Changes, edited
+from comunecast_gui.system.settings.edits import Changes, applied, edited
 from comunecast_gui.system.settings.toml_table import Table
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
@@ -63,6 +64,10 @@ def parse(source: str | Path) -> Settings:
         data = toml_text.parse(text)
     except TomlMistake as error:
         raise InputError("settings_malformed", line=error.line) from None
+    return _settings(data, text)
+
+
+def _settings(data: Mapping[str, Any], text: str) -> Settings:
     top = Table("", data)
     inbox = _inbox(top.table("inbox"))
     offer = choices.read(top.table("choices"), inbox.join_words, inbox.leave_words)
@@ -87,7 +92,8 @@ def save(settings: Settings, data_dir: Path, keep_password: Callable[[str], None
     step, so that a power cut leaves the old settings or the new ones, never half.
 
     Raises InputError("settings_bad_alert_zone") for a zone that does not exist; settings that were kept before this was
-    looked at are read as they are. Raises ConfigError("no_keyring") where the password cannot be kept: then nothing is.
+    looked at are read as they are. Raises ConfigError("no_keyring" | "data_dir_unusable") where the password or the
+    file cannot be kept.
     """
     settings, password = without_password(settings)
     _check_alert_zone(settings)
@@ -99,7 +105,10 @@ def save(settings: Settings, data_dir: Path, keep_password: Callable[[str], None
             raise ConfigError("no_keyring", field="database.url", variable="COMUNECAST_DATABASE_PASSWORD")
         keep_password(password)
     target = data_dir / FILE_NAME
-    replace_text(target, text)
+    try:
+        replace_text(target, text)
+    except OSError as error:
+        raise ConfigError("data_dir_unusable", folder=data_dir, reason=error.strerror or "") from error
     return target
 
 
@@ -143,6 +152,31 @@ def changed(text: str, changes: Changes) -> Settings:
     fresh = parse(edited(text, changes))
     _check_alert_zone(fresh)
     return fresh
+
+
+def refusals(text: str, changes: Changes) -> dict[str, InputError]:
+    """Which of the changes of a file's text would be refused, and why, by entry; asked while a person types.
+
+    Each is judged by itself, so that all mistakes are told at once; where each is right, all are judged together, and
+    what is refused then stands under the place that the reader names. Raises InputError("settings_malformed").
+    """
+    found = {}
+    for place, value in changes.items():
+        error = _refusal(text, {place: value})
+        if error and (error.field == place or error.field.startswith(f"{place}.")):
+            found[place] = error
+    if not found and (error := _refusal(text, changes)):
+        found[error.field] = error
+    return found
+
+
+def _refusal(text: str, changes: Changes) -> InputError | None:
+    data = applied(text, changes)
+    try:
+        _check_alert_zone(_settings(data, text))
+    except InputError as error:
+        return error
+    return None
 
 
 def to_toml(settings: Settings) -> str:

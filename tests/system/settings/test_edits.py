@@ -169,3 +169,22 @@ def test_the_library_that_changes_files_is_not_loaded_to_read_them() -> None:
     read = f"import sys; from comunecast_gui.system.settings import office_file; office_file.parse({NOTED!r})"
     done = subprocess.run([sys.executable, "-c", f"{read}; print('tomlkit' in sys.modules)"], capture_output=True)
     assert done.stdout.strip() == b"False"
+
+
+def test_all_refused_entries_are_named_at_once() -> None:
+    found = office_file.refusals(
+        NOTED,
+        {
+            "office.email": "nobody",
+            "office.alert_zone": "Tosc-Z9",
+            "office.phone": "0587 1",
+            "telegram.channels": [{"name": "a b", "chat": "@comuneprova"}],
+        },
+    )
+    assert {place: error.code for place, error in found.items()} == {
+        "office.email": "settings_bad_email",
+        "office.alert_zone": "settings_bad_alert_zone",
+        "telegram.channels": "settings_bad_channel_name",
+    }
+    alone = office_file.refusals(NOTED, {"whatsapp.api_version": "v25.0"})
+    assert {place: error.code for place, error in alone.items()} == {"whatsapp.phone_number_id": "settings_missing"}
