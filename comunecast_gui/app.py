@@ -44,6 +44,7 @@ from comunecast_gui.services import (
     wiring,
 )
 from comunecast_gui.services.approval import approvals, bot_chats
+from comunecast_gui.services.categories import overlay_faults
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.today import open_work, prospects
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
@@ -264,6 +265,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             close_meta_news=partial(meta_news.close, workspace),
             newer=None if training or not update_check.asked_at(configured) else partial(update_check.news, workspace),
             open_training=None if training else _open_training,
+            faulty_categories=lambda: overlay_faults.told(workspace.catalogue.faults, sentences),
             hold=NoHold() if training else hold_of_this_system(sentences.text("system.sending")),
         ),
         background=BackgroundServices(
@@ -283,7 +285,7 @@ def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: boo
         office=workspace.office,
         sentences=sentences,
         clock=workspace.clock,
-        catalogue=wiring.catalogue(),
+        categories=lambda: workspace.catalogue,
         channels=workspace.channels,
         resources=paths.resource(),
         version=__version__,

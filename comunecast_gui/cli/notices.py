@@ -65,7 +65,9 @@ def render(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
         wiring.with_audience(workspace, notice_file.load(arguments.file, attach)),
         wiring.check_context(workspace, at),
     )
-    composed = compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
+    composed = compose(
+        workspace.catalogue, draft, workspace.office, at, workspace.channels, context, workspace.language
+    )
     written = read(composed.category, draft, workspace.office, at)
     content = render_content(written, ChannelKind(arguments.channel), workspace.language, context.templates)
     data: dict[str, Any] = {"text": content.html if isinstance(content, TelegramPost) else readable(content)}
@@ -287,7 +289,7 @@ def _composed(workspace: Workspace, arguments: Namespace, at: datetime, channels
     if channels:
         draft = replace(draft, channels=channels)
     context = wiring.check_context(workspace, at)
-    return compose(wiring.catalogue(), draft, workspace.office, at, workspace.channels, context, workspace.language)
+    return compose(workspace.catalogue, draft, workspace.office, at, workspace.channels, context, workspace.language)
 
 
 def _audience(workspace: Workspace, composed: Composed, sentences: Sentences) -> str:

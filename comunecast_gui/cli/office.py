@@ -74,7 +74,7 @@ def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     where it refused all, and with 2 where somebody has to mend something before the rest can go.
     """
     attachments = template_approval.sample_files() if arguments.media else ()
-    done = template_approval.submit(workspace, _categories(arguments.categories), attachments)
+    done = template_approval.submit(workspace, _categories(workspace, arguments.categories), attachments)
     reply = _states(done.states, sentences)
     data = {
         **reply.data,
@@ -106,7 +106,7 @@ def _why(error: UserError | SendError, sentences: Sentences) -> str:
 
 def sync(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates sync``: reads from Meta which templates may be sent, and at what price."""
-    return _states(template_approval.sync(workspace, wiring.catalogue()), sentences)
+    return _states(template_approval.sync(workspace, workspace.catalogue), sentences)
 
 
 def show_charges(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -312,9 +312,9 @@ def _told_moved(ahead: Ahead, sentences: Sentences) -> list[str]:
     ]
 
 
-def _categories(wanted: Sequence[str]) -> list[Category]:
-    catalogue = wiring.catalogue()
-    return [catalogue.get(name) for name in wanted] or list(catalogue)
+def _categories(workspace: Workspace, wanted: Sequence[str]) -> list[Category]:
+    catalogue = workspace.catalogue
+    return [catalogue.get(name) for name in wanted] or list(catalogue.offered)
 
 
 def _states(states: Sequence[TemplateState], sentences: Sentences) -> Reply:

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import KeySource
 from comunecast_gui.core.trust.safekeeping import Safekeeping
@@ -75,6 +76,7 @@ def make(workspace: Workspace, target: Path, who: str, *, plain: bool = False) -
         workshop=folder_of(workspace.data_dir),
         settings=workspace.data_dir / office_file.FILE_NAME,
         attachments=workspace.data_dir / ATTACHMENTS,
+        categories=workspace.data_dir / CATEGORIES,
     )
     # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
     made = AuditRow(workspace.clock.now(), who, _MADE_PLAIN if plain else _MADE, shown_name(target))
@@ -136,7 +138,10 @@ def make_daily(workspace: Workspace) -> Path:
     """
     target, folder = _today(workspace), folder_of(workspace.data_dir)
     settings, key = workspace.data_dir / office_file.FILE_NAME, workspace.office_key.derived(_SEALING)
-    archive.write(workspace.database, target, workspace.clock.now(), key, workshop=folder, settings=settings)
+    own = workspace.data_dir / CATEGORIES
+    archive.write(
+        workspace.database, target, workspace.clock.now(), key, workshop=folder, settings=settings, categories=own
+    )
     return target
 
 

@@ -40,6 +40,7 @@ from comunecast_gui.services import (
     update_check,
     wiring,
 )
+from comunecast_gui.services.categories import overlay_faults
 from comunecast_gui.services.trust import register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
@@ -95,6 +96,7 @@ def examine_workspace(
     """The same for an office that is open. ``copied``: whether it is worth a look at its backups, registers and disk;
     ``folder``: what was found of the data folder, where somebody has looked already. Blocks."""
     found = [*_program(sentences), *(_folder(workspace.data_dir, sentences) if folder is None else folder)]
+    found += overlay_faults.conditions(workspace.catalogue.faults, sentences)
     found.append(_try("database", lambda: _read_database(workspace, sentences), sentences))
     found += database_server.examine(workspace, sentences)
     found.append(_office_key(workspace, sentences))
@@ -418,7 +420,7 @@ class _Questions:
 
 
 def _template_facts(workspace: Workspace) -> tuple[TemplateFacts, ...]:
-    states = template_approval.sync(workspace, wiring.catalogue())
+    states = template_approval.sync(workspace, workspace.catalogue)
     return tuple(TemplateFacts(one.name, one.status, one.price_category, one.expected, one.quality) for one in states)
 
 

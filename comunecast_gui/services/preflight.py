@@ -71,13 +71,13 @@ def _template_state(workspace: Workspace, composed: Composed) -> template_approv
 
 def _in_generic_template(workspace: Workspace, composed: Composed) -> Composed | None:
     """The same notice with the generic WhatsApp template; None if that is not approved or too short."""
-    generic = wiring.catalogue().get(GENERIC)
+    generic = workspace.catalogue.get(GENERIC)
     if composed.whatsapp_category.id == generic.id:
         return None
     now = workspace.clock.now()
     context = wiring.check_context(workspace, now)
-    if generic.whatsapp.template_name not in context.templates:
+    if generic.in_force(context.templates).whatsapp.template_name not in context.templates:
         return None
     draft = replace(composed.draft, carrier=generic.id)
-    found = compose(wiring.catalogue(), draft, workspace.office, now, workspace.channels, context, workspace.language)
+    found = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context, workspace.language)
     return queueing.freeze(workspace, found) if found.notice else None

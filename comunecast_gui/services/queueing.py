@@ -60,7 +60,7 @@ def revised(workspace: Workspace, frozen: Composed) -> Composed | None:
     now = workspace.clock.now()
     context = wiring.check_context(workspace, now)
     again = compose(
-        wiring.catalogue(), frozen.draft, workspace.office, now, workspace.channels, context, workspace.language
+        workspace.catalogue, frozen.draft, workspace.office, now, workspace.channels, context, workspace.language
     )
     if again.notice is None:
         return again

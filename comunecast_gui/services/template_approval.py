@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -150,6 +150,8 @@ def submit(
 def sync(workspace: Workspace, categories: Iterable[Category]) -> tuple[TemplateState, ...]:
     """Reads from Meta the state of the templates of ``categories``; those it does not have are absent.
 
+    Of a category whose new text is not approved yet also those of the text that goes out meanwhile.
+
     Raises ConfigError("no_whatsapp" | "secret_missing"), SendError.
     """
     with _templates_at_meta(workspace) as templates:
@@ -157,11 +159,13 @@ def sync(workspace: Workspace, categories: Iterable[Category]) -> tuple[Template
     states: list[TemplateState] = []
     rows: list[TemplateRow] = []
     for category in categories:
-        layout = category.whatsapp
-        for name in (layout.template_name, *map(layout.media_template_name, sample_files())):
-            if template := found.get((name, workspace.language)):
-                rows.append(_row(template, workspace.clock.now()))
-                states.append(_state(category, template))
+        settled = False
+        for layout in category.layouts:
+            for name in (layout.template_name, *map(layout.media_template_name, sample_files())):
+                if template := found.get((name, workspace.language)):
+                    rows.append(_row(template, workspace.clock.now()))
+                    states += [] if settled else [_state(replace(category, whatsapp=layout), template)]
+            settled = settled or any(row.name == layout.template_name and row.status == APPROVED for row in rows)
     workspace.templates.save(rows)  # in one transaction: each is written to the disk itself, and this is asked often
     return tuple(states)
 

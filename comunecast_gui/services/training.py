@@ -127,8 +127,8 @@ def training_ground(
         town = _TOWN.format(telegram=sandbox.telegram_base_url, graph=sandbox.graph_url, rate=76)
         office_file.save(office_file.parse(town), data_dir)
         with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as workspace:
-            template_approval.submit(workspace, wiring.catalogue())
-            template_approval.sync(workspace, wiring.catalogue())
+            template_approval.submit(workspace, workspace.catalogue)
+            template_approval.sync(workspace, workspace.catalogue)
             _populate(workspace, subscribers)
             yield workspace, sandbox
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,8 @@ from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext, RecentNotice, open_alerts
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as OVERLAYS
+from comunecast_gui.core.notice.overlays.overlay_reader import office_catalogue, shipped_catalogue
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel, ChannelFactory, Clock
 from comunecast_gui.core.sentences import Sentences
@@ -104,6 +106,11 @@ class Workspace:
     def channels(self) -> tuple[str, ...]:
         """The names of the configured channels, WhatsApp first."""
         return channel_names(self.settings)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The categories as this office has them; those that come with the program where its own do not work."""
+        return office_catalogue(paths.resource("categories"), self.data_dir / OVERLAYS)
 
     @property
     def colleagues(self) -> Colleagues:
@@ -193,11 +200,11 @@ def uses_kept_password(workspace: Workspace) -> bool:
 
 
 def catalogue() -> Catalogue:
-    """The categories that ship with the program, read once in each process. Raises ConfigError("category_file")."""
-    return _catalogue(paths.resource("categories"))
+    """The categories that ship with the program, read once in each process. Raises ConfigError("category_file").
 
-
-_catalogue = cache(Catalogue.load)
+    What an office writes with is ``Workspace.catalogue``, which has its own over them.
+    """
+    return shipped_catalogue(paths.resource("categories"))
 
 
 def sentences(language: str = "it") -> Sentences:
@@ -225,7 +232,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
         channels=workspace.channels,
         templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),
         recent=recent,
-        open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), catalogue(), at),
+        open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), workspace.catalogue, at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
     )
 

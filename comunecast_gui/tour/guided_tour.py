@@ -142,7 +142,7 @@ def _send(
     window.go_to("composer")
     window.composer.choose(stop.category)
     _until(lambda: window.composer.refresh() is not None, "the form did not open")
-    window.composer.form.fill(wiring.catalogue().get(stop.category).example)
+    window.composer.form.fill(workspace.catalogue.get(stop.category).example)
     window.composer.refresh()
     album.add(shown, f"{name}-write")
     window.composer.ask()

@@ -632,6 +632,10 @@
         <translation>Testi e argomenti</translation>
     </message>
     <message>
+        <source>Own subjects</source>
+        <translation>Argomenti propri</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Impostazioni</translation>
     </message>

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from dataclasses import fields as dataclass_fields
 from enum import StrEnum
 from pathlib import Path
@@ -25,8 +25,9 @@ LEVEL = "livello"
 RISKS = "rischi"
 """The field that holds the risks of an alert."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+"""A variable in the body of a WhatsApp template."""
 
 
 class FieldType(StrEnum):
@@ -132,6 +133,12 @@ class WhatsAppLayout:
     def template_name(self) -> str:
         return f"{self.template}_v{self.version}"
 
+    @property
+    def approved_part(self) -> tuple[object, ...]:
+        """What Meta approves: where two layouts agree in this, one template serves both."""
+        names = tuple(sorted(variable.name for variable in self.variables))
+        return self.body.strip(), self.footer, self.quick_replies, str(self.price_category), self.lifetime_hours, names
+
     def media_template_name(self, attachment: Attachment) -> str:
         """The variant with a picture or a document above the text: Meta approves it as a template of its own."""
         return f"{self.template}_{'immagine' if attachment.is_image else 'documento'}_v{self.version}"
@@ -146,12 +153,33 @@ class FollowUp:
     reminder: bool = False
 
 
+class Origin(StrEnum):
+    """Whose a category is."""
+
+    SHIPPED = "shipped"
+    ADAPTED = "adapted"
+    """It comes with the program, and the office changed something of it."""
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayFault:
+    """Why a file of the office's own categories is not used; ``code`` is of ``[overlay]``, ``line`` 0 for the whole."""
+
+    file: str
+    code: str
+    line: int = 0
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A kind of notice. ``length`` is the recommended range in characters, ``lead_hours`` the recommended notice.
 
     ``valid_until`` names the field whose end makes the notice stale; ``confirm_word`` maps a value of the alert
-    level to the word that a person alone must type before sending.
+    level to the word that a person alone must type before sending. ``hidden``: the office does not use it, and it is
+    not offered. ``former`` are the layouts that Meta approved before the present one, newest first; ``hidden_fields``
+    may still stand in texts, and are always empty.
     """
 
     id: str
@@ -177,6 +205,27 @@ class Category:
     example: Mapping[str, Any] = field(default_factory=dict)
     example_text: str = ""
     source: str = ""
+    hidden: bool = False
+    hidden_fields: tuple[str, ...] = ()
+    former: tuple[WhatsAppLayout, ...] = ()
+    origin: Origin = Origin.SHIPPED
+
+    @property
+    def layouts(self) -> tuple[WhatsAppLayout, ...]:
+        """The present layout, and those before it."""
+        return (self.whatsapp, *self.former)
+
+    def in_force(self, approved: Collection[str], attachments: Sequence[Attachment] = ()) -> Category:
+        """The category with the layout that a notice with these files is sent with.
+
+        ``approved`` are the names of Meta's approved templates. Until a new text is approved it is the last one that
+        is; where a file is to travel, the last one that carries it. Without any it is the new one, which says so.
+        """
+        carrying = [
+            one for one in self.layouts if any(one.media_template_name(file) in approved for file in attachments)
+        ]
+        sendable = [one for one in self.layouts if one.template_name in approved]
+        return replace(self, whatsapp=next(iter((*carrying, *sendable)), self.whatsapp))
 
     def field(self, id: str) -> Field | None:
         """The field with this id."""
@@ -193,9 +242,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All categories, in the order in which they are offered."""
+    """All categories, in the order in which they are offered; ``faults`` tell which of the office's own do not work."""
 
     categories: tuple[Category, ...]
+    faults: tuple[OverlayFault, ...] = ()
+
+    @property
+    def offered(self) -> tuple[Category, ...]:
+        """Those that the office uses."""
+        return tuple(category for category in self.categories if not category.hidden)
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:
@@ -203,7 +258,12 @@ class Catalogue:
         found = [read_category(path) for path in sorted(folder.glob("*.toml"))]
         if not found:
             raise ConfigError("no_categories", folder=folder.name)
-        return cls(tuple(sorted(found, key=lambda category: (category.order, category.id))))
+        return cls.of(found)
+
+    @classmethod
+    def of(cls, categories: Iterable[Category], faults: Iterable[OverlayFault] = ()) -> Catalogue:
+        """These categories in their order."""
+        return cls(tuple(sorted(categories, key=lambda category: (category.order, category.id))), tuple(faults))
 
     def get(self, id: str) -> Category:
         """The category with this id. Raises InputError("unknown_category")."""
@@ -228,20 +288,21 @@ def read_category(path: Path) -> Category:
     """Reads one category file. Raises ConfigError("category_file") naming the file and what is wrong in it."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        category = _category(data)
-        _check_names(category)
+        category = category_of(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise ConfigError("category_file", file=path.name, reason=reason) from error
     return category
 
 
-def _category(data: Mapping[str, Any]) -> Category:
-    unknown = sorted(set(data) - {one.name for one in dataclass_fields(Category)})
+def category_of(data: Mapping[str, Any]) -> Category:
+    """The category that these entries of a file describe. Raises ValueError, KeyError, TypeError for what is wrong."""
+    unknown = sorted(set(data) - {one.name for one in dataclass_fields(Category)} - {"origin", "hidden_fields"})
     if unknown:
         raise ValueError(f"unknown entries: {', '.join(unknown)}")
     least, most = data["length"]
-    return Category(
+    unseen = tuple(item["id"] for item in data["fields"] if item.get("hidden"))
+    category = Category(
         id=data["id"],
         order=int(data["order"]),
         group=data["group"],
@@ -253,32 +314,46 @@ def _category(data: Mapping[str, Any]) -> Category:
         hours=Hours(data["hours"]),
         lead_hours=int(data.get("lead_hours", 0)),
         length=(int(least), int(most)),
-        fields=tuple(_field(item) for item in data["fields"]),
-        at_least_one=tuple(tuple(group) for group in data.get("at_least_one", ())),
+        fields=tuple(_field(item) for item in data["fields"] if item["id"] not in unseen),
+        at_least_one=tuple(filter(None, (_without(group, unseen) for group in data.get("at_least_one", ())))),
         template=_template(data["template"], "template"),
-        whatsapp=_layout(data["whatsapp"]),
-        follow_ups=tuple(FollowUp(**item) for item in data.get("follow_ups", ())),
-        valid_until=data.get("valid_until", ""),
+        whatsapp=layout_of(data["whatsapp"]),
+        follow_ups=tuple(_follow_up(item) for item in data.get("follow_ups", ()) if not item.get("hidden")),
+        valid_until="".join(_without([data.get("valid_until", "")], unseen)),
         confirm_word=data.get("confirm_word", {}),
         alert=bool(data.get("alert", False)),
         advice={
             level: {risk: tuple(items) for risk, items in risks.items()}
             for level, risks in data.get("advice", {}).items()
         },
-        example=data["example"],
+        example={name: value for name, value in data["example"].items() if name not in unseen},
         example_text=data["example_text"],
         source=data.get("source", ""),
+        hidden=bool(data.get("hidden", False)),
+        hidden_fields=unseen,
+        former=tuple(layout_of(item) for item in data.get("former", ())),
     )
+    _check_names(category)
+    return category
+
+
+def _without(names: Iterable[str], unseen: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in unseen)
+
+
+def _follow_up(data: Mapping[str, Any]) -> FollowUp:
+    return FollowUp(data["category"], data["when"], bool(data.get("reminder", False)))
 
 
 def _field(data: Mapping[str, Any]) -> Field:
-    values = dict(data)
+    values = {name: value for name, value in data.items() if name != "hidden"}
     values["type"] = FieldType(values["type"])
     values["options"] = tuple(values.get("options", ()))
     return Field(**values)
 
 
-def _layout(data: Mapping[str, Any]) -> WhatsAppLayout:
+def layout_of(data: Mapping[str, Any]) -> WhatsAppLayout:
+    """The layout that these entries describe. Raises as :func:`category_of`."""
     values = dict(data)
     values["price_category"] = PriceCategory(values["price_category"])
     values["quick_replies"] = tuple(values.get("quick_replies", ()))
@@ -305,9 +380,11 @@ def _check_names(category: Category) -> None:
     ids = [one.id for one in category.fields]
     if len(set(ids)) != len(ids):
         raise ValueError("two fields have the same id")
-    known = BUILT_IN.union(ids)
+    known = BUILT_IN.union(ids, category.hidden_fields)
     texts = [("template", category.template)]
-    texts += [(f"variable {variable.name}", variable.source) for variable in category.whatsapp.variables]
+    texts += [
+        (f"variable {variable.name}", variable.source) for layout in category.layouts for variable in layout.variables
+    ]
     for place, template in texts:
         for value in template.values:
             if value.field not in known:
@@ -315,9 +392,12 @@ def _check_names(category: Category) -> None:
     for name in [*(name for group in category.at_least_one for name in group), category.valid_until, *category.example]:
         if name and name not in ids:
             raise ValueError(f"there is no field {name!r}")
-    declared = [variable.name for variable in category.whatsapp.variables]
-    used = _VARIABLE.findall(category.whatsapp.body)
-    if sorted(used) != sorted(declared):
-        raise ValueError(f"whatsapp: the body uses {used}, the variables are {declared}")
-    if not all(_NAME.fullmatch(name) for name in [category.id, category.whatsapp.template, *ids, *declared]):
+    declared: list[str] = []
+    for layout in category.layouts:
+        names = [variable.name for variable in layout.variables]
+        used = VARIABLE.findall(layout.body)
+        if sorted(used) != sorted(names):
+            raise ValueError(f"whatsapp: the body uses {used}, the variables are {names}")
+        declared += names
+    if not all(NAME.fullmatch(name) for name in [category.id, category.whatsapp.template, *ids, *declared]):
         raise ValueError("names are made of a-z, 0-9 and _")

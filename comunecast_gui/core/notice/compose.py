@@ -62,12 +62,14 @@ def compose(
     Raises InputError("unknown_category" | "unknown_channel" | "unknown_zone"),
     ConfigError("channel_not_configured" | "no_channel").
     """
-    category = catalogue.get(draft.category)
+    category = catalogue.get(draft.category).in_force(context.templates, draft.attachments)
     targets = resolve_channels(category, draft.channels, channels)
     zones = office.offer.pick(ChoiceKind.ZONE, draft.zones or ())
     topic = office.offer.topic_of(category.id, draft.followed_topic)
     written = render.read(category, draft, office, at)
-    carrier = catalogue.get(draft.carrier) if draft.carrier else category
+    carrier = category
+    if draft.carrier:
+        carrier = catalogue.get(draft.carrier).in_force(context.templates, draft.attachments)
     said = {**dict.fromkeys(ChannelKind, written), ChannelKind.WHATSAPP: carried(written, carrier)}
 
     def rendered(gap: str = "") -> dict[ChannelKind, Content]:

@@ -50,7 +50,7 @@ def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:
     """The newest last, so that what was forgotten longest stands first."""
     now = workspace.clock.now()
     rows = {row.id: row for row in workspace.notices.recent(now - wiring.LOOK_BACK) if row.reaches_people}
-    for alert in standing_alerts(map(wiring.recent_notice, rows.values()), wiring.catalogue()):
+    for alert in standing_alerts(map(wiring.recent_notice, rows.values()), workspace.catalogue):
         yield StandingAlert(alert.notice, rows[alert.notice].title, alert.end, min(alert.closed_by))
 
 

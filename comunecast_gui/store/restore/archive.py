@@ -14,7 +14,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedIOBase
@@ -24,6 +24,7 @@ from typing import IO, cast
 from comunecast_gui.core import regular_file
 from comunecast_gui.core.atomic_file import make_private, replacing
 from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.trust.office_key import VARIABLE
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
 from comunecast_gui.store.db.db_errors import translated
@@ -35,6 +36,8 @@ _MANIFEST = "comunecast-backup.json"
 _FORMAT = 1
 _KEPT_FILE = re.compile(rf"{ATTACHMENTS}/[0-9a-f]{{16}}/(?!\.)[^/\\\0:]+")
 """No member of an archive may be written outside its folder, whoever made it; a colon names a drive on Windows."""
+_OVERLAY = re.compile(rf"{overlay_reader.FOLDER}/[a-z][a-z0-9_]*\.toml")
+"""The office's own categories: text files that are read with care, and never larger than this program reads them."""
 _SQLITE_HEADER = b"SQLite format 3\0"
 _ZIP_HEADER = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError,
@@ -56,6 +59,7 @@ class Contents:
     database: Path
     settings: Path | None = None
     attachments: Path | None = None
+    categories: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def write(
     workshop: Path,
     settings: Path,
     attachments: Path | None = None,
+    categories: Path | None = None,
 ) -> None:
     """Writes a consistent copy of a database that may be in use, with the other files, as ``target``.
 
@@ -96,7 +101,7 @@ def write(
             copy_sqlite(database.path, copy)
             if not _is_intact(copy):
                 raise ConfigError("database_corrupt", path=str(database.path))
-        pack(Contents(copy, settings, attachments), target, now, key)
+        pack(Contents(copy, settings, attachments, categories), target, now, key)
 
 
 def pack(contents: Contents, target: Path, now: datetime, key: bytes | None) -> None:
@@ -172,7 +177,7 @@ def unpack(source: Path, folder: Path, key: bytes | None) -> Unpacked:
             raise InputError("backup_damaged", field="file", file=source.name)
         with translated(office / FILE_NAME):
             own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name)
-        for name in (SETTINGS, ATTACHMENTS):
+        for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER):
             if (packed / name).exists():
                 (packed / name).rename(office / name)
     return Unpacked(office, made_at, sealed)
@@ -240,6 +245,14 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> 
             name = f"{ATTACHMENTS}/{path.parent.name}/{path.name}"
             if _KEPT_FILE.fullmatch(name):
                 archive.write(path, name, zipfile.ZIP_STORED)
+        for path in (
+            sorted(contents.categories.glob("*.toml"))[: overlay_reader.MOST_FILES] if contents.categories else ()
+        ):
+            name = f"{overlay_reader.FOLDER}/{path.name}"
+            with suppress(OSError, InputError):  # what cannot be read is of no use to the program either
+                text = regular_file.read_bytes(path, overlay_reader.MOST_BYTES)
+                if _OVERLAY.fullmatch(name):
+                    archive.writestr(name, text)
 
 
 def _holds(written: IO[bytes], database: Path) -> bool:
@@ -299,7 +312,8 @@ def _unzip(file: IO[bytes], packed: Path, name: str, most: int) -> datetime:
             made_at = datetime.fromisoformat(facts["made_at"]).astimezone(UTC)
             if odd := next((member.filename for member in members if not _is_expected(member)), None):
                 raise InputError("backup_strange", found=odd, **refused)
-            if len(set(names)) != len(names) or len(names) > _MOST_MEMBERS:
+            overlays = sum(map(bool, map(_OVERLAY.fullmatch, names)))
+            if len(set(names)) != len(names) or len(names) > _MOST_MEMBERS or overlays > overlay_reader.MOST_FILES:
                 raise InputError("backup_strange", found=_MANIFEST, **refused)
             size = sum(member.file_size for member in members)
             if size > most:
@@ -323,7 +337,8 @@ def _is_expected(member: zipfile.ZipInfo) -> bool:
     """Whether the program packs such a file, and in such a way."""
     known = member.filename in (_MANIFEST, FILE_NAME, f"{FILE_NAME}-wal", SETTINGS)
     plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return plain and (known or _KEPT_FILE.fullmatch(member.filename) is not None)
+    overlay = _OVERLAY.fullmatch(member.filename) is not None and member.file_size <= overlay_reader.MOST_BYTES
+    return plain and (known or overlay or _KEPT_FILE.fullmatch(member.filename) is not None)
 
 
 def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path) -> None:

@@ -12,6 +12,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
 from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.restore.archive import ATTACHMENTS, SETTINGS
 
@@ -45,7 +46,7 @@ def finish(data_dir: Path) -> None:
     folder = data_dir / FOLDER
     if not folder.is_dir():
         return
-    for path in folder.glob(f"{ATTACHMENTS}/*/*"):
+    for path in (*folder.glob(f"{ATTACHMENTS}/*/*"), *folder.glob(f"{CATEGORIES}/*")):
         place = data_dir / path.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.replace(place)

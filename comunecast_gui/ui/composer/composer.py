@@ -126,7 +126,7 @@ class Composer(QWidget):
 
     def _on_used(self, used: Mapping[str, int]) -> None:
         now = local(self._info.clock.now(), self._info.office)
-        self.chooser.suggest(suggested([one.id for one in self._info.catalogue], used, self._seasons, now))
+        self.chooser.suggest(suggested([one.id for one in self._info.catalogue.offered], used, self._seasons, now))
 
     def _begin_page(self) -> QWidget:
         """What was begun, and under it the subjects of a new notice."""

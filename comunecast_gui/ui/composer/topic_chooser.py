@@ -76,7 +76,7 @@ class Chooser(QWidget):
         self._groups: list[tuple[QListWidgetItem, list[QListWidgetItem]]] = []
         self._topics = [
             topic_search.topic(one.id, one.name, synonyms.get(one.id, ()), one.group, one.example_text)
-            for one in catalogue
+            for one in catalogue.offered
         ]
         self._suggested: list[QListWidgetItem] = []
         self._fill(catalogue)
@@ -103,7 +103,7 @@ class Chooser(QWidget):
 
     def _fill(self, catalogue: Catalogue) -> None:
         by_group: dict[str, list[Category]] = {}
-        for category in catalogue:
+        for category in catalogue.offered:
             by_group.setdefault(category.group, []).append(category)
         for group, categories in by_group.items():
             head, items = self._head(group), [self._item(category, group) for category in categories]

@@ -76,7 +76,8 @@ class OfficeInfo:
     office: Office
     sentences: Sentences
     clock: Clock
-    catalogue: Catalogue
+    categories: Callable[[], Catalogue]
+    """Tells the categories of now: the office may change its own while the window is open."""
     channels: tuple[str, ...]
     resources: Path
     version: str
@@ -88,6 +89,11 @@ class OfficeInfo:
     who: str = ""
     """Who signs what is written in the audit log."""
     training: bool = False
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The categories as the office has them now."""
+        return self.categories()
 
 
 Audience = Callable[[Sequence[str], str], Mapping[str, int]]
@@ -226,6 +232,8 @@ class ShellServices:
     """Opens the training in a program of its own; None where this is the training."""
     begin_course: Callable[[], None] | None = None
     """Has the next notice meet what the course is about, on purpose; None outside the training."""
+    faulty_categories: Callable[[], Sequence[str]] = tuple
+    """Says which of the office's own categories do not work; called in the UI thread."""
     hold: Hold = field(default_factory=NoHold)
     """Keeps the computer awake; called in the UI thread."""
 

@@ -179,6 +179,11 @@ class Banners(QWidget):
         self._keys = banner
         self._add(banner)
 
+    def show_faulty_categories(self, told: Sequence[str]) -> None:
+        """Says which of the office's own categories do not work, with the line of the file."""
+        if told:
+            self._add(Banner(self._look, "warning", "\n".join(told)))
+
     def look_for_newer(self) -> None:
         """Looks for a newer version now and every few hours; it asks outside at most once a day."""
         if self._services.newer is None:

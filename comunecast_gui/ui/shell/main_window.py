@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.home.start()
         self.banners.look_for_leftovers()
+        self.banners.show_faulty_categories(self.services.shell.faulty_categories())
         if drafts := self.services.composing.drafts:
             self.ops.query(self, drafts.all, self.banners.show_drafts)
         self.mailbox.start()

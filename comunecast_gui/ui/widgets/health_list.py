@@ -72,6 +72,7 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
     known = {
         "program": QCoreApplication.translate("Conditions", "Program"),
         "resources": QCoreApplication.translate("Conditions", "Texts and categories"),
+        "own_categories": QCoreApplication.translate("Conditions", "Own subjects"),
         "settings": QCoreApplication.translate("Conditions", "Settings"),
         "data_folder": QCoreApplication.translate("Conditions", "Data folder"),
         "database": QCoreApplication.translate("Conditions", "Archive"),
