@@ -37,7 +37,8 @@ with that of the GPL-3.0 that it adds to, is in LICENSES/. They lie in the progr
 you may replace each with a changed version of the same interface, and take the program apart to find out why such a
 version does not work. Their sources are published by their makers under the versions named here.
 Qt brings third-party code of its own, listed in "Licenses Used in Qt" of Qt's documentation. The typeface Titillium
-Web is under the OFL-1.1 and the icons under the licence in resources/icons/LICENSE. The words of the
+Web and the signs of Noto Color Emoji are under the OFL-1.1 and the icons under the licence in resources/icons/LICENSE.
+The words of the
 recovery key are the Italian list of BIP-39, under the MIT licence in resources/recovery/LICENSE. Python is under the
 PSF licence.
 The towns and alert zones in resources/towns are data of the Dipartimento della Protezione Civile in tables by Open Data

@@ -89,6 +89,13 @@ def _page(name: str, stage: Stage) -> Ready:
     return always
 
 
+def _home(stage: Stage) -> Ready:
+    """The day's work, and what the services said."""
+    home = _go(stage, "home").home
+    home.ask()
+    return lambda: bool(home.outlook.texts)
+
+
 def _topics(stage: Stage) -> Ready:
     window = _go(stage, "composer")
     window.composer.discard()
@@ -190,6 +197,7 @@ def after(stage: Stage) -> None:
 
 WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     **{name: partial(_page, name) for name in PAGES},
+    "home": _home,
     "composer-topics": _topics,
     "composer-no-topic": _no_topic,
     "composer-writing": partial(_writing, _ORDINARY),

@@ -97,7 +97,7 @@ class WorkCard(QFrame):
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        across.addWidget(self._look.icon_label(_SIGNS[line.tone], _colour(line.tone)), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._look.icon_label(_SIGNS[line.tone], _colour(line.tone)), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(line.title, "strong"))

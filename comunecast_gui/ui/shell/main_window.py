@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
 
         look = self._look
+        look.theme.provide_emoji()
         self.ops = ops
         self.services = services
         info, shell, background = services.info, services.shell, services.background

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from comunecast_gui.ui.theme.colours import DARK, LIGHT, Colours
 from comunecast_gui.ui.theme.stylesheet import stylesheet
 
 FAMILY = "Titillium Web"
+EMOJI = "NotoColorEmoji-subset.ttf"
+"""The signs that notices carry; written by packaging/emoji_font.py."""
 SCALES = (100, 115, 130, 150, 175, 200)
 """Sizes of the text in per cent of the normal one."""
 
@@ -45,12 +48,25 @@ class Theme(QObject):
         self._scale = scale
         self._told_strong: bool | None = None
         self._images = resources / "themes"
-        for file in sorted((resources / "fonts").glob("*.ttf")):
+        self._fonts = resources / "fonts"
+        for file in sorted(self._fonts.glob("TitilliumWeb-*.ttf")):
             QFontDatabase.addApplicationFont(str(file))
         app.setStyle("Fusion")
         self._hints = app.styleHints()
         self._hints.colorSchemeChanged.connect(self._apply)
         self._apply()
+
+    def provide_emoji(self) -> None:
+        """The signs of the messages, in colour, on a Linux that has none: without them the preview shows a blank.
+
+        Windows and macOS bring a font of emoji. Asked after the first frame, because it looks through all fonts.
+        """
+        if sys.platform != "linux" or any("emoji" in family.casefold() for family in QFontDatabase.families()):
+            return
+        number = QFontDatabase.addApplicationFont(str(self._fonts / EMOJI))
+        if hasattr(QFontDatabase, "addApplicationEmojiFontFamily"):  # since Qt 6.9; before, Qt looks among all fonts
+            for family in QFontDatabase.applicationFontFamilies(number):
+                QFontDatabase.addApplicationEmojiFontFamily(family)
 
     @property
     def scheme(self) -> Scheme:

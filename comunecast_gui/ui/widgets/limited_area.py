@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.widgets.look import Look
 
+_PAGE = 560
+"""Pixels of the window's height that stay for the rest, menus and page, even where the first message is longer."""
+
 
 class LimitedArea(QScrollArea):
     """What is in :attr:`column` never takes the room of the page beside it, however much is said."""
@@ -57,4 +60,17 @@ class LimitedArea(QScrollArea):
         column = self.column
         wanted = column.totalHeightForWidth(self.width()) if column.hasHeightForWidth() else column.sizeHint().height()
         others, least = (self._look.theme.px(height) for height in self._room)
-        self.setFixedHeight(max(min(wanted, max(self.window().height() - others, least)), 0))
+        high = self.window().height()
+        first = min(self._first(), high - _PAGE)
+        self.setFixedHeight(max(min(wanted, max(high - others, least, first)), 0))
+
+    def _first(self) -> int:
+        """The height of the first thing that is said, in pixels: half a sentence with half a button says nothing."""
+        margins = self.column.contentsMargins()
+        across = self.width() - margins.left() - margins.right()
+        for place in range(self.column.count()):
+            item = self.column.itemAt(place)
+            if item is not None and not item.isEmpty():
+                high = item.heightForWidth(across) if item.hasHeightForWidth() else item.sizeHint().height()
+                return margins.top() + high + margins.bottom()
+        return 0

@@ -311,7 +311,7 @@ class Banner(QFrame):
         row.setContentsMargins(14, 10, 14, 10)
         row.setSpacing(12)
         icon, colour = _TONES[tone]
-        row.addWidget(look.icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(look.icon_label(icon, colour), 0, Qt.AlignmentFlag.AlignVCenter)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(12)
         self._words = label(text)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 import shiboken6
-from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtGui import QColor, QFont, QImage, QRawFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.system import paths
 from comunecast_gui.ui.theme.colours import ALERTS, DARK, LIGHT, TEXT_PAIRS, Colours
 from comunecast_gui.ui.theme.icons import alert_pixmap
-from comunecast_gui.ui.theme.theme import FAMILY, Scheme
+from comunecast_gui.ui.theme.theme import EMOJI, FAMILY, Scheme
 from comunecast_gui.ui.widgets.look import Look
 
 
@@ -139,3 +139,13 @@ def test_widgets_with_a_font_of_their_own_follow_the_text_size(look: Look, qapp:
         font = QApplication.font("QAbstractItemView")
         look.theme.set_scale(100)
     assert (font.family(), font.pixelSize()) == (FAMILY, 24)
+
+
+def test_every_sign_of_the_shipped_notices_can_be_shown_where_no_font_of_emoji_is(qapp: QApplication) -> None:
+    file = paths.resource("fonts", EMOJI)
+    shipped = QRawFont(str(file), 16)
+    texts = "".join(one.read_text(encoding="utf-8") for one in paths.resource("categories").rglob("*.toml"))
+    emoji = {sign for sign in texts if ord(sign) >= 0x2600 and ord(sign) != 0xFE0F}
+    assert len(emoji) > 15
+    assert [sign for sign in emoji if not shipped.supportsCharacter(ord(sign))] == []
+    assert file.stat().st_size < 500_000
