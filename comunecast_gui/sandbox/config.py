@@ -34,6 +34,18 @@ class TelegramChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherNumber:
+    """A number of the token's accounts beside the one that sends: it is listed and told, and cannot send."""
+
+    id: str
+    display: str
+    verified_name: str = "Comune"
+    status: str = "CONNECTED"
+    account_id: str = ""
+    """Its account, empty for that of the number that sends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxConfig:
     """Settings of one sandbox. Times are seconds, ``latency_ms`` a range in milliseconds.
 
@@ -44,6 +56,9 @@ class SandboxConfig:
     limits"). ``token_expires_at`` is in seconds since the epoch, 0 for never. While the app is not ``subscribed``, what
     would be pushed is lost (Meta: "Manage webhooks"). With ``marketing_messages`` the account is onboarded to that way;
     without ``marketing_on_messages`` the other refuses promotional templates, as it will from 13 October 2027.
+    A number that is not ``registered`` cannot send before ``POST /{phone}/register``, which takes its two-step ``pin``
+    where it has one (Meta: "Register a business phone number"). Without ``granular`` the token does not say which
+    accounts it may see: the list of its ``system_user`` does (Meta: "System User Assigned Whatsapp Business Accounts").
     Telegram does not publish its exact limits: the defaults are one post a second per chat after a short burst,
     and 20 a minute in a group, which Telegram's bot support says holds for channels too (Telegram: "Bots FAQ").
     """
@@ -61,6 +76,12 @@ class SandboxConfig:
     marketing_on_messages: bool = True
     app_id: str = "670843887433847"
     app_secret: str = field(default="training-app-secret", repr=False)
+    system_user: str = "122100000000001"
+    granular: bool = True
+    registered: bool = True
+    number_verified: bool = True
+    pin: str = field(default="", repr=False)
+    further_numbers: tuple[FurtherNumber, ...] = ()
     phone_number_id: str = "106540352242922"
     business_account_id: str = "102290129340398"
     display_phone: str = "+39 333 6492690"

@@ -29,6 +29,11 @@ from comunecast_gui.sandbox.journal import Complaint, RequestRecord
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram_state import Chat, Post, Press, post_json
 
+_OF_THE_NUMBER = frozenset(
+    {"quality", "status", "name_status", "can_send", "blocked_by", "messaging_limit", "number_verified", "pin", "paid",
+     "business_verified"}
+)  # fmt: skip
+
 
 class Control:
     """The levers and the windows of one sandbox. Everything returned is a copy."""
@@ -298,7 +303,8 @@ class Control:
             push_change(self._state, "account_update", value)
 
     def set_number(self, **changes: str) -> None:
-        """Change what Meta says of the number: ``quality``, ``status``, ``name_status``, ``can_send``, ``blocked_by``.
+        """Change what Meta says of the number: ``quality``, ``status``, ``name_status``, ``can_send``, ``blocked_by``,
+        ``number_verified``, ``pin``, and of the business: ``paid``, ``business_verified`` ("yes" or anything else).
 
         Quality and ``messaging_limit`` are pushed as well, as Meta does.
 
@@ -307,7 +313,7 @@ class Control:
         """
         with self._state.lock:
             for name, value in changes.items():
-                if name not in {"quality", "status", "name_status", "can_send", "blocked_by", "messaging_limit"}:
+                if name not in _OF_THE_NUMBER:
                     raise AttributeError(name)
                 before = getattr(self._state.graph, name)
                 setattr(self._state.graph, name, value)

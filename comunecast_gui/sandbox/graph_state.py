@@ -122,6 +122,13 @@ class GraphState:
     blocked_by: str = ""
     """Why the account may not send, in Meta's words."""
     subscribed: bool = True
+    number_verified: str = "VERIFIED"
+    pin: str = field(default="", repr=False)
+    """The number's two-step verification PIN, empty where it has none."""
+    registrations: deque[float] = field(default_factory=deque)
+    paid: str = "yes"
+    """Anything else: the account has no working payment method."""
+    business_verified: str = "yes"
     messaging_limit: str = "TIER_2K"
     counter: int = 0
 
@@ -135,6 +142,9 @@ class GraphState:
             throughput=TokenBucket(rate, max(1.0, rate)),
             messaging_limit=config.messaging_limit,
             subscribed=config.subscribed,
+            status="CONNECTED" if config.registered else "PENDING",
+            number_verified="VERIFIED" if config.number_verified else "NOT_VERIFIED",
+            pin=config.pin,
         )
 
     def next_number(self) -> int:

@@ -14,20 +14,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from comunecast_gui.channels.answer_reader import Json, id_at, object_at, objects_at, text_at
+from comunecast_gui.channels.answer_reader import Json, id_at, object_at, objects_at, text_at, whole
 from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.channels.whatsapp.account_webhooks import moment
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.errors import Transient
 from comunecast_gui.core.meta.charges import MetaCharge
-from comunecast_gui.core.meta.whatsapp_health import NumberFacts, Subscription, TokenFacts
+from comunecast_gui.core.meta.whatsapp_health import MANAGEMENT, MESSAGING, NumberFacts, Subscription, TokenFacts
 
 _NUMBER_FIELDS = (
-    "display_phone_number,verified_name,quality_rating,throughput,status,name_status,"
+    "display_phone_number,verified_name,quality_rating,throughput,status,name_status,code_verification_status,"
     "whatsapp_business_manager_messaging_limit,health_status"
 )
 _BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 """The plain form: entries are not kept under the parent form with ``ENT`` (Meta: "Business-scoped user IDs")."""
+_STANDINGS = ("AVAILABLE", "LIMITED", "BLOCKED")
+_ACCOUNTS = 100
 _PAGES = 50
 _TEXT = 512
 _SCOPE = 64
@@ -56,18 +58,26 @@ class AccountApi:
         if not data:
             raise Transient("junk")
         scopes = {scope[:_SCOPE] for scope in _list(data, "scopes") if isinstance(scope, str)}
+        named: dict[str, None] = {}
         for item in objects_at(data, "granular_scopes"):
             accounts = _list(item, "target_ids")  # none: all that the user may see
-            if not accounts or self._account in accounts:
+            if not accounts or not self._account or self._account in accounts:
                 scopes.add(text_at(item, "scope", _SCOPE))
+            if text_at(item, "scope", _SCOPE) in (MANAGEMENT, MESSAGING):
+                named |= dict.fromkeys(filter(None, (id_at({"id": one}, "id") for one in accounts[:_ACCOUNTS])))
         return TokenFacts(
-            id_at(data, "app_id"), data.get("is_valid") is not False, frozenset(scopes), moment(data.get("expires_at"))
+            id_at(data, "app_id"),
+            data.get("is_valid") is not False,
+            frozenset(scopes),
+            moment(data.get("expires_at")),
+            tuple(named),
+            id_at(data, "user_id"),
         )
 
     def number(self) -> NumberFacts:
         """The number's limits and standing."""
         answer = self._client.get(self._number, fields=_NUMBER_FIELDS)
-        health = object_at(answer, "health_status")
+        can_send, errors = _standing(object_at(answer, "health_status"))
         return NumberFacts(
             text_at(answer, "display_phone_number"),
             text_at(answer, "verified_name"),
@@ -76,18 +86,22 @@ class AccountApi:
             text_at(object_at(answer, "throughput"), "level") or text_at(answer, "throughput"),
             text_at(answer, "status"),
             text_at(answer, "name_status"),
-            text_at(health, "can_send_message"),
-            tuple(dict.fromkeys(_reasons(health))),
+            can_send,
+            tuple(dict.fromkeys(map(_reason, errors))),
+            frozenset(code for one in errors if (code := whole(one.get("error_code"))) is not None),
+            text_at(answer, "code_verification_status"),
         )
 
     def numbers(self) -> frozenset[str]:
         """The ids of the account's numbers."""
-        return frozenset(id_at(item, "id") for item in self._pages(f"{self._account}/phone_numbers", fields="id"))
+        return frozenset(
+            id_at(item, "id") for item in pages(self._client, f"{self._account}/phone_numbers", fields="id")
+        )
 
     def subscription(self) -> Subscription:
         """The apps that hear the account's webhooks."""
         apps, callbacks = {}, {}
-        for item in self._pages(f"{self._account}/subscribed_apps"):
+        for item in pages(self._client, f"{self._account}/subscribed_apps"):
             app = object_at(item, "whatsapp_business_api_data") or item
             if name := id_at(app, "id"):
                 apps[name] = text_at(app, "name")
@@ -139,17 +153,18 @@ class AccountApi:
         lines = tuple(MetaCharge(*key, volume, cost) for key, (volume, cost) in sorted(sums.items()) if volume)
         return AccountCharges(text_at(answer, "currency")[:3], lines)
 
-    def _pages(self, path: str, **params: str) -> Iterator[Json]:
-        """The objects of an edge, page after page; never by the ready-made ``next`` address, which holds the token."""
-        after: dict[str, str] = {}
-        for _ in range(_PAGES):
-            answer = self._client.get(path, **params, **after)
-            yield from objects_at(answer, "data")
-            paging = object_at(answer, "paging")
-            cursor = text_at(object_at(paging, "cursors"), "after")
-            if not paging.get("next") or not cursor or {"after": cursor} == after:
-                return
-            after = {"after": cursor}
+
+def pages(client: GraphClient, path: str, **params: str) -> Iterator[Json]:
+    """The objects of an edge, page after page; never by the ready-made ``next`` address, which holds the token."""
+    after: dict[str, str] = {}
+    for _ in range(_PAGES):
+        answer = client.get(path, **params, **after)
+        yield from objects_at(answer, "data")
+        paging = object_at(answer, "paging")
+        cursor = text_at(object_at(paging, "cursors"), "after")
+        if not paging.get("next") or not cursor or {"after": cursor} == after:
+            return
+        after = {"after": cursor}
 
 
 def number_status(client: GraphClient, number_id: str) -> str:
@@ -171,12 +186,24 @@ def has_marketing_messages(client: GraphClient, account_id: str) -> bool:
     return answer.get("marketing_messages_onboarding_status") == "ONBOARDED"
 
 
-def _reasons(health: Mapping[str, Any]) -> Iterator[str]:
+def _standing(health: Json) -> tuple[str, list[Json]]:
+    """Whether messages may be sent, and the errors of the parts that limit it.
+
+    Each part says so of itself. What Meta says of all of them together also counts calls, which no office here makes:
+    it is believed only where no part says anything (Meta: "Messaging and Calling Health Status").
+    """
+    parts = [one for one in objects_at(health, "entities") if text_at(one, "can_send_message") in _STANDINGS]
+    if not parts:
+        return text_at(health, "can_send_message"), []
+    limiting = [one for one in parts if text_at(one, "can_send_message") != _STANDINGS[0]]
+    worst = max((text_at(one, "can_send_message") for one in parts), key=_STANDINGS.index)
+    return worst, [error for one in limiting for error in objects_at(one, "errors")]
+
+
+def _reason(error: Json) -> str:
     """Why a part of the account limits sending, and what Meta proposes."""
-    for entity in objects_at(health, "entities"):
-        for error in objects_at(entity, "errors"):
-            said = (text_at(error, "error_description"), text_at(error, "possible_solution"))
-            yield harmless(" ".join(filter(None, said)))
+    said = (text_at(error, "error_description"), text_at(error, "possible_solution"))
+    return harmless(" ".join(filter(None, said)))
 
 
 def _count(value: object) -> int:

@@ -93,6 +93,13 @@ RULES: Mapping[int, Rule] = {
     139101: _DROP,
     139102: _DROP,
     139103: _DROP,
+    # of the registration of a number alone (Meta: "Register a business phone number"), never of a message
+    133000: _DROP,
+    133005: _DROP,
+    133006: _DROP,
+    133008: _DROP,
+    133009: _DROP,
+    133016: _DROP,
     # nothing of this notice can be sent: its template, its text or its file is refused
     132000: _NOT_THIS_NOTICE,
     132001: _NOT_THIS_NOTICE,

@@ -63,19 +63,27 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """What Meta says of the access token; ``expires_at`` is None for one that never ends."""
+    """What Meta says of the access token; ``expires_at`` is None for one that never ends.
+
+    ``accounts`` are the ids of the WhatsApp accounts that it names, ``user`` is the system user that it belongs to;
+    both are empty where Meta does not say.
+    """
 
     app_id: str
     valid: bool
     scopes: frozenset[str]
     expires_at: datetime | None = None
+    accounts: tuple[str, ...] = ()
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFacts:
     """The office's number in Meta's words. ``limit`` is TIER_250, TIER_2K... : different people in moving 24 hours.
 
-    ``can_send`` is AVAILABLE, LIMITED or BLOCKED (Meta: "Messaging health status"); ``reasons`` are Meta's own words.
+    ``can_send`` is AVAILABLE, LIMITED or BLOCKED (Meta: "Messaging and Calling Health Status"); ``reasons`` are Meta's
+    own words, ``faults`` their codes. ``verified`` is VERIFIED once somebody typed the code that Meta sent to the
+    number.
     """
 
     display: str = ""
@@ -87,6 +95,8 @@ class NumberFacts:
     name_status: str = ""
     can_send: str = ""
     reasons: tuple[str, ...] = ()
+    faults: frozenset[int] = frozenset()
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,16 @@ from aiohttp import web
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.graph import template_store as catalogue
 from comunecast_gui.sandbox.graph.account import (
+    account_ids,
     account_json,
     app_json,
+    assigned_accounts,
     debug_token,
     delete_contact,
+    numbers_json,
     phone_json,
+    register,
+    set_pin,
     subscribed_apps,
 )
 from comunecast_gui.sandbox.graph.error_bodies import GraphRefused, missing_object
@@ -30,7 +35,19 @@ from comunecast_gui.sandbox.state import SandboxState
 _VERSION = re.compile(r"v\d{1,2}\.\d")
 _MESSAGING = frozenset({"messages", "marketing_messages", "media"})
 _NEEDS = dict.fromkeys(_MESSAGING, "whatsapp_business_messaging")
-_COUNTED = frozenset({"message_templates", "phone", "phone_numbers", "account", "app", "uploads", "subscribed_apps"})
+_COUNTED = frozenset(
+    {
+        "message_templates",
+        "phone",
+        "phone_numbers",
+        "account",
+        "accounts",
+        "app",
+        "uploads",
+        "subscribed_apps",
+        "register",
+    }
+)
 """What counts against the calls of an hour: all management, but not messages and media (Meta: "Rate limits")."""
 _FREE = frozenset({"app", "uploads", "debug_token"})
 
@@ -84,8 +101,10 @@ class GraphService:
         head, tail = [*asked.path, "", ""][:2]
         if head == config.phone_number_id:
             return tail or "phone"
-        if head == config.business_account_id:
+        if head in account_ids(self.state):
             return tail or "account"
+        if head == config.system_user:
+            return "accounts" if tail == "assigned_whatsapp_business_accounts" else head
         if head in {"app", config.app_id}:
             return tail or "app"
         if head.startswith("upload:"):
@@ -113,6 +132,8 @@ class GraphService:
             "debug_token": self._debug_token,
             "subscribed_apps": self._subscribed_apps,
             "contact_book": self._contact_book,
+            "register": self._register,
+            "accounts": self._accounts,
         }
         handler = handlers.get(call.method)
         if handler is None:
@@ -176,12 +197,28 @@ class GraphService:
         return catalogue.get_template(state, template, asked.query)
 
     def _phone(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        if asked.verb == "POST":
+            return set_pin(self.state, asked.body or asked.form)
         return phone_json(self.state, asked.query.get("fields", ""))
 
     def _phone_numbers(self, asked: GraphRequest, _fault: Fault | None) -> Any:
-        return {"data": [phone_json(self.state, asked.query.get("fields", ""))]}
+        if asked.path[0] not in account_ids(self.state) or asked.verb != "GET":
+            raise missing_object(asked.path[0], asked.verb)
+        return {"data": numbers_json(self.state, asked.path[0], asked.query.get("fields", ""))}
+
+    def _register(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        if asked.path[0] != self.state.config.phone_number_id or asked.verb != "POST":
+            raise missing_object(asked.path[0], asked.verb)
+        return register(self.state, asked.body or asked.form)
+
+    def _accounts(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        if asked.verb != "GET":
+            raise missing_object(asked.path[0], asked.verb)
+        return assigned_accounts(self.state)
 
     def _account(self, asked: GraphRequest, _fault: Fault | None) -> Any:
+        if asked.path[0] != self.state.config.business_account_id:  # of the others only their numbers are known
+            return {"id": asked.path[0], "name": ""}
         return account_json(self.state, asked.query.get("fields", ""))
 
     def _subscribed_apps(self, asked: GraphRequest, _fault: Fault | None) -> Any:

@@ -57,7 +57,10 @@ TITLES = {
     132016: "Template is disabled",
     132018: "There's an issue with the parameters in your template",
     133004: "Server temporarily unavailable",
+    133005: "Two step verification PIN Mismatch",
+    133006: "Phone number re-verification needed",
     133010: "Phone number not registered",
+    133016: "Account register / deregister rate limit exceeded",
     135000: "Generic user error",
 }
 _DETAILS = {

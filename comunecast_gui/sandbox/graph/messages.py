@@ -25,6 +25,8 @@ TEXT_CHARACTERS = 4096
 CAPTION_CHARACTERS = 1024
 _NUMBER = re.compile(r"[1-9]\d{6,14}")
 _BSUID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
+_UNREGISTERED = {"PENDING", "DISCONNECTED", "UNVERIFIED"}
+"""States of a number before ``/register`` (Meta: "Business phone numbers", status)."""
 _UNSENDABLE = {"PAUSED": 132015, "DISABLED": 132016}
 
 
@@ -49,6 +51,8 @@ def send(
     refuse_unknown_keys(body, MESSAGE)
     if body.get("status") == "read":
         return _mark_read(body)
+    if state.graph.status in _UNREGISTERED:
+        raise GraphRefused(133010, complaint=False)
     phone = _recipient(state, body)
     callback = str(body.get("biz_opaque_callback_data", ""))
     if len(callback) > CALLBACK_CHARACTERS:

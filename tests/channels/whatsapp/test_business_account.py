@@ -51,6 +51,7 @@ def test_the_token_tells_its_app_its_end_and_what_it_may_do(stub: ServiceStub, a
         True,
         frozenset({"whatsapp_business_management", "whatsapp_business_messaging"}),
         datetime.fromtimestamp(1_796_000_000, UTC),
+        ("102",),
     )
     [asked] = stub.calls
     assert parse_qs(urlsplit(asked.path).query) == {"input_token": [TOKEN]}

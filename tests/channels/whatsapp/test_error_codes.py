@@ -17,6 +17,7 @@ STOP = (
     "131048 131064 131030 132000 132008 132012 132018 132001 132005 132007 132015 132016 131061 131063 131008 "
     "131009 100 33 131042 131037 131045 133010 133015 131031 368"
 )
+REGISTRATION = "133000 133005 133006 133008 133009 133016"
 TOKEN, PERMISSION = "0 190", "3 10 131005"
 
 
@@ -25,7 +26,7 @@ def numbers(words: str) -> list[int]:
 
 
 def test_the_table_holds_exactly_the_documented_codes() -> None:
-    documented = [*numbers(f"{RETRY} {DROP} {STOP} {TOKEN} {PERMISSION}"), *range(200, 300)]
+    documented = [*numbers(f"{RETRY} {DROP} {STOP} {REGISTRATION} {TOKEN} {PERMISSION}"), *range(200, 300)]
     assert len(documented) == len(set(documented))
     assert set(RULES) == set(documented)
 
@@ -38,7 +39,8 @@ def test_the_code_alone_decides(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("codes", "kind", "prefix"), [(RETRY, Transient, ""), (DROP, Permanent, ""), (STOP, Misconfigured, "whatsapp_")]
+    ("codes", "kind", "prefix"),
+    [(RETRY, Transient, ""), (f"{DROP} {REGISTRATION}", Permanent, ""), (STOP, Misconfigured, "whatsapp_")],
 )
 def test_each_group_has_its_consequence(codes: str, kind: type[SendError], prefix: str) -> None:
     for code in numbers(codes):
