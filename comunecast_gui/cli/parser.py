@@ -189,6 +189,9 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     verb("charges", say("charges")).add_argument(
         "month", type=_month, nargs="?", metavar="2026-11", help=say("charges_month")
     )
+    bulletin = verb("bulletin", say("bulletin"))
+    bulletin.add_argument("source", type=_text, metavar="FILE|URL", help=say("bulletin_source"))
+    bulletin.add_argument("--at", type=_moment, metavar="TIME", help=say("bulletin_at"))
     verb("healthcheck", say("healthcheck"))
     verb("papers", say("papers")).add_argument("folder", type=_file, metavar="DIR")
     migrate = verb("migrate", say("migrate"))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from comunecast_gui.cli import (
+    bulletins,
     citizens,
     notices,
     office,
@@ -74,6 +75,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "templates submit": office.submit,
     "templates sync": office.sync,
     "charges": office.show_charges,
+    "bulletin": bulletins.show,
     "backup": office.backup,
     "key show": office_key.show,
     "key prove": office_key.prove,
@@ -94,10 +96,10 @@ _SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({
     "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
     "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list", "key make", "key show",
-    "ledger head",
+    "ledger head", "bulletin",
 })  # fmt: skip
 """Verbs of which nothing is left but the answer: where that is lost, the command has failed."""
-_LOOKING = ("check", "render", "status", "unknown")
+_LOOKING = ("check", "render", "status", "unknown", "bulletin")
 """Verbs that a person waits for: the copy of the day is left to the others."""
 
 

@@ -18,6 +18,8 @@ from typing import Protocol
 from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.channels.whatsapp.driver import WhatsAppChannel
+from comunecast_gui.core.bulletin.forecast import Forecast
+from comunecast_gui.core.bulletin.place import Place
 from comunecast_gui.core.changes import Event
 from comunecast_gui.core.delivery.engine import Engine
 from comunecast_gui.core.delivery.pace import Pace
@@ -30,6 +32,7 @@ from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as OVERLAYS
 from comunecast_gui.core.notice.overlays.overlay_reader import office_catalogue, shipped_catalogue
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.places import Municipalities
 from comunecast_gui.core.ports import Channel, ChannelFactory, Clock
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.office_key import KeySource, OfficeKey
@@ -45,6 +48,7 @@ from comunecast_gui.store.delivery.templates import Templates
 from comunecast_gui.store.inbound import purge
 from comunecast_gui.store.restore import placing
 from comunecast_gui.system import paths, phones, tls
+from comunecast_gui.system.bulletins import bulletin_file
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
@@ -229,12 +233,25 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     recent = tuple(map(recent_notice, rows))
     return replace(
         CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),
+        bulletin=bulletin_days(workspace),
         channels=workspace.channels,
         templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),
         recent=recent,
         open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), workspace.catalogue, at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
     )
+
+
+def bulletin_place(office: Office) -> Place:
+    """Where in a bulletin this office is looked for. Raises ConfigError("bulletin_no_zone")."""
+    return Place.of(office, Municipalities.load(paths.resource("towns")))
+
+
+def bulletin_days(workspace: Workspace) -> tuple[Forecast, ...]:
+    """What the bulletins that were read say of the office's zone; nothing where it is not known which one that is."""
+    with suppress(ConfigError):
+        return bulletin_file.kept(workspace.data_dir, bulletin_place(workspace.office).code)
+    return ()
 
 
 def recent_notice(row: NoticeRow) -> RecentNotice:

@@ -2719,6 +2719,10 @@
         <translation>Ciò che scrivono i cittadini</translation>
     </message>
     <message>
+        <source>Weather bulletins</source>
+        <translation>Bollettini meteo</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>Dati</translation>
     </message>
@@ -2753,6 +2757,26 @@
     <message>
         <source>Choice of zones and topics</source>
         <translation>Scelta di zone e temi</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>ogni ora</translation>
+    </message>
+    <message>
+        <source>only when asked for</source>
+        <translation>solo quando lo si chiede</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Indirizzi</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>Si scaricano</translation>
+    </message>
+    <message>
+        <source>Alerts are told from</source>
+        <translation>Si avvisa dal livello</translation>
     </message>
     <message>
         <source>looked for at the makers&apos; address</source>

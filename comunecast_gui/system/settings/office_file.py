@@ -25,6 +25,7 @@ from comunecast_gui.system.settings.edits import Changes, applied, edited
 from comunecast_gui.system.settings.toml_table import Table
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
+    BulletinSettings,
     DatabaseSettings,
     InboxSettings,
     RelaySettings,
@@ -49,6 +50,7 @@ _GRAPH_ID = re.compile(r"\d{5,20}")
 _MARKETING = re.compile("|".join(MarketingRoute))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 _DISPLAY_PHONE = re.compile(r"\+?[\d ().\-/]{6,24}")
+_ALERT_LEVEL = re.compile(r"gialla|arancione|rossa")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DATABASE = re.compile(r"(postgresql(\+\w+)?|sqlite)://\S+")
 
@@ -79,6 +81,7 @@ def _settings(data: Mapping[str, Any], text: str) -> Settings:
         inbox=inbox,
         database=_database(top.table("database")),
         updates=_updates(top.table("updates")),
+        bulletin=_bulletin(top.table("bulletin")),
         source=text,
     )
     top.close()
@@ -215,6 +218,7 @@ def to_toml(settings: Settings) -> str:
         ]
         lines += [f"{_quoted(topic.word)} = {_quoted_list(topic.categories)}" for topic in office.offer.topics]
     lines += _update_lines(settings.updates)
+    lines += _bulletin_lines(settings.bulletin)
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
     lines += [f"keep_days = {settings.database.keep_days}", ""]
     return "\n".join(lines)
@@ -225,6 +229,14 @@ def _update_lines(updates: UpdateSettings) -> list[str]:
         return []
     own = [f"url = {_quoted(updates.url)}", f"key = {_quoted(updates.key)}"] if updates.url else []
     return ["", "[updates]", *(["ask = true"] if updates.ask else []), *own]
+
+
+def _bulletin_lines(bulletin: BulletinSettings) -> list[str]:
+    if bulletin == BulletinSettings():
+        return []
+    lines = ["", "[bulletin]", f"hourly = {str(bulletin.hourly).lower()}", f"least = {_quoted(bulletin.least)}"]
+    own = bulletin.addresses != BulletinSettings().addresses
+    return [*lines, *([f"addresses = {_quoted_list(bulletin.addresses)}"] if own else [])]
 
 
 def _read(path: Path) -> str:
@@ -352,6 +364,19 @@ def _updates(table: Table | None) -> UpdateSettings:
     settings = UpdateSettings(table.url("url"), table.text("key"), table.flag("ask", default=False))
     if settings.url and key_from(settings.key) is None:
         raise table.error("key", "settings_bad_update_key")
+    table.close()
+    return settings
+
+
+def _bulletin(table: Table | None) -> BulletinSettings:
+    if table is None:
+        return BulletinSettings()
+    usual = BulletinSettings()
+    settings = BulletinSettings(
+        table.urls("addresses", default=usual.addresses),
+        table.flag("hourly", default=usual.hourly),
+        table.text("least", default=usual.least, pattern=_ALERT_LEVEL, code="settings_bad_level"),
+    )
     table.close()
     return settings
 

@@ -105,6 +105,15 @@ class Table:
             raise self.error(key, "settings_bad_url")
         return value
 
+    def urls(self, key: str, *, default: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of addresses as :meth:`url` takes them."""
+        if key not in self._left:
+            return default
+        found = tuple(text.rstrip("/") for text in self.texts(key))
+        if not all(map(is_safe_url, found)):
+            raise self.error(key, "settings_bad_url")
+        return found
+
     def timezone(self, key: str, *, default: str) -> str:
         """The name of a timezone of the IANA database."""
         value = self.text(key) or default

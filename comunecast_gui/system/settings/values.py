@@ -86,6 +86,30 @@ class DatabaseSettings:
     keep_days: int = KEEP_DAYS
 
 
+BULLETINS = (
+    "https://raw.githubusercontent.com/opendatasicilia/DPC-bollettini-criticita-idrogeologica-idraulica/main"
+    "/data/bollettini/bollettino-oggi-zone-latest.csv",
+    "https://raw.githubusercontent.com/opendatasicilia/DPC-bollettini-criticita-idrogeologica-idraulica/main"
+    "/data/bollettini/bollettino-domani-zone-latest.csv",
+)
+"""Tables of the civil protection's bulletin under a fixed address, by Open Data Sicilia (CC BY 4.0).
+
+They are renewed every four hours, so that an update of the evening may be missing.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinSettings:
+    """Where weather bulletins are fetched, and whether a window that is open does so every hour (``hourly``).
+
+    ``least`` is the level from which the office tells an alert: gialla, arancione or rossa.
+    """
+
+    addresses: tuple[str, ...] = BULLETINS
+    hourly: bool = False
+    least: str = "gialla"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything in the file; a service without a section is None. ``source`` is the text that was read."""
@@ -97,4 +121,5 @@ class Settings:
     inbox: InboxSettings = field(default_factory=InboxSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     updates: UpdateSettings = field(default_factory=UpdateSettings)
+    bulletin: BulletinSettings = field(default_factory=BulletinSettings)
     source: str = field(default="", repr=False, compare=False)

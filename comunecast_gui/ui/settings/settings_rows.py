@@ -11,7 +11,13 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.choices import Offer
 from comunecast_gui.system.settings import database_address
-from comunecast_gui.system.settings.values import InboxSettings, Settings, TelegramSettings, WhatsAppSettings
+from comunecast_gui.system.settings.values import (
+    BulletinSettings,
+    InboxSettings,
+    Settings,
+    TelegramSettings,
+    WhatsAppSettings,
+)
 from comunecast_gui.ui.widgets import labels
 
 translate = QCoreApplication.translate
@@ -54,6 +60,7 @@ def groups(settings: Settings) -> tuple[Group, ...]:
         Group("WhatsApp", _whatsapp(settings.whatsapp)),
         Group("Telegram", _telegram(settings.telegram)),
         Group(translate("Settings", "What citizens write"), _citizens(settings)),
+        Group(translate("Settings", "Weather bulletins"), _bulletins(settings.bulletin)),
         Group(translate("Settings", "Data"), _data(settings)),
     )
 
@@ -127,6 +134,15 @@ def _answers(inbox: InboxSettings) -> Rows:
         (translate("Settings", "Other words for Attiva"), ", ".join(inbox.join_words)),
         (translate("Settings", "Other words for Disattiva"), ", ".join(inbox.leave_words)),
         (translate("Settings", "Privacy notice in force"), inbox.privacy_version),
+    )
+
+
+def _bulletins(bulletin: BulletinSettings) -> Rows:
+    hourly = translate("Settings", "every hour") if bulletin.hourly else translate("Settings", "only when asked for")
+    return (
+        (translate("Settings", "Addresses"), ", ".join(bulletin.addresses)),
+        (translate("Settings", "Fetched"), hourly),
+        (translate("Settings", "Alerts are told from"), bulletin.least),
     )
 
 

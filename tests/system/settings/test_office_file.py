@@ -17,6 +17,7 @@ from comunecast_gui.core.model import MarketingRoute, Office
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
+    BulletinSettings,
     DatabaseSettings,
     RelaySettings,
     Settings,
@@ -55,6 +56,11 @@ language = "it"
 
 [relay]
 url = "https://avvisi.example.it"
+
+[bulletin]
+addresses = ["https://bollettini.example.it/oggi.csv", "http://127.0.0.1:8000/domani.csv"]
+hourly = true
+least = "arancione"
 
 [database]
 url = ""
@@ -97,6 +103,9 @@ def test_the_whole_file() -> None:
         ),
         relay=RelaySettings("https://avvisi.example.it"),
         database=DatabaseSettings(""),
+        bulletin=BulletinSettings(
+            ("https://bollettini.example.it/oggi.csv", "http://127.0.0.1:8000/domani.csv"), True, "arancione"
+        ),
     )
 
 
@@ -104,7 +113,7 @@ def test_an_office_alone_is_enough() -> None:
     assert office_file.parse(OFFICE) == Settings(office=Office(name="Comune di Prova"))
 
 
-@pytest.mark.parametrize("table", ["office", "telegram", "whatsapp", "relay", "database"])
+@pytest.mark.parametrize("table", ["office", "telegram", "whatsapp", "relay", "bulletin", "database"])
 def test_an_unknown_key_is_refused_by_name(table: str) -> None:
     text = FULL.replace(f"[{table}]\n", f"[{table}]\nfoo = 1\n")
     assert refused(text) == ("settings_unknown_key", f"{table}.foo")
@@ -144,6 +153,9 @@ def test_an_unknown_key_is_refused_by_name(table: str) -> None:
         ("= 70", "= true", "settings_not_number", "whatsapp.rate_per_second"),
         ("= 70", "= 0", "settings_out_of_range", "whatsapp.rate_per_second"),
         ("= 70", "= nan", "settings_out_of_range", "whatsapp.rate_per_second"),
+        ('"arancione"', '"verde"', "settings_bad_level", "bulletin.least"),
+        ("https://bollettini", "http://bollettini", "settings_bad_url", "bulletin.addresses"),
+        ("hourly = true", "hourly = 1", "settings_not_flag", "bulletin.hourly"),
         ('language = "it"', 'language = "italiano"', "settings_bad_language", "whatsapp.language"),
         ('[relay]\nurl = "https://avvisi.example.it"', "relay = 1", "settings_unknown_key", "whatsapp.relay"),
         ('[database]\nurl = ""', '[database]\nurl = "mysql://x"', "settings_bad_database", "database.url"),

@@ -70,6 +70,10 @@ privacy_version = "maggio 2026"
 zones = ["Altopiano", "Bassopiano"]
 [choices.topics]
 meteo = ["meteo_allerta"]
+[bulletin]
+addresses = ["https://bollettini.prova.it/oggi.csv"]
+hourly = true
+least = "arancione"
 [updates]
 url = "https://novita.prova.it"
 key = "KEY"
@@ -123,6 +127,7 @@ def test_everything_in_the_file_is_shown_and_nothing_secret(look: Look) -> None:
         *("Europe/Vienna", "Tosc-B1", "https://telegram.prova.it/bot", "«allerte» @provaallerte", "bot sì"),
         *("https://graph.prova.it/v26.0", "111111111", "222222222", "+39 333 1112223", "12.5", "de"),
         *("https://relay.prova.it", "Evviva", "Basta così", "maggio 2026", "Altopiano, Bassopiano", "meteo"),
+        *("https://bollettini.prova.it/oggi.csv", "ogni ora", "arancione"),
         *("sul server db.prova.it/avvisi", "77", "https://novita.prova.it"),
     ):
         assert value in shown
@@ -134,7 +139,7 @@ def test_everything_in_the_file_is_shown_and_nothing_secret(look: Look) -> None:
 def test_no_setting_is_forgotten(look: Look) -> None:
     """Whatever somebody adds to the settings either shows here or is left out on purpose."""
     assert {field.name for field in fields(Settings)} == {
-        "office", "telegram", "whatsapp", "relay", "inbox", "database", "updates", "source",
+        "office", "telegram", "whatsapp", "relay", "inbox", "database", "updates", "bulletin", "source",
     }  # fmt: skip
     plain = office_file.parse(TOWN)
     assert len(differences(plain, full())) > 25

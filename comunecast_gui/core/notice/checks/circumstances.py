@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
+from comunecast_gui.core.bulletin.forecast import LEVELS, rank, worst_between
 from comunecast_gui.core.content import TEXT_LIMITS, TemplateMessage, readable, size
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
 from comunecast_gui.core.notice.categories import LEVEL, FieldType
 from comunecast_gui.core.notice.checks.context import Subject
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
-from comunecast_gui.core.periods import full_date, local, moment
+from comunecast_gui.core.periods import day, full_date, local, moment
 from comunecast_gui.core.places import town_of
 
 MANY_NOTICES = 3
@@ -120,17 +121,27 @@ def office_first(subject: Subject) -> Iterator[Finding]:
 
 
 def bulletin(subject: Subject) -> Iterator[Finding]:
-    """The level written against the level of the bulletin that was loaded, and the bulletin's age."""
-    context = subject.context
+    """The level written against that of the bulletin in force, for the days that the notice is about."""
     level = subject.values.get(LEVEL)
-    if level is None or not context.bulletin_level:
+    if level not in LEVELS:
         return
-    if level != context.bulletin_level:
-        values = {"level": level, "bulletin": context.bulletin_level, "zone": subject.office.alert_zone}
-        yield Finding("livello_diverso", LEVEL, values)
-    issued = context.bulletin_at
-    if issued and local(issued, subject.office).date() != subject.now.date():
-        yield Finding("bollettino_vecchio", LEVEL, {"date": full_date(local(issued, subject.office).date())})
+    period = next((value for _, value in subject.each(FieldType.PERIOD)), None)
+    first, last = (period.start.date(), period.end.date()) if period else (subject.now.date(), subject.now.date())
+    found = worst_between(subject.context.bulletin, first, last)
+    if found is None or found.level == level:
+        return
+    issued = local(found.issued, subject.office)
+    values = {
+        "level": level,
+        "bulletin": found.level,
+        "zone": subject.office.alert_zone,
+        "day": day(found.day, subject.now.year),
+        "issued": moment(issued, subject.now.year),
+    }
+    if rank(found.level) < rank(level):  # the Region may say more: it has wind, snow and ice as well
+        yield Finding("livello_oltre_bollettino", LEVEL, values)
+    else:
+        yield Finding("livello_diverso" if issued.date() == subject.now.date() else "bollettino_vecchio", LEVEL, values)
 
 
 def channel_limits(subject: Subject) -> Iterator[Finding]:

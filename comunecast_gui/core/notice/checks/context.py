@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from comunecast_gui.core.bulletin.forecast import Forecast
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import ChannelKind, Draft, Office
@@ -154,9 +155,8 @@ class CheckContext:
     """What the checks know besides the notice; a check whose data is missing finds nothing.
 
     ``channels`` are the names of the configured channels, ``templates`` those of the approved WhatsApp templates.
-    ``bulletin_level`` is the level of the loaded bulletin for the office's alert zone, ``bulletin_at`` when it was
-    issued (aware). ``municipalities`` are the towns of the office's region, ``towns`` the names of all in Italy, under
-    the same in small letters.
+    ``bulletin`` is what the bulletins that were read say of the office's alert zone, day by day. ``municipalities``
+    are the towns of the office's region, ``towns`` the names of all in Italy, under the same in small letters.
     """
 
     rules: Rules
@@ -165,8 +165,7 @@ class CheckContext:
     municipalities: tuple[Municipality, ...] = ()
     towns: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[RecentNotice, ...] = ()
-    bulletin_level: str = ""
-    bulletin_at: datetime | None = None
+    bulletin: tuple[Forecast, ...] = ()
     channels: tuple[str, ...] = ()
     templates: frozenset[str] = frozenset()
     open_alerts: tuple[OpenAlert, ...] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from comunecast_gui.core import markup
+from comunecast_gui.core.bulletin.forecast import Forecast
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.model import Attachment, Draft, Office
 from comunecast_gui.core.notice import render
@@ -219,13 +220,29 @@ def test_short_notice_is_only_a_hint(case: Case) -> None:
     assert "short_notice" not in names(case("acqua_programmata"))
 
 
-def test_the_level_follows_the_bulletin(case: Case) -> None:
-    at = rome(SENT["meteo_allerta"])
-    assert "livello_diverso" in names(case("meteo_allerta", context={"bulletin_level": "arancione", "bulletin_at": at}))
-    assert case("meteo_allerta", context={"bulletin_level": "rossa", "bulletin_at": at}) == ()
-    old = {"bulletin_level": "rossa", "bulletin_at": at - timedelta(days=1)}
-    assert names(case("meteo_allerta", context=old)) == {"bollettino_vecchio"}
-    assert case("generico", context=old) == ()
+@pytest.mark.parametrize(
+    ("day", "level", "issued", "fires"),
+    [
+        ("2025-03-14", "rossa", "2025-03-14T09:00", set()),
+        ("2025-03-14", "arancione", "2025-03-14T09:00", {"livello_oltre_bollettino"}),
+        ("2025-03-15", "rossa", "2025-03-13T15:00", set()),
+        ("2025-03-16", "verde", "2025-03-14T09:00", set()),
+    ],
+)
+def test_the_level_follows_the_bulletin(case: Case, day: str, level: str, issued: str, fires: set[str]) -> None:
+    known = (Forecast(date.fromisoformat(day), level, ("rischio idraulico",), rome(issued)),)
+    assert names(case("meteo_allerta", context={"bulletin": known})) == fires
+    assert case("generico", context={"bulletin": known}) == ()
+
+
+def test_an_alert_below_the_bulletin_is_stopped_by_one_of_today_only(case: Case) -> None:
+    today, before = rome("2025-03-14T09:00"), rome("2025-03-13T15:00")
+    fields = {"livello": "gialla"}
+    for issued, check in ((today, "livello_diverso"), (before, "bollettino_vecchio")):
+        known = (Forecast(date(2025, 3, 15), "rossa", ("rischio idraulico",), issued),)
+        [found] = [one for one in case("meteo_allerta", fields, context={"bulletin": known}) if one.check == check]
+        assert found.severity is (Severity.ERROR if issued == today else Severity.WARNING)
+        assert "sabato 15 marzo" in found.message
 
 
 def test_an_alert_without_the_towns_name_first(case: Case, catalogue: Catalogue) -> None:

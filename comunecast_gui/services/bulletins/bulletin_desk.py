@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads a bulletin from a file or from addresses, keeps what it says, and proposes the notice that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from comunecast_gui.channels import bulletin_feed
+from comunecast_gui.core import regular_file
+from comunecast_gui.core.bulletin.forecast import Bulletin, Forecast, merged
+from comunecast_gui.core.bulletin.place import Place
+from comunecast_gui.core.bulletin.proposal import Proposal, propose
+from comunecast_gui.core.bulletin.reading import MOST_BYTES, read
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.periods import local
+from comunecast_gui.services import wiring
+from comunecast_gui.services.bulletins import next_notice
+from comunecast_gui.services.bulletins.next_notice import Prefilled
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system import tls
+from comunecast_gui.system.bulletins import bulletin_file
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known of the office's zone from today on, and the notice that it asks for, if any.
+
+    ``zone`` is its code, ``name`` what the bulletin calls it. ``prefilled`` belongs to ``proposal``.
+    """
+
+    zone: str
+    name: str
+    days: tuple[Forecast, ...]
+    proposal: Proposal | None = None
+    prefilled: Prefilled | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the bulletin says more than the last notice."""
+        return self.proposal is not None and self.proposal.news
+
+
+def read_file(workspace: Workspace, path: Path) -> Bulletin:
+    """The bulletin in a file. Raises InputError (``bulletin_*``, not_a_file), ConfigError("bulletin_no_zone")."""
+    where, name = wiring.bulletin_place(workspace.office), regular_file.shown_name(path)
+    try:
+        content = regular_file.read_bytes(path, MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise InputError("bulletin_missing", file=name) from None
+    except OSError as error:
+        raise InputError("bulletin_not_opened", file=name, reason=error.strerror or "") from None
+    except InputError as error:
+        raise (InputError("bulletin_too_large", file=name) if error.code == "file_too_large" else error) from None
+    return read(content, where, name)
+
+
+def fetch(workspace: Workspace, url: str) -> Bulletin:
+    """The bulletin at an address. Raises InputError (``bulletin_*``), ConfigError("bulletin_no_zone")."""
+    where = wiring.bulletin_place(workspace.office)
+    return read(bulletin_feed.fetch(url, tls.context(), MOST_BYTES), where, Path(urlsplit(url).path).name)
+
+
+def fetch_all(workspace: Workspace) -> tuple[Bulletin, ...]:
+    """The bulletins at the addresses of the settings, kept. Raises as :func:`fetch`, and then keeps none."""
+    found = tuple(fetch(workspace, url) for url in workspace.settings.bulletin.addresses)
+    if not found:
+        raise InputError("bulletin_no_addresses", field="bulletin.addresses")
+    for one in found:
+        keep(workspace, one)
+    return found
+
+
+def keep(workspace: Workspace, bulletin: Bulletin) -> None:
+    """From now on this is known of the days that it speaks of, unless a newer one has spoken of them."""
+    bulletin_file.keep(workspace.data_dir, bulletin.zone, bulletin.days)
+
+
+def outlook(workspace: Workspace) -> Outlook:
+    """What the bulletins that were kept say of today and later.
+
+    Raises ConfigError ("bulletin_no_zone", ``database_*``).
+    """
+    where, now = wiring.bulletin_place(workspace.office), workspace.clock.now()
+    return _outlook(workspace, where, bulletin_file.kept(workspace.data_dir, where.code), now)
+
+
+def outlook_of(workspace: Workspace, bulletins: Sequence[Bulletin], at: datetime | None = None) -> Outlook:
+    """What these bulletins alone ask for, at the moment ``at`` (aware), now without one.
+
+    A bulletin all of whose days are past is looked at as on its own day. Raises as :func:`outlook`.
+    """
+    days = merged(*(one.days for one in bulletins))
+    moment = at or workspace.clock.now()
+    if days and days[-1].day < local(moment, workspace.office).date():
+        moment = max(one.issued for one in days)
+    return _outlook(workspace, wiring.bulletin_place(workspace.office), days, moment)
+
+
+def _outlook(workspace: Workspace, where: Place, known: Sequence[Forecast], at: datetime) -> Outlook:
+    now = local(at, workspace.office)
+    days = merged(known, since=now.date())
+    name = ", ".join(where.zones.values())
+    told = next_notice.told(workspace, at)
+    proposal = propose(days, told, now, workspace.settings.bulletin.least)
+    prefilled = next_notice.prefilled(workspace, where, proposal, at) if proposal else None
+    return Outlook(where.code, name, days, proposal, prefilled)

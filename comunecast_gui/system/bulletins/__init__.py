@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Bulletins and alerts as files on this computer."""
