@@ -19,8 +19,6 @@ IDENTITY = {"fields": "id", "follow_ups": "category", "variables": "name"}
 _TABLES = frozenset({"whatsapp", "example"})
 _OWN_VERSIONS = 10**8
 """From this number on versions are the office's: those that come with the program count from 1."""
-UNLIKE = frozenset({"id", "template", "version"})
-"""Entries that the program works out for an office's text: two texts never share the name of a template."""
 
 
 def merged(base: Entries, own: Entries) -> dict[str, Any]:
@@ -38,11 +36,11 @@ def merged(base: Entries, own: Entries) -> dict[str, Any]:
 
 
 def difference(base: Entries, full: Entries) -> dict[str, Any]:
-    """The least that laid over ``base`` makes ``full``, which lacks none of its names."""
+    """The least that laid over ``base`` makes ``full``, which lacks none of its names; what is not said, is not so."""
     found: dict[str, Any] = {}
     for name, value in full.items():
         before = base.get(name)
-        if name in base and value == before:
+        if (name in base and value == before) or (name not in base and value is False):
             continue
         if name in IDENTITY:
             found[name] = _list_difference(before or (), value, IDENTITY[name])
@@ -82,9 +80,9 @@ def laid_over(base: Entries | None, own: Entries, id: str) -> Category:
         category = replace(
             category, whatsapp=replace(category.whatsapp, version=own_version(category.whatsapp.approved_part))
         )
-    former = [*category.former, *filter(None, [shipped])]
-    kept = tuple(one for one in former if one.template_name != category.whatsapp.template_name)
-    return replace(category, origin=Origin.ADAPTED if base else Origin.OWN, former=kept)
+    former = {one.template_name: one for one in (*category.former, *filter(None, [shipped]))}
+    former.pop(category.whatsapp.template_name, None)
+    return replace(category, origin=Origin.ADAPTED if base else Origin.OWN, former=tuple(former.values()))
 
 
 def own_version(approved_part: Sequence[object]) -> int:
@@ -129,7 +127,7 @@ def _list_difference(before: Iterable[Entries], after: Iterable[Entries], key: s
     changed = []
     for item in after:
         was = known.get(item[key], {})
-        said = {name: value for name, value in item.items() if name == key or name not in was or was[name] != value}
+        said = {key: item[key], **difference(was, item)}
         if len(said) > 1 or not was:
             changed.append(said)
     left = {item[key] for item in after}

@@ -116,7 +116,7 @@ def _read(path: Path, base: Path | None, icons: Iterable[str]) -> Category:
     if "icon" in own and own["icon"] not in icons:
         raise _FaultyFile("overlay_entry", line_of(text, ("icon",)), entry="icon")
     shipped = entries_of(base) if base else None
-    reason = _why_not(shipped, own, path.stem)
+    reason = why_not(shipped, own, path.stem)
     if reason:
         culprit = _culprit(shipped, own, path.stem)
         entry = _shown(culprit) or path.stem
@@ -124,7 +124,7 @@ def _read(path: Path, base: Path | None, icons: Iterable[str]) -> Category:
     return laid_over(shipped, own, path.stem)
 
 
-def _why_not(base: Entries | None, own: Entries, id: str) -> str:
+def why_not(base: Entries | None, own: Entries, id: str) -> str:
     """Why these entries make no category that can be written with; empty if they do."""
     try:
         try_out(laid_over(base, own, id))
@@ -149,7 +149,7 @@ def try_out(category: Category, office: Office = _TOWN) -> None:
 def _culprit(base: Entries | None, own: Entries, id: str) -> EntryPath:
     """The entry without which all the others would do; nothing if there is more than one such entry."""
     for where in _parts(own):
-        if not _why_not(base, _without(own, where), id):
+        if not why_not(base, _without(own, where), id):
             return where
     return ()
 

@@ -42,11 +42,12 @@ def test_what_differs_laid_over_the_category_is_the_edited_category(
 ) -> None:
     edited = deepcopy(entries)
     edited["name"] = data.draw(WORDS)
-    edited["hidden"] = data.draw(st.booleans())
+    edited |= {"hidden": True} if data.draw(st.booleans()) else {}
     edited["whatsapp"]["footer"] = data.draw(WORDS)
     for field in edited["fields"]:
         if data.draw(st.booleans()):
-            field["label"], field["hidden"] = data.draw(WORDS), data.draw(st.booleans())
+            field["label"] = data.draw(WORDS)
+            field |= {"hidden": True} if data.draw(st.booleans()) else {}
     edited["fields"] += [{"id": name, "type": "text"} for name in data.draw(st.sets(st.sampled_from(["xa", "xb"])))]
     own = difference(entries, edited)
     assert merged(entries, own) == edited

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps what an office has otherwise than the program, one file for each category, and takes it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from comunecast_gui.core.atomic_file import replace_text
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.notice.categories import NAME, Category, WhatsAppLayout
+from comunecast_gui.core.notice.overlays import overlay_writer
+from comunecast_gui.core.notice.overlays.merging import BLANK, Entries, completed, difference, laid_over, merged
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER, entries_of, why_not
+from comunecast_gui.services.wiring import APPROVED, Workspace
+from comunecast_gui.system import paths
+
+_REVIEWED = "PENDING"
+"""Meta may approve it any moment (Meta: "Template management")."""
+_ASIDE = ".wrong"
+
+
+def entries(workspace: Workspace, id: str) -> dict[str, Any]:
+    """Everything that the category says now, to be edited. Raises InputError("unknown_category")."""
+    workspace.catalogue.get(id)
+    base, own = shipped_entries(id), _own_entries(workspace, id)
+    found = {**completed(merged(base or BLANK, own)), "id": id}
+    return {name: value for name, value in found.items() if name != "former"}
+
+
+def shipped_entries(id: str) -> dict[str, Any] | None:
+    """What the program says of the category; None if it is the office's own. Raises ConfigError("category_file")."""
+    path = paths.resource("categories") / f"{id}.toml"
+    if not path.exists():
+        return None
+    try:
+        return entries_of(path)
+    except (OSError, ValueError) as error:
+        raise ConfigError("category_file", file=path.name, reason=str(error)) from error
+
+
+def save(workspace: Workspace, id: str, edited: Entries) -> None:
+    """Keeps what ``edited`` has otherwise than the program; with nothing otherwise there is no file any more.
+
+    The text that goes out now is kept with it until Meta approves the new one. A file that did not work is put aside
+    under another name.
+
+    Raises InputError("category_faulty" | "category_id"), ConfigError("data_dir_unusable" | ``database_*``).
+    """
+    if not NAME.fullmatch(id):
+        raise InputError("category_id", field="id", id=id)
+    base = shipped_entries(id)
+    own = difference(base or {}, {name: value for name, value in edited.items() if name != "former"})
+    own = {name: value for name, value in own.items() if name != "id"}
+    own["whatsapp"] = {name: value for name, value in own.get("whatsapp", {}).items() if name not in _WORKED_OUT}
+    if not own["whatsapp"]:
+        del own["whatsapp"]
+    if reason := why_not(base, own, id):
+        raise InputError("category_faulty", id=id, reason=reason)
+    if former := _former(workspace, laid_over(base, own, id)):
+        own["former"] = [_as_entries(layout) for layout in former]
+    _write(workspace, id, own)
+
+
+def revert(workspace: Workspace, id: str) -> None:
+    """Goes back to what the program says; the office's text goes out until Meta has approved that of the program.
+
+    Raises InputError("unknown_category") for a category that is the office's own, and as :func:`save`.
+    """
+    base = shipped_entries(id)
+    if base is None:
+        raise InputError("unknown_category", field="category", category=id, known=[])
+    save(workspace, id, base)
+
+
+def hide(workspace: Workspace, id: str, *, hidden: bool) -> None:
+    """Takes the category out of those that are offered, or puts it back. Raises as :func:`save`."""
+    save(workspace, id, {**entries(workspace, id), "hidden": hidden})
+
+
+_WORKED_OUT = frozenset({"template", "version"})
+
+
+def _own_entries(workspace: Workspace, id: str) -> dict[str, Any]:
+    """What the office's file says; nothing where it does not work."""
+    if f"{id}.toml" in {fault.file for fault in workspace.catalogue.faults}:
+        return {}
+    try:
+        return entries_of(_path(workspace, id))
+    except FileNotFoundError:
+        return {}
+
+
+def _former(workspace: Workspace, fresh: Category) -> tuple[WhatsAppLayout, ...]:
+    """The layouts that may be sent before the new one is approved: those under review, and the newest approved one."""
+    status = {row.name: row.status for row in workspace.templates.all() if row.language == workspace.language}
+    kept: list[WhatsAppLayout] = []
+    try:
+        present = workspace.catalogue.get(fresh.id).layouts
+    except InputError:
+        return ()
+    new = fresh.whatsapp.template_name
+    for layout in present:
+        if APPROVED in {status.get(new), *(status[one.template_name] for one in kept)}:
+            break
+        if layout.template_name != new and status.get(layout.template_name) in (APPROVED, _REVIEWED):
+            kept.append(layout)
+    return tuple(kept)
+
+
+def _as_entries(layout: WhatsAppLayout) -> dict[str, Any]:
+    return {
+        "template": layout.template,
+        "version": layout.version,
+        "price_category": str(layout.price_category),
+        "reason": layout.reason,
+        "body": layout.body,
+        "footer": layout.footer,
+        "quick_replies": list(layout.quick_replies),
+        "lifetime_hours": layout.lifetime_hours,
+        "variables": [
+            {"name": one.name, "source": one.source.source, "fallback": one.fallback} for one in layout.variables
+        ],
+    }
+
+
+def _path(workspace: Workspace, id: str) -> Path:
+    return workspace.data_dir / FOLDER / f"{id}.toml"
+
+
+def _write(workspace: Workspace, id: str, own: Entries) -> None:
+    path = _path(workspace, id)
+    try:
+        if path.exists() and path.name in {fault.file for fault in workspace.catalogue.faults}:
+            path.replace(path.with_suffix(_ASIDE))
+        if own:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            replace_text(path, overlay_writer.written(own))
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError("data_dir_unusable", folder=path.parent, reason=error.strerror or "") from None

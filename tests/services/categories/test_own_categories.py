@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an office has otherwise is kept in a file of its own, and taken back without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.notice.categories import Origin
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
+from comunecast_gui.services import wiring
+from comunecast_gui.services.categories import own_categories
+from comunecast_gui.services.training import TrainingSecrets
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.settings import office_file
+from tests.ui.conftest import MORNING, TOWN
+
+
+@pytest.fixture
+def workspace(data_dir: Path) -> Iterator[Workspace]:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    with wiring.open_workspace(data_dir, clock=MORNING, secrets=TrainingSecrets()) as opened:
+        yield opened
+
+
+def test_hiding_and_showing_again_leaves_no_file(workspace: Workspace) -> None:
+    own_categories.hide(workspace, "evento", hidden=True)
+    assert "evento" not in {one.id for one in workspace.catalogue.offered}
+    assert (workspace.data_dir / FOLDER / "evento.toml").read_text(encoding="utf-8").endswith("\nhidden = true\n")
+    own_categories.hide(workspace, "evento", hidden=False)
+    assert not workspace.catalogue.get("evento").hidden
+    assert not list((workspace.data_dir / FOLDER).iterdir())
+
+
+def test_a_file_that_did_not_work_is_put_aside(workspace: Workspace) -> None:
+    folder = workspace.data_dir / FOLDER
+    folder.mkdir()
+    (folder / "evento.toml").write_text("name == 1")
+    own_categories.hide(workspace, "evento", hidden=True)
+    assert workspace.catalogue.get("evento").hidden
+    assert (folder / "evento.wrong").read_text() == "name == 1"
+
+
+def test_a_category_of_the_office_s_own_is_kept_whole(workspace: Workspace) -> None:
+    edited = own_categories.entries(workspace, "evento")
+    own_categories.save(workspace, "fiera", {**edited, "name": "Fiera", "order": 930})
+    found, like = workspace.catalogue.get("fiera"), workspace.catalogue.get("evento")
+    assert (found.name, found.origin, found.fields) == ("Fiera", Origin.OWN, like.fields)
+    assert found.whatsapp.template_name.startswith("fiera_v")
+    assert own_categories.entries(workspace, "fiera")["name"] == "Fiera"
+
+
+def test_what_makes_no_category_is_not_kept(workspace: Workspace) -> None:
+    edited = own_categories.entries(workspace, "evento")
+    for id, change, code in (
+        ("evento", {"template": "[[x"}, "category_faulty"),
+        ("Fiera!", {}, "category_id"),
+        ("../x", {}, "category_id"),
+    ):
+        with pytest.raises(InputError) as caught:
+            own_categories.save(workspace, id, {**edited, **change})
+        assert caught.value.code == code
+    assert not (workspace.data_dir / FOLDER).exists()
