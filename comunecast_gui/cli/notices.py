@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from comunecast_gui.cli import engine_process, second_person, terminal
+from comunecast_gui.cli import engine_process, later, second_person, terminal
 from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
@@ -93,7 +93,8 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     and by ``comunecast healthcheck``. ``--yes`` accepts the warnings that were true when the command was given:
     a notice that says the same and was queued since then by another command is none of them.
     """
-    composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel))
+    due = later.due_of(workspace, arguments.at)
+    composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel), due)
     if composed.notice and (refused := telegram_chats.obstacle(workspace, composed.contents)):
         raise refused
     if arguments.yes:
@@ -124,8 +125,8 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     if done.request is not None:
         return second_person.waits(workspace, done.request, notes, sentences)
     notice = done.notice or 0
-    if arguments.enqueue_only:
-        return _queued(workspace, notice, notes, sentences)
+    if arguments.enqueue_only or due is not None:
+        return later.will_go(workspace, _queued(workspace, notice, notes, sentences), notice, sentences)
     sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     return _outcome(workspace, (notice,), sending, notes, sentences)
 
@@ -137,8 +138,8 @@ def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
         after = second_person.decided(workspace, request, by, emergency=arguments.emergency)
     notice = after.notice or 0
     approval, told = second_person.told_of(workspace, after, sentences)
-    if arguments.enqueue_only:
-        reply = _queued(workspace, notice, [told], sentences)
+    if arguments.enqueue_only or workspace.schedules.get(notice) is not None:
+        reply = later.will_go(workspace, _queued(workspace, notice, [told], sentences), notice, sentences)
     else:
         sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
         reply = _outcome(workspace, (notice,), sending, [told], sentences)
@@ -149,6 +150,7 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     """``comunecast resume``: goes on with queued rows, of one notice or of all."""
     if arguments.events:
         return engine_process.serve(workspace)
+    later.let_go(workspace, arguments.notice, whatever=arguments.whatever)
     queued = workspace.outbox.queued_notices()
     if arguments.notice is not None:
         notices: tuple[int, ...] = (workspace.notices.get(arguments.notice).id,)
@@ -166,7 +168,23 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     if not any(_sum(rows, notices) for rows in queued.values()):
         notes.append(sentences.text("cli.nothing_queued"))
     code = WRONG_CONFIGURATION if gone else reply.exit_code
-    return replace(reply, notes=[*notes, *reply.notes], exit_code=code)
+    reply = later.with_waiting(workspace, replace(reply, notes=[*notes, *reply.notes], exit_code=code), sentences)
+    return _at_their_hours(workspace, reply, sentences) if arguments.wait else reply
+
+
+def _at_their_hours(workspace: Workspace, reply: Reply, sentences: Sentences) -> Reply:
+    """Sends each notice at its hour, until none waits; Ctrl-C ends the waiting, and what waits waits on."""
+    sent: list[int] = []
+    ended = Sending()
+    try:
+        while released := later.wait_for_next(workspace, sentences):
+            ended = run_engine(workspace, Scope(frozenset(released)), sentences)
+            sent += released
+    except KeyboardInterrupt:
+        terminal.tell(sentences.text("cli.sleeps_no_more"))
+    if not sent:
+        return reply
+    return later.with_waiting(workspace, _outcome(workspace, tuple(sent), ended, reply.notes, sentences), sentences)
 
 
 def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -284,8 +302,14 @@ def _moment(workspace: Workspace, at: datetime | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=timezone_of(workspace.office))
 
 
-def _composed(workspace: Workspace, arguments: Namespace, at: datetime, channels: tuple[str, ...] = ()) -> Composed:
-    draft = wiring.with_audience(workspace, notice_file.load(arguments.file, attach))
+def _composed(
+    workspace: Workspace,
+    arguments: Namespace,
+    at: datetime,
+    channels: tuple[str, ...] = (),
+    due: datetime | None = None,
+) -> Composed:
+    draft = replace(wiring.with_audience(workspace, notice_file.load(arguments.file, attach)), due=due)
     if channels:
         draft = replace(draft, channels=channels)
     context = wiring.check_context(workspace, at)

@@ -115,6 +115,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
         metavar="NAME",
         help=say("channel"),
     )
+    send.add_argument("--at", type=_moment, metavar="TIME", help=say("send_at"))
     send.add_argument("--yes", action="store_true", help=say("yes"))
     send.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
     send.add_argument("--ready-only", action="store_true", help=say("ready_only"))
@@ -127,6 +128,11 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
         if name == "resume":  # how the window drives an engine in a process of its own
             command.add_argument("--events", action="store_true", help=argparse.SUPPRESS)
             command.add_argument("--ready-only", action="store_true", help=say("ready_only"))
+            command.add_argument("--wait", action="store_true", help=say("resume_wait"))
+            command.add_argument("--whatever", action="store_true", help=say("resume_whatever"))
+    scheduled = verb("scheduled", say("scheduled"))
+    scheduled.add_argument("--move", type=_count, metavar="NOTICE", help=say("move"))
+    scheduled.add_argument("--to", type=_moment, metavar="TIME", help=say("move_to"))
     cancel = verb("cancel", say("cancel"))
     cancel.add_argument("notice", type=_count, metavar="NOTICE")
     cancel.add_argument("--channel", action="append", type=_text, default=[], metavar="NAME", help=say("channel"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from comunecast_gui.cli import (
     bulletins,
     citizens,
+    later,
     notices,
     office,
     office_key,
@@ -47,6 +48,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "send": notices.send,
     "resume": notices.resume,
     "cancel": notices.cancel,
+    "scheduled": later.show,
     "status": notices.status,
     "unknown": notices.unknown,
     "settle": notices.settle,

@@ -149,7 +149,8 @@ class Draft:
     ``uuid`` tells one press of a button from another; empty: what is written decides whether it is the same notice.
     ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice. ``zones`` are
     those that it is for, none for the whole town; None: those of the notice that it follows, which was on
-    ``followed_topic``. ``carrier`` is a category whose template carries the text on WhatsApp; empty: its own.
+    ``followed_topic``. ``carrier`` is a category whose template carries the text on WhatsApp; empty: its own. ``due``
+    is the aware moment at which it shall go out; None: as soon as it is confirmed.
     """
 
     uuid: str
@@ -161,6 +162,7 @@ class Draft:
     zones: tuple[str, ...] | None = None
     followed_topic: str = ""
     carrier: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,9 @@ class NewNotice:
     ``compared`` are the notices that the checks compared this one with, so that the queue only has to judge those that
     came since; None: nobody judges. ``derived``: the ``draft_uuid`` was worked out from the content, because nobody
     gave one. ``alert_level`` is the level that the text speaks of (empty: none), as its field was read.
+
+    Nothing of it goes out before ``due``, and after it only what is still true (None: at once). ``undo_until`` is when
+    it leaves where a person may still take it back; that is not part of what they confirmed.
     """
 
     draft_uuid: str
@@ -163,6 +166,8 @@ class NewNotice:
     compared: frozenset[int] | None = None
     derived: bool = False
     alert_level: str = ""
+    due: datetime | None = None
+    undo_until: datetime | None = None
 
     @property
     def digest(self) -> str:
@@ -185,6 +190,8 @@ class NewNotice:
             "set_aside": sorted(self.set_aside),
             "warnings": self.warnings,
         }
+        if self.due is not None:
+            said["due"] = self.due.isoformat()
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -71,6 +71,9 @@ class Sentences:
         kept = self.text("general.kept" if queued else "general.not_queued")
         paths: tuple[str, ...]
         match error:
+            case UserError(code="schedule_false"):
+                because = self.of_held(str(error.values.get("why")), str(error.values.get("detail")))
+                return self.text(error.code, **{**error.values, "because": because})
             case UserError():
                 return self.text(error.code, **{"kept": kept, **error.values})
             case Transient():
@@ -92,6 +95,10 @@ class Sentences:
         if path:
             return self.text(path, code=code, detail=detail or code)
         return f"{detail} ({code})" if detail and code else code
+
+    def of_held(self, code: str, detail: str = "") -> str:
+        """Why a notice did not go out at its hour, as a part of a sentence."""
+        return self.text(self._there(f"schedule.{code}", "schedule.cannot_be_checked"), detail=detail)
 
     def of_lane(self, lane: LaneProgress | SetAside) -> str:
         """Why a lane ended, or does not send a notice, and what to do; empty where there is no reason."""

@@ -44,6 +44,7 @@ from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.schedules import Schedules
 from comunecast_gui.store.delivery.templates import Templates
 from comunecast_gui.store.inbound import purge
 from comunecast_gui.store.restore import placing
@@ -125,6 +126,11 @@ class Workspace:
     def approvals(self) -> ApprovalRequests:
         """What waits for a second one of them."""
         return ApprovalRequests(self.database)
+
+    @property
+    def schedules(self) -> Schedules:
+        """What goes out later."""
+        return Schedules(self.database)
 
     @property
     def language(self) -> str:

@@ -195,6 +195,8 @@ def test_every_field_of_a_paper_has_a_value_and_every_value_a_field() -> None:
 
 NOT_PERSONAL = {
     "notice": "id draft_uuid category priority created_at valid_until follows zones topic digest warnings",
+    "schedule": "notice_id due_at undo held_code held_detail released_at cancelled_at",
+    "closing": "reminded_at",
     "notice_content": "notice_id channel set_aside_at aside_code aside_detail aside_since",
     "delivery": "rank link parts owner lease_until",
     "channel_memory": "channel memory",

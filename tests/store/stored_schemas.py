@@ -75,6 +75,11 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
              "title": "Acqua tornata", "text": "Acqua tornata", "fields": {}, "created_at": at(700), "follows": 1,
              "topic": "", "digest": ""},
         ],
+        "schedule": [
+            {"notice_id": 2, "due_at": at(690), "undo": False, "held_code": "restored", "held_detail": "perché",
+             "released_at": at(700)},
+        ],
+        "closing": [{"notice_id": 1, "closed_at": at(710), "who": "Anna", "reminded_at": at(620)}],
         "notice_content": [
             {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1),
              "aside_code": "template_missing", "aside_detail": "acqua_v1", "aside_since": at(2), "content": {

@@ -61,7 +61,10 @@ def reasons(notice: NewNotice, author: Colleague | None, rules: Rules) -> tuple[
 def ends_at(notice: NewNotice, asked_at: datetime, midnight: datetime) -> datetime:
     """When a request expires: the notice ends, it waited too long, or its text has yesterday's date.
 
-    ``midnight`` is the end of the office's day in which it was asked: each text ends with the date of sending.
+    ``midnight`` is the end of the office's day in which it was asked: each text ends with the date of sending. What is
+    due later has the date of that day, and may be approved until its hour.
     """
+    if notice.due is not None:
+        return notice.due
     ends = [asked_at + LONGEST_WAIT, midnight]
     return min([*ends, notice.valid_until] if notice.valid_until else ends)

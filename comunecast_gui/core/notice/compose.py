@@ -16,9 +16,12 @@ from comunecast_gui.core.model import ChannelKind, Draft, Office, Period, Street
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, Category, FieldType
 from comunecast_gui.core.notice.checks.check import CheckContext, Problem, blocking, check, warnings
+from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 
+DUE = "due"
+"""The place of a problem with the hour at which it shall go out, which is no field of a category."""
 GENERIC = "generico"
 """The category that takes any text."""
 _DECORATION = re.compile(r"^(?:[^\w«\"(]|ℹ)+")
@@ -59,6 +62,8 @@ def compose(
 ) -> Composed:
     """Checks and renders a draft for sending at ``at`` (aware); ``channels`` are the configured ones, by name.
 
+    A draft that is ``due`` later is written and checked as it will be read then.
+
     Raises InputError("unknown_category" | "unknown_channel" | "unknown_zone"),
     ConfigError("channel_not_configured" | "no_channel").
     """
@@ -66,7 +71,7 @@ def compose(
     targets = resolve_channels(category, draft.channels, channels)
     zones = office.offer.pick(ChoiceKind.ZONE, draft.zones or ())
     topic = office.offer.topic_of(category.id, draft.followed_topic)
-    written = render.read(category, draft, office, at)
+    written = render.read(category, draft, office, draft.due or at)
     carrier = category
     if draft.carrier:
         carrier = catalogue.get(draft.carrier).in_force(context.templates, draft.attachments)
@@ -77,7 +82,7 @@ def compose(
         return {kind: render.render(said[kind], kind, language, context.templates, gap) for kind in kinds}
 
     by_kind = rendered()
-    problems = check(written, by_kind, context)
+    problems = (*_too_late(draft, at, context), *check(written, by_kind, context))
     notice = None
     if blocking(problems):
         by_kind = rendered(render.GAP)
@@ -99,8 +104,16 @@ def compose(
             warnings=tuple(dict.fromkeys(one.check for one in warnings(problems))),
             compared=frozenset(earlier.id for earlier in context.recent),
             alert_level=alert_level(category, written.values),
+            due=draft.due,
         )
     return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic, carrier)
+
+
+def _too_late(draft: Draft, at: datetime, context: CheckContext) -> tuple[Problem, ...]:
+    """The hour that a notice was to wait for has passed."""
+    if draft.due is None or draft.due > at:
+        return ()
+    return (context.rules.problem(Finding("ora_passata", DUE)),)
 
 
 def carried(written: render.Written, carrier: Category) -> render.Written:

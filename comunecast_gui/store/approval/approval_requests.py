@@ -299,7 +299,7 @@ class ApprovalRequests:
             "draft_uuid": notice.draft_uuid,
             "digest": notice.digest,
             "title": notice.title,
-            "frozen": to_data(notice),
+            "frozen": to_data(replace(notice, undo_until=None)),
             "author_id": author.id,
             "reasons": list(reasons),
             "state": ApprovalState.WAITING,

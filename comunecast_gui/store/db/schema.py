@@ -65,6 +65,32 @@ notice = numbered(
     one_of("priority", Priority),
 )
 
+schedule = sa.Table(
+    "schedule",
+    metadata,
+    # A notice of which nothing goes out before it was released, at its hour or by a person.
+    sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    # The few seconds in which a person may still take it back, and no hour that somebody chose.
+    sa.Column("undo", sa.Boolean, nullable=False),
+    # What had become false at its hour; empty: nothing so far.
+    sa.Column("held_code", sa.String(64), nullable=False, server_default=""),
+    sa.Column("held_detail", sa.Text, nullable=False, server_default=""),
+    sa.Column("released_at", UtcDateTime),
+    sa.Column("cancelled_at", UtcDateTime),
+)
+
+closing = sa.Table(
+    "closing",
+    metadata,
+    # When a person said that what the notice tells of is over, with no message to anybody.
+    sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
+    sa.Column("closed_at", UtcDateTime),
+    sa.Column("who", sa.Text, nullable=False, server_default=""),
+    # When the office's own telephones were last reminded of it.
+    sa.Column("reminded_at", UtcDateTime),
+)
+
 notice_content = sa.Table(
     "notice_content",
     metadata,
@@ -269,3 +295,5 @@ IS_QUEUED = delivery.c.state == sa.literal_column("'queued'")
 
 IS_SENDING = delivery.c.state == sa.literal_column("'sending'")
 IS_UNKNOWN = delivery.c.state == sa.literal_column("'unknown'")
+IS_UNRELEASED = delivery.c.notice_id.in_(sa.select(schedule.c.notice_id).where(schedule.c.released_at.is_(None)))
+"""A row of a notice that goes out later: it is in the queue, and nobody sends it before it is released."""

@@ -13,7 +13,7 @@ from comunecast_gui.core.choices import Breadth
 from comunecast_gui.core.model import DeliveryState, SubscriberState
 from comunecast_gui.core.ports import Claim, Scope
 from comunecast_gui.store.consent import choices, marketing_opt_out
-from comunecast_gui.store.db.schema import IS_QUEUED, RANKS, delivery, notice, subscriber
+from comunecast_gui.store.db.schema import IS_QUEUED, IS_UNRELEASED, RANKS, delivery, notice, subscriber
 from comunecast_gui.store.db.schema_base import UtcDateTime
 
 LEASE = timedelta(minutes=10)
@@ -52,7 +52,7 @@ _DUE: sa.Select[Any] = (
             subscriber, subscriber.c.id == delivery.c.subscriber_id
         )
     )
-    .where(delivery.c.channel == sa.bindparam("channel"), IS_QUEUED, is_due(_NOW))
+    .where(delivery.c.channel == sa.bindparam("channel"), IS_QUEUED, ~IS_UNRELEASED, is_due(_NOW))
     .limit(sa.bindparam("room", type_=sa.Integer))
     .with_for_update(of=delivery, skip_locked=True)
 )
@@ -78,10 +78,13 @@ _CLAIM_BY_SERVER = _CLAIM.values(lease_until=sa.func.clock_timestamp() + LEASE)
 
 
 def set_back(connection: sa.Connection, now: datetime) -> int:
-    """After the clock was set back: rows that wait for a moment still to come keep the length of their pause."""
+    """After the clock was set back: rows that wait for a moment still to come keep the length of their pause.
+
+    An hour that a person chose stays what it is.
+    """
     waiting = connection.execute(
         sa.select(delivery.c.id, delivery.c.changed_at, delivery.c.not_before)
-        .where(IS_QUEUED, delivery.c.not_before.is_not(None), delivery.c.changed_at > now)
+        .where(IS_QUEUED, ~IS_UNRELEASED, delivery.c.not_before.is_not(None), delivery.c.changed_at > now)
         .order_by(delivery.c.id)
         .with_for_update()
     ).all()

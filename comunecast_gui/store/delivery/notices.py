@@ -26,6 +26,7 @@ from comunecast_gui.store.db.schema import (
     delivery_count,
     notice,
     notice_content,
+    schedule,
     subscriber,
 )
 from comunecast_gui.store.delivery import verdicts
@@ -70,10 +71,14 @@ class NoticeRow:
     topic: str = ""
     aside: Mapping[str, Aside] = field(default_factory=dict)
     """By channel, why what is queued there is not sent now; absent where nothing is known to be in its way."""
+    later: datetime | None = None
+    """When it shall go out, as long as it has not been released."""
 
     @property
     def reaches_people(self) -> bool:
-        """What was taken off the queue in time, or was too late, has warned nobody, and calls nothing off."""
+        """What was taken off the queue in time, was too late or waits for its hour has warned nobody so far."""
+        if self.later is not None:
+            return False
         states = {state for counts in self.counts.values() for state, count in counts.items() if count}
         return not states or not states <= _NOT_SENT
 
@@ -247,11 +252,17 @@ class Notices:
         mine = _of(notice_id, channel)
         values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
         with self._database.writing() as connection:
+            # First the hour it waits for, which whoever releases it holds too: nobody joins what is being cancelled.
+            waits = schedule.c.notice_id == notice_id, schedule.c.released_at.is_(None)
+            connection.execute(sa.select(schedule.c.due_at).where(*waits).with_for_update())
             # Locked in the order in which whoever sends locks them, so that none comes back to the queue in between.
             these = sa.select(delivery.c.id).where(*mine, sa.or_(IS_QUEUED, IS_SENDING)).order_by(delivery.c.id)
             connection.execute(these.with_for_update())
             connection.execute(delivery.update().where(*mine, IS_SENDING).values(settled_at=now))
-            return self._change(connection, notice_id, [*mine, IS_QUEUED], values)
+            taken = self._change(connection, notice_id, [*mine, IS_QUEUED], values)
+            left = sa.exists().where(delivery.c.notice_id == notice_id, IS_QUEUED)
+            connection.execute(schedule.update().where(*waits, ~left).values(cancelled_at=now))
+            return taken
 
     def unknown(self, limit: int | None = 1000, *, one_by_one: bool = False) -> list[UnknownRow]:
         """The deliveries that wait for a person's verdict, the oldest first.
@@ -345,7 +356,7 @@ class Notices:
             rows = connection.execute(query).all()
             ids = [row.id for row in rows]
             counted = counts(connection, ids)
-            return _notice_rows(rows, counted, _aside(connection, counted))
+            return _notice_rows(rows, counted, _aside(connection, counted), _later(connection, ids))
 
     def _change(
         self,
@@ -411,8 +422,18 @@ def _aside(connection: sa.Connection, counted: Counted) -> dict[int, dict[str, A
     return found
 
 
+def _later(connection: sa.Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """When those of the notices that wait for their hour shall go out."""
+    waits = schedule.c.released_at.is_(None), schedule.c.cancelled_at.is_(None)
+    query = sa.select(schedule.c.notice_id, schedule.c.due_at).where(schedule.c.notice_id.in_(ids), *waits)
+    return {id: due for id, due in connection.execute(query)} if ids else {}
+
+
 def _notice_rows(
-    rows: Iterable[sa.Row[Any]], counted: Counted, aside: Mapping[int, Mapping[str, Aside]]
+    rows: Iterable[sa.Row[Any]],
+    counted: Counted,
+    aside: Mapping[int, Mapping[str, Aside]],
+    later: Mapping[int, datetime],
 ) -> list[NoticeRow]:
     return [
         NoticeRow(
@@ -428,6 +449,7 @@ def _notice_rows(
             zones=tuple(row.zones or ()),
             topic=row.topic,
             aside=aside.get(row.id, {}),
+            later=later.get(row.id),
         )
         for row in rows
     ]

@@ -19,22 +19,22 @@ from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.ports import ALL_ROWS, Claim, Lineup, NewNotice, Result, Scope
 from comunecast_gui.store.colleagues import colleague_rows, sending_rules
-from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import (
     IS_QUEUED,
     IS_SENDING,
-    RANKS,
+    IS_UNRELEASED,
     attempt,
     channel_memory,
     delivery,
     delivery_count,
     notice,
     notice_content,
-    subscriber,
+    schedule,
 )
 from comunecast_gui.store.delivery import claims, leases, outcomes
+from comunecast_gui.store.delivery.recipient_rows import Wanted, rows_for
 from comunecast_gui.store.delivery.repeated import already_queued
 
 _BEGUN = (
@@ -226,10 +226,13 @@ class SqlOutbox:
         return ids
 
     def queued_notices(self) -> dict[str, dict[int, int]]:
-        """The queued rows of each notice by channel, also of channels that are in no settings any more."""
+        """The queued rows of each notice by channel, also of channels that are in no settings any more.
+
+        Without those of notices that go out later.
+        """
         query = (
             sa.select(delivery.c.channel, delivery.c.notice_id, sa.func.count())
-            .where(IS_QUEUED)
+            .where(IS_QUEUED, ~IS_UNRELEASED)
             .group_by(delivery.c.channel, delivery.c.notice_id)
         )
         found: dict[str, dict[int, int]] = {}
@@ -377,6 +380,11 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
         )
         .returning(notice.c.id)
     ).scalar_one()
+    due = new.due or new.undo_until
+    if due is not None:
+        waits = {"notice_id": notice_id, "due_at": due, "undo": new.due is None}
+        connection.execute(schedule.insert().values(**waits))
+    wanted = Wanted(new.priority, new.at, tuple(new.zones), new.topic, tuple(new.first), due)
     for channel, what in new.contents.items():
         connection.execute(
             notice_content.insert().values(
@@ -387,41 +395,16 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
                 set_aside_at=new.at if channel in new.set_aside else None,
             )
         )
-        connection.execute(_rows_for(notice_id, channel, new))
+        connection.execute(rows_for(notice_id, channel, wanted))
         if new.allowance and kind_of(channel) is ChannelKind.WHATSAPP:
-            _spread(connection, notice_id, channel, new.allowance, new.at)
+            _spread(connection, notice_id, channel, new.allowance, due or new.at)
     if connection.execute(sa.select(delivery.c.id).where(delivery.c.notice_id == notice_id).limit(1)).first() is None:
         raise InputError("no_recipients", field="channels")
     return int(notice_id)
 
 
-def _rows_for(notice_id: int, channel: str, new: NewNotice) -> sa.Insert:
-    values = {
-        "notice_id": notice_id,
-        "channel": channel,
-        "rank": RANKS[new.priority],
-        "state": str(DeliveryState.QUEUED),
-        "queued_at": new.at,
-        "changed_at": new.at,
-    }
-    shared = {name: sa.literal(value, delivery.c[name].type) for name, value in values.items()}
-    if not kind_of(channel).personal:
-        rows = sa.select(*shared.values(), sa.literal(0))
-        return delivery.insert().from_select([*shared, "recipient_key"], rows)
-    # The office's own phones, then who asked for a touched zone by name, then the others.
-    first: list[tuple[sa.ColumnElement[bool], int]] = [(subscriber.c.wa_id.in_(new.first), 0)]
-    if new.zones:
-        first.append((audience.chose(new.zones), 1))
-    rows = (
-        sa.select(*shared.values(), subscriber.c.id, subscriber.c.id)
-        .where(*audience.recipients(new.zones, new.topic))
-        .order_by(sa.case(*first, else_=2), subscriber.c.id)
-    )
-    return delivery.insert().from_select([*shared, "recipient_key", "subscriber_id"], rows)
-
-
 def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: Allowance, now: datetime) -> None:
-    """Gives a later day to the people who are too many for today."""
+    """Gives a later day to the people who are too many for the day of ``now``."""
     mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel
     ids = list(connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars())
     begin = 0
@@ -462,7 +445,7 @@ def _queue(channel: str, scope: Scope) -> list[sa.ColumnElement[bool]]:
 
 
 def _in_scope(scope: Scope) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = [IS_QUEUED]
+    conditions: list[sa.ColumnElement[bool]] = [IS_QUEUED, ~IS_UNRELEASED]
     if scope.notices is not None:
         inside = [delivery.c.notice_id.in_(scope.notices)]
         if scope.deliveries:

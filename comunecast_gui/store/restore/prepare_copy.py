@@ -21,6 +21,7 @@ from comunecast_gui.store.db.schema import (
     delivery,
     notice,
     notice_content,
+    schedule,
     subscriber,
 )
 from comunecast_gui.store.db.schema_approval import colleague
@@ -98,6 +99,9 @@ def quieten(restored: Database, now: datetime) -> tuple[int, int]:
     with restored.writing() as connection:
         waiting = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
         connection.execute(answer.update().where(waiting).values(state=AnswerState.UNKNOWN, changed_at=now))
+        # Nor does its hour let anything go that was scheduled before: people here are asked first.
+        waits = schedule.c.released_at.is_(None), schedule.c.held_code == ""
+        connection.execute(schedule.update().where(*waits).values(held_code=RESTORED))
         approval_ends.end_waiting(connection, restored, sa.true(), ApprovalState.CHANGED, now, why=RESTORED)
         queued, unknown = (
             int(connection.execute(sa.select(sa.func.count()).select_from(delivery).where(which)).scalar_one())

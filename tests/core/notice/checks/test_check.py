@@ -29,6 +29,7 @@ from comunecast_gui.core.notice.checks.check import (
     warnings,
 )
 from comunecast_gui.core.notice.checks.texts import count_emoji, is_safe_link
+from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.notice.text_template import parse as template
 from comunecast_gui.core.prepared_file import PNG, FileChange, PreparedFile
@@ -384,6 +385,17 @@ def test_changed_attachments_are_reported(case: Case, rule: str) -> None:
     assert "locandina.png" in found.message
     assert (found.severity is Severity.WARNING) == (rule == "picture_first_frame")
     assert rule not in names(case("evento", attachments=(PICTURE,)))
+
+
+def test_an_hour_to_send_at_that_has_passed_blocks_the_notice(
+    catalogue: Catalogue, office: Office, context: CheckContext
+) -> None:
+    now = rome(SENT["generico"])
+    for due, found in ((now, ["ora_passata"]), (now + timedelta(minutes=1), [])):
+        draft = Draft("u", "generico", catalogue.get("generico").example, due=due)
+        composed = compose(catalogue, draft, office, now, ("telegram:principale",), context)
+        assert [one.check for one in composed.problems if one.field == "due"] == found
+        assert (composed.notice is None) == bool(found)
 
 
 def test_every_rule_has_a_test(resources: Path) -> None:

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person decides about a notice that goes out later: send it now, at another hour, or take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.services.schedule.at_its_hour import what_became_false
+from comunecast_gui.services.wiring import Workspace
+
+
+def scheduled(workspace: Workspace, notice: int) -> Scheduled:
+    """Raises InputError("not_scheduled"), ConfigError (``database_*``)."""
+    found = workspace.schedules.get(notice)
+    if found is None:
+        raise InputError("not_scheduled", notice=notice)
+    return found
+
+
+def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bool:
+    """A person lets it go out now; True: whoever asked has to send it.
+
+    Raises InputError("not_scheduled"), and ("schedule_false") with the reason where something in it is not true now,
+    unless the person has read that and wants it sent ``whatever`` it is. ConfigError (``database_*``).
+    """
+    one, now = scheduled(workspace, notice), workspace.clock.now()
+    found = None if whatever or one.undo else what_became_false(workspace, one, now)
+    if found is not None:
+        raise InputError("schedule_false", notice=notice, why=found.code, detail=found.detail)
+    return workspace.schedules.release(notice, now, by_person=True)
+
+
+def move(workspace: Workspace, notice: int, due: datetime) -> Scheduled:
+    """Gives it another hour of the same day: its text has the date of that day.
+
+    Raises InputError: ``not_scheduled``, ``due_in_the_past``, ``schedule_other_day``, ``schedule_false`` where
+    something in it will not be true then.
+    """
+    one, now = scheduled(workspace, notice), workspace.clock.now()
+    zone = timezone_of(workspace.office)
+    if due <= now:
+        raise InputError("due_in_the_past", field="at")
+    if due.astimezone(zone).date() != one.at.astimezone(zone).date():
+        raise InputError("schedule_other_day", field="at")
+    found = what_became_false(workspace, one, due)
+    if found is not None:
+        raise InputError("schedule_false", notice=notice, why=found.code, detail=found.detail)
+    workspace.schedules.move(notice, due, now)
+    return scheduled(workspace, notice)
+
+
+def take_back(workspace: Workspace, notice: int) -> None:
+    """Nothing of it goes out. Raises InputError("not_scheduled") where something did, ConfigError (``database_*``)."""
+    workspace.schedules.take_back(notice, workspace.clock.now())
