@@ -49,7 +49,7 @@ def queued(workspace: Workspace, due: datetime | None = DUE, category: str = "ge
     fields = draft.pop("fields", TEXT)
     wanted = Draft("", category, fields, due=due, **draft)
     context = wiring.check_context(workspace, now)
-    found = compose(wiring.catalogue(), wanted, workspace.office, now, workspace.channels, context, "it")
+    found = compose(workspace.catalogue, wanted, workspace.office, now, workspace.channels, context, "it")
     assert found.notice, found.problems
     return queueing.queue(workspace, queueing.freeze(workspace, found)).notice or 0
 
@@ -222,7 +222,7 @@ def test_the_seconds_to_take_it_back_are_no_part_of_what_was_confirmed(workspace
     now = workspace.clock.now()
     context = wiring.check_context(workspace, now)
     draft = Draft("", "generico", TEXT)
-    found = compose(wiring.catalogue(), draft, workspace.office, now, workspace.channels, context, "it")
+    found = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context, "it")
     frozen = queueing.freeze(workspace, found)
     assert frozen.notice
     waits = replace(frozen.notice, undo_until=now + timedelta(seconds=20))

@@ -11,6 +11,7 @@ from datetime import datetime
 from comunecast_gui.core.content import TemplateMessage, files_of
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Draft
+from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext, Problem, Severity
 from comunecast_gui.core.notice.checks.context import RecentNotice, standing_alerts
 from comunecast_gui.core.notice.compose import compose
@@ -86,7 +87,7 @@ def _falsehoods(workspace: Workspace, row: NoticeRow, one: Scheduled, now: datet
                 yield Falsehood("its_template_is_not_approved", content.template)
     since = min([now - wiring.LOOK_BACK, *(each.created_at for each in _parents(workspace, row))])
     others = [each for each in workspace.notices.recent(since) if each.id != row.id]
-    yield from _overtaken(row, others)
+    yield from _overtaken(row, others, workspace.catalogue)
     for problem in _new_problems(workspace, row, one, others, now):
         yield Falsehood("a_check_fails", problem.message)
 
@@ -95,7 +96,7 @@ def _parents(workspace: Workspace, row: NoticeRow) -> list[NoticeRow]:
     return [] if row.follows is None else [workspace.notices.get(row.follows)]
 
 
-def _overtaken(row: NoticeRow, others: Sequence[NoticeRow]) -> Iterator[Falsehood]:
+def _overtaken(row: NoticeRow, others: Sequence[NoticeRow], catalogue: Catalogue) -> Iterator[Falsehood]:
     """What it follows was gone on with, or called off, by a notice that was not there when it was confirmed."""
     if row.follows is None:
         return
@@ -103,13 +104,14 @@ def _overtaken(row: NoticeRow, others: Sequence[NoticeRow]) -> Iterator[Falsehoo
     for each in said:
         if each.follows == row.follows and each.created_at > row.created_at:
             yield Falsehood("its_thread_went_on", each.title)
-    stood, stands = (_standing(which) for which in ([each for each in said if each.id < row.id], said))
+    earlier = [each for each in said if each.id < row.id]
+    stood, stands = _standing(earlier, catalogue), _standing(said, catalogue)
     if row.follows in stood - stands:
         yield Falsehood("its_alert_is_over")
 
 
-def _standing(rows: Iterable[NoticeRow]) -> set[int]:
-    return {alert.notice for alert in standing_alerts(map(wiring.recent_notice, rows), wiring.catalogue())}
+def _standing(rows: Iterable[NoticeRow], catalogue: Catalogue) -> set[int]:
+    return {alert.notice for alert in standing_alerts(map(wiring.recent_notice, rows), catalogue)}
 
 
 def _new_problems(
@@ -134,7 +136,7 @@ def _new_problems(
     def problems(at: datetime, seen: tuple[RecentNotice, ...]) -> dict[tuple[str, str], Problem]:
         context_then: CheckContext = replace(context, recent=seen, open_alerts=())
         composed = compose(
-            wiring.catalogue(), draft, workspace.office, at, workspace.channels, context_then, workspace.language
+            workspace.catalogue, draft, workspace.office, at, workspace.channels, context_then, workspace.language
         )
         return {(each.check, each.field): each for each in composed.problems if each.severity is not Severity.HINT}
 
