@@ -49,6 +49,7 @@ from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.today import open_work, prospects
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.workstation import settings_change
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
@@ -252,6 +253,8 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
                 key_paper=partial(_key_paper, workspace, who) if sees_key else None,
                 enter_key=None if training else partial(_enter_key, workspace),
                 prove_words=None if training else partial(key_proof.prove, workspace, who=who),
+                change=None if training else partial(settings_change.change_open, workspace),
+                queued=partial(settings_change.queued, workspace),
             ),
             secrets,
             _keys(workspace),

@@ -26,7 +26,7 @@ from comunecast_gui.ui.runtime import failed_start, i18n
 from comunecast_gui.ui.runtime.garbage import collected_here
 from comunecast_gui.ui.runtime.opening import InWindow, Opening
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
-from comunecast_gui.ui.shell.main_window import main_window
+from comunecast_gui.ui.shell.main_window import FIRST_PAGE, main_window
 from comunecast_gui.ui.shell.second_start import SecondStart
 from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.widgets.look import Look, look_of
@@ -37,8 +37,6 @@ if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first
     from comunecast_gui.ui.shell.welcome_dialog import Next
 
 logger = logging.getLogger(__name__)
-_REOPEN = -1
-"""In place of an exit status: the settings are new, and the window opens again with them."""
 
 
 def run(data_dir: Path | None, *, training: bool) -> int:
@@ -49,14 +47,16 @@ def run(data_dir: Path | None, *, training: bool) -> int:
     Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
     """
     app = application(data_dir=data_dir)
+    page = FIRST_PAGE
     with collected_here(), look_of(app, paths.resource()) as look:
         while True:
             language = Preferences.of_this_person().language
             i18n.install(app, paths.resource("i18n"), language)
             try:
-                code = _open(app, look, data_dir, language, training=training)
-                if code != _REOPEN:
-                    return code
+                outcome = _open(app, look, data_dir, language, page, training=training)
+                if isinstance(outcome, int):
+                    return outcome
+                page = outcome
             except UserError as error:
                 from comunecast_gui.services import wiring
                 from comunecast_gui.ui.shell.welcome_dialog import Next
@@ -70,7 +70,10 @@ def run(data_dir: Path | None, *, training: bool) -> int:
                     data_dir, training = None, True
 
 
-def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *, training: bool) -> int:
+def _open(
+    app: QApplication, look: Look, data_dir: Path | None, language: str, page: str, *, training: bool
+) -> int | str:
+    """The exit status; or the page at which the window opens again, with what is in force then."""
     with ExitStack() as stack:
         if training and data_dir is None:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
@@ -87,6 +90,7 @@ def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *
         stack.enter_context(quits_on_signals(app))
         if asked_to_show:
             SecondStart(window, asked_to_show.taken)
+        window.go_to(page)
         window.show()
         opening = Opening(partial(_office, data_dir, language, look, training=training), window)
         stack.callback(opening.close)
@@ -106,8 +110,9 @@ def _open(app: QApplication, look: Look, data_dir: Path | None, language: str, *
         window.look_for_leftovers()
         if exposure and exposure.closed:
             shown.ops.trouble.emit(services.info.sentences.text(exposure.sentence, **exposure.values))
+        window.arrive(page)
         code = app.exec()
-        return _REOPEN if window.reopening else code
+        return window.reopening_at or code
 
 
 def _office(

@@ -27,6 +27,8 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
@@ -38,10 +40,13 @@ from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.window_services import ColleagueServices, SecondPersonServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
+from comunecast_gui.ui.settings.entries import sections
 from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper
 from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
+from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog
+from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
@@ -284,6 +289,43 @@ def _keys(stage: Stage) -> QDialog:
     return SecretsDialog(stage.look, sentences, Secrets(stage.folder, hosts), names, stage.window)
 
 
+_SETTINGS_TEXT = """
+[office]
+name = "Comune di Calcinaia"
+[telegram]
+[[telegram.channels]]
+name = "principale"
+chat = "@comunecalcinaia"
+[[telegram.channels]]
+name = "sport"
+chat = "@sportcalcinaia"
+[whatsapp]
+phone_number_id = "106540352242922"
+business_account_id = "102290129340398"
+display_phone = "+39 333 1234567"
+[choices]
+zones = ["Fornacette"]
+[choices.topics]
+meteo = ["meteo_allerta", "fiume_piena"]
+"""
+
+
+def _section(name: str, mistake: Changes, stage: Stage) -> QDialog:
+    """The settings of one section, with a mistake in an entry that a person has just made."""
+    settings = office_file.parse(_SETTINGS_TEXT)
+    refusals = partial(office_file.refusals, settings.source)
+    editing = Editing(settings, lambda _: refusals(mistake), lambda _: settings, {"sport": 2})
+    section = next(one for one in sections() if one.entries[0].key.startswith(name))
+    dialog = SectionDialog(stage.look, stage.window.ops, stage.window.services.info, section, editing, stage.window)
+    dialog.judge()
+    return dialog
+
+
+def _subjects(stage: Stage) -> QDialog:
+    catalogue = stage.window.services.info.catalogue
+    return SubjectsDialog(stage.look, "meteo", catalogue, ("meteo_allerta",), ("acqua_guasto",), stage.window)
+
+
 def _recovery(stage: Stage) -> QDialog:
     def prove(_: str) -> None:
         raise InputError("recovery_words_count", count=12, wanted=24)
@@ -380,6 +422,10 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "import": _import,
     "person": _person,
     "keys": _keys,
+    "settings-telegram": partial(_section, "telegram", {"telegram.base_url": "https://proxy.comune.it"}),
+    "settings-whatsapp": partial(_section, "whatsapp", {"whatsapp.phone_number_id": "333"}),
+    "settings-choices": partial(_section, "choices", {"choices.zones": ["Disattiva"]}),
+    "settings-subjects": _subjects,
     "recovery-words": _recovery,
     "welcome": partial(_welcome, ConfigError("not_configured")),
     "welcome-trouble": partial(_welcome, ConfigError("database_locked")),

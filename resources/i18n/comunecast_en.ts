@@ -54,6 +54,16 @@
     </message>
 </context>
 <context>
+    <name>ChannelsField</name>
+    <message numerus="yes">
+        <source>%n notice(s) still wait for this channel: send them, or take them off the queue in the history, before you rename or remove it.</source>
+        <translation>
+            <numerusform>%n notice still waits for this channel: send it, or take it off the queue in the history, before you rename or remove it.</numerusform>
+            <numerusform>%n notices still wait for this channel: send them, or take them off the queue in the history, before you rename or remove it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message numerus="yes">
         <source>%n error(s) to mend before sending</source>

@@ -350,6 +350,32 @@
     </message>
 </context>
 <context>
+    <name>ChannelsField</name>
+    <message>
+        <source>Add a channel</source>
+        <translation>Aggiungi un canale</translation>
+    </message>
+    <message>
+        <source>Name of channel {number}</source>
+        <translation>Nome del canale {number}</translation>
+    </message>
+    <message>
+        <source>Address of channel {number}</source>
+        <translation>Indirizzo del canale {number}</translation>
+    </message>
+    <message>
+        <source>Remove channel {name}</source>
+        <translation>Togli il canale {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n notice(s) still wait for this channel: send them, or take them off the queue in the history, before you rename or remove it.</source>
+        <translation>
+            <numerusform>%n comunicazione è ancora in coda per questo canale: inviala, o toglila dalla coda nello Storico, prima di rinominarlo o toglierlo.</numerusform>
+            <numerusform>%n comunicazioni sono ancora in coda per questo canale: inviale, o toglile dalla coda nello Storico, prima di rinominarlo o toglierlo.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChoiceEditor</name>
     <message>
         <source>Choose…</source>
@@ -2567,6 +2593,21 @@
     </message>
 </context>
 <context>
+    <name>SectionDialog</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Conserva</translation>
+    </message>
+    <message>
+        <source>For whoever looks after the computers</source>
+        <translation>Per chi si occupa dei computer</translation>
+    </message>
+</context>
+<context>
     <name>SendFlow</name>
     <message>
         <source>Meanwhile something has changed, and the notice cannot go out like this. Look at the problems.</source>
@@ -2755,32 +2796,12 @@
         <translation>Telefoni che ricevono per primi</translation>
     </message>
     <message>
-        <source>Choice of zones and topics</source>
-        <translation>Scelta di zone e temi</translation>
-    </message>
-    <message>
-        <source>every hour</source>
-        <translation>ogni ora</translation>
-    </message>
-    <message>
-        <source>only when asked for</source>
-        <translation>solo quando lo si chiede</translation>
-    </message>
-    <message>
         <source>Addresses</source>
         <translation>Indirizzi</translation>
     </message>
     <message>
-        <source>Fetched</source>
-        <translation>Si scaricano</translation>
-    </message>
-    <message>
         <source>Alerts are told from</source>
         <translation>Si avvisa dal livello</translation>
-    </message>
-    <message>
-        <source>looked for at the makers&apos; address</source>
-        <translation>cercate all&apos;indirizzo di chi pubblica il programma</translation>
     </message>
     <message>
         <source>Days that single deliveries are kept</source>
@@ -2819,24 +2840,232 @@
         <translation>Risposte automatiche</translation>
     </message>
     <message>
+        <source>What citizens read of the office, and where its alerts come from.</source>
+        <translation>Quello che i cittadini leggono dell&apos;ente, e da dove vengono le sue allerte.</translation>
+    </message>
+    <message>
+        <source>It signs every notice, and an alert begins with it. For example Comune di Calcinaia.</source>
+        <translation>Firma ogni comunicazione, e un&apos;allerta comincia così. Per esempio Comune di Calcinaia.</translation>
+    </message>
+    <message>
+        <source>Villages and quarters as people call them, one on each line. Notices can name them.</source>
+        <translation>Paesi e quartieri come li chiama la gente, uno per riga. Le comunicazioni possono nominarli.</translation>
+    </message>
+    <message>
+        <source>For citizens who want to ask something. It stands in notices and answers.</source>
+        <translation>Per i cittadini che vogliono chiedere qualcosa. Sta nelle comunicazioni e nelle risposte.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s address, for citizens who want to write.</source>
+        <translation>L&apos;indirizzo dell&apos;ente, per i cittadini che vogliono scrivere.</translation>
+    </message>
+    <message>
+        <source>The page of the town&apos;s site with the information on personal data, with https:// in front.</source>
+        <translation>La pagina del sito del Comune con l&apos;informativa sui dati personali, con https:// davanti.</translation>
+    </message>
+    <message>
+        <source>The town&apos;s zone in the bulletins of the civil protection, for example Tosc-A4.</source>
+        <translation>La zona del Comune nei bollettini della Protezione Civile, per esempio Tosc-A4.</translation>
+    </message>
+    <message>
+        <source>In Italy always Europe/Rome.</source>
+        <translation>In Italia sempre Europe/Rome.</translation>
+    </message>
+    <message>
+        <source>The number that writes to citizens. The ids are in the WhatsApp Manager of Meta.</source>
+        <translation>Il numero che scrive ai cittadini. I codici sono nel WhatsApp Manager di Meta.</translation>
+    </message>
+    <message>
+        <source>The number that citizens save and write Attiva to, for example +39 333 1234567.</source>
+        <translation>Il numero che i cittadini salvano e a cui scrivono Attiva, per esempio +39 333 1234567.</translation>
+    </message>
+    <message>
+        <source>The long row of digits that Meta gives the number; it is not the number itself.</source>
+        <translation>La lunga fila di cifre che Meta dà al numero; non è il numero stesso.</translation>
+    </message>
+    <message>
+        <source>The row of digits of the WhatsApp Business account that the number belongs to.</source>
+        <translation>La fila di cifre dell&apos;account WhatsApp Business a cui appartiene il numero.</translation>
+    </message>
+    <message>
+        <source>The row of digits of the app. Left empty, the program asks Meta for it.</source>
+        <translation>La fila di cifre dell&apos;app. Se resta vuoto, il programma la chiede a Meta.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s own phones, one on each line with +39 in front: they see a notice before the others.</source>
+        <translation>I telefoni dell&apos;ente, uno per riga con +39 davanti: vedono una comunicazione prima degli altri.</translation>
+    </message>
+    <message>
+        <source>The language in which Meta has approved the texts: it for Italian.</source>
+        <translation>La lingua in cui Meta ha approvato i testi: it per l&apos;italiano.</translation>
+    </message>
+    <message>
+        <source>How fast the program sends. Less is safer on a slow connection; 70 suits almost every office.</source>
+        <translation>Quanto in fretta invia il programma. Con una linea lenta meglio meno; 70 va bene quasi per tutti.</translation>
+    </message>
+    <message>
+        <source>Way of promotional messages</source>
+        <translation>Via dei messaggi promozionali</translation>
+    </message>
+    <message>
+        <source>How messages that Meta counts as promotional travel. Leave it to the program unless Meta says otherwise.</source>
+        <translation>Come viaggiano i messaggi che Meta considera promozionali. Lascia scegliere al programma, se Meta non dice altro.</translation>
+    </message>
+    <message>
+        <source>the program chooses</source>
+        <translation>sceglie il programma</translation>
+    </message>
+    <message>
+        <source>like all others</source>
+        <translation>come tutti gli altri</translation>
+    </message>
+    <message>
+        <source>Meta&apos;s own way for promotions</source>
+        <translation>la via di Meta per le promozioni</translation>
+    </message>
+    <message>
+        <source>Meta&apos;s address</source>
+        <translation>Indirizzo di Meta</translation>
+    </message>
+    <message>
+        <source>Only a proxy needs another one. After a change the key is asked for again.</source>
+        <translation>Serve un altro solo con un proxy. Dopo un cambio la chiave viene chiesta di nuovo.</translation>
+    </message>
+    <message>
+        <source>Version of Meta&apos;s service</source>
+        <translation>Versione del servizio di Meta</translation>
+    </message>
+    <message>
+        <source>It comes with the program. Change it only if Meta switches this one off.</source>
+        <translation>Arriva con il programma. Cambiala solo se Meta spegne questa.</translation>
+    </message>
+    <message>
+        <source>This office writes on WhatsApp</source>
+        <translation>Questo ente scrive su WhatsApp</translation>
+    </message>
+    <message>
+        <source>The public channels that people follow. The bot has to be administrator of each.</source>
+        <translation>I canali pubblici che la gente segue. Il bot deve essere amministratore di ciascuno.</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Canali</translation>
+    </message>
+    <message>
+        <source>The name is how the program calls the channel, in letters, digits and dashes; the address is @name or what Telegram shows as a link. Under a new name the count of followers begins anew, and earlier notices keep the old one.</source>
+        <translation>Il nome è come il programma chiama il canale, con lettere, cifre e trattini; l&apos;indirizzo è @nome o il link che mostra Telegram. Con un nome nuovo il conto di chi segue ricomincia, e le comunicazioni di prima tengono il vecchio.</translation>
+    </message>
+    <message>
+        <source>Once a day each person is told where to write. On one workstation only, never on two.</source>
+        <translation>Una volta al giorno dice a ciascuno dove scrivere. Su una postazione sola, mai su due.</translation>
+    </message>
+    <message>
+        <source>Telegram&apos;s address</source>
+        <translation>Indirizzo di Telegram</translation>
+    </message>
+    <message>
+        <source>Only a proxy or an own server needs another one; it ends in /bot. After a change the key is asked for again.</source>
+        <translation>Serve un altro solo con un proxy o un server proprio; finisce con /bot. Dopo un cambio la chiave viene chiesta di nuovo.</translation>
+    </message>
+    <message>
+        <source>This office writes on Telegram</source>
+        <translation>Questo ente scrive su Telegram</translation>
+    </message>
+    <message>
+        <source>How Attiva and Disattiva arrive, and what is answered.</source>
+        <translation>Come arrivano Attiva e Disattiva, e che cosa si risponde.</translation>
+    </message>
+    <message>
+        <source>The address of the small service that takes in what citizens write. Left empty, people are added by hand or from a list.</source>
+        <translation>L&apos;indirizzo del piccolo servizio che riceve quello che scrivono i cittadini. Se resta vuoto, le persone si aggiungono a mano o da un elenco.</translation>
+    </message>
+    <message>
+        <source>Who writes Attiva or Disattiva is told that it worked.</source>
+        <translation>A chi scrive Attiva o Disattiva si dice che è andata bene.</translation>
+    </message>
+    <message>
         <source>Answer to who writes something else</source>
         <translation>Risposta a chi scrive altro</translation>
+    </message>
+    <message>
+        <source>Once a day each person is told the two words and where to ask. Each answer may cost something.</source>
+        <translation>Una volta al giorno si dicono a ciascuno le due parole e dove chiedere. Ogni risposta può avere un costo.</translation>
     </message>
     <message>
         <source>The office&apos;s card after the welcome</source>
         <translation>Biglietto dell&apos;ente dopo il benvenuto</translation>
     </message>
     <message>
+        <source>So that people save the number. It counts as a second answer.</source>
+        <translation>Così la gente salva il numero. Conta come seconda risposta.</translation>
+    </message>
+    <message>
         <source>Other words for Attiva</source>
         <translation>Altre parole per Attiva</translation>
+    </message>
+    <message>
+        <source>Words with which people may subscribe too, one on each line.</source>
+        <translation>Parole con cui ci si può iscrivere lo stesso, una per riga.</translation>
     </message>
     <message>
         <source>Other words for Disattiva</source>
         <translation>Altre parole per Disattiva</translation>
     </message>
     <message>
+        <source>Words with which people may leave too, one on each line.</source>
+        <translation>Parole con cui si può uscire lo stesso, una per riga.</translation>
+    </message>
+    <message>
         <source>Privacy notice in force</source>
         <translation>Informativa in vigore</translation>
+    </message>
+    <message>
+        <source>For example its date, 2026-05: it is kept with each consent. Change it whenever the notice changes.</source>
+        <translation>Per esempio la sua data, 2026-05: si conserva con ogni consenso. Cambiala quando cambia l&apos;informativa.</translation>
+    </message>
+    <message>
+        <source>Zones and topics</source>
+        <translation>Zone e temi</translation>
+    </message>
+    <message>
+        <source>What citizens may choose by adding a word to Attiva. Without any, everybody gets everything.</source>
+        <translation>Quello che i cittadini possono scegliere aggiungendo una parola ad Attiva. Senza, tutti ricevono tutto.</translation>
+    </message>
+    <message>
+        <source>One word on each line, as people write it: Attiva Fornacette.</source>
+        <translation>Una parola per riga, come la scrive la gente: Attiva Fornacette.</translation>
+    </message>
+    <message>
+        <source>Each is one word, with the subjects whose notices it stands for.</source>
+        <translation>Ognuno è una parola, con gli argomenti delle comunicazioni che porta.</translation>
+    </message>
+    <message>
+        <source>Where the program reads the civil protection&apos;s bulletin, to propose the right notice.</source>
+        <translation>Dove il programma legge il bollettino della Protezione Civile, per proporre la comunicazione giusta.</translation>
+    </message>
+    <message>
+        <source>Fetched every hour</source>
+        <translation>Letti ogni ora</translation>
+    </message>
+    <message>
+        <source>While the window is open. Otherwise only when somebody asks for it.</source>
+        <translation>Finché la finestra è aperta. Altrimenti solo quando qualcuno lo chiede.</translation>
+    </message>
+    <message>
+        <source>The lowest level of which the office tells its citizens.</source>
+        <translation>Il livello più basso di cui l&apos;ente avvisa i cittadini.</translation>
+    </message>
+    <message>
+        <source>One on each line. Emptied, those that come with the program are read again; the region&apos;s own are sometimes quicker.</source>
+        <translation>Uno per riga. Se li togli, si leggono di nuovo quelli del programma; quelli della regione a volte sono più rapidi.</translation>
+    </message>
+    <message>
+        <source>Where people, notices and consents are kept, and for how long.</source>
+        <translation>Dove stanno persone, comunicazioni e consensi, e per quanto tempo.</translation>
+    </message>
+    <message>
+        <source>After that only the counts of a notice stay. 0 keeps them for ever; more than a year lets you look up last year&apos;s notice.</source>
+        <translation>Dopo restano solo i conti di una comunicazione. 0 li tiene per sempre; con più di un anno si ritrova quella dell&apos;anno prima.</translation>
     </message>
     <message>
         <source>for ever</source>
@@ -2847,12 +3076,40 @@
         <translation>Archivio</translation>
     </message>
     <message>
-        <source>News of newer versions</source>
-        <translation>Notizie di versioni nuove</translation>
+        <source>Empty: on this computer. Several workstations share one on a server, postgresql://name@server/database. What is in the present archive does not move there.</source>
+        <translation>Vuoto: su questo computer. Più postazioni ne condividono uno su un server, postgresql://nome@server/archivio. Quello che c&apos;è nell&apos;archivio di adesso non ci va da solo.</translation>
     </message>
     <message>
-        <source>not looked for</source>
-        <translation>non cercate</translation>
+        <source>Newer versions</source>
+        <translation>Versioni nuove</translation>
+    </message>
+    <message>
+        <source>The program never updates itself; it can tell that there is a newer version.</source>
+        <translation>Il programma non si aggiorna mai da solo; può dire che c&apos;è una versione nuova.</translation>
+    </message>
+    <message>
+        <source>Look for newer versions</source>
+        <translation>Cerca versioni nuove</translation>
+    </message>
+    <message>
+        <source>Once a day the makers&apos; site is asked; nothing of the office is told.</source>
+        <translation>Una volta al giorno chiede al sito di chi lo fa; non dice nulla dell&apos;ente.</translation>
+    </message>
+    <message>
+        <source>Another address for news</source>
+        <translation>Un altro indirizzo per le novità</translation>
+    </message>
+    <message>
+        <source>Only where the office gets its versions from somebody else.</source>
+        <translation>Solo se l&apos;ente riceve le versioni da qualcun altro.</translation>
+    </message>
+    <message>
+        <source>Key of who publishes there</source>
+        <translation>Chiave di chi pubblica lì</translation>
+    </message>
+    <message>
+        <source>It proves that the news is theirs.</source>
+        <translation>Prova che le novità sono sue.</translation>
     </message>
     <message>
         <source>on this computer</source>
@@ -2884,10 +3141,6 @@
     <message>
         <source>Settings</source>
         <translation>Impostazioni</translation>
-    </message>
-    <message>
-        <source>How this office is set up. Who looks after the program changes these entries in the file office.toml.</source>
-        <translation>Com&apos;è configurato l&apos;ente. Chi gestisce il programma cambia queste voci nel file office.toml.</translation>
     </message>
     <message>
         <source>Keys of the services</source>
@@ -2938,8 +3191,16 @@
         <translation>mancante</translation>
     </message>
     <message>
+        <source>How this office is set up. All of it is kept in the file office.toml.</source>
+        <translation>Come è impostato questo ente. Tutto sta nel file office.toml.</translation>
+    </message>
+    <message>
         <source>Backups</source>
         <translation>Copie di sicurezza</translation>
+    </message>
+    <message>
+        <source>The new settings are kept, and in force.</source>
+        <translation>Le nuove impostazioni sono conservate e valgono già.</translation>
     </message>
     <message>
         <source>The office&apos;s &amp;people…</source>
@@ -2964,6 +3225,14 @@
     <message>
         <source>Notices are in Italian all the same.</source>
         <translation>Le comunicazioni restano in italiano.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifica…</translation>
+    </message>
+    <message>
+        <source>Change: {section}</source>
+        <translation>Modifica: {section}</translation>
     </message>
     <message>
         <source>missing: the one that is kept is for {host}</source>
@@ -3048,8 +3317,20 @@
         <translation>&amp;Lascia com&apos;è</translation>
     </message>
     <message>
-        <source>The settings are kept. They are in force from the next start.</source>
-        <translation>Le impostazioni sono salvate. Valgono dalla prossima apertura.</translation>
+        <source>The settings are kept.</source>
+        <translation>Le impostazioni sono conservate.</translation>
+    </message>
+    <message>
+        <source>The settings are kept. What is being sent goes on with the former ones; these are in force then.</source>
+        <translation>Le impostazioni sono conservate. L&apos;invio in corso va avanti con quelle di prima; queste valgono quando è finito.</translation>
+    </message>
+    <message>
+        <source>Sending has ended: the new settings can be used now.</source>
+        <translation>L&apos;invio è finito: adesso si possono usare le nuove impostazioni.</translation>
+    </message>
+    <message>
+        <source>&amp;Use them now</source>
+        <translation>&amp;Usale adesso</translation>
     </message>
     <message>
         <source>The window speaks {language} from the next start.</source>
@@ -3270,6 +3551,29 @@
     <message>
         <source>house numbers</source>
         <translation>civici</translation>
+    </message>
+</context>
+<context>
+    <name>SubjectsDialog</name>
+    <message>
+        <source>Subjects of «{word}»</source>
+        <translation>Argomenti di «{word}»</translation>
+    </message>
+    <message>
+        <source>Subjects of the topic</source>
+        <translation>Argomenti del tema</translation>
+    </message>
+    <message>
+        <source>Who writes this word after Attiva gets notices on these subjects. Each belongs to one topic only.</source>
+        <translation>Chi scrive questa parola dopo Attiva riceve le comunicazioni su questi argomenti. Ognuno sta in un tema solo.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Take these</source>
+        <translation>&amp;Prendi questi</translation>
     </message>
 </context>
 <context>
@@ -3514,6 +3818,33 @@
     <message>
         <source>&amp;Close</source>
         <translation>&amp;Chiudi</translation>
+    </message>
+</context>
+<context>
+    <name>TopicsField</name>
+    <message>
+        <source>Add a topic</source>
+        <translation>Aggiungi un tema</translation>
+    </message>
+    <message>
+        <source>Word of topic {number}</source>
+        <translation>Parola del tema {number}</translation>
+    </message>
+    <message>
+        <source>Its subjects…</source>
+        <translation>I suoi argomenti…</translation>
+    </message>
+    <message>
+        <source>Subjects of topic {number}</source>
+        <translation>Argomenti del tema {number}</translation>
+    </message>
+    <message>
+        <source>Remove topic {word}</source>
+        <translation>Togli il tema {word}</translation>
+    </message>
+    <message>
+        <source>no subject yet</source>
+        <translation>ancora nessun argomento</translation>
     </message>
 </context>
 <context>

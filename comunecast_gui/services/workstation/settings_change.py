@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.services import telegram_chats
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
@@ -42,6 +44,31 @@ def change(data_dir: Path, changes: Changes) -> Settings:
         _ask_telegram(data_dir, fresh)
     settings_keeping.keep(data_dir, fresh)
     return office_file.load(data_dir)
+
+
+def change_open(workspace: Workspace, changes: Changes) -> Settings:
+    """As :func:`change`, for the office that is open: a channel for which notices wait is neither renamed nor removed.
+
+    They would stay in the queue for ever, and nobody would be told. Raises InputError("channel_has_queued") too.
+    """
+    fresh = preview(workspace.data_dir, changes)
+    stay = {(one.name, one.chat) for one in fresh.telegram.channels} if fresh.telegram else set()
+    present = workspace.settings.telegram.channels if workspace.settings.telegram else ()
+    waiting = queued(workspace)
+    for one in present:
+        if (one.name, one.chat) not in stay and (count := waiting.get(one.name)):
+            raise InputError("channel_has_queued", field="telegram.channels", name=one.name, count=count)
+    return change(workspace.data_dir, changes)
+
+
+def queued(workspace: Workspace) -> dict[str, int]:
+    """How many notices wait for each Telegram channel, by its name in the settings. Raises ConfigError."""
+    prefix = f"{ChannelKind.TELEGRAM}:"
+    return {
+        channel.removeprefix(prefix): count
+        for channel, count in workspace.outbox.queued().items()
+        if channel.startswith(prefix)
+    }
 
 
 def preview(data_dir: Path, changes: Changes) -> Settings:

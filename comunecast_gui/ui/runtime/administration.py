@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from comunecast_gui.core.trust.safekeeping import OpenedBackup, Safekeeping
 from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.system.settings.values import Settings
 
 
@@ -45,6 +46,18 @@ class Administration:
     """
     enter_key: Callable[[str], None] | None = None
     """Keeps the office key that was typed from paper. Raises InputError and ConfigError. None in training."""
+
+    change: Callable[[Changes], Settings] | None = None
+    """Changes entries of the settings file, and returns what is kept then; asks Telegram about a channel that is new.
+
+    Raises InputError (``settings_*``, "chat_not_channel", "channel_has_queued") and ConfigError. None in training.
+    """
+    queued: Callable[[], Mapping[str, int]] = dict
+    """The notices that wait for each Telegram channel, by its name in the settings. Raises ConfigError."""
+
+    def kept(self) -> Settings:
+        """The settings as they are in the file now. Raises InputError and ConfigError as ``office_file.load`` does."""
+        return office_file.load(self.data_dir)
 
     def read(self, path: Path) -> Settings:
         """The settings of a file, checked whole. Raises InputError (``settings_*``, and what ``vet`` raises)."""

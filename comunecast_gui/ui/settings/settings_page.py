@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +15,15 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.system.secrets import KeyState
+from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.i18n import LANGUAGES
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
+from comunecast_gui.ui.settings.entries import Section, sections
 from comunecast_gui.ui.settings.secrets_dialog import key_title
-from comunecast_gui.ui.settings.settings_rows import differences, groups, told
+from comunecast_gui.ui.settings.settings_rows import differences, rows, told
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
@@ -48,8 +50,10 @@ class SettingsPage(QWidget):
     """The officer wants to try the recovery words."""
     paper_wanted = Signal()
     """The officer wants the office key on paper, or to enter it from there."""
+    reload_wanted = Signal()
+    """New settings are kept: the office is to be opened with them, and this page shown again."""
     reopen_wanted = Signal()
-    """The officer wants the new settings to be in force now."""
+    """The officer wants the window to begin anew."""
 
     language_chosen = Signal(str)
     """The officer chose the language of the screens, by its code, for the next start."""
@@ -66,13 +70,15 @@ class SettingsPage(QWidget):
         self._look = look
         self._ops = ops
         self._administration = administration
+        self._info = info
+        self._waiting = False
+        """Whether settings are kept that are in force when sending has ended."""
+        ops.running_changed.connect(self._on_running)
         column = scrolling(self, self.tr("Settings"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, _ = page_header(
             self.tr("Settings"),
-            self.tr(
-                "How this office is set up. Who looks after the program changes these entries in the file office.toml."
-            ),
+            self.tr("How this office is set up. All of it is kept in the file office.toml."),
         )
         column.addWidget(header)
         column.addWidget(self._buttons())
@@ -85,10 +91,11 @@ class SettingsPage(QWidget):
         self.conditions = HealthList(look, info.channel_titles)
         self.conditions.hide()
         column.addWidget(self.conditions)
-        for group in groups(administration.settings):
-            shown = SummaryList(group.title)
-            shown.show_rows(group.rows)
-            column.addWidget(shown)
+        self.sections: dict[str, SummaryList] = {}
+        self.edit_buttons: dict[str, QPushButton] = {}
+        for section in sections():
+            column.addWidget(self._section(section))
+        self.show_settings(administration.settings)
         self.keys = SummaryList(self.tr("Keys of the services"))
         self.keys.setVisible(bool(administration.keys))
         column.addWidget(self.keys)
@@ -114,6 +121,25 @@ class SettingsPage(QWidget):
         """Reads a settings file, off the UI thread, and asks before it takes the place of the present one."""
         call = partial(self._administration.read, Path(path))
         self._ops.query(self, call, self._on_read, self._on_failed)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Shows these in every section."""
+        for section in sections():
+            self.sections[section.title].show_rows(rows(section, settings))
+
+    def edit(self, title: str) -> None:
+        """Opens the dialog of a section, with what the file says now and the notices that wait."""
+        if self._administration.change is None:
+            return
+
+        def read() -> tuple[Settings, Mapping[str, int]]:
+            return self._administration.kept(), self._administration.queued()
+
+        self._ops.query(self, read, partial(self._open_section, title), self._on_failed)
+
+    def tell_in_force(self) -> None:
+        """Says that the new settings are in force: the window has just opened with them."""
+        self._say("success", self.tr("The new settings are kept, and in force."))
 
     def examine(self) -> None:
         """Looks at every part, off the UI thread."""
@@ -203,6 +229,30 @@ class SettingsPage(QWidget):
         self._said.addWidget(self._banner)
         announce(self, text)
         return self._banner
+
+    def _section(self, section: Section) -> SummaryList:
+        shown = SummaryList(section.title)
+        self.sections[section.title] = shown
+        if self._administration.change is not None:
+            button = self._look.button(self.tr("Change…"), "quiet", "it-pencil")
+            button.setAccessibleName(self.tr("Change: {section}").format(section=section.title))
+            button.clicked.connect(partial(self.edit, section.title))
+            shown.add_button(button)
+            self.edit_buttons[section.title] = button
+        return shown
+
+    def _open_section(self, title: str, found: tuple[Settings, Mapping[str, int]]) -> None:
+        from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog  # seldom: not at each start
+
+        change = self._administration.change
+        section = next(one for one in sections() if one.title == title)
+        if change is None:
+            return
+        settings, queued = found
+        editing = Editing(settings, partial(office_file.refusals, settings.source), change, queued)
+        dialog = SectionDialog(self._look, self._ops, self._info, section, editing, self)
+        dialog.kept.connect(self._on_kept)
+        dialog.open()
 
     # -- events -------------------------------------------------------------------------------------------------
 
@@ -294,10 +344,29 @@ class SettingsPage(QWidget):
         )
 
     def _keep(self, fresh: Settings) -> None:
-        self._ops.query(self, partial(self._administration.keep, fresh), self._on_kept, self._on_failed)
+        call = partial(self._administration.keep, fresh)
+        self._ops.query(self, call, lambda _: self._on_kept(fresh), self._on_failed)
 
-    def _on_kept(self, _: object) -> None:
-        self._say_next_time(self.tr("The settings are kept. They are in force from the next start."))
+    def _on_kept(self, fresh: Settings) -> None:
+        self.show_settings(fresh)
+        if not self._ops.running:
+            self._say("success", self.tr("The settings are kept."))
+            self.reload_wanted.emit()
+            return
+        self._waiting = True
+        text = self.tr(
+            "The settings are kept. What is being sent goes on with the former ones; these are in force then."
+        )
+        self._say("info", text)
+
+    def _on_running(self, running: bool) -> None:
+        if running or not self._waiting:
+            return
+        self._waiting = False
+        said = self._say("success", self.tr("Sending has ended: the new settings can be used now."))
+        now = self._look.button(self.tr("&Use them now"))
+        now.clicked.connect(self.reload_wanted)
+        said.add_button(now)
 
     def _on_language(self, index: int) -> None:
         self.language_chosen.emit(self.languages.itemData(index))

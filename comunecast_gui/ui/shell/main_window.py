@@ -35,6 +35,7 @@ _FIRST = 1360, 880
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
 PAGES = ("home", "composer", "subscribers", "history", "statistics", "settings")
+FIRST_PAGE, _SETTINGS = PAGES[0], PAGES[-1]
 
 
 @contextmanager
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self._training = training
         self._filled = False
+        self._again_at = FIRST_PAGE
         self._manual: ManualWindow | None = None
         self._preferences = None if training else Preferences.of_this_person()
         if self._preferences:
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
             self._preferences.restore_window(self)
             look.theme.changed.connect(self._keep_theme)
         look.on_theme(self, self._arrange)
-        self.go_to(PAGES[0])
+        self.go_to(FIRST_PAGE)
         self.nav.setFocus()
 
     def fill(self, ops: Ops, services: WindowServices) -> None:
@@ -145,6 +147,21 @@ class MainWindow(QMainWindow):
     def reopening(self) -> bool:
         """Whether the window was closed to be opened again."""
         return self._filled and self._leaving.reopening
+
+    @property
+    def reopening_at(self) -> str:
+        """The page at which the window is to be opened again; empty where it is not."""
+        return self._again_at if self.reopening else ""
+
+    def reload(self) -> None:
+        """Closes the window, as a person would, and has it opened again at the page of settings, with new ones."""
+        self._again_at = _SETTINGS
+        self._leaving.reopen()
+
+    def arrive(self, page: str) -> None:
+        """Says where the window has opened again why it did."""
+        if page == _SETTINGS:
+            self.settings.tell_in_force()
 
     def go_to(self, page: str, *, focus: bool = False) -> None:
         """Shows the page of :data:`PAGES` with this name, now or as soon as it is there."""
@@ -321,6 +338,7 @@ class MainWindow(QMainWindow):
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.colleagues_wanted.connect(self.show_colleagues)
         self.settings.paper_wanted.connect(self.show_office_key)
+        self.settings.reload_wanted.connect(self.reload)
         self.settings.reopen_wanted.connect(self._leaving.reopen)
         self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.widgets.look import breakable, label, rule
 
@@ -20,11 +20,17 @@ class SummaryList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        column.addWidget(label(title, "section"))
+        self._head = QHBoxLayout()
+        self._head.addWidget(label(title, "section"), 1)
+        column.addLayout(self._head)
         self._inner = QWidget()
         self._column = column
         column.addWidget(self._inner)
         self._rows: tuple[tuple[str, str], ...] = ()
+
+    def add_button(self, button: QAbstractButton) -> None:
+        """Puts a button beside the title."""
+        self._head.addWidget(button)
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
