@@ -56,6 +56,7 @@ python3 dev.py COMMAND
   setup          only make the virtual environment
   lock [ARGS]    refresh the locked requirements (needs uv; lock --upgrade: to the newest versions)
   translations   collect the sentences of the screens and compile the translations
+  pictures       make the pictures of README and manuals anew
   shots [DIR]    save a picture of each page (default: build/shots)
   sheet [DIR]    photograph every page and dialog in every look, on one page to scroll (default: build/sheet)
   package NAME   make, install, try and uninstall a bundle: linux, windows (here under Wine) or macos
@@ -312,6 +313,12 @@ def sheet(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "comunecast_gui.tour.contact_sheet", str(folder)], cwd=ROOT)
 
 
+def pictures(_arguments: list[str]) -> int:
+    setup()
+    require_libraries()
+    return call([str(PYTHON), "-m", "comunecast_gui.tour.manual_pictures", str(ROOT / "docs")], cwd=ROOT)
+
+
 def shots(arguments: list[str]) -> int:
     folder = Path(arguments[0] if arguments else ROOT / "build" / "shots").absolute()
     return run(["demo", "--headless", "--shots", str(folder)])
@@ -369,6 +376,7 @@ COMMANDS = {
     "lock": lock,
     "translations": translations,
     "sheet": sheet,
+    "pictures": pictures,
     "shots": shots,
     "package": package,
     "licences": licences,

@@ -286,7 +286,7 @@ def test_a_wheel_holds_the_resources(tmp_path: Path) -> None:
     assert resources
     assert {f"comunecast_gui/{name}" for name in resources} <= names
     assert {f"comunecast_gui/resources/papers/{name}" for name in (*PAPERS, STATEMENT)} <= names
-    pictures = {f"immagini/{path.name}" for path in (ROOT / "docs" / "immagini").glob("*.png")}
+    pictures = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs" / "immagini").rglob("*.png")}
     assert {f"comunecast_gui/resources/manual/{name}" for name in (*MANUALS.values(), *pictures)} <= names
     assert not [name for name in names if name.startswith(("resources/", "tests/"))]
     assert any(name.endswith("licenses/LICENSE") for name in names)

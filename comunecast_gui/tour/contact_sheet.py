@@ -64,7 +64,14 @@ class Shot:
 def main(words: Sequence[str]) -> int:
     """Photographs everything into the folder that is named first."""
     folder = Path(words[0] if words else "sheet").absolute()
-    chosen = frozenset(words[1:])
+    shots = photograph(folder, frozenset(words[1:]))
+    (folder / "index.html").write_text(page(shots), "utf-8")
+    print(f"{len(shots)} pictures: {folder / 'index.html'}")
+    return 0
+
+
+def photograph(folder: Path, chosen: frozenset[str]) -> list[Shot]:
+    """Every page and dialog in the looks that are chosen, of a kind that is not named in all, into this folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="comunecast-sheet-") as scratch:
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screens(Path(scratch))}"
@@ -73,9 +80,7 @@ def main(words: Sequence[str]) -> int:
         for language in _kept(LANGUAGES, chosen):
             with _stage(application, Path(scratch) / language, language) as stage:
                 shots += _in_every_look(stage, folder, language, chosen)
-    (folder / "index.html").write_text(page(shots), "utf-8")
-    print(f"{len(shots)} pictures: {folder / 'index.html'}")
-    return 0
+    return shots
 
 
 def page(shots: Sequence[Shot]) -> str:

@@ -171,6 +171,15 @@ def _unknown(stage: Stage) -> Ready:
     return always
 
 
+def _sending(stage: Stage) -> Ready:
+    """A send under way below the page of today."""
+    ready = _home(stage)
+    stage.window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 4200, 8412, 70.0))
+    stage.window.lanes.show_progress(LaneProgress("telegram:principale", LanePhase.FINISHED, 1, 0, 0.0))
+    stage.window.ops.running_changed.emit(True)
+    return ready
+
+
 def _messages(stage: Stage) -> Ready:
     """The gravest messages above the page, unfolded, and a send under way below."""
     window = _go(stage, "subscribers")
@@ -214,6 +223,7 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "history": _history,
     "history-notice": _notice,
     "history-unknown": _unknown,
+    "sending": _sending,
     "messages": _messages,
 }
 """The window's pages, by name; each returns whether what it shows has been read."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.system import paths
+from comunecast_gui.tour.manual_pictures import FOLDERS, PICTURES
 from comunecast_gui.ui.help.chapters import CHAPTERS, COURSE, KEYS, UNKNOWN
 from comunecast_gui.ui.help.manual_text import Heading, anchor_of, headings
 from comunecast_gui.ui.help.manual_window import ManualWindow
@@ -39,7 +40,7 @@ def chapters_in(language: str) -> list[Heading]:
 def outline(language: str) -> list[str]:
     """The lines that make the order of the manual: each heading's level, and each picture's file."""
     lines = re.findall(r"^(#{1,3}) |^!\[[^\]]+\]\(([^)]+)\)$", text_in(language), re.MULTILINE)
-    return [level or picture for level, picture in lines]
+    return [level or picture.replace(FOLDERS[language], FOLDERS["it"]) for level, picture in lines]
 
 
 def test_each_language_of_the_window_has_a_manual() -> None:
@@ -54,9 +55,12 @@ def test_both_manuals_have_the_same_chapters_and_pictures_in_the_same_order() ->
 
 
 def test_the_pictures_of_the_manuals_are_there() -> None:
-    folder = paths.manual("en").parent
-    pictures = [one for one in outline("en") if not one.startswith("#")]
-    assert [one for one in pictures if not (folder / one).is_file()] == []
+    for language, folder in FOLDERS.items():
+        shown = re.findall(rf"\]\({folder}/([a-z-]+)\.png\)", text_in(language))
+        assert sorted(shown) == sorted(PICTURES)
+        assert text_in(language).count(".png)") == len(PICTURES)
+        kept = {file.stem for file in (paths.manual(language).parent / folder).glob("*.png")}
+        assert kept == set(PICTURES)
 
 
 def test_every_page_and_what_is_about_no_page_has_its_chapter_at_the_same_place_in_each_manual() -> None:
