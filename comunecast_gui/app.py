@@ -18,7 +18,7 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
-from comunecast_gui import __version__
+from comunecast_gui import __version__, setup_parts
 from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
@@ -258,6 +258,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             ),
             secrets,
             _keys(workspace),
+            None if training else partial(setup_parts.parts, workspace.data_dir),
         ),
         statistics=StatisticsServices(partial(statistics.figures, workspace)),
         shell=ShellServices(

@@ -33,8 +33,8 @@ from comunecast_gui.ui.widgets.look import Look, look_of
 
 if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first frame
     from comunecast_gui.core.sentences import Sentences
+    from comunecast_gui.ui.runtime.next_start import Next
     from comunecast_gui.ui.runtime.window_services import WindowServices
-    from comunecast_gui.ui.shell.welcome_dialog import Next
 
 logger = logging.getLogger(__name__)
 
@@ -59,10 +59,11 @@ def run(data_dir: Path | None, *, training: bool) -> int:
                 page = outcome
             except UserError as error:
                 from comunecast_gui.services import wiring
-                from comunecast_gui.ui.shell.welcome_dialog import Next
+                from comunecast_gui.ui.runtime.next_start import Next
 
                 failed_start.note(data_dir, wiring.sentences(language).of(error))
-                choice = _ask_what_next(app, look, data_dir, error, wiring.window_sentences(language))
+                ask = _set_up if error.code == "not_configured" else _ask_what_next
+                choice = ask(app, look, data_dir, error, wiring.window_sentences(language))
                 if choice is Next.CLOSE:
                     terminal.tell(wiring.sentences(language).of(error))
                     return error.exit_code
@@ -137,6 +138,23 @@ def _ask_what_next(
         dialog = WelcomeDialog(look, sentences, error, folder)
         dialog.exec()  # no other loop runs yet
         choice = dialog.choice
+        delete(dialog)
+    return choice
+
+
+def _set_up(app: QApplication, look: Look, data_dir: Path | None, error: UserError, sentences: Sentences) -> Next:
+    """The first start: the guided set-up. The office is opened once there is one."""
+    from comunecast_gui import setup_parts  # only at a first start
+    from comunecast_gui.ui.runtime.slow_calls import Calls
+    from comunecast_gui.ui.setup.first_start import FirstStart
+
+    folder = paths.data_dir(data_dir)
+    calls = Calls(sentences)
+    with quits_on_signals(app):
+        dialog = FirstStart(look, calls, sentences, setup_parts.parts(folder), folder)
+        dialog.exec()  # no other loop runs yet
+        choice = dialog.choice
+        calls.close()
         delete(dialog)
     return choice
 

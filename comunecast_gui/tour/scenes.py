@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget
 
+from comunecast_gui import setup_parts
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.overview import Shown
@@ -47,6 +48,9 @@ from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog
 from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
+from comunecast_gui.ui.setup.first_start import FirstStart
+from comunecast_gui.ui.setup.office_step import OfficeStep
+from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
@@ -350,6 +354,25 @@ def _welcome(error: ConfigError, stage: Stage) -> QDialog:
     return WelcomeDialog(stage.look, stage.window.services.info.sentences, error, stage.folder)
 
 
+def _setup(stage: Stage) -> QDialog:
+    """The set-up of the office in the window."""
+    ops, sentences = stage.window.ops, stage.window.services.info.sentences
+    return SetupDialog(stage.look, ops, sentences, setup_parts.parts(stage.workspace.data_dir), stage.window)
+
+
+def _first_start(stage: Stage) -> QDialog:
+    """The set-up of an office that does not exist yet, with a town that is being looked for."""
+    ops, sentences = stage.window.ops, stage.window.services.info.sentences
+    folder = stage.folder / "new"
+    folder.mkdir(exist_ok=True)
+    dialog = FirstStart(stage.look, ops, sentences, setup_parts.parts(folder), folder)
+    page = dialog.page("office")
+    if isinstance(page, OfficeStep):
+        page.search.setText("Calci")
+        page.search.textEdited.emit("Calci")
+    return dialog
+
+
 def _licences(stage: Stage) -> QDialog:
     file = stage.folder / "EUPL-1.2.txt"
     file.write_text("EUROPEAN UNION PUBLIC LICENCE v. 1.2\nEUPL © the European Union 2007, 2016\n" * 30, "utf-8")
@@ -437,7 +460,8 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "settings-choices": partial(_section, "choices", {"choices.zones": ["Disattiva"]}),
     "settings-subjects": _subjects,
     "recovery-words": _recovery,
-    "welcome": partial(_welcome, ConfigError("not_configured")),
+    "setup": _setup,
+    "setup-first": _first_start,
     "welcome-trouble": partial(_welcome, ConfigError("database_locked")),
     "about": lambda stage: AboutDialog(stage.look, stage.window.services.info, stage.window),
     "licences": _licences,

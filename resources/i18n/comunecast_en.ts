@@ -336,6 +336,23 @@
     </message>
 </context>
 <context>
+    <name>OfficeStep</name>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> and %n more</numerusform>
+            <numerusform> and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n town(s) found</source>
+        <translation>
+            <numerusform>%n town found</numerusform>
+            <numerusform>%n towns found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SentPage</name>
     <message numerus="yes">
         <source>%Ln message(s) stay queued.</source>

@@ -350,6 +350,13 @@
     </message>
 </context>
 <context>
+    <name>Calls</name>
+    <message>
+        <source>Something unexpected happened. What you wrote is still here: try again.</source>
+        <translation>È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo.</translation>
+    </message>
+</context>
+<context>
     <name>ChannelsField</name>
     <message>
         <source>Add a channel</source>
@@ -1202,6 +1209,33 @@
     <message>
         <source>As a table</source>
         <translation>Come tabella</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>&amp;Try it in training</source>
+        <translation>&amp;Prova in esercitazione</translation>
+    </message>
+    <message>
+        <source>I have a &amp;settings file…</source>
+        <translation>Ho già un file delle im&amp;postazioni…</translation>
+    </message>
+    <message>
+        <source>Welcome to ComuneCast</source>
+        <translation>Benvenuto in ComuneCast</translation>
+    </message>
+    <message>
+        <source>Step by step to the first notice on a real phone. To look around first, try the training with a sample town: nothing leaves this computer.</source>
+        <translation>Passo per passo fino al primo avviso su un telefono vero. Per guardarti intorno prima, prova l&apos;esercitazione con un Comune di esempio: nulla esce da questo computer.</translation>
+    </message>
+    <message>
+        <source>Settings of the office</source>
+        <translation>Impostazioni dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>Settings (*.toml)</source>
+        <translation>Impostazioni (*.toml)</translation>
     </message>
 </context>
 <context>
@@ -2195,6 +2229,115 @@
     <message>
         <source>The sheet is on its way to the printer. Compare it with the screen.</source>
         <translation>Il foglio è andato alla stampante. Confrontalo con lo schermo.</translation>
+    </message>
+</context>
+<context>
+    <name>OfficeStep</name>
+    <message>
+        <source>Which town is it?</source>
+        <translation>Quale Comune?</translation>
+    </message>
+    <message>
+        <source>Type the first letters and pick your town: province, region and alert zone come by themselves.</source>
+        <translation>Scrivi le prime lettere e scegli il tuo Comune: provincia, regione e zona di allerta arrivano da sole.</translation>
+    </message>
+    <message>
+        <source>&amp;Town</source>
+        <translation>&amp;Comune</translation>
+    </message>
+    <message>
+        <source>for example: Calci</source>
+        <translation>per esempio: Calci</translation>
+    </message>
+    <message>
+        <source>{town} chosen</source>
+        <translation>Scelto {town}</translation>
+    </message>
+    <message>
+        <source>What is known of it</source>
+        <translation>Che cosa se ne sa</translation>
+    </message>
+    <message>
+        <source>Alert &amp;zone of the town</source>
+        <translation>&amp;Zona di allerta del Comune</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the office</source>
+        <translation>&amp;Nome dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>It stands in every notice.</source>
+        <translation>Sta in ogni avviso.</translation>
+    </message>
+    <message>
+        <source>&amp;Localities</source>
+        <translation>&amp;Frazioni e località</translation>
+    </message>
+    <message>
+        <source>Separated by commas, the town itself too.</source>
+        <translation>Separate da virgole, capoluogo compreso.</translation>
+    </message>
+    <message>
+        <source>&amp;Phone of the office</source>
+        <translation>&amp;Telefono dell&apos;ufficio</translation>
+    </message>
+    <message>
+        <source>For citizens who have a question.</source>
+        <translation>Per i cittadini che hanno una domanda.</translation>
+    </message>
+    <message>
+        <source>&amp;E-mail of the office</source>
+        <translation>P&amp;osta elettronica dell&apos;ufficio</translation>
+    </message>
+    <message>
+        <source>P&amp;rivacy page</source>
+        <translation>Pagina della p&amp;rivacy</translation>
+    </message>
+    <message>
+        <source>On the town&apos;s site. It may follow later: before the public launch it has to be there.</source>
+        <translation>Sul sito del Comune. Può arrivare più tardi: prima del lancio pubblico deve esserci.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep and go on</source>
+        <translation>&amp;Salva e continua</translation>
+    </message>
+    <message>
+        <source>none is known</source>
+        <translation>nessuna nota</translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> e un altro</numerusform>
+            <numerusform> e altri %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Town and region</source>
+        <translation>Comune e regione</translation>
+    </message>
+    <message>
+        <source>Istat&apos;s code</source>
+        <translation>Codice Istat</translation>
+    </message>
+    <message>
+        <source>Alert zone</source>
+        <translation>Zona d&apos;allerta</translation>
+    </message>
+    <message>
+        <source>Towns in the same zone</source>
+        <translation>Comuni nella stessa zona</translation>
+    </message>
+    <message>
+        <source>No town of Italy begins with «{text}».</source>
+        <translation>Nessun Comune italiano comincia con «{text}».</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n town(s) found</source>
+        <translation>
+            <numerusform>un Comune trovato</numerusform>
+            <numerusform>%n Comuni trovati</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3203,6 +3346,10 @@
         <translation>Le nuove impostazioni sono conservate e valgono già.</translation>
     </message>
     <message>
+        <source>&amp;Guided set-up…</source>
+        <translation>Configurazione &amp;guidata…</translation>
+    </message>
+    <message>
         <source>The office&apos;s &amp;people…</source>
         <translation>Le &amp;persone dell&apos;ufficio…</translation>
     </message>
@@ -3339,6 +3486,68 @@
     <message>
         <source>Start again &amp;now</source>
         <translation>Ri&amp;apri adesso</translation>
+    </message>
+</context>
+<context>
+    <name>Setup</name>
+    <message>
+        <source>Office</source>
+        <translation>Ente</translation>
+    </message>
+</context>
+<context>
+    <name>SetupDialog</name>
+    <message>
+        <source>Set up ComuneCast</source>
+        <translation>Configura ComuneCast</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Passi</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fatto</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>da fare</translation>
+    </message>
+    <message>
+        <source>to be checked</source>
+        <translation>da controllare</translation>
+    </message>
+    <message>
+        <source>This step is in front.</source>
+        <translation>Questo passo è in primo piano.</translation>
+    </message>
+    <message>
+        <source>&amp;Next: {step}</source>
+        <translation>&amp;Avanti: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Finish</source>
+        <translation>&amp;Fine</translation>
+    </message>
+    <message>
+        <source>{done} of {all} steps are done. Each can be left and taken up again: nothing is lost.</source>
+        <translation>Passi fatti: {done} su {all}. Ciascuno si può lasciare e riprendere: nulla va perso.</translation>
+    </message>
+    <message>
+        <source>This step needs «{step}» first.</source>
+        <translation>Prima di questo passo serve «{step}».</translation>
+    </message>
+    <message>
+        <source>&amp;Go to {step}</source>
+        <translation>&amp;Vai a {step}</translation>
+    </message>
+    <message>
+        <source>{step}: done</source>
+        <translation>{step}: fatto</translation>
     </message>
 </context>
 <context>
@@ -4061,32 +4270,12 @@
 <context>
     <name>WelcomeDialog</name>
     <message>
-        <source>Welcome to ComuneCast</source>
-        <translation>Benvenuto in ComuneCast</translation>
-    </message>
-    <message>
         <source>ComuneCast cannot open</source>
         <translation>ComuneCast non si può aprire</translation>
     </message>
     <message>
         <source>What happened is written in {folder}</source>
         <translation>Ciò che è successo è scritto in {folder}</translation>
-    </message>
-    <message>
-        <source>The program is not yet set up for your office. You can try it at once with a sample town: nothing leaves this computer.</source>
-        <translation>ComuneCast non è ancora configurato per il tuo ente. Puoi provarlo subito con un Comune di esempio: nulla esce da questo computer.</translation>
-    </message>
-    <message>
-        <source>To use it in earnest, choose the settings file (office.toml) that whoever looks after the computers has prepared, as the manual says.</source>
-        <translation>Per usarlo davvero, scegli il file delle impostazioni (office.toml) che ha preparato chi gestisce i computer, come dice il manuale.</translation>
-    </message>
-    <message>
-        <source>&amp;Try it in training</source>
-        <translation>&amp;Prova in esercitazione</translation>
-    </message>
-    <message>
-        <source>Choose the &amp;settings file…</source>
-        <translation>Scegli il &amp;file delle impostazioni…</translation>
     </message>
     <message>
         <source>Try &amp;again</source>
@@ -4099,14 +4288,6 @@
     <message>
         <source>&amp;Close</source>
         <translation>&amp;Chiudi</translation>
-    </message>
-    <message>
-        <source>Settings of the office</source>
-        <translation>Impostazioni dell&apos;ente</translation>
-    </message>
-    <message>
-        <source>Settings (*.toml)</source>
-        <translation>Impostazioni (*.toml)</translation>
     </message>
 </context>
 <context>

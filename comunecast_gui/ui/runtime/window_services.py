@@ -41,6 +41,7 @@ from comunecast_gui.system.update_announcement import UpdateNews
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFolder
+from comunecast_gui.ui.runtime.setup_step import SetupParts
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 
 
@@ -199,6 +200,8 @@ class SettingsServices:
     """Where the keys of the services are kept; None in training, which needs none."""
     keys: tuple[SecretName, ...] = ()
     """The keys that this office needs."""
+    setup: Callable[[], SetupParts] | None = None
+    """The steps of the guided set-up; None in training."""
 
     def missing_keys(self) -> tuple[KeyState, ...]:
         """The keys without which something cannot be sent or read. Raises ConfigError("keyring_locked")."""

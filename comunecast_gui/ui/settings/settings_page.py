@@ -55,6 +55,9 @@ class SettingsPage(QWidget):
     reopen_wanted = Signal()
     """The officer wants the window to begin anew."""
 
+    setup_wanted = Signal()
+    """The officer wants the guided set-up."""
+
     language_chosen = Signal(str)
     """The officer chose the language of the screens, by its code, for the next start."""
 
@@ -167,6 +170,9 @@ class SettingsPage(QWidget):
         self.check.clicked.connect(self.examine)
         flow.addWidget(self.check)
         if self._administration.secrets is not None:
+            setup = self._look.button(self.tr("&Guided set-up…"), "", "it-list")
+            setup.clicked.connect(self.setup_wanted)
+            flow.addWidget(setup)
             choose = self._look.button(self.tr("&Read office.toml…"), "", "it-files")
             choose.clicked.connect(self._on_choose)
             flow.addWidget(choose)

@@ -212,6 +212,20 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(self._on_keys)
         dialog.open()
 
+    def open_setup(self) -> None:
+        """Opens the guided set-up; what it kept is in force once it is closed. Not in training."""
+        from comunecast_gui.ui.setup.setup_dialog import SetupDialog  # seldom: not at each start
+
+        parts = self.services.settings.setup
+        if parts is None:
+            return
+        dialog = SetupDialog(self._look, self.ops, self.services.info.sentences, parts(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        kept: list[bool] = []
+        dialog.changed.connect(lambda: kept.append(True))
+        dialog.finished.connect(lambda _: self._leaving.reopen() if kept else None)
+        dialog.open()
+
     def try_words(self) -> None:
         """Asks for the recovery words, and opens the newest backup with them; not in training."""
         from comunecast_gui.core.periods import timezone_of
@@ -335,6 +349,7 @@ class MainWindow(QMainWindow):
         self.banners.words_wanted.connect(self.try_words)
         self.settings.words_wanted.connect(self.try_words)
         self.banners.answers_wanted.connect(self.private_answers.start)
+        self.settings.setup_wanted.connect(self.open_setup)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.colleagues_wanted.connect(self.show_colleagues)
         self.settings.paper_wanted.connect(self.show_office_key)

@@ -87,6 +87,11 @@ QPushButton[kind="link"] {{ text-align: left; padding: {px(2)}px 4px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: {px(3)}px {px(8)}px; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {c.focus}; padding: {px(2)}px 4px; }}
+QPushButton[kind="step"] {{ text-align: left; border-color: {c.divider}; font-weight: 400; color: {c.text}; }}
+QPushButton[kind="step"][current="yes"] {{
+  background: {c.accent_soft}; border-color: {c.accent}; font-weight: 600;
+}}
+QPushButton[kind="step"]:focus {{ border: {ring}px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
 QPushButton[severity="error"] {{ color: {c.error}; }}
 QPushButton[severity="warning"] {{ color: {c.warning}; }}
 QPushButton[severity="hint"] {{ color: {c.muted}; }}

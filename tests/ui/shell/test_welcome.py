@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An office that is not set up, or that cannot be opened, is met by a window that says what to do."""
+"""An office that cannot be opened, or that lacks a key, is met by words that say what to do."""
 
 from __future__ import annotations
 
@@ -8,26 +8,20 @@ from pathlib import Path
 
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui import start
 from comunecast_gui.core.errors import ConfigError, UserError
 from comunecast_gui.services import wiring
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
-from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets.look import Look, breakable
 from tests.keyrings import MemoryKeyring, in_use
-from tests.ui.conftest import TOWN, changed, open_window
-
-UNSET = ConfigError("not_configured", folder="")
+from tests.ui.conftest import changed, open_window
 
 
 @pytest.fixture
@@ -46,36 +40,6 @@ def said(dialog: WelcomeDialog) -> str:
     return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
-def test_a_file_that_is_wrong_changes_nothing_and_says_why(
-    look: Look, qtbot: QtBot, data_dir: Path, tmp_path: Path
-) -> None:
-    dialog = shown(look, qtbot, UNSET, data_dir)
-    file = tmp_path / "office.toml"
-    file.write_text(TOWN.replace("chat =", "caht ="), "utf-8")
-    dialog.configure(file)
-    assert "caht" in dialog.failure or "chat" in dialog.failure
-    assert dialog.isVisible()
-    with pytest.raises(ConfigError, match="not_configured"):
-        office_file.load(data_dir)
-    file.write_text(TOWN, "utf-8")
-    dialog.configure(file)
-    assert dialog.choice is Next.AGAIN
-    assert office_file.load(data_dir) == office_file.parse(TOWN)
-
-
-def test_the_welcome_dialog_offers_training(look: Look, qtbot: QtBot, data_dir: Path) -> None:
-    dialog = shown(look, qtbot, UNSET, data_dir)
-    assert "Comune di esempio" in said(dialog)
-    dialog.train.click()
-    assert dialog.choice is Next.TRAIN
-
-
-def test_closing_the_welcome_dialog_ends_the_program(look: Look, qtbot: QtBot, data_dir: Path) -> None:
-    dialog = shown(look, qtbot, UNSET, data_dir)
-    dialog.close()
-    assert dialog.choice is Next.CLOSE
-
-
 def test_a_database_that_cannot_be_opened_is_said_with_the_log(look: Look, qtbot: QtBot, data_dir: Path) -> None:
     error = ConfigError("database_newer", found="v0099")
     dialog = shown(look, qtbot, error, data_dir)
@@ -83,28 +47,6 @@ def test_a_database_that_cannot_be_opened_is_said_with_the_log(look: Look, qtbot
     assert breakable(data_dir / "logs") in said(dialog)
     dialog.again.click()
     assert dialog.choice is Next.AGAIN
-
-
-def test_the_program_asks_instead_of_vanishing(look: Look, qapp: QApplication, data_dir: Path) -> None:
-    """The whole start: no settings, the dialog, closed: the exit status says that nothing is configured."""
-    met: list[str] = []
-
-    def close() -> None:
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, WelcomeDialog) and widget.isVisible():
-                met.append(said(widget))
-                widget.close()
-
-    timer = QTimer()
-    timer.timeout.connect(close)
-    timer.start(20)
-    before = qapp.findChildren(Theme)
-    try:
-        assert start.run(data_dir, training=False) == ConfigError.exit_code
-    finally:
-        timer.stop()
-    assert len(met) == 1
-    assert qapp.findChildren(Theme) == before  # a theme that stays would dress the next window once more
 
 
 def test_keys_are_kept_and_never_shown(look: Look, qtbot: QtBot, data_dir: Path, memory: MemoryKeyring) -> None:

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts the guided set-up together: its steps, each from the services that do it and the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from comunecast_gui.services.setup.office_setup import OfficeSetup
+from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.ui.runtime.setup_step import SetupParts, Step
+from comunecast_gui.ui.setup.office_step import OfficeStep, office_title
+
+
+def _office(folder: SetupFolder) -> Step:
+    work = OfficeSetup(folder)
+    return Step("office", office_title(), work.report, partial(OfficeStep, work))
+
+
+STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office,)
+"""In the order in which a person meets them; how one is added: :mod:`comunecast_gui.ui.runtime.setup_step`."""
+
+
+def parts(data_dir: Path) -> SetupParts:
+    """The steps for a data folder, in the language of the screens that is installed now."""
+    folder = SetupFolder(data_dir)
+    return SetupParts(tuple(make(folder) for make in STEPS), folder)

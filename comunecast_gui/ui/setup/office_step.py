@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step *Ente*: the town, picked among all of Italy's, and how citizens reach the office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.setup.office_entries import OfficeEntries
+from comunecast_gui.core.setup.town_choice import TownChoice
+from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import announce, buddy_label, button_row, clearable, label
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
+from comunecast_gui.ui.widgets.summary_list import SummaryList
+
+_MOST_NEIGHBOURS = 12
+_TOWN = "istat"
+
+
+class OfficeWork(Protocol):
+    """What this page needs; ``search`` and ``problems`` answer at once, the others may take long."""
+
+    def search(self, typed: str) -> tuple[TownChoice, ...]: ...
+
+    def present(self) -> tuple[OfficeEntries, TownChoice | None]: ...
+
+    def problems(self, entries: OfficeEntries) -> Mapping[str, InputError]: ...
+
+    def keep(self, entries: OfficeEntries) -> None: ...
+
+
+def office_title() -> str:
+    """What a person calls this step."""
+    return QCoreApplication.translate("Setup", "Office")
+
+
+class OfficeStep(StepPage):
+    """Search, pick, complete, keep; everything can be changed again later."""
+
+    def __init__(self, work: OfficeWork, frame: StepFrame) -> None:
+        super().__init__(
+            frame,
+            self.tr("Which town is it?"),
+            self.tr("Type the first letters and pick your town: province, region and alert zone come by themselves."),
+        )
+        self._work = work
+        self._town: TownChoice | None = None
+        self._kept: OfficeEntries | None = None
+        self._fields: dict[str, QLineEdit] = {}
+        self._faults: dict[str, QLabel] = {}
+        self.search = QLineEdit()
+        clearable(self.search)
+        self.column.addWidget(buddy_label(self.tr("&Town"), self.search))
+        self.search.setPlaceholderText(self.tr("for example: Calci"))
+        self.column.addWidget(self.search)
+        self._found = QWidget()
+        self._found_flow = FlowLayout(self._found, gap=8)
+        self.column.addWidget(self._found)
+        self._none = label("", "muted")
+        self._none.hide()
+        self.column.addWidget(self._none)
+        self._form = self._build_form()
+        self.column.addWidget(self._form)
+        self.place_banner()
+        self._form.hide()
+        self.search.textEdited.connect(self._on_typed)
+        self.search.returnPressed.connect(self._on_enter)
+        self.ask(self._work.present, self._on_present)
+
+    def entries(self) -> Mapping[str, str]:
+        """What was typed, as long as it differs from what is kept."""
+        typed = self._typed()
+        if not self._town or typed == self._kept:
+            return {}
+        return {_TOWN: self._town.title, **asdict(typed)}
+
+    def take_entries(self, entries: Mapping[str, str]) -> None:
+        if not (title := entries.get(_TOWN)):
+            return
+        town = next((one for one in self._work.search(title.partition(" (")[0]) if one.title == title), None)
+        if town is not None:
+            known = {one.name for one in fields(OfficeEntries)}
+            self._show(town, OfficeEntries(**{name: text for name, text in entries.items() if name in known}))
+
+    def pick(self, town: TownChoice) -> None:
+        """Takes a town, and fills in what follows from it; what was typed in the other fields stays."""
+        typed = self._typed()
+        zone = next(iter(town.zones), "")
+        self._show(
+            town,
+            OfficeEntries(town.office, town.name, typed.phone, typed.email, typed.privacy_url, zone),
+        )
+        announce(self, self.tr("{town} chosen").format(town=town.title))
+        self._fields["phone"].setFocus()
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def _build_form(self) -> QWidget:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.facts = SummaryList(self.tr("What is known of it"))
+        column.addWidget(self.facts)
+        self.zones = ChoiceField()
+        self._zone_title = buddy_label(self.tr("Alert &zone of the town"), self.zones)
+        column.addWidget(self._zone_title)
+        column.addWidget(self.zones)
+        told = (
+            ("name", self.tr("&Name of the office"), self.tr("It stands in every notice.")),
+            ("localities", self.tr("&Localities"), self.tr("Separated by commas, the town itself too.")),
+            ("phone", self.tr("&Phone of the office"), self.tr("For citizens who have a question.")),
+            ("email", self.tr("&E-mail of the office"), ""),
+            (
+                "privacy_url",
+                self.tr("P&rivacy page"),
+                self.tr("On the town's site. It may follow later: before the public launch it has to be there."),
+            ),
+        )
+        for name, title, help_ in told:
+            edit = QLineEdit()
+            self._fields[name] = edit
+            column.addWidget(buddy_label(title, edit))
+            if help_:
+                column.addWidget(label(help_, "small"))
+                edit.setAccessibleDescription(help_)
+            column.addWidget(edit)
+            fault = label("", "error")
+            fault.hide()
+            self._faults[name] = fault
+            column.addWidget(fault)
+            edit.editingFinished.connect(partial(self._on_left, name))
+        self.keep = self.look.button(self.tr("&Keep and go on"), "primary", "it-check")
+        self.keep.clicked.connect(self._on_keep)
+        column.addLayout(button_row(self.keep))
+        return form
+
+    def _show(self, town: TownChoice, entries: OfficeEntries) -> None:
+        self._town = town
+        self.search.setText(town.title)
+        self._offer(())
+        none = self.tr("none is known")
+        near = list(town.neighbours[:_MOST_NEIGHBOURS])
+        rest = len(town.neighbours) - len(near)
+        told = ", ".join(near) + (self.tr(" and %n more", "", rest) if rest > 0 else "")
+        self.facts.show_rows(
+            [
+                (self.tr("Town and region"), ", ".join(filter(None, (town.title, town.region)))),
+                (self.tr("Istat's code"), town.istat),
+                (self.tr("Alert zone"), ", ".join(map(_zone, town.zones.items())) or none),
+                (self.tr("Towns in the same zone"), told or none),
+            ]
+        )
+        self.zones.clear()
+        for code, name in town.zones.items():
+            self.zones.addItem(_zone((code, name)), code)
+        self.zones.setCurrentIndex(max(0, self.zones.findData(entries.alert_zone)))
+        for widget in (self.zones, self._zone_title):
+            widget.setVisible(len(town.zones) > 1)
+        for name, edit in self._fields.items():
+            edit.setText(getattr(entries, name))
+            self._faults[name].hide()
+        self._form.show()
+
+    def _offer(self, towns: tuple[TownChoice, ...]) -> None:
+        while (item := self._found_flow.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for town in towns:
+            button = self.look.button(f"{town.title}, {town.region}", "step", "it-map-marker")
+            button.clicked.connect(partial(self._on_picked, town))
+            self._found_flow.addWidget(button)
+        self._found.setVisible(bool(towns))
+
+    def _typed(self) -> OfficeEntries:
+        values = {name: edit.text().strip() for name, edit in self._fields.items()}
+        return OfficeEntries(**values, alert_zone=self.zones.currentData() or "")
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def _on_present(self, found: tuple[OfficeEntries, TownChoice | None]) -> None:
+        entries, town = found
+        self._kept = entries if entries.name else None
+        if self._town is None and entries.name:
+            zones = {entries.alert_zone: ""} if entries.alert_zone else {}
+            self._show(town or TownChoice(entries.name, entries.name, "", "", zones, ()), entries)
+
+    def _on_typed(self, text: str) -> None:
+        towns = self._work.search(text)
+        self._offer(towns)
+        self._none.setVisible(bool(text.strip()) and not towns)
+        self._none.setText(self.tr("No town of Italy begins with «{text}».").format(text=text.strip()))
+        if towns:
+            announce(self, self.tr("%n town(s) found", "", len(towns)))
+
+    def _on_enter(self) -> None:
+        if towns := self._work.search(self.search.text()):
+            self.pick(towns[0])
+
+    def _on_picked(self, town: TownChoice, *_: object) -> None:
+        self.pick(town)
+
+    def _on_left(self, name: str) -> None:
+        """A field was left: what is wrong with it is said at once, beside it."""
+        self._show_faults({one: error for one, error in self._wrong().items() if one == name}, (name,))
+
+    def _wrong(self) -> Mapping[str, InputError]:
+        return self._work.problems(self._typed())
+
+    def _show_faults(self, wrong: Mapping[str, InputError], names: tuple[str, ...]) -> None:
+        for name in names:
+            fault = self._faults[name]
+            sentence = self.sentences.of(wrong[name]) if name in wrong else ""
+            if sentence and sentence != fault.text():
+                announce(self, sentence)
+            fault.setText(sentence)
+            fault.setVisible(bool(sentence))
+            self._fields[name].setAccessibleDescription(sentence)
+
+    def _on_keep(self) -> None:
+        wrong = self._wrong()
+        self._show_faults(wrong, tuple(self._faults))
+        if wrong:
+            first = next((name for name in self._faults if name in wrong), "name")
+            self._fields[first].setFocus()
+            return
+        typed = self._typed()
+        self.ask(partial(self._work.keep, typed), partial(self._on_kept, typed), self.keep)
+
+    def _on_kept(self, typed: OfficeEntries, _: object) -> None:
+        self._kept = typed
+        self.be_silent()
+        self.kept.emit()
+        self.go_on.emit()
+
+
+def _zone(zone: tuple[str, str]) -> str:
+    code, name = zone
+    return f"{code} ({name})" if name else code

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one step of the set-up: what every step shows and does alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.setup.step_report import StepReport
+from comunecast_gui.ui.runtime.slow_calls import Asks
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StepFrame:
+    """What the window gives to each of its pages."""
+
+    look: Look
+    asks: Asks
+    sentences: Sentences
+
+
+class StepPage(QWidget):
+    """A column for the step's own widgets, and one banner for what happened last.
+
+    A step that takes longer overrides :meth:`entries` and :meth:`take_entries`, so that what was typed is there again
+    after the window was closed, and :meth:`show_report`, which also hears of changes that other steps made.
+    """
+
+    kept = Signal()
+    """Something was kept or proven: how far the steps have come is looked at again."""
+    go_on = Signal()
+    """The person is done here and wants the next step."""
+
+    def __init__(self, frame: StepFrame, title: str, explanation: str) -> None:
+        super().__init__()
+        self.look = frame.look
+        self.sentences = frame.sentences
+        self._asks = frame.asks
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(10)
+        self.column.addWidget(label(title, "section"))
+        self.column.addWidget(label(explanation, "muted"))
+        self._said = QVBoxLayout()
+        self._banner: Banner | None = None
+
+    # -- what a step may override -------------------------------------------------------------------------------------
+
+    def show_report(self, report: StepReport) -> None:
+        """How far this step has come, each time it was looked at."""
+
+    def entries(self) -> Mapping[str, str]:
+        """What was typed and is not part of the settings yet: no key, and no person's number."""
+        return {}
+
+    def take_entries(self, entries: Mapping[str, str]) -> None:
+        """Puts back what :meth:`entries` gave when the step was left."""
+
+    def leave(self) -> None:
+        """The step is no longer in front: whatever it waits for may end."""
+
+    # -- what a step uses ---------------------------------------------------------------------------------------------
+
+    @property
+    def said(self) -> str:
+        """What the banner says; empty if nothing."""
+        return self._banner.text if self._banner else ""
+
+    def place_banner(self) -> None:
+        """Puts the banner here, below what is in the column so far."""
+        self.column.addLayout(self._said)
+
+    def say(self, tone: str, text: str) -> Banner:
+        """Says what happened, on the page and to a screen reader; ``tone`` is info, success, warning or error."""
+        self.be_silent()
+        self._banner = Banner(self.look, tone, text)
+        self._said.addWidget(self._banner)
+        announce(self, text)
+        return self._banner
+
+    def be_silent(self) -> None:
+        """Takes the banner away."""
+        if self._banner is not None:
+            self._said.removeWidget(self._banner)
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+
+    def ask(
+        self,
+        call: Callable[[], T],
+        ok: Callable[[T], None],
+        *buttons: QAbstractButton,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Runs ``call`` on a thread, then ``ok`` here; meanwhile ``buttons`` cannot be pressed again.
+
+        A failure is said in the banner, or to ``failed``; whatever was typed stays.
+        """
+
+        def ready(then: Callable[[T], None] | Callable[[str], None]) -> Callable[..., None]:
+            def told(value: T | str) -> None:
+                for button in buttons:
+                    button.setEnabled(True)
+                then(value)  # type: ignore[arg-type]
+
+            return told
+
+        for button in buttons:
+            button.setEnabled(False)
+        self._asks.query(self, call, ready(ok), ready(failed or self._on_failed))
+
+    def _on_failed(self, sentence: str) -> None:
+        self.say("error", sentence)
