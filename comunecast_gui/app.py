@@ -24,7 +24,7 @@ from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
-from comunecast_gui.core.model import ChannelKind, kind_of
+from comunecast_gui.core.model import After, ChannelKind, kind_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import (
     backups,
@@ -46,6 +46,7 @@ from comunecast_gui.services import (
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.categories import overlay_faults
 from comunecast_gui.services.recovery import key_proof
+from comunecast_gui.services.thread import following
 from comunecast_gui.services.today import open_work, prospects
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
@@ -204,6 +205,8 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             audience=audience,
             notice=workspace.notices.get,
             fields=workspace.notices.fields,
+            follow_up=partial(following.begin, workspace),
+            references=partial(following.references, workspace),
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
             templates=partial(_templates, workspace),
             drafts=drafts,
@@ -228,6 +231,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             workspace.notices,
             workspace.subscribers.reveal,
             lambda attachment: attachments.with_kept_bytes(attachment, workspace.data_dir),
+            partial(following.possible, workspace),
             NEVER_AGAIN,
         ),
         people=PeopleServices(
@@ -301,9 +305,9 @@ def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: boo
     )
 
 
-def _audience(workspace: Workspace, zones: Sequence[str], topic: str) -> Mapping[str, int]:
+def _audience(workspace: Workspace, zones: Sequence[str], topic: str, after: After | None = None) -> Mapping[str, int]:
     """People per channel, where the number is known, for a notice for these zones (none: all) on this topic."""
-    reached = workspace.subscribers.reached_by(zones, topic)
+    reached = workspace.subscribers.reached_by(zones, topic, after)
     people = {name: reached for name in workspace.channels if kind_of(name).personal}
     return people | dict(_followers(workspace))
 

@@ -74,6 +74,52 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
 
 
+MAY_HAVE_ARRIVED = frozenset(
+    {
+        DeliveryState.ACCEPTED,
+        DeliveryState.HELD,
+        DeliveryState.UNKNOWN,
+        DeliveryState.DELIVERED,
+        DeliveryState.READ,
+    }
+)
+"""The states of a delivery that its recipient got, or may have got or may still get without our doing anything."""
+
+
+class FollowKind(StrEnum):
+    """What a notice does to the one that it follows."""
+
+    UPDATE = "update"
+    """It takes its place."""
+    CORRECTION = "correction"
+    """It says what was wrong in it."""
+    ALL_CLEAR = "all_clear"
+    """It ends what the other one was about."""
+    REPETITION = "repetition"
+    """It says the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A notice that follows another one, for who it is: whoever may have got that one, and who is touched now.
+
+    ``spares_missed``: who certainly did not get the other one does not get this one either, however touched.
+    """
+
+    notice: int
+    spares_missed: bool = False
+
+    @classmethod
+    def of(cls, notice: int | None, does: FollowKind | None) -> After | None:
+        """For whom a notice is that follows ``notice``, by what it ``does`` to that one; None where it follows none.
+
+        A correction and an all-clear say nothing to who never got the other one. An update and a repetition reach
+        also those for whom the first message failed.
+        """
+        spares = does in (FollowKind.CORRECTION, FollowKind.ALL_CLEAR)
+        return None if notice is None else cls(notice, spares)
+
+
 class Verdict(StrEnum):
     """A person's decision about a delivery of unknown outcome."""
 
@@ -149,8 +195,8 @@ class Draft:
     ``uuid`` tells one press of a button from another; empty: what is written decides whether it is the same notice.
     ``channels`` empty means the category's default channels. ``follows`` is the id of an earlier notice. ``zones`` are
     those that it is for, none for the whole town; None: those of the notice that it follows, which was on
-    ``followed_topic``. ``carrier`` is a category whose template carries the text on WhatsApp; empty: its own. ``due``
-    is the aware moment at which it shall go out; None: as soon as it is confirmed.
+    ``followed_topic`` and of ``followed_category``. ``carrier`` is a category whose template carries the text on
+    WhatsApp; empty: its own. ``due`` is the aware moment at which it shall go out; None: as soon as it is confirmed.
     """
 
     uuid: str
@@ -161,6 +207,7 @@ class Draft:
     follows: int | None = None
     zones: tuple[str, ...] | None = None
     followed_topic: str = ""
+    followed_category: str = ""
     carrier: str = ""
     due: datetime | None = None
 

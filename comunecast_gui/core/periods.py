@@ -59,6 +59,12 @@ def moment(of: datetime, year: int) -> str:
     return f"{_at(of.time())} di {day(of, year)}"
 
 
+def sent_at(of: datetime, year: int) -> str:
+    """``19 agosto alle 10:05``, as a message speaks of an earlier one; with the year when it is not ``year``."""
+    text = f"{of.day} {MONTHS[of.month - 1]}"
+    return f"{text if of.year == year else f'{text} {of.year}'} {_at(of.time())}"
+
+
 def since(of: datetime, year: int) -> str:
     """``dalle 17:00 di domenica 3 maggio``."""
     return f"{_from(of.time())} di {day(of, year)}"

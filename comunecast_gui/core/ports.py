@@ -15,7 +15,7 @@ from comunecast_gui.core.changes import LaneProgress, SetAside
 from comunecast_gui.core.codec import content_to_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.messaging_limit import Allowance
-from comunecast_gui.core.model import DeliveryState, Priority
+from comunecast_gui.core.model import After, DeliveryState, FollowKind, Priority
 
 
 class Clock(Protocol):
@@ -168,6 +168,13 @@ class NewNotice:
     alert_level: str = ""
     due: datetime | None = None
     undo_until: datetime | None = None
+    does: FollowKind | None = None
+    """What it does to the notice that it follows; None where it follows none."""
+
+    @property
+    def after(self) -> After | None:
+        """For whom it is, where it follows another notice."""
+        return After.of(self.follows, self.does)
 
     @property
     def digest(self) -> str:
@@ -183,6 +190,7 @@ class NewNotice:
             "fields": self.fields,
             "valid_until": self.valid_until and self.valid_until.isoformat(),
             "follows": self.follows,
+            **({"does": self.does} if self.does else {}),
             "first": self.first,
             "allowance": self.allowance and asdict(self.allowance),
             "zones": self.zones,

@@ -274,12 +274,12 @@ def with_audience(workspace: Workspace, draft: Draft) -> Draft:
         return draft
     followed = workspace.notices.get(draft.follows)
     zones = workspace.office.offer.zones_of(followed.zones) if draft.zones is None else draft.zones
-    return replace(draft, zones=zones, followed_topic=followed.topic)
+    return replace(draft, zones=zones, followed_topic=followed.topic, followed_category=followed.category)
 
 
 def reach(workspace: Workspace, composed: Composed) -> int:
     """How many people get it on WhatsApp. Raises ConfigError (``database_*``)."""
-    return audience.people(workspace.database, composed.zones, composed.topic)
+    return audience.people(workspace.database, composed.zones, composed.topic, composed.after)
 
 
 def tidy(workspace: Workspace, most: int = 3) -> int:

@@ -247,7 +247,7 @@ def _summary(stage: Stage) -> Summary:
     services, info = stage.window.services, stage.window.services.info
     _writing(_ALERT, stage)
     composed = _composed(stage, _ALERT)
-    people = services.composing.audience((), "")
+    people = services.composing.audience((), "", None)
     made = summarize(composed, info, services.sending, people, _now(stage).date(), Preflight())
     warnings = (
         Problem("far", "", Severity.WARNING, "Il periodo comincia fra 12 giorni: è giusto avvisare già oggi?"),

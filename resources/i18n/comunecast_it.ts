@@ -175,6 +175,29 @@
     </message>
 </context>
 <context>
+    <name>AudienceCount</name>
+    <message>
+        <source>It takes the place of “{title}”, sent on {moment}.</source>
+        <translation>Prende il posto di «{title}», inviata il {moment}.</translation>
+    </message>
+    <message>
+        <source>It corrects “{title}”, sent on {moment}.</source>
+        <translation>Corregge «{title}», inviata il {moment}.</translation>
+    </message>
+    <message>
+        <source>It ends “{title}”, sent on {moment}.</source>
+        <translation>Chiude «{title}», inviata il {moment}.</translation>
+    </message>
+    <message>
+        <source>It repeats “{title}”, sent on {moment}.</source>
+        <translation>Ripete «{title}», inviata il {moment}.</translation>
+    </message>
+    <message>
+        <source>On WhatsApp it goes to whoever got that one, or may have, and to who joined since.</source>
+        <translation>Su WhatsApp va a chi l&apos;ha ricevuta, o può averla ricevuta, e a chi si è iscritto dopo.</translation>
+    </message>
+</context>
+<context>
     <name>Banners</name>
     <message>
         <source>Try again</source>
@@ -2166,6 +2189,18 @@
         </translation>
     </message>
     <message>
+        <source>Update: {name}</source>
+        <translation>Aggiorna: {name}</translation>
+    </message>
+    <message>
+        <source>It is over: {name}</source>
+        <translation>È finita: {name}</translation>
+    </message>
+    <message>
+        <source>Repeat: {name}</source>
+        <translation>Ripeti: {name}</translation>
+    </message>
+    <message>
         <source>&amp;Leave them</source>
         <translation>&amp;Lasciali così</translation>
     </message>
@@ -2688,6 +2723,17 @@
     <message>
         <source>The backup of {moment} opened, with {people} subscribers.</source>
         <translation>La copia del {moment} si è aperta: iscritti {people}.</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceEditor</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Scegli…</translation>
+    </message>
+    <message>
+        <source>(not said)</source>
+        <translation>(non indicato)</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import Attachment, ChannelKind, Office, PriceCategory, Priority
+from comunecast_gui.core.model import Attachment, ChannelKind, FollowKind, Office, PriceCategory, Priority
 from comunecast_gui.core.notice.text_template import Template, TemplateError, parse
 
 BUILT_IN = frozenset({"ente", "data_invio", "emoji_livello"})
@@ -146,11 +146,18 @@ class WhatsAppLayout:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A notice to propose later; ``reminder`` keeps asking until it is answered."""
+    """A notice that can follow; ``reminder`` keeps asking until it is answered.
+
+    ``fields`` are values of the new notice that are always so; ``taken`` maps a field of it to one of the notice that
+    it follows, where the two are called otherwise, or to one end of a period (``periodo.fine``).
+    """
 
     category: str
     when: str
     reminder: bool = False
+    kind: FollowKind = FollowKind.UPDATE
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
 
 
 class Origin(StrEnum):
@@ -342,7 +349,8 @@ def _without(names: Iterable[str], unseen: Collection[str]) -> tuple[str, ...]:
 
 
 def _follow_up(data: Mapping[str, Any]) -> FollowUp:
-    return FollowUp(data["category"], data["when"], bool(data.get("reminder", False)))
+    values = {name: value for name, value in data.items() if name != "hidden"}
+    return FollowUp(**{**values, "kind": FollowKind(values.get("kind", FollowKind.UPDATE))})
 
 
 def _field(data: Mapping[str, Any]) -> Field:

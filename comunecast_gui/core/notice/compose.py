@@ -12,11 +12,12 @@ from typing import Any
 from comunecast_gui.core.choices import ChoiceKind
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import ChannelKind, Draft, Office, Period, Street, kind_of
+from comunecast_gui.core.model import After, ChannelKind, Draft, FollowKind, Office, Period, Street, kind_of
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue, Category, FieldType
 from comunecast_gui.core.notice.checks.check import CheckContext, Problem, blocking, check, warnings
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.follow_up import kind_of as kind_of_follow_up
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 
@@ -44,6 +45,13 @@ class Composed:
     zones: tuple[str, ...] = ()
     topic: str = ""
     carrier: Category | None = None
+    does: FollowKind | None = None
+    """What it does to the notice that it follows; None where it follows none."""
+
+    @property
+    def after(self) -> After | None:
+        """For whom it is, where it follows another notice."""
+        return After.of(self.draft.follows, self.does)
 
     @property
     def whatsapp_category(self) -> Category:
@@ -71,6 +79,7 @@ def compose(
     targets = resolve_channels(category, draft.channels, channels)
     zones = office.offer.pick(ChoiceKind.ZONE, draft.zones or ())
     topic = office.offer.topic_of(category.id, draft.followed_topic)
+    does = kind_of_follow_up(category.id, draft.followed_category, catalogue) if draft.follows is not None else None
     written = render.read(category, draft, office, draft.due or at)
     carrier = category
     if draft.carrier:
@@ -105,8 +114,9 @@ def compose(
             compared=frozenset(earlier.id for earlier in context.recent),
             alert_level=alert_level(category, written.values),
             due=draft.due,
+            does=does,
         )
-    return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic, carrier)
+    return Composed(category, written.draft, written.values, problems, contents, notice, zones, topic, carrier, does)
 
 
 def _too_late(draft: Draft, at: datetime, context: CheckContext) -> tuple[Problem, ...]:

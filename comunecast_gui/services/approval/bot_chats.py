@@ -265,7 +265,7 @@ class _Talk:
     def _question(self, request: ApprovalRequest, notice: NewNotice) -> str:
         workspace = self._workspace
         authors = workspace.colleagues.all()
-        people = audience.people(workspace.database, notice.zones, notice.topic)
+        people = audience.people(workspace.database, notice.zones, notice.topic, notice.after)
         return self._sentences.text(
             "bot.question",
             author=authors[request.author].name,

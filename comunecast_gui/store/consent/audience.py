@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Breadth, ChoiceKind, name_of
-from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.model import MAY_HAVE_ARRIVED, After, ChannelKind, DeliveryState, SubscriberState
 from comunecast_gui.store.db.database import Database
-from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.db.schema import delivery, subscriber
 
 _COLUMNS = {
     ChoiceKind.ZONE: (subscriber.c.zone_breadth, subscriber.c.zone_names),
@@ -18,24 +18,55 @@ _COLUMNS = {
 }
 
 
-def people(database: Database, zones: Iterable[str] = (), topic: str = "") -> int:
+_before = delivery.alias("before")
+_ON_ITS_WAY = MAY_HAVE_ARRIVED | {DeliveryState.QUEUED, DeliveryState.SENDING}
+"""What is queued of a notice goes out before what follows it: then its recipient has it."""
+
+
+def people(database: Database, zones: Iterable[str] = (), topic: str = "", after: After | None = None) -> int:
     """How many people get a notice for these zones (none: the whole town) on this topic (empty: any).
 
     Raises ConfigError (``database_*``).
     """
-    query = sa.select(sa.func.count()).select_from(subscriber).where(*recipients(zones, topic))
+    query = sa.select(sa.func.count()).select_from(subscriber).where(*recipients(zones, topic, after))
     with database.reading() as connection:
         return int(connection.execute(query).scalar_one())
 
 
-def recipients(zones: Iterable[str], topic: str) -> list[sa.ColumnElement[bool]]:
-    """The SQL condition for the subscribers who get such a notice; the same rule as :meth:`.Wants.takes`."""
+def recipients(zones: Iterable[str], topic: str, after: After | None = None) -> list[sa.ColumnElement[bool]]:
+    """The SQL condition for the subscribers who get such a notice; the same rule as :meth:`.Wants.takes`.
+
+    One that comes ``after`` another is also for whoever may have got that one, whatever they chose since, as long as
+    they have not left. Of a notice whose deliveries are only counts nobody knows who got it: the choices decide then.
+    """
     conditions: list[sa.ColumnElement[bool]] = [
         subscriber.c.state == SubscriberState.ACTIVE,
         sa.or_(subscriber.c.wa_id.is_not(None), subscriber.c.bsuid.is_not(None)),
     ]
     touched = {ChoiceKind.ZONE: [name_of(zone) for zone in zones], ChoiceKind.TOPIC: [name_of(topic)] if topic else []}
-    return conditions + [_takes(kind, names) for kind, names in touched.items() if names]
+    chosen = [_takes(kind, names) for kind, names in touched.items() if names]
+    if after is None:
+        return conditions + chosen
+    if after.spares_missed:
+        chosen.append(sa.or_(_may_have(after.notice), ~sa.exists().where(*_its_delivery(after.notice))))
+    return [*conditions, sa.or_(_may_have(after.notice), sa.and_(sa.true(), *chosen))]
+
+
+def may_have(notice: int | sa.ColumnElement[int], person: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether a person got a notice, may have got it, or gets it as soon as its turn comes."""
+    return sa.exists().where(*_its_delivery(notice, person), _before.c.state.in_(_ON_ITS_WAY))
+
+
+def _may_have(notice: int) -> sa.ColumnElement[bool]:
+    return may_have(notice, subscriber.c.id)
+
+
+def _its_delivery(
+    notice: int | sa.ColumnElement[int], person: sa.ColumnElement[int] = subscriber.c.id
+) -> tuple[sa.ColumnElement[bool], ...]:
+    # By the columns of the table's unique index: one look-up for each person.
+    personal = [kind for kind in ChannelKind if kind.personal]
+    return _before.c.notice_id == notice, _before.c.channel.in_(personal), _before.c.recipient_key == person
 
 
 def chose(zones: Iterable[str]) -> sa.ColumnElement[bool]:

@@ -24,6 +24,7 @@ from comunecast_gui.core.choices import (
     wants,
 )
 from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice, subscriber
@@ -128,13 +129,26 @@ def skip_unwanted(
 
 
 def unwanted(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[int]:
-    """The ids among these deliveries that their people do not want."""
+    """The ids among these deliveries that their people do not want.
+
+    Who may have got a notice gets what follows it, whatever they chose since: it says what holds instead.
+    """
     notices = {row.notice_id for row in rows}
     if not notices:
         return []
-    query = sa.select(notice.c.id, notice.c.zones, notice.c.topic).where(notice.c.id.in_(notices))
+    query = sa.select(notice.c.id, notice.c.zones, notice.c.topic, notice.c.follows).where(notice.c.id.in_(notices))
     of = {each.id: each for each in connection.execute(query)}
-    return [row.id for row in rows if not wants_of(row).takes(of[row.notice_id].zones or (), of[row.notice_id].topic)]
+    unwanted = [row for row in rows if not wants_of(row).takes(of[row.notice_id].zones or (), of[row.notice_id].topic)]
+    following = [row.id for row in unwanted if of[row.notice_id].follows is not None]
+    if not following:
+        return [row.id for row in unwanted]
+    got_it = (
+        sa.select(delivery.c.id)
+        .join(notice, notice.c.id == delivery.c.notice_id)
+        .where(delivery.c.id.in_(following), audience.may_have(notice.c.follows, delivery.c.subscriber_id))
+    )
+    follows_on = set(connection.execute(got_it).scalars())
+    return [row.id for row in unwanted if row.id not in follows_on]
 
 
 def _marks(connection: sa.Connection, subscriber_ids: Sequence[int]) -> dict[int, Mapping[Choice, LastAsked]]:

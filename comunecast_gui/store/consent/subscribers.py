@@ -16,7 +16,7 @@ from comunecast_gui.core.choices import WANTS_EVERYTHING, Wants
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind, refuse_number
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
-from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.model import After, SubscriberState
 from comunecast_gui.store.consent import audience, audit, choices, consent_requests, number_changes, person_rows
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.consent.consent_requests import Outcome
@@ -172,9 +172,9 @@ class Subscribers:
         """How many people match, by number or source and by state."""
         return self.count_of(Filter(text, state))
 
-    def reached_by(self, zones: Sequence[str], topic: str) -> int:
+    def reached_by(self, zones: Sequence[str], topic: str, after: After | None = None) -> int:
         """How many people get a notice for these zones (none: the whole town) on this topic (empty: any)."""
-        return audience.people(self._database, zones, topic)
+        return audience.people(self._database, zones, topic, after)
 
     def count_of(self, wanted: Filter) -> int:
         """How many rows :meth:`page` would return in all."""

@@ -181,6 +181,30 @@ class Notices:
             return row
         raise InputError("unknown_notice", notice=notice_id)
 
+    def thread(self, notice_id: int) -> list[NoticeRow]:
+        """The notice with all that it follows, and all that follows any of these; the oldest first.
+
+        Raises InputError("unknown_notice").
+        """
+        line = sa.select(notice.c.id, notice.c.follows).where(notice.c.id == notice_id).cte("line", recursive=True)
+        earlier = sa.select(notice.c.id, notice.c.follows).join(line, notice.c.id == line.c.follows)
+        line = line.union(earlier)
+        first = sa.select(line.c.id).where(line.c.follows.is_(None))
+        family = sa.select(notice.c.id).where(notice.c.id.in_(first)).cte("family", recursive=True)
+        family = family.union(sa.select(notice.c.id).join(family, notice.c.follows == family.c.id))
+        rows = self._rows(
+            sa.select(notice).where(notice.c.id.in_(sa.select(family.c.id))).order_by(notice.c.created_at, notice.c.id)
+        )
+        if not rows:
+            raise InputError("unknown_notice", notice=notice_id)
+        return rows
+
+    def fields_of(self, notice_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """By notice, the raw values that it was written with; one that does not exist is left out."""
+        query = sa.select(notice.c.id, notice.c.fields).where(notice.c.id.in_(list(notice_ids)))
+        with self._database.reading() as connection:
+            return {row.id: dict(row.fields) for row in connection.execute(query)}
+
     def fields(self, notice_id: int) -> dict[str, Any]:
         """The raw values that the notice was written with. Raises InputError("unknown_notice")."""
         with self._database.reading() as connection:

@@ -384,7 +384,7 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
     if due is not None:
         waits = {"notice_id": notice_id, "due_at": due, "undo": new.due is None}
         connection.execute(schedule.insert().values(**waits))
-    wanted = Wanted(new.priority, new.at, tuple(new.zones), new.topic, tuple(new.first), due)
+    wanted = Wanted(new.priority, new.at, tuple(new.zones), new.topic, tuple(new.first), due, new.after)
     for channel, what in new.contents.items():
         connection.execute(
             notice_content.insert().values(

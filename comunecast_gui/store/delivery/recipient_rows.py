@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.model import DeliveryState, Priority, kind_of
+from comunecast_gui.core.model import After, DeliveryState, Priority, kind_of
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db.schema import RANKS, delivery, subscriber
 
@@ -27,6 +27,8 @@ class Wanted:
     topic: str = ""
     first: tuple[str, ...] = field(default=(), repr=False)
     due: datetime | None = None
+    after: After | None = None
+    """The notice that it follows, whose recipients get it too."""
 
 
 def rows_for(notice_id: int, channel: str, wanted: Wanted, *, newcomers: bool = False) -> sa.Insert:
@@ -49,7 +51,7 @@ def rows_for(notice_id: int, channel: str, wanted: Wanted, *, newcomers: bool = 
         order.append((audience.chose(wanted.zones), 1))
     rows = (
         sa.select(*shared.values(), subscriber.c.id, subscriber.c.id)
-        .where(*audience.recipients(wanted.zones, wanted.topic))
+        .where(*audience.recipients(wanted.zones, wanted.topic, wanted.after))
         .order_by(sa.case(*order, else_=2), subscriber.c.id)
     )
     if newcomers:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import DeliveryState, Priority, kind_of
+from comunecast_gui.core.model import After, DeliveryState, Priority, kind_of
 from comunecast_gui.core.schedule.due import GRACE, Scheduled
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
@@ -141,7 +141,9 @@ def _let_go(connection: sa.Connection, notice_id: int, due: datetime, now: datet
     row = connection.execute(sa.select(notice).where(notice.c.id == notice_id)).one()
     # From here on it counts as said: what is compared with it looks back from this moment.
     connection.execute(notice.update().where(notice.c.id == notice_id).values(created_at=now))
-    wanted = Wanted(Priority(row.priority), now, tuple(row.zones or ()), row.topic)
+    # Who certainly missed what it follows has a row by now, or shall have none: they are no newcomers.
+    after = None if row.follows is None else After(row.follows, spares_missed=True)
+    wanted = Wanted(Priority(row.priority), now, tuple(row.zones or ()), row.topic, after=after)
     for channel in connection.execute(sa.select(delivery.c.channel).where(*queued).distinct()).scalars().all():
         if kind_of(channel).personal:
             connection.execute(rows_for(notice_id, channel, wanted, newcomers=True))

@@ -22,8 +22,9 @@ from comunecast_gui.core.notice.again import to_write_again
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
+from comunecast_gui.core.notice.follow_up import Begun, Told, reference
 from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
-from comunecast_gui.core.periods import local
+from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -32,6 +33,7 @@ from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
 from comunecast_gui.ui.composer.draft_list import DraftList
 from comunecast_gui.ui.composer.draft_questions import ask_to_begin_anew, ask_to_replace
 from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
+from comunecast_gui.ui.composer.editors.reference_editor import Reference
 from comunecast_gui.ui.composer.form import ATTACHMENTS, FieldKey
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
@@ -41,6 +43,7 @@ from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo, SendingServices
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, announce, scrolling
 
 _DEBOUNCE = 150
@@ -72,6 +75,7 @@ class Composer(QWidget):
         self._category: Category | None = None
         self._uuid = str(uuid4())
         self._follows: int | None = None
+        self._references: tuple[Reference, ...] = ()
         self._asked: dict[int, KeptDraft] = {}
         """By request, what a second person was asked about, as it was then."""
         self.queued_id: int | None = None
@@ -173,7 +177,9 @@ class Composer(QWidget):
         self._follows = follows
         self._page.set_title(self._category.name, self._category.icon)
         streets = self._context.streets.names if self._context and self._context.streets else ()
-        self.form.set_category(self._category, streets, self._now())
+        self.form.set_category(self._category, streets, self._now(), self._references)
+        if follows is not None:
+            self.form.choose_reference(follows)
         self._page.order_tabs()
         self.form.keep(kept)
         self.form.show_file(file)
@@ -269,6 +275,28 @@ class Composer(QWidget):
             self.form.focus_first()
 
         self._leave_for(begin)
+
+    def follow_up(self, notice: int, category: str) -> None:
+        """Begins a notice that follows an earlier one, with all that the two share."""
+        services = self._services
+        self._ops.query(
+            self,
+            lambda: (services.follow_up(notice, category), services.references()),
+            lambda found: self._on_begun(*found),
+        )
+
+    def _on_begun(self, begun: Begun, sent: Sequence[Told]) -> None:
+        self._keep_references(sent)
+        known = tuple(name for name in begun.channels if name in self.channels)
+        now, category, follows = self._info.clock.now(), begun.possible.category, begun.possible.parent
+        kept = KeptDraft(str(uuid4()), category, begun.title, now, known, begun.fields, None, follows, begun.zones)
+
+        def start() -> None:
+            self.take_up(kept)
+            self.form.choose_reference(follows)
+            self.form.focus_first()
+
+        self._leave_for(start)
 
     def draft(self) -> KeptDraft | None:
         """The notice being written, to be kept; None if nothing was written yet."""
@@ -376,6 +404,11 @@ class Composer(QWidget):
         """The sentence of the last failure; empty if there is none."""
         return self._page.failure
 
+    @property
+    def followed(self) -> str:
+        """What the notice does to the one that it follows; empty where it follows none."""
+        return self._page.followed
+
     def go_to_problems(self) -> None:
         """Shows the list of problems."""
         self._page.go_to_problems()
@@ -388,6 +421,9 @@ class Composer(QWidget):
         if self._category is None or self._context is None:
             return None
         info = self._info
+        if (chosen := self.form.reference()) is not None and chosen != self._follows:
+            self._follows = chosen
+            self._reach.take_up(self.zones.chosen, chosen)
         draft = Draft(
             uuid=self._uuid,
             category=self._category.id,
@@ -397,6 +433,7 @@ class Composer(QWidget):
             follows=self._follows,
             zones=self.zones.chosen,
             followed_topic=self._reach.followed_topic,
+            followed_category=self._reach.followed_category,
         )
         try:
             composed = compose(
@@ -472,12 +509,26 @@ class Composer(QWidget):
 
     def _read_context(self) -> None:
         services = self._services
-        self._ops.query(self, lambda: (services.context(), services.templates()), self._on_context)
+        self._ops.query(
+            self, lambda: (services.context(), services.templates(), services.references()), self._on_context
+        )
 
-    def _on_context(self, found: tuple[CheckContext, Mapping[str, TemplateRow]]) -> None:
-        self._context, self._templates = found
+    def _on_context(self, found: tuple[CheckContext, Mapping[str, TemplateRow], Sequence[Told]]) -> None:
+        self._context, self._templates, sent = found
+        self._keep_references(sent)
         if self._category and not self._page.failure:
             self.refresh()
+
+    def _keep_references(self, sent: Sequence[Told]) -> None:
+        now, zone = self._info.clock.now(), timezone_of(self._info.office)
+        self._references = tuple(
+            Reference(
+                one.id,
+                f"{labels.moment(one.sent, zone)} · {one.title}",
+                reference(one, self._info.catalogue, self._info.office, now),
+            )
+            for one in sent
+        )
 
     def _now(self) -> datetime:
         return local(self._info.clock.now(), self._info.office)

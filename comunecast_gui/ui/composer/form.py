@@ -17,6 +17,7 @@ from comunecast_gui.core.notice.categories import Category, Field, FieldType
 from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor
+from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
 from comunecast_gui.ui.widgets.look import Look, announce, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines, severity_word
@@ -125,7 +126,9 @@ class ComposerForm(QWidget):
         """The row of a field. Raises KeyError."""
         return self._rows[id]
 
-    def set_category(self, category: Category, streets: tuple[str, ...], now: datetime) -> None:
+    def set_category(
+        self, category: Category, streets: tuple[str, ...], now: datetime, references: tuple[Reference, ...] = ()
+    ) -> None:
         """Builds the form anew, filled with the fields' usual values; ``now`` is the office's local time."""
         for row in self._rows.values():
             self._column.removeWidget(row)
@@ -136,7 +139,7 @@ class ComposerForm(QWidget):
         self._advised = None
         for field in (*category.fields, self._attachment_field()):
             editor = make_editor(
-                field, EditorContext(self._look, self._office, streets, now, self._prepare, self._clock)
+                field, EditorContext(self._look, self._office, streets, now, self._prepare, self._clock, references)
             )
             row = FieldRow(editor, self._look, _instead_of(field.id, category))
             self._column.addWidget(row)
@@ -184,6 +187,17 @@ class ComposerForm(QWidget):
             if (id, row.editor.field.type) in values and id != ATTACHMENTS:
                 row.editor.set_value(values[id, row.editor.field.type])
                 row.touched = True
+
+    def reference(self) -> int | None:
+        """The notice that a field speaks of; None where there is no such field, or nothing is chosen in it."""
+        found = (row.editor.notice for row in self._rows.values() if isinstance(row.editor, ReferenceEditor))
+        return next(found, None)
+
+    def choose_reference(self, notice: int) -> None:
+        """Has the field that speaks of a notice speak of this one, if there is such a field."""
+        for row in self._rows.values():
+            if isinstance(row.editor, ReferenceEditor):
+                row.editor.choose(notice)
 
     @property
     def written(self) -> bool:

@@ -97,7 +97,7 @@ class SendFlow(QObject):
         frozen = self._services.revised(frozen) or frozen
         if frozen.notice is None:
             return _Looked(frozen, {}, Preflight())
-        people = self._services.audience(frozen.zones, frozen.topic)
+        people = self._services.audience(frozen.zones, frozen.topic, frozen.after)
         preflight = self._services.preflight(frozen)
         notice = replace(
             frozen.notice,

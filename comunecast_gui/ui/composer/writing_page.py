@@ -63,6 +63,12 @@ class WritingPage(QWidget):
         column = scrolling(page, self.tr("The notice"), (0, 0, 0, 0))
         column.setSpacing(0)
         column.addWidget(self._head())
+        self._followed = Banner(look, "info")
+        self._followed.hide()
+        holder = QVBoxLayout()
+        holder.setContentsMargins(28, 0, 24, 4)
+        holder.addWidget(self._followed)
+        column.addLayout(holder)
         self._tabs = Tabs()
         self._tabs.addTab(self.tr("Text"))
         self._tabs.addTab(self.tr("Preview"))
@@ -165,6 +171,16 @@ class WritingPage(QWidget):
             texts.append(self.tr("%n warning(s)", "", warnings))
         self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
         set_role(self._state, "severity", "error" if errors else "warning" if warnings else "")
+
+    @property
+    def followed(self) -> str:
+        """What the notice does to the one that it follows; empty where it follows none."""
+        return self._followed.text if self._followed.isVisibleTo(self) else ""
+
+    def show_followed(self, sentence: str) -> None:
+        """Says what the notice does to the one that it follows; an empty sentence: it follows none."""
+        self._followed.set_text(sentence)
+        self._followed.setVisible(bool(sentence))
 
     def lock(self) -> None:
         """Says that the services are being asked whether the notice can go out; nothing can be changed until then."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScro
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
-from comunecast_gui.core.model import DeliveryState, kind_of
+from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
+from comunecast_gui.core.notice.follow_up import Possible
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
@@ -39,6 +40,8 @@ class _Opened:
     """By channel; None where the page shows them already: what was sent does not change."""
     retriable: int
     """Failed deliveries that another try may mend."""
+    possible: Sequence[Possible] = ()
+    """What can follow it."""
 
 
 class NoticePage(QWidget):
@@ -157,7 +160,7 @@ class NoticePage(QWidget):
         contents = None
         if texts:
             contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
-        return _Opened(row, contents, failed - hopeless)
+        return _Opened(row, contents, failed - hopeless, self._services.possible(id))
 
     def _with_bytes(self, content: Content) -> Content:
         """The content with the kept bytes of its files, read here and not while painting."""
@@ -218,13 +221,13 @@ class NoticePage(QWidget):
         ]
         self._aside.set_text("\n".join(why))
         self._aside.setVisible(bool(why))
-        self._offer(row, opened.retriable)
+        self._offer(row, opened.retriable, opened.possible)
         self.deliveries.set_channels(tuple(row.counts))
         if opened.contents is not None and self._shown != row.id:
             self._shown = row.id
             self._show_contents(opened.row, opened.contents)
 
-    def _offer(self, row: NoticeRow, retriable: int) -> None:
+    def _offer(self, row: NoticeRow, retriable: int, possible: Sequence[Possible]) -> None:
         def count(*states: DeliveryState) -> int:
             return sum(counts.get(state, 0) for counts in row.counts.values() for state in states)
 
@@ -242,22 +245,26 @@ class NoticePage(QWidget):
         ):
             button.setText(text)
             button.setVisible(number > 0)
-        self._offer_follow_ups(row)
+        self._offer_follow_ups(row, possible)
         self._flow.invalidate()
 
-    def _offer_follow_ups(self, row: NoticeRow) -> None:
+    def _offer_follow_ups(self, row: NoticeRow, possible: Sequence[Possible]) -> None:
         catalogue = self._info.catalogue
-        known = {category.id for category in catalogue}
-        wanted = [one.category for one in catalogue.get(row.category).follow_ups] if row.category in known else []
-        offered = [id for id in wanted if id in known]
-        self.follow.setVisible(bool(offered))
-        self.again.setVisible(row.category in known)
-        if not offered:
+        self.again.setVisible(row.category in {category.id for category in catalogue})
+        self.follow.setVisible(bool(possible))
+        if not possible:
             return
+        words = {
+            FollowKind.UPDATE: self.tr("Update: {name}"),
+            FollowKind.CORRECTION: "{name}",
+            FollowKind.ALL_CLEAR: self.tr("It is over: {name}"),
+            FollowKind.REPETITION: self.tr("Repeat: {name}"),
+        }
         self.follow.setText(self.tr("Write a follow-&up"))
         menu = QMenu(self.follow)
-        for id in offered:
-            menu.addAction(catalogue.get(id).name, partial(self.follow_up.emit, row.id, id))
+        for one in possible:
+            title = words[one.kind].format(name=catalogue.name_of(one.category))
+            menu.addAction(title, partial(self.follow_up.emit, row.id, one.category))
         self.follow.setMenu(menu)
 
     def _show_contents(self, row: NoticeRow, contents: Mapping[str, Content]) -> None:

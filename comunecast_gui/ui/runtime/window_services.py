@@ -18,11 +18,12 @@ from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.meta.news import ToldNews
-from comunecast_gui.core.model import Attachment, Office
+from comunecast_gui.core.model import After, Attachment, Office
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Rates
+from comunecast_gui.core.notice.follow_up import Begun, Possible, Told
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
@@ -97,8 +98,11 @@ class OfficeInfo:
         return self.categories()
 
 
-Audience = Callable[[Sequence[str], str], Mapping[str, int]]
-"""People per channel, where the number is known, for a notice for some zones (none: all) on a topic (empty: any)."""
+Audience = Callable[[Sequence[str], str, After | None], Mapping[str, int]]
+"""People per channel, where the number is known, for a notice for some zones (none: all) on a topic (empty: any).
+
+The last says which notice it follows, if any.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,10 @@ class ComposingServices:
     """An earlier notice. Raises InputError("unknown_notice")."""
     fields: Callable[[int], Mapping[str, Any]]
     """The raw values of an earlier notice. Raises InputError("unknown_notice")."""
+    follow_up: Callable[[int, str], Begun]
+    """What a notice of a category begins with that follows another. Raises InputError("cannot_follow")."""
+    references: Callable[[], Sequence[Told]] = tuple
+    """The notices that another one may speak of, the newest first."""
     used: Callable[[], Mapping[str, int]] = dict
     """How often the office used each category lately."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict
@@ -174,6 +182,8 @@ class HistoryServices:
     """A subscriber's whole number, for who asks and when; it is written in the audit log."""
     with_bytes: Callable[[Attachment], Attachment]
     """Brings the kept bytes of a file that was sent, to be shown again."""
+    possible: Callable[[int], Sequence[Possible]]
+    """What can follow a notice now."""
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
 

@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
 
     def _on_follow_up(self, notice: int, category: str) -> None:
         self.go_to("composer")
-        self.composer.choose(category, follows=notice)
+        self.composer.follow_up(notice, category)
 
     def _on_write_again(self, notice: int) -> None:
         self.go_to("composer")

@@ -44,9 +44,9 @@ def test_the_failure_sentence_is_scrolled_into_view(look: Look, services: Window
     qtbot.addWidget(page)
     page.resize(800, 120)
     page.show()
-    banner = page.findChildren(Banner)[0]
     sentence = "La rete non risponde. La comunicazione non è partita: riprova."
     page.show_failure(sentence)
+    [banner] = [one for one in page.findChildren(Banner) if one.text == sentence]
     assert page.failure == sentence
     qtbot.waitUntil(lambda: not banner.visibleRegion().isEmpty())
     assert in_sight(page.send, page)

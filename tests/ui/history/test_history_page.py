@@ -12,11 +12,13 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.content import Content, TelegramPost
 from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
+from comunecast_gui.core.notice.checks.check import Severity
 from comunecast_gui.core.notice.compose import jsonable
 from comunecast_gui.core.ports import Result
 from comunecast_gui.services.wiring import Workspace
@@ -200,20 +202,28 @@ def test_the_window_tells_what_an_earlier_run_left(
     assert len(window.banners.texts()) == 2
 
 
-def test_a_follow_up_names_what_it_follows(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:
+def test_a_follow_up_begins_with_what_it_follows(window: MainWindow, sent: Sent, qtbot: QtBot) -> None:
     id = sent(accepted=20)
     window.show_notice(id)
     page = window.history.notice
     qtbot.waitUntil(lambda: page.follow.isVisible())
-    action = page.follow.menu().actions()[0]
-    action.trigger()
-    assert window.composer.isVisible()
-    window.composer.fill_example()
-    composed = window.composer.refresh()
+    offered = {action.text(): action for action in page.follow.menu().actions()}
+    assert next(iter(offered)) == "Rettifica"
+    offered["È finita: Servizio tornato regolare"].trigger()
+    composer = window.composer
+    qtbot.waitUntil(lambda: "Chiude" in composer.followed)
+    assert composer.isVisible()
+    composed = composer.refresh()
     assert composed is not None
     assert composed.category.id == "servizio_ripristinato"
-    assert composed.notice is not None
-    assert composed.notice.follows == id
+    assert composed.draft.follows == id
+    assert composed.draft.fields["servizio"] == "acqua"
+    reference = str(composed.draft.fields["riferimento"])
+    assert window.services.history.notices.get(id).title in reference
+    assert {one.field for one in composed.problems if one.severity is Severity.ERROR} == {"ora", "zona"}
+    [box] = composer.form.editors["riferimento"].findChildren(QComboBox)
+    assert box.currentData().notice == id
+    assert not box.isEditable()
 
 
 def test_a_narrow_list_keeps_room_for_the_title(page: HistoryPage, sent: Sent, ops: Ops, qtbot: QtBot) -> None:

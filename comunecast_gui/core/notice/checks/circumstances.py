@@ -171,6 +171,8 @@ def attachments_left_out(subject: Subject) -> Iterator[Finding]:
 
 def same_text(subject: Subject) -> Iterator[Finding]:
     for earlier in subject.context.recent:
+        if earlier.id and earlier.id == subject.draft.follows:
+            continue  # it takes the place of that one, or repeats it on purpose
         just_now = timedelta(0) <= subject.at - earlier.at <= SAME_DAY
         if just_now and says_again(subject.text, _unsigned(earlier.text, subject.office.name)):
             yield Finding("doppione", "", {"date": full_date(local(earlier.at, subject.office).date())})

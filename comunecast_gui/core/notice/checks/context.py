@@ -14,10 +14,11 @@ from typing import Any
 from comunecast_gui.core.bulletin.forecast import Forecast
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.model import ChannelKind, Draft, Office
+from comunecast_gui.core.model import ChannelKind, Draft, FollowKind, Office
 from comunecast_gui.core.notice.categories import Catalogue, Category, Field, FieldType
 from comunecast_gui.core.notice.field_kinds import KINDS, Prose, as_text
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.follow_up import kind_of
 from comunecast_gui.core.notice.render import Written
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.places import Municipalities, Municipality, Streets, file_stem, load_jargon, town_of
@@ -122,6 +123,9 @@ class OpenAlert:
     """Categories of which a notice closes it."""
 
 
+_REPLACES = (FollowKind.UPDATE, FollowKind.ALL_CLEAR)
+
+
 def open_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue, at: datetime) -> tuple[OpenAlert, ...]:
     """The alerts that ended before ``at`` and that nothing closed since."""
     return tuple(alert for alert in standing_alerts(recent, catalogue) if alert.end < at)
@@ -131,7 +135,7 @@ def standing_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue) -> tup
     """The alerts that nothing closed since, over or not, the oldest first.
 
     An alert is a notice of a category with a follow-up that reminds. It is closed by a later notice of that
-    follow-up's category, by a later alert, or by any notice that follows it.
+    follow-up's category, by a later alert, or by a notice that follows it, unless that only corrects or repeats it.
     """
     closing = {
         category.id: {follow.category for follow in category.follow_ups if follow.reminder} for category in catalogue
@@ -144,7 +148,8 @@ def standing_alerts(recent: Iterable[RecentNotice], catalogue: Catalogue) -> tup
         if alert.category in alerts
         and alert.valid_until
         and not any(
-            later.category in closing[alert.category] | alerts or later.follows == alert.id
+            later.category in closing[alert.category] | alerts
+            or (later.follows == alert.id and kind_of(later.category, alert.category, catalogue) in _REPLACES)
             for later in sent[place + 1 :]
         )
     )

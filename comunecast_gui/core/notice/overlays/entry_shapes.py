@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from comunecast_gui.core.model import ChannelKind, PriceCategory, Priority
+from comunecast_gui.core.model import ChannelKind, FollowKind, PriceCategory, Priority
 from comunecast_gui.core.notice.categories import FieldType, Hours
 
 EntryPath = tuple[str | int, ...]
@@ -96,7 +96,15 @@ SHAPES: Shapes = {
     "at_least_one": _list_of(_list_of(_text(60))),
     "template": _text(_LONG),
     "whatsapp": _LAYOUT,
-    "follow_ups": {"category": _text(60), "when": _text(200), "reminder": _yes_no, "hidden": _yes_no},
+    "follow_ups": {
+        "category": _text(60),
+        "when": _text(200),
+        "reminder": _yes_no,
+        "kind": _one_of(*FollowKind),
+        "fields": _table_of(_anything),
+        "taken": _table_of(_text(60)),
+        "hidden": _yes_no,
+    },
     "valid_until": _text(60),
     "confirm_word": _table_of(_text(60)),
     "alert": _yes_no,

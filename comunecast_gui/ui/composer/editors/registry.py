@@ -15,6 +15,7 @@ from comunecast_gui.ui.composer.editors.base import Editor, LineEditor, LongEdit
 from comunecast_gui.ui.composer.editors.choice_editors import AlertEditor, ChoiceEditor, ChoicesEditor, YesNoEditor
 from comunecast_gui.ui.composer.editors.date_editors import DayEditor, HourEditor, MomentEditor, PeriodEditor
 from comunecast_gui.ui.composer.editors.date_inputs import Today
+from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
 from comunecast_gui.ui.composer.editors.row_editors import DaysEditor, ListEditor, StreetsEditor
 from comunecast_gui.ui.widgets.look import Look
 
@@ -31,6 +32,9 @@ class EditorContext:
     """How a chosen file is made ready."""
     clock: Callable[[], datetime] | None = None
     """The office's local time while the form is open; without it time stands still at ``now``."""
+
+    references: tuple[Reference, ...] = ()
+    """The notices that were sent lately."""
 
     @property
     def today(self) -> Today:
@@ -57,7 +61,7 @@ EDITORS: Mapping[FieldType, Callable[[Field, EditorContext], Editor]] = {
     FieldType.PHONE: _line,
     FieldType.LINK: _line,
     FieldType.IMAGE: lambda field, context: ImageEditor(field, context.look, context.prepare),
-    FieldType.NOTICE_REF: _line,
+    FieldType.NOTICE_REF: lambda field, context: ReferenceEditor(field, context.references),
     FieldType.DATE: lambda field, context: DayEditor(field, context.look, context.today),
     FieldType.DATES: lambda field, context: DaysEditor(field, context.look, context.today),
     FieldType.TIME: lambda field, context: HourEditor(field, context.today),
