@@ -1021,12 +1021,12 @@
         <translation>WhatsApp: la chiave di accesso di Meta</translation>
     </message>
     <message>
-        <source>Receiving service: bearer_key</source>
-        <translation>Servizio di ricezione: bearer_key</translation>
+        <source>Receiving service: the key that reads (bearer_key)</source>
+        <translation>Servizio di ricezione: la chiave che legge (bearer_key)</translation>
     </message>
     <message>
-        <source>Receiving service: private_key</source>
-        <translation>Servizio di ricezione: private_key</translation>
+        <source>Receiving service: the key that opens (private_key)</source>
+        <translation>Servizio di ricezione: la chiave che apre (private_key)</translation>
     </message>
     <message>
         <source>Archive: the password of the server</source>
@@ -1037,12 +1037,12 @@
         <translation>Chiave dell&apos;ente</translation>
     </message>
     <message>
-        <source>Receiving service: former bearer_key</source>
-        <translation>Servizio di ricezione: bearer_key di prima</translation>
+        <source>Receiving service: the former key that reads (bearer_key)</source>
+        <translation>Servizio di ricezione: la chiave di prima che legge (bearer_key)</translation>
     </message>
     <message>
-        <source>Receiving service: former private_key</source>
-        <translation>Servizio di ricezione: private_key di prima</translation>
+        <source>Receiving service: the former key that opens (private_key)</source>
+        <translation>Servizio di ricezione: la chiave di prima che apre (private_key)</translation>
     </message>
     <message>
         <source>WhatsApp: the app secret from Meta</source>

@@ -20,13 +20,19 @@ def key_title(name: SecretName) -> str:
     return {
         SecretName.TELEGRAM_TOKEN: QCoreApplication.translate("Credentials", "Telegram: the key of the bot"),
         SecretName.WHATSAPP_TOKEN: QCoreApplication.translate("Credentials", "WhatsApp: the access key from Meta"),
-        SecretName.RELAY_KEY: QCoreApplication.translate("Credentials", "Receiving service: bearer_key"),
-        SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate("Credentials", "Receiving service: private_key"),
+        SecretName.RELAY_KEY: QCoreApplication.translate(
+            "Credentials", "Receiving service: the key that reads (bearer_key)"
+        ),
+        SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate(
+            "Credentials", "Receiving service: the key that opens (private_key)"
+        ),
         SecretName.DATABASE_PASSWORD: QCoreApplication.translate("Credentials", "Archive: the password of the server"),
         SecretName.OFFICE_KEY: QCoreApplication.translate("Credentials", "Office key"),
-        SecretName.RELAY_FORMER_KEY: QCoreApplication.translate("Credentials", "Receiving service: former bearer_key"),
+        SecretName.RELAY_FORMER_KEY: QCoreApplication.translate(
+            "Credentials", "Receiving service: the former key that reads (bearer_key)"
+        ),
         SecretName.RELAY_FORMER_PRIVATE_KEY: QCoreApplication.translate(
-            "Credentials", "Receiving service: former private_key"
+            "Credentials", "Receiving service: the former key that opens (private_key)"
         ),
         SecretName.WHATSAPP_APP_SECRET: QCoreApplication.translate("Credentials", "WhatsApp: the app secret from Meta"),
     }[name]

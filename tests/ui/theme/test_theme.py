@@ -7,7 +7,7 @@ import re
 
 import pytest
 import shiboken6
-from PySide6.QtGui import QColor, QFont, QImage, QRawFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QRawFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -149,3 +149,8 @@ def test_every_sign_of_the_shipped_notices_can_be_shown_where_no_font_of_emoji_i
     assert len(emoji) > 15
     assert [sign for sign in emoji if not shipped.supportsCharacter(ord(sign))] == []
     assert file.stat().st_size < 500_000
+
+
+def test_the_strokes_of_an_address_stand_apart(look: Look) -> None:
+    words = QFontMetrics(QApplication.font())
+    assert words.horizontalAdvance("://") - words.horizontalAdvance(":/") >= 0.9 * words.horizontalAdvance("/")
