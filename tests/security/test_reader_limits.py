@@ -40,6 +40,7 @@ from comunecast_gui.core.places import Municipalities, town_of
 from comunecast_gui.system import logs, paths, phones, spreadsheet_reader, update_announcement
 from comunecast_gui.system.attachments import prepare
 from comunecast_gui.system.disk import luks
+from comunecast_gui.system.foreign_papers.paper_file import read_data
 from comunecast_gui.system.secrets import host_of
 from comunecast_gui.system.settings import chat_address, office_file
 from comunecast_gui.system.settings.toml_table import is_safe_url
@@ -120,6 +121,15 @@ def _book() -> bytes:
         book.active.append(row)  # type: ignore[union-attr]
     file = io.BytesIO()
     book.save(file)
+    return file.getvalue()
+
+
+def _letter() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "word/document.xml", "<w:document xmlns:w='x'><w:p><w:t>Manca l'acqua</w:t></w:p></w:document>"
+        )
     return file.getvalue()
 
 
@@ -309,6 +319,18 @@ READERS: dict[str, Reader] = {
         ),
         _TEXT_MOST,
         ("system/disk/luks.py",),
+    ),
+    "a paper from outside": Reader(
+        lambda data, _folder: read_data(data, "x"),
+        (
+            paths.resource("samples", "avviso.pdf").read_bytes(),
+            b"From: a@x.it\nSubject: =?utf-8?q?acqua?=\nDate: Mon, 02 Mar 2026 09:15:00 +0100\n\nManca l'acqua.\n",
+            b"From: a@x.it\nDate: x\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\n<p>x</p>\n--a--\n",
+            _letter(),
+        ),
+        60_000,
+        tuple(f"system/foreign_papers/{kind}_paper.py" for kind in ("mail", "packed", "pdf")),
+        (InputError,),
     ),
     "a town's name": Reader(
         of_text(lambda text: (_TOWNS.search(text), _TOWNS.named(text), town_of(text))),
