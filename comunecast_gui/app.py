@@ -22,6 +22,7 @@ from comunecast_gui import __version__, setup_parts
 from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import After, ChannelKind, kind_of
@@ -44,6 +45,7 @@ from comunecast_gui.services import (
     wiring,
 )
 from comunecast_gui.services.approval import approvals, bot_chats
+from comunecast_gui.services.bulletins import bulletin_desk
 from comunecast_gui.services.categories import overlay_faults
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.thread import following
@@ -72,6 +74,7 @@ from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import (
     BackgroundServices,
     BotRound,
+    BulletinServices,
     Choice,
     ColleagueServices,
     ComposingServices,
@@ -199,6 +202,13 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             standing=partial(open_work.standing, workspace),
             outlook=partial(prospects.ask, workspace, sentences),
             drafts=drafts,
+            bulletin=BulletinServices(
+                known=partial(bulletin_desk.outlook, workspace),
+                read=partial(_read_bulletin, workspace),
+                # The training asks nobody outside of it.
+                fetch=None if training or not configured.bulletin.addresses else partial(_fetch_bulletin, workspace),
+                hourly=configured.bulletin.hourly and not training,
+            ),
         ),
         composing=ComposingServices(
             context=lambda: wiring.check_context(workspace, workspace.clock.now()),
@@ -347,6 +357,18 @@ def _mail(workspace: Workspace, sentences: Sentences) -> Mail:
     relay_keys.tidy(workspace)
     closed = tuple(inbox.closed_letters(workspace, sentences))
     return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH, closed)
+
+
+def _read_bulletin(workspace: Workspace, path: Path) -> ZoneOutlook:
+    """Raises InputError (``bulletin_*``) and ConfigError("bulletin_no_zone")."""
+    bulletin_desk.keep(workspace, bulletin_desk.read_file(workspace, path))
+    return bulletin_desk.outlook(workspace)
+
+
+def _fetch_bulletin(workspace: Workspace) -> ZoneOutlook:
+    """Raises InputError (``bulletin_*``) and ConfigError("bulletin_no_zone")."""
+    bulletin_desk.fetch_all(workspace)
+    return bulletin_desk.outlook(workspace)
 
 
 def _second_person(workspace: Workspace, by: Colleague | None) -> SecondPersonServices | None:

@@ -11,11 +11,10 @@ from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import OK, Reply
 from comunecast_gui.core.bulletin.forecast import Bulletin
 from comunecast_gui.core.bulletin.proposal import Step
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.periods import day, full_date, local, moment, timezone_of
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import bulletin_desk
-from comunecast_gui.services.bulletins.bulletin_desk import Outlook
 from comunecast_gui.services.wiring import Workspace
 
 _ADDRESSES = ("https://", "http://")
@@ -48,7 +47,7 @@ def _read(workspace: Workspace, source: str, sentences: Sentences) -> Bulletin:
     return bulletin_desk.read_file(workspace, Path(source))
 
 
-def _proposes(outlook: Outlook) -> dict[str, Any] | None:
+def _proposes(outlook: ZoneOutlook) -> dict[str, Any] | None:
     if outlook.proposal is None or outlook.prefilled is None:
         return None
     return {
@@ -61,7 +60,7 @@ def _proposes(outlook: Outlook) -> dict[str, Any] | None:
     }
 
 
-def _lines(workspace: Workspace, found: Bulletin, outlook: Outlook, sentences: Sentences) -> list[str]:
+def _lines(workspace: Workspace, found: Bulletin, outlook: ZoneOutlook, sentences: Sentences) -> list[str]:
     year = workspace.clock.now().year
     lines = [
         sentences.text("cli.bulletin_day", zone=outlook.zone, day=day(one.day, year), level=one.level, risks=one.risks)
@@ -71,7 +70,7 @@ def _lines(workspace: Workspace, found: Bulletin, outlook: Outlook, sentences: S
     if proposal is None or prefilled is None:
         return [*lines, sentences.text("cli.bulletin_nothing")]
     values = {
-        "category": wiring.catalogue().name_of(prefilled.category),
+        "category": workspace.catalogue.name_of(prefilled.category),
         "level": proposal.level,
         "notice": prefilled.follows,
         "end": moment(proposal.end, year),

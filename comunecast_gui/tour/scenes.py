@@ -18,12 +18,17 @@ from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.approval.rules import Reason
+from comunecast_gui.core.bulletin.forecast import Forecast
+from comunecast_gui.core.bulletin.proposal import propose
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
+from comunecast_gui.services import wiring
+from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.system import paths
@@ -35,10 +40,11 @@ from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
 from comunecast_gui.ui.help.manual_window import ManualWindow
 from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
+from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
-from comunecast_gui.ui.runtime.window_services import ColleagueServices, SecondPersonServices
+from comunecast_gui.ui.runtime.window_services import BulletinServices, ColleagueServices, SecondPersonServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
 from comunecast_gui.ui.settings.entries import sections
@@ -138,6 +144,31 @@ def _mistakes(stage: Stage) -> Ready:
     return lambda: composer.refresh() is not None
 
 
+def _zone_outlook(stage: Stage) -> ZoneOutlook:
+    """What the office's zone would read of a red day, with the alert that follows."""
+    now = local(_now(stage), stage.window.services.info.office)
+    risks = ("rischio idraulico",)
+    days = tuple(
+        Forecast(now.date() + timedelta(days=ahead), level, risks, _now(stage))
+        for ahead, level in enumerate(("arancione", "rossa"))
+    )
+    proposal = propose(days, None, now)
+    if proposal is None:
+        raise ValueError("a red day asks for an alert")
+    place = wiring.bulletin_place(replace(stage.window.services.info.office, alert_zone="Tosc-A4"))
+    prefilled = next_notice.prefilled(stage.workspace, place, proposal)
+    return ZoneOutlook(place.code, "Valdarno Inf.", days, proposal, prefilled)
+
+
+def _from_bulletin(stage: Stage) -> Ready:
+    """An alert begun by a bulletin, where each field says where its value comes from."""
+    _topics(stage)
+    composer = stage.window.composer
+    composer.begin_from_bulletin(_zone_outlook(stage))
+    composer.side.chosen.emit("periodo")
+    return lambda: composer.refresh() is not None
+
+
 def _preview(stage: Stage) -> Ready:
     ready = _writing(_ORDINARY, stage)
     stage.window.composer.go_to_problems()
@@ -220,6 +251,7 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "composer-no-topic": _no_topic,
     "composer-writing": partial(_writing, _ORDINARY),
     "composer-alert": partial(_writing, _ALERT),
+    "composer-bulletin": _from_bulletin,
     "composer-mistakes": _mistakes,
     "composer-preview": _preview,
     "composer-sent": _sent,
@@ -268,6 +300,20 @@ def _confirm_unready(stage: Stage) -> QDialog:
         made, unready={"whatsapp": why}, later=frozenset({"whatsapp"}), generic=True, changed=True, needed=needed
     )
     return ConfirmDialog(stage.look, made, stage.window)
+
+
+def _bulletin(stage: Stage) -> QDialog:
+    found = _zone_outlook(stage)
+
+    def read(_: Path) -> ZoneOutlook:
+        raise InputError("bulletin_zone_unsure", file="20250314_1512.json", zone=found.zone)
+
+    services = BulletinServices(known=lambda: found, read=read, fetch=lambda: found)
+    info = stage.window.services.info
+    dialog = BulletinDialog(stage.look, stage.window.ops, info.office, services, stage.window)
+    dialog.show_outlook(found)
+    dialog.read_file(stage.folder / "20250314_1512.json")
+    return dialog
 
 
 def _add(stage: Stage) -> QDialog:
@@ -452,6 +498,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
     "add": _add,
+    "bulletin": _bulletin,
     "import": _import,
     "person": _person,
     "keys": _keys,

@@ -373,6 +373,132 @@
     </message>
 </context>
 <context>
+    <name>Bulletin</name>
+    <message>
+        <source>no alert</source>
+        <translation>nessuna allerta</translation>
+    </message>
+    <message>
+        <source>alert {level}</source>
+        <translation>allerta {level}</translation>
+    </message>
+    <message>
+        <source>{day} at {hour}</source>
+        <translation>{day} alle {hour}</translation>
+    </message>
+    <message>
+        <source>{day}: {level}</source>
+        <translation>{day}: {level}</translation>
+    </message>
+    <message>
+        <source>Issued on {moment}.</source>
+        <translation>Emesso {moment}.</translation>
+    </message>
+    <message>
+        <source>The bulletin says {level} for {day}</source>
+        <translation>Il bollettino dice {level} per {day}</translation>
+    </message>
+    <message>
+        <source>The alert rises: {level} for {day}</source>
+        <translation>L&apos;allerta sale: {level} per {day}</translation>
+    </message>
+    <message>
+        <source>The alert goes on: {level} for {day}</source>
+        <translation>L&apos;allerta prosegue: {level} per {day}</translation>
+    </message>
+    <message>
+        <source>The alert falls: {level} for {day}</source>
+        <translation>L&apos;allerta scende: {level} per {day}</translation>
+    </message>
+    <message>
+        <source>The bulletin has no alert any more: the {level} can be called off</source>
+        <translation>Il bollettino non ha più allerte: l&apos;{level} si può chiudere</translation>
+    </message>
+    <message>
+        <source>Nothing was told of it so far.</source>
+        <translation>Finora non è stato comunicato nulla.</translation>
+    </message>
+    <message>
+        <source>Told so far: {level} until {hour} on {day}.</source>
+        <translation>Comunicato finora: {level} fino alle {hour} di {day}.</translation>
+    </message>
+    <message>
+        <source>&amp;Write the alert…</source>
+        <translation>&amp;Scrivi l&apos;allerta…</translation>
+    </message>
+    <message>
+        <source>&amp;Write the all-clear…</source>
+        <translation>&amp;Scrivi la cessata allerta…</translation>
+    </message>
+    <message>
+        <source>&amp;Write the update…</source>
+        <translation>&amp;Scrivi l&apos;aggiornamento…</translation>
+    </message>
+    <message>
+        <source>No bulletin of today or tomorrow was read yet.</source>
+        <translation>Non è ancora stato letto un bollettino di oggi o di domani.</translation>
+    </message>
+    <message>
+        <source>There is nothing to tell.</source>
+        <translation>Non c&apos;è nulla da comunicare.</translation>
+    </message>
+    <message>
+        <source>{told} The bulletin says the same.</source>
+        <translation>{told} Il bollettino dice lo stesso.</translation>
+    </message>
+</context>
+<context>
+    <name>BulletinDialog</name>
+    <message>
+        <source>Weather bulletin</source>
+        <translation>Bollettino meteo</translation>
+    </message>
+    <message>
+        <source>Looking for what was read last…</source>
+        <translation>Cerco l&apos;ultimo letto…</translation>
+    </message>
+    <message>
+        <source>This is the national bulletin: the hours, wind, snow and ice are in the Region&apos;s warning. Nothing is sent by itself.</source>
+        <translation>È il bollettino nazionale: le ore, il vento, la neve e il ghiaccio sono nell&apos;avviso della Regione. Nulla parte da solo.</translation>
+    </message>
+    <message>
+        <source>&amp;Fetch it now</source>
+        <translation>S&amp;carica adesso</translation>
+    </message>
+    <message>
+        <source>&amp;Open a file…</source>
+        <translation>&amp;Apri un file…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Chiudi</translation>
+    </message>
+    <message>
+        <source>Fetching the bulletin…</source>
+        <translation>Scarico il bollettino…</translation>
+    </message>
+    <message>
+        <source>Open a bulletin</source>
+        <translation>Apri un bollettino</translation>
+    </message>
+    <message>
+        <source>Bulletins (*.json *.csv)</source>
+        <translation>Bollettini (*.json *.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>Alert zone {zone}, {name}</source>
+        <translation>Zona di allerta {zone}, {name}</translation>
+    </message>
+    <message>
+        <source>No bulletin was read.</source>
+        <translation>Non è stato letto nessun bollettino.</translation>
+    </message>
+</context>
+<context>
     <name>Calls</name>
     <message>
         <source>Something unexpected happened. What you wrote is still here: try again.</source>
@@ -663,6 +789,10 @@
     <message>
         <source>Fields with * are required.</source>
         <translation>I campi con * sono obbligatori.</translation>
+    </message>
+    <message>
+        <source>Write it as it really is, or press “{words}”.</source>
+        <translation>Scrivi il valore vero, oppure premi «{words}».</translation>
     </message>
     <message>
         <source>Picture or document</source>
@@ -1446,6 +1576,10 @@
         <translation>&amp;Scrivi una comunicazione</translation>
     </message>
     <message>
+        <source>&amp;Read the bulletin…</source>
+        <translation>&amp;Leggi il bollettino…</translation>
+    </message>
+    <message>
         <source>To do</source>
         <translation>Da fare</translation>
     </message>
@@ -1476,6 +1610,14 @@
     <message>
         <source>Nothing waits for you.</source>
         <translation>Niente ti aspetta.</translation>
+    </message>
+    <message>
+        <source>The weather bulletin could not be fetched</source>
+        <translation>Il bollettino meteo non si è potuto scaricare</translation>
+    </message>
+    <message>
+        <source>Read the bulletin…</source>
+        <translation>Leggi il bollettino…</translation>
     </message>
     <message>
         <source>Alert not called off: {title}</source>
@@ -3644,6 +3786,49 @@
     <message>
         <source>&amp;Sign in</source>
         <translation>&amp;Entra</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>From the bulletin of {day}, {hour}.</source>
+        <translation>Dal bollettino del {day}, ore {hour}.</translation>
+    </message>
+    <message>
+        <source>From the last notice of this alert.</source>
+        <translation>Dall&apos;ultima comunicazione di questa allerta.</translation>
+    </message>
+    <message>
+        <source>The advice for this level and these risks.</source>
+        <translation>I consigli per questo livello e questi rischi.</translation>
+    </message>
+    <message>
+        <source>Write what has changed, or say that it still holds.</source>
+        <translation>Scrivi che cosa è cambiato, o conferma che vale ancora.</translation>
+    </message>
+    <message>
+        <source>It still holds</source>
+        <translation>Vale ancora</translation>
+    </message>
+    <message>
+        <source>The bulletin does not say it: write what the town has decided.</source>
+        <translation>Il bollettino non lo dice: scrivi che cosa ha deciso il Comune.</translation>
+    </message>
+    <message>
+        <source>Write when it really ended, or say that this hour holds.</source>
+        <translation>Scrivi quando è finita davvero, o conferma quest&apos;ora.</translation>
+    </message>
+    <message>
+        <source>This hour holds</source>
+        <translation>L&apos;ora va bene</translation>
+    </message>
+    <message>
+        <source>It has no hours: write those of the Region&apos;s warning, or say that these hold.</source>
+        <translation>Non ha le ore: scrivi quelle dell&apos;avviso della Regione, o conferma queste.</translation>
+    </message>
+    <message>
+        <source>These hours hold</source>
+        <translation>Le ore vanno bene</translation>
     </message>
 </context>
 <context>

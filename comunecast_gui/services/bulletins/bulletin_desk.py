@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,35 +12,16 @@ from comunecast_gui.channels import bulletin_feed
 from comunecast_gui.core import regular_file
 from comunecast_gui.core.bulletin.forecast import Bulletin, Forecast, merged
 from comunecast_gui.core.bulletin.place import Place
-from comunecast_gui.core.bulletin.proposal import Proposal, propose
+from comunecast_gui.core.bulletin.proposal import propose
 from comunecast_gui.core.bulletin.reading import MOST_BYTES, read
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import local
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
-from comunecast_gui.services.bulletins.next_notice import Prefilled
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import tls
 from comunecast_gui.system.bulletins import bulletin_file
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What is known of the office's zone from today on, and the notice that it asks for, if any.
-
-    ``zone`` is its code, ``name`` what the bulletin calls it. ``prefilled`` belongs to ``proposal``.
-    """
-
-    zone: str
-    name: str
-    days: tuple[Forecast, ...]
-    proposal: Proposal | None = None
-    prefilled: Prefilled | None = None
-
-    @property
-    def asks(self) -> bool:
-        """Whether the bulletin says more than the last notice."""
-        return self.proposal is not None and self.proposal.news
 
 
 def read_file(workspace: Workspace, path: Path) -> Bulletin:
@@ -79,7 +59,7 @@ def keep(workspace: Workspace, bulletin: Bulletin) -> None:
     bulletin_file.keep(workspace.data_dir, bulletin.zone, bulletin.days)
 
 
-def outlook(workspace: Workspace) -> Outlook:
+def outlook(workspace: Workspace) -> ZoneOutlook:
     """What the bulletins that were kept say of today and later.
 
     Raises ConfigError ("bulletin_no_zone", ``database_*``).
@@ -88,7 +68,7 @@ def outlook(workspace: Workspace) -> Outlook:
     return _outlook(workspace, where, bulletin_file.kept(workspace.data_dir, where.code), now)
 
 
-def outlook_of(workspace: Workspace, bulletins: Sequence[Bulletin], at: datetime | None = None) -> Outlook:
+def outlook_of(workspace: Workspace, bulletins: Sequence[Bulletin], at: datetime | None = None) -> ZoneOutlook:
     """What these bulletins alone ask for, at the moment ``at`` (aware), now without one.
 
     A bulletin all of whose days are past is looked at as on its own day. Raises as :func:`outlook`.
@@ -100,11 +80,11 @@ def outlook_of(workspace: Workspace, bulletins: Sequence[Bulletin], at: datetime
     return _outlook(workspace, wiring.bulletin_place(workspace.office), days, moment)
 
 
-def _outlook(workspace: Workspace, where: Place, known: Sequence[Forecast], at: datetime) -> Outlook:
+def _outlook(workspace: Workspace, where: Place, known: Sequence[Forecast], at: datetime) -> ZoneOutlook:
     now = local(at, workspace.office)
     days = merged(known, since=now.date())
     name = ", ".join(where.zones.values())
     told = next_notice.told(workspace, at)
     proposal = propose(days, told, now, workspace.settings.bulletin.least)
-    prefilled = next_notice.prefilled(workspace, where, proposal, at) if proposal else None
-    return Outlook(where.code, name, days, proposal, prefilled)
+    prefilled = next_notice.prefilled(workspace, where, proposal) if proposal else None
+    return ZoneOutlook(where.code, name, days, proposal, prefilled)

@@ -4,46 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from comunecast_gui.core.bulletin.place import Place
 from comunecast_gui.core.bulletin.proposal import ALERT, ALL_CLEAR, UPDATE, Proposal, Step, Told
+from comunecast_gui.core.bulletin.zone_outlook import Origin, Prefilled
 from comunecast_gui.core.model import Period
-from comunecast_gui.core.notice.categories import LEVEL, RISKS, Category, FieldType
+from comunecast_gui.core.notice.categories import LEVEL, RISKS, Category
 from comunecast_gui.core.notice.fields import parse
-from comunecast_gui.core.periods import MONTHS, hour, local
 from comunecast_gui.services import wiring
+from comunecast_gui.services.thread import following
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 
 _PERIOD, _ADVICE, _ZONE = "periodo", "consigli", "zona_allerta"
-
-
-class Origin(StrEnum):
-    """Where the value of a field comes from."""
-
-    BULLETIN = "bulletin"
-    LAST_NOTICE = "last_notice"
-    ADVICE = "advice"
-    """The category's own advice for this level and these risks."""
-    USUAL = "usual"
-
-
-@dataclass(frozen=True, slots=True)
-class Prefilled:
-    """A notice to write. ``fields`` are raw values, ``origins`` says of each where it comes from.
-
-    ``asks`` names the fields that only a person can know: the hours, which are the Region's, and what is closed.
-    """
-
-    category: str
-    follows: int | None
-    fields: Mapping[str, Any]
-    origins: Mapping[str, Origin]
-    asks: tuple[str, ...]
 
 
 def told(workspace: Workspace, at: datetime) -> Told | None:
@@ -63,7 +38,7 @@ def told(workspace: Workspace, at: datetime) -> Told | None:
 
 
 def _told(workspace: Workspace, row: NoticeRow, before: Told | None) -> Told | None:
-    category = wiring.catalogue().get(row.category)
+    category = workspace.catalogue.get(row.category)
     values = parse(category, workspace.notices.fields(row.id), workspace.office).values
     level, period = values.get(LEVEL), values.get(_PERIOD)
     if level is None or not isinstance(period, Period):
@@ -71,10 +46,13 @@ def _told(workspace: Workspace, row: NoticeRow, before: Told | None) -> Told | N
     return Told(row.id, level, tuple(values.get(RISKS, ())), period.start, period.end, before)
 
 
-def prefilled(workspace: Workspace, place: Place, found: Proposal, at: datetime) -> Prefilled:
+def prefilled(workspace: Workspace, place: Place, found: Proposal) -> Prefilled:
     """The fields of the proposed notice, as far as bulletin and last notice know them."""
-    category = wiring.catalogue().get(found.category)
+    category = workspace.catalogue.get(found.category)
+    parent = workspace.notices.get(found.follows.notice) if found.follows else None
     taken: dict[str, tuple[Any, Origin]] = {}
+    for id, value in _shared(workspace, parent, category.id).items():
+        taken[id] = value, Origin.LAST_NOTICE
     for field in category.fields:
         if (usual := field.default_for(workspace.office)) is not None:
             taken[field.id] = usual, Origin.USUAL
@@ -88,37 +66,50 @@ def prefilled(workspace: Workspace, place: Place, found: Proposal, at: datetime)
         if _ZONE not in taken and category.field(_ZONE):
             names = (f"{code.partition('-')[2]} {name}" for code, name in place.zones.items())
             taken[_ZONE] = ", ".join(names), Origin.BULLETIN
-    if found.follows:
-        reference = _reference(workspace.notices.get(found.follows.notice), workspace, at)
-        taken |= {
-            one.id: (reference, Origin.LAST_NOTICE) for one in category.fields if one.type is FieldType.NOTICE_REF
-        }
     known = {one.id for one in category.fields}
     fields = {id: value for id, (value, _) in taken.items() if id in known}
     origins = {id: origin for id, (_, origin) in taken.items() if id in known}
-    asks = ("ora", "riaperture") if found.step is Step.OVER else (_PERIOD, "provvedimenti")
-    return Prefilled(found.category, found.follows.notice if found.follows else None, fields, origins, asks)
+    return Prefilled(
+        category.id,
+        parent.id if parent else None,
+        fields,
+        origins,
+        asks=_asks(found),
+        zones=parent.zones if parent else (),
+        channels=tuple(parent.counts) if parent else (),
+    )
+
+
+def _asks(found: Proposal) -> tuple[str, ...]:
+    """The hours are known where the last notice has them: an alert that goes on to the end that was told."""
+    if found.step is Step.OVER:
+        return ("ora", "riaperture")
+    return ("provvedimenti",) if _is_hour_known(found) else (_PERIOD, "provvedimenti")
+
+
+def _is_hour_known(found: Proposal) -> bool:
+    return found.step is Step.CONTINUES and found.follows is not None and found.end == found.follows.end
 
 
 def _alert(workspace: Workspace, category: Category, found: Proposal) -> dict[str, tuple[Any, Origin]]:
     period = {"inizio": _iso(found.start), "fine": _iso(found.end)}
     told_before = {"tipo": (str(found.step), Origin.BULLETIN), "livello_prima": (found.before, Origin.LAST_NOTICE)}
     field = category.field(_ADVICE)
-    advice = wiring.catalogue().get(ALERT).advice_for(found.level, found.risks, field.maximum if field else 0)
+    advice = workspace.catalogue.get(ALERT).advice_for(found.level, found.risks, field.maximum if field else 0)
     return {
         LEVEL: (found.level, Origin.BULLETIN),
         RISKS: (list(found.risks), Origin.BULLETIN),
-        _PERIOD: (period, Origin.BULLETIN),
+        _PERIOD: (period, Origin.LAST_NOTICE if _is_hour_known(found) else Origin.BULLETIN),
         **(told_before if found.before else {}),
         **({_ADVICE: (list(advice), Origin.ADVICE)} if advice else {}),
     }
 
 
-def _reference(row: NoticeRow, workspace: Workspace, at: datetime) -> str:
-    """``13 marzo alle 18:10``."""
-    sent, now = local(row.created_at, workspace.office), local(at, workspace.office)
-    year = f" {sent.year}" if sent.year != now.year else ""
-    return f"{sent.day} {MONTHS[sent.month - 1]}{year} alle {hour(sent.time())}"
+def _shared(workspace: Workspace, parent: NoticeRow | None, category: str) -> Mapping[str, Any]:
+    """What the new notice has in common with the one that it follows, the reference to it among it."""
+    if parent is None:
+        return {}
+    return following.begin(workspace, parent.id, category).fields
 
 
 def _iso(moment: datetime) -> str:

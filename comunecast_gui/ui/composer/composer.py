@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import UserError
-from comunecast_gui.core.model import Draft
+from comunecast_gui.core.model import Draft, kind_of
 from comunecast_gui.core.notice.again import to_write_again
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
@@ -34,6 +35,7 @@ from comunecast_gui.ui.composer.draft_list import DraftList
 from comunecast_gui.ui.composer.draft_questions import ask_to_begin_anew, ask_to_replace
 from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
 from comunecast_gui.ui.composer.editors.reference_editor import Reference
+from comunecast_gui.ui.composer.field_sources import sources_of
 from comunecast_gui.ui.composer.form import ATTACHMENTS, FieldKey
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
@@ -298,6 +300,33 @@ class Composer(QWidget):
 
         self._leave_for(start)
 
+    def begin_from_bulletin(self, outlook: ZoneOutlook) -> None:
+        """Begins the notice that a bulletin asks for; each field says where its value comes from."""
+        wanted = outlook.prefilled
+        if wanted is None or outlook.proposal is None:
+            return
+        category = self._info.catalogue.get(wanted.category)
+        usual = tuple(name for name in self.channels if kind_of(name) in category.channels)
+        channels = tuple(name for name in wanted.channels if name in self.channels) or usual
+        now, follows = self._info.clock.now(), wanted.follows
+        kept = KeptDraft(
+            str(uuid4()), category.id, category.name, now, channels, wanted.fields, None, follows, wanted.zones
+        )
+
+        def begin() -> None:
+            self.take_up(kept)
+            if follows is not None:
+                self.form.choose_reference(follows)
+            self.form.show_sources(sources_of(outlook, self._info.office))
+            asked = next((id for id in wanted.asks if id in self.form.editors), "")
+            QTimer.singleShot(0, self.form, lambda: self.form.focus_field(asked))
+
+        self._leave_for(begin)
+
+    def look_again(self) -> None:
+        """Reads again what the checks compare with: another bulletin is in force."""
+        self._read_context()
+
     def draft(self) -> KeptDraft | None:
         """The notice being written, to be kept; None if nothing was written yet."""
         if self._category is None or not self.form.written:
@@ -443,7 +472,7 @@ class Composer(QWidget):
             self._page.show_failure(info.sentences.of(error))
             return None
         self._page.show_failure("")
-        if own := self._page.own_problems():
+        if own := (*self._page.own_problems(), *self.form.unconfirmed()):
             composed = replace(composed, notice=None, problems=(*own, *composed.problems))
         self.form.show_problems(composed.problems)
         shown = self.form.visible_problems(composed.problems)

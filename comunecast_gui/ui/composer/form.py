@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
@@ -19,6 +20,7 @@ from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Pr
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
+from comunecast_gui.ui.composer.field_sources import FieldSource
 from comunecast_gui.ui.widgets.look import Look, announce, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines, severity_word
 
@@ -34,6 +36,9 @@ class FieldRow(QWidget):
 
     ``instead`` are the labels of the fields of which one is enough in this one's place.
     """
+
+    confirmed = Signal()
+    """A person said that the prefilled value holds."""
 
     def __init__(self, editor: Editor, look: Look, instead: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,9 +61,52 @@ class FieldRow(QWidget):
             names = ", ".join(f"«{one}»" for one in instead)
             column.addWidget(label(self.tr("Write this, or {others}: one is enough.").format(others=names), "small"))
         column.addWidget(editor)
+        self._source: FieldSource | None = None
+        self._said = label("", "small")
+        self.confirm = look.button("", "link")
+        """Says that a prefilled value holds, where a person has to."""
+        self.confirm.clicked.connect(self._on_confirm)
+        for widget in (self._said, self.confirm):
+            widget.hide()
+        column.addWidget(self._said)
+        column.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         self.problems = ProblemLines(look)
         column.addWidget(self.problems)
         editor.describe("")
+
+    @property
+    def source(self) -> str:
+        """Where the value comes from; empty where a person wrote it."""
+        return self._said.text() if self._source else ""
+
+    def show_source(self, source: FieldSource | None) -> None:
+        """Says where the value comes from; None: a person wrote it."""
+        if source == self._source:
+            return
+        self._source = source
+        self._said.setText(source.said if source else "")
+        self._said.setVisible(source is not None)
+        words = source.confirm if source else ""
+        self.confirm.setText(words)
+        self.confirm.setAccessibleName(f"{self.editor.field.label}: {words}")
+        self.confirm.setVisible(bool(words))
+        self._describe()
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether a person still has to say that the prefilled value holds."""
+        return self._source is not None and bool(self._source.confirm)
+
+    def _on_confirm(self) -> None:
+        if self._source is None:
+            return
+        self.editor.focus_first()
+        self.show_source(replace(self._source, confirm=""))
+        self.confirmed.emit()
+
+    def _describe(self) -> None:
+        problems = (f"{severity_word(one.severity)}: {one.message}" for one in self.problems.shown)
+        self.editor.describe(" ".join(filter(None, (*problems, self.source))))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         found = tuple(problems)
@@ -67,7 +115,7 @@ class FieldRow(QWidget):
         order = list(Severity)
         worst = min((problem.severity for problem in found), key=order.index, default=None)
         self.editor.set_problem(worst.value if worst else "")
-        self.editor.describe(" ".join(f"{severity_word(one.severity)}: {one.message}" for one in found))
+        self._describe()
         self._tell_change(before, _errors(found))
 
     def said_of(self, problem: Problem) -> str:
@@ -148,6 +196,7 @@ class ComposerForm(QWidget):
             if (usual := field.default_for(self._office)) is not None:
                 editor.set_value(usual)
             editor.changed.connect(self._on_change(row))
+            row.confirmed.connect(self.changed)
 
     def fill(self, raw: Mapping[str, Any], *, exemplary: bool = False) -> None:
         """Shows these raw values; fields that are not named become empty."""
@@ -155,10 +204,26 @@ class ComposerForm(QWidget):
         for id, row in self._rows.items():
             row.editor.set_value(raw.get(id))
             row.touched = raw.get(id) is not None
+            row.show_source(None)
             row.exemplary = exemplary and row.touched
         self._advised = None
         self._quiet = False
         self.changed.emit()
+
+    def show_sources(self, sources: Mapping[str, FieldSource]) -> None:
+        """Says of prefilled fields where their values come from, until a person changes them."""
+        for id, row in self._rows.items():
+            row.show_source(sources.get(id))
+        self.changed.emit()
+
+    def unconfirmed(self) -> tuple[Problem, ...]:
+        """The prefilled values of which a person has not said yet that they hold."""
+        text = self.tr("Write it as it really is, or press “{words}”.")
+        return tuple(
+            Problem("unconfirmed", id, Severity.ERROR, text.format(words=row.confirm.text()))
+            for id, row in self._rows.items()
+            if row.unconfirmed
+        )
 
     def _attachment_field(self) -> Field:
         """What every notice may have besides its category's fields."""
@@ -302,6 +367,7 @@ class ComposerForm(QWidget):
                 return
             row.touched = True
             row.exemplary = False
+            row.show_source(None)
             self._advise(row)
             self.changed.emit()
 

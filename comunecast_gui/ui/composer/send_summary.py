@@ -14,7 +14,7 @@ from comunecast_gui.core import periods
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, Office, Period, PriceCategory, kind_of
-from comunecast_gui.core.notice.categories import FieldType
+from comunecast_gui.core.notice.categories import LEVEL, FieldType
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.costs import Estimate, estimate
@@ -99,7 +99,8 @@ def summarize(
         if found.allowance:
             surprises.append(_over_the_limit(found.allowance, sum(reached)))
     levels = [str(notice.fields.get(one.id, "")) for one in category.fields if one.type is FieldType.ALERT_LEVEL]
-    word = next((category.confirm_word[level] for level in levels if level in category.confirm_word), "")
+    level = str(notice.fields.get(LEVEL, ""))  # that in force: an orange one that follows a red one is orange
+    word = category.confirm_word.get(level, "")
     return Summary(
         title=notice.title,
         channels=tuple(composed.contents),
@@ -111,7 +112,7 @@ def summarize(
         confirm_word=word,
         training=info.training,
         when=_when(composed, info),
-        level=levels[0] if levels else "",
+        level=level or next(iter(levels), ""),
         zones=composed.zones if info.office.offer.zones else None,
         topic=composed.topic,
         changed=changed,

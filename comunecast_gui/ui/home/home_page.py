@@ -7,19 +7,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QDate, QLocale, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.bulletin.forecast import LEVELS
+from comunecast_gui.core.bulletin.proposal import Step
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
 from comunecast_gui.core.report.statistics import Reach
 from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StandingAlert
+from comunecast_gui.ui.home import bulletin_words
+from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.home.work_card import WorkCard, WorkLine
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
@@ -104,6 +110,10 @@ class HomePage(QWidget):
     """The officer wants to write the keys of the services."""
     settings_wanted = Signal()
     """The officer wants to see the settings, and what the examination says there."""
+    bulletin_wanted = Signal(object)
+    """The officer wants to write the notice that this :class:`ZoneOutlook` asks for."""
+    bulletin_read = Signal()
+    """Another bulletin is in force."""
 
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: HomeServices, parent: QWidget | None = None
@@ -121,13 +131,24 @@ class HomePage(QWidget):
         self._counting = _Question(ops, self, services.standing, self._on_standing, ops.trouble.emit)
         """Apart: with many people the figures take longer than changes come in."""
         self._asking = _Question(ops, self, services.outlook, self._on_outlook, self._on_no_outlook)
+        self._zone: ZoneOutlook | None = None
+        self._no_bulletin = ""
+        bulletin = services.bulletin
+        self._looking = _Question(ops, self, bulletin.known if bulletin else None, self._on_bulletin, lambda _: None)
+        fetch = bulletin.fetch if bulletin and bulletin.hourly else None
+        self._fetching = _Question(ops, self, fetch, self._on_fetched, self._on_not_fetched)
         column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)
         header, row = page_header(self.tr("Today"), self._day())
         [self._date] = header.findChildren(QLabel, "subtitle")
         self.write_button = look.button(self.tr("&Write a notice"), "primary", "it-pencil")
         self.write_button.clicked.connect(self.write)
+        self.bulletin_button = look.button(self.tr("&Read the bulletin…"), "", "cc-cloud")
+        self.bulletin_button.clicked.connect(lambda: self.open_bulletin())
+        self.bulletin_button.setVisible(bulletin is not None)
+        row.addWidget(self.bulletin_button)
         row.addWidget(self.write_button)
+        self.setAcceptDrops(bulletin is not None)
         column.addWidget(header)
         self.work = WorkCard(look, self.tr("To do"), self.tr("Looking for what is open…"))
         self.outlook = WorkCard(look, self.tr("Will it go out?"), self.tr("Asking the services…"))
@@ -155,6 +176,7 @@ class HomePage(QWidget):
     def start(self) -> None:
         """Asks the services for the first time, and again every hour."""
         self.ask()
+        self._fetching.ask()
         self._hourly.start()
 
     def ask(self) -> None:
@@ -167,6 +189,7 @@ class HomePage(QWidget):
         self._date.setText(self._day())
         self._reading.ask()
         self._counting.ask()
+        self._looking.ask()
 
     def _read(self, read: Callable[[], OpenWork]) -> tuple[OpenWork, Sequence[KeptDraft]]:
         drafts = self._services.drafts
@@ -183,6 +206,35 @@ class HomePage(QWidget):
         self._open, self._drafts = found
         self._show_work()
 
+    def _on_bulletin(self, found: ZoneOutlook) -> None:
+        self._zone = found
+        self._show_work()
+
+    def _on_fetched(self, found: ZoneOutlook) -> None:
+        self._no_bulletin = ""
+        self._on_bulletin(found)
+        self.bulletin_read.emit()
+
+    def _on_not_fetched(self, sentence: str) -> None:
+        self._no_bulletin = sentence
+        self._show_work()
+
+    def open_bulletin(self, path: Path | None = None) -> BulletinDialog | None:
+        """Opens the dialog about the bulletin, which reads the file at ``path`` at once."""
+        services = self._services.bulletin
+        if services is None:
+            return None
+        dialog = BulletinDialog(self._look, self._ops, self._info.office, services, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.read.connect(self._on_fetched)
+        dialog.write.connect(self.bulletin_wanted)
+        if path is None:
+            dialog.look_up()
+        else:
+            dialog.read_file(path)
+        dialog.open()
+        return dialog
+
     def _on_standing(self, found: Standing) -> None:
         self._show_people(found.reach)
         self._show_month(found.month)
@@ -194,6 +246,7 @@ class HomePage(QWidget):
         self.work.say_nothing(self.tr("Nothing waits for you."))
         self.work.show_lines(
             [
+                *self._bulletin(),
                 *self._alerts(found),
                 *self._first(self._waiting(), self._more_waiting),
                 *self._unknown(found),
@@ -210,6 +263,18 @@ class HomePage(QWidget):
         shown = found[: _MOST - 1]
         rest = replace(others(len(found) - len(shown)), button=self.tr("See all of them"))
         return [*shown, rest]
+
+    def _bulletin(self) -> Iterator[WorkLine]:
+        """What the bulletin in force says beyond the last notice."""
+        if self._zone is not None and self._zone.asks and (proposal := self._zone.proposal):
+            tone = "error" if proposal.level == LEVELS[-1] and proposal.step is not Step.OVER else "warning"
+            detail = bulletin_words.told_so_far(proposal)
+            press = partial(self.bulletin_wanted.emit, self._zone)
+            words = bulletin_words.button_words(proposal).replace("&", "")
+            yield WorkLine("bulletin", tone, bulletin_words.headline(proposal), detail, "", words, press)
+        if self._no_bulletin:
+            title, words = self.tr("The weather bulletin could not be fetched"), self.tr("Read the bulletin…")
+            yield WorkLine("no-bulletin", "warning", title, self._no_bulletin, "", words, self.open_bulletin)
 
     def _alerts(self, found: OpenWork) -> Iterator[WorkLine]:
         now = self._info.clock.now()
@@ -405,7 +470,18 @@ class HomePage(QWidget):
     def _on_hour(self) -> None:
         """The services are asked again; and an alert may have ended, and the day, with nothing changed by anybody."""
         self.ask()
+        self._fetching.ask()
         self._later()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if _dropped(event):
+            _take_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        if path := _dropped(event):
+            _take_copy(event)
+            # After the event: a dialog opened inside it would keep the other program waiting.
+            QTimer.singleShot(0, self, partial(self.open_bulletin, path))
 
     def _now(self) -> datetime:
         return local(self._info.clock.now(), self._info.office)
@@ -415,6 +491,18 @@ class HomePage(QWidget):
 
     def _moment(self, at: datetime) -> str:
         return labels.moment(at, timezone_of(self._info.office))
+
+
+def _take_copy(event: QDropEvent) -> None:
+    """Accepted as a copy: after a move the other program would delete its file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that is dragged; None for anything else."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _texts(column: QVBoxLayout) -> list[str]:

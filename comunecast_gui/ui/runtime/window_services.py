@@ -14,6 +14,7 @@ from typing import Any
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.approval.overview import Shown
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
@@ -106,6 +107,20 @@ The last says which notice it follows, if any.
 
 
 @dataclass(frozen=True, slots=True)
+class BulletinServices:
+    """For weather bulletins; what is read is kept, and holds until a newer one is."""
+
+    known: Callable[[], ZoneOutlook]
+    """What was read lately. Raises ConfigError("bulletin_no_zone")."""
+    read: Callable[[Path], ZoneOutlook]
+    """Reads a file. Raises InputError (``bulletin_*``)."""
+    fetch: Callable[[], ZoneOutlook] | None = None
+    """Fetches from the addresses of the settings; None where there is none. Raises InputError (``bulletin_*``)."""
+    hourly: bool = False
+    """Whether the settings allow it to be fetched every hour."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomeServices:
     """For the page of today."""
 
@@ -116,6 +131,7 @@ class HomeServices:
     outlook: Callable[[], Sequence[ChannelOutlook]] | None = None
     """Asks the services whether a notice sent now would go out."""
     drafts: DraftFolder | None = None
+    bulletin: BulletinServices | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from comunecast_gui.ui.widgets.screen_room import room_for
 
 if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
     from comunecast_gui.core.approval.overview import Shown
+    from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
     from comunecast_gui.ui.runtime.ops import Ops
@@ -327,6 +328,8 @@ class MainWindow(QMainWindow):
         self.home.open_notice.connect(self.show_notice)
         self.home.open_unknown.connect(self.show_unknown)
         self.home.follow_up.connect(self._on_follow_up)
+        self.home.bulletin_wanted.connect(self._on_bulletin)
+        self.home.bulletin_read.connect(self.composer.look_again)
         self.home.draft_wanted.connect(self._on_draft)
         self.home.drafts_wanted.connect(self.show_drafts)
         self.home.keys_wanted.connect(self.ask_for_keys)
@@ -380,6 +383,10 @@ class MainWindow(QMainWindow):
     def _on_send_keys(self) -> None:
         if self.pages.currentWidget() is self.composer:
             self.composer.ask()
+
+    def _on_bulletin(self, outlook: ZoneOutlook) -> None:
+        self.go_to("composer")
+        self.composer.begin_from_bulletin(outlook)
 
     def _on_follow_up(self, notice: int, category: str) -> None:
         self.go_to("composer")
