@@ -9,8 +9,10 @@ from pathlib import Path
 
 from comunecast_gui.services.setup.office_setup import OfficeSetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.services.setup.telegram_setup import TelegramSetup
 from comunecast_gui.ui.runtime.setup_step import SetupParts, Step
 from comunecast_gui.ui.setup.office_step import OfficeStep, office_title
+from comunecast_gui.ui.setup.telegram_step import TelegramStep
 
 
 def _office(folder: SetupFolder) -> Step:
@@ -18,7 +20,12 @@ def _office(folder: SetupFolder) -> Step:
     return Step("office", office_title(), work.report, partial(OfficeStep, work))
 
 
-STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office,)
+def _telegram(folder: SetupFolder) -> Step:
+    work = TelegramSetup(folder)
+    return Step("telegram", "Telegram", work.report, partial(TelegramStep, work), needs=("office",))
+
+
+STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram)
 """In the order in which a person meets them; how one is added: :mod:`comunecast_gui.ui.runtime.setup_step`."""
 
 

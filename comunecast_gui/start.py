@@ -145,11 +145,11 @@ def _ask_what_next(
 def _set_up(app: QApplication, look: Look, data_dir: Path | None, error: UserError, sentences: Sentences) -> Next:
     """The first start: the guided set-up. The office is opened once there is one."""
     from comunecast_gui import setup_parts  # only at a first start
-    from comunecast_gui.ui.runtime.slow_calls import Calls
+    from comunecast_gui.ui.runtime.slow_calls import SlowCalls
     from comunecast_gui.ui.setup.first_start import FirstStart
 
     folder = paths.data_dir(data_dir)
-    calls = Calls(sentences)
+    calls = SlowCalls(sentences)
     with quits_on_signals(app):
         dialog = FirstStart(look, calls, sentences, setup_parts.parts(folder), folder)
         dialog.exec()  # no other loop runs yet

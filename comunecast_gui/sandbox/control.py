@@ -27,7 +27,7 @@ from comunecast_gui.sandbox.graph.webhook_push import (
 from comunecast_gui.sandbox.graph_state import StatusUpdate, Template
 from comunecast_gui.sandbox.journal import Complaint, RequestRecord
 from comunecast_gui.sandbox.state import SandboxState
-from comunecast_gui.sandbox.telegram_state import Chat, Post, Press, post_json
+from comunecast_gui.sandbox.telegram_state import Chat, Post, Press, bot_member_json, chat_json, post_json
 
 _OF_THE_NUMBER = frozenset(
     {"quality", "status", "name_status", "can_send", "blocked_by", "messaging_limit", "number_verified", "pin", "paid",
@@ -108,11 +108,21 @@ class Control:
             self._chat(chat_id).type = "supergroup"
 
     def set_rights(self, chat_id: int | str | None = None, *, bot_status: str = "", **rights: bool) -> None:
-        """Change what the bot may do: ``can_post_messages=False``, or ``bot_status="kicked"``."""
+        """Change what the bot may do: ``can_post_messages=False``, or ``bot_status="kicked"``.
+
+        The bot is told with an update, ``my_chat_member`` (Bot API ChatMemberUpdated).
+        """
         with self._state.lock:
-            chat = self._chat(chat_id)
+            chat, telegram = self._chat(chat_id), self._state.telegram
+            before = bot_member_json(telegram, chat)
             chat.bot_status = bot_status or chat.bot_status
             chat.rights.update(rights)
+            after = bot_member_json(telegram, chat)
+            if after != before:
+                now = self._state.clock.now()
+                admin = {"id": 700_000_001, "is_bot": False, "first_name": "Ufficio stampa"}
+                body = {"chat": chat_json(chat), "from": admin, "date": int(now)}
+                telegram.push("my_chat_member", {**body, "old_chat_member": before, "new_chat_member": after}, now)
 
     def rename_channel(self, username: str, chat_id: int | str | None = None) -> None:
         """Give a channel another @name; the numeric id stays."""

@@ -192,3 +192,22 @@ def post_json(state: TelegramState, chat: Chat, post: Post) -> dict[str, Any]:
 def bot_json(state: TelegramState) -> dict[str, Any]:
     """The bot's ``User`` object."""
     return {"id": state.bot_id, "is_bot": True, "first_name": "ComuneCast", "username": state.bot_username}
+
+
+def bot_member_json(state: TelegramState, chat: Chat) -> dict[str, Any]:
+    """The ``ChatMember`` object of the bot itself in a chat."""
+    user = bot_json(state)
+    if chat.bot_status != "administrator":
+        member: dict[str, Any] = {"status": chat.bot_status, "user": user}
+        return {**member, "until_date": 0} if chat.bot_status == "kicked" else member
+    names = (
+        "is_anonymous can_be_edited can_manage_video_chats can_restrict_members can_promote_members can_change_info "
+        "can_invite_users can_post_stories can_edit_stories can_delete_stories can_manage_direct_messages"
+    )
+    return {
+        "status": "administrator",
+        "user": user,
+        **dict.fromkeys(names.split(), False),
+        "can_manage_chat": True,
+        **chat.rights,
+    }

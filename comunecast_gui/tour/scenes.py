@@ -400,10 +400,13 @@ def _welcome(error: ConfigError, stage: Stage) -> QDialog:
     return WelcomeDialog(stage.look, stage.window.services.info.sentences, error, stage.folder)
 
 
-def _setup(stage: Stage) -> QDialog:
-    """The set-up of the office in the window."""
+def _setup(step: str, stage: Stage) -> QDialog:
+    """The set-up of the office in the window, at one of its steps."""
     ops, sentences = stage.window.ops, stage.window.services.info.sentences
-    return SetupDialog(stage.look, ops, sentences, setup_parts.parts(stage.workspace.data_dir), stage.window)
+    parts = setup_parts.parts(stage.workspace.data_dir)
+    dialog = SetupDialog(stage.look, ops, sentences, parts, stage.window)
+    dialog.show_step(step)
+    return dialog
 
 
 def _first_start(stage: Stage) -> QDialog:
@@ -507,7 +510,8 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "settings-choices": partial(_section, "choices", {"choices.zones": ["Disattiva"]}),
     "settings-subjects": _subjects,
     "recovery-words": _recovery,
-    "setup": _setup,
+    "setup-office": partial(_setup, "office"),
+    "setup-telegram": partial(_setup, "telegram"),
     "setup-first": _first_start,
     "welcome-trouble": partial(_welcome, ConfigError("database_locked")),
     "about": lambda stage: AboutDialog(stage.look, stage.window.services.info, stage.window),

@@ -499,13 +499,6 @@
     </message>
 </context>
 <context>
-    <name>Calls</name>
-    <message>
-        <source>Something unexpected happened. What you wrote is still here: try again.</source>
-        <translation>È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo.</translation>
-    </message>
-</context>
-<context>
     <name>ChannelsField</name>
     <message>
         <source>Add a channel</source>
@@ -3682,6 +3675,26 @@
         <source>Office</source>
         <translation>Ente</translation>
     </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copia</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Apri</translation>
+    </message>
+    <message>
+        <source>Open {address}</source>
+        <translation>Apri {address}</translation>
+    </message>
+    <message>
+        <source>Copy {text}</source>
+        <translation>Copia {text}</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiato</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>
@@ -3786,6 +3799,13 @@
     <message>
         <source>&amp;Sign in</source>
         <translation>&amp;Entra</translation>
+    </message>
+</context>
+<context>
+    <name>SlowCalls</name>
+    <message>
+        <source>Something unexpected happened. What you wrote is still here: try again.</source>
+        <translation>È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo.</translation>
     </message>
 </context>
 <context>
@@ -4247,6 +4267,157 @@
     <message>
         <source>not said</source>
         <translation>non indicato</translation>
+    </message>
+</context>
+<context>
+    <name>TelegramStep</name>
+    <message>
+        <source>A bot publishes in your channel</source>
+        <translation>Un bot pubblica nel tuo canale</translation>
+    </message>
+    <message>
+        <source>Telegram lets a program publish through a bot. Making one takes two minutes on the phone or the computer where you use Telegram, and costs nothing.</source>
+        <translation>Telegram fa pubblicare un programma attraverso un bot. Crearne uno richiede due minuti sul telefono o sul computer dove usi Telegram, e non costa nulla.</translation>
+    </message>
+    <message>
+        <source>1. The bot</source>
+        <translation>1. Il bot</translation>
+    </message>
+    <message>
+        <source>It asks for a name. Send the one that citizens will see:</source>
+        <translation>Chiede un nome. Invia quello che vedranno i cittadini:</translation>
+    </message>
+    <message>
+        <source>It asks for a user name, ending in «bot». If this one is taken, add a digit before «_bot»:</source>
+        <translation>Chiede un nome utente che finisca in «bot». Se questo è già preso, aggiungi una cifra prima di «_bot»:</translation>
+    </message>
+    <message>
+        <source>Open Telegram and look for @BotFather, the one with the blue tick. Press «Start».</source>
+        <translation>Apri Telegram e cerca @BotFather, quello con la spunta blu. Premi «Avvia».</translation>
+    </message>
+    <message>
+        <source>Send this message:</source>
+        <translation>Invia questo messaggio:</translation>
+    </message>
+    <message>
+        <source>It answers with a message that contains the key. Copy all of that message and paste it here:</source>
+        <translation>Risponde con un messaggio che contiene la chiave. Copia tutto il messaggio e incollalo qui:</translation>
+    </message>
+    <message>
+        <source>&amp;Key of the bot</source>
+        <translation>C&amp;hiave del bot</translation>
+    </message>
+    <message>
+        <source>It is kept where this computer keeps passwords, and is not shown again.</source>
+        <translation>Viene conservata dove questo computer tiene le password, e non si mostra più.</translation>
+    </message>
+    <message>
+        <source>&amp;Server of the Bot API</source>
+        <translation>&amp;Server della Bot API</translation>
+    </message>
+    <message>
+        <source>Only for who runs a server of their own; leave it as it is otherwise.</source>
+        <translation>Solo per chi ha un server proprio; altrimenti lascialo così.</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k the key</source>
+        <translation>&amp;Controlla la chiave</translation>
+    </message>
+    <message>
+        <source>&amp;Another server…</source>
+        <translation>Un &amp;altro server…</translation>
+    </message>
+    <message>
+        <source>&amp;Use another bot…</source>
+        <translation>&amp;Usa un altro bot…</translation>
+    </message>
+    <message>
+        <source>2. The channel</source>
+        <translation>2. Il canale</translation>
+    </message>
+    <message>
+        <source>In the channel: its name at the top, «Administrators», «Add administrator». Look for the bot:</source>
+        <translation>Nel canale: il nome in alto, «Amministratori», «Aggiungi amministratore». Cerca il bot:</translation>
+    </message>
+    <message>
+        <source>Open the town&apos;s channel in Telegram. If there is none yet: menu, «New channel», public.</source>
+        <translation>Apri in Telegram il canale del Comune. Se non c&apos;è ancora: menu, «Nuovo canale», pubblico.</translation>
+    </message>
+    <message>
+        <source>Leave «Post messages», «Edit messages» and «Delete messages» switched on, and confirm.</source>
+        <translation>Lascia accesi «Pubblica messaggi», «Modifica messaggi» ed «Elimina messaggi», e conferma.</translation>
+    </message>
+    <message>
+        <source>Waiting for the bot to become administrator…</source>
+        <translation>Aspetto che il bot diventi amministratore…</translation>
+    </message>
+    <message>
+        <source>&amp;Or write the channel&apos;s name or address</source>
+        <translation>&amp;Oppure scrivi il nome o l&apos;indirizzo del canale</translation>
+    </message>
+    <message>
+        <source>Check the c&amp;hannel</source>
+        <translation>Co&amp;ntrolla il canale</translation>
+    </message>
+    <message>
+        <source>3. A test</source>
+        <translation>3. Una prova</translation>
+    </message>
+    <message>
+        <source>&amp;Publish a test</source>
+        <translation>&amp;Pubblica una prova</translation>
+    </message>
+    <message>
+        <source>&amp;Look at it</source>
+        <translation>&amp;Guardala</translation>
+    </message>
+    <message>
+        <source>Seen: &amp;delete it</source>
+        <translation>Vista: cance&amp;llala</translation>
+    </message>
+    <message>
+        <source>The bot @{bot} is connected.</source>
+        <translation>Il bot @{bot} è collegato.</translation>
+    </message>
+    <message>
+        <source>The bot&apos;s key is there.</source>
+        <translation>La chiave del bot c&apos;è.</translation>
+    </message>
+    <message>
+        <source>The channel is {chat}.</source>
+        <translation>Il canale è {chat}.</translation>
+    </message>
+    <message>
+        <source>The test is in the channel. Look at it on your phone, then have it deleted.</source>
+        <translation>La prova è nel canale. Guardala sul telefono, poi falla cancellare.</translation>
+    </message>
+    <message>
+        <source>The channel works: a test was published, seen and deleted.</source>
+        <translation>Il canale funziona: una prova è stata pubblicata, vista e cancellata.</translation>
+    </message>
+    <message>
+        <source>A few words go into the channel, and are deleted when you have seen them.</source>
+        <translation>Poche parole vanno nel canale, e si cancellano quando le hai viste.</translation>
+    </message>
+    <message>
+        <source>Telegram knows the bot @{bot}. Now make it administrator.</source>
+        <translation>Telegram conosce il bot @{bot}. Ora fallo amministratore.</translation>
+    </message>
+    <message>
+        <source>«{title}» is connected, and the bot may publish there. Followers: {people}.</source>
+        <translation>«{title}» è collegato, e il bot può pubblicarvi. Chi lo segue: {people}.</translation>
+    </message>
+    <message>
+        <source>Give it also the right to edit and delete messages: corrections need it.</source>
+        <translation>Dagli anche il diritto di modificare ed eliminare i messaggi: serve per le rettifiche.</translation>
+    </message>
+    <message>
+        <source>The test is published. Look at the channel.</source>
+        <translation>La prova è pubblicata. Guarda il canale.</translation>
+    </message>
+    <message>
+        <source>The test is deleted: Telegram is ready.</source>
+        <translation>La prova è cancellata: Telegram è pronto.</translation>
     </message>
 </context>
 <context>

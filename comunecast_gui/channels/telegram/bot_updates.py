@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads Telegram's updates of the bot: who wrote in private and who pressed a button; texts are dropped here."""
+"""Reads Telegram's updates of the bot: who wrote, who pressed a button, where it became administrator; no texts."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ from comunecast_gui.core.errors import Transient
 MESSAGES = ("message",)
 MESSAGES_AND_PRESSES = ("message", "callback_query")
 """Kinds of updates (Bot API getUpdates, ``allowed_updates``)."""
+SETTING_UP = ("message", "callback_query", "my_chat_member")
+"""What the set-up listens for; a kind that is not asked for would be lost to whoever reads next."""
 _START = re.compile(r"/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})")
 """What arrives when somebody opens ``https://t.me/BOT?start=WORD`` (Telegram: Bot features, "Deep linking")."""
 _LONGEST = 64
 """Characters of a button's data (Bot API InlineKeyboardButton: 1-64 bytes), and more than an id of a press has."""
+
+_LONGEST_TITLE = 128
+"""Characters of a chat's title (Bot API setChatTitle: 1-128)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,21 @@ class Pressed:
     data: str
 
 
-BotUpdate = Wrote | Pressed
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """Somebody changed what the bot is in a channel; ``administrator`` with the right to post if it ``can_post``.
+
+    Source: Bot API Update, ``my_chat_member``; ChatMemberUpdated.
+    """
+
+    chat: int
+    title: str
+    username: str
+    administrator: bool
+    can_post: bool
+
+
+BotUpdate = Wrote | Pressed | Appointed
 logger = logging.getLogger(__name__)
 
 
@@ -87,6 +106,8 @@ def read(updates: Sequence[Any], after: int) -> tuple[int, tuple[BotUpdate, ...]
 
 def _did(update: Any) -> BotUpdate | None:
     """What somebody did; None for anything else. Raises AttributeError or TypeError for what makes no sense."""
+    if update.my_chat_member:
+        return _appointed(update.my_chat_member)
     return _wrote(update.message) if update.message else _pressed(update.callback_query)
 
 
@@ -106,3 +127,17 @@ def _pressed(query: Any) -> Pressed | None:
     if not (user and chat and isinstance(press, str) and isinstance(data, str)):
         return None
     return Pressed(press[:_LONGEST], user, chat, data[:_LONGEST])
+
+
+def _appointed(changed: Any) -> Appointed | None:
+    chat, member = changed.chat, changed.new_chat_member
+    id = whole(chat.id)
+    if chat.type != "channel" or not id:
+        return None
+    administrator = member.status == "administrator"
+    can_post = administrator and getattr(member, "can_post_messages", None) is True
+    return Appointed(id, _text(chat.title), _text(chat.username), administrator, can_post)
+
+
+def _text(value: object) -> str:
+    return value[:_LONGEST_TITLE] if isinstance(value, str) else ""

@@ -19,7 +19,7 @@ from comunecast_gui.sandbox.telegram.rights import (
     spend,
     writable_chat,
 )
-from comunecast_gui.sandbox.telegram_state import Chat, Post, bot_json, chat_json, post_json
+from comunecast_gui.sandbox.telegram_state import Chat, Post, bot_json, bot_member_json, chat_json, post_json
 
 DELETE_LIMIT_SECONDS = 48 * 3600
 ANSWER_SECONDS = 15
@@ -72,21 +72,7 @@ def get_chat_member(state: SandboxState, call: MethodCall) -> Any:
     chat = chat_of(state, call)
     if call.integer("user_id") != state.telegram.bot_id:
         raise Refused(400, "member not found")
-    user = bot_json(state.telegram)
-    if chat.bot_status != "administrator":
-        member: dict[str, Any] = {"status": chat.bot_status, "user": user}
-        return {**member, "until_date": 0} if chat.bot_status == "kicked" else member
-    names = (
-        "is_anonymous can_be_edited can_manage_video_chats can_restrict_members can_promote_members can_change_info "
-        "can_invite_users can_post_stories can_edit_stories can_delete_stories can_manage_direct_messages"
-    )
-    return {
-        "status": "administrator",
-        "user": user,
-        **dict.fromkeys(names.split(), False),
-        "can_manage_chat": True,
-        **chat.rights,
-    }
+    return bot_member_json(state.telegram, chat)
 
 
 def get_chat_member_count(state: SandboxState, call: MethodCall) -> Any:

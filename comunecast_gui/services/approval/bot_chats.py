@@ -142,7 +142,7 @@ class _Talk:
             for update in updates:
                 if isinstance(update, Pressed):
                     released += await self._decide(update)
-                elif not (update.word and await self._know(update)):
+                elif isinstance(update, Wrote) and not (update.word and await self._know(update)):
                     sent = await self._answer(update.user)
                     answered += bool(sent)
                     all_tried = all_tried and sent is not None

@@ -19,7 +19,7 @@ _THREADS = 3
 
 
 class Asks(Protocol):
-    """What a page needs of :class:`~comunecast_gui.ui.runtime.ops.Ops` or of :class:`Calls` to ask something slow."""
+    """How a page asks something slow: :class:`~comunecast_gui.ui.runtime.ops.Ops`, or :class:`SlowCalls`."""
 
     def query(
         self,
@@ -38,7 +38,7 @@ class _Reply:
     failed: Callable[[str], None] | None
 
 
-class Calls(QObject):
+class SlowCalls(QObject):
     """Runs calls off the UI thread, and nothing else of what ``Ops`` does. Lives in the UI thread."""
 
     _done = Signal(object)

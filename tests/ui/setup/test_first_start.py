@@ -18,7 +18,7 @@ from comunecast_gui.core.setup.step_report import StepState
 from comunecast_gui.services import wiring
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.next_start import Next
-from comunecast_gui.ui.runtime.slow_calls import Calls
+from comunecast_gui.ui.runtime.slow_calls import SlowCalls
 from comunecast_gui.ui.setup.first_start import FirstStart
 from comunecast_gui.ui.setup.office_step import OfficeStep
 from comunecast_gui.ui.theme.theme import Theme
@@ -31,10 +31,10 @@ Opened = Callable[[], FirstStart]
 @pytest.fixture
 def opened(look: Look, qtbot: QtBot, data_dir: Path) -> Iterator[Opened]:
     """Opens the set-up of the data folder, as often as wanted."""
-    made: list[Calls] = []
+    made: list[SlowCalls] = []
 
     def open_() -> FirstStart:
-        calls = Calls(wiring.window_sentences())
+        calls = SlowCalls(wiring.window_sentences())
         made.append(calls)
         dialog = FirstStart(look, calls, wiring.window_sentences(), setup_parts.parts(data_dir), data_dir)
         qtbot.addWidget(dialog)
@@ -148,7 +148,7 @@ def test_the_program_asks_instead_of_vanishing(look: Look, qapp: QApplication, d
 
 def test_calls_answer_in_the_window_or_not_at_all(look: Look, qtbot: QtBot) -> None:
     """A failure is a sentence; a page that is gone hears nothing; closing waits for what is under way."""
-    calls, said_, page, gone = Calls(wiring.window_sentences()), list[str](), QWidget(), QWidget()
+    calls, said_, page, gone = SlowCalls(wiring.window_sentences()), list[str](), QWidget(), QWidget()
     qtbot.addWidget(page)
 
     def refuse() -> None:

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One thing to do somewhere else: what it is, and the text or the address for it, to be copied or opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from comunecast_gui.ui.widgets.look import Look, announce, breakable, label
+from comunecast_gui.ui.widgets.outside import open_page
+
+
+class CopyRow(QWidget):
+    """A numbered sentence; below it the text in heavy letters, with buttons that copy it and open it.
+
+    Only what the person asks for reaches the clipboard, and never a key: this row has none.
+    """
+
+    def __init__(self, look: Look, number: int, words: str, text: str = "", address: str = "") -> None:
+        super().__init__()
+        self._text = text
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(label(f"{number}.", "strong", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label(words))
+        self._shown = label(breakable(text), "strong", parent=self)
+        self._shown.setVisible(bool(text))
+        self._across = QHBoxLayout()
+        self._across.setSpacing(8)
+        if text:
+            self._across.addWidget(self._shown, 1)
+            self.copy = self._button(look, QCoreApplication.translate("Setup", "Copy"), "it-copy")
+            self.copy.clicked.connect(self._on_copy)
+        if address:
+            self.open = self._button(look, QCoreApplication.translate("Setup", "Open"), "it-external-link")
+            self.open.setAccessibleName(QCoreApplication.translate("Setup", "Open {address}").format(address=address))
+            self.open.clicked.connect(lambda: open_page(address))
+        if text or address:
+            column.addLayout(self._across)
+        row.addLayout(column, 1)
+        if text:
+            self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Shows and copies another text; only for a row that has one."""
+        self._text = text
+        self._shown.setText(breakable(text))
+        self.copy.setAccessibleName(QCoreApplication.translate("Setup", "Copy {text}").format(text=text))
+
+    def _button(self, look: Look, words: str, icon: str) -> QPushButton:
+        button = look.button(words, "quiet", icon)
+        self._across.addWidget(button)
+        return button
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        announce(self, QCoreApplication.translate("Setup", "Copied"))

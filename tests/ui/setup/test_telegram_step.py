@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step *Telegram* in its window, against the stand-in: from the pasted message to a test post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui import setup_parts
+from comunecast_gui.core.setup.step_report import StepState
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, SandboxConfig, TelegramChannel
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import wiring
+from comunecast_gui.services.setup import telegram_setup
+from comunecast_gui.services.workstation import settings_change
+from comunecast_gui.ui.runtime.slow_calls import SlowCalls
+from comunecast_gui.ui.setup.copy_row import CopyRow
+from comunecast_gui.ui.setup.setup_dialog import SetupDialog
+from comunecast_gui.ui.setup.telegram_step import TelegramStep
+from comunecast_gui.ui.widgets.look import Look
+from tests.keyrings import MemoryKeyring, in_use
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with run_sandbox(SandboxConfig(channels=(TelegramChannel(bot_status="left"),))) as running:
+        yield running
+
+
+@pytest.fixture
+def dialog(look: Look, qtbot: QtBot, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupDialog]:
+    monkeypatch.setattr(telegram_setup, "_POLL", 1)
+    office = {"name": "Comune di Calcinaia", "phone": "0587 265442", "alert_zone": "Tosc-A4"}
+    settings_change.change(data_dir, {f"office.{key}": value for key, value in office.items()})
+    calls = SlowCalls(wiring.window_sentences())
+    with in_use(MemoryKeyring()):
+        made = SetupDialog(look, calls, wiring.window_sentences(), setup_parts.parts(data_dir), None)
+        qtbot.addWidget(made)
+        made.show()
+        yield made
+        made.close()
+        calls.close()
+
+
+def test_from_the_pasted_message_to_a_channel_that_works(dialog: SetupDialog, sandbox: Sandbox, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: dialog.current == "telegram")  # the office is there: work begins here
+    page = dialog.page("telegram")
+    assert isinstance(page, TelegramStep)
+    qtbot.waitUntil(lambda: any("comunedicalcinaia_bot" in text.replace("\u200b", "") for text in texts(page)))
+    row = next(one for one in page.findChildren(CopyRow) if one._text == "/newbot")
+    row.copy.click()
+    assert QGuiApplication.clipboard().text() == "/newbot"
+    page.other_server.click()
+    page.server.setText(sandbox.telegram_base_url)
+    page.key.setText(f"Use this token to access the HTTP API:\n{TRAINING_TELEGRAM_TOKEN}X\n")
+    page.take_key.click()
+    qtbot.waitUntil(lambda: "non riconosce questa chiave" in page.said)
+    assert page.key.text()  # nothing that was entered is lost
+    page.key.setText(f"Use this token to access the HTTP API:\n{TRAINING_TELEGRAM_TOKEN}\n")
+    page.take_key.click()
+    qtbot.waitUntil(lambda: page.chat.isVisible())
+    assert page.key.text() == ""
+    sandbox.control.set_rights(bot_status="administrator")
+    qtbot.waitUntil(lambda: page.post.isVisible(), timeout=8000)
+    assert "«Comune di Calcinaia» è collegato" in page.said
+    page.post.click()
+    qtbot.waitUntil(lambda: page.delete.isVisible())
+    assert len(sandbox.control.posts()) == 1
+    page.delete.click()
+    qtbot.waitUntil(lambda: dialog.reports["telegram"].state is StepState.DONE)
+    assert sandbox.control.posts() == []
+    everything = [*texts(page), *(one.text() for one in page.findChildren(QLineEdit)), page.said]
+    assert not any(TRAINING_TELEGRAM_TOKEN in text for text in everything)
+    assert TRAINING_TELEGRAM_TOKEN not in QGuiApplication.clipboard().text()
+    assert sandbox.control.complaints() == [one for one in sandbox.control.complaints() if one.code == 401]
+
+
+def texts(page: TelegramStep) -> list[str]:
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
