@@ -203,6 +203,15 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     migrate = verb("migrate", say("migrate"))
     migrate.add_argument("--as", dest="as_role", type=_text, default="", metavar="ROLE", help=say("migrate_as"))
     migrate.add_argument("--sql", action="store_true", help=say("migrate_sql"))
+    computer = verb("workstation", say("workstation")).add_subparsers(
+        dest="action", required=True, metavar=say("action")
+    )
+    for name in ("away", "add", "here"):
+        one = computer.add_parser(name, parents=[common], help=say(f"workstation_{name}"))
+        one.add_argument("file", type=_file, metavar="FILE")
+        if name != "here":
+            one.add_argument("--keys", action="store_true", help=say("workstation_keys"))
+    computer.add_parser("back", parents=[common], help=say("workstation_back"))
     backup, restore = verb("backup", say("backup")), verb("restore", say("restore"))
     restore.add_argument("file", type=_file, metavar="FILE")
     target = backup.add_mutually_exclusive_group(required=True)

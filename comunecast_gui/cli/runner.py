@@ -22,6 +22,7 @@ from comunecast_gui.cli import (
     secrets,
     subscribers,
     terminal,
+    workstation,
 )
 from comunecast_gui.cli.reply import (
     NOT_ALL_SENT,
@@ -79,6 +80,8 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "charges": office.show_charges,
     "bulletin": bulletins.show,
     "backup": office.backup,
+    "workstation away": workstation.away,
+    "workstation add": workstation.add,
     "key show": office_key.show,
     "key prove": office_key.prove,
 }
@@ -92,6 +95,8 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "papers": office.write_papers,
     "migrate": office.migrate,
     "restore": office.restore,
+    "workstation here": workstation.here,
+    "workstation back": workstation.back,
     "relay keys": relayed.keys,
 }
 _SENDING = frozenset({"send", "resume", "settle", "approve"})

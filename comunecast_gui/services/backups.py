@@ -68,19 +68,28 @@ def make(workspace: Workspace, target: Path, who: str, *, plain: bool = False) -
     ``plain``: without the seal, so that whoever gets the file reads every number in it, and may change it unseen.
     Raises ConfigError (``office_key_*``), and as :func:`comunecast_gui.store.restore.archive.write`.
     """
+    _write(workspace, target, None if plain else workspace.office_key.derived(_SEALING))
+    # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
+    made = AuditRow(workspace.clock.now(), who, _MADE_PLAIN if plain else _MADE, shown_name(target))
+    Audit(workspace.database).write(made)
+
+
+def write_sealed(workspace: Workspace, target: Path) -> None:
+    """As :func:`make`, for a file that goes into another one: nothing is noted."""
+    _write(workspace, target, workspace.office_key.derived(_SEALING))
+
+
+def _write(workspace: Workspace, target: Path, key: bytes | None) -> None:
     archive.write(
         workspace.database,
         target,
         workspace.clock.now(),
-        None if plain else workspace.office_key.derived(_SEALING),
+        key,
         workshop=folder_of(workspace.data_dir),
         settings=workspace.data_dir / office_file.FILE_NAME,
         attachments=workspace.data_dir / ATTACHMENTS,
         categories=workspace.data_dir / CATEGORIES,
     )
-    # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
-    made = AuditRow(workspace.clock.now(), who, _MADE_PLAIN if plain else _MADE, shown_name(target))
-    Audit(workspace.database).write(made)
 
 
 def note_server_copy(workspace: Workspace, who: str) -> None:

@@ -33,7 +33,7 @@ class Mend(StrEnum):
     """On this computer, or in the office's network."""
 
 
-_EVERYWHERE = ("settings", "database", "disk_space", "clock", "internet")
+_EVERYWHERE = ("moved_away", "settings", "database", "disk_space", "clock", "internet")
 """The parts without which no channel works, by the names of their conditions."""
 _OF_WHATSAPP = ("office_key", "relay")
 """Parts outside WhatsApp that its notices need: consent is signed, and receipts come by the relay."""

@@ -31,6 +31,7 @@ from comunecast_gui.store.consent import audience
 from comunecast_gui.store.inbound import bot_reader
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import paths
+from comunecast_gui.system.locks import moved_away
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings.values import TelegramChannelSettings
 
@@ -58,7 +59,7 @@ class Round:
 
 def is_wanted(workspace: Workspace) -> bool:
     """Whether the bot's private chats have to be read. Raises ConfigError (``database_*``)."""
-    if workspace.settings.telegram is None:
+    if workspace.settings.telegram is None or moved_away(workspace.data_dir):
         return False
     return workspace.settings.telegram.answer_private or workspace.colleagues.asks_in_chats(workspace.clock.now())
 

@@ -53,19 +53,27 @@ class Restored:
 
 
 def restore(
-    data_dir: Path, source: Path, now: datetime, who: str, keys: KeySource, agree: Callable[[Ahead], None]
+    data_dir: Path,
+    source: Path,
+    now: datetime,
+    who: str,
+    keys: KeySource,
+    agree: Callable[[Ahead], None],
+    *,
+    moved: bool = False,
 ) -> Restored:
     """Restores the backup ``source``; the present office is saved as a sealed backup first.
 
     Nothing changes before the whole file was checked and ``agree`` has returned; ``agree`` raises to stop the restore.
     People who left since the backup stay out, people who joined since stay in. What was sent since is not sent again;
     what is still queued waits for a person. If the process dies, the office is the old one or the restored one.
+    ``moved``: the office stopped when the backup was made and nothing happened since, so that nothing is doubtful.
     Raises ConfigError("restore_server" | "database_in_use" | "already_sending" | "already_pulling" | "already_opening"
     | ``office_key_*`` | ``database_*`` | "disk_full") and InputError("backup_*").
     """
     with ExitStack() as held:
-        held.enter_context(sending_lock(data_dir))
-        held.enter_context(pulling_lock(data_dir))
+        held.enter_context(sending_lock(data_dir, also_moved=True))
+        held.enter_context(pulling_lock(data_dir, also_moved=True))
         held.enter_context(opening_lock(data_dir, _PATIENCE))
         placing.finish(data_dir)
         settings = _present_settings(data_dir)
@@ -90,11 +98,11 @@ def restore(
             prepare_copy.move_files(copy, data_dir, shown_name(source))
             agree(ahead)
             SqlOutbox(copy).recover(now)
-            carried = _carry(current, copy, now) if current else None
-            if carried is None:
+            carried = _carry(current, copy, now) if current and not moved else None
+            if carried is None and not moved:
                 prepare_copy.skip_ids(copy)
                 sent_since_backup.doubt_all(copy, now)
-            Audit(copy).write(AuditRow(now, who, "restored", shown_name(source)))
+            Audit(copy).write(AuditRow(now, who, "moved_here" if moved else "restored", shown_name(source)))
             queued, unknown = prepare_copy.quieten(copy, now)
         archive.close_off(unpacked.office / FILE_NAME)
         aside = _set_aside(data_dir, now, keys) if present.exists() else None

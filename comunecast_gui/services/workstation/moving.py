@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Moves an office to another computer with one encrypted file, or lets a second one take part in a shared archive.
+
+Whoever moves away stops first, and the file is made then: nothing can be sent twice, and nothing is missing in it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets as random
+import shutil
+import unicodedata
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from comunecast_gui.core.atomic_file import replace_text
+from comunecast_gui.core.errors import ConfigError, InputError, UserError
+from comunecast_gui.core.notice.overlays import overlay_reader
+from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
+from comunecast_gui.services import backups
+from comunecast_gui.services.recovery import put_back
+from comunecast_gui.services.trust import office_key
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent.audit import Audit, AuditRow
+from comunecast_gui.store.db.database import FILE_NAME
+from comunecast_gui.store.restore import archive, move_file
+from comunecast_gui.store.restore.move_file import Key, Moved
+from comunecast_gui.system import locks, settings_keeping
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.settings import office_file
+
+WORDS = 8
+"""Of a code; 11 bits each."""
+_LETTERS = 4
+"""No two words of the list begin with the same four."""
+_NOT_A_WORD = re.compile(r"[^a-z]+")
+_LONGEST = 1_000
+_MOVED_AWAY, _SECOND = "moved_away", "workstation_added"
+"""What the audit log calls it."""
+_OFFERED = tuple(name for name in SecretName if name is not SecretName.OFFICE_KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The office that came: its name, when the file was made, and which keys of the services came with it."""
+
+    office: str
+    made_at: datetime
+    keys: tuple[str, ...]
+    shared: bool
+    """Whether its archive is on a server."""
+
+
+def move_away(workspace: Workspace, target: Path, who: str, *, with_keys: bool) -> tuple[str, ...]:
+    """Stops this computer and writes the file; returns the words of its code, which are kept nowhere.
+
+    ``with_keys``: the keys of the services go along; the office key always does, or nobody could read the archive.
+    Raises ConfigError("already_sending" | "already_pulling" | "moved_away" | ``office_key_*`` | ``database_*`` |
+    "keyring_locked" | "disk_full") and InputError("backup_unwritable" | "backup_target_taken"); then this computer is
+    as it was.
+    """
+    with ExitStack() as held:
+        held.enter_context(locks.sending_lock(workspace.data_dir))
+        held.enter_context(locks.pulling_lock(workspace.data_dir))
+        locks.move_away(workspace.data_dir, workspace.clock.now())  # before the file: else both could send
+        try:
+            code = _write(workspace, target, who, _MOVED_AWAY, with_keys=with_keys)
+        except BaseException:
+            locks.come_back(workspace.data_dir)
+            raise
+    return code
+
+
+def add_workstation(workspace: Workspace, target: Path, who: str, *, with_keys: bool) -> tuple[str, ...]:
+    """Writes the file for a second computer of an office whose archive is on a server; this one goes on.
+
+    Raises ConfigError("archive_not_shared") for an archive in the data folder, of which there must be one only, and as
+    :func:`move_away`.
+    """
+    if not workspace.database.shared:
+        raise ConfigError("archive_not_shared", field="database.url")
+    return _write(workspace, target, who, _SECOND, with_keys=with_keys)
+
+
+def come_back(data_dir: Path) -> None:
+    """The office sends from this computer again, because it never arrived elsewhere. Raises ConfigError."""
+    try:
+        locks.come_back(data_dir)
+    except OSError as error:
+        raise ConfigError("data_dir_unusable", folder=data_dir, reason=error.strerror or "") from None
+
+
+def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str) -> Arrived:
+    """Takes the office out of the file and into this data folder; sends nothing.
+
+    An office that is here already has to be the same one; it is kept as a backup. The keys are kept first: where this
+    computer has no safe place for them, nothing is changed. Raises InputError("move_code" | "move_not_ours" |
+    ``backup_*`` | ``settings_*``) and ConfigError as :func:`.put_back.restore`, and "no_keyring".
+    """
+    for left in data_dir.glob(backups.HALF_DONE):
+        shutil.rmtree(left, ignore_errors=True)
+    with archive.scratch(data_dir) as folder:  # not where a restore tidies up
+        moved = move_file.read(source, folder, code_of(words, source.name))
+        key = OfficeKey.parse(moved.keys[SecretName.OFFICE_KEY].value)
+        if moved.backup is not None:
+            put_back.restore(
+                data_dir, moved.backup, now, who, GivenKey(key), lambda _: _keep_keys(data_dir, moved), moved=True
+            )
+        else:
+            settings = office_file.parse(moved.settings)
+            _refuse_other(data_dir)
+            _keep_keys(data_dir, moved)
+            settings_keeping.keep(data_dir, settings)
+            _keep_categories(data_dir, moved)
+    come_back(data_dir)
+    found = office_file.load(data_dir)
+    names = tuple(name for name in moved.keys if name != SecretName.OFFICE_KEY)
+    return Arrived(found.office.name, moved.made_at, names, bool(found.database.url))
+
+
+def code_of(text: str, file: str) -> str:
+    """The code that a person typed: numbers, accents, capitals and line breaks do not matter, four letters are enough.
+
+    Raises InputError("move_code").
+    """
+    plain = unicodedata.normalize("NFD", text[:_LONGEST]).encode("ascii", "ignore").decode().lower()
+    known = {word[:_LETTERS]: word for word in office_key.word_list()}
+    words = [known.get(word[:_LETTERS]) for word in _NOT_A_WORD.sub(" ", plain).split()]
+    if len(words) != WORDS or not all(words):
+        raise InputError("move_code", field="words", file=file)
+    return " ".join(filter(None, words))
+
+
+def _write(workspace: Workspace, target: Path, who: str, what: str, *, with_keys: bool) -> tuple[str, ...]:
+    known = office_key.word_list()
+    words = tuple(random.choice(known) for _ in range(WORDS))
+    now, data_dir = workspace.clock.now(), workspace.data_dir
+    keys = {str(SecretName.OFFICE_KEY): Key(workspace.office_key.reveal(), "")}
+    for name in _OFFERED if with_keys else ():
+        if secret := workspace.secrets.get(name):
+            keys[str(name)] = Key(secret.reveal_to(secret.host), secret.host)
+    Audit(workspace.database).write(AuditRow(now, who, what, target.name))
+    with archive.scratch(backups.folder_of(data_dir)) as folder:
+        if workspace.database.shared:
+            moved = Moved(now, keys, None, workspace.settings.source, _categories(data_dir))
+        else:
+            inner = folder / move_file.BACKUP
+            backups.write_sealed(workspace, inner)
+            moved = Moved(now, keys, inner)
+        move_file.write(target, " ".join(words), moved)
+    return words
+
+
+def _categories(data_dir: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted((data_dir / overlay_reader.FOLDER).glob("*.toml"))[: overlay_reader.MOST_FILES]:
+        with suppress(OSError, UnicodeError):
+            found[path.name] = path.read_text("utf-8")
+    return found
+
+
+def _keep_categories(data_dir: Path, moved: Moved) -> None:
+    folder = data_dir / overlay_reader.FOLDER
+    for name, text in (moved.categories or {}).items():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        replace_text(folder / name, text)
+
+
+def _keep_keys(data_dir: Path, moved: Moved) -> None:
+    """Raises ConfigError("no_keyring")."""
+    for name, key in moved.keys.items():
+        Secrets(data_dir, {SecretName(name): key.host} if key.host else {}).keep(name, key.value)
+
+
+def _refuse_other(data_dir: Path) -> None:
+    """Raises ConfigError("move_not_empty") where an office with an archive of its own is here already."""
+    try:
+        present = office_file.load(data_dir)
+    except UserError:
+        return
+    if not present.database.url and (data_dir / FILE_NAME).exists():
+        raise ConfigError("move_not_empty", office=present.office.name)

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An office moves to another computer with one file: whole, closed by a code, and sending from one computer only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import Priority
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.report.outlook import Prospect, judge
+from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.services import health, wiring
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.workstation import moving
+from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.consent.subscriber_import import import_rows
+from comunecast_gui.system import locks
+from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.system.settings import office_file
+from tests.keyrings import MemoryKeyring, in_use
+
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+OFFICE = """# kept by Anna
+[office]
+name = "Comune di Prova"
+[telegram]
+[[telegram.channels]]
+name = "principale"
+chat = "@comunediprova"
+"""
+TOKEN = "123456:a-token-that-nobody-else-reads"
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    """A keyring, and nothing in the environment."""
+    for name in SecretName:
+        monkeypatch.delenv(name.variable, raising=False)
+    with in_use(MemoryKeyring()) as ring:
+        yield ring
+
+
+@pytest.fixture
+def old(tmp_path: Path, ring: MemoryKeyring) -> Iterator[Workspace]:
+    """The office on its computer, with a person, a picture, a category of its own and a key."""
+    folder = tmp_path / "old"
+    folder.mkdir()
+    office_file.save(office_file.parse(OFFICE), folder)
+    Secrets(folder).make_office_key()
+    Secrets.of(folder, office_file.load(folder)).set(SecretName.TELEGRAM_TOKEN, TOKEN)
+    (folder / "categories").mkdir()
+    (folder / "categories" / "acqua_guasto.toml").write_text('name = "Manca l\'acqua"\n', "utf-8")
+    (folder / "attachments" / ("0" * 16)).mkdir(parents=True)
+    (folder / "attachments" / ("0" * 16) / "foto.jpg").write_bytes(b"a picture")
+    with wiring.open_workspace(folder) as workspace:
+        rows = (ImportRow(row, str(393_330_000_000 + row), str(393_330_000_000 + row)) for row in range(3))
+        import_rows(workspace.database, rows, source="moduli del 2022", now=NOW)
+        post = TelegramPost("<b>Acqua</b>", "Acqua")
+        notice = NewNotice(
+            draft_uuid="1",
+            category="acqua_guasto",
+            priority=Priority.HIGH,
+            title="Manca l'acqua",
+            text="Manca l'acqua",
+            contents={"telegram:principale": post},
+            at=NOW,
+        )
+        workspace.outbox.enqueue(notice)
+        yield workspace
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    """The data folder of the other computer."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    return folder
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.suffix != ".lock")
+
+
+def test_the_office_arrives_whole_with_its_keys_and_the_old_computer_stops(
+    old: Workspace, new: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "ente.trasloco"
+    words = moving.move_away(old, file, "anna", with_keys=True)
+    assert len(words) == moving.WORDS
+    content = file.read_bytes()
+    assert not any(secret in content for secret in (TOKEN.encode(), b"Prova", b"SQLite", *(w.encode() for w in words)))
+    # As a person writes them down: numbered, in capitals, four letters of each.
+    written = "\n".join(f"{number}. {word[:4].upper()}" for number, word in enumerate(words, 1))
+    arrived = moving.arrive(new, file, written, NOW, "bruno")
+    assert (arrived.office, arrived.keys, arrived.shared) == ("Comune di Prova", ("telegram_token",), False)
+    assert (new / "office.toml").read_text("utf-8") == OFFICE
+    assert (new / "categories" / "acqua_guasto.toml").exists()
+    assert (new / "attachments" / ("0" * 16) / "foto.jpg").read_bytes() == b"a picture"
+    with wiring.open_workspace(new) as there:
+        assert there.office_key.reveal() == old.office_key.reveal()
+        assert there.secrets.require(SecretName.TELEGRAM_TOKEN).reveal_to("https://api.telegram.org/bot") == TOKEN
+        assert there.subscribers.count() == 3
+        assert there.outbox.queued() == {"telegram:principale": 1}  # it waits, and is not doubtful: nothing went out
+        assert all(Audit(there.database).last(what) for what in ("moved_away", "moved_here"))
+        with locks.sending_lock(new), locks.pulling_lock(new):
+            pass
+    for lock in (locks.sending_lock, locks.pulling_lock):
+        with pytest.raises(ConfigError, match="moved_away"), lock(old.data_dir):
+            pass
+    [outlook] = judge(old.channels, health.examine_sending(old, wiring.window_sentences()), wiring.window_sentences())
+    assert outlook.prospect is Prospect.STOPPED
+    assert "passato su un altro computer" in outlook.sentence
+    with pytest.raises(ConfigError, match="moved_away"):
+        moving.move_away(old, file, "anna", with_keys=True)
+    moving.come_back(old.data_dir)
+    with locks.sending_lock(old.data_dir):
+        pass
+
+
+def test_without_keys_only_that_of_the_office_goes_along(old: Workspace, new: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ente.trasloco"
+    words = moving.move_away(old, file, "anna", with_keys=False)
+    assert moving.arrive(new, file, " ".join(words), NOW, "bruno").keys == ()
+    assert Secrets.of(new, office_file.load(new)).get(SecretName.TELEGRAM_TOKEN) is None
+    assert Secrets(new).find_office_key() == Secrets(old.data_dir).find_office_key()
+
+
+def test_a_file_that_cannot_be_written_stops_nobody(old: Workspace, tmp_path: Path) -> None:
+    taken = tmp_path / "letter.txt"
+    taken.write_text("a letter", "utf-8")
+    for target in (taken, tmp_path / "gone" / "ente.trasloco"):
+        with pytest.raises(InputError):
+            moving.move_away(old, target, "anna", with_keys=True)
+    assert locks.moved_away(old.data_dir) is None
+    assert taken.read_text("utf-8") == "a letter"
+
+
+def test_wrong_words_a_damaged_file_and_another_file_change_nothing(
+    old: Workspace, new: Path, tmp_path: Path, ring: MemoryKeyring
+) -> None:
+    file = tmp_path / "ente.trasloco"
+    words = moving.move_away(old, file, "anna", with_keys=True)
+    kept, before = dict(ring.kept), files(new)
+    other = " ".join([*words[:-1], "abaco" if words[-1] != "abaco" else "zuppa"])
+    content = file.read_bytes()
+    damaged, cut, letter = tmp_path / "damaged.trasloco", tmp_path / "cut.trasloco", tmp_path / "letter.txt"
+    damaged.write_bytes(content[:-2000] + bytes([content[-2000] ^ 1]) + content[-1999:])
+    cut.write_bytes(content[:-500])
+    letter.write_text("a letter", "utf-8")
+    for path, typed, code in (
+        (file, other, "move_code"),
+        (file, " ".join(words[:-1]), "move_code"),
+        (file, "", "move_code"),
+        (damaged, " ".join(words), "backup_damaged"),
+        (cut, " ".join(words), "backup_damaged"),
+        (letter, " ".join(words), "move_not_ours"),
+        (tmp_path / "gone", " ".join(words), "backup_unreadable"),
+    ):
+        with pytest.raises(InputError, match=code):
+            moving.arrive(new, path, typed, NOW, "bruno")
+        assert [name for name in files(new) if name != "backups"] == before
+        assert ring.kept == kept
+
+
+def test_where_keys_have_no_safe_place_nothing_arrives(old: Workspace, new: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ente.trasloco"
+    words = moving.move_away(old, file, "anna", with_keys=True)
+    ring = MemoryKeyring()
+    ring.worn = True
+    with in_use(ring), pytest.raises(ConfigError, match="no_keyring"):
+        moving.arrive(new, file, " ".join(words), NOW, "bruno")
+    assert not (new / "office.toml").exists()
+    assert not (new / "comunecast.db").exists()
+
+
+def test_an_office_that_comes_back_is_the_one_that_went(old: Workspace, tmp_path: Path, new: Path) -> None:
+    """The computer that it left takes it again, and sends again; another office is not overwritten."""
+    there_file, back_file = tmp_path / "there.trasloco", tmp_path / "back.trasloco"
+    words = moving.move_away(old, there_file, "anna", with_keys=True)
+    moving.arrive(new, there_file, " ".join(words), NOW, "bruno")
+    with wiring.open_workspace(new) as there:
+        words = moving.move_away(there, back_file, "bruno", with_keys=True)
+    old.database.close()
+    moving.arrive(old.data_dir, back_file, " ".join(words), NOW, "anna")
+    assert locks.moved_away(old.data_dir) is None
+    assert locks.moved_away(new) is not None
+    with wiring.open_workspace(old.data_dir) as again:
+        assert again.subscribers.count() == 3
+        assert Audit(again.database).last("moved_here")
+
+
+def test_two_computers_share_no_archive_in_a_folder(old: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="archive_not_shared"):
+        moving.add_workstation(old, tmp_path / "second.trasloco", "anna", with_keys=True)
