@@ -177,6 +177,8 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     keys = relay.add_parser("keys", parents=[common], help=say("relay_keys"))
     keys.add_argument("--rotate", action="store_true", help=say("relay_rotate"))
     keys.add_argument("--again", action="store_true", help=say("relay_again"))
+    kit = relay.add_parser("kit", parents=[common], help=say("relay_kit"))
+    kit.add_argument("file", type=_file, metavar="FILE")
     subscribe = relay.add_parser("subscribe", parents=[common], help=say("relay_subscribe"))
     subscribe.add_argument("--wait", type=_count, default=0, metavar="SECONDS", help=say("relay_wait"))
     ledger = verb("ledger", say("ledger")).add_subparsers(dest="action", required=True, metavar=say("action"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about the relay: inbox pull, inbox skip, relay keys, relay subscribe."""
+"""The commands about the relay: inbox pull, inbox skip, relay keys, relay kit, relay subscribe."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.services import inbox, meta_account, meta_news, wiring
+from comunecast_gui.services.setup import relay_kit
 from comunecast_gui.services.trust import relay_keys
 from comunecast_gui.services.trust.relay_keys import Stage
 from comunecast_gui.services.wiring import Workspace
@@ -107,6 +108,12 @@ def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
         return Reply(data, [sentences.text("relay.keys_changed", date=until)])
     lines = [f"RELAY_PUBLIC_KEY={change.public_key}", f"RELAY_KEY_HASH={change.bearer_key_hash}"]
     return Reply(data, lines, [sentences.text("relay.keys_for_relay")])
+
+
+def kit(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast relay kit``: the zip with which a web space, a server or a container runs the relay."""
+    relay_kit.write(arguments.file)
+    return Reply({"kit": str(arguments.file)}, [sentences.text("relay.kit_written", file=arguments.file)])
 
 
 def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -98,6 +98,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "workstation here": workstation.here,
     "workstation back": workstation.back,
     "relay keys": relayed.keys,
+    "relay kit": relayed.kit,
 }
 _SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({

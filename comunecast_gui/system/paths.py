@@ -78,6 +78,32 @@ def manual(language: str) -> Path:
     return packed if packed.is_file() else _PACKAGE.parent / "docs" / MANUALS[language]
 
 
+RELAY_KIT = (
+    *(
+        "kit/passenger_wsgi.py",
+        "kit/installa.sh",
+        "kit/LEGGIMI.txt",
+        "requirements.lock",
+        "nginx.conf",
+        "Containerfile",
+    ),
+    "comunecast-relay.service",
+)
+"""What a town's web host needs beside the relay's modules; in a source tree it is in ``packaging/relay``."""
+
+
+def relay_kit(name: str) -> Path:
+    """One of :data:`RELAY_KIT`."""
+    packed = resource("relay", name)
+    return packed if packed.is_file() else _PACKAGE.parent / "packaging" / "relay" / name
+
+
+def relay_program() -> Path:
+    """The folder with the relay's modules as files: a bundle keeps those that it does not run among its resources."""
+    packed = resource("relay", "comunecast_gui", "relay")
+    return packed if packed.is_dir() else _PACKAGE / "relay"
+
+
 def licences() -> tuple[Path, ...]:
     """The licence texts that travel with the program, its own first; none where only the wheel is installed, which
     keeps them among its metadata."""

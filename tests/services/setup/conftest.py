@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An office that is being set up: a data folder, a keyring, and the stand-in of Meta."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comunecast_gui.core.model import Office
+from comunecast_gui.sandbox.config import TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services.setup.relay_setup import RelaySetup
+from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.services.setup.templates_setup import TemplatesSetup
+from comunecast_gui.services.setup.whatsapp_setup import WhatsAppSetup
+from comunecast_gui.services.wiring import window_sentences
+from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings.values import Settings
+from tests.keyrings import MemoryKeyring, in_use
+from tests.relay.running import RunningRelay
+
+KEY = TRAINING_WHATSAPP_TOKEN
+APP_SECRET = "trainingappsecret0123456789abcdef"
+PIN = "482913"
+
+
+@dataclass
+class SetupBench:
+    """The steps of one office, and what stands behind them."""
+
+    folder: SetupFolder
+    sandbox: Sandbox
+    ring: MemoryKeyring
+
+    @property
+    def whatsapp(self) -> WhatsAppSetup:
+        return WhatsAppSetup(self.folder, self.sandbox.graph_url)
+
+    @property
+    def templates(self) -> TemplatesSetup:
+        return TemplatesSetup(self.folder, window_sentences())
+
+    @property
+    def relay(self) -> RelaySetup:
+        return RelaySetup(self.folder)
+
+    def with_number(self) -> SetupBench:
+        """Key and number are entered."""
+        [number] = self.whatsapp.use_key(KEY)
+        self.whatsapp.choose(number)
+        return self
+
+
+MakeBench = Callable[..., SetupBench]
+
+
+@pytest.fixture
+def make_bench(tmp_path: Path) -> Iterator[MakeBench]:
+    with ExitStack() as running:
+        ring = running.enter_context(in_use(MemoryKeyring()))
+
+        def make(**settings: Any) -> SetupBench:
+            sandbox = running.enter_context(run_sandbox(SandboxConfig(app_secret=APP_SECRET, **settings)))
+            data_dir = tmp_path / "data"
+            data_dir.mkdir(exist_ok=True)
+            office_file.save(Settings(Office("Comune di Calcinaia", phone="0587 265442")), data_dir)
+            return SetupBench(SetupFolder(data_dir), sandbox, ring)
+
+        yield make
+
+
+@pytest.fixture
+def bench(make_bench: MakeBench) -> SetupBench:
+    return make_bench()
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[RunningRelay]:
+    """A web space on which the relay runs once it is given its values."""
+    folder = tmp_path / "host"
+    folder.mkdir()
+    running = RunningRelay(folder, secret=APP_SECRET)
+    yield running
+    running.kill()
