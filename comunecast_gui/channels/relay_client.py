@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import secrets
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from itertools import pairwise
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from comunecast_gui.channels.answer_reader import Json, read_object
+from comunecast_gui.channels.answer_reader import Json, read_object, text_at
 from comunecast_gui.channels.http_call import Answer, CallError
 from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
@@ -33,6 +34,8 @@ _SECONDS = 60.0
 """For a call in all; a page of letters is a few hundred kB, and at most some MB."""
 _LOOK_SECONDS = 20.0
 """For one that brings no letters: whoever is about to send a notice waits for it, and for Meta no longer."""
+_MISSING = 200
+"""Characters of what a relay says it lacks."""
 _MOST_BYTES = 64 * 1024 * 1024
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
 """There was no WhatsApp before."""
@@ -126,6 +129,33 @@ class RelayClient:
             closed = Closed.UNSIGNED
         news = () if closed else tuple(read_payload(opened.body, letter.received_at, self._number, self._own))
         return Letter(letter, news, closed, signed, opened.former, unsigned)
+
+    def obstacle(self) -> tuple[str, str]:
+        """What keeps the relay from working, as it says itself, and what it misses; two empty texts where nothing does.
+
+        ``relay_proxies_not_set`` and ``relay_not_ready`` (``missing`` names a library or a setting, never a value) are
+        words of ours; another page says nothing of the kind. Raises ConfigError("relay_unreachable" | "relay_answer").
+        """
+        answer = self._ask(self._sessions[0], "GET", "/health", _LOOK_SECONDS, headers={"Authorization": None})
+        data = read_object(answer.content) or {}
+        if answer.status == 200 and data.get("ok") is True:
+            return "", ""
+        code = text_at(data, "error", 64)
+        if answer.status == 503 and code in ("relay_proxies_not_set", "relay_not_ready", "storage"):
+            return code, text_at(data, "missing", _MISSING)
+        raise ConfigError("relay_answer", url=self._url)
+
+    def shakes_hands(self, verify_token: str) -> bool:
+        """Whether the relay knows this word, as Meta asks when somebody enters the address there.
+
+        Source: Meta, "Webhooks", verification requests. Raises ConfigError("relay_unreachable").
+        """
+        challenge = secrets.token_hex(8)
+        asked = {"hub.mode": "subscribe", "hub.challenge": challenge, "hub.verify_token": verify_token}
+        answer = self._ask(
+            self._sessions[0], "GET", "/webhook", _LOOK_SECONDS, params=asked, headers={"Authorization": None}
+        )
+        return answer.status == 200 and answer.content == challenge.encode()
 
     def takes_webhooks(self, body: bytes, app_secret: str = "") -> bool:
         """Posts to the address that Meta posts to: signed with ``app_secret``, else with a forged signature.

@@ -314,7 +314,7 @@ def _told_moved(ahead: Ahead, sentences: Sentences) -> list[str]:
 
 def _categories(workspace: Workspace, wanted: Sequence[str]) -> list[Category]:
     catalogue = workspace.catalogue
-    return [catalogue.get(name) for name in wanted] or list(catalogue.offered)
+    return [catalogue.get(name) for name in wanted] or list(template_approval.by_need(catalogue.offered))
 
 
 def _states(states: Sequence[TemplateState], sentences: Sentences) -> Reply:

@@ -14,8 +14,9 @@ from comunecast_gui.core import messaging_limit
 from comunecast_gui.core.content import Content, TemplateMessage
 from comunecast_gui.core.errors import ConfigError, InputError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.messaging_limit import Allowance
-from comunecast_gui.core.model import Attachment, Office, PriceCategory
+from comunecast_gui.core.model import Attachment, Office, PriceCategory, Priority
 from comunecast_gui.core.notice.categories import Category
+from comunecast_gui.core.notice.compose import GENERIC
 from comunecast_gui.core.notice.render import body_of, samples
 from comunecast_gui.core.prepared_file import PDF, PNG
 from comunecast_gui.services import meta_account
@@ -94,6 +95,17 @@ def spec_of(category: Category, office: Office, language: str, sample: Attachmen
         header_kind=("IMAGE" if sample.is_image else "DOCUMENT") if sample else "",
         header_sample=sample.path if sample else None,
         lifetime=layout.lifetime_hours * 3600,
+    )
+
+
+def by_need(categories: Iterable[Category]) -> tuple[Category, ...]:
+    """In the order in which a town needs them: the one that can say anything, then the more urgent before the others.
+
+    Meta takes so many an hour, and looks at each for up to a day: what came first can be sent first.
+    """
+    urgency = list(Priority)
+    return tuple(
+        sorted(categories, key=lambda one: (one.id != GENERIC, urgency.index(one.priority), not one.alert, one.order))
     )
 
 

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How far one template is at Meta, in an office's words: what happened, what it costs, and what to change.
+
+Source: Meta, "Template management", "message_template_status_update" (statuses and reasons of a refusal).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from comunecast_gui.core.model import PriceCategory
+
+
+class ReviewState(StrEnum):
+    """How far a template is."""
+
+    ABSENT = "absent"
+    """It was not submitted yet."""
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    """It was approved, and cannot be sent now: paused, disabled, locked."""
+
+
+_STATES = {
+    "": ReviewState.ABSENT,
+    "APPROVED": ReviewState.APPROVED,
+    "PENDING": ReviewState.PENDING,
+    "IN_APPEAL": ReviewState.PENDING,
+    "REJECTED": ReviewState.REFUSED,
+}
+_REASONS = frozenset(
+    {"ABUSIVE_CONTENT", "INCORRECT_CATEGORY", "INVALID_FORMAT", "PROMOTIONAL", "SCAM", "TAG_CONTENT_MISMATCH"}
+)
+
+
+def state_of(status: str) -> ReviewState:
+    """What Meta's status means; one that nobody knows may not be sent."""
+    return _STATES.get(status, ReviewState.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReview:
+    """One category's template. ``price`` is in euros for each delivered message, without VAT, None where unknown.
+
+    ``reason`` is Meta's word for a refusal; ``refusal`` is Meta's whole sentence where it refused at once. ``dearer``:
+    Meta put it among the promotional ones, though it was submitted as a notice.
+    """
+
+    category: str
+    title: str
+    template: str
+    status: str = ""
+    price_category: PriceCategory | None = None
+    price: Decimal | None = None
+    dearer: bool = False
+    reason: str = ""
+    refusal: str = ""
+
+    @property
+    def state(self) -> ReviewState:
+        return ReviewState.REFUSED if self.refusal else state_of(self.status)
+
+    @property
+    def advice(self) -> str:
+        """The sentence under ``[template_review]`` that says what happened and what to do."""
+        if self.refusal:
+            return "refused_at_once"
+        if self.state is ReviewState.REFUSED:
+            return f"reason_{self.reason.lower()}" if self.reason in _REASONS else "reason_other"
+        if self.dearer and self.state in (ReviewState.PENDING, ReviewState.APPROVED):
+            return "dearer"
+        return str(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRound:
+    """All templates after something was asked of Meta; ``left`` were not submitted, and ``code`` names why.
+
+    ``code`` is empty where nothing stopped it: "limit" (Meta takes no more this hour), "silent" (it does not answer) or
+    "trouble", of which ``sentence`` tells more.
+    """
+
+    reviews: tuple[TemplateReview, ...]
+    created: int = 0
+    left: int = 0
+    code: str = ""
+    sentence: str = ""
+
+    @property
+    def waiting(self) -> int:
+        """How many Meta is looking at."""
+        return sum(one.state is ReviewState.PENDING for one in self.reviews)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step *Modelli*: submits all templates in the order in which the town needs them, and follows their review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, UserError
+from comunecast_gui.core.model import PriceCategory
+from comunecast_gui.core.notice.costs import Rates
+from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.setup.step_report import OpenPoint, StepReport
+from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview
+from comunecast_gui.services import template_approval, wiring
+from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.services.template_approval import Submission
+from comunecast_gui.services.wiring import Workspace
+
+_LIMIT = frozenset({"4", "80007", "613", "429"})
+"""Meta takes no more calls for a while (Meta: "Rate limits")."""
+
+
+class TemplatesSetup:
+    """One button for all templates; pressed again it goes on where Meta's hourly limit or anything else stopped it."""
+
+    def __init__(self, folder: SetupFolder, sentences: Sentences) -> None:
+        self._folder = folder
+        self._sentences = sentences
+
+    def present(self) -> ReviewRound:
+        """What is known from before; asks nobody. Raises ConfigError (``database_*``), "setup_office_first"."""
+        with self._folder.workspace() as workspace:
+            return ReviewRound(_reviews(workspace))
+
+    def submit(self) -> ReviewRound:
+        """Submits what Meta does not have yet; those that it has are left as they are.
+
+        Raises ConfigError("no_whatsapp" | "secret_missing"), SendError where Meta was not reached at all.
+        """
+        with self._folder.workspace() as workspace:
+            done = template_approval.submit(workspace, template_approval.by_need(workspace.catalogue.offered))
+            refusals = {one.name: self._sentences.of(one.error) for one in done.refused}
+            known = _reviews(workspace, done, refusals)
+        code, sentence = self._why(done.stopped_by)
+        return ReviewRound(known, len(done.created), len(done.left), code, sentence)
+
+    def follow(self) -> ReviewRound:
+        """Asks Meta how far the review is. Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
+        with self._folder.workspace() as workspace:
+            states = template_approval.sync(workspace, workspace.catalogue)
+            return ReviewRound(_reviews(workspace, Submission(states)))
+
+    def report(self) -> StepReport:
+        """Missing without any, to be checked while Meta looks at some; those that it refused are told on the page.
+
+        Asks nobody. Raises ConfigError (``database_*``), InputError (``settings_...``).
+        """
+        found = self._folder.settings()
+        if found is None or found.whatsapp is None:
+            return StepReport.of((OpenPoint("setup_templates_later"),))
+        reviews = self.present().reviews
+        absent = sum(one.state is ReviewState.ABSENT for one in reviews)
+        waiting = sum(one.state is ReviewState.PENDING for one in reviews)
+        usable = any(one.state is ReviewState.APPROVED for one in reviews)
+        if absent:
+            return StepReport.of((OpenPoint("setup_templates_absent", {"count": absent}),))
+        if waiting or not usable:
+            return StepReport.of((), (OpenPoint("setup_templates_waiting", {"count": waiting}),))
+        return StepReport.of(())
+
+    def _why(self, error: UserError | SendError | None) -> tuple[str, str]:
+        if error is None:
+            return "", ""
+        if isinstance(error, Transient):
+            return ("limit" if error.code in _LIMIT else "silent"), ""
+        if isinstance(error, OutcomeUnknown):
+            return "silent", ""
+        return "trouble", self._sentences.of(error, queued=False)
+
+
+def _reviews(
+    workspace: Workspace, done: Submission | None = None, refusals: Mapping[str, str] | None = None
+) -> tuple[TemplateReview, ...]:
+    """One for each category in the order of need: what Meta told last, and with it what it has just told."""
+    rates, today = wiring.rates(), workspace.clock.now().date()
+    rows = {(row.name, row.language): row for row in workspace.templates.all()}
+    fresh = {state.name: state for state in (done.states if done else ())}
+    found = []
+    for category in template_approval.by_need(workspace.catalogue.offered):
+        name, wanted = category.whatsapp.template_name, category.whatsapp.price_category
+        row = rows.get((name, workspace.language))
+        told = row.category if row else ""
+        charged = PriceCategory(told) if told in list(PriceCategory) else wanted
+        review = TemplateReview(
+            category.id,
+            category.name,
+            name,
+            row.status if row else "",
+            charged,
+            _price(rates, charged, today),
+            dearer=wanted is PriceCategory.UTILITY and charged is PriceCategory.MARKETING,
+            refusal=(refusals or {}).get(name, ""),
+        )
+        if name in fresh:
+            review = replace(review, reason=fresh[name].rejected_reason)
+        found.append(review)
+    return tuple(found)
+
+
+def _price(rates: Rates, category: PriceCategory, day: date) -> Decimal | None:
+    return rates.on(day).eur.get(category)
