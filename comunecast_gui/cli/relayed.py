@@ -113,7 +113,7 @@ def keys(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
 def kit(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast relay kit``: the zip with which a web space, a server or a container runs the relay."""
     relay_kit.write(arguments.file)
-    return Reply({"kit": str(arguments.file)}, [sentences.text("relay.kit_written", file=arguments.file)])
+    return Reply({"kit": str(arguments.file)}, [sentences.text("cli.relay_kit_written", file=arguments.file)])
 
 
 def subscribe(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

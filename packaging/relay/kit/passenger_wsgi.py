@@ -9,12 +9,17 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 
 
-def application(environ, start_response):
+def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
     """The WSGI callable."""
     lacking = missing()
     if not lacking:
@@ -27,7 +32,7 @@ def application(environ, start_response):
     return [body]
 
 
-def missing():
+def missing() -> str:
     """What keeps the relay from running: a version of Python, a library, or the name of a setting; empty if nothing."""
     if sys.version_info < OLDEST:
         return "Python {}.{}".format(*OLDEST)
