@@ -36,6 +36,7 @@ from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.pasting.paste_dialog import PasteDialog
 from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
 from comunecast_gui.ui.help.manual_window import ManualWindow
@@ -69,6 +70,10 @@ from comunecast_gui.ui.widgets.question import Question
 _ALERT = "meteo_allerta"
 _ORDINARY = "acqua_programmata"
 _LONG = "Interruzione dell'acqua in via Vittorio Emanuele II e nelle strade vicine fino alle 16:30 di mercoledì"
+_MAIL = """Acque SpA comunica che, per la sostituzione di un tratto di condotta, mercoledì 18 marzo 2026 dalle 8:30
+alle 16:30 mancherà l'acqua a Fornacette, in via Genova dal 2 al 40, via Giusti e piazza Kolbe.
+L'interruzione potrà essere ripetuta martedì 19 marzo 2026.
+Per i guasti: numero verde 800 983 389."""
 _NAMES = ("Anna Lorenzini", "Bruno Della Santa")
 _WORDS = "abaco abete acqua agenda airone alba albero ancora anello argine ascolto aurora"
 _TRACE = 'Traceback (most recent call last):\n  File "history_page.py", line 182, in _show\nValueError: no such row'
@@ -175,6 +180,17 @@ def _preview(stage: Stage) -> Ready:
     return ready
 
 
+def _told(stage: Stage) -> Ready:
+    """A notice filled in from the mail of the water company."""
+    window = _go(stage, "composer")
+    window.composer.discard()
+    window.composer.restart()
+    dialog = window.composer.pasting.begin()
+    dialog.begin_with_text(_MAIL)
+    dialog.take.click()
+    return lambda: window.composer.refresh() is not None
+
+
 def _sent(stage: Stage) -> Ready:
     _topics(stage)
     composer = stage.window.composer
@@ -254,6 +270,7 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "composer-bulletin": _from_bulletin,
     "composer-mistakes": _mistakes,
     "composer-preview": _preview,
+    "composer-told": _told,
     "composer-sent": _sent,
     "subscribers": _people,
     "history": _history,
@@ -313,6 +330,13 @@ def _bulletin(stage: Stage) -> QDialog:
     dialog = BulletinDialog(stage.look, stage.window.ops, info.office, services, stage.window)
     dialog.show_outlook(found)
     dialog.read_file(stage.folder / "20250314_1512.json")
+    return dialog
+
+
+def _paste(stage: Stage) -> QDialog:
+    window, catalogue = stage.window, stage.window.services.info.catalogue
+    dialog = PasteDialog(stage.look, window.ops, catalogue, window.composer.pasting.read, window)
+    dialog.begin_with_text(_MAIL)
     return dialog
 
 
@@ -502,6 +526,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "confirm-unready": _confirm_unready,
     "add": _add,
     "bulletin": _bulletin,
+    "paste": _paste,
     "import": _import,
     "person": _person,
     "keys": _keys,

@@ -546,6 +546,10 @@
         <translation>Scegli l&apos;argomento: troverai il modulo e il testo già pronti.</translation>
     </message>
     <message>
+        <source>&amp;Paste a notice…</source>
+        <translation>&amp;Incolla un avviso…</translation>
+    </message>
+    <message>
         <source>Search: water, alert, event…</source>
         <translation>Cerca: acqua, allerta, evento…</translation>
     </message>
@@ -782,6 +786,14 @@
     <message>
         <source>Fields with * are required.</source>
         <translation>I campi con * sono obbligatori.</translation>
+    </message>
+    <message>
+        <source>From the text: “{words}”</source>
+        <translation>Dal testo: «{words}»</translation>
+    </message>
+    <message>
+        <source>The text says “{words}”, which is not sure: choose yourself.</source>
+        <translation>Il testo dice «{words}», che non è sicuro: scegli tu.</translation>
     </message>
     <message>
         <source>Write it as it really is, or press “{words}”.</source>
@@ -2515,6 +2527,77 @@
     <message>
         <source>Something unexpected happened. What you wrote is still here: try again.</source>
         <translation>È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo.</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste a notice</source>
+        <translation>Incolla un avviso</translation>
+    </message>
+    <message>
+        <source>Paste the text of a mail or an order, or drop the file here (PDF, EML, DOCX, ODT). Its words fill the fields, and what is not sure stays empty. Nothing is sent from here.</source>
+        <translation>Incolla il testo di una mail o di un&apos;ordinanza, o trascina qui il file (PDF, EML, DOCX, ODT). Le sue parole riempiono i campi, e ciò che non è sicuro resta vuoto. Da qui non si invia nulla.</translation>
+    </message>
+    <message>
+        <source>&amp;Text of the notice</source>
+        <translation>&amp;Testo dell&apos;avviso</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;file…</source>
+        <translation>Scegli un &amp;file…</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Argomento</translation>
+    </message>
+    <message>
+        <source>&amp;Subject</source>
+        <translation>Ar&amp;gomento</translation>
+    </message>
+    <message>
+        <source>Choose the subject…</source>
+        <translation>Scegli l&apos;argomento…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>Fill in the f&amp;orm</source>
+        <translation>&amp;Riempi i campi</translation>
+    </message>
+    <message>
+        <source>Reading {file}…</source>
+        <translation>Leggo {file}…</translation>
+    </message>
+    <message>
+        <source>Choose a mail or an order</source>
+        <translation>Scegli una mail o un&apos;ordinanza</translation>
+    </message>
+    <message>
+        <source>Mails and papers ({kinds})</source>
+        <translation>Mail e documenti ({kinds})</translation>
+    </message>
+    <message>
+        <source>The words do not plainly tell the subject: choose it.</source>
+        <translation>Dalle parole l&apos;argomento non è chiaro: sceglilo tu.</translation>
+    </message>
+    <message>
+        <source>Found: {fields}.</source>
+        <translation>Trovati: {fields}.</translation>
+    </message>
+    <message>
+        <source>No field was found.</source>
+        <translation>Non è stato trovato nessun campo.</translation>
+    </message>
+    <message>
+        <source>Not sure, so left empty: {fields}.</source>
+        <translation>Non sicuri, quindi lasciati vuoti: {fields}.</translation>
+    </message>
+    <message>
+        <source>The text is long: only its beginning was read.</source>
+        <translation>Il testo è lungo: ne è stato letto solo l&apos;inizio.</translation>
     </message>
 </context>
 <context>
@@ -5169,6 +5252,10 @@
     <message>
         <source>Ready to send</source>
         <translation>Pronta per l&apos;invio</translation>
+    </message>
+    <message>
+        <source>Filled in from the text that you pasted. Beside each field stand the words it came from: look at all of them. Nothing was sent.</source>
+        <translation>Campi riempiti dal testo che hai incollato. Accanto a ognuno ci sono le parole da cui viene: guardali tutti. Non è stato inviato nulla.</translation>
     </message>
     <message>
         <source>A moment: looking whether it can go out…</source>

@@ -134,10 +134,12 @@ _STATEMENTS: Mapping[str, tuple[tuple[int, re.Pattern[str]], ...]] = {
 _MOST_OF_ONE = 3
 """How often one kind of statement counts."""
 _FAULT = re.compile(
-    r"\b(?:guast[oi]|rottur\w+|improvvis\w+|imprevist\w+|perdita|avaria|danneggiament\w+|anomalia)\b"
+    r"\b(?<!segnalare\s)(?<!segnalare\sun\s)(?:guasto|rottur\w+|improvvis\w+|imprevist\w+|perdita|avaria"
+    r"|danneggiament\w+|anomalia)\b"
     r"|\bin\s+corso\s+(?:di\s+)?riparazione",
     re.IGNORECASE,
 )
+"""Something broke; the number "per i guasti" stands under every notice."""
 _PLANNED = re.compile(
     r"\b(?:programmat\w+|preavviso|lavori\s+(?:di|per|sugli|sulla|su)|in\s+caso\s+di\s+maltempo)\b", re.IGNORECASE
 )

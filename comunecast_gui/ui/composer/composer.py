@@ -25,6 +25,7 @@ from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.notice.follow_up import Begun, Told, reference
 from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
+from comunecast_gui.core.pasted.pasted_notice import Reading
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -37,6 +38,7 @@ from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
 from comunecast_gui.ui.composer.editors.reference_editor import Reference
 from comunecast_gui.ui.composer.field_sources import sources_of
 from comunecast_gui.ui.composer.form import ATTACHMENTS, FieldKey
+from comunecast_gui.ui.composer.pasting.pasting import Pasting
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
 from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
@@ -94,6 +96,9 @@ class Composer(QWidget):
         self.chooser = Chooser(look, self._info.catalogue, read_synonyms(self._info.resources / "synonyms.toml"))
         self.chooser.setContentsMargins(28, 24, 28, 24)
         self.chooser.chosen.connect(self.choose)
+        self.pasting = Pasting(look, ops, info, lambda: self._context.streets if self._context else None, self)
+        self.pasting.taken.connect(self.take_told)
+        self.chooser.paste.clicked.connect(self.pasting.begin)
         self._page = WritingPage(
             look, info, lambda editor, path, done: ops.query(editor, partial(outcome_of, path), done)
         )
@@ -257,6 +262,17 @@ class Composer(QWidget):
         for name, tick in self.channels.items():
             tick.setChecked(name in kept.channels)
         self.refresh()
+
+    def take_told(self, reading: Reading) -> None:
+        """Begins a notice with what was found in a foreign text; another one that is being written becomes a draft."""
+
+        def begin() -> None:
+            self.choose(reading.category)
+            self.form.fill_told(reading)
+            self._page.show_told()
+            self.refresh()
+
+        self._leave_for(begin)
 
     def write_again(self, id: int) -> None:
         """Begins a notice with the words of an earlier one; its days and hours are asked for anew."""

@@ -16,6 +16,8 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Office
 from comunecast_gui.core.notice.categories import Category, Field, FieldType
 from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
+from comunecast_gui.core.pasted.pasted_notice import Reading
+from comunecast_gui.core.sentences import cut_short
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Prepare, prepare_now
 from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
@@ -209,6 +211,24 @@ class ComposerForm(QWidget):
         self._advised = None
         self._quiet = False
         self.changed.emit()
+
+    def fill_told(self, reading: Reading) -> None:
+        """Shows what was found in a foreign text, each value with its words; the usual values of the others stay."""
+        self._quiet = True
+        for id, row in self._rows.items():
+            if id in reading.values:
+                row.editor.set_value(reading.values[id])
+                row.touched = True
+            elif id in reading.emptied:
+                row.editor.set_value(None)
+        self._advised = None
+        self._quiet = False
+        found = {
+            id: self.tr("From the text: “{words}”").format(words=cut_short(reading.words(id))) for id in reading.values
+        }
+        unsure = self.tr("The text says “{words}”, which is not sure: choose yourself.")
+        doubtful = {id: unsure.format(words=cut_short(words)) for id, words in reading.doubts.items()}
+        self.show_sources({id: FieldSource(said) for id, said in {**found, **doubtful}.items()})
 
     def show_sources(self, sources: Mapping[str, FieldSource]) -> None:
         """Says of prefilled fields where their values come from, until a person changes them."""

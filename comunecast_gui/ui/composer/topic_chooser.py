@@ -46,9 +46,11 @@ class Chooser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        header, _ = page_header(
+        header, buttons = page_header(
             self.tr("What do you want to tell?"), self.tr("Choose the subject: the form and the text follow from it.")
         )
+        self.paste = look.button(self.tr("&Paste a notice…"), "", "it-copy")
+        buttons.addWidget(self.paste)
         column.addWidget(header)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search: water, alert, event…"))

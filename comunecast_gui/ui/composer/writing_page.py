@@ -177,6 +177,15 @@ class WritingPage(QWidget):
         """What the notice does to the one that it follows; empty where it follows none."""
         return self._followed.text if self._followed.isVisibleTo(self) else ""
 
+    def show_told(self) -> None:
+        """Says that the fields came from a foreign text, until the next notice begins."""
+        self.show_followed(
+            self.tr(
+                "Filled in from the text that you pasted. Beside each field stand the words it came from: look at all "
+                "of them. Nothing was sent."
+            )
+        )
+
     def show_followed(self, sentence: str) -> None:
         """Says what the notice does to the one that it follows; an empty sentence: it follows none."""
         self._followed.set_text(sentence)
