@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The command ``bulletin``: what a weather bulletin says of the office's zone, and the notice that it asks for."""
+"""The commands ``bulletin`` (what one says, and the notice that it asks for) and ``cap`` (an alert for others)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from comunecast_gui.core.bulletin.proposal import Step
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.periods import day, full_date, local, moment, timezone_of
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services.bulletins import bulletin_desk
+from comunecast_gui.services.bulletins import bulletin_desk, cap_export
 from comunecast_gui.services.wiring import Workspace
 
 _ADDRESSES = ("https://", "http://")
@@ -38,6 +38,18 @@ def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         "proposes": _proposes(outlook),
     }
     return Reply(data, _lines(workspace, found, outlook, sentences), _notes(workspace, found, sentences), OK)
+
+
+def export_cap(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast cap``: writes an alert that was sent in the Common Alerting Protocol."""
+    alert = cap_export.export(workspace, arguments.notice, arguments.file)
+    data = {
+        "file": str(arguments.file),
+        "identifier": alert.identifier,
+        "type": alert.message,
+        "references": list(alert.references),
+    }
+    return Reply(data, [sentences.text("cli.cap_written", notice=arguments.notice, file=arguments.file)])
 
 
 def _read(workspace: Workspace, source: str, sentences: Sentences) -> Bulletin:

@@ -79,6 +79,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "templates sync": office.sync,
     "charges": office.show_charges,
     "bulletin": bulletins.show,
+    "cap": bulletins.export_cap,
     "backup": office.backup,
     "workstation away": workstation.away,
     "workstation add": workstation.add,

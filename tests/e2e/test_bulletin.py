@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from comunecast_gui.system.bulletins import cap_reader
 from tests.core.bulletin.test_reading import SAMPLES
-from tests.e2e.conftest import OFFICE, Town
+from tests.e2e.conftest import NOTICE, OFFICE, Town
+from tests.system.bulletins.test_cap import SAMPLES as CAP
 
 AT = ("--at", "2025-03-14T15:20")
 ALERT = """
@@ -27,6 +29,17 @@ zona_allerta = "A4 Valdarno inferiore"
 periodo = {{ inizio = {start}, fine = {end} }}
 consigli = ["Stai lontano dagli argini."]
 link = "https://www.regione.toscana.it/allertameteo"
+"""
+
+
+OVER = """
+category = "meteo_cessata"
+channels = ["telegram"]
+follows = 1
+[fields]
+livello_prima = "rossa"
+ora = 2026-03-15T14:00:00
+riferimento = "14 marzo"
 """
 
 
@@ -131,3 +144,41 @@ def test_check_compares_the_notice_with_the_bulletin_that_was_read(town: Town) -
     assert (found["check"], found["field"]) == ("livello_diverso", "livello")
     red = town.file("red.toml", ALERT.format(level="rossa", **hours))
     assert {one["check"] for one in town.run("check", red, *at).json["problems"]} == before
+
+
+@pytest.mark.parametrize("zone", ["", "Tosc-A4"])
+def test_a_thread_is_written_as_cap(town: Town, zone: str) -> None:
+    """The alert and its end, which names it, each read back as what it is."""
+    office = (town.data_dir / "office.toml").read_text(encoding="utf-8").replace("Tosc-A4", zone)
+    town.run("configure", town.file("office.toml", office))
+    first = ALERT.format(level="rossa", start="2030-03-14T16:00:00", end="2030-03-15T14:00:00")
+    town.run("send", town.file("alert.toml", first), "--yes", "--enqueue-only")
+    town.run("send", town.file("over.toml", OVER), "--yes", "--enqueue-only")
+    target = town.folder / "alert.cap"
+    found = town.run("cap", "1", str(target), "--json").json
+    assert (found["type"], found["references"]) == ("Alert", [])
+    alert = cap_reader.read(target.read_bytes())
+    assert alert.infos[0].parameter("awareness_level") == "4; red; Extreme"
+    assert alert.infos[0].areas[0].geocodes == (("ISTAT", "050004"), ("DPC", "Tosc-A4"))
+    found = town.run("cap", "2", str(target), "--json").json
+    assert found["type"] == "Cancel"
+    assert found["references"] == [alert.reference]
+    assert cap_reader.read(target.read_bytes()).infos[0].responses == ("AllClear",)
+    town.run("cap", "1", str(town.folder / "nowhere" / "x.cap"), code=1)
+
+
+def test_only_an_alert_is_written_as_cap(town: Town) -> None:
+    notice = NOTICE.replace("[fields]", 'channels = ["telegram"]\n[fields]')
+    town.run("send", town.file("notice.toml", notice), "--yes", "--enqueue-only")
+    refused = town.run("cap", "1", str(town.folder / "x.cap"), "--json", code=1).json["error"]
+    assert refused["code"] == "cap_not_an_alert"
+
+
+def test_a_cap_file_is_read_as_a_bulletin(town: Town) -> None:
+    red = (CAP / "SINTETICO-it-toscana-idraulico-rossa.cap.xml").read_text(encoding="utf-8")
+    refused = town.run("bulletin", town.file("x.cap", red), "--json", code=1).json["error"]
+    assert refused["code"] == "cap_exercise"
+    found = town.run("bulletin", town.file("y.cap", red.replace(">Test<", ">Actual<")), *AT, "--json").json
+    assert (found["level"], found["day"], found["risks"]) == ("rossa", "2025-03-14", ["rischio idraulico"])
+    unsafe = town.run("bulletin", str(CAP / "google-xee.cap"), "--json", code=1).json["error"]
+    assert unsafe["code"] == "cap_unsafe"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from comunecast_gui.channels import bulletin_feed
 from comunecast_gui.core import regular_file
+from comunecast_gui.core.bulletin import cap_forecast
 from comunecast_gui.core.bulletin.forecast import Bulletin, Forecast, merged
 from comunecast_gui.core.bulletin.place import Place
 from comunecast_gui.core.bulletin.proposal import propose
@@ -21,7 +22,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import tls
-from comunecast_gui.system.bulletins import bulletin_file
+from comunecast_gui.system.bulletins import bulletin_file, cap_reader
 
 
 def read_file(workspace: Workspace, path: Path) -> Bulletin:
@@ -35,13 +36,20 @@ def read_file(workspace: Workspace, path: Path) -> Bulletin:
         raise InputError("bulletin_not_opened", file=name, reason=error.strerror or "") from None
     except InputError as error:
         raise (InputError("bulletin_too_large", file=name) if error.code == "file_too_large" else error) from None
-    return read(content, where, name)
+    return _understood(content, where, name)
 
 
 def fetch(workspace: Workspace, url: str) -> Bulletin:
     """The bulletin at an address. Raises InputError (``bulletin_*``), ConfigError("bulletin_no_zone")."""
     where = wiring.bulletin_place(workspace.office)
-    return read(bulletin_feed.fetch(url, tls.context(), MOST_BYTES), where, Path(urlsplit(url).path).name)
+    return _understood(bulletin_feed.fetch(url, tls.context(), MOST_BYTES), where, Path(urlsplit(url).path).name)
+
+
+def _understood(content: bytes, where: Place, name: str) -> Bulletin:
+    """A bulletin of the civil protection, or an alert in the Common Alerting Protocol, which is XML."""
+    if content[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return cap_forecast.forecast(cap_reader.read(content, name), where, name)
+    return read(content, where, name)
 
 
 def fetch_all(workspace: Workspace) -> tuple[Bulletin, ...]:
