@@ -48,6 +48,7 @@ from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.bulletins import bulletin_desk
 from comunecast_gui.services.categories import overlay_faults
 from comunecast_gui.services.recovery import key_proof
+from comunecast_gui.services.schedule import at_its_hour, decisions
 from comunecast_gui.services.thread import following
 from comunecast_gui.services.today import open_work, prospects
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
@@ -84,6 +85,8 @@ from comunecast_gui.ui.runtime.window_services import (
     Mail,
     OfficeInfo,
     PeopleServices,
+    ScheduleRound,
+    ScheduleServices,
     SecondPersonServices,
     SendingServices,
     SettingsServices,
@@ -97,6 +100,8 @@ from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets.look import Look, look_of
 
 TRAINING_SUBSCRIBERS = 250
+UNDO = timedelta(seconds=20)
+"""How long a notice can be taken back after it was sent; a red alert and an emergency leave at once."""
 _LATELY = timedelta(days=365)
 """The notices of a year say which subjects an office uses."""
 _POLL = 4
@@ -130,12 +135,12 @@ def opened_office(
         workspace = replace(opened, screen_language=language)
         wiring.recover_interrupted(workspace)
         if training:
-            services = services_of(workspace, training=True)
+            services = services_of(workspace, training=True, undo=UNDO)
             yield replace(services, shell=replace(services.shell, begin_course=begin_course))
             return
         queueing.forget_unsent_files(workspace)
         stack.enter_context(backups.copied_daily(workspace))
-        yield services_of(workspace, training=False, by=_signed_in(look, workspace, in_window))
+        yield services_of(workspace, training=False, by=_signed_in(look, workspace, in_window), undo=UNDO)
 
 
 @contextmanager
@@ -186,8 +191,10 @@ def open_window(
         yield shown
 
 
-def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = None) -> WindowServices:
-    """The services that the window works with."""
+def services_of(
+    workspace: Workspace, *, training: bool, by: Colleague | None = None, undo: timedelta = timedelta(0)
+) -> WindowServices:
+    """The services that the window works with; a notice waits for ``undo`` before it leaves."""
     sentences, who = wiring.window_sentences(workspace.screen_language), user_name()
     # The services of training live in this process, and it alone knows their tokens.
     apart = not training and wiring.needs_own_process(workspace.settings)
@@ -195,6 +202,12 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
     sees_key = not training and (by is None or by.may(Role.MANAGES))
     secrets = None if training else Secrets.of(workspace.data_dir, workspace.settings)
     drafts = None if training else DraftFolder(workspace.data_dir / "drafts", workspace.data_dir / "draft.json")
+    later = ScheduleServices(
+        look=partial(_look_at_schedule, workspace),
+        send_now=lambda notice, whatever: decisions.send_now(workspace, notice, whatever=whatever),
+        move=partial(decisions.move, workspace),
+        take_back=partial(decisions.take_back, workspace),
+    )
     return WindowServices(
         info=_info(workspace, sentences, who, training=training),
         home=HomeServices(
@@ -217,6 +230,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             fields=workspace.notices.fields,
             follow_up=partial(following.begin, workspace),
             references=partial(following.references, workspace),
+            files=workspace.notices.files,
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
             templates=partial(_templates, workspace),
             drafts=drafts,
@@ -224,7 +238,7 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
         sending=SendingServices(
             freeze=partial(queueing.freeze, workspace),
             revised=partial(queueing.revised, workspace),
-            queue=partial(queueing.queue, workspace, by=by),
+            queue=partial(queueing.queue, workspace, by=by, undo=undo),
             audience=audience,
             needed=lambda notice: workspace.approvals.needed(notice, by.id if by else None),
             rates=wiring.rates(),
@@ -237,11 +251,13 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
             set_aside=lambda notice, channels: workspace.outbox.set_aside(notice, channels, workspace.clock.now()),
             news=ChangeLog(workspace.database).news if workspace.database.shared else None,
         ),
+        schedule=later,
         history=HistoryServices(
             workspace.notices,
             workspace.subscribers.reveal,
             lambda attachment: attachments.with_kept_bytes(attachment, workspace.data_dir),
             partial(following.possible, workspace),
+            later,
             NEVER_AGAIN,
         ),
         people=PeopleServices(
@@ -296,6 +312,13 @@ def services_of(workspace: Workspace, *, training: bool, by: Colleague | None = 
         second_person=_second_person(workspace, by),
         colleagues=None if training else _colleagues(workspace, by, who),
     )
+
+
+def _look_at_schedule(workspace: Workspace) -> ScheduleRound:
+    """Raises ConfigError (``database_*``)."""
+    released = at_its_hour.look(workspace)
+    waiting = tuple(workspace.schedules.all())
+    return ScheduleRound(released, waiting, workspace.schedules.next_due(workspace.clock.now()))
 
 
 def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: bool) -> OfficeInfo:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.approval.rules import RED
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import Attachment
@@ -22,6 +23,8 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.system.attachments import keep, require_unchanged, sweep
 
+_PRESSING = frozenset({"emergenza", "fiume_piena", "persona_scomparsa"})
+"""The categories in which minutes count, whatever their level."""
 _UNSENT = timedelta(days=1)
 """How long a file is kept for a notice that may still be confirmed."""
 _UUID_OF_CONTENT = 5
@@ -69,10 +72,13 @@ def revised(workspace: Workspace, frozen: Composed) -> Composed | None:
     return None if again.notice and again.notice.digest == frozen.notice.digest else again
 
 
-def queue(workspace: Workspace, frozen: Composed, by: Colleague | None = None) -> Submitted:
+def queue(
+    workspace: Workspace, frozen: Composed, by: Colleague | None = None, *, undo: timedelta = timedelta(0)
+) -> Submitted:
     """Queues what was frozen, and nothing else; or keeps exactly that for a second person, where the office wants one.
 
-    ``by`` is the colleague who confirmed it, None in an office without colleagues.
+    ``by`` is the colleague who confirmed it, None in an office without colleagues. It waits in the queue for as long as
+    a person may still ``undo`` it, unless it has an hour of its own or every minute counts.
 
     Raises ValueError for a notice that something blocks; InputError: ``no_recipients``, ``repeated_meanwhile``,
     ``draft_already_queued``, ``attachment_missing``, ``attachment_changed``, in an office with colleagues also
@@ -84,7 +90,18 @@ def queue(workspace: Workspace, frozen: Composed, by: Colleague | None = None) -
     for one in frozen.draft.attachments:
         require_unchanged(one)
     midnight = _midnight_after(workspace, frozen.notice.at)
-    return workspace.approvals.submit(frozen.notice, by.id if by else None, midnight)
+    notice = frozen.notice
+    if undo and notice.due is None and not _is_pressing(notice):
+        notice = replace(notice, undo_until=workspace.clock.now() + undo)
+    return workspace.approvals.submit(notice, by.id if by else None, midnight)
+
+
+def _is_pressing(notice: NewNotice) -> bool:
+    """Whether it goes out at once: a red alert or an emergency was confirmed with a typed word or by two people.
+
+    The seconds would only be added to the answer of the services, and to the time that the lists take.
+    """
+    return notice.category in _PRESSING or notice.alert_level == RED
 
 
 def forget_unsent_files(workspace: Workspace) -> int:

@@ -27,6 +27,8 @@ from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
@@ -36,6 +38,7 @@ from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.hour_dialog import HourDialog
 from comunecast_gui.ui.composer.pasting.paste_dialog import PasteDialog
 from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
@@ -217,6 +220,26 @@ def _notice(stage: Stage) -> Ready:
     return lambda: bool(page.previews) and page.deliveries.table.model().rowCount() > 0
 
 
+def _later(stage: Stage) -> Ready:
+    """A notice that did not go out at its hour, and waits for a person."""
+    notices, now = stage.workspace.notices, _now(stage)
+    row = notices.get(stage.notice)
+    later = NewNotice("later", row.category, row.priority, _LONG, row.text, now, notices.contents(row.id))
+    id = stage.workspace.outbox.enqueue(replace(later, due=now + timedelta(days=1)))
+    stage.workspace.schedules.hold(id, "its_template_is_not_approved", "acqua_v1", now)
+    page = stage.window.history.notice
+    stage.window.show_notice(id)
+    return lambda: bool(page.previews) and page.now.isVisible()
+
+
+def _home_later(stage: Stage) -> Ready:
+    """The day's work with a notice that waits for its hour, and one that did not go out at it."""
+    _later(stage)
+    home = _go(stage, "home").home
+    home.refresh()
+    return lambda: len(home.work.texts) > 1
+
+
 def _unknown(stage: Stage) -> Ready:
     stage.window.show_unknown()
     return always
@@ -249,10 +272,20 @@ def _messages(stage: Stage) -> Ready:
     return always
 
 
+def _undo(stage: Stage) -> Ready:
+    """A notice that was sent just now, and can still be taken back."""
+    after(stage)
+    ready = _sent(stage)
+    leaves = _now(stage) + timedelta(seconds=20)
+    stage.window.undo.show_waiting([Scheduled(stage.notice, _ORDINARY, _LONG, leaves, undo=True)])
+    return ready
+
+
 def after(stage: Stage) -> None:
     """Takes the messages and the progress off again, as a person would."""
     stage.window.ops.running_changed.emit(False)
     stage.window.lanes.fold()
+    stage.window.undo.show_waiting(())
     close = QCoreApplication.translate("Banners", "Close this message")
     for button in stage.window.banners.findChildren(QPushButton):
         if button.accessibleName().startswith(close):
@@ -277,7 +310,10 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "history-notice": _notice,
     "history-unknown": _unknown,
     "sending": _sending,
+    "history-later": _later,
+    "home-later": _home_later,
     "messages": _messages,
+    "composer-undo": _undo,
 }
 """The window's pages, by name; each returns whether what it shows has been read."""
 
@@ -521,9 +557,17 @@ def _question(stage: Stage) -> QDialog:
     )
 
 
+def _hour(stage: Stage) -> QDialog:
+    """Of an hour that comes twice."""
+    dialog = HourDialog(stage.look, stage.window.services.info, stage.window)
+    dialog.line.setText("31/10/2027 2:30")
+    return dialog
+
+
 DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
+    "hour": _hour,
     "add": _add,
     "bulletin": _bulletin,
     "paste": _paste,

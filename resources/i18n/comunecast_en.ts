@@ -165,6 +165,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more notice(s) go out later.</source>
+        <translation>
+            <numerusform>%n more notice goes out later.</numerusform>
+            <numerusform>%n more notices go out later.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln message(s) are still queued, since {moment}.</source>
         <translation>
             <numerusform>%Ln message is still queued, since {moment}.</numerusform>
@@ -407,6 +414,23 @@
         <translation>
             <numerusform>%Ln left</numerusform>
             <numerusform>%Ln left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UndoStrip</name>
+    <message numerus="yes">
+        <source>“{title}” goes out in %n second(s).</source>
+        <translation>
+            <numerusform>“{title}” goes out in %n second.</numerusform>
+            <numerusform>“{title}” goes out in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Goes out in %n second(s).</source>
+        <translation>
+            <numerusform>Goes out in %n second.</numerusform>
+            <numerusform>Goes out in %n seconds.</numerusform>
         </translation>
     </message>
 </context>

@@ -780,6 +780,10 @@
             <numerusform>%n errori da correggere prima di inviare</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Send on {moment}…</source>
+        <translation>Invia {moment}…</translation>
+    </message>
 </context>
 <context>
     <name>ComposerForm</name>
@@ -998,6 +1002,10 @@
             <numerusform>%Ln persona</numerusform>
             <numerusform>%Ln persone</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Goes out</source>
+        <translation>Parte</translation>
     </message>
     <message>
         <source>Zones</source>
@@ -1463,6 +1471,13 @@
     </message>
 </context>
 <context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Goes out on {moment}</source>
+        <translation>Parte {moment}</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>History</source>
@@ -1649,6 +1664,29 @@
         <translation>Guarda</translation>
     </message>
     <message>
+        <source>Did not go out: {title}</source>
+        <translation>Non è partita: {title}</translation>
+    </message>
+    <message>
+        <source>It was to go out on {moment}: {because}.</source>
+        <translation>Doveva partire {moment}: {because}.</translation>
+    </message>
+    <message>
+        <source>Goes out on {moment}: {title}</source>
+        <translation>Parte {moment}: {title}</translation>
+    </message>
+    <message>
+        <source>Change it, move it or take it back there.</source>
+        <translation>Da lì la modifichi, la sposti o la riprendi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) go out later.</source>
+        <translation>
+            <numerusform>Un&apos;altra comunicazione parte più tardi.</numerusform>
+            <numerusform>Altre %n comunicazioni partono più tardi.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Waits for your approval: {title}</source>
         <translation>Aspetta la tua approvazione: {title}</translation>
     </message>
@@ -1785,6 +1823,57 @@
     <message>
         <source>WhatsApp without VAT</source>
         <translation>WhatsApp senza IVA</translation>
+    </message>
+</context>
+<context>
+    <name>HourDialog</name>
+    <message>
+        <source>Send later</source>
+        <translation>Invia più tardi</translation>
+    </message>
+    <message>
+        <source>When shall it go out?</source>
+        <translation>Quando deve partire?</translation>
+    </message>
+    <message>
+        <source>At its hour the program looks at it again: what is no longer true is held, and you are asked. The computer has to be on, with ComuneCast open.</source>
+        <translation>Alla sua ora il programma la ricontrolla: se qualcosa non è più vero la trattiene e te lo chiede. Il computer deve essere acceso, con ComuneCast aperto.</translation>
+    </message>
+    <message>
+        <source>Day and hour</source>
+        <translation>Giorno e ora</translation>
+    </message>
+    <message>
+        <source>The first (summer time)</source>
+        <translation>La prima (ora legale)</translation>
+    </message>
+    <message>
+        <source>The second (winter time)</source>
+        <translation>La seconda (ora solare)</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Indietro</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>&amp;Avanti</translation>
+    </message>
+    <message>
+        <source>Write a day and an hour, for example 2/12 9:00.</source>
+        <translation>Scrivi un giorno e un&apos;ora, per esempio 2/12 9:00.</translation>
+    </message>
+    <message>
+        <source>That hour has passed. Choose one that is still to come.</source>
+        <translation>Quell&apos;ora è passata. Scegline una che deve ancora venire.</translation>
+    </message>
+    <message>
+        <source>That night the clocks go back, and this hour comes twice. Say which one you mean.</source>
+        <translation>Quella notte gli orologi tornano indietro e quest&apos;ora c&apos;è due volte. Di&apos; quale intendi.</translation>
+    </message>
+    <message>
+        <source>It goes out on {moment}.</source>
+        <translation>Parte {moment}.</translation>
     </message>
 </context>
 <context>
@@ -2306,6 +2395,10 @@
         <source>The same words in a new notice; days and hours are asked for anew.</source>
         <translation>Le stesse parole in una comunicazione nuova; giorni e ore si scrivono di nuovo.</translation>
     </message>
+    <message>
+        <source>Goes out on {moment}</source>
+        <translation>Parte {moment}</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln person(s)</source>
         <translation>
@@ -2316,6 +2409,10 @@
     <message>
         <source>for {zones}: {people}</source>
         <translation>per {zones}: {people}</translation>
+    </message>
+    <message>
+        <source>It did not go out at its hour, and does not go out by itself: {because}.</source>
+        <translation>Alla sua ora non è partita, e da sola non parte: {because}.</translation>
     </message>
     <message numerus="yes">
         <source>Send %Ln &amp;queued…</source>
@@ -2336,6 +2433,18 @@
         </translation>
     </message>
     <message>
+        <source>Send it &amp;now…</source>
+        <translation>Inviala &amp;adesso…</translation>
+    </message>
+    <message>
+        <source>&amp;Move its hour…</source>
+        <translation>&amp;Sposta l&apos;ora…</translation>
+    </message>
+    <message>
+        <source>Take it back and &amp;change it</source>
+        <translation>Riprendila e &amp;modificala</translation>
+    </message>
+    <message>
         <source>Update: {name}</source>
         <translation>Aggiorna: {name}</translation>
     </message>
@@ -2346,6 +2455,30 @@
     <message>
         <source>Repeat: {name}</source>
         <translation>Ripeti: {name}</translation>
+    </message>
+    <message>
+        <source>It did not go out because: {because}.</source>
+        <translation>Non è partita perché: {because}.</translation>
+    </message>
+    <message>
+        <source>Read it first: it goes out exactly as it stands here, with the date that it has.</source>
+        <translation>Prima rileggila: parte esattamente com&apos;è scritta qui, con la data che porta.</translation>
+    </message>
+    <message>
+        <source>Send it now?</source>
+        <translation>Inviarla adesso?</translation>
+    </message>
+    <message>
+        <source>&amp;Send it now</source>
+        <translation>&amp;Inviala adesso</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it</source>
+        <translation>&amp;Lasciala dov&apos;è</translation>
+    </message>
+    <message>
+        <source>&amp;Move it</source>
+        <translation>&amp;Sposta</translation>
     </message>
     <message>
         <source>&amp;Leave them</source>
@@ -3089,6 +3222,14 @@
     <message>
         <source>“{title}”: {done} of {total}. You can follow it below, or write another.</source>
         <translation>«{title}»: {done} di {total}. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>“{title}” waits until then, and is looked at once more before it goes out. Leave ComuneCast open; you can change it or take it back in the history.</source>
+        <translation>«{title}» aspetta fino ad allora, e prima di partire viene ricontrollata. Lascia ComuneCast aperto; nello Storico puoi modificarla o riprenderla.</translation>
+    </message>
+    <message>
+        <source>Goes out on {moment}</source>
+        <translation>Parte {moment}</translation>
     </message>
     <message>
         <source>Going out</source>
@@ -4553,6 +4694,35 @@
     </message>
 </context>
 <context>
+    <name>UndoStrip</name>
+    <message>
+        <source>&amp;Do not send it</source>
+        <translation>Annulla l&apos;&amp;invio</translation>
+    </message>
+    <message>
+        <source>Send it &amp;at once</source>
+        <translation>Invia &amp;subito</translation>
+    </message>
+    <message numerus="yes">
+        <source>“{title}” goes out in %n second(s).</source>
+        <translation>
+            <numerusform>«{title}» parte tra %n secondo.</numerusform>
+            <numerusform>«{title}» parte tra %n secondi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Goes out in %n second(s).</source>
+        <translation>
+            <numerusform>Parte tra %n secondo.</numerusform>
+            <numerusform>Parte tra %n secondi.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not sent. Nobody got it.</source>
+        <translation>Invio annullato: non è arrivata a nessuno.</translation>
+    </message>
+</context>
+<context>
     <name>UnknownOutcomes</name>
     <message>
         <source>Back to the history</source>
@@ -5070,6 +5240,10 @@
         <translation>{n} giorni fa</translation>
     </message>
     <message>
+        <source>{day} at {hour}</source>
+        <translation>{day} alle {hour}</translation>
+    </message>
+    <message>
         <source>queued</source>
         <comment>one</comment>
         <translation>in coda</translation>
@@ -5280,6 +5454,10 @@
     <message>
         <source>S&amp;end…</source>
         <translation>&amp;Invia…</translation>
+    </message>
+    <message>
+        <source>Send &amp;later…</source>
+        <translation>Invia &amp;più tardi…</translation>
     </message>
 </context>
 <context>

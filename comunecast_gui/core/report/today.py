@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from comunecast_gui.core.report.statistics import Reach
+from comunecast_gui.core.schedule.due import Scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,15 @@ class MonthSoFar:
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What is open and needs a person. ``unknown`` counts deliveries of unknown outcome."""
+    """What is open and needs a person. ``unknown`` counts deliveries of unknown outcome.
+
+    ``later`` is what goes out at its hour, or waits for a person because it could not.
+    """
 
     alerts: tuple[StandingAlert, ...]
     unsent: tuple[Unsent, ...]
     unknown: int
+    later: tuple[Scheduled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def scheduled(workspace: Workspace, notice: int) -> Scheduled:
 
 
 def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bool:
-    """A person lets it go out now; True: whoever asked has to send it.
+    """A person lets it go out now; True: whoever asked has to send it. What became false is kept, and holds it.
 
     Raises InputError("not_scheduled"), and ("schedule_false") with the reason where something in it is not true now,
     unless the person has read that and wants it sent ``whatever`` it is. ConfigError (``database_*``).
@@ -29,6 +29,7 @@ def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bo
     one, now = scheduled(workspace, notice), workspace.clock.now()
     found = None if whatever or one.undo else what_became_false(workspace, one, now)
     if found is not None:
+        workspace.schedules.hold(notice, found.code, found.detail, now)
         raise InputError("schedule_false", notice=notice, why=found.code, detail=found.detail)
     return workspace.schedules.release(notice, now, by_person=True)
 

@@ -26,6 +26,9 @@ def gather(workspace: Workspace) -> OpenWork:
         alerts=tuple(_alerts(workspace)),
         unsent=tuple(_unsent(workspace)),
         unknown=workspace.notices.count_unknown(),
+        later=tuple(
+            one for one in workspace.schedules.all() if not one.undo or one.held_because(workspace.clock.now())
+        ),
     )
 
 

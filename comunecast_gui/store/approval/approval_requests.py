@@ -38,10 +38,14 @@ _ASKING = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The result of a confirmation: queued as ``notice``, or waiting as ``request``."""
+    """The result of a confirmation: queued as ``notice``, or waiting as ``request``.
+
+    ``later``: it is queued for its hour, or for the seconds in which it can be taken back, and nobody sends it yet.
+    """
 
     notice: int | None = None
     request: ApprovalRequest | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class ApprovalRequests:
                 return Submitted(notice=found)
             asked = not_alone(connection, notice, by)
             if asked is None:
-                return Submitted(notice=enqueue_in(connection, self.database, notice))
+                later = notice.due is not None or notice.undo_until is not None
+                return Submitted(notice=enqueue_in(connection, self.database, notice), later=later)
             return Submitted(request=self._asked(connection, notice, *asked, midnight))
 
     def needed(self, notice: NewNotice, by: int | None) -> Needed | None:

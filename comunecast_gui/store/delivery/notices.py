@@ -16,7 +16,8 @@ from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
-from comunecast_gui.core.model import DeliveryState, Priority, Verdict
+from comunecast_gui.core.model import Attachment, DeliveryState, Priority, Verdict
+from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
@@ -31,6 +32,7 @@ from comunecast_gui.store.db.schema import (
 )
 from comunecast_gui.store.delivery import verdicts
 from comunecast_gui.store.delivery.outbox import counts
+from comunecast_gui.store.delivery.schedules import waiting_schedules
 from comunecast_gui.store.delivery.verdicts import (
     RESTORED,
     SENT_AGAIN,
@@ -71,8 +73,8 @@ class NoticeRow:
     topic: str = ""
     aside: Mapping[str, Aside] = field(default_factory=dict)
     """By channel, why what is queued there is not sent now; absent where nothing is known to be in its way."""
-    later: datetime | None = None
-    """When it shall go out, as long as it has not been released."""
+    later: Scheduled | None = None
+    """When it shall go out, as long as something of it waits for that."""
 
     @property
     def reaches_people(self) -> bool:
@@ -221,6 +223,11 @@ class Notices:
         if not rows:
             raise InputError("unknown_notice", notice=notice_id)
         return {row.channel: content_from_data(row.content) for row in rows}
+
+    def files(self, notice_id: int) -> tuple[Attachment, ...]:
+        """The files that it carries, each once. Raises InputError("unknown_notice")."""
+        found = (file for content in self.contents(notice_id).values() for file in files_of(content))
+        return tuple({file.path: file for file in found}.values())
 
     def kept_files(self) -> set[Path]:
         """The files that notices carry, wherever they are kept."""
@@ -446,18 +453,18 @@ def _aside(connection: sa.Connection, counted: Counted) -> dict[int, dict[str, A
     return found
 
 
-def _later(connection: sa.Connection, ids: Collection[int]) -> dict[int, datetime]:
-    """When those of the notices that wait for their hour shall go out."""
-    waits = schedule.c.released_at.is_(None), schedule.c.cancelled_at.is_(None)
-    query = sa.select(schedule.c.notice_id, schedule.c.due_at).where(schedule.c.notice_id.in_(ids), *waits)
-    return {id: due for id, due in connection.execute(query)} if ids else {}
+def _later(connection: sa.Connection, ids: Collection[int]) -> dict[int, Scheduled]:
+    """Those of the notices that wait for their hour."""
+    if not ids:
+        return {}
+    return {one.notice: one for one in waiting_schedules(connection, schedule.c.notice_id.in_(ids))}
 
 
 def _notice_rows(
     rows: Iterable[sa.Row[Any]],
     counted: Counted,
     aside: Mapping[int, Mapping[str, Aside]],
-    later: Mapping[int, datetime],
+    later: Mapping[int, Scheduled],
 ) -> list[NoticeRow]:
     return [
         NoticeRow(

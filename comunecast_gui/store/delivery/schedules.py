@@ -108,14 +108,8 @@ class Schedules:
             change_log.note(connection, self.database, now, ChangeKind.NOTICES, [notice_id])
 
     def _some(self, *where: sa.ColumnElement[bool]) -> list[Scheduled]:
-        query = (
-            sa.select(schedule, notice.c.category, notice.c.title)
-            .join(notice, notice.c.id == schedule.c.notice_id)
-            .where(*_WAITS, _HAS_ROWS, *where)
-            .order_by(schedule.c.due_at, schedule.c.notice_id)
-        )
         with self.database.reading() as connection:
-            return [_scheduled(row) for row in connection.execute(query)]
+            return waiting_schedules(connection, *where)
 
     def _change(self, notice_id: int, now: datetime, values: dict[str, Any], *where: sa.ColumnElement[bool]) -> bool:
         mine = schedule.c.notice_id == notice_id, *_WAITS, *where
@@ -125,6 +119,17 @@ class Schedules:
             if changed:
                 change_log.note(connection, self.database, now, ChangeKind.NOTICES, [notice_id])
             return changed
+
+
+def waiting_schedules(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Scheduled]:
+    """Those that have not gone out, the next one first."""
+    query = (
+        sa.select(schedule, notice.c.category, notice.c.title)
+        .join(notice, notice.c.id == schedule.c.notice_id)
+        .where(*_WAITS, _HAS_ROWS, *where)
+        .order_by(schedule.c.due_at, schedule.c.notice_id)
+    )
+    return [_scheduled(row) for row in connection.execute(query)]
 
 
 def _scheduled(row: sa.Row[Any]) -> Scheduled:

@@ -18,9 +18,9 @@ from comunecast_gui.core.approval.overview import Shown
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import UserError
-from comunecast_gui.core.model import Draft, kind_of
+from comunecast_gui.core.model import Attachment, Draft, kind_of
 from comunecast_gui.core.notice.again import to_write_again
-from comunecast_gui.core.notice.categories import Category
+from comunecast_gui.core.notice.categories import Category, Hours
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.notice.follow_up import Begun, Told, reference
@@ -28,6 +28,9 @@ from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
 from comunecast_gui.core.pasted.pasted_notice import Reading
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.schedule.local_hour import moments
+from comunecast_gui.core.schedule.quiet import is_quiet, next_morning
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.composer.audience_count import AudienceCount
@@ -38,6 +41,7 @@ from comunecast_gui.ui.composer.editors.attachment_editor import outcome_of
 from comunecast_gui.ui.composer.editors.reference_editor import Reference
 from comunecast_gui.ui.composer.field_sources import sources_of
 from comunecast_gui.ui.composer.form import ATTACHMENTS, FieldKey
+from comunecast_gui.ui.composer.hour_dialog import ask_hour
 from comunecast_gui.ui.composer.pasting.pasting import Pasting
 from comunecast_gui.ui.composer.send_flow import SendFlow
 from comunecast_gui.ui.composer.sent_page import SentPage
@@ -80,6 +84,10 @@ class Composer(QWidget):
         self._uuid = str(uuid4())
         self._follows: int | None = None
         self._references: tuple[Reference, ...] = ()
+        self._due: datetime | None = None
+        """When what is being asked about shall go out; None: at once."""
+        self._hour_before: datetime | None = None
+        """The hour that a notice had which was taken back to be changed."""
         self._asked: dict[int, KeptDraft] = {}
         """By request, what a second person was asked about, as it was then."""
         self.queued_id: int | None = None
@@ -109,16 +117,9 @@ class Composer(QWidget):
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
         self.send, self.zones = self._page.send, self._page.zones
-        self.send.clicked.connect(self.ask)
         self._reach = AudienceCount(ops, info, services, self._page, self)
-        self._page.stop_wanted.connect(self.stop_asking)
         self._flow = SendFlow(look, ops, info, sending, self)
-        self._flow.asked.connect(self._page.show_people)
-        self._flow.agreed.connect(self._page.show_queueing)
-        self._flow.refused.connect(self._write_on)
-        self._flow.queued.connect(self._on_queued)
-        self._flow.waits.connect(self._on_waits)
-        self._flow.failed.connect(self._fail)
+        self._connect_sending()
         self.sent = SentPage(look, ops, info, services)
         self.sent.again.connect(self.start_over)
         self.sent.show_notice.connect(self.show_notice)
@@ -130,6 +131,19 @@ class Composer(QWidget):
         self._seasons = read_seasons(info.resources / "seasons.toml")
         self._suggest()
         self._reach.read()
+
+    def _connect_sending(self) -> None:
+        """From the three buttons that send to what becomes of the notice."""
+        self.send.clicked.connect(lambda: self.ask())
+        self._page.later_wanted.connect(self.ask_later)
+        self._page.morning_wanted.connect(lambda: self.ask(self._morning()))
+        self._page.stop_wanted.connect(self.stop_asking)
+        self._flow.asked.connect(self._page.show_people)
+        self._flow.agreed.connect(self._page.show_queueing)
+        self._flow.refused.connect(self._write_on)
+        self._flow.queued.connect(self._on_queued)
+        self._flow.waits.connect(self._on_waits)
+        self._flow.failed.connect(self._fail)
 
     def _suggest(self) -> None:
         """Offers the likely subjects first; looked at again whenever a new notice may begin."""
@@ -407,12 +421,25 @@ class Composer(QWidget):
             self.refresh()
             self.form.focus_first()
 
-    def ask(self) -> None:
-        """Opens the confirmation, or shows what prevents sending."""
+    def ask_later(self) -> None:
+        """Asks for the hour first; what prevents sending anyway is shown before that."""
+        if not self.send.isEnabled() or self._stack.currentIndex() != _WRITING:
+            return
+        ask_hour(self._look, self._info, self, self.ask, at=self._hour_before)
+
+    def _morning(self) -> datetime:
+        """The next morning, as a moment."""
+        return moments(next_morning(self._now()), timezone_of(self._info.office))[0]
+
+    def ask(self, due: datetime | None = None) -> None:
+        """Opens the confirmation, or shows what prevents sending; ``due`` is when it shall go out, None: at once."""
         if not self.send.isEnabled() or self._stack.currentIndex() != _WRITING:
             return
         self.form.touch_all()
+        self._due = due
         composed = self.refresh()
+        if composed is None or composed.notice is None:
+            self._due = None
         if composed is None:
             return
         if composed.notice is None:
@@ -479,6 +506,7 @@ class Composer(QWidget):
             zones=self.zones.chosen,
             followed_topic=self._reach.followed_topic,
             followed_category=self._reach.followed_category,
+            due=self._due,
         )
         try:
             composed = compose(
@@ -494,18 +522,54 @@ class Composer(QWidget):
         shown = self.form.visible_problems(composed.problems)
         self.side.show_composed(composed, shown, self._now(), self._page.chosen, self._templates)
         self._page.show_state(composed.problems)
+        self._offer_morning(composed)
         return composed
+
+    def _offer_morning(self, composed: Composed) -> None:
+        """In the quiet hours what can wait may go out the next morning with one press."""
+        waits = composed.category.hours is not Hours.ALWAYS and is_quiet(self._now()) and self._due is None
+        morning = labels.local_moment(next_morning(self._now()), self._now())
+        self._page.offer_morning(self.tr("Send on {moment}…").format(moment=morning) if waits else "")
+
+    def give_back(self, id: int) -> None:
+        """Writes on a notice that was taken back: it is a draft again, with all that stood in it."""
+        services = self._services
+        self._ops.query(
+            self,
+            lambda: (services.notice(id), services.fields(id), services.files(id)),
+            lambda found: self._on_given_back(*found),
+        )
+
+    def _on_given_back(self, row: NoticeRow, raw: Mapping[str, Any], files: Sequence[Attachment]) -> None:
+        known = tuple(name for name in row.counts if name in self.channels)
+        file = (str(files[0].path), files[0].alt) if files else None
+        now = self._info.clock.now()
+        again = KeptDraft(str(uuid4()), row.category, row.title, now, known, raw, file, row.follows, row.zones)
+
+        def begin() -> None:
+            self._keeper.add(again)
+            self.take_up(again)
+            self.form.focus_first()
+
+        self._leave_for(begin)
+
+    def take_back(self, one: Scheduled) -> None:
+        """A notice that waited for its hour was taken back to be changed; that hour is proposed again."""
+        self._hour_before = one.at if one.at > self._info.clock.now() else None
+        self.give_back(one.notice)
 
     def _on_queued(self, id: int, notice: NewNotice) -> None:
         self.queued_id = id
+        self._due = self._hour_before = None
         self._keeper.forget(notice.draft_uuid)
         self._category = None
         self._page.unlock()
         self._stack.setCurrentIndex(_SENT)
-        self.sent.follow(id, notice.title)
+        self.sent.follow(id, notice.title, notice.due)
 
     def _on_waits(self, request: ApprovalRequest) -> None:
         """What is written stays, so that it can be changed: then the request is over, and another one is asked."""
+        self._due = None
         if self._category is not None:
             self._asked[request.id] = self._as_written(self._category, request.title)
         self._page.unlock()
@@ -545,6 +609,7 @@ class Composer(QWidget):
         self._page.show_failure(sentence)
 
     def _write_on(self) -> None:
+        self._due = None
         if self._page.locked:
             self._page.unlock()
             self.refresh()

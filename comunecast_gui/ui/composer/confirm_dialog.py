@@ -217,6 +217,8 @@ class ConfirmDialog(FittingDialog):
 
     def _facts(self) -> list[tuple[str, str]]:
         facts = []
+        if self._summary.due:
+            facts.append((self.tr("Goes out"), self._summary.due))
         zones = self._summary.zones
         if zones is not None:
             facts.append((self.tr("Zones"), ", ".join(zones) if zones else self.tr("The whole town")))

@@ -171,7 +171,8 @@ class SendFlow(QObject):
             self._ask_again(done)
         elif done.notice is not None:
             self.queued.emit(done.notice, frozen.notice)
-            self._ops.resume(only(done.notice))
+            if not done.later:
+                self._ops.resume(only(done.notice))
         else:
             self._ops.tell(ChangeKind.NOTICES, by=self)
             self.waits.emit(done.request)

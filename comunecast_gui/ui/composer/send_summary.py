@@ -60,10 +60,12 @@ class Summary:
 
     contents: Mapping[str, Content] = field(default_factory=dict)
     """By channel, the very message that goes out; of a frozen notice, so that nothing of it changes any more."""
+    due: str = ""
+    """When it goes out, in words; empty: at once."""
     office: Office | None = None
     """Who sends it, as the messages show it."""
     at: datetime | None = None
-    """The office's local time at which it is asked about."""
+    """The office's local time at which it goes out."""
 
     @property
     def now(self) -> tuple[str, ...]:
@@ -121,8 +123,9 @@ def summarize(
         generic=found.generic is not None,
         needed=needed,
         contents=composed.contents,
+        due=labels.local_moment(local(notice.due, info.office), local(notice.at, info.office)) if notice.due else "",
         office=info.office,
-        at=local(notice.at, info.office),
+        at=local(notice.due or notice.at, info.office),
     )
 
 

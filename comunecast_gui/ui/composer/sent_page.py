@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -62,14 +63,17 @@ class SentPage(QWidget):
         ops.running_changed.connect(self._on_running)
         ops.progress.connect(self._on_progress)
 
-    def follow(self, id: int, title: str) -> None:
-        """Shows this notice, which was queued just now."""
+    def follow(self, id: int, title: str, due: datetime | None = None) -> None:
+        """Shows this notice, which was queued just now, to go out when it is ``due``; None: at once."""
         self._id = id
         self._request = 0
         self.change.hide()
         self._lanes = {}
         text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
-        self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
+        if due is None:
+            self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
+        else:
+            self._say_later(title, due)
         announce(self, self.tr("The notice is queued"))
         if self.isVisible():  # what waited may be queued while a person writes elsewhere
             self.see.setFocus()
@@ -137,7 +141,10 @@ class SentPage(QWidget):
         found = labels.outcomes(row.counts.values())
         waiting = found.get("queued", 0)
         total = sum(found.values())
-        if waiting and self._ops.running and not self._refused:
+        if row.later is not None and not row.later.held_because(self._info.clock.now()):
+            if not row.later.undo:
+                self._say_later(row.title, row.later.at)
+        elif waiting and self._ops.running and not self._refused:
             text = self.tr("“{title}”: {done} of {total}. You can follow it below, or write another.")
             counted = {"done": labels.number(total - waiting), "total": labels.number(total)}
             self._say_under_way(text.format(title=row.title, **counted))
@@ -145,6 +152,15 @@ class SentPage(QWidget):
             self._say(self.tr("Not sent to everybody"), self._left(row, waiting), "it-warning-circle", "warning")
         else:
             self._say_ended(row)
+
+    def _say_later(self, title: str, due: datetime) -> None:
+        office, now = self._info.office, local(self._info.clock.now(), self._info.office)
+        text = self.tr(
+            "“{title}” waits until then, and is looked at once more before it goes out. Leave ComuneCast open; you can "
+            "change it or take it back in the history."
+        )
+        moment = labels.local_moment(local(due, office), now)
+        self._say(self.tr("Goes out on {moment}").format(moment=moment), text.format(title=title), "it-clock", "accent")
 
     @property
     def _refused(self) -> list[str]:

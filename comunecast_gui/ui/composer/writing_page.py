@@ -44,6 +44,10 @@ class WritingPage(QWidget):
     """The form, the zones or the channels have changed."""
     example_wanted = Signal()
     other_wanted = Signal()
+    later_wanted = Signal()
+    """It shall go out at an hour that is still to be chosen."""
+    morning_wanted = Signal()
+    """It shall go out the next morning."""
     stop_wanted = Signal()
     """Back to writing, while the services or a person are asked about the notice."""
 
@@ -191,6 +195,11 @@ class WritingPage(QWidget):
         self._followed.set_text(sentence)
         self._followed.setVisible(bool(sentence))
 
+    def offer_morning(self, words: str) -> None:
+        """In the quiet hours: one press for the next morning; ``words`` say when that is, empty: it is not offered."""
+        self.morning.setText(words)
+        self._place_hours()
+
     def lock(self) -> None:
         """Says that the services are being asked whether the notice can go out; nothing can be changed until then."""
         self.locked = True
@@ -213,7 +222,16 @@ class WritingPage(QWidget):
         self._stop.hide()
 
     def _let_change(self, free: bool) -> None:
-        for widget in (self.zones, self.form, self._ticks, self._example, self._other, self.send):
+        for widget in (
+            self.zones,
+            self.form,
+            self._ticks,
+            self._example,
+            self._other,
+            self.send,
+            self.later,
+            self.morning,
+        ):
             widget.setEnabled(free)
 
     @property
@@ -293,6 +311,13 @@ class WritingPage(QWidget):
         self._stop.clicked.connect(self.stop_wanted)
         self._stop.hide()
         row.addWidget(self._stop)
+        self.morning = self._look.button("", "", "it-clock")
+        self.morning.clicked.connect(self.morning_wanted)
+        self.morning.hide()
+        row.addWidget(self.morning)
+        self.later = self._look.button("", "", "it-clock")
+        self.later.clicked.connect(self.later_wanted)
+        row.addWidget(self.later)
         self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
         set_tip(self.send, "Ctrl+Enter")
         row.addWidget(self.send)
@@ -306,6 +331,7 @@ class WritingPage(QWidget):
         px = self._look.theme.px
         wide = self.width() >= px(_TWO_COLUMNS)
         self._tabs.setVisible(not wide)
+        self._place_hours()
         self._place_channels(in_bar=self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1]))
         low = self.height() < px(_LOW)
         for area in (self._form_area, self._side_area):
@@ -313,6 +339,15 @@ class WritingPage(QWidget):
             area.show_whole(low)
         self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
         self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
+
+    def _place_hours(self) -> None:
+        """Where there is little room the clock alone stands for sending later, which proposes the morning too."""
+        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+        words = self.tr("Send &later…")
+        self.later.setText(words if wide else "")
+        self.later.setAccessibleName(words.replace("&", ""))
+        set_tip(self.later, "" if wide else words.replace("&", ""))
+        self.morning.setVisible(wide and bool(self.morning.text()))
 
     def _place_channels(self, *, in_bar: bool) -> None:
         """Beside the button, or at the end of what scrolls, where the bar would take the page's room."""

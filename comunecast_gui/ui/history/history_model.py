@@ -62,7 +62,10 @@ class HistoryModel(LinesModel):
         found = labels.outcomes(row.counts.values())
         channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
         said = " · ".join((row.title, *row.zones))
-        cells = (labels.moment(row.created_at, zone), said, labels.outcomes_sentence(found), channels)
+        outcome = labels.outcomes_sentence(found)
+        if row.later is not None and not row.later.undo:
+            outcome = self.tr("Goes out on {moment}").format(moment=labels.moment(row.later.at, zone))
+        cells = (labels.moment(row.created_at, zone), said, outcome, channels)
         return NoticeLine(row.id, cells, {}, {_NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
 
 

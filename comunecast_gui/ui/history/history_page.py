@@ -37,6 +37,8 @@ class HistoryPage(QWidget):
 
     write = Signal()
     """The officer wants to write a notice."""
+    taken_back = Signal(object)
+    """A :class:`Scheduled` was taken back, and is to be changed."""
     write_again = Signal(int)
     """The officer wants a new notice with the words of an earlier one."""
     follow_up = Signal(int, str)
@@ -72,6 +74,7 @@ class HistoryPage(QWidget):
         self.notice.open_unknown.connect(self.open_unknown)
         self.notice.follow_up.connect(self.follow_up)
         self.notice.write_again.connect(self.write_again)
+        self.notice.taken_back.connect(self.taken_back)
         self._stack.addWidget(self.notice)
         self.unknown = UnknownOutcomes(look, ops, info, services)
         self.unknown.back.connect(self.show_list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,7 +17,9 @@ from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.notice.follow_up import Possible
 from comunecast_gui.core.periods import local, timezone_of
+from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.ui.composer.hour_dialog import ask_hour
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
 from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -50,6 +53,8 @@ class NoticePage(QWidget):
     back = Signal()
     open_unknown = Signal()
     follow_up = Signal(int, str)
+    taken_back = Signal(object)
+    """This :class:`Scheduled` was taken back, and is to be changed."""
     write_again = Signal(int)
     """The officer wants a new notice with the words of this one."""
 
@@ -66,6 +71,7 @@ class NoticePage(QWidget):
         self._hopeless = 0
         self._awaited: frozenset[str] = frozenset()
         self._queued = 0
+        self._waits: Scheduled | None = None
         column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
         column.setSpacing(10)
         column.addLayout(self._head())
@@ -81,6 +87,7 @@ class NoticePage(QWidget):
         self.send_ready = self._action("it-arrow-right", "", self._on_send_ready)
         self.cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
+        self._later_actions()
         self.follow = self._action("it-exchange-circle", "", None)
         self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
         self.again.setText(self.tr("Write it a&gain"))
@@ -196,6 +203,12 @@ class NoticePage(QWidget):
         self._flow.addWidget(button)
         return button
 
+    def _later_actions(self) -> None:
+        """What a person can do with a notice that waits for its hour."""
+        self.now = self._action("it-arrow-right", "", self._on_now)
+        self.other_hour = self._action("it-clock", "", self._on_other_hour)
+        self.change = self._action("it-pencil", "", self._on_change)
+
     def _on_read(self, opened: _Opened) -> None:
         row = opened.row
         if row.id != self._id:
@@ -203,6 +216,9 @@ class NoticePage(QWidget):
         zone = timezone_of(self._info.office)
         self._title.setText(row.title)
         when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
+        self._waits = row.later
+        if row.later is not None:
+            when = self.tr("Goes out on {moment}").format(moment=labels.moment(row.later.at, zone))
         under = [self._info.catalogue.name_of(row.category), when]
         if row.zones:
             people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name).personal)
@@ -219,6 +235,9 @@ class NoticePage(QWidget):
             f"{labels.channel_title(name, titles)}: {labels.why_aside(one, self._info.sentences, titles)}"
             for name, one in row.aside.items()
         ]
+        if row.later is not None and (because := row.later.held_because(self._info.clock.now())):
+            text = self.tr("It did not go out at its hour, and does not go out by itself: {because}.")
+            why.insert(0, text.format(because=self._info.sentences.of_held(because, row.later.held_detail)))
         self._aside.set_text("\n".join(why))
         self._aside.setVisible(bool(why))
         self._offer(row, opened.retriable, opened.possible)
@@ -236,16 +255,22 @@ class NoticePage(QWidget):
         self._awaited = frozenset(name for one in row.aside.values() for name in one.waits_for)
         self._hopeless = count(DeliveryState.FAILED) - retriable
         idle = not self._ops.running
+        waits = row.later is not None
         for button, number, text in (
             (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
-            (self._resume, queued * idle, self.tr("Send %Ln &queued…", "", queued)),
+            (self._resume, queued * idle * (not waits), self.tr("Send %Ln &queued…", "", queued)),
             (self.send_ready, len(self._awaited) * idle, self.tr("Send now where it is read&y")),
             (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
+            (self.now, waits, self.tr("Send it &now…")),
+            (self.other_hour, waits, self.tr("&Move its hour…")),
+            (self.change, waits, self.tr("Take it back and &change it")),
             (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
         ):
             button.setText(text)
             button.setVisible(number > 0)
         self._offer_follow_ups(row, possible)
+        if waits:
+            self.follow.hide()
         self._flow.invalidate()
 
     def _offer_follow_ups(self, row: NoticeRow, possible: Sequence[Possible]) -> None:
@@ -281,6 +306,55 @@ class NoticePage(QWidget):
 
     def _on_resume(self) -> None:
         ask_to_send_queued(self._look, self, self._queued, partial(self._ops.resume, only(self._id)))
+
+    def _on_now(self) -> None:
+        """A person sends it before its hour, or after it did not go out; what became false in it is said first."""
+        one = self._waits
+        if one is None:
+            return
+        because = one.held_because(self._info.clock.now())
+        why = self._info.sentences.of_held(because, one.held_detail) if because else ""
+        told = self.tr("It did not go out because: {because}.").format(because=why) if why else ""
+        read = self.tr("Read it first: it goes out exactly as it stands here, with the date that it has.")
+        call = partial(self._services.schedule.send_now, one.notice, bool(one.held_code))
+        send = partial(self._decide, call, self._on_released)
+        ask(
+            self._look,
+            self,
+            self.tr("Send it now?"),
+            " ".join(filter(None, (told, read))),
+            self.tr("&Send it now"),
+            self.tr("&Leave it"),
+            send,
+        )
+
+    def _on_released(self, mine: object) -> None:
+        if mine:
+            self._ops.resume(only(self._id))
+        self.refresh()
+
+    def _on_other_hour(self) -> None:
+        one = self._waits
+        if one is None:
+            return
+
+        def move(due: datetime) -> None:
+            self._decide(partial(self._services.schedule.move, one.notice, due), lambda _: self.refresh())
+
+        ask_hour(self._look, self._info, self, move, at=one.at, yes=self.tr("&Move it"))
+
+    def _on_change(self) -> None:
+        one = self._waits
+        if one is not None:
+            self._decide(partial(self._services.schedule.take_back, one.notice), lambda _: self.taken_back.emit(one))
+
+    def _decide(self, call: Callable[[], object], then: Callable[[object], None]) -> None:
+        id = self._id
+        self._ops.change(self, call, then, self._on_refused, ids=lambda _: (id,))
+
+    def _on_refused(self, sentence: str) -> None:
+        self._ops.trouble.emit(sentence)
+        self.refresh()
 
     def _on_retry(self) -> None:
         ask(

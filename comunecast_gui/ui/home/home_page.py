@@ -246,11 +246,13 @@ class HomePage(QWidget):
         self.work.say_nothing(self.tr("Nothing waits for you."))
         self.work.show_lines(
             [
+                *self._held(found),
                 *self._bulletin(),
                 *self._alerts(found),
                 *self._first(self._waiting(), self._more_waiting),
                 *self._unknown(found),
                 *self._first(self._unsent(found), self._more_unsent),
+                *self._first(self._later_lines(found), self._more_later),
                 *self._first(self._begun(), self._more_begun),
             ]
         )
@@ -290,6 +292,31 @@ class HomePage(QWidget):
                 button=self.tr("Call it off…") if over else self.tr("Look at it"),
                 press=partial(self._close_alert, one) if over else partial(self.open_notice.emit, one.notice),
             )
+
+    def _held(self, found: OpenWork) -> Iterator[WorkLine]:
+        """What did not go out at its hour: a person decides."""
+        now = self._info.clock.now()
+        for one in found.later:
+            if because := one.held_because(now):
+                title = self.tr("Did not go out: {title}").format(title=one.title)
+                text = self.tr("It was to go out on {moment}: {because}.")
+                why = self._info.sentences.of_held(because, one.held_detail)
+                detail = text.format(moment=self._spoken(one.at), because=why)
+                press = partial(self.open_notice.emit, one.notice)
+                yield WorkLine(f"held-{one.notice}", "error", title, detail, "", self.tr("Look and decide"), press)
+
+    def _later_lines(self, found: OpenWork) -> Iterator[WorkLine]:
+        now = self._info.clock.now()
+        for one in found.later:
+            if not one.held_because(now):
+                title = self.tr("Goes out on {moment}: {title}").format(moment=self._spoken(one.at), title=one.title)
+                press = partial(self.open_notice.emit, one.notice)
+                text = self.tr("Change it, move it or take it back there.")
+                yield WorkLine(f"later-{one.notice}", "info", title, text, "", self.tr("Look at it"), press)
+
+    def _more_later(self, count: int) -> WorkLine:
+        text = self.tr("%n more notice(s) go out later.", "", count)
+        return WorkLine("later", "info", text, press=self._open_history)
 
     def _close_alert(self, alert: StandingAlert) -> None:
         self.follow_up.emit(alert.notice, alert.closing)
@@ -488,6 +515,9 @@ class HomePage(QWidget):
 
     def _day(self) -> str:
         return QLocale().toString(QDate(*self._now().timetuple()[:3]), "dddd d MMMM yyyy")
+
+    def _spoken(self, at: datetime) -> str:
+        return labels.local_moment(local(at, self._info.office), self._now())
 
     def _moment(self, at: datetime) -> str:
         return labels.moment(at, timezone_of(self._info.office))

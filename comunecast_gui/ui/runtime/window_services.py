@@ -30,6 +30,7 @@ from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.report.today import OpenWork, Standing
+from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
@@ -149,6 +150,8 @@ class ComposingServices:
     """What a notice of a category begins with that follows another. Raises InputError("cannot_follow")."""
     references: Callable[[], Sequence[Told]] = tuple
     """The notices that another one may speak of, the newest first."""
+    files: Callable[[int], Sequence[Attachment]] = lambda _: ()
+    """The files of an earlier notice."""
     used: Callable[[], Mapping[str, int]] = dict
     """How often the office used each category lately."""
     templates: Callable[[], Mapping[str, TemplateRow]] = dict
@@ -178,6 +181,32 @@ class SendingServices:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleRound:
+    """One look at what goes out later: the notices that this window has to send now, and what waits on.
+
+    ``next_due`` is the next hour at which something goes out by itself.
+    """
+
+    released: tuple[int, ...] = ()
+    waiting: tuple[Scheduled, ...] = ()
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleServices:
+    """For what goes out later. What a person decides raises InputError("not_scheduled" | "schedule_false" ...)."""
+
+    look: Callable[[], ScheduleRound]
+    """Lets go what is due and still true."""
+    send_now: Callable[[int, bool], bool]
+    """A person sends it now, ``whatever`` became false in it or not; True: this window has to send it."""
+    move: Callable[[int, datetime], Scheduled]
+    """Gives it another hour of its day."""
+    take_back: Callable[[int], None]
+    """Nothing of it goes out."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineServices:
     """What sends, and what tells of it. ``make_engine`` and ``sending_lock`` are called in the UI thread."""
 
@@ -200,6 +229,8 @@ class HistoryServices:
     """Brings the kept bytes of a file that was sent, to be shown again."""
     possible: Callable[[int], Sequence[Possible]]
     """What can follow a notice now."""
+    schedule: ScheduleServices
+    """What a person decides about what goes out later."""
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
 
@@ -329,6 +360,7 @@ class WindowServices:
     composing: ComposingServices
     sending: SendingServices
     engine: EngineServices
+    schedule: ScheduleServices
     history: HistoryServices
     people: PeopleServices
     settings: SettingsServices

@@ -43,7 +43,7 @@ class Frame(QFrame):
         self._body.addWidget(page, 1)
         outer.addLayout(self._body, 1)
 
-    def fill(self, office: str, pages: Sequence[QWidget], above: QWidget, below: QWidget) -> None:
+    def fill(self, office: str, pages: Sequence[QWidget], above: QWidget, *below: QWidget) -> None:
         """Puts the pages where it said "opening", with what stands ``above`` and ``below`` each of them."""
         self._rail.set_office(office)
         for page in pages:
@@ -51,8 +51,9 @@ class Frame(QFrame):
         self.pages.removeWidget(self._opening)
         self._opening.deleteLater()
         self._column.insertWidget(0, above)
-        self._column.addWidget(below)
-        self._regions = (self.nav, above, self.pages, below)
+        for one in below:
+            self._column.addWidget(one)
+        self._regions = (self.nav, above, self.pages, *below)
 
     def arrange(self, *, narrow: bool) -> None:
         """Puts the navigation above the page, or beside it."""

@@ -24,6 +24,7 @@ from comunecast_gui.ui.widgets.screen_room import room_for
 if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
     from comunecast_gui.core.approval.overview import Shown
     from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
+    from comunecast_gui.core.schedule.due import Scheduled
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
     from comunecast_gui.ui.runtime.ops import Ops
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         from comunecast_gui.ui.composer.composer import Composer
         from comunecast_gui.ui.history.history_page import HistoryPage
         from comunecast_gui.ui.home.home_page import HomePage
+        from comunecast_gui.ui.later.schedule_watch import ScheduleWatch
+        from comunecast_gui.ui.later.undo_strip import UndoStrip
         from comunecast_gui.ui.people.subscribers_page import SubscribersPage
         from comunecast_gui.ui.settings.settings_page import SettingsPage
         from comunecast_gui.ui.shell.approval_watch import ApprovalWatch
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
         self.subscribers = SubscribersPage(look, ops, info, services.people)
         self.history = HistoryPage(look, ops, info, services.history, second_person=services.second_person)
         self.lanes = ProgressStrip(look, ops, info, shell)
+        self.undo = UndoStrip(look, ops, info.clock, services.schedule)
+        self.schedule = ScheduleWatch(ops, info.clock, services.schedule, self)
         self.banners = Banners(look, ops, info, shell)
         self.mailbox = InboxPoll(ops, info, background, self)
         self.upkeep = Upkeep(ops, background, self)
@@ -115,7 +120,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
         self._leaving = CloseGuard(look, ops, self, self._unsent)
         pages = (self.home, self.composer, self.subscribers, self.history, self.statistics, self.settings)
-        self._frame.fill(info.office.name, pages, self.banners, self.lanes)
+        self._frame.fill(info.office.name, pages, self.banners, self.lanes, self.undo)
         self._menus.fill(self._menu_actions())
         self._connect()
         self._filled = True
@@ -314,6 +319,7 @@ class MainWindow(QMainWindow):
         self.upkeep.start()
         self.private_answers.start()
         self.approvals.look()
+        self.schedule.look()
 
     def _connect_shell(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
@@ -338,6 +344,9 @@ class MainWindow(QMainWindow):
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
         self.history.write_again.connect(self._on_write_again)
+        self.schedule.seen.connect(self.undo.show_waiting)
+        self.undo.taken_back.connect(self._on_undone)
+        self.history.taken_back.connect(self._on_taken_back)
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.open_notice.connect(self.show_notice)
@@ -395,6 +404,14 @@ class MainWindow(QMainWindow):
     def _on_write_again(self, notice: int) -> None:
         self.go_to("composer")
         self.composer.write_again(notice)
+
+    def _on_undone(self, notice: int) -> None:
+        self.go_to("composer")
+        self.composer.give_back(notice)
+
+    def _on_taken_back(self, one: Scheduled) -> None:
+        self.go_to("composer")
+        self.composer.take_back(one)
 
     def verify_consents(self) -> None:
         """Looks whether the registers are whole, and gives the line that proves it later."""

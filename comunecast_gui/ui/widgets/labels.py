@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from comunecast_gui.core.approval.approval_request import ApprovalState
 from comunecast_gui.core.approval.overview import Shown
@@ -269,6 +269,13 @@ def age(of: timedelta) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """``22/08/2022 9:05`` in the office's time."""
     return f"{at.astimezone(zone):%d/%m/%Y} {at.astimezone(zone):%H:%M}"
+
+
+def local_moment(local: datetime, now: datetime) -> str:
+    """``lunedì 30 novembre alle 8:30``, both naive in the office's time; with the year where it is another one."""
+    day = QLocale().toString(QDate(local.year, local.month, local.day), "dddd d MMMM")
+    day = day if local.year == now.year else f"{day} {local.year}"
+    return QCoreApplication.translate("Words", "{day} at {hour}").format(day=day, hour=f"{local.hour}:{local:%M}")
 
 
 OUTCOMES: tuple[tuple[tuple[DeliveryState, ...], str], ...] = (

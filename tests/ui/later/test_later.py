@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sending later through the window: the hour, the list, the hour's look, and the seconds to take a notice back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.app import services_of
+from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.hour_dialog import HourDialog
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
+from tests.ui.composer.test_sending import TELEGRAM, queued
+from tests.ui.conftest import MORNING, FixedClock, open_window
+
+Ground = tuple[Workspace, Sandbox]
+MakeOps = Callable[[WindowServices], Ops]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(MORNING.at)
+
+
+def opened(
+    ground: Ground, clock: FixedClock, look: Look, make_ops: MakeOps, qtbot: QtBot, undo: timedelta = timedelta(0)
+) -> MainWindow:
+    services = services_of(replace(ground[0], clock=clock), training=True, undo=undo)
+    return open_window(look, make_ops(services), qtbot)
+
+
+def write(window: MainWindow, category: str = "acqua_guasto") -> None:
+    window.composer.choose(category)
+    window.composer.fill_example()
+    window.composer.channels[TELEGRAM].setChecked(False)
+
+
+def agree(window: MainWindow, qtbot: QtBot) -> ConfirmDialog:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(ConfirmDialog)))
+    dialog = next(one for one in window.findChildren(ConfirmDialog) if one.isVisible())
+    dialog.agree()
+    return dialog
+
+
+def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
+    ground: Ground, clock: FixedClock, look: Look, make_ops: MakeOps, qtbot: QtBot
+) -> None:
+    window, (workspace, sandbox) = opened(ground, clock, look, make_ops, qtbot), ground
+    write(window)
+    window.composer.ask_later()
+    hour = window.findChildren(HourDialog)[0]
+    hour.line.setText("oggi 9:00")
+    assert hour.moment is None
+    assert "passata" in hour.said.text()
+    hour.line.setText("oggi 11:30")
+    assert hour.said.text() == "Parte martedì 24 novembre alle 11:30."
+    hour.accept()
+    agree(window, qtbot).accept()
+    id = queued(window, qtbot)
+    qtbot.waitUntil(lambda: window.composer.sent.state.title == "Parte martedì 24 novembre alle 11:30")
+    assert not window.ops.running
+    window.go_to("home")
+    qtbot.waitUntil(lambda: any("Parte martedì 24" in text for text in window.home.work.texts))
+    due = MORNING.at + timedelta(minutes=90)
+    assert workspace.schedules.next_due(clock.at) == due
+    window.home.work.buttons[f"later-{id}"].click()
+    page = window.history.notice
+    qtbot.waitUntil(page.other_hour.isVisible)
+    assert page.other_hour.isVisible()
+    page.other_hour.click()
+    hour = next(one for one in window.findChildren(HourDialog) if one.isVisible())
+    hour.line.setText("24/11 11:45")
+    hour.accept()
+    due += timedelta(minutes=15)
+    qtbot.waitUntil(lambda: workspace.schedules.next_due(clock.at) == due)
+    clock.at = due + timedelta(minutes=6)  # the computer slept
+    window.schedule.look()
+    window.history.notice.refresh()
+    qtbot.waitUntil(lambda: "era spento o in pausa" in page.obstacles)
+    assert not window.ops.running
+    page.now.click()
+    window.findChildren(Question)[0].accept()
+    qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"][DeliveryState.QUEUED] == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
+    assert len(sandbox.control.phones()) == 40
+
+
+def test_the_seconds_after_sending_take_it_back_whole_and_give_its_text_back(
+    ground: Ground, clock: FixedClock, look: Look, make_ops: MakeOps, qtbot: QtBot
+) -> None:
+    window, (workspace, sandbox) = opened(ground, clock, look, make_ops, qtbot, timedelta(seconds=20)), ground
+    write(window)
+    text = window.composer.form.values()
+    window.composer.ask()
+    agree(window, qtbot).accept()
+    id = queued(window, qtbot)
+    qtbot.waitUntil(window.undo.isVisible)
+    assert "parte tra 20 secondi" in window.undo.words.text()
+    assert not window.ops.running
+    window.undo.undo.click()
+    qtbot.waitUntil(lambda: window.composer.unsent)
+    assert {key: value for key, value in window.composer.form.values().items() if value} == {
+        key: value for key, value in text.items() if value
+    }
+    assert workspace.outbox.counts(id)["whatsapp"][DeliveryState.CANCELLED] == 40
+    assert not window.undo.isVisible()
+    window.composer.ask()
+    agree(window, qtbot).accept()
+    qtbot.waitUntil(lambda: window.composer.queued_id not in (None, id))
+    qtbot.waitUntil(window.undo.isVisible)
+    clock.at += timedelta(seconds=20)
+    window.schedule.look()
+    qtbot.waitUntil(lambda: len(sandbox.control.phones()) == 40, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
+    assert not window.undo.isVisible()
+
+
+def test_an_hour_that_comes_twice_is_asked_about_and_a_skipped_one_refused(
+    ground: Ground, look: Look, make_ops: MakeOps, qtbot: QtBot
+) -> None:
+    clock = FixedClock(datetime(2026, 10, 20, 7, tzinfo=UTC))
+    window = opened(ground, clock, look, make_ops, qtbot)
+    info = window.services.info
+    dialog = HourDialog(look, info, window)
+    qtbot.addWidget(dialog)
+    dialog.line.setText("25/10 2:30")
+    assert dialog.moment is None
+    assert not dialog.yes.isEnabled()
+    assert not dialog.second.isHidden()
+    dialog.second.setChecked(True)
+    assert dialog.moment == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    dialog.first.setChecked(True)
+    assert dialog.moment == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    dialog.line.setText("28/3/2027 2:30")
+    assert dialog.moment is None
+    assert not dialog.yes.isEnabled()
+    assert "non esiste" in dialog.said.text()
+    dialog.line.setText("28/3/2027 3:00")
+    assert dialog.moment == datetime(2027, 3, 28, 1, tzinfo=UTC)
+
+
+def test_by_night_what_can_wait_goes_out_in_the_morning_with_one_press(
+    ground: Ground, clock: FixedClock, look: Look, make_ops: MakeOps, qtbot: QtBot
+) -> None:
+    window, workspace = opened(ground, clock, look, make_ops, qtbot), ground[0]
+    page = window.composer._page
+    write(window, "generico")
+    assert page.morning.isHidden()
+    clock.at = MORNING.at.replace(hour=21, minute=30)  # 22:30 in Rome
+    window.composer.refresh()
+    assert page.morning.text() == "Invia mercoledì 25 novembre alle 8:00…"
+    page.morning.click()
+    agree(window, qtbot).accept()
+    queued(window, qtbot)
+    assert workspace.schedules.all()[0].at == datetime(2026, 11, 25, 7, tzinfo=UTC)
+    write(window)  # a burst pipe cannot wait
+    assert page.morning.isHidden()
