@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from comunecast_gui.cli import engine_process, later, second_person, terminal
+from comunecast_gui.cli.post_commands import carry_out, count_lines, counts_of
 from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
@@ -33,7 +34,6 @@ from comunecast_gui.core.report.outlook import ChannelOutlook, Prospect
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import preflight, queueing, readiness, telegram_chats, wiring
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.delivery.notices import Aside
 from comunecast_gui.system.attachments import attach
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
@@ -195,14 +195,14 @@ def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
         if not arguments.channel or any(name == wanted or kind_of(name) == wanted for wanted in arguments.channel):
             taken += workspace.notices.cancel(notice.id, workspace.clock.now(), name)
     told = sentences.text("cli.cancelled" if taken else "cli.nothing_to_cancel", count=taken)
-    return Reply(_counts(workspace, notice.id, sentences), _count_lines(workspace, notice.id, sentences), [told])
+    return Reply(counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences), [told])
 
 
 def status(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast status``: the counts of one notice, or of the latest."""
     wiring.recover_interrupted(workspace)
     notice = workspace.notices.get(arguments.notice).id if arguments.notice is not None else _latest(workspace)
-    return Reply(_counts(workspace, notice, sentences), _count_lines(workspace, notice, sentences, why=True))
+    return Reply(counts_of(workspace, notice, sentences), count_lines(workspace, notice, sentences, why=True))
 
 
 def unknown(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
@@ -268,8 +268,8 @@ def _settle_notice(workspace: Workspace, notice: int, verdict: Verdict, sentence
         raise InputError("nothing_unknown", notice=notice)
     told = sentences.text(f"cli.settled_{verdict}", count=len(done), notice=notice)
     if verdict is not Verdict.RESEND:
-        lines = [told, *_count_lines(workspace, notice, sentences)]
-        return Reply(_counts(workspace, notice, sentences) | {"settled": len(done)}, lines)
+        lines = [told, *count_lines(workspace, notice, sentences)]
+        return Reply(counts_of(workspace, notice, sentences) | {"settled": len(done)}, lines)
     ended = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     reply = _outcome(workspace, (notice,), ended, [], sentences)
     return replace(reply, data={**reply.data, "settled": len(done)}, lines=[told, *reply.lines])
@@ -286,8 +286,8 @@ def _take_back(workspace: Workspace, arguments: Namespace, sentences: Sentences)
         back = sum(row.done for row in rows)
         lines = [sentences.text("cli.taken_back", count=back, notice=notice)]
         notes = [sentences.text("cli.some_not_taken_back", count=len(rows) - back)] if back < len(rows) else []
-        data = _counts(workspace, notice, sentences) | {"taken_back": back}
-        return Reply(data, [*lines, *_count_lines(workspace, notice, sentences)], notes, OK if back else WRONG_INPUT)
+        data = counts_of(workspace, notice, sentences) | {"taken_back": back}
+        return Reply(data, [*lines, *count_lines(workspace, notice, sentences)], notes, OK if back else WRONG_INPUT)
     row = workspace.notices.delivery(arguments.delivery)
     for found in workspace.notices.take_back(now, deliveries=[row.id]):
         if not found.done:
@@ -517,39 +517,10 @@ def _too_small(workspace: Workspace, composed: Composed, looked: Preflight, sent
     return [sentences.text("cli.over_the_limit", people=people, left=left, days=days)]
 
 
-def _counts(workspace: Workspace, notice: int, sentences: Sentences) -> dict[str, Any]:
-    channels = workspace.outbox.counts(notice) if notice else {}
-    data: dict[str, Any] = {
-        "notice": notice or None,
-        "channels": {name: dict(counts) for name, counts in channels.items()},
-    }
-    if notice:
-        row = workspace.notices.get(notice)
-        data |= {"zones": list(row.zones)} if row.zones else {}
-        data |= {"aside": {name: _why_aside(one, sentences) for name, one in row.aside.items()}} if row.aside else {}
-    return data
-
-
-def _why_aside(one: Aside, sentences: Sentences) -> dict[str, str | None]:
-    since = one.since.isoformat() if one.since else None
-    return {"code": one.code, "detail": one.detail, "message": sentences.of_lane(one), "since": since}
-
-
-def _count_lines(workspace: Workspace, notice: int, sentences: Sentences, *, why: bool = False) -> list[str]:
-    """A line for each channel; with ``why`` also what is in the way of what is queued there."""
-    lines = []
-    for name, counts in (workspace.outbox.counts(notice) if notice else {}).items():
-        told = ", ".join(f"{state} {number}" for state, number in counts.items() if number)
-        lines.append(f"{name}: {told or sentences.text('cli.no_deliveries')}")
-    aside = workspace.notices.get(notice).aside if why and notice else {}
-    lines += [f"{name}: {sentences.of_lane(one)}" for name, one in aside.items()]
-    return lines or [sentences.text("cli.no_notices")]
-
-
 def _queued(workspace: Workspace, notice: int, notes: Sequence[str], sentences: Sentences) -> Reply:
     """The counts of a notice that was only queued. Never raises, as :func:`_outcome`."""
     try:
-        return Reply(_counts(workspace, notice, sentences), _count_lines(workspace, notice, sentences), notes)
+        return Reply(counts_of(workspace, notice, sentences), count_lines(workspace, notice, sentences), notes)
     except UserError as error:
         return Reply({"notice": notice, "channels": {}}, (), [*notes, sentences.of(error)], NOT_ALL_SENT)
 
@@ -568,10 +539,10 @@ def _outcome(
 
     Never raises: whoever is told that nothing was sent sends again. Where the rows cannot be read, some may be queued.
     """
-    notes = [*notes, *_sending_notes(sending, sentences)]
+    notes = [*notes, *_sending_notes(sending, sentences), *carry_out(workspace, sentences)]
     try:
-        counts = [_counts(workspace, notice, sentences) for notice in notices if notice]
-        lines = [line for notice in notices for line in _count_lines(workspace, notice, sentences)]
+        counts = [counts_of(workspace, notice, sentences) for notice in notices if notice]
+        lines = [line for notice in notices for line in count_lines(workspace, notice, sentences)]
         late = {notice: n for notice, n in _expired(workspace, notices).items() if n > (stale or {}).get(notice, 0)}
     except UserError as error:
         data: dict[str, Any] = {"notice": notices[-1] if notices else None, "channels": {}}

@@ -14,6 +14,7 @@ from comunecast_gui import __version__
 from comunecast_gui.cli import terminal
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.notice.post_change import ChangeVerdict
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import SecretName
@@ -136,6 +137,13 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     cancel = verb("cancel", say("cancel"))
     cancel.add_argument("notice", type=_count, metavar="NOTICE")
     cancel.add_argument("--channel", action="append", type=_text, default=[], metavar="NAME", help=say("channel"))
+    posts = verb("notice", say("notice"))
+    posts.add_argument("notice", type=_count, metavar="NOTICE")
+    posts.add_argument("action", choices=("correct", "delete", "pin", "unpin", "settle"))
+    posts.add_argument("file", type=_file, nargs="?", metavar="notice.toml", help=say("notice_file"))
+    posts.add_argument("--channel", action="append", type=_text, default=[], metavar="NAME", help=say("channel"))
+    posts.add_argument("--change", type=_count, metavar="CHANGE", help=say("post_change"))
+    posts.add_argument("--outcome", choices=[one.value for one in ChangeVerdict], help=say("post_outcome"))
     verb("unknown", say("unknown"))
     settle = verb("settle", say("settle"))
     settle.add_argument("delivery", type=_count, nargs="?", metavar="DELIVERY")

@@ -56,13 +56,13 @@ def days(of: Sequence[date], year: int) -> str:
 
 def moment(of: datetime, year: int) -> str:
     """``alle 18:00 di mercoledì 20 ottobre``."""
-    return f"{_at(of.time())} di {day(of, year)}"
+    return f"{at_hour(of.time())} di {day(of, year)}"
 
 
 def sent_at(of: datetime, year: int) -> str:
     """``19 agosto alle 10:05``, as a message speaks of an earlier one; with the year when it is not ``year``."""
     text = f"{of.day} {MONTHS[of.month - 1]}"
-    return f"{text if of.year == year else f'{text} {of.year}'} {_at(of.time())}"
+    return f"{text if of.year == year else f'{text} {of.year}'} {at_hour(of.time())}"
 
 
 def since(of: datetime, year: int) -> str:
@@ -75,7 +75,7 @@ def period(of: Period, year: int) -> str:
 
     An end at 0:00 is said as 24:00 of the day before: people take "0:00 of Friday" for a day later.
     """
-    start, end, until = of.start, of.end, _at(of.end.time())
+    start, end, until = of.start, of.end, at_hour(of.end.time())
     if end.time() == time(0) and start < end:
         end, until = end - timedelta(minutes=1), "alle 24:00"
     if start.time() == time(0) and end.time() == _LAST_MINUTE:
@@ -97,5 +97,6 @@ def _from(at: time) -> str:
     return f"dall'{hour(at)}" if at.hour == 1 else f"dalle {hour(at)}"
 
 
-def _at(at: time) -> str:
+def at_hour(at: time) -> str:
+    """``alle 8:30``; ``all'1:00``."""
     return f"all'{hour(at)}" if at.hour == 1 else f"alle {hour(at)}"

@@ -45,6 +45,9 @@ class Claim:
     reference: str = ""
     """What comes back with the receipts; empty: the delivery's id. An automatic answer has one of its own."""
 
+    reply_to: str = ""
+    """On a channel that is one post: the remote id of the post that this one follows; empty: none."""
+
     def __repr__(self) -> str:  # a claim may reach a log: never with the number
         return f"Claim(delivery={self.delivery}, notice={self.notice}, channel={self.channel!r})"
 

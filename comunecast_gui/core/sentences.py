@@ -96,6 +96,12 @@ class Sentences:
             return self.text(path, code=code, detail=detail or code)
         return f"{detail} ({code})" if detail and code else code
 
+    def of_post_change(self, act: str, mark: str, state: str, code: str = "", detail: str = "") -> str:
+        """A change of a post that is out and how it stands, as ``correction: done``."""
+        what = self.text(f"post_act.{mark}") if mark else self.text(f"post_act.{act}")
+        why = self.text(self._there(f"post_why.{code}", "post_why.other"), detail=detail or code)
+        return f"{what}: {self.text(f'post_state.{state}', why=why)}"
+
     def of_held(self, code: str, detail: str = "") -> str:
         """Why a notice did not go out at its hour, as a part of a sentence."""
         return self.text(self._there(f"schedule.{code}", "schedule.cannot_be_checked"), detail=detail)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from comunecast_gui.sandbox.clock import TokenBucket
@@ -33,6 +33,7 @@ class Post:
     edited_at: float = 0.0
     pinned: bool = False
     pins: int = 0
+    reply_to: int = 0
 
 
 @dataclass(slots=True)
@@ -178,6 +179,9 @@ def post_json(state: TelegramState, chat: Chat, post: Post) -> dict[str, Any]:
         message["document"] = post.file
     elif post.kind == "pinned" and post.pins in chat.posts:
         message["pinned_message"] = post_json(state, chat, chat.posts[post.pins])
+    if post.reply_to in chat.posts:
+        shown = replace(chat.posts[post.reply_to], reply_to=0)  # Bot API Message: without a further reply_to_message
+        message["reply_to_message"] = post_json(state, chat, shown)
     extras = {
         "link_preview_options": post.link_preview,
         "media_group_id": post.album,

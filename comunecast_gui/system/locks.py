@@ -73,6 +73,16 @@ def _refuse_moved(data_dir: Path, *, also_moved: bool) -> None:
 
 
 @contextmanager
+def posts_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
+    """Holds the right to change posts that are out; like :func:`sending_lock`.
+
+    Raises ConfigError("already_changing_posts").
+    """
+    with _only_one(data_dir / "posts.lock", wait, "already_changing_posts"):
+        yield
+
+
+@contextmanager
 def window_lock(data_dir: Path) -> Iterator[None]:
     """Holds the right to show the window of ``data_dir``; like :func:`sending_lock`.
 

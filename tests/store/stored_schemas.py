@@ -79,6 +79,13 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
             {"notice_id": 2, "due_at": at(690), "undo": False, "held_code": "restored", "held_detail": "perché",
              "released_at": at(700)},
         ],
+        "post_change": [
+            {"id": 1, "notice_id": 1, "channel": "telegram:principale", "act": "edit", "mark": "corrected",
+             "content": {"kind": "telegram_post", "html": "Acqua", "plain": "Acqua", "attachments": [],
+                         "preview_url": ""},
+             "fields": {"vie": ["via Piave"]}, "cause_id": 2, "state": "unknown", "code": "timeout", "detail": "perché",
+             "asked_at": at(20), "changed_at": at(21), "owner": None},
+        ],
         "closing": [{"notice_id": 1, "closed_at": at(710), "who": "Anna", "reminded_at": at(620)}],
         "notice_content": [
             {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1),

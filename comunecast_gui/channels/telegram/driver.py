@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from comunecast_gui.channels.answer_reader import whole
 from comunecast_gui.channels.attachment_bytes import read_attachment
@@ -24,7 +24,7 @@ from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent,
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 if TYPE_CHECKING:
-    from telegram import Bot, LinkPreviewOptions, Message
+    from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 
     from comunecast_gui.channels.telegram.bounded_request import BoundedRequest
 
@@ -132,7 +132,8 @@ class TelegramChannel:
                 for _ in range(just_posted):  # each item of an album counts; the lane waited for the first call
                     await self._pacer.wait()
                 try:
-                    messages = await self._publish(part, content.preview_url, first=not done)
+                    reply_to = claim.reply_to if not done else ""
+                    messages = await self._publish(part, content.preview_url, reply_to, first=not done)
                     ids = _ids(messages, part.messages)
                 except SendError as error:
                     error.parts = tuple(done)
@@ -184,6 +185,11 @@ class TelegramChannel:
         await self._change(
             partial(self._bot().pin_chat_message, self._target, int(remote_id), disable_notification=True)
         )
+
+    async def unpin(self, remote_id: str) -> None:
+        """Unpins a post; one not pinned, or gone, counts as done (Bot API unpinChatMessage). Raises SendError."""
+        unpin = partial(self._bot().unpin_chat_message, self._target, message_id=int(remote_id))
+        await self._change(unpin, done="message to unpin not found")
 
     async def member_count(self) -> int:
         """How many people follow the channel. Raises SendError."""
@@ -304,16 +310,16 @@ class TelegramChannel:
             await self._pacer.wait()
             await bot.edit_message_caption(self._target, message, caption=content.html, parse_mode=mode)
 
-    async def _publish(self, part: Part, preview_url: str, *, first: bool) -> tuple[Message, ...]:
+    async def _publish(self, part: Part, preview_url: str, reply_to: str, *, first: bool) -> tuple[Message, ...]:
         """Like :meth:`_post`, but looks for a channel whose remembered id is gone: it may have been made anew."""
         try:
-            return await self._post(part, preview_url)
+            return await self._post(part, preview_url, reply_to)
         except Misconfigured as error:
             if error.code != "telegram_chat_not_found" or not first:
                 raise
             await self._look_up_again(error)
         await self._pacer.wait()
-        return await self._post(part, preview_url)
+        return await self._post(part, preview_url, "")  # another channel has none of the earlier posts
 
     async def _look_up_again(self, gone: Misconfigured) -> None:
         """Finds the channel's new id, or raises ``gone`` if there is none."""
@@ -322,14 +328,15 @@ class TelegramChannel:
             raise gone
         self._chat_id = str(found.chat_id)
 
-    async def _post(self, part: Part, preview_url: str) -> tuple[Message, ...]:
+    async def _post(self, part: Part, preview_url: str, reply_to: str) -> tuple[Message, ...]:
         """Makes the one call of ``part``. Raises SendError."""
         from telegram import InputFile, InputMediaPhoto
 
         bot, mode, caption = self._bot(), "HTML" if part.html else None, part.html or None
+        shared: dict[str, Any] = {"parse_mode": mode, "reply_parameters": _reply(reply_to)}
         if part.kind is PartKind.TEXT:
             preview = _preview(preview_url)
-            text = partial(bot.send_message, self._target, part.html, mode, link_preview_options=preview)
+            text = partial(bot.send_message, self._target, part.html, link_preview_options=preview, **shared)
             return (await self._call(text),)
         contents = await asyncio.to_thread(lambda: [read_attachment(item) for item in part.files])
         several = part.kind is PartKind.ALBUM  # each item of an album names its own part of the request
@@ -338,13 +345,13 @@ class TelegramChannel:
             for data, item in zip(contents, part.files, strict=True)
         ]
         if part.kind is PartKind.PHOTO:
-            photo = partial(bot.send_photo, self._target, files[0], caption, parse_mode=mode)
+            photo = partial(bot.send_photo, self._target, files[0], caption, **shared)
             return (await self._call(photo),)
         if part.kind is PartKind.DOCUMENT:
-            document = partial(bot.send_document, self._target, files[0], caption, parse_mode=mode)
+            document = partial(bot.send_document, self._target, files[0], caption, **shared)
             return (await self._call(document),)
         media = [InputMediaPhoto(file) for file in files]
-        album = partial(bot.send_media_group, self._target, media, caption=caption, parse_mode=mode)
+        album = partial(bot.send_media_group, self._target, media, caption=caption, **shared)
         return await self._call(album)
 
 
@@ -362,6 +369,13 @@ def _ids(messages: Sequence[Message], expected: int) -> list[str]:
     if len(ids) != expected or not all(id and id > 0 for id in ids):
         raise OutcomeUnknown("junk")
     return [str(id) for id in ids]
+
+
+def _reply(post: str) -> ReplyParameters | None:
+    """A reply to a post of the same channel; where that is gone, the new one stands alone (Bot API ReplyParameters)."""
+    from telegram import ReplyParameters
+
+    return ReplyParameters(int(post), allow_sending_without_reply=True) if post.isdecimal() else None
 
 
 def _preview(url: str) -> LinkPreviewOptions:

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "sendMediaGroup": f"{_SEND} media",
         "editMessageText": f"{_EDIT} text entities link_preview_options rich_message",
         "editMessageCaption": f"{_EDIT} caption caption_entities show_caption_above_media",
+        "editMessageMedia": "business_connection_id chat_id message_id inline_message_id media reply_markup",
         "editMessageReplyMarkup": "business_connection_id chat_id message_id inline_message_id reply_markup",
         "answerCallbackQuery": "callback_query_id text show_alert url cache_time",
         "deleteMessage": "chat_id message_id",

@@ -9,7 +9,7 @@ from typing import Any
 from comunecast_gui.sandbox.state import SandboxState
 from comunecast_gui.sandbox.telegram.calls import MethodCall, Refused
 from comunecast_gui.sandbox.telegram.keyboards import ANSWER_CHARACTERS, markup_of
-from comunecast_gui.sandbox.telegram.post_content import album, display_text, document_of, photo_of
+from comunecast_gui.sandbox.telegram.post_content import album, display_text, document_of, photo_of, replacement
 from comunecast_gui.sandbox.telegram.rights import (
     chat_of,
     editable_post,
@@ -147,6 +147,22 @@ def edit_message_caption(state: SandboxState, call: MethodCall) -> Any:
     return _edit(state, call, chat, post, shown.text, shown.entities, post.link_preview)
 
 
+def edit_message_media(state: SandboxState, call: MethodCall) -> Any:
+    """``editMessageMedia``: another picture or document, with its caption, in the place of the one that is there."""
+    chat, post = editable_post(state, call)
+    item = replacement(state.telegram, call)
+    if post.kind not in {"photo", "document"} or (post.album and item.kind != post.kind):
+        raise Refused(400, "message can't be edited")
+    markup = markup_of(call, inline_only=True)
+    now = item.kind, item.file, item.shown.text, item.shown.entities, markup
+    if (post.kind, post.file, post.text, post.entities, post.reply_markup) == now:
+        raise Refused(400, _NOT_MODIFIED, complaint=False)
+    spend(state, chat, 1)
+    post.kind, post.file, post.text, post.entities, post.reply_markup = now
+    post.edited_at = state.clock.now()
+    return post_json(state.telegram, chat, post)
+
+
 def edit_message_reply_markup(state: SandboxState, call: MethodCall) -> Any:
     """``editMessageReplyMarkup``: other buttons, or none, below a message of the bot's own."""
     chat, post = editable_post(state, call)
@@ -224,6 +240,7 @@ METHODS: dict[str, Callable[[SandboxState, MethodCall], Any]] = {
     "sendmediagroup": send_media_group,
     "editmessagetext": edit_message_text,
     "editmessagecaption": edit_message_caption,
+    "editmessagemedia": edit_message_media,
     "editmessagereplymarkup": edit_message_reply_markup,
     "answercallbackquery": answer_callback_query,
     "deletemessage": delete_message,
@@ -242,6 +259,7 @@ def _publish(
     entities: list[dict[str, Any]],
     **extra: Any,
 ) -> dict[str, Any]:
+    reply_to = _replied(call, chat)
     post = Post(
         chat.next_id(),
         chat.chat_id,
@@ -249,6 +267,7 @@ def _publish(
         state.clock.now(),
         text,
         entities,
+        reply_to=reply_to,
         silent=call.flag("disable_notification"),
         protected=call.flag("protect_content"),
         reply_markup=markup_of(call, inline_only=chat.type == "channel"),
@@ -256,6 +275,34 @@ def _publish(
     )
     chat.posts[post.message_id] = post
     return post_json(state.telegram, chat, post)
+
+
+_REPLY = frozenset({
+    "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities",
+    "quote_position", "checklist_task_id", "poll_option_id",
+})  # fmt: skip
+"""Keys of ReplyParameters (Telegram: Bot API 10.1)."""
+
+
+def _replied(call: MethodCall, chat: Chat) -> int:
+    """The message that the new one replies to; 0 where it stands alone (Bot API ReplyParameters).
+
+    Raises:
+        Refused: for a message that is not there, unless the call allows to be sent without.
+    """
+    wanted = call.structure("reply_parameters")
+    if not wanted:
+        return 0
+    call.notes.extend(f"the unknown key {key} of reply_parameters is ignored" for key in sorted(wanted.keys() - _REPLY))
+    message = wanted.get("message_id")
+    if isinstance(message, bool) or not isinstance(message, int):
+        raise Refused(400, "can't parse reply parameters: message_id must be an Integer")
+    elsewhere = "chat_id" in wanted and str(wanted["chat_id"]) not in {str(chat.chat_id), f"@{chat.username}"}
+    if message in chat.posts and not elsewhere:
+        return message
+    if wanted.get("allow_sending_without_reply") is True and not elsewhere:
+        return 0
+    raise Refused(400, "message to be replied not found")
 
 
 def _edit(

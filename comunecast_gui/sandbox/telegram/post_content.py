@@ -135,6 +135,19 @@ def album(state: TelegramState, call: MethodCall) -> list[AlbumItem]:
     return [_item(state, call, entry) for entry in media]
 
 
+def replacement(state: TelegramState, call: MethodCall) -> AlbumItem:
+    """The one item of ``editMessageMedia``.
+
+    Raises:
+        Refused: as :func:`album` does.
+    """
+    entry = call.structure("media")
+    if not entry:
+        raise Refused(400, "can't parse InputMedia: media not found")
+    _check_item(call, entry)
+    return _item(state, call, entry)
+
+
 def _check_item(call: MethodCall, entry: dict[str, Any]) -> None:
     kind, source = entry.get("type", ""), entry.get("media", "")
     for key in ("type", "media", "caption", "parse_mode"):

@@ -11,6 +11,7 @@ from comunecast_gui.core.notice import follow_up
 from comunecast_gui.core.notice.follow_up import Begun, Possible, Told
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.store.delivery.post_changes import PostChanges
 
 _LATELY = timedelta(days=60)
 _MOST = 50
@@ -32,7 +33,8 @@ def references(workspace: Workspace) -> tuple[Told, ...]:
 
 
 def _told(workspace: Workspace, rows: Sequence[NoticeRow]) -> tuple[Told, ...]:
-    fields = workspace.notices.fields_of([row.id for row in rows])
+    ids = [row.id for row in rows]
+    fields = workspace.notices.fields_of(ids) | PostChanges(workspace.database).corrected_fields(ids)
     return tuple(
         Told(
             row.id,

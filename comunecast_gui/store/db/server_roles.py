@@ -15,7 +15,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.store.db import migrate, schema, schema_inbound, schema_meta  # noqa: F401 - they fill the catalogue
+from comunecast_gui.store.db import (  # noqa: F401 - they fill the catalogue
+    migrate,
+    schema,
+    schema_inbound,
+    schema_meta,
+    schema_posts,
+)
 from comunecast_gui.store.db.schema_base import is_append_only, metadata
 
 _VERSION = "alembic_version"

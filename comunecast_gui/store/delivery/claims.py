@@ -37,6 +37,7 @@ _DUE: sa.Select[Any] = (
         delivery.c.attempts,
         delivery.c.parts,
         notice.c.valid_until,
+        notice.c.follows,
         subscriber.c.state.label("subscriber_state"),
         subscriber.c.wa_id,
         subscriber.c.bsuid,
@@ -196,7 +197,21 @@ def _claimed(
             bsuid=row.bsuid or "",
             attempt=row.attempts + 1,
             parts=tuple(row.parts or ()),
+            reply_to="" if row.subscriber_id is not None else _post_before(connection, row.follows, row.channel),
         )
         for row in rows
         if row.id in claimed
     ]
+
+
+def _post_before(connection: sa.Connection, follows: int | None, channel: str) -> str:
+    """The nearest post on this channel of what a notice follows, as its service names it; empty where there is none."""
+    seen: set[int] = set()
+    while follows is not None and follows not in seen:
+        seen.add(follows)
+        of = delivery.c.notice_id == follows, delivery.c.channel == channel, delivery.c.recipient_key == 0
+        found = connection.execute(sa.select(delivery.c.remote_id).where(*of)).scalar()
+        if found:
+            return str(found)
+        follows = connection.execute(sa.select(notice.c.follows).where(notice.c.id == follows)).scalar()
+    return ""

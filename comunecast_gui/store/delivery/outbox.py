@@ -33,7 +33,7 @@ from comunecast_gui.store.db.schema import (
     notice_content,
     schedule,
 )
-from comunecast_gui.store.delivery import claims, leases, outcomes
+from comunecast_gui.store.delivery import claims, leases, outcomes, post_changes
 from comunecast_gui.store.delivery.recipient_rows import Wanted, rows_for
 from comunecast_gui.store.delivery.repeated import already_queued
 
@@ -400,6 +400,7 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
             _spread(connection, notice_id, channel, new.allowance, due or new.at)
     if connection.execute(sa.select(delivery.c.id).where(delivery.c.notice_id == notice_id).limit(1)).first() is None:
         raise InputError("no_recipients", field="channels")
+    post_changes.ask_for(connection, int(notice_id), new)
     return int(notice_id)
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, IS_UNKNOWN, delivery, notice
+from comunecast_gui.store.delivery import post_changes
 from comunecast_gui.store.delivery.claims import is_due
 from comunecast_gui.store.delivery.verdicts import RESTORED
 
@@ -74,6 +75,7 @@ def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
         if changes:
             connection.execute(_CARRY, changes)
         connection.execute(_doubt(now).where(delivery.c.notice_id.in_(untold)))
+        post_changes.doubt_all(connection, now)
     return len(changes)
 
 
@@ -84,6 +86,7 @@ def doubt_all(restored: Database, now: datetime) -> None:
     """
     with restored.writing() as connection:
         connection.execute(_doubt(now))
+        post_changes.doubt_all(connection, now)
 
 
 def _doubt(now: datetime) -> sa.Update:

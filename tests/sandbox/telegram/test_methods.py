@@ -195,6 +195,28 @@ def test_pin_uses_up_a_message_id_and_needs_the_right_to_edit(bot: Bot, sandbox:
     assert missing == refusal(400, "Bad Request: message to pin not found")
 
 
+def test_a_reply_shows_what_it_replies_to_and_stands_alone_where_that_is_gone(bot: Bot, sandbox: Sandbox) -> None:
+    first = bot.say("prima")["result"]["message_id"]
+    reply = bot("sendMessage", chat_id=bot.chat, text="dopo", reply_parameters=f'{{"message_id": {first}}}')["result"]
+    assert reply["reply_to_message"]["message_id"] == first
+    assert "reply_to_message" not in reply["reply_to_message"]
+    sandbox.control.advance(60)
+    missing = '{"message_id": 99}'
+    refused = bot("sendMessage", chat_id=bot.chat, text="solo", reply_parameters=missing)
+    assert refused == refusal(400, "Bad Request: message to be replied not found")
+    alone = '{"message_id": 99, "allow_sending_without_reply": true}'
+    assert "reply_to_message" not in bot("sendMessage", chat_id=bot.chat, text="solo", reply_parameters=alone)["result"]
+
+
+def test_only_a_picture_or_a_document_gets_another_one_in_its_place(bot: Bot) -> None:
+    text = bot.say("solo testo")["result"]["message_id"]
+    media = '{"type": "photo", "media": "AgACnone"}'
+    wrong = bot("editMessageMedia", chat_id=bot.chat, message_id=text, media=media)
+    assert wrong == refusal(400, "Bad Request: wrong remote file identifier specified: Wrong string length")
+    nothing = bot("editMessageMedia", chat_id=bot.chat, message_id=text)
+    assert nothing == refusal(400, "Bad Request: can't parse InputMedia: media not found")
+
+
 @pytest.mark.parametrize(
     ("status", "rights", "expected"),
     [

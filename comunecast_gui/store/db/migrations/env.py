@@ -8,6 +8,7 @@ from comunecast_gui.store.db import (  # noqa: F401 - they fill the catalogue
     schema_approval,
     schema_inbound,
     schema_meta,
+    schema_posts,
 )
 from comunecast_gui.store.db.schema_base import metadata
 

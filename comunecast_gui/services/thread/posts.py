@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Changes posts that are out on Telegram: corrects, deletes, pins; each call is recorded before and after it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from comunecast_gui.channels.missing_token import MissingTokenChannel
+from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient
+from comunecast_gui.core.model import ChannelKind, Draft, kind_of
+from comunecast_gui.core.notice.compose import Composed, compose, jsonable, valid_until
+from comunecast_gui.core.notice.post_change import Act, ChangeState, Mark, PostChange, can_be_deleted, marked
+from comunecast_gui.core.periods import local
+from comunecast_gui.services import wiring
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.store.delivery.post_changes import Claimed, PostChanges, Wanted
+from comunecast_gui.system.locks import posts_lock
+
+_LOCK_WAIT = 30.0
+"""Seconds to wait for another program of this office that changes posts just now."""
+_PATIENCE = 20.0
+"""Seconds of a pause that Telegram asks for and that is waited for at once; after a longer one it is tried later."""
+_TOO_OLD = "too_old"
+
+
+@dataclass(slots=True)
+class _Spaced:
+    """A pacer for single calls: as far apart as Telegram wants those in one channel."""
+
+    last: float = field(default=float("-inf"))
+
+    async def wait(self) -> None:
+        rest = self.last + wiring.TELEGRAM_PACE.gap - time.monotonic()
+        if rest > 0:
+            await asyncio.sleep(rest)
+        self.last = time.monotonic()
+
+
+def changes(workspace: Workspace) -> PostChanges:
+    """The changes that the office's database keeps."""
+    return PostChanges(workspace.database)
+
+
+def channels_of(workspace: Workspace, notice: int, wanted: Sequence[str] = ()) -> tuple[str, ...]:
+    """The Telegram channels on which the notice was queued, of those ``wanted`` (``telegram`` or ``telegram:NAME``).
+
+    Raises InputError: ``unknown_notice``, ``no_post`` where that leaves none.
+    """
+    row = workspace.notices.get(notice)
+    there = [name for name in row.counts if kind_of(name) is ChannelKind.TELEGRAM]
+    found = tuple(name for name in there if not wanted or name in wanted or ChannelKind.TELEGRAM in wanted)
+    if not found:
+        raise InputError("no_post", notice=notice, channel=", ".join(wanted) or ChannelKind.TELEGRAM.service)
+    return found
+
+
+def recomposed(workspace: Workspace, row: NoticeRow, fields: Mapping[str, Any], channels: Sequence[str]) -> Composed:
+    """The notice with other values in its fields, read and checked as it would be now; its files stay as they are.
+
+    Raises InputError("unknown_category"), ConfigError (``database_*``).
+    """
+    now = workspace.clock.now()
+    draft = Draft("", row.category, fields, tuple(channels), follows=row.id, zones=row.zones)
+    context = wiring.check_context(workspace, now)
+    return compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context, workspace.language)
+
+
+def correct(
+    workspace: Workspace, notice: int, fields: Mapping[str, Any], channels: Sequence[str] = ()
+) -> tuple[int, ...]:
+    """Asks for the notice's posts to be corrected, with other values in its fields; returns the changes' ids.
+
+    Raises InputError: ``unknown_notice``, ``no_post``, ``correction_blocked`` with what is wrong in the values,
+    ``correction_changes_nothing``.
+    """
+    row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
+    composed = recomposed(workspace, row, fields, names)
+    if composed.notice is None:
+        problems = " ".join(one.message for one in composed.problems if one.severity.value == "error")
+        raise InputError("correction_blocked", field="fields", problems=problems)
+    now, before = workspace.clock.now(), workspace.notices.contents(notice)
+    until = valid_until(composed.category, composed.values, workspace.office)
+    raw = {key: jsonable(value) for key, value in fields.items()}
+    new = {name: _with_files_of(before[name], composed.contents[name]) for name in names}
+    if all(content == before[name] for name, content in new.items()):
+        raise InputError("correction_changes_nothing", field="fields", notice=notice)
+    kept = changes(workspace)
+    return tuple(
+        kept.ask(Wanted(notice, name, Act.EDIT, now, Mark.CORRECTED, content, raw), until)
+        for name, content in new.items()
+    )
+
+
+def ask(workspace: Workspace, notice: int, act: Act, channels: Sequence[str] = ()) -> tuple[int, ...]:
+    """Asks for the notice's posts to be deleted, pinned or unpinned; returns the changes' ids.
+
+    Raises InputError: ``unknown_notice``, ``no_post``.
+    """
+    now, kept = workspace.clock.now(), changes(workspace)
+    return tuple(kept.ask(Wanted(notice, name, act, now)) for name in channels_of(workspace, notice, channels))
+
+
+def catch_up(workspace: Workspace) -> tuple[int, ...]:
+    """Makes the changes whose turn it is, one call after the other; returns the notices whose posts they are of.
+
+    What certainly had no effect waits for the next time. Raises ConfigError (``database_*``, ``keyring_locked``,
+    ``already_changing_posts``).
+    """
+    kept = changes(workspace)
+    if kept.is_idle():
+        return ()
+    with posts_lock(workspace.data_dir, _LOCK_WAIT):
+        kept.retire(workspace.clock.now())
+        return asyncio.run(_make_all(workspace, kept))
+
+
+async def _make_all(workspace: Workspace, kept: PostChanges) -> tuple[int, ...]:
+    drivers = {one.name: one for one in wiring.office_telegram_channels(workspace)}
+    pace, tried, touched = _Spaced(), set[int](), list[int]()
+    try:
+        while (claimed := kept.claim(workspace.clock.now(), tried)) is not None:
+            change = claimed.change
+            tried.add(change.id)
+            touched.append(change.notice)
+            try:
+                state, code, detail = await _made(workspace, claimed, drivers.get(change.channel), pace)
+            except BaseException:  # whatever ends it: the call may have been made
+                kept.record(change.id, ChangeState.UNKNOWN, workspace.clock.now(), "interrupted")
+                raise
+            kept.record(change.id, state, workspace.clock.now(), code, detail)
+    finally:
+        for driver in drivers.values():
+            await driver.close()
+    return tuple(dict.fromkeys(touched))
+
+
+async def _made(
+    workspace: Workspace, claimed: Claimed, driver: TelegramChannel | MissingTokenChannel | None, pace: _Spaced
+) -> tuple[ChangeState, str, str]:
+    """Makes the call, again after a short pause that Telegram asked for; the state, code and detail to record."""
+    if driver is None:
+        return ChangeState.FAILED, "channel_gone", claimed.change.channel
+    if isinstance(driver, MissingTokenChannel):
+        return ChangeState.FAILED, driver.code, driver.detail
+    if claimed.change.act is Act.DELETE and not can_be_deleted(claimed.post.sent, workspace.clock.now()):
+        return ChangeState.FAILED, _TOO_OLD, ""
+    again = True
+    while True:
+        try:
+            await _open(workspace, driver, pace)
+            await _call(workspace, claimed, driver, pace)
+        except Transient as error:
+            if not again or error.retry_after is None or error.retry_after > _PATIENCE:
+                return _ended(error, claimed.change.act)
+            again = False
+            await asyncio.sleep(error.retry_after)
+        except SendError as error:
+            return _ended(error, claimed.change.act)
+        else:
+            return ChangeState.DONE, "", ""
+
+
+def _ended(error: SendError, act: Act) -> tuple[ChangeState, str, str]:
+    """The state of a change whose call ended in an error, with its code and detail."""
+    if isinstance(error, Transient):
+        return ChangeState.WAITING, error.code, error.detail
+    if isinstance(error, OutcomeUnknown):
+        return ChangeState.UNKNOWN, error.code, error.detail
+    too_late = act is Act.DELETE and "can't be deleted" in error.detail.lower()  # Bot API deleteMessage
+    return ChangeState.FAILED, _TOO_OLD if too_late else error.code, error.detail
+
+
+async def _open(workspace: Workspace, driver: TelegramChannel, pace: _Spaced) -> None:
+    memory = workspace.outbox.channel_memory(driver.name)
+    found = await driver.open(pace, memory)
+    if dict(found) != dict(memory):
+        workspace.outbox.keep_channel_memory(driver.name, found)
+
+
+async def _call(workspace: Workspace, claimed: Claimed, driver: TelegramChannel, pace: _Spaced) -> None:
+    change, post = claimed.change, claimed.post
+    if change.act is Act.EDIT:
+        content = change.content or post.content
+        moment = _moment(workspace, change)
+        office = workspace.office
+        await pace.wait()
+        await driver.edit(post.id, marked(content, change.mark, local(moment, office), local(post.sent, office)))
+    elif change.act is Act.DELETE:
+        for id in post.parts:
+            await pace.wait()
+            await driver.delete(id)
+    else:
+        await pace.wait()
+        await (driver.pin(post.id) if change.act is Act.PIN else driver.unpin(post.id))
+
+
+def _moment(workspace: Workspace, change: PostChange) -> datetime:
+    """The hour that the mark tells: when the notice went out for whose sake it is, or when a person asked."""
+    return workspace.notices.get(change.cause).created_at if change.cause else change.asked_at
+
+
+def _with_files_of(before: object, now: object) -> TelegramPost:
+    if not isinstance(before, TelegramPost) or not isinstance(now, TelegramPost):
+        raise TypeError("a post is expected")
+    return replace(now, attachments=before.attachments)

@@ -1,0 +1,372 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The changes of posts that are out: asked for, claimed before their call, recorded after it, settled by a person.
+
+As with a delivery, a change is committed as ``calling`` before its call; one found so after its process died is
+``unknown``, and never made again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.codec import content_from_data, content_to_data
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
+from comunecast_gui.core.notice.post_change import Act, ChangeState, ChangeVerdict, Mark, PostChange, mark_for
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.store.db import change_log
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import delivery, notice, notice_content
+from comunecast_gui.store.db.schema_posts import post_change
+
+LEASE = timedelta(minutes=10)
+"""After so long a call of another workstation has ended, or its process has died."""
+PINNED_LEVEL = "rossa"
+"""An alert of this level stays on top of its channel until it is called off."""
+RESTORED = "restored"
+_OUT = frozenset({DeliveryState.ACCEPTED, DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.HELD})
+_UNDER_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING})
+_OPEN = (ChangeState.WAITING, ChangeState.CALLING)
+_UNSETTLED = (ChangeState.FAILED, ChangeState.UNKNOWN)
+_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post on a channel as the service knows it: ``id`` is the message with the text, ``parts`` all its messages.
+
+    ``content`` is what it reads by now, without a mark.
+    """
+
+    id: str
+    parts: tuple[str, ...]
+    content: TelegramPost
+    sent: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A change whose call this process makes now."""
+
+    change: PostChange
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A change that is asked for: the notice and channel of the post, what is done to it, and the mark that it gets.
+
+    ``content`` is what it reads from then on, without the mark (None: as before), ``fields`` the raw values behind it.
+    ``cause`` is the notice for whose sake it is; None: a person asked.
+    """
+
+    notice: int
+    channel: str
+    act: Act
+    at: datetime
+    mark: Mark = Mark.NONE
+    content: TelegramPost | None = None
+    fields: Mapping[str, Any] | None = None
+    cause: int | None = None
+
+
+class PostChanges:
+    """Keeps the changes; usable from several threads. Every method raises ConfigError (``database_*``)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ask(self, wanted: Wanted, valid_until: datetime | None = None) -> int:
+        """A person wants this change of the notice's post; returns its id.
+
+        One of the same kind that waits still, or that failed, is replaced. Where the post gets other values, the
+        notice holds until ``valid_until`` from now on. Raises InputError("no_post") where it has none on this channel.
+        """
+        id = wanted.notice
+        with self._database.writing() as connection:
+            if _delivery(connection, id, wanted.channel) is None:
+                raise InputError("no_post", notice=id, channel=wanted.channel)
+            if wanted.fields is not None:
+                connection.execute(notice.update().where(notice.c.id == id).values(valid_until=valid_until))
+            asked = _asked(connection, wanted)
+            change_log.note(connection, self._database, wanted.at, ChangeKind.NOTICES, [id])
+            return asked
+
+    def of(self, notices: Collection[int]) -> dict[int, list[PostChange]]:
+        """The changes of these notices' posts, the oldest first."""
+        query = sa.select(post_change).where(post_change.c.notice_id.in_(list(notices))).order_by(post_change.c.id)
+        found: dict[int, list[PostChange]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.notice_id, []).append(_change(row))
+        return found
+
+    def one(self, id: int) -> PostChange:
+        """Raises InputError("unknown_post_change")."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(post_change).where(post_change.c.id == id)).first()
+        if row is None:
+            raise InputError("unknown_post_change", change=id)
+        return _change(row)
+
+    def corrected_fields(self, notices: Collection[int]) -> dict[int, dict[str, Any]]:
+        """By notice, the raw values behind the newest correction of its posts; without one it is left out."""
+        wanted = post_change.c.notice_id.in_(list(notices)), post_change.c.fields.is_not(None)
+        query = sa.select(post_change.c.notice_id, post_change.c.fields).where(*wanted).order_by(post_change.c.id)
+        with self._database.reading() as connection:
+            return {row.notice_id: dict(row.fields) for row in connection.execute(query)}
+
+    def unsettled(self, limit: int = 100) -> list[PostChange]:
+        """The changes that failed, or of which nobody knows, and that nobody has settled; the oldest first."""
+        query = sa.select(post_change).where(post_change.c.state.in_(_UNSETTLED)).order_by(post_change.c.id)
+        with self._database.reading() as connection:
+            return [_change(row) for row in connection.execute(query.limit(limit))]
+
+    def is_idle(self) -> bool:
+        """Whether no change waits for its call or is under way."""
+        query = sa.select(post_change.c.id).where(post_change.c.state.in_(_OPEN)).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is None
+
+    def claim(self, now: datetime, spared: Collection[int] = ()) -> Claimed | None:
+        """Claims the next change whose turn it is, committed as ``calling``; None where there is none.
+
+        What has become pointless is dropped on the way. ``spared`` are left alone: they were tried just now.
+        """
+        waiting = sa.select(post_change).where(
+            post_change.c.state == ChangeState.WAITING, post_change.c.id.not_in(list(spared))
+        )
+        with self._database.writing() as connection:
+            for row in connection.execute(waiting.order_by(post_change.c.id).with_for_update(skip_locked=True)):
+                why = _why_not(connection, row)
+                if why == _WAIT:
+                    continue
+                if why:
+                    self._end(connection, row, ChangeState.DROPPED, why, "", now)
+                    continue
+                values = {"state": ChangeState.CALLING, "changed_at": now, "owner": self._database.owner}
+                connection.execute(post_change.update().where(post_change.c.id == row.id).values(**values))
+                return Claimed(_change(row), _post(connection, row.notice_id, row.channel))
+        return None
+
+    def record(self, id: int, state: ChangeState, now: datetime, code: str = "", detail: str = "") -> None:
+        """How the call of a claimed change ended; ``waiting``: it certainly had no effect, and is tried again."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                sa.select(post_change).where(post_change.c.id == id, post_change.c.state == ChangeState.CALLING)
+            ).first()
+            if row is not None:
+                self._end(connection, row, state, code, detail, now)
+
+    def settle(self, id: int, verdict: ChangeVerdict, now: datetime) -> None:
+        """A person's verdict on a change that failed or of which nobody knows.
+
+        Raises InputError: ``unknown_post_change``; ``post_change_settled`` where it has an outcome by now.
+        """
+        state = {
+            ChangeVerdict.DONE: ChangeState.DONE,
+            ChangeVerdict.AGAIN: ChangeState.WAITING,
+            ChangeVerdict.LEAVE: ChangeState.DROPPED,
+        }[verdict]
+        with self._database.writing() as connection:
+            row = connection.execute(sa.select(post_change).where(post_change.c.id == id).with_for_update()).first()
+            if row is None:
+                raise InputError("unknown_post_change", change=id)
+            if row.state not in _UNSETTLED:
+                raise InputError("post_change_settled", change=id)
+            self._end(connection, row, state, "" if verdict is ChangeVerdict.AGAIN else f"said_{verdict}", "", now)
+
+    def retire(self, now: datetime) -> int:
+        """Changes that a dead process was making become ``unknown``; returns how many.
+
+        Only for who holds the lock of this data folder: then no live process of it is making one.
+        """
+        mine: sa.ColumnElement[bool] = sa.true()
+        if self._database.shared:
+            mine = sa.or_(
+                post_change.c.owner.startswith(self._database.workstation + "/", autoescape=True),
+                post_change.c.changed_at < now - LEASE,
+            )
+        dead = post_change.c.state == ChangeState.CALLING, mine
+        with self._database.writing() as connection:
+            rows = connection.execute(sa.select(post_change).where(*dead).with_for_update(skip_locked=True)).all()
+            for row in rows:
+                self._end(connection, row, ChangeState.UNKNOWN, "interrupted", "", now)
+        return len(rows)
+
+    def _end(
+        self, connection: sa.Connection, row: sa.Row[Any], state: ChangeState, code: str, detail: str, now: datetime
+    ) -> None:
+        values = {"state": state, "code": code, "detail": detail, "changed_at": now, "owner": None}
+        connection.execute(post_change.update().where(post_change.c.id == row.id).values(**values))
+        change_log.note(connection, self._database, now, ChangeKind.NOTICES, [row.notice_id])
+
+
+def ask_for(connection: sa.Connection, notice_id: int, new: NewNotice) -> None:
+    """What a notice that is just queued means for the posts: of its own, and of those that it follows.
+
+    The post that it follows gets its mark; a red alert is pinned, and what follows one takes its place on top until an
+    all-clear. Each waits for the notice's own turn on that channel.
+    """
+    channels = [name for name in new.contents if not kind_of(name).personal]
+    if new.follows is not None and new.does is not None:
+        _mark_followed(connection, notice_id, new, new.does)
+    pinned = _pinned(connection, new.follows)
+    replaces = new.does in (FollowKind.UPDATE, FollowKind.REPETITION)
+    for channel in channels:
+        takes_over = replaces and any(where == channel for _, where in pinned)
+        if takes_over or (new.alert_level == PINNED_LEVEL and new.does is not FollowKind.ALL_CLEAR):
+            _asked(connection, Wanted(notice_id, channel, Act.PIN, new.at, cause=notice_id))
+    for pinned_notice, channel in pinned:
+        ends = new.does is FollowKind.ALL_CLEAR
+        if ends or (replaces and channel in channels):
+            _asked(connection, Wanted(pinned_notice, channel, Act.UNPIN, new.at, cause=notice_id))
+
+
+def doubt_all(connection: sa.Connection, now: datetime) -> None:
+    """After a backup was put back: what waited then may have been done since, and a person decides."""
+    values = {"state": ChangeState.UNKNOWN, "code": RESTORED, "changed_at": now, "owner": None}
+    connection.execute(post_change.update().where(post_change.c.state.in_(_OPEN)).values(**values))
+
+
+_WAIT = "wait"
+
+
+def _why_not(connection: sa.Connection, row: sa.Row[Any]) -> str:
+    """Why the change cannot be made now: :data:`_WAIT`, a code for ever, or nothing."""
+    own = _delivery(connection, row.notice_id, row.channel)
+    if own is None:
+        return "not_posted"
+    if own.state in _UNDER_WAY:
+        return _WAIT
+    if own.state not in _OUT or not own.remote_id:
+        return "post_unknown" if own.state == DeliveryState.UNKNOWN or own.state in _OUT else "not_posted"
+    if row.act != Act.DELETE and _is_deleted(connection, row.notice_id, row.channel):
+        return "post_deleted"
+    if row.cause_id is None or row.cause_id == row.notice_id:
+        return ""
+    states = {
+        each.channel: each.state
+        for each in connection.execute(
+            sa.select(delivery.c.channel, delivery.c.state).where(delivery.c.notice_id == row.cause_id).distinct()
+        )
+    }
+    here = {states[row.channel]} if row.channel in states else set(states.values())
+    if here & _UNDER_WAY:
+        return _WAIT
+    return "" if here & (_OUT | {DeliveryState.UNKNOWN}) else "cause_not_sent"
+
+
+def _mark_followed(connection: sa.Connection, notice_id: int, new: NewNotice, does: FollowKind) -> None:
+    mark = mark_for(does)
+    if mark is Mark.NONE or new.follows is None:
+        return
+    posts = sa.select(delivery.c.channel).where(delivery.c.notice_id == new.follows)
+    for channel in connection.execute(posts.distinct()).scalars().all():
+        if kind_of(channel).personal:
+            continue
+        corrected = post_change.c.mark == Mark.CORRECTED, post_change.c.content.is_not(None)
+        said = sa.select(post_change.c.id).where(*_same(new.follows, channel, Act.EDIT), *corrected)
+        if does is FollowKind.CORRECTION and connection.execute(said.limit(1)).first():
+            continue  # the post itself reads right by now, and bears the mark
+        _asked(connection, Wanted(new.follows, channel, Act.EDIT, new.at, mark, cause=notice_id))
+
+
+def _pinned(connection: sa.Connection, follows: int | None) -> list[tuple[int, str]]:
+    """The posts of the thread that are on top of a channel, or will be: notice and channel."""
+    found: list[tuple[int, str]] = []
+    seen: set[int] = set()
+    while follows is not None and follows not in seen:
+        seen.add(follows)
+        last: dict[str, str] = {}
+        acts = post_change.c.act.in_((Act.PIN, Act.UNPIN)), post_change.c.state != ChangeState.DROPPED
+        rows = sa.select(post_change).where(post_change.c.notice_id == follows, *acts).order_by(post_change.c.id)
+        for row in connection.execute(rows):
+            last[row.channel] = row.act
+        found += [(follows, channel) for channel, act in last.items() if act == Act.PIN]
+        follows = connection.execute(sa.select(notice.c.follows).where(notice.c.id == follows)).scalar()
+    return found
+
+
+def _asked(connection: sa.Connection, wanted: Wanted) -> int:
+    if wanted.cause is None:  # a person asks again: what failed, or waits still, is this one by now
+        old = post_change.c.state.in_((ChangeState.WAITING, *_UNSETTLED))
+        same = _same(wanted.notice, wanted.channel, wanted.act)
+        replaced = {"state": ChangeState.DROPPED, "code": "asked_again", "changed_at": wanted.at}
+        connection.execute(post_change.update().where(*same, old).values(**replaced))
+    values = {
+        "notice_id": wanted.notice,
+        "channel": wanted.channel,
+        "act": wanted.act,
+        "mark": wanted.mark,
+        "content": wanted.content and content_to_data(wanted.content),
+        "fields": wanted.fields and dict(wanted.fields),
+        "cause_id": wanted.cause,
+        "state": ChangeState.WAITING,
+        "asked_at": wanted.at,
+        "changed_at": wanted.at,
+    }
+    return int(connection.execute(post_change.insert().values(**values).returning(post_change.c.id)).scalar_one())
+
+
+def _same(notice_id: int, channel: str, act: Act) -> tuple[sa.ColumnElement[bool], ...]:
+    return post_change.c.notice_id == notice_id, post_change.c.channel == channel, post_change.c.act == act
+
+
+def _is_deleted(connection: sa.Connection, notice_id: int, channel: str) -> bool:
+    done = post_change.c.state == ChangeState.DONE
+    query = sa.select(post_change.c.id).where(*_same(notice_id, channel, Act.DELETE), done)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _delivery(connection: sa.Connection, notice_id: int, channel: str) -> sa.Row[Any] | None:
+    query = sa.select(delivery).where(delivery.c.notice_id == notice_id, delivery.c.channel == channel)
+    return connection.execute(query).first()
+
+
+def _post(connection: sa.Connection, notice_id: int, channel: str) -> Post:
+    row = _delivery(connection, notice_id, channel)
+    if row is None:
+        raise LookupError(notice_id)
+    frozen = sa.select(notice_content.c.content).where(
+        notice_content.c.notice_id == notice_id, notice_content.c.channel == channel
+    )
+    content = content_from_data(connection.execute(frozen).scalar_one())
+    edits = sa.select(post_change.c.content).where(
+        *_same(notice_id, channel, Act.EDIT),
+        post_change.c.content.is_not(None),
+        post_change.c.state.in_((ChangeState.DONE, ChangeState.UNKNOWN, ChangeState.CALLING)),
+    )
+    newest = connection.execute(edits.order_by(post_change.c.id.desc()).limit(1)).scalar()
+    if newest is not None:
+        content = content_from_data(newest)
+    if not isinstance(content, TelegramPost):
+        raise TypeError(type(content).__name__)
+    sent = row.changed_at
+    return Post(str(row.remote_id), tuple(row.parts or (str(row.remote_id),)), content, sent, row.link or "")
+
+
+def _change(row: sa.Row[Any]) -> PostChange:
+    content = content_from_data(row.content) if row.content else None
+    return PostChange(
+        id=row.id,
+        notice=row.notice_id,
+        channel=row.channel,
+        act=Act(row.act),
+        mark=Mark(row.mark),
+        content=content if isinstance(content, TelegramPost) else None,
+        asked_at=row.asked_at,
+        cause=row.cause_id,
+        state=ChangeState(row.state),
+        code=row.code,
+        detail=row.detail,
+        changed_at=row.changed_at,
+    )

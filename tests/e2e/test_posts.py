@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``comunecast notice`` corrects, deletes and pins a post, tells it as ``status`` does, and survives a kill."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from tests.e2e.conftest import Town
+
+
+def posts(town: Town, notice: int) -> list[tuple[str, str]]:
+    told = town.run("status", str(notice), "--json").json.get("posts", [])
+    return [(one["act"], one["state"]) for one in told]
+
+
+def test_a_post_is_corrected_pinned_and_deleted_from_the_command_line(town: Town) -> None:
+    town.subscribe(2)
+    sent = town.run("send", str(town.folder / "notice.toml"), "--yes", "--json").json
+    notice = str(sent["notice"])
+    words = (town.folder / "notice.toml").read_text(encoding="utf-8")
+    assert "posts" not in sent
+    assert town.run("notice", notice, "correct", "--json", code=1).json["error"]["code"] == "correction_needs_file"
+    same = town.run("notice", notice, "correct", str(town.folder / "notice.toml"), "--json", code=1).json
+    assert same["error"]["code"] == "correction_changes_nothing"
+    right = town.folder / "right.toml"
+    right.write_text(words.replace("Acque SpA", "Acque S.p.A."), encoding="utf-8")
+    done = town.run("notice", notice, "correct", str(right), "--channel", "telegram", "--json").json
+    assert done["channels"] == sent["channels"]
+    assert [(one["act"], one["mark"], one["state"]) for one in done["posts"]] == [("edit", "corrected", "done")]
+    town.run("notice", notice, "pin")
+    town.run("notice", notice, "unpin")
+    with closing(sqlite3.connect(town.data_dir / "comunecast.db")) as connection:
+        connection.execute("UPDATE post_change SET state = 'calling' WHERE act = 'unpin'")  # and the power went
+        connection.commit()
+    town.run("notice", notice, "delete")
+    assert posts(town, int(notice)) == [("edit", "done"), ("pin", "done"), ("unpin", "unknown"), ("delete", "done")]
+    change = town.run("status", notice, "--json").json["posts"][2]["id"]
+    assert town.run("notice", notice, "settle", "--json", code=1).json["error"]["code"] == "settle_needs_change"
+    town.run("notice", notice, "settle", "--change", str(change), "--outcome", "done")
+    assert posts(town, int(notice))[2] == ("unpin", "done")
+    assert town.run("notice", "99", "pin", "--json", code=1).json["error"]["code"] == "unknown_notice"
