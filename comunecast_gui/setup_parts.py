@@ -7,12 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.office_setup import OfficeSetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
 from comunecast_gui.ui.runtime.setup_step import SetupParts, Step
 from comunecast_gui.ui.setup.office_step import OfficeStep, office_title
 from comunecast_gui.ui.setup.telegram_step import TelegramStep
+from comunecast_gui.ui.setup.trial_step import TrialStep, trial_title
 
 
 def _office(folder: SetupFolder) -> Step:
@@ -25,7 +27,12 @@ def _telegram(folder: SetupFolder) -> Step:
     return Step("telegram", "Telegram", work.report, partial(TelegramStep, work), needs=("office",))
 
 
-STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram)
+def _trial(folder: SetupFolder) -> Step:
+    work = FirstNotice(folder, TelegramSetup(folder))
+    return Step("trial", trial_title(), work.report, partial(TrialStep, work), needs=("office",))
+
+
+STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram, _trial)
 """In the order in which a person meets them; how one is added: :mod:`comunecast_gui.ui.runtime.setup_step`."""
 
 

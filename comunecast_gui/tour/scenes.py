@@ -581,6 +581,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),
     "setup-telegram": partial(_setup, "telegram"),
+    "setup-trial": partial(_setup, "trial"),
     "setup-first": _first_start,
     "welcome-trouble": partial(_welcome, ConfigError("database_locked")),
     "about": lambda stage: AboutDialog(stage.look, stage.window.services.info, stage.window),

@@ -3919,6 +3919,10 @@
         <source>Copied</source>
         <translation>Copiato</translation>
     </message>
+    <message>
+        <source>Trial</source>
+        <translation>Prova</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>
@@ -4691,6 +4695,105 @@
     <message>
         <source>Nothing leaves this computer: phones and channels here are imitated.</source>
         <translation>Nulla esce da questo computer: telefoni e canali sono finti.</translation>
+    </message>
+</context>
+<context>
+    <name>TrialStep</name>
+    <message>
+        <source>The first notice goes to you alone</source>
+        <translation>Il primo avviso arriva solo a te</translation>
+    </message>
+    <message>
+        <source>It arrives on your own phone exactly as citizens will get it. Nobody else receives it.</source>
+        <translation>Arriva sul tuo telefono esattamente come lo riceveranno i cittadini. Nessun altro lo riceve.</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt of the notice</source>
+        <translation>&amp;Testo dell&apos;avviso</translation>
+    </message>
+    <message>
+        <source>Code of the chat with the bot, to be scanned</source>
+        <translation>Codice della chat con il bot, da inquadrare</translation>
+    </message>
+    <message>
+        <source>Scan the code with your phone, or open the address, and press «Start».</source>
+        <translation>Inquadra il codice con il telefono, oppure apri l&apos;indirizzo, e premi «Avvia».</translation>
+    </message>
+    <message>
+        <source>Private chat with the bot:</source>
+        <translation>Chat privata con il bot:</translation>
+    </message>
+    <message>
+        <source>Waiting for you to press «Start»…</source>
+        <translation>Aspetto che tu prema «Avvia»…</translation>
+    </message>
+    <message>
+        <source>Number of your own &amp;phone</source>
+        <translation>Numero del tuo &amp;telefono</translation>
+    </message>
+    <message>
+        <source>It is used for this trial only, and kept nowhere.</source>
+        <translation>Serve solo per questa prova e non viene conservato.</translation>
+    </message>
+    <message>
+        <source>Send it to me on {service}</source>
+        <translation>Mandala prima a me su {service}</translation>
+    </message>
+    <message>
+        <source>It arrived on {service}</source>
+        <translation>È arrivata su {service}</translation>
+    </message>
+    <message>
+        <source>Before you tell the citizens</source>
+        <translation>Prima di dirlo ai cittadini</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;poster with the QR codes…</source>
+        <translation>Salva la &amp;locandina con i codici QR…</translation>
+    </message>
+    <message>
+        <source>I work alone: there is no second person</source>
+        <translation>Lavoro da solo: non c&apos;è una seconda persona</translation>
+    </message>
+    <message>
+        <source>First notice seen on {service}</source>
+        <translation>Primo avviso visto su {service}</translation>
+    </message>
+    <message>
+        <source>Privacy page (step Office)</source>
+        <translation>Pagina della privacy (passo Ente)</translation>
+    </message>
+    <message>
+        <source>Poster with the QR codes</source>
+        <translation>Locandina con i codici QR</translation>
+    </message>
+    <message>
+        <source>Second person (Settings, «The office&apos;s people…»)</source>
+        <translation>Seconda persona (Impostazioni, «Persone dell&apos;ufficio…»)</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fatto</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>da fare</translation>
+    </message>
+    <message>
+        <source>Your chat with the bot is there. Now send the notice.</source>
+        <translation>La tua chat con il bot c&apos;è. Ora manda l&apos;avviso.</translation>
+    </message>
+    <message>
+        <source>{service} took the notice. Look at your phone: is it there?</source>
+        <translation>{service} ha preso l&apos;avviso. Guarda il telefono: è arrivato?</translation>
+    </message>
+    <message>
+        <source>Poster for citizens</source>
+        <translation>Locandina per i cittadini</translation>
+    </message>
+    <message>
+        <source>The file cannot be written there. Choose another folder.</source>
+        <translation>Lì il file non si può scrivere. Scegli un&apos;altra cartella.</translation>
     </message>
 </context>
 <context>

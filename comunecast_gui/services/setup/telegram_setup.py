@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
-from comunecast_gui.channels.telegram.bot_updates import SETTING_UP, Appointed
+from comunecast_gui.channels.telegram.bot_updates import SETTING_UP, Appointed, Wrote
 from comunecast_gui.channels.telegram.channel_check import ChannelCheck
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.content import TelegramPost
@@ -148,6 +148,23 @@ class TelegramSetup:
             self._call(self._way(), lambda driver: driver.delete(message), chat)
         self._folder.note(_STANDING, "")
         self._folder.note(_TESTED, self._chat())
+
+    def bot_name(self) -> str:
+        """The bot's own name, asked of Telegram if it is not known. Raises as :meth:`post_test`."""
+        if not self._folder.noted(_BOT):
+            self._folder.note(_BOT, self._call(self._way(), lambda driver: driver.bot_name()))
+        return self._folder.noted(_BOT)
+
+    def look_for_person(self, word: str) -> int:
+        """The private chat of who pressed Start with this word; 0 if nobody did yet. Waits and raises as
+        :meth:`look_for_channels`.
+        """
+        _, updates = self._call(self._way(), lambda driver: driver.updates(0, _POLL, SETTING_UP))
+        return next((one.user for one in reversed(updates) if isinstance(one, Wrote) and one.word == word), 0)
+
+    def write_privately(self, user: int, post: TelegramPost) -> None:
+        """Sends a notice into a private chat with the bot. Raises as :meth:`post_test`."""
+        self._call(self._way(), lambda driver: driver.send(Claim(0, 0, "telegram:private"), post, {}), str(user))
 
     def report(self) -> StepReport:
         """Raises ConfigError("keyring_locked"), InputError (``settings_...``)."""

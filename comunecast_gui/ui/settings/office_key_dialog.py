@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_code, draw_paper
+from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_paper
 from comunecast_gui.ui.settings.words_field import WordsField
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
+from comunecast_gui.ui.widgets.qr_code import draw_code
 
 _COLUMNS = 3
 

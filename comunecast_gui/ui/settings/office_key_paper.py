@@ -10,10 +10,10 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from comunecast_gui.ui.widgets.qr_code import draw_code
+
 _COLUMNS = 3
-_QUIET = 4
-"""Modules of white around a QR code (ISO/IEC 18004)."""
-_PAPER, _INK = QColor("white"), QColor("black")
+_INK = QColor("black")
 """Paper is white in every theme."""
 
 
@@ -25,26 +25,6 @@ class KeyPaper:
     day: date
     words: tuple[str, ...] = field(repr=False)
     text: str = field(repr=False)
-
-
-def modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The dark and light fields of the QR code of a text, row by row, without the white around them."""
-    import segno  # only where a sheet is looked at
-
-    return tuple(tuple(bool(one) for one in row) for row in segno.make_qr(text, error="q").matrix)
-
-
-def draw_code(painter: QPainter, place: QRectF, text: str) -> None:
-    """Draws the QR code as large as ``place`` allows, black on white with the white margin that readers need."""
-    fields = modules(text)
-    side = min(place.width(), place.height()) / (len(fields) + 2 * _QUIET)
-    whole = side * (len(fields) + 2 * _QUIET)
-    painter.fillRect(QRectF(place.x(), place.y(), whole, whole), _PAPER)
-    for line, row in enumerate(fields):
-        for column, dark in enumerate(row):
-            if dark:
-                left, top = place.x() + (column + _QUIET) * side, place.y() + (line + _QUIET) * side
-                painter.fillRect(QRectF(left, top, side, side).adjusted(0, 0, side / 50, side / 50), _INK)
 
 
 def draw_paper(painter: QPainter, page: QRectF, paper: KeyPaper) -> None:

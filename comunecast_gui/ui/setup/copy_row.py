@@ -12,7 +12,7 @@ from comunecast_gui.ui.widgets.outside import open_page
 
 
 class CopyRow(QWidget):
-    """A numbered sentence; below it the text in heavy letters, with buttons that copy it and open it.
+    """A numbered sentence (0: without its number); below it the text, with buttons that copy and open it.
 
     Only what the person asks for reaches the clipboard, and never a key: this row has none.
     """
@@ -23,7 +23,8 @@ class CopyRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(label(f"{number}.", "strong", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        if number:
+            row.addWidget(label(f"{number}.", "strong", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(label(words))

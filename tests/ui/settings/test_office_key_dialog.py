@@ -18,8 +18,9 @@ from comunecast_gui.services.trust import office_key
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
-from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_paper, modules
+from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_paper
 from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.qr_code import modules
 
 KEY = OfficeKey(b"k" * 32)
 PAPER = KeyPaper("Comune di Calcinaia", date(2026, 11, 27), office_key.words(KEY), KEY.reveal())

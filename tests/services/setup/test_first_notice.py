@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step *Prova* against both stand-ins: one phone and one chat, and nothing is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.setup.launch import LaunchFacts
+from comunecast_gui.core.setup.step_report import StepState
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import template_approval
+from comunecast_gui.services.setup import telegram_setup
+from comunecast_gui.services.setup.first_notice import FirstNotice
+from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.services.setup.telegram_setup import TelegramSetup
+from comunecast_gui.system.secrets import SecretName
+from tests.keyrings import MemoryKeyring, in_use
+
+PHONE, USER = "+39 347 1234567", 40_551_234
+WORDS = "Se leggi questo messaggio, gli avvisi arrivano."
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with run_sandbox(SandboxConfig()) as running:
+        yield running
+
+
+@pytest.fixture
+def folder(sandbox: Sandbox, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupFolder]:
+    """An office with both services, whose templates nobody has submitted yet."""
+    monkeypatch.setattr(telegram_setup, "_POLL", 0)
+    made = SetupFolder(data_dir)
+    with in_use(MemoryKeyring()):
+        made.change({"office.name": "Comune di Calcinaia"}, first=True)
+        telegram = TelegramSetup(made)
+        telegram.take_key(TRAINING_TELEGRAM_TOKEN, sandbox.telegram_base_url)
+        telegram.take_channel("@comunecalcinaia")
+        made.change(
+            {
+                "whatsapp.graph_url": sandbox.graph_url,
+                "whatsapp.phone_number_id": "106540352242922",
+                "whatsapp.business_account_id": "102290129340398",
+                "whatsapp.display_phone": "+39 333 6492690",
+            }
+        )
+        made.secrets().set(SecretName.WHATSAPP_TOKEN, TRAINING_WHATSAPP_TOKEN)
+        yield made
+
+
+def approve(folder: SetupFolder, *categories: str) -> None:
+    with folder.workspace() as workspace:
+        wanted = [workspace.catalogue.get(one) for one in categories]
+        template_approval.submit(workspace, wanted)
+        template_approval.sync(workspace, wanted)
+
+
+def test_the_first_notice_reaches_one_phone_and_one_chat(folder: SetupFolder, sandbox: Sandbox) -> None:
+    trial = FirstNotice(folder, TelegramSetup(folder))
+    assert {point.code for point in trial.report().open} >= {"setup_unseen_whatsapp", "setup_unseen_telegram"}
+    address = trial.chat_address()
+    assert not trial.look_for_chat()
+    with pytest.raises(InputError, match="setup_no_chat"):
+        trial.send_on_telegram(WORDS)
+    sandbox.control.telegram_writes(1, "/start another-word-0123")
+    assert not trial.look_for_chat()
+    word = parse_qs(urlsplit(address).query)["start"][0]
+    sandbox.control.telegram_writes(USER, f"/start {word}")
+    assert trial.look_for_chat()
+    trial.send_on_telegram(WORDS)
+    [post] = sandbox.control.posts(USER)
+    assert WORDS.removesuffix(".") in post.text
+    assert "Comune di Calcinaia" in post.text
+    assert sandbox.control.posts("@comunecalcinaia") == []
+    with pytest.raises(InputError, match="setup_no_template"):
+        trial.send_on_whatsapp(WORDS, PHONE)
+    approve(folder, "generico")
+    for wrong, code in (("+39 333 6492690", "setup_own_number"), ("12", "phone_"), ("", "phone_empty")):
+        with pytest.raises(InputError, match=code):
+            trial.send_on_whatsapp(WORDS, wrong)
+    with pytest.raises(InputError, match="setup_trial_text"):
+        trial.send_on_whatsapp("  ", PHONE)
+    assert sandbox.control.phones() == {}
+    trial.send_on_whatsapp(WORDS, PHONE)
+    [message] = sandbox.control.phone(PHONE)
+    assert WORDS.removesuffix(".") in message.displayed
+    trial.note_seen("whatsapp")
+    trial.note_seen("telegram")
+    report = trial.report()
+    assert report.state is StepState.CHECK
+    assert {one.code for one in report.open} == {"setup_no_privacy_page", "setup_no_poster", "setup_no_second_person"}
+    trial.note_poster()
+    trial.note_alone(True)
+    folder.change({"office.privacy_url": "https://www.comune.calcinaia.pi.it/privacy"})
+    assert trial.report().state is StepState.DONE
+    assert sandbox.control.complaints() == []
+    held = b"".join(path.read_bytes() for path in folder.data_dir.rglob("*") if path.is_file())
+    for secret in ("3471234567", str(USER), TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN):
+        assert secret.encode() not in held
+
+
+def test_another_approved_template_serves_with_its_example(folder: SetupFolder, sandbox: Sandbox) -> None:
+    approve(folder, "acqua_guasto")
+    FirstNotice(folder, TelegramSetup(folder)).send_on_whatsapp(WORDS, PHONE)
+    [message] = sandbox.control.phone(PHONE)
+    assert "acqua" in message.displayed.lower()
+
+
+def test_what_is_missing_before_the_launch() -> None:
+    assert [one.code for one in LaunchFacts("").report.open] == ["setup_no_service"]
+    half = LaunchFacts("", {"whatsapp": True, "telegram": False}, privacy_page=True, poster=True, second_person=True)
+    assert [one.code for one in half.report.open] == ["setup_unseen_telegram"]
+    assert half.report.state is StepState.MISSING

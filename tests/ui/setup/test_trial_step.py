@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step *Prova* in its window: scan, press Start, send, see; and the poster that citizens scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui import setup_parts
+from comunecast_gui.core.setup.step_report import StepState
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import wiring
+from comunecast_gui.services.setup import telegram_setup
+from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.services.setup.telegram_setup import TelegramSetup
+from comunecast_gui.ui.runtime.slow_calls import SlowCalls
+from comunecast_gui.ui.setup.poster import Poster, write_poster
+from comunecast_gui.ui.setup.setup_dialog import SetupDialog
+from comunecast_gui.ui.setup.trial_step import TrialStep
+from comunecast_gui.ui.widgets.look import Look
+from tests.keyrings import MemoryKeyring, in_use
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with run_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def dialog(
+    sandbox: Sandbox, look: Look, qtbot: QtBot, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SetupDialog]:
+    """An office whose Telegram channel is connected."""
+    monkeypatch.setattr(telegram_setup, "_POLL", 1)
+    calls, folder = SlowCalls(wiring.window_sentences()), SetupFolder(data_dir)
+    with in_use(MemoryKeyring()):
+        folder.change({"office.name": "Comune di Calcinaia", "office.phone": "0587 265442"}, first=True)
+        telegram = TelegramSetup(folder)
+        telegram.take_key(TRAINING_TELEGRAM_TOKEN, sandbox.telegram_base_url)
+        telegram.take_channel("@comunecalcinaia")
+        made = SetupDialog(look, calls, wiring.window_sentences(), setup_parts.parts(data_dir), None)
+        qtbot.addWidget(made)
+        made.show()
+        qtbot.waitUntil(lambda: len(made.reports) == len(setup_parts.STEPS))
+        made.show_step("trial")
+        yield made
+        made.close()
+        calls.close()
+
+
+def test_the_first_notice_is_sent_and_seen(dialog: SetupDialog, sandbox: Sandbox, qtbot: QtBot, tmp_path: Path) -> None:
+    page = dialog.page("trial")
+    assert isinstance(page, TrialStep)
+    qtbot.waitUntil(lambda: bool(page._address))
+    assert not page.send_telegram.isEnabled()
+    word = parse_qs(urlsplit(page._address).query)["start"][0]
+    sandbox.control.telegram_writes(4_055, f"/start {word}")
+    qtbot.waitUntil(page.send_telegram.isEnabled, timeout=8000)
+    page.send_telegram.click()
+    qtbot.waitUntil(page.seen_telegram.isVisible)
+    assert len(sandbox.control.posts(4_055)) == 1
+    page.seen_telegram.click()
+    qtbot.waitUntil(lambda: dialog.reports["trial"].state is StepState.CHECK)
+    page.keep_poster(tmp_path / "locandina.pdf")
+    qtbot.waitUntil(lambda: "Locandina con i codici QR: fatto" in texts(page))
+    page.alone.click()
+    qtbot.waitUntil(lambda: any(text.startswith("Seconda persona") and "fatto" in text for text in texts(page)))
+    [point] = dialog.reports["trial"].open
+    assert point.code == "setup_no_privacy_page"
+
+
+def test_the_poster_says_what_to_write_and_fits_one_page(qtbot: QtBot, tmp_path: Path) -> None:
+    poster = Poster("Comune di San Dorligo della Valle - Dolina", "+39 333 6492690", "@comunecalcinaia")
+    assert poster.whatsapp_address == "https://wa.me/393336492690?text=Attiva"
+    assert poster.telegram_address == "https://t.me/comunecalcinaia"
+    assert write_poster(poster, tmp_path / "a.pdf")
+    assert len(PdfReader(tmp_path / "a.pdf").pages) == 1
+    assert not write_poster(poster, tmp_path / "missing" / "a.pdf")
+    assert (Poster("x").whatsapp_address, Poster("x").telegram_address) == ("", "")
+
+
+def texts(page: TrialStep) -> list[str]:
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
