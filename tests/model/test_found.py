@@ -137,6 +137,43 @@ def test_a_channel_with_a_new_key_is_not_said_to_open_after_a_stop(town: Town) -
     assert town.windows["one"].told[WHATSAPP].phase is LanePhase.STOPPED
 
 
+def test_a_pause_holds_what_was_confirmed_while_a_stop_drained(town: Town) -> None:
+    """The pause ended with the notice that was stopped, and the one confirmed meanwhile went out."""
+    window = town.windows["one"]
+    town.will_answer(WHATSAPP, [Answer.SLOW])
+    town.tell()
+    town.pass_time(0.6)
+    window.stop()
+    second = town.tell()
+    window.pause()
+    assert window.engine.stopping
+    town.pass_time(60)
+    town.check()
+    assert set(town.state(second)) == {"queued"}
+    window.go_on()
+    town.pass_time(60)
+    town.check()
+    assert town.state(second) == {"accepted": 5}
+
+
+def test_a_pause_ends_with_the_stop_of_all_that_waited(town: Town) -> None:
+    window = town.windows["one"]
+    town.will_answer(WHATSAPP, [Answer.SLOW])
+    town.tell()
+    town.pass_time(0.6)
+    window.stop()
+    town.tell()
+    window.pause()
+    window.stop()
+    assert window.engine.stopping
+    town.pass_time(60)
+    assert (window.engine.running, window.engine.paused) == (False, False)
+    third = town.tell()
+    town.pass_time(60)
+    town.check()
+    assert town.state(third) == {"accepted": 5}
+
+
 def test_a_process_that_ends_as_it_is_killed_is_only_gone(town: Town) -> None:
     """The game's own loop waited for tasks that had ended in the turn before."""
     town.tell(channels=(TELEGRAM,))

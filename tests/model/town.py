@@ -159,6 +159,7 @@ class Window(Process):
             self._troubles_before = self._town.troubles
         task = self._town.loop.start(self, self._run(scope))
         task.add_done_callback(lambda done: None if done.cancelled() else self._on_end(run, done.result()))
+        self._town.loop.pass_turns(1)  # it has begun before the next order is heard, as on the window's own loop
 
     def stop(self) -> None:
         for run in self.runs:

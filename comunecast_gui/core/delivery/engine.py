@@ -67,6 +67,7 @@ class Engine:
         self._newest = 0
         self._look_soon = False
         self._stops = 0
+        self._waiting: list[int] = []
         self._stopping = False
         self._paused = False
 
@@ -77,10 +78,15 @@ class Engine:
         calls end when the lanes do. A call while a stop drains begins anew after it.
         """
         stops = self._stops
-        while self._supervisor is not None and self._stopping:
-            await asyncio.wait({self._supervisor})
-            if stops != self._stops:
-                return {}
+        self._waiting.append(stops)
+        try:
+            while self._supervisor is not None and self._stopping:
+                await asyncio.wait({self._supervisor})
+                if stops != self._stops:
+                    self._paused = self._paused and self.running
+                    return {}
+        finally:
+            self._waiting.remove(stops)
         supervisor = self._supervisor or self._begin()
         self._scope |= scope
         self._look_again()
@@ -106,7 +112,10 @@ class Engine:
             lane.cut_off()
 
     def pause(self) -> None:
-        """No new claims until :meth:`resume`; those under way are recorded as they end."""
+        """No new claims until :meth:`resume` or the end of all that is to be sent.
+
+        Those under way are recorded as they end.
+        """
         self._paused = self.running
         self._wake_lanes()
 
@@ -199,7 +208,9 @@ class Engine:
             await asyncio.gather(*(task for _, task in self._lanes.values()), return_exceptions=True)
             self._lanes.clear()
             self._tell_stopped()
-            self._supervisor, self._stopping, self._paused = None, False, False
+            # A pause also holds what was confirmed while a stop drained, and begins now.
+            paused = self._paused and self._stops in self._waiting
+            self._supervisor, self._stopping, self._paused = None, False, paused
             if self._executor:
                 self._executor.shutdown(wait=True)
 
