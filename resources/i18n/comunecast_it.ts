@@ -1682,7 +1682,7 @@
     <message numerus="yes">
         <source>%n more notice(s) go out later.</source>
         <translation>
-            <numerusform>Un&apos;altra comunicazione parte più tardi.</numerusform>
+            <numerusform>%n altra comunicazione parte più tardi.</numerusform>
             <numerusform>Altre %n comunicazioni partono più tardi.</numerusform>
         </translation>
     </message>
@@ -2623,7 +2623,7 @@
     <message numerus="yes">
         <source> and %n more</source>
         <translation>
-            <numerusform> e un altro</numerusform>
+            <numerusform> e %n altro</numerusform>
             <numerusform> e altri %n</numerusform>
         </translation>
     </message>
@@ -2650,7 +2650,7 @@
     <message numerus="yes">
         <source>%n town(s) found</source>
         <translation>
-            <numerusform>un Comune trovato</numerusform>
+            <numerusform>%n Comune trovato</numerusform>
             <numerusform>%n Comuni trovati</numerusform>
         </translation>
     </message>
