@@ -4584,6 +4584,10 @@
         <translation>&amp;Oppure scrivi il nome o l&apos;indirizzo del canale</translation>
     </message>
     <message>
+        <source>@comune… / https://t.me/…</source>
+        <translation>@comune… / https://t.me/…</translation>
+    </message>
+    <message>
         <source>Check the c&amp;hannel</source>
         <translation>Co&amp;ntrolla il canale</translation>
     </message>

@@ -189,7 +189,7 @@ class TelegramStep(StepPage):
         column.addWidget(self._found)
         self.chat = QLineEdit()
         column.addWidget(buddy_label(self.tr("&Or write the channel's name or address"), self.chat))
-        self.chat.setPlaceholderText("@comune… / https://t.me/…")
+        self.chat.setPlaceholderText(self.tr("@comune… / https://t.me/…"))
         column.addWidget(self.chat)
         buttons = QWidget()
         flow = FlowLayout(buttons)
