@@ -45,7 +45,17 @@ SHOWN = {
     "ask",
 }
 """Calls whose text arguments a person reads."""
-SAME_EVERYWHERE = {"ComuneCast", "8:30", "333 1234567", "Ctrl+Enter", "Ctrl+P", "https://", "{length}/{limit}"}
+SAME_EVERYWHERE = {
+    "ComuneCast",
+    "Telegram",
+    "WhatsApp",
+    "8:30",
+    "333 1234567",
+    "Ctrl+Enter",
+    "Ctrl+P",
+    "https://",
+    "{length}/{limit}",
+}
 STYLE = re.compile(r"^[a-z_-]*$")
 """Names of icons, kinds and roles."""
 
