@@ -53,13 +53,13 @@ from comunecast_gui.services.thread import following
 from comunecast_gui.services.today import open_work, prospects
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.services.workstation import settings_change
+from comunecast_gui.services.workstation import moving, settings_change
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import attachments, logs, paths
 from comunecast_gui.system.awake.keep_awake import NoHold, hold_of_this_system
-from comunecast_gui.system.locks import sending_lock
+from comunecast_gui.system.locks import moved_away, sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.desktop.sending_presence import SendingPresence
@@ -71,6 +71,7 @@ from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.garbage import collected_here
 from comunecast_gui.ui.runtime.opening import InWindow, NobodySignedInError
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.relocation import Relocation
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import (
     BackgroundServices,
@@ -285,6 +286,7 @@ def services_of(
                 prove_words=None if training else partial(key_proof.prove, workspace, who=who),
                 change=None if training else partial(settings_change.change_open, workspace),
                 queued=partial(settings_change.queued, workspace),
+                relocation=None if training else _relocation(workspace, who),
             ),
             secrets,
             _keys(workspace),
@@ -319,6 +321,25 @@ def _look_at_schedule(workspace: Workspace) -> ScheduleRound:
     released = at_its_hour.look(workspace)
     waiting = tuple(workspace.schedules.all())
     return ScheduleRound(released, waiting, workspace.schedules.next_due(workspace.clock.now()))
+
+
+def _relocation(workspace: Workspace, who: str) -> Relocation:
+    def away(file: Path, with_keys: bool) -> tuple[str, ...]:
+        return moving.move_away(workspace, file, who, with_keys=with_keys)
+
+    def add(file: Path, with_keys: bool) -> tuple[str, ...]:
+        return moving.add_workstation(workspace, file, who, with_keys=with_keys)
+
+    def arrive(file: Path, words: str) -> object:
+        return moving.arrive(workspace.data_dir, file, words, workspace.clock.now(), who)
+
+    return Relocation(
+        away,
+        add if workspace.database.shared else None,
+        arrive,
+        partial(moved_away, workspace.data_dir),
+        partial(moving.come_back, workspace.data_dir),
+    )
 
 
 def _info(workspace: Workspace, sentences: Sentences, who: str, *, training: bool) -> OfficeInfo:

@@ -11,6 +11,9 @@ from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.office_setup import OfficeSetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
+from comunecast_gui.services.workstation import moving
+from comunecast_gui.system.clock import SystemClock
+from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.runtime.setup_step import SetupParts, Step
 from comunecast_gui.ui.setup.office_step import OfficeStep, office_title
 from comunecast_gui.ui.setup.telegram_step import TelegramStep
@@ -32,6 +35,10 @@ def _trial(folder: SetupFolder) -> Step:
     return Step("trial", trial_title(), work.report, partial(TrialStep, work), needs=("office",))
 
 
+def _arrive(data_dir: Path, file: Path, words: str) -> moving.Arrived:
+    return moving.arrive(data_dir, file, words, SystemClock().now(), user_name())
+
+
 STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram, _trial)
 """In the order in which a person meets them; how one is added: :mod:`comunecast_gui.ui.runtime.setup_step`."""
 
@@ -39,4 +46,4 @@ STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram, _trial)
 def parts(data_dir: Path) -> SetupParts:
     """The steps for a data folder, in the language of the screens that is installed now."""
     folder = SetupFolder(data_dir)
-    return SetupParts(tuple(make(folder) for make in STEPS), folder)
+    return SetupParts(tuple(make(folder) for make in STEPS), folder, partial(_arrive, data_dir))

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
@@ -56,7 +57,9 @@ def run(data_dir: Path | None, *, training: bool) -> int:
                 outcome = _open(app, look, data_dir, language, page, training=training)
                 if isinstance(outcome, int):
                     return outcome
-                page = outcome
+                page, between = outcome
+                if between is not None:
+                    between()
             except UserError as error:
                 from comunecast_gui.services import wiring
                 from comunecast_gui.ui.runtime.next_start import Next
@@ -73,8 +76,8 @@ def run(data_dir: Path | None, *, training: bool) -> int:
 
 def _open(
     app: QApplication, look: Look, data_dir: Path | None, language: str, page: str, *, training: bool
-) -> int | str:
-    """The exit status; or the page at which the window opens again, with what is in force then."""
+) -> int | tuple[str, Callable[[], object] | None]:
+    """The exit status; or the page at which the window opens again, and what is done before that, no office open."""
     with ExitStack() as stack:
         if training and data_dir is None:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
@@ -113,7 +116,7 @@ def _open(
             shown.ops.trouble.emit(services.info.sentences.text(exposure.sentence, **exposure.values))
         window.arrive(page)
         code = app.exec()
-        return window.reopening_at or code
+        return (window.reopening_at, window.between) if window.reopening_at else code
 
 
 def _office(

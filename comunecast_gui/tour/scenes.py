@@ -48,16 +48,19 @@ from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
+from comunecast_gui.ui.runtime.relocation import Relocation
 from comunecast_gui.ui.runtime.window_services import BulletinServices, ColleagueServices, SecondPersonServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
 from comunecast_gui.ui.settings.entries import sections
+from comunecast_gui.ui.settings.moving_dialog import MovingDialog
 from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper
 from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog
 from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
+from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog
 from comunecast_gui.ui.setup.first_start import FirstStart
 from comunecast_gui.ui.setup.office_step import OfficeStep
 from comunecast_gui.ui.setup.setup_dialog import SetupDialog
@@ -446,6 +449,36 @@ def _subjects(stage: Stage) -> QDialog:
     return SubjectsDialog(stage.look, "meteo", catalogue, ("meteo_allerta",), ("acqua_guasto",), stage.window)
 
 
+def _relocation() -> Relocation:
+    words = tuple(_WORDS.split()[:8])
+    return Relocation(
+        lambda _file, _keys: words,
+        lambda _file, _keys: words,
+        lambda _file, _words: None,
+        lambda: None,
+        lambda: None,
+    )
+
+
+def _moving(stage: Stage) -> QDialog:
+    today = _now(stage).date()
+    return MovingDialog(stage.look, stage.window.ops, replace(_relocation(), add=None), today, stage.window)
+
+
+def _moving_words(stage: Stage) -> QDialog:
+    dialog = MovingDialog(stage.look, stage.window.ops, _relocation(), _now(stage).date(), stage.window)
+    dialog.show_words(stage.folder / "comunecast-2026-11-27.trasloco", tuple(_WORDS.split()[:8]))
+    return dialog
+
+
+def _arrive(stage: Stage) -> QDialog:
+    dialog = ArriveDialog(stage.look, stage.window, stage.window.services.info.office.name)
+    dialog.file.setText(str(stage.folder / "comunecast-2026-11-27.trasloco"))
+    dialog.words.setPlainText(_WORDS)
+    dialog.say(stage.window.services.info.sentences.text("move_code", file="comunecast-2026-11-27.trasloco"))
+    return dialog
+
+
 def _recovery(stage: Stage) -> QDialog:
     def prove(_: str) -> None:
         raise InputError("recovery_words_count", count=12, wanted=24)
@@ -578,6 +611,9 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "settings-whatsapp": partial(_section, "whatsapp", {"whatsapp.phone_number_id": "333"}),
     "settings-choices": partial(_section, "choices", {"choices.zones": ["Disattiva"]}),
     "settings-subjects": _subjects,
+    "moving": _moving,
+    "moving-words": _moving_words,
+    "arrive": _arrive,
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),
     "setup-telegram": partial(_setup, "telegram"),

@@ -175,6 +175,57 @@
     </message>
 </context>
 <context>
+    <name>ArriveDialog</name>
+    <message>
+        <source>From another computer</source>
+        <translation>Da un altro computer</translation>
+    </message>
+    <message>
+        <source>On the other computer choose “Move to another computer…” on the page Settings. It writes a file and shows eight words; here the file and the words make the same office again.</source>
+        <translation>Sull&apos;altro computer, pagina Impostazioni, scegli «Sposta su un altro computer…». Scrive un file e mostra otto parole: qui il file e le parole rifanno lo stesso ente.</translation>
+    </message>
+    <message>
+        <source>The file takes the place of what is here of {office}, which is kept as a backup.</source>
+        <translation>Il file prende il posto di quello che c&apos;è qui di {office}, che resta conservato come copia.</translation>
+    </message>
+    <message>
+        <source>File of the other computer</source>
+        <translation>File dell&apos;altro computer</translation>
+    </message>
+    <message>
+        <source>&amp;File of the other computer</source>
+        <translation>&amp;File dell&apos;altro computer</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>S&amp;cegli…</translation>
+    </message>
+    <message>
+        <source>Its eight words</source>
+        <translation>Le sue otto parole</translation>
+    </message>
+    <message>
+        <source>&amp;Its eight words</source>
+        <translation>&amp;Le sue otto parole</translation>
+    </message>
+    <message>
+        <source>Separated by blanks; the first four letters of each are enough</source>
+        <translation>Separate da spazi; bastano le prime quattro lettere di ognuna</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>A&amp;nnulla</translation>
+    </message>
+    <message>
+        <source>&amp;Take the office over</source>
+        <translation>&amp;Prendi l&apos;ente</translation>
+    </message>
+    <message>
+        <source>Move (*.trasloco)</source>
+        <translation>Trasloco (*.trasloco)</translation>
+    </message>
+</context>
+<context>
     <name>AudienceCount</name>
     <message>
         <source>It takes the place of “{title}”, sent on {moment}.</source>
@@ -1388,6 +1439,10 @@
         <translation>Ho già un file delle im&amp;postazioni…</translation>
     </message>
     <message>
+        <source>From another &amp;computer…</source>
+        <translation>Da un altro &amp;computer…</translation>
+    </message>
+    <message>
         <source>Welcome to ComuneCast</source>
         <translation>Benvenuto in ComuneCast</translation>
     </message>
@@ -2310,6 +2365,65 @@
     <message>
         <source>Give a day and an hour</source>
         <translation>Indica giorno e ora</translation>
+    </message>
+</context>
+<context>
+    <name>MovingDialog</name>
+    <message>
+        <source>Move to another computer</source>
+        <translation>Sposta su un altro computer</translation>
+    </message>
+    <message>
+        <source>Settings, archive, attachments and your own subjects go into one encrypted file. The other computer reads it with eight words that you see here once. Drafts stay here.</source>
+        <translation>Impostazioni, archivio, allegati e argomenti tuoi vanno in un solo file cifrato. L&apos;altro computer lo legge con otto parole che qui vedi una volta sola. Le bozze restano qui.</translation>
+    </message>
+    <message>
+        <source>This computer goes on: the other one is a second workstation</source>
+        <translation>Questo computer continua: l&apos;altro è una seconda postazione</translation>
+    </message>
+    <message>
+        <source>Take the keys of the services along</source>
+        <translation>Porta anche le chiavi dei servizi</translation>
+    </message>
+    <message>
+        <source>Otherwise somebody types them again on the other computer. The office key goes along anyway.</source>
+        <translation>Altrimenti qualcuno le riscrive sull&apos;altro computer. La chiave dell&apos;ente va comunque.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Write the file…</source>
+        <translation>&amp;Scrivi il file…</translation>
+    </message>
+    <message>
+        <source>File for the other computer</source>
+        <translation>File per l&apos;altro computer</translation>
+    </message>
+    <message>
+        <source>Move (*.trasloco)</source>
+        <translation>Trasloco (*.trasloco)</translation>
+    </message>
+    <message>
+        <source>Both computers then work with the same archive, and send nothing twice.</source>
+        <translation>Poi i due computer lavorano con lo stesso archivio, e nulla parte due volte.</translation>
+    </message>
+    <message>
+        <source>From the moment the file is written nothing is sent or received from this computer any more, so that nobody gets the same message twice.</source>
+        <translation>Da quando il file è scritto, da questo computer non si invia e non si riceve più nulla, perché nessuno riceva due volte lo stesso messaggio.</translation>
+    </message>
+    <message>
+        <source>The file is written. Write these words down now</source>
+        <translation>Il file è scritto. Scrivi adesso queste parole</translation>
+    </message>
+    <message>
+        <source>They are shown only now, and kept nowhere. Carry them apart from the file {file}: whoever has both has the whole office. On the other computer choose “From another computer…”.</source>
+        <translation>Si vedono solo adesso e non restano da nessuna parte. Portale separate dal file {file}: chi ha tutt&apos;e due ha l&apos;ente intero. Sull&apos;altro computer scegli «Da un altro computer…».</translation>
+    </message>
+    <message>
+        <source>I have &amp;written them down</source>
+        <translation>Le ho &amp;scritte</translation>
     </message>
 </context>
 <context>
@@ -3743,6 +3857,10 @@
         <translation>Come è impostato questo ente. Tutto sta nel file office.toml.</translation>
     </message>
     <message>
+        <source>&amp;Use this computer again…</source>
+        <translation>&amp;Usa di nuovo questo computer…</translation>
+    </message>
+    <message>
         <source>Backups</source>
         <translation>Copie di sicurezza</translation>
     </message>
@@ -3753,6 +3871,14 @@
     <message>
         <source>&amp;Guided set-up…</source>
         <translation>Configurazione &amp;guidata…</translation>
+    </message>
+    <message>
+        <source>&amp;Move to another computer…</source>
+        <translation>&amp;Sposta su un altro computer…</translation>
+    </message>
+    <message>
+        <source>From another computer…</source>
+        <translation>Da un altro computer…</translation>
     </message>
     <message>
         <source>The office&apos;s &amp;people…</source>
@@ -3793,6 +3919,22 @@
     <message>
         <source>there, for {host}</source>
         <translation>presente, per {host}</translation>
+    </message>
+    <message>
+        <source>This office moved to another computer on {moment}: from here nothing is sent or received.</source>
+        <translation>Questo ente è passato su un altro computer {moment}: da qui non si invia e non si riceve nulla.</translation>
+    </message>
+    <message>
+        <source>Use this computer again?</source>
+        <translation>Usare di nuovo questo computer?</translation>
+    </message>
+    <message>
+        <source>Only if the office never arrived on the other computer, or is not used there: two computers with the same office write everything to everybody twice.</source>
+        <translation>Solo se l&apos;ente non è mai arrivato sull&apos;altro computer, o là non si usa: due computer con lo stesso ente scrivono tutto due volte a tutti.</translation>
+    </message>
+    <message>
+        <source>&amp;Use this computer again</source>
+        <translation>&amp;Usa di nuovo questo computer</translation>
     </message>
     <message>
         <source>never</source>

@@ -14,6 +14,7 @@ from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.system.settings.values import Settings
+from comunecast_gui.ui.runtime.relocation import Relocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class Administration:
     """
     queued: Callable[[], Mapping[str, int]] = dict
     """The notices that wait for each Telegram channel, by its name in the settings. Raises ConfigError."""
+
+    relocation: Relocation | None = None
+    """Moving to another computer; None in training."""
 
     def kept(self) -> Settings:
         """The settings as they are in the file now. Raises InputError and ConfigError as ``office_file.load`` does."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -51,3 +52,5 @@ class SetupParts:
 
     steps: tuple[Step, ...]
     entries: Entries
+    arrive: Callable[[Path, str], object] | None = None
+    """Takes an office out of the file of another computer, with its words. Raises InputError and ConfigError."""

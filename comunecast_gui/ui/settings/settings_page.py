@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -55,6 +56,8 @@ class SettingsPage(QWidget):
     reopen_wanted = Signal()
     """The officer wants the window to begin anew."""
 
+    arrival_wanted = Signal()
+    """The officer has the file of another computer."""
     setup_wanted = Signal()
     """The officer wants the guided set-up."""
 
@@ -88,6 +91,12 @@ class SettingsPage(QWidget):
         self.languages = self._language_box(info)
         if not info.training:  # nothing is kept there
             column.addLayout(self._language_row())
+        self._moved = Banner(look, "warning")
+        again = look.button(self.tr("&Use this computer again…"))
+        again.clicked.connect(self._on_back)
+        self._moved.add_button(again)
+        self._moved.hide()
+        column.addWidget(self._moved)
         self._said = QVBoxLayout()
         column.addLayout(self._said)
         self._banner: Banner | None = None
@@ -117,6 +126,8 @@ class SettingsPage(QWidget):
     def refresh(self) -> None:
         """Looks again which keys are there."""
         self._ops.query(self, self._administration.key_states, self._on_keys, self._on_failed)
+        if relocation := self._administration.relocation:
+            self._ops.query(self, relocation.moved_at, self._on_moved, self._on_failed)
         if call := self._administration.safekeeping:
             self._ops.query(self, call, self._on_safekeeping, self._on_failed)
 
@@ -143,6 +154,16 @@ class SettingsPage(QWidget):
     def tell_in_force(self) -> None:
         """Says that the new settings are in force: the window has just opened with them."""
         self._say("success", self.tr("The new settings are kept, and in force."))
+
+    def move_away(self) -> None:
+        """Opens the dialog that writes the file for another computer."""
+        from comunecast_gui.ui.settings.moving_dialog import MovingDialog  # seldom: not at each start
+
+        if relocation := self._administration.relocation:
+            today = self._info.clock.now().astimezone(timezone_of(self._info.office)).date()
+            dialog = MovingDialog(self._look, self._ops, relocation, today, self)
+            dialog.written.connect(self.refresh)
+            dialog.open()
 
     def examine(self) -> None:
         """Looks at every part, off the UI thread."""
@@ -182,6 +203,13 @@ class SettingsPage(QWidget):
             keys = self._look.button(self.tr("Write the &keys…"), "", "it-key")
             keys.clicked.connect(self.keys_wanted)
             flow.addWidget(keys)
+        if self._administration.relocation is not None:
+            away = self._look.button(self.tr("&Move to another computer…"), "", "it-lock")
+            away.clicked.connect(self.move_away)
+            flow.addWidget(away)
+            bring = self._look.button(self.tr("From another computer…"), "", "it-download")
+            bring.clicked.connect(self.arrival_wanted)
+            flow.addWidget(bring)
         if self._administration.write_papers is not None:
             papers = self._look.button(self.tr("Data &protection papers…"), "", "it-note")
             papers.clicked.connect(self._on_choose_folder)
@@ -271,6 +299,32 @@ class SettingsPage(QWidget):
         if not state.present:
             return self.tr("missing")
         return self.tr("there, for {host}").format(host=state.host) if state.host else self.tr("there")
+
+    def _on_moved(self, at: datetime | None) -> None:
+        self._moved.setVisible(at is not None)
+        if at is not None:
+            moment = labels.moment(at, timezone_of(self._administration.settings.office))
+            text = self.tr("This office moved to another computer on {moment}: from here nothing is sent or received.")
+            self._moved.set_text(text.format(moment=moment))
+
+    def _on_back(self) -> None:
+        ask(
+            self._look,
+            self,
+            self.tr("Use this computer again?"),
+            self.tr(
+                "Only if the office never arrived on the other computer, or is not used there: two computers with the "
+                "same office write everything to everybody twice."
+            ),
+            self.tr("&Use this computer again"),
+            self.tr("&Leave it as it is"),
+            self._come_back,
+            kind="danger",
+        )
+
+    def _come_back(self) -> None:
+        if relocation := self._administration.relocation:
+            self._ops.query(self, relocation.back, lambda _: self.refresh(), self._on_failed)
 
     def _on_safekeeping(self, found: Safekeeping) -> None:
         zone = timezone_of(self._administration.settings.office)

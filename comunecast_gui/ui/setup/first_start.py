@@ -14,6 +14,7 @@ from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.next_start import Next
 from comunecast_gui.ui.runtime.setup_step import SetupParts
 from comunecast_gui.ui.runtime.slow_calls import Asks
+from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog
 from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.widgets.look import Look
 
@@ -27,6 +28,7 @@ class FirstStart(SetupDialog):
     def __init__(self, look: Look, asks: Asks, sentences: Sentences, parts: SetupParts, data_dir: Path) -> None:
         self.train = look.button(self.tr("&Try it in training"), "", "it-presentation")
         self.pick = look.button(self.tr("I have a &settings file…"), "", "it-files")
+        self.bring = look.button(self.tr("From another &computer…"), "", "it-download")
         super().__init__(
             look,
             asks,
@@ -38,13 +40,16 @@ class FirstStart(SetupDialog):
                 "Step by step to the first notice on a real phone. To look around first, try the training with a "
                 "sample town: nothing leaves this computer."
             ),
-            extra=(self.train, self.pick),
+            extra=(self.train, self.bring, self.pick),
         )
+        self._arrive = parts.arrive
         self._data_dir = data_dir
         self._kept = False
         self.choice = Next.CLOSE
         self.train.clicked.connect(partial(self._end, Next.TRAIN))
         self.pick.clicked.connect(self._on_pick)
+        self.bring.setVisible(parts.arrive is not None)
+        self.bring.clicked.connect(self.take_over)
         self.changed.connect(self._on_changed)
 
     def configure(self, path: Path | str) -> None:
@@ -54,6 +59,22 @@ class FirstStart(SetupDialog):
             settings_keeping.keep(self._data_dir, office_file.parse(Path(path)))
 
         self._asks.query(self, keep, lambda _: self._end(Next.AGAIN), self.say_trouble)
+
+    def take_over(self) -> ArriveDialog:
+        """Asks for the file of another computer, and takes its office over, off the UI thread."""
+        dialog = ArriveDialog(self._look, self)
+        dialog.wanted.connect(partial(self._on_wanted, dialog))
+        dialog.open()
+        return dialog
+
+    def _on_wanted(self, dialog: ArriveDialog, file: Path, words: str) -> None:
+        if self._arrive is not None:
+            call = partial(self._arrive, file, words)
+            self._asks.query(dialog, call, lambda _: self._on_arrived(dialog), dialog.say)
+
+    def _on_arrived(self, dialog: ArriveDialog) -> None:
+        dialog.accept()
+        self._end(Next.AGAIN)
 
     def done(self, result: int) -> None:
         if self.choice is Next.CLOSE and self._kept:

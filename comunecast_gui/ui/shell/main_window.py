@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -60,6 +62,8 @@ class MainWindow(QMainWindow):
         self._training = training
         self._filled = False
         self._again_at = FIRST_PAGE
+        self.between: Callable[[], object] | None = None
+        """What is done between this window and the one that opens again, while no office is open."""
         self._manual: ManualWindow | None = None
         self._preferences = None if training else Preferences.of_this_person()
         if self._preferences:
@@ -159,10 +163,14 @@ class MainWindow(QMainWindow):
         """The page at which the window is to be opened again; empty where it is not."""
         return self._again_at if self.reopening else ""
 
-    def reload(self) -> None:
-        """Closes the window, as a person would, and has it opened again at the page of settings, with new ones."""
-        self._again_at = _SETTINGS
+    def reopen(self, page: str = FIRST_PAGE, between: Callable[[], object] | None = None) -> None:
+        """Closes the window, as a person would, and has it opened again at a page; ``between`` is done meanwhile."""
+        self._again_at, self.between = page, between
         self._leaving.reopen()
+
+    def reload(self) -> None:
+        """Has the window opened again at the page of settings, with new ones."""
+        self.reopen(_SETTINGS)
 
     def arrive(self, page: str) -> None:
         """Says where the window has opened again why it did."""
@@ -218,6 +226,22 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(self._on_keys)
         dialog.open()
 
+    def take_over(self) -> None:
+        """Asks for the file of another computer; its office is taken over while the window is closed."""
+        from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog  # seldom: not at each start
+
+        relocation = self.services.settings.administration.relocation
+        if relocation is None:
+            return
+        dialog = ArriveDialog(self._look, self, self.services.info.office.name)
+
+        def taken(file: Path, words: str) -> None:
+            dialog.accept()
+            self.reopen(_SETTINGS, partial(relocation.arrive, file, words))
+
+        dialog.wanted.connect(taken)
+        dialog.open()
+
     def open_setup(self) -> None:
         """Opens the guided set-up; what it kept is in force once it is closed. Not in training."""
         from comunecast_gui.ui.setup.setup_dialog import SetupDialog  # seldom: not at each start
@@ -255,7 +279,7 @@ class MainWindow(QMainWindow):
             return
         dialog = ColleaguesDialog(self._look, self.ops, services.info.clock, services.colleagues, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.first_added.connect(lambda: dialog.finished.connect(lambda _: self._leaving.reopen()))
+        dialog.first_added.connect(lambda: dialog.finished.connect(lambda _: self.reopen()))
         dialog.open()
 
     def show_office_key(self) -> None:
@@ -362,11 +386,12 @@ class MainWindow(QMainWindow):
         self.settings.words_wanted.connect(self.try_words)
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.setup_wanted.connect(self.open_setup)
+        self.settings.arrival_wanted.connect(self.take_over)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.colleagues_wanted.connect(self.show_colleagues)
         self.settings.paper_wanted.connect(self.show_office_key)
         self.settings.reload_wanted.connect(self.reload)
-        self.settings.reopen_wanted.connect(self._leaving.reopen)
+        self.settings.reopen_wanted.connect(lambda: self.reopen())
         self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)
         self.upkeep.counted.connect(self.statistics.show_counted)

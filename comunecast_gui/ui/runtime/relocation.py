@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the window works with where an office moves to another computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Relocation:
+    """Every call may take long, and raises InputError and ConfigError.
+
+    ``away`` stops this computer and writes the file, with the keys of the services or without; it returns the words of
+    its code. ``add`` writes it for a second workstation, and is None for an archive that only this computer can use.
+    ``arrive`` takes an office out of a file with its words, while no office is open. ``moved_at`` says since when this
+    computer sends nothing any more, and ``back`` lets it send again.
+    """
+
+    away: Callable[[Path, bool], tuple[str, ...]]
+    add: Callable[[Path, bool], tuple[str, ...]] | None
+    arrive: Callable[[Path, str], object]
+    moved_at: Callable[[], datetime | None]
+    back: Callable[[], None]
