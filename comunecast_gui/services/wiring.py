@@ -33,7 +33,7 @@ from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as OVERLAY
 from comunecast_gui.core.notice.overlays.overlay_reader import office_catalogue, shipped_catalogue
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.places import Municipalities
-from comunecast_gui.core.ports import Channel, ChannelFactory, Clock
+from comunecast_gui.core.ports import Channel, ChannelFactory, Clock, NewNotice
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.office_key import KeySource, OfficeKey
 from comunecast_gui.store.approval.approval_requests import ApprovalRequests
@@ -236,7 +236,8 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     """The data that the checks compare a draft with: streets, towns, words, and recent notices."""
     day_began = at.astimezone(timezone_of(workspace.office)).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = workspace.notices.recent(at - LOOK_BACK)
-    recent = tuple(map(recent_notice, rows))
+    known = {row.id for row in rows}
+    recent = tuple(map(recent_notice, [*rows, *(row for row in workspace.notices.to_come() if row.id not in known)]))
     return replace(
         CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),
         bulletin=bulletin_days(workspace),
@@ -245,6 +246,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
         recent=recent,
         open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), workspace.catalogue, at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
+        asked_about=tuple(map(_asked_about, workspace.approvals.waiting_notices().values())),
     )
 
 
@@ -262,7 +264,23 @@ def bulletin_days(workspace: Workspace) -> tuple[Forecast, ...]:
 
 def recent_notice(row: NoticeRow) -> RecentNotice:
     """A row of the history as the checks look at it."""
-    return RecentNotice(row.category, row.text, row.created_at, row.id, row.valid_until, row.follows)
+    return RecentNotice(
+        row.category,
+        row.text,
+        row.created_at,
+        row.id,
+        row.valid_until,
+        row.follows,
+        row.title,
+        # What was taken off the queue, or never left it in time, told nobody: it is not said twice.
+        row.fields if row.reaches_people or row.later else {},
+        row.later.at if row.later and not row.later.undo else None,
+    )
+
+
+def _asked_about(new: NewNotice) -> RecentNotice:
+    """What waits for a second person, as the checks look at it."""
+    return RecentNotice(new.category, new.text, new.at, 0, new.valid_until, new.follows, new.title, dict(new.fields))
 
 
 def with_audience(workspace: Workspace, draft: Draft) -> Draft:

@@ -3019,6 +3019,14 @@
         <translation>{words}. Corregge: {problem}</translation>
     </message>
     <message>
+        <source>Write what follows that one</source>
+        <translation>Scrivi il seguito di quella</translation>
+    </message>
+    <message>
+        <source>Write what follows that one: {problem}</source>
+        <translation>Scrivi il seguito di quella: {problem}</translation>
+    </message>
+    <message>
         <source>Go to it</source>
         <translation>Vai al campo</translation>
     </message>

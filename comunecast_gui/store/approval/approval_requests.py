@@ -20,6 +20,7 @@ from comunecast_gui.core.codec import from_data, to_data
 from comunecast_gui.core.content import files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.repetition import says_again, unsigned
+from comunecast_gui.core.notice.same_outage import extent_of, same
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.colleagues import approval_ends, colleague_rows, sending_rules
 from comunecast_gui.store.consent import audit
@@ -293,7 +294,7 @@ class ApprovalRequests:
                 return one
             if draft == notice.draft_uuid:
                 self._keep(connection, machine.changed(one, notice.at), author)
-            elif said is None or says_again(unsigned(notice.text), unsigned(said)):
+            elif said is None or says_again(unsigned(notice.text), unsigned(said.text)) or _same_thing(notice, said):
                 raise InputError("approval_waits_already", approval=one.id, title=one.title)
         rules = sending_rules.read(connection)
         others = _others(connection, author)
@@ -457,12 +458,19 @@ def _read(kept: Any, digest: str) -> NewNotice | None:
     return notice if notice.digest == digest else None
 
 
-def _draft_of(connection: sa.Connection, request: ApprovalRequest) -> tuple[str, str | None]:
-    """The draft that a request is about, and its text, where that can be read."""
+def _same_thing(one: NewNotice, other: NewNotice) -> bool:
+    """Whether both tell of the same outage, in whatever words."""
+    mine = extent_of(one.category, one.fields, one.at, one.text)
+    theirs = extent_of(other.category, other.fields, other.at, other.text)
+    return bool(mine and theirs and same(mine, theirs))
+
+
+def _draft_of(connection: sa.Connection, request: ApprovalRequest) -> tuple[str, NewNotice | None]:
+    """The draft that a request is about, and its notice, where that can be read."""
     query = sa.select(approval_request.c.draft_uuid).where(approval_request.c.id == request.id)
     draft = str(connection.execute(query).scalar_one())
     try:
-        return draft, _frozen(connection, request).text
+        return draft, _frozen(connection, request)
     except InputError:
         return draft, None
 

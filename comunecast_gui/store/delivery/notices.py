@@ -75,6 +75,8 @@ class NoticeRow:
     """By channel, why what is queued there is not sent now; absent where nothing is known to be in its way."""
     later: Scheduled | None = None
     """When it shall go out, as long as something of it waits for that."""
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The raw values, as they were queued."""
 
     @property
     def reaches_people(self) -> bool:
@@ -165,6 +167,13 @@ class Notices:
         return self._rows(
             sa.select(notice).where(notice.c.created_at >= since).order_by(notice.c.id.desc()).limit(limit)
         )
+
+    def to_come(self, limit: int = 200) -> list[NoticeRow]:
+        """The notices that wait for their hour, whenever they were queued."""
+        waits = sa.select(schedule.c.notice_id).where(
+            schedule.c.released_at.is_(None), schedule.c.cancelled_at.is_(None)
+        )
+        return self._rows(sa.select(notice).where(notice.c.id.in_(waits)).order_by(notice.c.id.desc()).limit(limit))
 
     def used_categories(self, since: datetime) -> dict[str, int]:
         """How many notices of each category were queued at ``since`` or later."""
@@ -481,6 +490,7 @@ def _notice_rows(
             topic=row.topic,
             aside=aside.get(row.id, {}),
             later=later.get(row.id),
+            fields=dict(row.fields or {}),
         )
         for row in rows
     ]

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
+from comunecast_gui.core.notice.same_outage import extent_of, same
 from comunecast_gui.core.ports import NewNotice
-from comunecast_gui.store.db.schema import notice, notice_content
+from comunecast_gui.store.db.schema import notice, notice_content, schedule
 
 
 def already_queued(connection: sa.Connection, new: NewNotice) -> int | None:
@@ -32,13 +35,24 @@ def already_queued(connection: sa.Connection, new: NewNotice) -> int | None:
 
 
 def _said_since(connection: sa.Connection, new: NewNotice) -> int | None:
-    """A notice of the last day with nearly the same text, among those that ``new`` was not compared with."""
+    """A notice of the last day, or still to come, that says the same, and that ``new`` was not compared with."""
     if new.compared is None:
         return None
-    since = notice.c.created_at > new.at - SAME_DAY
-    rows = connection.execute(sa.select(notice.c.id, notice.c.text).where(since).order_by(notice.c.id.desc()))
-    mine = unsigned(new.text)
-    return next((row.id for row in rows if row.id not in new.compared and says_again(mine, unsigned(row.text))), None)
+    waits = sa.select(schedule.c.notice_id).where(schedule.c.released_at.is_(None), schedule.c.cancelled_at.is_(None))
+    among = sa.or_(notice.c.created_at > new.at - SAME_DAY, notice.c.id.in_(waits))
+    columns = notice.c.id, notice.c.text, notice.c.category, notice.c.fields, notice.c.created_at
+    rows = connection.execute(sa.select(*columns).where(among).order_by(notice.c.id.desc()))
+    known = {*new.compared, new.follows}
+    return next((row.id for row in rows if row.id not in known and _alike(new, row)), None)
+
+
+def _alike(new: NewNotice, row: Any) -> bool:
+    """Whether nobody may get both: nearly the same words, or the same thing in other ones."""
+    if says_again(unsigned(new.text), unsigned(row.text)):
+        return True
+    mine = extent_of(new.category, new.fields, new.at, new.text)
+    theirs = extent_of(row.category, row.fields or {}, row.created_at, row.text) if mine else None
+    return bool(mine and theirs and same(mine, theirs))
 
 
 def _stored(connection: sa.Connection, notice_id: int) -> dict[str, Content]:

@@ -117,6 +117,7 @@ class Composer(QWidget):
         self._page.other_wanted.connect(self.restart)
         self.form, self.side, self.channels = self._page.form, self._page.side, self._page.channels
         self.send, self.zones = self._page.send, self._page.zones
+        self.side.followed.connect(self._go_on_with)
         self._reach = AudienceCount(ops, info, services, self._page, self)
         self._flow = SendFlow(look, ops, info, sending, self)
         self._connect_sending()
@@ -316,6 +317,11 @@ class Composer(QWidget):
             lambda: (services.follow_up(notice, category), services.references()),
             lambda found: self._on_begun(*found),
         )
+
+    def _go_on_with(self, notice: int) -> None:
+        """Begins what follows a notice that says already what is being written; this stays a draft."""
+        if self._category is not None:
+            self.follow_up(notice, self._category.id)
 
     def _on_begun(self, begun: Begun, sent: Sequence[Told]) -> None:
         self._keep_references(sent)

@@ -31,6 +31,8 @@ class Side(QWidget):
     chosen = Signal(str)
     mended = Signal(object)
     """Somebody pressed the button of a problem's one right answer, a :class:`Mend`."""
+    followed = Signal(int)
+    """Somebody wants to write what follows this notice, which says the same already."""
 
     def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class Side(QWidget):
         self.problems = ProblemLines(look, links=True)
         self.problems.chosen.connect(self.chosen)
         self.problems.mended.connect(self.mended)
+        self.problems.followed.connect(self.followed)
         column.addWidget(self.problems)
         look.on_theme(self, self._arrange)
 

@@ -31,6 +31,8 @@ class ProblemLines(QWidget):
     chosen = Signal(str)
     mended = Signal(object)
     """The :class:`Mend` of a problem was pressed."""
+    followed = Signal(int)
+    """A person wants to go on with this notice instead."""
 
     def __init__(self, look: Look, *, links: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,13 @@ class ProblemLines(QWidget):
         button.clicked.connect(lambda: self.mended.emit(mend))
         return button
 
+    def _follow(self, problem: Problem) -> QPushButton:
+        """The button that begins what follows the notice that says it already."""
+        button = self._look.button(self.tr("Write what follows that one"), "link")
+        button.setAccessibleName(self.tr("Write what follows that one: {problem}").format(problem=problem.message))
+        button.clicked.connect(lambda: self.followed.emit(problem.follows))
+        return button
+
     def _line(self, problem: Problem) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
@@ -90,6 +99,8 @@ class ProblemLines(QWidget):
         said.addWidget(words)
         if problem.mend is not None:
             said.addWidget(self._mend(problem, problem.mend), 0, Qt.AlignmentFlag.AlignLeft)
+        if problem.follows and self._links:
+            said.addWidget(self._follow(problem), 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(said, 1)
         if self._links and problem.field:
             go = self._look.button(self.tr("Go to it"), "link")

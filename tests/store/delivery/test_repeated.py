@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 
@@ -67,6 +68,19 @@ def test_another_text_and_an_old_one_are_no_repetition(database: Database, outbo
     outbox.enqueue(new_notice(compared=NONE, text="Domenica c'è la sagra della castagna\n\nComune di Calcinaia"))
     outbox.enqueue(new_notice(compared=NONE, at=NOW + timedelta(hours=24)))
     assert stored(database) == 3
+
+
+def test_the_same_outage_in_other_words_is_refused_unless_it_follows(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 1)
+    fields = {"vie": ["via Genova"], "periodo": {"inizio": "2026-12-03T08:30", "fine": "2026-12-03T12:30"}}
+    first = outbox.enqueue(new_notice(compared=NONE, fields=fields))
+    words = "Giovedì niente acqua per chi abita in via Genova\n\nComune di Calcinaia"
+    hours = {"inizio": "2026-12-03T11:00", "fine": "2026-12-03T15:00"}
+    again = new_notice(compared=NONE, text=words, fields={**fields, "periodo": hours})
+    with pytest.raises(InputError) as refused:
+        outbox.enqueue(again)
+    assert (refused.value.code, refused.value.values["notice"]) == ("repeated_meanwhile", first)
+    assert outbox.enqueue(replace(again, follows=first)) == first + 1
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,12 @@ def check(written: Written, contents: Mapping[ChannelKind, Content], context: Ch
     subject = Subject.of(written, contents, context)
     found = [*subject.faults, *(finding for one in _CHECKS for finding in one(subject))]
     problems = dict.fromkeys(
-        replace(context.rules.problem(finding), mend=mend_of(finding, subject)) for finding in found
+        replace(
+            context.rules.problem(finding),
+            mend=mend_of(finding, subject),
+            follows=int(str(finding.values.get("goes_on_with", 0))),
+        )
+        for finding in found
     )
     order = {one.id: place for place, one in enumerate(written.category.fields)}
     return tuple(sorted(problems, key=lambda one: (_RANK[one.severity], order.get(one.field, len(order)))))

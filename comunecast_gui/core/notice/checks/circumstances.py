@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -12,10 +12,11 @@ from comunecast_gui.core.bulletin.forecast import LEVELS, rank, worst_between
 from comunecast_gui.core.content import TEXT_LIMITS, TemplateMessage, readable, size
 from comunecast_gui.core.model import ChannelKind, Priority, kind_of
 from comunecast_gui.core.notice.categories import LEVEL, FieldType
-from comunecast_gui.core.notice.checks.context import Subject
+from comunecast_gui.core.notice.checks.context import RecentNotice, Subject
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
-from comunecast_gui.core.periods import day, full_date, local, moment
+from comunecast_gui.core.notice.same_outage import extent_of, same
+from comunecast_gui.core.periods import day, full_date, local, moment, sent_at
 from comunecast_gui.core.places import town_of
 
 MANY_NOTICES = 3
@@ -169,14 +170,48 @@ def attachments_left_out(subject: Subject) -> Iterator[Finding]:
         yield Finding("attachment_one_whatsapp" if travels else "attachment_only_telegram", "attachments", {})
 
 
-def same_text(subject: Subject) -> Iterator[Finding]:
-    for earlier in subject.context.recent:
-        if earlier.id and earlier.id == subject.draft.follows:
-            continue  # it takes the place of that one, or repeats it on purpose
-        just_now = timedelta(0) <= subject.at - earlier.at <= SAME_DAY
-        if just_now and says_again(subject.text, _unsigned(earlier.text, subject.office.name)):
-            yield Finding("doppione", "", {"date": full_date(local(earlier.at, subject.office).date())})
+def said_before(subject: Subject) -> Iterator[Finding]:
+    """The same thing, or nearly the same words, in a notice that went out, or waits for its hour or a second person."""
+    context = subject.context
+    thread = _thread_of(subject.draft.follows, context.recent)
+    # What follows a notice takes its place, or repeats it on purpose.
+    others = [("stessa_in_attesa", one) for one in context.asked_about]
+    others += [
+        ("stessa_programmata" if one.later else "stessa_interruzione", one)
+        for one in context.recent
+        if not one.id or one.id not in thread
+    ]
+    mine = extent_of(subject.category.id, subject.draft.fields, subject.at, subject.text)
+    for check, one in others:
+        theirs = extent_of(one.category, one.fields, one.at, one.text) if mine else None
+        if mine and theirs and same(mine, theirs):
+            yield _said_already(check, one, subject)
             return
+    for check, one in others:
+        stands = check != "stessa_interruzione"
+        just_now = stands or timedelta(0) <= subject.at - one.at <= SAME_DAY
+        if just_now and says_again(subject.text, _unsigned(one.text, subject.office.name)):
+            day = {"date": full_date(local(one.at, subject.office).date())}
+            yield _said_already(check, one, subject) if stands else Finding("doppione", "", day)
+            return
+
+
+def _said_already(check: str, one: RecentNotice, subject: Subject) -> Finding:
+    at = local(one.later or one.at, subject.office)
+    followed = 0 if one.later else one.id  # nothing follows what nobody has seen yet
+    return Finding(check, "", {"title": one.title, "date": sent_at(at, subject.now.year), "goes_on_with": followed})
+
+
+def _thread_of(follows: int | None, recent: Sequence[RecentNotice]) -> set[int]:
+    """What a notice follows, and all that belongs to the same thread."""
+    thread = {follows} if follows else set()
+    for _ in recent:
+        parents = {one.follows for one in recent if one.id in thread and one.follows}
+        children = {one.id for one in recent if one.follows in thread}
+        if not thread or (parents | children) <= thread:
+            break
+        thread |= parents | children
+    return {one for one in thread if one}
 
 
 def open_alerts(subject: Subject) -> Iterator[Finding]:
@@ -222,7 +257,7 @@ CIRCUMSTANCE_CHECKS = (
     channel_limits,
     channels_left_out,
     attachments_left_out,
-    same_text,
+    said_before,
     open_alerts,
     many_notices,
 )

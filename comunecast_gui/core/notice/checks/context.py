@@ -67,6 +67,8 @@ class Problem:
     message: str
     mend: Mend | None = None
     """What one press does about it, where there is one right answer."""
+    follows: int = 0
+    """The notice to go on with instead, where it says that already; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,11 @@ class RecentNotice:
     id: int = 0
     valid_until: datetime | None = None
     follows: int | None = None
+    title: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Its raw values, as they were queued."""
+    later: datetime | None = None
+    """When it shall go out (aware), as long as it waits for its hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,8 @@ class CheckContext:
     templates: frozenset[str] = frozenset()
     open_alerts: tuple[OpenAlert, ...] = ()
     sent_today: int = 0
+    asked_about: tuple[RecentNotice, ...] = ()
+    """What waits for a second person; it has no number yet."""
 
     @classmethod
     def load(cls, resources: Path, language: str = "it", *, office: Office | None = None) -> CheckContext:

@@ -318,6 +318,17 @@ def test_nearly_the_same_text(case: Case, catalogue: Catalogue, office: Office) 
     assert after(2, "Un altro avviso") == set()
 
 
+@pytest.mark.parametrize("check", ["stessa_interruzione", "stessa_programmata", "stessa_in_attesa"])
+def test_the_same_outage_in_other_words(case: Case, catalogue: Catalogue, check: str) -> None:
+    at = rome(SENT["acqua_programmata"])
+    fields = catalogue.get("acqua_programmata").example
+    later = at + timedelta(hours=5) if check == "stessa_programmata" else None
+    told = RecentNotice("acqua_programmata", "x", at - timedelta(days=2), 7, title="y", fields=fields, later=later)
+    context = {"asked_about" if check == "stessa_in_attesa" else "recent": (told,)}
+    assert names(case("acqua_programmata", context=context)) == {check}
+    assert names(case("acqua_guasto", context=context)) & {check} == set()
+
+
 def test_an_alert_that_nobody_closed(case: Case) -> None:
     at = rome(SENT["generico"])
     alert = OpenAlert(5, at - timedelta(days=1), at - timedelta(hours=3))
