@@ -312,11 +312,12 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "history": _history,
     "history-notice": _notice,
     "history-unknown": _unknown,
-    "sending": _sending,
     "history-later": _later,
     "home-later": _home_later,
-    "messages": _messages,
     "composer-undo": _undo,
+    # The last ones: what is being sent stands below every page from then on.
+    "sending": _sending,
+    "messages": _messages,
 }
 """The window's pages, by name; each returns whether what it shows has been read."""
 

@@ -83,6 +83,8 @@ class FittingDialog(QDialog):
         """The keys that scroll work where nothing inside takes the focus, and only if there is more to see."""
         alone = self._area.verticalScrollBar().maximum() > 0 and not tab_stops(self._inner)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
+        if not alone and self._area.hasFocus():  # it had it before the dialog grew
+            self.focusNextChild()
 
     def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):

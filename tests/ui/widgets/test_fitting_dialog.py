@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -17,7 +17,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets import screen_room
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, button_row, label
 from tests.security.test_plain_text_widgets import dialogs
 from tests.ui.conftest import open_window, services_behind
 
@@ -139,3 +139,23 @@ def test_what_gets_the_focus_is_scrolled_to(
     assert tick.visibleRegion().isEmpty()
     tick.setFocus()
     assert tick.visibleRegion().boundingRect().size() == tick.size()
+
+
+def test_the_focus_leaves_what_no_longer_scrolls(look: Look, qtbot: QtBot) -> None:
+    """It stayed on the scrolling part after the dialog had grown, as a bold line beside the words."""
+    dialog = FittingDialog(400, None)
+    qtbot.addWidget(dialog)
+    close = QPushButton("Chiudi")
+    words = label("Il bollettino dice allerta rossa. " * 20)
+    dialog.column.addWidget(words)
+    dialog.set_foot(button_row(close))
+    dialog.show()
+    dialog.resize(400, 120)
+    qtbot.waitUntil(lambda: dialog.focusWidget() is not None or dialog.height() == 120)
+    area = dialog.findChildren(QScrollArea)[0]
+    qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.StrongFocus)
+    area.setFocus()
+    assert dialog.focusWidget() is area
+    dialog.resize(400, 700)
+    qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.NoFocus)
+    assert dialog.focusWidget() is close
