@@ -325,7 +325,10 @@ def shots(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """One bundle: made, installed, tried, uninstalled."""
+    """One bundle: made, installed, tried, uninstalled. What the machine lacks is said before anything is made."""
+    systems = [name for name in arguments if name in ("linux", "windows", "macos")]
+    if systems and call([sys.executable, str(ROOT / "packaging" / "needs.py"), *systems], cwd=ROOT):
+        return 1
     return call([build_tool("python"), str(ROOT / "packaging" / "build.py"), *arguments], cwd=ROOT)
 
 

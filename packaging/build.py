@@ -19,6 +19,7 @@ from pathlib import Path
 import announce
 import bundle
 import icons
+import needs
 from steps import require, say, size_of, status_of, step
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -123,6 +124,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("system", choices=SYSTEMS)
     system = parser.parse_args().system
+    if not needs.ask_before(system):
+        return 1
     began = time.monotonic()
     status = status_of(SYSTEMS[system])
     if not status:

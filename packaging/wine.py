@@ -21,12 +21,12 @@ from pathlib import Path
 import bundle
 import licences
 import windows
+from needs import CERTIFICATES
 from screen import screen
 from steps import Failed, output, require, say, size_of, step
 
 _SIGNED = ("python.exe", "pythonw.exe", "python3.dll", "python311.dll")
 _SIGNER = "O=Python Software Foundation"
-_STORE = "/etc/ssl/certs/ca-certificates.crt"
 _TESTS = ("tests/core", "tests/store", "tests/channels")
 _PATIENT = ("--hypothesis-profile", "ci")
 """Hypothesis would take a slow machine for a fault (Hypothesis: Health checks; Built-in profiles)."""
@@ -108,8 +108,6 @@ def windows_path(path: Path) -> str:
 
 def build(root: Path, work: Path, target: Path, environment: dict[str, str]) -> None:
     """Everything from nothing to an uninstalled program. Raises Failed."""
-    for tool in ("wine", "wineserver", "makensis", "osslsigncode", "x86_64-w64-mingw32-gcc", "objdump"):
-        require(shutil.which(tool) is not None, f"{tool} is not installed here")
     work.mkdir(parents=True, exist_ok=True)
     wine = Wine(root, work)
     version = bundle.version(root)
@@ -141,7 +139,7 @@ def _python(wine: Wine) -> None:
         listing = wine.root / "packaging" / "windows" / "python.txt"
         subprocess.run([*command, "--require-hashes", "--target", folder, "-r", listing], check=True)
     for name in _SIGNED:
-        command = ["osslsigncode", "verify", "-ignore-crl", "-CAfile", _STORE, "-TSA-CAfile", _STORE, "-in"]
+        command = ["osslsigncode", "verify", "-ignore-crl", "-CAfile", CERTIFICATES, "-TSA-CAfile", CERTIFICATES, "-in"]
         done = subprocess.run([*command, str(folder / name)], capture_output=True, text=True, check=False)
         good = done.returncode == 0 and _SIGNER in done.stdout
         require(good, f"{name} is not signed by the Python Software Foundation: {output(done)}")

@@ -37,3 +37,12 @@ sed -i -e "s|^Exec=comunecast|Exec=\"$program/comunecast\"|" -e "s|^TryExec=.*|T
     "$share/applications/comunecast.desktop"
 ln -sf "$program/comunecast" "$HOME/.local/bin/comunecast"
 echo "ComuneCast è installato: è nel menu delle applicazioni. Per toglierlo: $program/installa.sh --rimuovi"
+# Chi l'ha lanciato davanti a uno schermo può cominciare subito; uno script non viene fermato da una domanda.
+if [ -t 0 ] && [ -t 1 ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    printf 'Aprire adesso la configurazione guidata? [S/n] '
+    read -r answer || answer=n
+    case $answer in
+        n* | N*) ;;
+        *) "$program/comunecast" >/dev/null 2>&1 & ;;
+    esac
+fi

@@ -42,7 +42,10 @@ VIAddVersionKey /LANG=1040 "LegalCopyright" "EUPL-1.2"
 !insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_TEXT "$(INSTALLED)"
+!define MUI_FINISHPAGE_TEXT_LARGE
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
+!define MUI_FINISHPAGE_RUN_TEXT "$(SET_UP)"
 !insertmacro MUI_PAGE_FINISH
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
@@ -54,6 +57,10 @@ LangString RUNNING ${LANG_ITALIAN} "ComuneCast è aperto. Chiudilo e premi Ripro
 LangString RUNNING ${LANG_ENGLISH} "ComuneCast is open. Close it and press Retry: nothing that you wrote is lost."
 LangString TRAINING ${LANG_ITALIAN} "ComuneCast (esercitazione)"
 LangString TRAINING ${LANG_ENGLISH} "ComuneCast (training)"
+LangString INSTALLED ${LANG_ITALIAN} "La prima volta si apre la configurazione guidata: porta passo per passo al primo avviso su un telefono vero. Più tardi la trovi nel menu Start, con ComuneCast."
+LangString INSTALLED ${LANG_ENGLISH} "The first time the guided set-up opens: it leads step by step to the first notice on a real phone. Later it is in the Start menu, with ComuneCast."
+LangString SET_UP ${LANG_ITALIAN} "Apri la configurazione guidata"
+LangString SET_UP ${LANG_ENGLISH} "Open the guided set-up"
 LangString KEPT ${LANG_ITALIAN} "I dati dell'ufficio restano in $LOCALAPPDATA\${NAME}."
 LangString KEPT ${LANG_ENGLISH} "The office's data stay in $LOCALAPPDATA\${NAME}."
 
