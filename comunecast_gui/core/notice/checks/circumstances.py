@@ -21,7 +21,8 @@ from comunecast_gui.core.places import town_of
 
 MANY_NOTICES = 3
 _ALERT = re.compile(
-    r"\b(?:allerta|codice|livello|avviso)\s+(?:meteo\s+|di\s+colore\s+|colore\s+)?(verde|giall[ao]|arancion[ei]|ross[ao])\b",
+    r"\b(?:allerta|codice|livello|avviso)\s+(?:meteo\s+|di\s+colore\s+|colore\s+)?(verde|giall[ao]|arancion[ei]|ross[ao])\b"
+    r"(?!\s+(?:d\w{1,4}\s+)?(?:pronto\s+soccorso|triage))",  # a colour of the hospital's
     re.IGNORECASE,
 )
 _COLOUR_OF = {"ver": "verde", "gia": "gialla", "ara": "arancione", "ros": "rossa"}
@@ -50,7 +51,7 @@ _SPEAKER = re.compile(
 )
 _SERVICE = re.compile(
     r"\bacqu[ae]\b|\b(?:luce|corrente|energia|gas|strad[ae]|pont[ei]|scuol[ae]|rifiuti|raccolta|allerta|viabilità|allagament[oi]"
-    r"|evacuazione|chius[aoei]|divieto|senso unico)\b",
+    r"|evacuazione|(?<!finestre )(?<!imposte )(?<!porte )chius[aoei]|divieto|senso unico)\b",
     re.IGNORECASE,
 )
 """What an office tells of its own town only; who gives blood or goes to a fair may well go to the next one."""

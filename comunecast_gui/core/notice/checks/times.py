@@ -39,6 +39,15 @@ _BESIDE = re.compile(r"[ \t\u00a0,(*_~«»\"-]{1,4}")
 _MIDNIGHT = re.compile(
     r"\bmezzanotte\b|\b(?:ore|alle)\s+24\b(?![:.](?!00)\d)(?!(?:[:.]00)?\s+d(?:i|el)\b)", re.IGNORECASE
 )
+_COUNTED = re.compile(
+    r"(?<=\d)\s+(?!(?:per|con|e|o|circa|di|del|fino|in|a|al|dopo|quando|senza|ma|poi|si|il|la|le|lo|non|oggi|domani)\b)"
+    r"[^\W\d_]{3}"
+)
+"""A thing that is counted, no hour: alle 24 famiglie."""
+_TO_MIDNIGHT = re.compile(
+    r"[ \t,(]{1,3}dalle\s+(?:ore\s+)?\d{1,2}(?:[:.]\d{2})?\s+alle\s+(?:ore\s+)?24\b", re.IGNORECASE
+)
+"""``dalle 14 alle 24``, right after what it belongs to."""
 _HOUR = re.compile(r"\b(alle|dalle|ore)\s+(\d{1,2})(?:[:.,](\d{2}))?(?!\d|[.,:/]\d)", re.IGNORECASE)
 _HOUR_ENDS = re.compile(r"[.,;:)\n]|$|\s+(?:di|del|fino|in)\b", re.IGNORECASE)
 """What follows an hour; a thing that is counted follows a number: alle 25 famiglie."""
@@ -231,8 +240,11 @@ def _says(written: WrittenDate, wanted: date, today: date) -> bool:
 
 
 def midnight(subject: Subject) -> Iterator[Finding]:
+    """An hour that two days share, unless the day is said: dalle 14 alle 24 right after a day ends that day."""
     for one, text in subject.written():
-        if _MIDNIGHT.search(text):
+        said = [span.end() for day in written_dates(text) if (span := _TO_MIDNIGHT.match(text, day.end))]
+        found = (match.end() for match in _MIDNIGHT.finditer(text) if not _COUNTED.match(text, match.end()))
+        if any(end not in said for end in found):
             yield Finding("mezzanotte", one.id, {"label": one.label})
 
 

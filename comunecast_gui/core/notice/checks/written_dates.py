@@ -33,6 +33,8 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_WEEKDAY = re.compile(r"[ \t\u00a0,(*_]{1,4}")
+_WEEKDAYS = re.compile(r"[ \t\u00a0,/–-]{1,3}(?:(?:e|o|al?)[ \t\u00a0]{1,2})?", re.IGNORECASE)
+"""Between two weekdays of one list, or of one span."""
 _ENDS = re.compile(r"[.!?](?=\s)|\n")
 
 
@@ -86,8 +88,8 @@ def _with_weekdays(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Writt
             yield replace(found, start=start, text=text[start : found.end], weekday=_weekday(before))
         elif found.month and after and after["weekday"] and _joined(text, token, after, _BEFORE_WEEKDAY):
             beyond = tokens[place + 2] if place + 2 < len(tokens) else None
-            if beyond and not beyond["weekday"] and _joined(text, after, beyond, _BEFORE_DAY):
-                yield found  # the weekday is that of the next day
+            if beyond and _joined(text, after, beyond, _WEEKDAYS if beyond["weekday"] else _BEFORE_DAY):
+                yield found  # the weekday is that of the next day, or one of several: 28 giugno, sab. e dom.
             else:
                 end = after.end()
                 yield replace(found, end=end, text=text[found.start : end], weekday=_weekday(after))
