@@ -14,8 +14,8 @@ from comunecast_gui.core.notice.categories import FieldType, Hours
 from comunecast_gui.core.notice.checks.context import Subject
 from comunecast_gui.core.notice.checks.written_dates import WrittenDate, written_dates
 from comunecast_gui.core.notice.fields import Finding
-from comunecast_gui.core.notice.typed_dates import DAYS_AWAY
-from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour
+from comunecast_gui.core.notice.typed_dates import DAYS_AWAY, exists
+from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour, timezone_of
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
@@ -57,7 +57,16 @@ _SPAN = re.compile(rf"\bdalle\s+{_CLOCK}\s+(?:fino\s+)?alle\s+{_CLOCK}(?!\d|[:.]
 _NEXT_DAY = re.compile(rf"notte|mattin|successiv|dopo\b|\bd(?:i|el)\s+(?:{_DAY_NAMES}|domani|\d)", re.IGNORECASE)
 _AHEAD = 45
 """Characters after a span of hours that may still say of which day its end is."""
-_NUMBERS = re.compile(rf"\bdal\s+(\d{{1,2}})\s+al\s+(\d{{1,2}})\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_NUMBERS = re.compile(
+    rf"\bdal(?:\s+|l['’])(\d{{1,2}})\s+al(?:\s+|l['’])(\d{{1,2}})\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE
+)
+_SAID_DAY = re.compile(r"\b(?:il|del|entro il)\s$", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\b(?:in caso di (?:pioggia|maltempo|brutto tempo|vento)|se piove|rinviat[oaie]|si (?:recupera|rinvia)|recupero)\b"
+    r"[\s,:]{0,3}(?:(?:si fa|il|al|a|per)\s{1,2})?(?:il\s)?$",
+    re.IGNORECASE,
+)
+"""Words right before a day that takes the place of another."""
 _FROM = re.compile(r"\b(?:da|dal|dall['’])\s*$", re.IGNORECASE)
 _TO = re.compile(r"[ \t,]{1,3}(?:fino\s+)?(?:al?|all['’])[ \t]{0,2}", re.IGNORECASE)
 _DEADLINE = re.compile(
@@ -119,18 +128,34 @@ def impossible_dates(subject: Subject) -> Iterator[Finding]:
     for one, text in subject.written():
         for written in written_dates(text):
             certain = written.named or written.year or written.weekday is not None
-            if certain and written.is_none(today):
+            said = _SAID_DAY.search(text, max(0, written.start - 12), written.start)
+            if (certain or said) and written.is_none(today):
                 yield Finding("data_inesistente", one.id, {"label": one.label, "text": written.text})
 
 
 def impossible_hours(subject: Subject) -> Iterator[Finding]:
-    """alle 25, ore 9:75."""
+    """alle 25, ore 9:75, and alle 2:30 of the Sunday on which the clocks leave that hour out."""
     for one, text in subject.written():
+        for match in _skipped_hours(text, subject):
+            yield Finding("ora_inesistente", one.id, {"label": one.label, "text": match[0]})
         for match in _HOUR.finditer(text):
             wrong = int(match[2]) > 24 or int(match[3] or 0) > 59 or (match[2] == "24" and int(match[3] or 0) > 0)
             bare = match[3] is None and match[1].lower() != "ore"
             if wrong and not _PRICE.match(text, match.end()) and not (bare and not _HOUR_ENDS.match(text, match.end())):
                 yield Finding("ora_inesistente", one.id, {"label": one.label, "text": match[0]})
+
+
+def _skipped_hours(text: str, subject: Subject) -> Iterator[re.Match[str]]:
+    """The hours that do not exist on the last day that was said before them, in the same sentence."""
+    zone, today = timezone_of(subject.office), subject.now.date()
+    for written in written_dates(text):
+        meant = written.meant(today)
+        for match in _HOUR.finditer(text, written.end, written.end + _AHEAD) if meant else ():
+            if int(match[2]) > 23 or int(match[3] or 0) > 59 or _SENTENCE_END.search(text, written.end, match.start()):
+                break
+            if meant and not exists(datetime.combine(meant, time(int(match[2]), int(match[3] or 0))), zone):
+                yield match
+            break
 
 
 def reversed_words(subject: Subject) -> Iterator[Finding]:
@@ -179,6 +204,16 @@ def other_days(subject: Subject) -> Iterator[Finding]:
         start = value.start if isinstance(value, Period) else value
         if one.id in _OTHER_DAY and type(start) is type(end) and start <= end:
             yield Finding("rinvio_prima", one.id, {"label": one.label})
+
+
+def other_days_in_words(subject: Subject) -> Iterator[Finding]:
+    """The same in a text: "Sabato 16 maggio. Se piove, venerdì 15"."""
+    today = subject.now.date()
+    for one, text in subject.written():
+        for first, second in pairwise(written_dates(text)):
+            begin, other = first.meant(today), second.meant(today)
+            if begin and other and other <= begin and _INSTEAD.search(text, first.end, second.start):
+                yield Finding("rinvio_prima", one.id, {"label": one.label})
 
 
 def relative_words(subject: Subject) -> Iterator[Finding]:
@@ -242,7 +277,7 @@ def _says(written: WrittenDate, wanted: date, today: date) -> bool:
 def midnight(subject: Subject) -> Iterator[Finding]:
     """An hour that two days share, unless the day is said: dalle 14 alle 24 right after a day ends that day."""
     for one, text in subject.written():
-        said = [span.end() for day in written_dates(text) if (span := _TO_MIDNIGHT.match(text, day.end))]
+        said = {span.end() for day in written_dates(text) if (span := _TO_MIDNIGHT.match(text, day.end))}
         found = (match.end() for match in _MIDNIGHT.finditer(text) if not _COUNTED.match(text, match.end()))
         if any(end not in said for end in found):
             yield Finding("mezzanotte", one.id, {"label": one.label})
@@ -294,6 +329,7 @@ TIME_CHECKS = (
     reversed_words,
     past_deadlines,
     other_days,
+    other_days_in_words,
     relative_words,
     midnight,
     sending_hours,
