@@ -10,6 +10,7 @@ from pathlib import Path
 from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.office_setup import OfficeSetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
+from comunecast_gui.services.setup.street_setup import StreetSetup
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
 from comunecast_gui.services.workstation import moving
 from comunecast_gui.system.clock import SystemClock
@@ -22,7 +23,7 @@ from comunecast_gui.ui.setup.trial_step import TrialStep, trial_title
 
 def _office(folder: SetupFolder) -> Step:
     work = OfficeSetup(folder)
-    return Step("office", office_title(), work.report, partial(OfficeStep, work))
+    return Step("office", office_title(), work.report, partial(OfficeStep, work, StreetSetup(folder)))
 
 
 def _telegram(folder: SetupFolder) -> Step:

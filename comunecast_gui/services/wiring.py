@@ -55,7 +55,7 @@ from comunecast_gui.system.engine_process import EngineProcess
 from comunecast_gui.system.locks import opening_lock, sending_lock
 from comunecast_gui.system.phones import PhoneKind
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets, as_variables
-from comunecast_gui.system.settings import database_address, office_file
+from comunecast_gui.system.settings import database_address, office_file, street_file
 from comunecast_gui.system.settings.values import Settings, TelegramSettings, WhatsAppSettings
 
 WHATSAPP = str(ChannelKind.WHATSAPP)
@@ -240,6 +240,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     recent = tuple(map(recent_notice, [*rows, *(row for row in workspace.notices.to_come() if row.id not in known)]))
     return replace(
         CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),
+        streets=street_file.of_office(workspace.data_dir, workspace.office.name),
         bulletin=bulletin_days(workspace),
         channels=workspace.channels,
         templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),

@@ -352,6 +352,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n street(s) read; look them over, then keep.</source>
+        <translation>
+            <numerusform>%n street read; look it over, then keep.</numerusform>
+            <numerusform>%n streets read; look them over, then keep.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n town(s) found</source>
         <translation>
             <numerusform>%n town found</numerusform>
@@ -397,6 +404,16 @@
         <translation>
             <numerusform>Everything works; %n part to look at.</numerusform>
             <numerusform>Everything works; %n parts to look at.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StreetField</name>
+    <message numerus="yes">
+        <source>%n street(s) known</source>
+        <translation>
+            <numerusform>%n street known</numerusform>
+            <numerusform>%n streets known</numerusform>
         </translation>
     </message>
 </context>

@@ -2757,6 +2757,13 @@
         <source>Towns in the same zone</source>
         <translation>Comuni nella stessa zona</translation>
     </message>
+    <message numerus="yes">
+        <source>%n street(s) read; look them over, then keep.</source>
+        <translation>
+            <numerusform>Letta %n via; guardala, poi salva.</numerusform>
+            <numerusform>Lette %n vie; guardale, poi salva.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No town of Italy begins with «{text}».</source>
         <translation>Nessun Comune italiano comincia con «{text}».</translation>
@@ -4370,6 +4377,48 @@
     <message>
         <source>not asked yet</source>
         <translation>non ancora chiesto</translation>
+    </message>
+</context>
+<context>
+    <name>StreetField</name>
+    <message>
+        <source>Streets of the town</source>
+        <translation>Vie del Comune</translation>
+    </message>
+    <message>
+        <source>With them the program completes streets as you type, and notices a wrong one. From the town&apos;s own table (CSV, Excel), from an extract of OpenStreetMap (Overpass JSON, .osm), or by hand.</source>
+        <translation>Con queste il programma completa le vie mentre scrivi, e si accorge di una sbagliata. Da una tabella del Comune (CSV, Excel), da un estratto di OpenStreetMap (JSON di Overpass, .osm) o a mano.</translation>
+    </message>
+    <message>
+        <source>Streets from a &amp;file…</source>
+        <translation>Vie da un &amp;file…</translation>
+    </message>
+    <message>
+        <source>&amp;Write or correct them…</source>
+        <translation>Scri&amp;vile o correggile…</translation>
+    </message>
+    <message>
+        <source>One street a line; after a semicolon its locality</source>
+        <translation>Una via per riga; dopo il punto e virgola la frazione</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n street(s) known</source>
+        <translation>
+            <numerusform>%n via nota</numerusform>
+            <numerusform>%n vie note</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No street is known yet.</source>
+        <translation>Non si conosce ancora nessuna via.</translation>
+    </message>
+    <message>
+        <source>List of streets</source>
+        <translation>Elenco delle vie</translation>
+    </message>
+    <message>
+        <source>Lists of streets (*.csv *.xlsx *.txt *.json *.osm *.xml)</source>
+        <translation>Elenchi di vie (*.csv *.xlsx *.txt *.json *.osm *.xml)</translation>
     </message>
 </context>
 <context>

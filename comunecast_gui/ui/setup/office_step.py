@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.setup.office_entries import OfficeEntries
+from comunecast_gui.core.setup.street_list import StreetEntry, StreetsFound
 from comunecast_gui.core.setup.town_choice import TownChoice
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
+from comunecast_gui.ui.setup.street_field import StreetField
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, buddy_label, button_row, clearable, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -36,6 +39,18 @@ class OfficeWork(Protocol):
     def keep(self, entries: OfficeEntries) -> None: ...
 
 
+class StreetWork(Protocol):
+    """The town's streets; ``example`` answers at once, the others may take long."""
+
+    def known(self, office: str) -> tuple[StreetEntry, ...]: ...
+
+    def example(self) -> tuple[StreetEntry, ...]: ...
+
+    def read(self, path: Path) -> StreetsFound: ...
+
+    def keep(self, office: str, streets: tuple[StreetEntry, ...]) -> None: ...
+
+
 def office_title() -> str:
     """What a person calls this step."""
     return QCoreApplication.translate("Setup", "Office")
@@ -44,13 +59,14 @@ def office_title() -> str:
 class OfficeStep(StepPage):
     """Search, pick, complete, keep; everything can be changed again later."""
 
-    def __init__(self, work: OfficeWork, frame: StepFrame) -> None:
+    def __init__(self, work: OfficeWork, streets: StreetWork, frame: StepFrame) -> None:
         super().__init__(
             frame,
             self.tr("Which town is it?"),
             self.tr("Type the first letters and pick your town: province, region and alert zone come by themselves."),
         )
         self._work = work
+        self._streets = streets
         self._town: TownChoice | None = None
         self._kept: OfficeEntries | None = None
         self._fields: dict[str, QLineEdit] = {}
@@ -137,6 +153,9 @@ class OfficeStep(StepPage):
             self._faults[name] = fault
             column.addWidget(fault)
             edit.editingFinished.connect(partial(self._on_left, name))
+        self.streets = StreetField(self.look, self._streets.example)
+        self.streets.chosen.connect(self.read_streets)
+        column.addWidget(self.streets)
         self.keep = self.look.button(self.tr("&Keep and go on"), "primary", "it-check")
         self.keep.clicked.connect(self._on_keep)
         column.addLayout(button_row(self.keep))
@@ -168,6 +187,11 @@ class OfficeStep(StepPage):
             edit.setText(getattr(entries, name))
             self._faults[name].hide()
         self._form.show()
+        self.ask(partial(self._streets.known, entries.name), self._on_streets)
+
+    def read_streets(self, path: Path) -> None:
+        """Adds the streets of a file to the list; nothing is kept yet."""
+        self.ask(partial(self._streets.read, path), self._on_file, self.streets.from_file)
 
     def _offer(self, towns: tuple[TownChoice, ...]) -> None:
         while (item := self._found_flow.takeAt(0)) is not None:
@@ -192,6 +216,17 @@ class OfficeStep(StepPage):
         if self._town is None and entries.name:
             zones = {entries.alert_zone: ""} if entries.alert_zone else {}
             self._show(town or TownChoice(entries.name, entries.name, "", "", zones, ()), entries)
+
+    def _on_streets(self, known: tuple[StreetEntry, ...]) -> None:
+        if not self.streets.lines.document().isModified():  # what somebody typed meanwhile stays
+            self.streets.show_streets(known)
+
+    def _on_file(self, found: StreetsFound) -> None:
+        self.streets.take(found)
+        self.say("success", self.tr("%n street(s) read; look them over, then keep.", "", len(found.streets)))
+        edit, town = self._fields["localities"], self._town
+        if found.places and town and edit.text().strip() in ("", town.name):
+            edit.setText(", ".join(dict.fromkeys((town.name, *found.places))))
 
     def _on_typed(self, text: str) -> None:
         towns = self._work.search(text)
@@ -232,8 +267,13 @@ class OfficeStep(StepPage):
             first = next((name for name in self._faults if name in wrong), "name")
             self._fields[first].setFocus()
             return
-        typed = self._typed()
-        self.ask(partial(self._work.keep, typed), partial(self._on_kept, typed), self.keep)
+        typed, streets = self._typed(), self.streets.streets
+
+        def keep() -> None:
+            self._work.keep(typed)
+            self._streets.keep(typed.name, streets)
+
+        self.ask(keep, partial(self._on_kept, typed), self.keep)
 
     def _on_kept(self, typed: OfficeEntries, _: object) -> None:
         self._kept = typed
