@@ -7,7 +7,7 @@ The window and the commands open the same :class:`Workspace`; nothing else knows
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -247,6 +247,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
         recent=recent,
         open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), workspace.catalogue, at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
+        addresses=_public_pages(workspace),
         asked_about=tuple(map(_asked_about, workspace.approvals.waiting_notices().values())),
     )
 
@@ -277,6 +278,13 @@ def recent_notice(row: NoticeRow) -> RecentNotice:
         row.fields if row.reaches_people or row.later else {},
         row.later.at if row.later and not row.later.undo else None,
     )
+
+
+def _public_pages(workspace: Workspace) -> Mapping[str, str]:
+    """The pages of the public Telegram channels; one known by its number alone has none that anybody may open."""
+    telegram = workspace.settings.telegram
+    found = {one.name: one.chat for one in (telegram.channels if telegram else ()) if one.chat.startswith("@")}
+    return {f"{ChannelKind.TELEGRAM}:{name}": f"https://t.me/{chat[1:]}" for name, chat in found.items()}
 
 
 def _asked_about(new: NewNotice) -> RecentNotice:

@@ -86,9 +86,11 @@ def compose(
         carrier = catalogue.get(draft.carrier).in_force(context.templates, draft.attachments)
     said = {**dict.fromkeys(ChannelKind, written), ChannelKind.WHATSAPP: carried(written, carrier)}
 
+    whole_at = next((context.addresses[name] for name in targets if name in context.addresses), "")
+
     def rendered(gap: str = "") -> dict[ChannelKind, Content]:
         kinds = dict.fromkeys(map(kind_of, targets))
-        return {kind: render.render(said[kind], kind, language, context.templates, gap) for kind in kinds}
+        return {kind: render.render(said[kind], kind, language, context.templates, gap, whole_at) for kind in kinds}
 
     by_kind = rendered()
     problems = (*_too_late(draft, at, context), *check(written, by_kind, context))
@@ -134,7 +136,7 @@ def carried(written: render.Written, carrier: Category) -> render.Written:
     rest = written.text.strip().partition("\n")[2].strip()
     fields = {"titolo": title[:1].upper() + title[1:], "testo": rest or title}
     draft = replace(written.draft, category=carrier.id, fields=fields)
-    return render.read(carrier, draft, written.office, written.at)
+    return replace(render.read(carrier, draft, written.office, written.at), carried=("testo",))
 
 
 def resolve_channels(category: Category, wanted: Sequence[str], available: Sequence[str]) -> tuple[str, ...]:

@@ -92,12 +92,19 @@ def as_text(kind: FieldType, value: Any) -> str:
 
 
 def sayer(
-    category: Category, values: Mapping[str, Any], office: Office, day: date, *, one_line: bool = False, gap: str = ""
+    category: Category,
+    values: Mapping[str, Any],
+    office: Office,
+    day: date,
+    *,
+    one_line: bool = False,
+    gap: str = "",
+    instead: Mapping[str, str] | None = None,
 ) -> Callable[[str, str], str]:
     """A function that says (field, form) with the values given; ``day`` is the office's local day of sending.
 
     ``one_line`` puts lists and paragraphs on a single line, as a WhatsApp variable needs. Where a ``gap`` is to be
-    seen, an alert without a level has a sign of its own.
+    seen, an alert without a level has a sign of its own. ``instead`` are the words of fields whose values are too long.
     """
     types = {one.id: one.type for one in category.fields}
     level = str(values.get(LEVEL, ""))
@@ -110,6 +117,8 @@ def sayer(
     def say(name: str, form: str) -> str:
         if name in built_in:
             return built_in[name]
+        if instead and name in instead:
+            return instead[name]
         if name not in values:
             return ""
         text = KINDS[types[name]].say(values[name], form, day.year)

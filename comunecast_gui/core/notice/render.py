@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from comunecast_gui.core import markup, periods
-from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.content import TEXT_LIMITS, Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.markup import Span
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, Office
 from comunecast_gui.core.notice.categories import Category, FieldType, WhatsAppLayout
 from comunecast_gui.core.notice.field_kinds import sayer
 from comunecast_gui.core.notice.field_readers import clean
 from comunecast_gui.core.notice.fields import Finding, parse
+from comunecast_gui.core.notice.long_lists import shortened
 
 _VARIABLE = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 GAP = "…"
@@ -43,6 +44,8 @@ class Written:
     values: Mapping[str, Any]
     faults: tuple[Finding, ...]
     runs: tuple[Span, ...]
+    carried: tuple[str, ...] = ()
+    """Fields that hold the whole text of a notice of another category, whose words may be cut."""
 
     @property
     def text(self) -> str:
@@ -64,11 +67,16 @@ def read(category: Category, draft: Draft, office: Office, at: datetime) -> Writ
 
 
 def spans(
-    category: Category, values: Mapping[str, Any], office: Office, at: datetime, gap: str = ""
+    category: Category,
+    values: Mapping[str, Any],
+    office: Office,
+    at: datetime,
+    gap: str = "",
+    instead: Mapping[str, str] | None = None,
 ) -> tuple[Span, ...]:
     """The text of the notice as runs, without signature; ``at`` is the moment of sending."""
     day = periods.local(at, office).date()
-    filled = category.template.fill(sayer(category, values, office, day, gap=gap), gap)
+    filled = category.template.fill(sayer(category, values, office, day, gap=gap, instead=instead), gap)
     # The template's full stop is one too many after a value that ends in a mark of its own, and so is its empty line
     # where the block after it is left out.
     tidy = [Span(_EMPTY_LINES.sub("\n\n", _DOUBLED_STOP.sub(r"\1", span.text)), span.bold) for span in filled]
@@ -81,28 +89,44 @@ def neutral(category: Category, values: Mapping[str, Any], office: Office, at: d
 
 
 def render(
-    written: Written, kind: ChannelKind, language: str = "it", templates: Collection[str] = (), gap: str = ""
+    written: Written,
+    kind: ChannelKind,
+    language: str = "it",
+    templates: Collection[str] = (),
+    gap: str = "",
+    whole_at: str = "",
 ) -> Content:
     """The content for this kind of channel; ``gap`` stands in place of wrong or missing fields.
 
-    ``templates`` are the names of the approved ones: an attachment travels on WhatsApp only in a template made for it.
+    A list that does not fit is shortened where the whole one stands at an address: the notice's own page, or
+    ``whole_at``, which WhatsApp may name. ``templates`` are the names of the approved ones: an attachment travels on
+    WhatsApp only in a template made for it.
     """
     match kind:
         case ChannelKind.WHATSAPP:
-            return _template_message(written, language, header_of(written.category, written.draft, templates), gap)
+            header = header_of(written.category, written.draft, templates)
+            return _template_message(written, language, header, gap, whole_at)
         case ChannelKind.TELEGRAM:
             return _post(written, gap)
 
 
 def _post(written: Written, gap: str) -> TelegramPost:
     category, office, at = written.category, written.office, written.at
-    runs = spans(category, written.values, office, at, gap) if gap else written.runs
-    signed = markup.joined([*runs, Span(f"\n\n{signature(office, at)}")])
+
+    def signed(instead: Mapping[str, str]) -> tuple[Span, ...]:
+        plain = not gap and not instead
+        runs = written.runs if plain else spans(category, written.values, office, at, gap, instead)
+        return markup.joined([*runs, Span(f"\n\n{signature(office, at)}")])
+
+    page = _link(category, written.values)
+    limit = TEXT_LIMITS[ChannelKind.TELEGRAM]
+    instead = shortened(lambda one: markup.plain(signed(one)), category, written.values, limit, page)
+    runs = signed(instead)
     return TelegramPost(
-        html=markup.telegram_html(signed),
-        plain=markup.plain(signed),
+        html=markup.telegram_html(runs),
+        plain=markup.plain(runs),
         attachments=written.draft.attachments,
-        preview_url=_link(category, written.values),
+        preview_url=page,
     )
 
 
@@ -137,10 +161,11 @@ def parameters(
     at: datetime,
     header: Attachment | None = None,
     gap: str = "",
+    instead: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """The value of each template variable: one line, no tab, never empty, no formatting (Meta: error 132018)."""
     day = periods.local(at, office).date()
-    say = sayer(category, values, office, day, one_line=True, gap=gap)
+    say = sayer(category, values, office, day, one_line=True, gap=gap, instead=instead)
     result = {}
     for variable in category.whatsapp.variables:
         text = " ".join(markup.plain(variable.source.fill(say, "" if variable.fallback else gap)).split()).strip(" ;,")
@@ -162,10 +187,21 @@ def header_of(category: Category, draft: Draft, templates: Collection[str]) -> A
     return next((one for one in draft.attachments if names(one) in templates), None)
 
 
-def _template_message(written: Written, language: str, header: Attachment | None, gap: str) -> TemplateMessage:
-    layout = written.category.whatsapp
-    said = parameters(written.category, written.values, written.office, written.at, header, gap)
-    text = filled(body_of(layout, written.office, header), said)
+def _template_message(
+    written: Written, language: str, header: Attachment | None, gap: str, whole_at: str
+) -> TemplateMessage:
+    category, values = written.category, written.values
+    layout = category.whatsapp
+    body = body_of(layout, written.office, header)
+
+    def said_with(instead: Mapping[str, str]) -> dict[str, str]:
+        return parameters(category, values, written.office, written.at, header, gap, instead)
+
+    limit = TEXT_LIMITS[ChannelKind.WHATSAPP]
+    address = _link(category, values) or whole_at
+    instead = shortened(lambda one: filled(body, said_with(one)), category, values, limit, address, written.carried)
+    said = said_with(instead)
+    text = filled(body, said)
     return TemplateMessage(
         template=layout.media_template_name(header) if header else layout.template_name,
         language=language,

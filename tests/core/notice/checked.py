@@ -17,5 +17,6 @@ def problems_of(
     """What the checks say of a draft for its own channels, or for those of its category."""
     written = render.read(category, draft, office, at)
     kinds = dict.fromkeys(map(kind_of, draft.channels)) or dict.fromkeys(category.channels)
-    contents = {kind: render.render(written, kind, templates=context.templates) for kind in kinds}
+    page = next(iter(context.addresses.values()), "")
+    contents = {kind: render.render(written, kind, templates=context.templates, whole_at=page) for kind in kinds}
     return check(written, contents, context)

@@ -14,6 +14,7 @@ from comunecast_gui.core.model import ChannelKind, Priority, kind_of
 from comunecast_gui.core.notice.categories import LEVEL, FieldType
 from comunecast_gui.core.notice.checks.context import RecentNotice, Subject
 from comunecast_gui.core.notice.fields import Finding
+from comunecast_gui.core.notice.long_lists import SHORTENED, has_list
 from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
 from comunecast_gui.core.notice.same_outage import extent_of, same
 from comunecast_gui.core.periods import day, full_date, local, moment, sent_at
@@ -148,9 +149,21 @@ def bulletin(subject: Subject) -> Iterator[Finding]:
 
 def channel_limits(subject: Subject) -> Iterator[Finding]:
     for kind, content in subject.contents.items():
-        length, limit = size(readable(content)), TEXT_LIMITS[kind]
+        text, limit = readable(content), TEXT_LIMITS[kind]
+        length = size(text)
         if length > limit:
-            yield Finding("oltre_limite_canale", "", {"channel": kind.service, "length": length, "limit": limit})
+            values = {"channel": kind.service, "length": length, "limit": limit}
+            yield Finding(*_too_long(subject), values)
+        elif match := SHORTENED.search(text):
+            yield Finding("elenco_accorciato", "", {"channel": kind.service, "link": match[1], "limit": limit})
+
+
+def _too_long(subject: Subject) -> tuple[str, str]:
+    """A list needs an address where it stands whole, in its field if there is one; other texts have to be shorter."""
+    page = next((one for one in subject.category.fields if one.type is FieldType.LINK), None)
+    if not has_list(subject.category, subject.values) or (page and page.id in subject.values):
+        return "oltre_limite_canale", ""
+    return "elenco_senza_pagina", page.id if page else ""
 
 
 def channels_left_out(subject: Subject) -> Iterator[Finding]:

@@ -182,6 +182,8 @@ class CheckContext:
     templates: frozenset[str] = frozenset()
     open_alerts: tuple[OpenAlert, ...] = ()
     sent_today: int = 0
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """By channel, the public page on which everybody can read its posts."""
     asked_about: tuple[RecentNotice, ...] = ()
     """What waits for a second person; it has no number yet."""
 

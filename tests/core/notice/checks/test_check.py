@@ -130,7 +130,8 @@ FIELD_CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"provvedimenti": "ponte chiuso a Pontedera"},
     ),
     ("lunghezza", "generico", {"testo": "Parola breve. " * 42}, {"testo": "Parola breve. " * 30}),
-    ("oltre_limite_canale", "acqua_programmata", {"vie": ["via della Libertà"] * 40}, {}),
+    ("oltre_limite_canale", "generico", {"testo": "a" * 500, "luogo": "b" * 300, "titolo": "c" * 80}, {}),
+    ("elenco_senza_pagina", "acqua_programmata", {"vie": ["via della Libertà"] * 40}, {}),
     ("maiuscole", "generico", {"testo": "CHIUSO IL PONTE NUOVO subito"}, {"testo": "POD, ISEE, GAS e Giovanni XXIII"}),
     ("emoji", "generico", {"testo": "Festa 🎉🎉🎉"}, {"testo": "Festa 🎉🎉"}),
     ("finto_grassetto", "generico", {"testo": "𝗔𝗟𝗟𝗘𝗥𝗧𝗔 rossa"}, {"testo": "Allerta rossa n° 1ª"}),
@@ -269,7 +270,7 @@ def test_checks_on_the_chosen_channels(case: Case) -> None:
 
 def test_the_channel_that_is_too_small_is_named(case: Case) -> None:
     streets = {"vie": ["via della Libertà"] * 40}
-    found = [one.message for one in case("acqua_programmata", streets) if one.check == "oltre_limite_canale"]
+    found = [one.message for one in case("acqua_programmata", streets) if one.check == "elenco_senza_pagina"]
     assert len(found) == 1
     assert "WhatsApp" in found[0]
     assert "1024" in found[0]
@@ -327,6 +328,13 @@ def test_the_same_outage_in_other_words(case: Case, catalogue: Catalogue, check:
     context = {"asked_about" if check == "stessa_in_attesa" else "recent": (told,)}
     assert names(case("acqua_programmata", context=context)) == {check}
     assert names(case("acqua_guasto", context=context)) & {check} == set()
+
+
+def test_a_list_that_does_not_fit(case: Case) -> None:
+    fields = {"vie": [f"via del Comune numero {number}" for number in range(60)]}
+    context = {"addresses": {"telegram:principale": "https://t.me/comunecalcinaia"}, "streets": None}
+    assert "elenco_accorciato" in names(case("acqua_programmata", fields, context=context))
+    assert "elenco_senza_pagina" in names(case("acqua_programmata", fields, context={"streets": None}))
 
 
 def test_an_alert_that_nobody_closed(case: Case) -> None:
