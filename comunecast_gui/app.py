@@ -50,7 +50,7 @@ from comunecast_gui.services.categories import overlay_faults
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, decisions
 from comunecast_gui.services.thread import following
-from comunecast_gui.services.today import open_work, prospects
+from comunecast_gui.services.today import insisting, open_work, prospects, still_open
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import moving, settings_change
@@ -168,6 +168,7 @@ def filled(window: MainWindow, look: Look, services: WindowServices) -> Iterator
     try:
         window.fill(ops, services)
         window.lanes.ended.connect(presence.tell)
+        window.endings.remind.connect(presence.remind)
         yield Shown(window, look, ops)
     finally:
         watch.remove()
@@ -216,6 +217,7 @@ def services_of(
             standing=partial(open_work.standing, workspace),
             outlook=partial(prospects.ask, workspace, sentences),
             drafts=drafts,
+            declare_over=lambda notice: still_open.declare_over(workspace, notice, by.name if by else who),
             bulletin=BulletinServices(
                 known=partial(bulletin_desk.outlook, workspace),
                 read=partial(_read_bulletin, workspace),
@@ -309,6 +311,7 @@ def services_of(
             look_at_bot=partial(_look_at_bot, workspace) if _uses_bot(workspace, by) else None,
             count_followers=partial(followers.count_daily, workspace),
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
+            endings=partial(insisting.look, workspace),
             tidy=partial(wiring.tidy_a_little, workspace),
         ),
         second_person=_second_person(workspace, by),

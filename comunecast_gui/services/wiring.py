@@ -42,6 +42,7 @@ from comunecast_gui.store.consent import audience
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.delivery import rollup
+from comunecast_gui.store.delivery.closings import Closings
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.schedules import Schedules
@@ -126,6 +127,11 @@ class Workspace:
     def approvals(self) -> ApprovalRequests:
         """What waits for a second one of them."""
         return ApprovalRequests(self.database)
+
+    @property
+    def closings(self) -> Closings:
+        """What was declared over."""
+        return Closings(self.database)
 
     @property
     def schedules(self) -> Schedules:
@@ -238,6 +244,8 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
     rows = workspace.notices.recent(at - LOOK_BACK)
     known = {row.id for row in rows}
     recent = tuple(map(recent_notice, [*rows, *(row for row in workspace.notices.to_come() if row.id not in known)]))
+    over = workspace.closings.declared([row.id for row in rows])
+    stands = (recent_notice(row) for row in rows if row.reaches_people and row.id not in over)
     return replace(
         CheckContext.load(paths.resource(), workspace.screen_language, office=workspace.office),
         streets=street_file.of_office(workspace.data_dir, workspace.office.name),
@@ -245,7 +253,7 @@ def check_context(workspace: Workspace, at: datetime) -> CheckContext:
         channels=workspace.channels,
         templates=frozenset(row.name for row in workspace.templates.all() if row.status == APPROVED),
         recent=recent,
-        open_alerts=open_alerts((recent_notice(row) for row in rows if row.reaches_people), workspace.catalogue, at),
+        open_alerts=open_alerts(stands, workspace.catalogue, at),
         sent_today=sum(1 for notice in recent if notice.at >= day_began),
         addresses=_public_pages(workspace),
         asked_about=tuple(map(_asked_about, workspace.approvals.waiting_notices().values())),

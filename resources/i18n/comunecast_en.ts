@@ -165,6 +165,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more notice(s) are under way.</source>
+        <translation>
+            <numerusform>%n more notice is under way.</numerusform>
+            <numerusform>%n more notices are under way.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more notice(s) go out later.</source>
         <translation>
             <numerusform>%n more notice goes out later.</numerusform>

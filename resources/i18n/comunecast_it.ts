@@ -317,6 +317,14 @@
         <source>Copy the line</source>
         <translation>Copia la riga</translation>
     </message>
+    <message>
+        <source>Alert not called off: {title}</source>
+        <translation>Allerta non chiusa: {title}</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Rispondi</translation>
+    </message>
     <message numerus="yes">
         <source>%n notice(s) wait for your approval.</source>
         <translation>
@@ -1407,6 +1415,36 @@
     </message>
 </context>
 <context>
+    <name>Ended</name>
+    <message>
+        <source> at {place}</source>
+        <translation> a {place}</translation>
+    </message>
+    <message>
+        <source>Can the water be drunk again{at}?</source>
+        <translation>L&apos;acqua si può bere di nuovo{at}?</translation>
+    </message>
+    <message>
+        <source>Is the water back{at}?</source>
+        <translation>È tornata l&apos;acqua{at}?</translation>
+    </message>
+    <message>
+        <source>Is the power back{at}?</source>
+        <translation>È tornata la corrente{at}?</translation>
+    </message>
+    <message>
+        <source>Is it over: {title}?</source>
+        <translation>È finita? {title}</translation>
+    </message>
+</context>
+<context>
+    <name>EndingWatch</name>
+    <message>
+        <source>An alert was not called off</source>
+        <translation>Un&apos;allerta non è stata chiusa</translation>
+    </message>
+</context>
+<context>
     <name>FieldRow</name>
     <message>
         <source>Write this, or {others}: one is enough.</source>
@@ -1793,6 +1831,37 @@
     <message>
         <source>See all of them</source>
         <translation>Guardale tutte</translation>
+    </message>
+    <message>
+        <source>It is over: tell them…</source>
+        <translation>È finita: avvisa…</translation>
+    </message>
+    <message>
+        <source>It goes on…</source>
+        <translation>Si prolunga…</translation>
+    </message>
+    <message>
+        <source>It was over already, no message</source>
+        <translation>Era già finita, nessun messaggio</translation>
+    </message>
+    <message>
+        <source>“{title}” was to end on {moment}.</source>
+        <translation>«{title}» doveva finire il {moment}.</translation>
+    </message>
+    <message>
+        <source>Under way: {title}</source>
+        <translation>In corso: {title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) are under way.</source>
+        <translation>
+            <numerusform>Un&apos;altra comunicazione è in corso.</numerusform>
+            <numerusform>Altre %n comunicazioni sono in corso.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Noted: it is over, and nobody gets a message.</source>
+        <translation>Segnato: è finita, e nessuno riceve un messaggio.</translation>
     </message>
     <message>
         <source>There is no channel yet: the settings have them.</source>

@@ -12,13 +12,26 @@ from comunecast_gui.core.schedule.due import Scheduled
 
 
 @dataclass(frozen=True, slots=True)
-class StandingAlert:
-    """An alert that nobody has called off. ``closing`` is the category of the notice that does; times are aware."""
+class StillOpen:
+    """Something that was told and that nobody has ended; times are aware.
+
+    ``notice`` is the last one that spoke of it, ``end`` what was said of its end (None: nothing, only of alerts).
+    ``closing`` is the category of the notice that ends it, ``longer`` of the one that says that it goes on; ``place``
+    is where it is, empty where that is not one place.
+    """
 
     notice: int
     title: str
-    end: datetime
+    end: datetime | None
+    category: str
+    alert: bool
     closing: str
+    longer: str
+    place: str = ""
+
+    def asks(self, now: datetime) -> bool:
+        """Whether its end has come, and somebody has to say what became of it."""
+        return self.end is not None and self.end <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +65,11 @@ class MonthSoFar:
 class OpenWork:
     """What is open and needs a person. ``unknown`` counts deliveries of unknown outcome.
 
-    ``later`` is what goes out at its hour, or waits for a person because it could not.
+    ``told`` is what was told and is not over. ``later`` is what goes out at its hour, or waits for a person because it
+    could not.
     """
 
-    alerts: tuple[StandingAlert, ...]
+    told: tuple[StillOpen, ...]
     unsent: tuple[Unsent, ...]
     unknown: int
     later: tuple[Scheduled, ...] = ()

@@ -8,7 +8,7 @@ import base64
 import binascii
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -96,6 +96,15 @@ def ask_due(workspace: Workspace) -> None:
         logger.warning("Nobody could be asked on Telegram: %s", error.code)
 
 
+def tell(workspace: Workspace, chats: Sequence[int], text: str) -> int:
+    """Writes to these private chats; returns how many got it. Never raises what a service or the keyring says."""
+    try:
+        return asyncio.run(_Talk(workspace).tell_all(chats, text))
+    except (SendError, ConfigError) as error:
+        logger.warning("The office's telephones could not be told: %s", error.code)
+        return 0
+
+
 def offer_chat(workspace: Workspace, colleague: int, by: Colleague) -> str:
     """An address: who opens it within a quarter of an hour has the private chat in which the colleague is asked.
 
@@ -124,6 +133,19 @@ class _Talk:
             return await self._bot.bot_name()
         finally:
             await self._bot.close()
+
+    async def tell_all(self, chats: Sequence[int], text: str) -> int:
+        told = 0
+        try:
+            for chat in chats:
+                try:
+                    await self._bot.answer(chat, text)
+                    told += 1
+                except SendError as error:  # one who blocked the bot keeps nobody else from knowing
+                    logger.warning("A colleague could not be told on Telegram: %s", error.code)
+        finally:
+            await self._bot.close()
+        return told
 
     async def ask_and_tell(self) -> None:
         try:

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from comunecast_gui.core.model import DeliveryState
-from comunecast_gui.core.notice.checks.context import standing_alerts
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Month
-from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StandingAlert, Unsent
+from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, Unsent
 from comunecast_gui.services import statistics, wiring
+from comunecast_gui.services.today import still_open
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.charge_counts import Charges
 
@@ -23,7 +23,7 @@ _EURO = "EUR"
 def gather(workspace: Workspace) -> OpenWork:
     """What is open; only reads, and asks nobody. Raises ConfigError (``database_*``)."""
     return OpenWork(
-        alerts=tuple(_alerts(workspace)),
+        told=still_open.still_open(workspace),
         unsent=tuple(_unsent(workspace)),
         unknown=workspace.notices.count_unknown(),
         later=tuple(
@@ -47,14 +47,6 @@ def waiting(workspace: Workspace) -> dict[int, int]:
         for notice, count in workspace.outbox.waiting(channel).items():
             found[notice] = found.get(notice, 0) + count
     return found
-
-
-def _alerts(workspace: Workspace) -> Iterator[StandingAlert]:
-    """The newest last, so that what was forgotten longest stands first."""
-    now = workspace.clock.now()
-    rows = {row.id: row for row in workspace.notices.recent(now - wiring.LOOK_BACK) if row.reaches_people}
-    for alert in standing_alerts(map(wiring.recent_notice, rows.values()), workspace.catalogue):
-        yield StandingAlert(alert.notice, rows[alert.notice].title, alert.end, min(alert.closed_by))
 
 
 def _unsent(workspace: Workspace) -> Iterator[Unsent]:

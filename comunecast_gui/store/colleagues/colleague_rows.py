@@ -228,6 +228,12 @@ class Colleagues:
             sending_rules.write(connection, rules)
             self._note(connection, now, by, "second_person_rules", sending_rules.told(rules))
 
+    def chats(self) -> list[int]:
+        """The private chats of the colleagues who may send."""
+        theirs = colleague.c.telegram_chat.is_not(None), colleague.c.left_at.is_(None), colleague.c.sends
+        with self.database.reading() as connection:
+            return list(connection.execute(sa.select(colleague.c.telegram_chat).where(*theirs)).scalars())
+
     def asks_in_chats(self, now: datetime) -> bool:
         """Whether somebody has a private chat with the bot, or is about to."""
         offered = sa.and_(colleague.c.telegram_word.is_not(None), colleague.c.telegram_word_until > now)

@@ -53,6 +53,17 @@ class SendingPresence(QObject):
         if self._tray and QSystemTrayIcon.supportsMessages():
             self._tray.showMessage(title, result, QSystemTrayIcon.MessageIcon.Information, _SHOWN)
 
+    def remind(self, title: str, text: str) -> None:
+        """Tells on the desktop of something that waits for an answer, also while the window is in front."""
+        title, text = self._titled(title).translate(_NO_MARKUP), text.translate(_NO_MARKUP)
+        self.told.emit(title, text)
+        if not self._held:
+            self._come()
+            self._say(title)
+            self._gone.start()
+        if self._tray and QSystemTrayIcon.supportsMessages():
+            self._tray.showMessage(title, text, QSystemTrayIcon.MessageIcon.Warning, _SHOWN)
+
     def show_window(self) -> None:
         """What a press on the sign, or on what was told, does."""
         bring_to_front(self._window)

@@ -23,15 +23,16 @@ from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
 from comunecast_gui.core.report.statistics import Reach
-from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StandingAlert
+from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StillOpen
 from comunecast_gui.ui.home import bulletin_words
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.home.work_card import WorkCard, WorkLine
+from comunecast_gui.ui.later.ended_questions import ended_question
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HomeServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import Look, card, label, page_header, scrolling, set_tip
+from comunecast_gui.ui.widgets.look import Look, announce, card, label, page_header, scrolling, set_tip
 
 _SETTLE = 1_000
 """Milliseconds after a change until the page is read again."""
@@ -248,11 +249,12 @@ class HomePage(QWidget):
             [
                 *self._held(found),
                 *self._bulletin(),
-                *self._alerts(found),
+                *self._told(found),
                 *self._first(self._waiting(), self._more_waiting),
                 *self._unknown(found),
                 *self._first(self._unsent(found), self._more_unsent),
                 *self._first(self._later_lines(found), self._more_later),
+                *self._first(self._running(found), self._more_running),
                 *self._first(self._begun(), self._more_begun),
             ]
         )
@@ -278,20 +280,60 @@ class HomePage(QWidget):
             title, words = self.tr("The weather bulletin could not be fetched"), self.tr("Read the bulletin…")
             yield WorkLine("no-bulletin", "warning", title, self._no_bulletin, "", words, self.open_bulletin)
 
-    def _alerts(self, found: OpenWork) -> Iterator[WorkLine]:
+    def _told(self, found: OpenWork) -> Iterator[WorkLine]:
+        """What was told and waits for an answer: each alert, and what should be over by now."""
         now = self._info.clock.now()
-        for one in found.alerts:
-            over = one.end <= now
-            title = self.tr("Alert not called off: {title}") if over else self.tr("Alert in force: {title}")
-            detail = self.tr("It ended on {moment}.") if over else self.tr("Until {moment}.")
-            yield WorkLine(
-                f"alert-{one.notice}",
-                "error" if over else "warning",
-                title.format(title=one.title),
-                detail.format(moment=self._moment(one.end)),
-                button=self.tr("Call it off…") if over else self.tr("Look at it"),
-                press=partial(self._close_alert, one) if over else partial(self.open_notice.emit, one.notice),
-            )
+        for one in found.told:
+            if one.asks(now):
+                title, detail = self._asked_of(one)
+                yield WorkLine(
+                    f"{'alert' if one.alert else 'told'}-{one.notice}",
+                    "error" if one.alert else "warning",
+                    title,
+                    detail,
+                    button=self.tr("Call it off…") if one.alert else self.tr("It is over: tell them…"),
+                    press=partial(self.follow_up.emit, one.notice, one.closing),
+                    others=(
+                        ("longer", self.tr("It goes on…"), partial(self.follow_up.emit, one.notice, one.longer)),
+                        ("over", self.tr("It was over already, no message"), partial(self._declare_over, one.notice)),
+                    ),
+                )
+            elif one.alert:
+                until = self.tr("Until {moment}.").format(moment=self._moment(one.end)) if one.end else ""
+                press = partial(self.open_notice.emit, one.notice)
+                title = self.tr("Alert in force: {title}").format(title=one.title)
+                yield WorkLine(f"alert-{one.notice}", "warning", title, until, "", self.tr("Look at it"), press)
+
+    def _asked_of(self, one: StillOpen) -> tuple[str, str]:
+        """The question about something whose end has come, and when that was."""
+        moment = self._moment(one.end) if one.end else ""
+        if one.alert:
+            title = self.tr("Alert not called off: {title}").format(title=one.title)
+            return title, self.tr("It ended on {moment}.").format(moment=moment)
+        detail = self.tr("“{title}” was to end on {moment}.").format(title=one.title, moment=moment)
+        return ended_question(one), detail
+
+    def _running(self, found: OpenWork) -> Iterator[WorkLine]:
+        """What was told and goes on until its hour."""
+        now = self._info.clock.now()
+        for one in found.told:
+            if not one.alert and not one.asks(now) and one.end:
+                title = self.tr("Under way: {title}").format(title=one.title)
+                until = self.tr("Until {moment}.").format(moment=self._moment(one.end))
+                press = partial(self.open_notice.emit, one.notice)
+                yield WorkLine(f"told-{one.notice}", "info", title, until, "", self.tr("Look at it"), press)
+
+    def _more_running(self, count: int) -> WorkLine:
+        text = self.tr("%n more notice(s) are under way.", "", count)
+        return WorkLine("told", "info", text, press=self._open_history)
+
+    def _declare_over(self, notice: int) -> None:
+        if call := self._services.declare_over:
+            self._ops.change(self, partial(call, notice), lambda _: self._on_declared(), ids=lambda _: (notice,))
+
+    def _on_declared(self) -> None:
+        announce(self, self.tr("Noted: it is over, and nobody gets a message."))
+        self.refresh()
 
     def _held(self, found: OpenWork) -> Iterator[WorkLine]:
         """What did not go out at its hour: a person decides."""
@@ -317,9 +359,6 @@ class HomePage(QWidget):
     def _more_later(self, count: int) -> WorkLine:
         text = self.tr("%n more notice(s) go out later.", "", count)
         return WorkLine("later", "info", text, press=self._open_history)
-
-    def _close_alert(self, alert: StandingAlert) -> None:
-        self.follow_up.emit(alert.notice, alert.closing)
 
     def _open_history(self) -> None:
         self.open_notice.emit(0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, label, rule
 
 _SIGNS = {
@@ -23,7 +24,8 @@ _SIGNS = {
 class WorkLine:
     """``key`` tells the line from the others, so that the focus is found again; ``tone`` is a key of the signs.
 
-    ``press`` is called by the button ``button``; without it there is none.
+    ``press`` is called by the button ``button``; without it there is none. ``others`` are further answers: the key of
+    each button after the line's, its words, and what it does.
     """
 
     key: str
@@ -33,6 +35,7 @@ class WorkLine:
     state: str = ""
     button: str = ""
     press: Callable[[], object] | None = None
+    others: tuple[tuple[str, str, Callable[[], object]], ...] = ()
 
 
 class WorkCard(QFrame):
@@ -106,24 +109,44 @@ class WorkCard(QFrame):
         if line.detail:
             words.addWidget(label(line.detail, "muted"))
         across.addLayout(words, 1)
-        if line.button and line.press is not None:
-            button = self._look.button(line.button)
-            button.setAccessibleName(f"{line.button.replace('&', '')}: {line.title}")
-            button.setAccessibleDescription(line.detail)
-            button.clicked.connect(lambda _=False, key=line.key: self._press(key))
-            across.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-            self.buttons[line.key] = button
+        if line.others:
+            answers = FlowLayout(gap=8)
+            for key in self._presses(line):
+                answers.addWidget(self._button(line, key))
+            words.addSpacing(6)
+            words.addLayout(answers)
+        elif line.button and line.press is not None:
+            across.addWidget(self._button(line, line.key), 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
-    def _press(self, key: str) -> None:
-        """What the line of this key does now: the lines may be newer than the button."""
-        press = next((line.press for line in self._lines if line.key == key), None)
-        if press is not None:
-            press()
+    def _button(self, line: WorkLine, key: str) -> QPushButton:
+        words = self._presses(line)[key][0]
+        button = self._look.button(words)
+        button.setAccessibleName(f"{words.replace('&', '')}: {line.title}")
+        button.setAccessibleDescription(line.detail)
+        button.clicked.connect(lambda _=False: self._press(line.key, key))
+        self.buttons[key] = button
+        return button
+
+    @staticmethod
+    def _presses(line: WorkLine) -> dict[str, tuple[str, Callable[[], object]]]:
+        """By key, the words of each button of a line, and what it does."""
+        first = {line.key: (line.button, line.press)} if line.button and line.press is not None else {}
+        return first | {f"{line.key}-{key}": (words, press) for key, words, press in line.others}
+
+    def _press(self, line_key: str, key: str) -> None:
+        """What the button of this key does now: the lines may be newer than the button."""
+        for line in self._lines:
+            if line.key == line_key and key in (presses := self._presses(line)):
+                presses[key][1]()
+                return
 
 
 def _seen(lines: Sequence[WorkLine]) -> list[tuple[str, ...]]:
-    return [(line.key, line.tone, line.title, line.detail, line.state, line.button) for line in lines]
+    return [
+        (line.key, line.tone, line.title, line.detail, line.state, line.button, *(words for _, words, _ in line.others))
+        for line in lines
+    ]
 
 
 def _colour(tone: str) -> str:

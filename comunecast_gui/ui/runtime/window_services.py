@@ -29,7 +29,7 @@ from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
 from comunecast_gui.core.report.statistics import Figures
-from comunecast_gui.core.report.today import OpenWork, Standing
+from comunecast_gui.core.report.today import OpenWork, Standing, StillOpen
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import RegisterProof
@@ -133,6 +133,8 @@ class HomeServices:
     """Asks the services whether a notice sent now would go out."""
     drafts: DraftFolder | None = None
     bulletin: BulletinServices | None = None
+    declare_over: Callable[[int], None] | None = None
+    """A person says that what a notice told of is over, and that nobody needs a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +345,8 @@ class BackgroundServices:
     """Asks Telegram for the numbers of today, unless they are known; returns whether it asked."""
     reconcile_charges: Callable[[], bool] | None = None
     """Asks Meta what it charged, unless it said so today; returns whether it answered."""
+    endings: Callable[[], Sequence[StillOpen]] | None = None
+    """What was told and is not over; reminds the office's telephones of an alert whose end has come."""
     tidy: Callable[[], bool] | None = None
     """Shrinks some old deliveries to their counts; returns whether there were any."""
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from comunecast_gui.core.changes import Changed, ChangeKind, LaneProgress, SetAside
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.report.today import StillOpen
 from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -55,6 +56,8 @@ class Banners(QWidget):
     """The officer wants the draft with this uuid thrown away, and has said so twice."""
     drafts_wanted = Signal()
     """The officer wants to see all drafts."""
+    today_wanted = Signal()
+    """The officer wants to answer what became of something that was told."""
     requests_wanted = Signal()
     """The officer wants to see what waits for a second person."""
     keys_wanted = Signal()
@@ -77,6 +80,8 @@ class Banners(QWidget):
         self._words: Banner | None = None
         self._requests: Banner | None = None
         self._requested = 0
+        self._endings: Banner | None = None
+        self._asked: frozenset[int] = frozenset()
         self._emergencies: set[int] = set()
         self._told: dict[int, Banner] = {}
         self._letters: dict[str, Banner | None] = {}
@@ -285,6 +290,30 @@ class Banners(QWidget):
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(found.line))
             banner.add_button(copy)
         self._add(banner, always=True)
+
+    def show_endings(self, found: Sequence[StillOpen]) -> None:
+        """An alert that ended and was not called off is said above every page until somebody answers."""
+        alerts = [one for one in found if one.alert]
+        asked = frozenset(one.notice for one in alerts)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if self._endings is not None:
+            self._drop(self._endings)
+            self._endings = None
+        if alerts:
+            text = self.tr("Alert not called off: {title}").format(title=alerts[0].title)
+            banner = Banner(self._look, "error", text)
+            answer = self._look.button(self.tr("Answer"))
+            answer.clicked.connect(self.today_wanted)
+            banner.add_button(answer)
+            self._endings = banner
+            self._add(banner, self._forget_endings, open_work=True)
+
+    def _forget_endings(self) -> None:
+        """Closed is not answered: the next look says it again."""
+        self._endings = None
+        self._asked = frozenset()
 
     def show_requests(self, count: int) -> None:
         """Says that so many notices wait for the approval of the person signed in; 0 takes the message away."""

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         from comunecast_gui.ui.composer.composer import Composer
         from comunecast_gui.ui.history.history_page import HistoryPage
         from comunecast_gui.ui.home.home_page import HomePage
+        from comunecast_gui.ui.later.ending_watch import EndingWatch
         from comunecast_gui.ui.later.schedule_watch import ScheduleWatch
         from comunecast_gui.ui.later.undo_strip import UndoStrip
         from comunecast_gui.ui.people.subscribers_page import SubscribersPage
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.lanes = ProgressStrip(look, ops, info, shell)
         self.undo = UndoStrip(look, ops, info.clock, services.schedule)
         self.schedule = ScheduleWatch(ops, info.clock, services.schedule, self)
+        self.endings = EndingWatch(ops, info.clock, background.endings, self)
         self.banners = Banners(look, ops, info, shell)
         self.mailbox = InboxPoll(ops, info, background, self)
         self.upkeep = Upkeep(ops, background, self)
@@ -344,6 +346,7 @@ class MainWindow(QMainWindow):
         self.private_answers.start()
         self.approvals.look()
         self.schedule.look()
+        self.endings.look()
 
     def _connect_shell(self) -> None:
         self.nav.currentRowChanged.connect(self._on_nav)
@@ -368,6 +371,8 @@ class MainWindow(QMainWindow):
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
         self.history.write_again.connect(self._on_write_again)
+        self.endings.asks.connect(self.banners.show_endings)
+        self.banners.today_wanted.connect(lambda: self.go_to("home", focus=True))
         self.schedule.seen.connect(self.undo.show_waiting)
         self.undo.taken_back.connect(self._on_undone)
         self.history.taken_back.connect(self._on_taken_back)

@@ -102,6 +102,24 @@ def test_an_alert_that_is_over_is_called_off_in_one_press(page: HomePage, worksp
     assert asked.args == [over, "meteo_cessata"]
 
 
+def test_what_should_be_over_is_asked_with_three_answers_one_press_away(
+    page: HomePage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    cut = alert(workspace, "Manca l'acqua", end=timedelta(hours=-2), category="acqua_guasto")
+    runs = alert(workspace, "Manca la corrente", end=timedelta(hours=2), category="energia_guasto")
+    shown(page, qtbot)
+    assert page.work.texts[0] == "È tornata l'acqua? «Manca l'acqua» doveva finire il 24/11/2026 08:00."
+    assert "In corso: Manca la corrente Fino al 24/11/2026 12:00." in page.work.texts
+    assert f"told-{runs}" in page.work.buttons
+    for key, category in ((f"told-{cut}", "servizio_ripristinato"), (f"told-{cut}-longer", "acqua_guasto")):
+        with qtbot.waitSignal(page.follow_up) as asked:
+            page.work.buttons[key].click()
+        assert asked.args == [cut, category]
+    page.work.buttons[f"told-{cut}-over"].click()
+    qtbot.waitUntil(lambda: not any("acqua" in text for text in page.work.texts if "inviat" not in text))
+    assert workspace.closings.declared([cut]) == {cut}
+
+
 def test_an_alert_in_force_and_one_that_was_called_off(page: HomePage, workspace: Workspace, qtbot: QtBot) -> None:
     alert(workspace, "Allerta gialla", end=timedelta(hours=-2))
     alert(workspace, "Cessata", end=timedelta(hours=3), category="meteo_cessata")

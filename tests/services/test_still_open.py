@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was told stays open until it is called off, extended or declared over; an alert insists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comunecast_gui.core.approval.colleagues import Role
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.model import Priority
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.sandbox.config import SandboxConfig
+from comunecast_gui.sandbox.server import run_sandbox
+from comunecast_gui.services import wiring
+from comunecast_gui.services.today import insisting, still_open
+from comunecast_gui.services.training import TrainingSecrets
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.settings import office_file
+from tests.ui.conftest import MORNING, TOWN, FixedClock
+
+TELEGRAM = "telegram:principale"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(MORNING.at)
+
+
+@pytest.fixture
+def workspace(data_dir: Path, clock: FixedClock) -> Iterator[Workspace]:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as opened:
+        yield opened
+
+
+def told(workspace: Workspace, category: str, end: timedelta | None = None, by: int | None = None, **more: Any) -> int:
+    """A notice that was told now, whose end comes after so long."""
+    now = workspace.clock.now()
+    title = f"{category} {now:%d %H:%M}"
+    values: dict[str, Any] = {"fields": {"zona": ["Fornacette"]}} | more
+    until = now + end if end is not None else None
+    contents = {TELEGRAM: TelegramPost(title, title)}
+    new = NewNotice(title, category, Priority.HIGH, title, title, now, contents, valid_until=until, **values)
+    return workspace.outbox.enqueue(new, by)
+
+
+def open_now(workspace: Workspace) -> list[tuple[int, bool]]:
+    """What is open, and whether it asks."""
+    now = workspace.clock.now()
+    return [(one.notice, one.asks(now)) for one in still_open.still_open(workspace)]
+
+
+def test_a_cut_is_open_until_its_end_and_asks_from_then_on(workspace: Workspace, clock: FixedClock) -> None:
+    cut = told(workspace, "acqua_guasto", 2 * HOUR)
+    told(workspace, "evento", HOUR)  # a feast ends by itself
+    assert open_now(workspace) == [(cut, False)]
+    clock.at += 3 * HOUR
+    assert open_now(workspace) == [(cut, True)]
+    [one] = still_open.still_open(workspace)
+    assert (one.closing, one.longer, one.place) == ("servizio_ripristinato", "acqua_guasto", "Fornacette")
+
+
+def test_an_update_extends_it_and_an_all_clear_in_its_thread_ends_it(workspace: Workspace, clock: FixedClock) -> None:
+    cut = told(workspace, "acqua_guasto", 2 * HOUR)
+    clock.at += 3 * HOUR
+    longer = told(workspace, "acqua_guasto", 4 * HOUR, follows=cut)
+    assert open_now(workspace) == [(longer, False)]
+    clock.at += 5 * HOUR
+    assert open_now(workspace) == [(longer, True)]
+    told(workspace, "servizio_ripristinato", follows=longer)
+    assert open_now(workspace) == []
+
+
+def test_declared_over_it_is_gone_until_something_more_is_told_of_it(workspace: Workspace, clock: FixedClock) -> None:
+    alert = told(workspace, "meteo_allerta", 2 * HOUR)
+    clock.at += 3 * HOUR
+    assert open_now(workspace) == [(alert, True)]
+    assert wiring.check_context(workspace, clock.at).open_alerts
+    still_open.declare_over(workspace, alert, "Anna")
+    assert open_now(workspace) == []
+    assert wiring.check_context(workspace, clock.at).open_alerts == ()
+    clock.at += HOUR
+    again = told(workspace, "meteo_aggiornamento", 4 * HOUR, follows=alert)
+    assert open_now(workspace) == [(again, False)]
+
+
+@pytest.mark.parametrize("later", ["meteo_allerta", "meteo_cessata"])
+def test_a_later_alert_or_all_clear_that_follows_nothing_says_what_holds(
+    workspace: Workspace, clock: FixedClock, later: str
+) -> None:
+    told(workspace, "meteo_allerta", 2 * HOUR)
+    clock.at += 3 * HOUR
+    newer = told(workspace, later, 9 * HOUR)
+    assert open_now(workspace) == ([(newer, False)] if later == "meteo_allerta" else [])
+
+
+def test_an_update_without_an_end_leaves_the_end_that_was_said(workspace: Workspace, clock: FixedClock) -> None:
+    alert = told(workspace, "meteo_allerta", 2 * HOUR)
+    clock.at += HOUR
+    update = told(workspace, "meteo_aggiornamento", follows=alert)
+    assert open_now(workspace) == [(update, False)]
+    clock.at += 2 * HOUR
+    assert open_now(workspace) == [(update, True)]
+
+
+def test_what_waits_for_its_hour_is_not_told_yet(workspace: Workspace, clock: FixedClock) -> None:
+    told(workspace, "acqua_guasto", 9 * HOUR, due=clock.at + HOUR)
+    assert open_now(workspace) == []
+
+
+def test_an_alert_rings_on_the_offices_telephones_until_it_is_answered(data_dir: Path, clock: FixedClock) -> None:
+    with run_sandbox(SandboxConfig()) as sandbox:
+        office_file.save(office_file.parse(TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)), data_dir)
+        with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as workspace:
+            anna = workspace.colleagues.add("Anna", "anna", set(Role), "4711-93", clock.at, None)
+            word = workspace.colleagues.offer_chat(anna.id, clock.at, anna)
+            assert workspace.colleagues.take_chat(word, 4711, clock.at)
+            sandbox.control.telegram_writes(4711, "/start")
+            alert = told(workspace, "meteo_allerta", HOUR, anna.id)
+
+            def rung() -> int:
+                insisting.look(workspace)
+                return sum("nessuno l'ha chiusa" in post.text for post in sandbox.control.posts(4711))
+
+            assert rung() == 0
+            clock.at += HOUR
+            assert rung() == 1
+            clock.at += HOUR
+            assert rung() == 1, "not twice in two hours"
+            clock.at += HOUR
+            assert rung() == 2
+            still_open.declare_over(workspace, alert, "Anna")
+            clock.at += 9 * HOUR
+            assert rung() == 2
