@@ -1855,7 +1855,7 @@
     <message numerus="yes">
         <source>%n more notice(s) are under way.</source>
         <translation>
-            <numerusform>Un&apos;altra comunicazione è in corso.</numerusform>
+            <numerusform>%n altra comunicazione è in corso.</numerusform>
             <numerusform>Altre %n comunicazioni sono in corso.</numerusform>
         </translation>
     </message>
