@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from comunecast_gui.core.bulletin.dpc_words import RISK_WORDS, day_of, issued_of, level_of
@@ -14,7 +15,7 @@ from comunecast_gui.core.errors import InputError
 
 _SENTENCES = ("html_descrition", "html_description")
 """The key as the files have it, and as it will be called when somebody mends it."""
-_BOLD = re.compile(r"<b>([^<]{1,300})</b>([^<]{0,20000})")
+_BOLD = re.compile(r"<b>([^<]{1,300})</b>([^<]*)")
 _HEADING = re.compile(r"CRITICIT.{1,10}PER\s+RISCHIO\s+(IDRAULICO|TEMPORALI|IDROGEOLOGICO)", re.IGNORECASE)
 _ALERT = re.compile(r"/\s*ALLERTA\b", re.IGNORECASE)
 
@@ -24,9 +25,10 @@ def read(data: Mapping[str, Any], place: Place, name: str) -> Bulletin:
     issued = issued_of(data["name"], str(data.get("date", "")))
     days = []
     for one in (data["today"], data["tomorrow"]):
-        said = next(one[key] for key in _SENTENCES if key in one) if any(key in one for key in _SENTENCES) else ""
+        said = next((one[key] for key in _SENTENCES if key in one), "")
         days.append(Forecast.of(day_of(said), _levels(said, place, name), issued))
-    days.sort(key=lambda one: one.day)
+    if days[1].day - days[0].day != timedelta(days=1):
+        raise ValueError("today and tomorrow are not one after the other")
     return Bulletin(place.code, tuple(days), "index", data.get("type") == "update")
 
 

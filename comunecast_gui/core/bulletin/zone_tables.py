@@ -39,9 +39,9 @@ def _rows(text: str) -> list[dict[str, str]]:
     """The rows by column. Raises ValueError where the columns are others, or a row has not as many."""
     heading = text.split("\n", 1)[0]
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count), strict=True)
-    if not {_ISSUED, _DAY, _ZONE, *_RISK_COLUMNS} <= {name.strip() for name in rows.fieldnames or ()}:
-        raise ValueError("other columns")
     try:
+        if not {_ISSUED, _DAY, _ZONE, *_RISK_COLUMNS} <= {name.strip() for name in rows.fieldnames or ()}:
+            raise ValueError("other columns")
         found = [{(key or "").strip(): value for key, value in row.items()} for row in rows]
     except csv.Error as error:
         raise ValueError(str(error)) from error
