@@ -512,7 +512,6 @@ def _first_start(stage: Stage) -> QDialog:
     page = dialog.page("office")
     if isinstance(page, OfficeStep):
         page.search.setText("Calci")
-        page.search.textEdited.emit("Calci")
     return dialog
 
 

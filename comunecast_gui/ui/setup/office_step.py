@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.setup import street_list
 from comunecast_gui.core.setup.office_entries import OfficeEntries
 from comunecast_gui.core.setup.street_list import StreetEntry, StreetsFound
 from comunecast_gui.core.setup.town_choice import TownChoice
@@ -69,6 +70,7 @@ class OfficeStep(StepPage):
         self._streets = streets
         self._town: TownChoice | None = None
         self._kept: OfficeEntries | None = None
+        self._known: tuple[StreetEntry, ...] = ()
         self._fields: dict[str, QLineEdit] = {}
         self._faults: dict[str, QLabel] = {}
         self.search = QLineEdit()
@@ -86,7 +88,7 @@ class OfficeStep(StepPage):
         self.column.addWidget(self._form)
         self.place_banner()
         self._form.hide()
-        self.search.textEdited.connect(self._on_typed)
+        self.search.textChanged.connect(self._on_typed)  # a screen reader's writing is no "editing" to Qt
         self.search.returnPressed.connect(self._on_enter)
         self.ask(self._work.present, self._on_present)
 
@@ -163,7 +165,8 @@ class OfficeStep(StepPage):
 
     def _show(self, town: TownChoice, entries: OfficeEntries) -> None:
         self._town = town
-        self.search.setText(town.title)
+        with QSignalBlocker(self.search):
+            self.search.setText(town.title)
         self._offer(())
         none = self.tr("none is known")
         near = list(town.neighbours[:_MOST_NEIGHBOURS])
@@ -218,8 +221,9 @@ class OfficeStep(StepPage):
             self._show(town or TownChoice(entries.name, entries.name, "", "", zones, ()), entries)
 
     def _on_streets(self, known: tuple[StreetEntry, ...]) -> None:
-        if not self.streets.lines.document().isModified():  # what somebody typed meanwhile stays
-            self.streets.show_streets(known)
+        if self.streets.streets == self._known:  # what somebody typed meanwhile stays
+            self._known = street_list.tidy(known)
+            self.streets.show_streets(self._known)
 
     def _on_file(self, found: StreetsFound) -> None:
         self.streets.take(found)

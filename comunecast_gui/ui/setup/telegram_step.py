@@ -124,7 +124,8 @@ class TelegramStep(StepPage):
         self._server_help = label(
             self.tr("Only for who runs a server of their own; leave it as it is otherwise."), "small"
         )
-        for widget in (self._server_title, self.server, self._server_help):
+        self._about_server = (self._server_title, self.server, self._server_help)
+        for widget in self._about_server:
             widget.hide()
             column.addWidget(widget)
         buttons = QWidget()
@@ -231,7 +232,7 @@ class TelegramStep(StepPage):
         self._name_row.set_text(facts.office or "-")
         self._user_row.set_text(bot_user_name(facts.office))
         self._bot_row.set_text(f"@{facts.name}" if facts.name else "-")
-        if not self.server.isModified():
+        if before is None:
             self.server.setText(facts.server)
         changed = before is None or before.has_key != facts.has_key
         if changed:
@@ -256,6 +257,8 @@ class TelegramStep(StepPage):
     def _show_entering(self, on: bool) -> None:
         for widget in self._entering:
             widget.setVisible(on)
+        for widget in self._about_server:
+            widget.hide()
         self.change_key.setVisible(not on)
 
     def _show_test(self, facts: BotFacts) -> None:
@@ -273,7 +276,7 @@ class TelegramStep(StepPage):
     # -- events -------------------------------------------------------------------------------------------------------
 
     def _on_other_server(self) -> None:
-        for widget in (self._server_title, self.server, self._server_help):
+        for widget in self._about_server:
             widget.show()
         self.server.setFocus()
 

@@ -85,6 +85,15 @@ def test_a_town_is_found_and_kept(opened: Opened, qtbot: QtBot, data_dir: Path) 
     assert dialog.choice is Next.AGAIN
 
 
+def test_a_screen_reader_that_writes_is_offered_towns_too(opened: Opened, qtbot: QtBot) -> None:
+    """What is written through the accessibility bus is no editing to Qt."""
+    page = office_page(opened())
+    page.search.setText("Calcin")
+    qtbot.waitUntil(lambda: bool(offered(page)))
+    page.pick(page._work.search("Calci")[0])
+    qtbot.waitUntil(lambda: not offered(page))  # the name that the program writes offers nothing again
+
+
 def test_what_was_typed_is_there_again(opened: Opened, qtbot: QtBot, data_dir: Path) -> None:
     dialog = opened()
     page = office_page(dialog)
