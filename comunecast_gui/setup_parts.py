@@ -9,16 +9,22 @@ from pathlib import Path
 
 from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.office_setup import OfficeSetup
+from comunecast_gui.services.setup.relay_setup import RelaySetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.street_setup import StreetSetup
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
+from comunecast_gui.services.setup.templates_setup import TemplatesSetup
+from comunecast_gui.services.setup.whatsapp_setup import WhatsAppSetup
 from comunecast_gui.services.workstation import moving
 from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.runtime.setup_step import SetupParts, Step
 from comunecast_gui.ui.setup.office_step import OfficeStep, office_title
+from comunecast_gui.ui.setup.relay_step import RelayStep, relay_title
 from comunecast_gui.ui.setup.telegram_step import TelegramStep
+from comunecast_gui.ui.setup.templates_step import TemplatesStep, templates_title
 from comunecast_gui.ui.setup.trial_step import TrialStep, trial_title
+from comunecast_gui.ui.setup.whatsapp_step import WhatsAppStep
 
 
 def _office(folder: SetupFolder) -> Step:
@@ -40,7 +46,22 @@ def _arrive(data_dir: Path, file: Path, words: str) -> moving.Arrived:
     return moving.arrive(data_dir, file, words, SystemClock().now(), user_name())
 
 
-STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram, _trial)
+def _whatsapp(folder: SetupFolder) -> Step:
+    work = WhatsAppSetup(folder)
+    return Step("whatsapp", "WhatsApp", work.report, partial(WhatsAppStep, work), needs=("office",))
+
+
+def _templates(folder: SetupFolder) -> Step:
+    work = TemplatesSetup(folder)
+    return Step("templates", templates_title(), work.report, partial(TemplatesStep, work), needs=("office", "whatsapp"))
+
+
+def _relay(folder: SetupFolder) -> Step:
+    work = RelaySetup(folder)
+    return Step("relay", relay_title(), work.report, partial(RelayStep, work), needs=("office",))
+
+
+STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram, _whatsapp, _templates, _relay, _trial)
 """In the order in which a person meets them; how one is added: :mod:`comunecast_gui.ui.runtime.setup_step`."""
 
 

@@ -442,6 +442,30 @@
     </message>
 </context>
 <context>
+    <name>TemplatesStep</name>
+    <message numerus="yes">
+        <source>&amp;Submit the other %n</source>
+        <translation>
+            <numerusform>&amp;Submit %n more</numerusform>
+            <numerusform>&amp;Submit %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) submitted.</source>
+        <translation>
+            <numerusform>%n template submitted.</numerusform>
+            <numerusform>%n templates submitted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are left.</source>
+        <translation>
+            <numerusform>%n is left.</numerusform>
+            <numerusform>%n are left.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UndoStrip</name>
     <message numerus="yes">
         <source>“{title}” goes out in %n second(s).</source>
@@ -528,6 +552,23 @@
         <translation>
             <numerusform>%Ln stays as it is: something else has happened since.</numerusform>
             <numerusform>%Ln stay as they are: something else has happened since.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhatsAppStep</name>
+    <message numerus="yes">
+        <source>%n number(s) found</source>
+        <translation>
+            <numerusform>%n number found</numerusform>
+            <numerusform>%n numbers found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are still open before messages can go out.</source>
+        <translation>
+            <numerusform>%n thing is still open before messages can go out.</numerusform>
+            <numerusform>%n things are still open before messages can go out.</numerusform>
         </translation>
     </message>
 </context>

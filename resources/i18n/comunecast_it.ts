@@ -3286,6 +3286,177 @@
     </message>
 </context>
 <context>
+    <name>RelayStep</name>
+    <message>
+        <source>Hearing who writes Attiva</source>
+        <translation>Ricevere chi scrive Attiva</translation>
+    </message>
+    <message>
+        <source>Meta hands what citizens write to a public address. A small service of the town receives it there, locks it with a key that only this computer has, and keeps it until the program fetches it.</source>
+        <translation>Meta consegna quello che i cittadini scrivono a un indirizzo pubblico. Lì un piccolo servizio del Comune lo riceve, lo chiude con una chiave che ha solo questo computer, e lo tiene finché il programma non lo ritira.</translation>
+    </message>
+    <message>
+        <source>1. Where does it run?</source>
+        <translation>1. Dove gira?</translation>
+    </message>
+    <message>
+        <source>On a &amp;web space that runs Python</source>
+        <translation>Su uno spazio &amp;web che esegue Python</translation>
+    </message>
+    <message>
+        <source>Most towns have one, or get one for a few euros a month. One file to upload, four values.</source>
+        <translation>Molti comuni ne hanno già uno. Un file da caricare, quattro valori da incollare.</translation>
+    </message>
+    <message>
+        <source>On a &amp;server or in a container of the town</source>
+        <translation>Su un &amp;server o in un container del Comune</translation>
+    </message>
+    <message>
+        <source>For who has an IT office: one command on Debian, or a container.</source>
+        <translation>Per chi ha un ufficio informatico: un comando su Debian, o un container.</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Non ora</translation>
+    </message>
+    <message>
+        <source>People are added by hand or from a file; whoever writes Attiva gets no answer.</source>
+        <translation>Le persone si aggiungono a mano o da un file; chi scrive Attiva non riceve risposta.</translation>
+    </message>
+    <message>
+        <source>2. Its address</source>
+        <translation>2. Il suo indirizzo</translation>
+    </message>
+    <message>
+        <source>&amp;Address where the service will answer</source>
+        <translation>&amp;Indirizzo a cui il servizio risponderà</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the address</source>
+        <translation>&amp;Conserva l&apos;indirizzo</translation>
+    </message>
+    <message>
+        <source>3. Upload and paste</source>
+        <translation>3. Carica e incolla</translation>
+    </message>
+    <message>
+        <source>Save the &amp;file to upload…</source>
+        <translation>Salva il &amp;file da caricare…</translation>
+    </message>
+    <message>
+        <source>RELAY_APP_SECRET is the app secret: at Meta, in the basic settings of the app. Paste it there…</source>
+        <translation>RELAY_APP_SECRET è la chiave segreta dell&apos;app: su Meta, nelle impostazioni di base dell&apos;app. Incollala là…</translation>
+    </message>
+    <message>
+        <source>The app secret is there.</source>
+        <translation>La chiave segreta dell&apos;app c&apos;è.</translation>
+    </message>
+    <message>
+        <source>… and a&amp;lso here</source>
+        <translation>… e an&amp;che qui</translation>
+    </message>
+    <message>
+        <source>With it this computer proves the way and checks that Meta signed. It is not shown again.</source>
+        <translation>Con questa il computer prova la strada e controlla che abbia firmato Meta. Non viene più mostrata.</translation>
+    </message>
+    <message>
+        <source>Keep the app s&amp;ecret</source>
+        <translation>Conserva la chiav&amp;e segreta</translation>
+    </message>
+    <message>
+        <source>At Meta, in the app under WhatsApp, Configuration: write this address, and the word of number 1.</source>
+        <translation>Su Meta, nell&apos;app alla voce WhatsApp, Configurazione: scrivi questo indirizzo, e la parola del numero 1.</translation>
+    </message>
+    <message>
+        <source>4. Check</source>
+        <translation>4. Controllo</translation>
+    </message>
+    <message>
+        <source>The way from Meta to here</source>
+        <translation>La strada da Meta fin qui</translation>
+    </message>
+    <message>
+        <source>&amp;Check</source>
+        <translation>C&amp;ontrolla</translation>
+    </message>
+    <message>
+        <source>5. With a real phone</source>
+        <translation>5. Con un telefono vero</translation>
+    </message>
+    <message>
+        <source>&amp;Begin the test</source>
+        <translation>Ini&amp;zia la prova</translation>
+    </message>
+    <message>
+        <source>In the panel of the web space make a Python application at this address, unpack the file in its folder, have requirements.txt installed, and paste the four values among its variables.</source>
+        <translation>Nel pannello dello spazio web crea un&apos;applicazione Python a questo indirizzo, estrai il file nella sua cartella, fai installare requirements.txt e incolla i quattro valori tra le sue variabili.</translation>
+    </message>
+    <message>
+        <source>Unpack the file on the server and give one command there: sudo sh installa.sh. It asks for the four values. LEGGIMI.txt says how it is done with a container.</source>
+        <translation>Estrai il file sul server e dai lì un comando: sudo sh installa.sh. Chiede i quattro valori. LEGGIMI.txt dice come si fa con un container.</translation>
+    </message>
+    <message>
+        <source>the town&apos;s number</source>
+        <translation>il numero del Comune</translation>
+    </message>
+    <message>
+        <source>Take a phone, and after pressing write Attiva to {number}.</source>
+        <translation>Prendi un telefono; dopo aver premuto, scrivi Attiva a {number}.</translation>
+    </message>
+    <message>
+        <source>{name}: copy it and paste it there.</source>
+        <translation>{name}: copialo e incollalo là.</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>funziona</translation>
+    </message>
+    <message>
+        <source>to mend</source>
+        <translation>da sistemare</translation>
+    </message>
+    <message>
+        <source>Here it stops</source>
+        <translation>Qui si ferma</translation>
+    </message>
+    <message>
+        <source>The address is kept, and the keys are made. Now upload and paste.</source>
+        <translation>L&apos;indirizzo è conservato e le chiavi sono fatte. Ora carica e incolla.</translation>
+    </message>
+    <message>
+        <source>The file to upload</source>
+        <translation>Il file da caricare</translation>
+    </message>
+    <message>
+        <source>Zip (*.zip)</source>
+        <translation>Zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>Saved: {file}. Upload it and unpack it there.</source>
+        <translation>Salvato: {file}. Caricalo ed estrailo là.</translation>
+    </message>
+    <message>
+        <source>The way works. Now the test with a real phone.</source>
+        <translation>La strada funziona. Ora la prova con un telefono vero.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the test</source>
+        <translation>Ferma la &amp;prova</translation>
+    </message>
+    <message>
+        <source>Listening… Now write Attiva to {number} with a phone.</source>
+        <translation>In ascolto… Ora scrivi Attiva a {number} con un telefono.</translation>
+    </message>
+    <message>
+        <source>{number} wrote Attiva, is in the list now and has got the answer.</source>
+        <translation>{number} ha scritto Attiva, ora è nell&apos;elenco e ha ricevuto la risposta.</translation>
+    </message>
+    <message>
+        <source>Somebody wrote, and has got the answer.</source>
+        <translation>Qualcuno ha scritto e ha ricevuto la risposta.</translation>
+    </message>
+</context>
+<context>
     <name>Roles</name>
     <message>
         <source>writes notices, and asks for approval</source>
@@ -4149,6 +4320,62 @@
         <source>Trial</source>
         <translation>Prova</translation>
     </message>
+    <message>
+        <source>Who writes Attiva</source>
+        <translation>Chi scrive Attiva</translation>
+    </message>
+    <message>
+        <source>Open Meta&apos;s page</source>
+        <translation>Apri la pagina di Meta</translation>
+    </message>
+    <message>
+        <source>Open Meta&apos;s page: {title}</source>
+        <translation>Apri la pagina di Meta: {title}</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Modelli</translation>
+    </message>
+    <message>
+        <source>to submit</source>
+        <translation>da mandare</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>in attesa</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>approvato</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>rifiutato</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>fermo</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>da fare</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>aperto</translation>
+    </message>
+    <message>
+        <source>Meta is looking</source>
+        <translation>lo guarda Meta</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>non si sa</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fatto</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>
@@ -4921,6 +5148,82 @@
     </message>
 </context>
 <context>
+    <name>TemplatesStep</name>
+    <message>
+        <source>The texts that Meta approves beforehand</source>
+        <translation>I testi che Meta approva prima</translation>
+    </message>
+    <message>
+        <source>On WhatsApp a notice is a template that Meta has approved, filled in. One press submits all of them, in the order in which the town needs them; Meta looks at each, usually for less than a day.</source>
+        <translation>Su WhatsApp un avviso è un modello approvato da Meta, riempito. Un solo pulsante li manda tutti, nell&apos;ordine in cui servono al Comune; Meta guarda ognuno, di solito in meno di un giorno.</translation>
+    </message>
+    <message>
+        <source>&amp;Submit all templates</source>
+        <translation>&amp;Manda tutti i modelli</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>&amp;Guarda di nuovo</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Modelli</translation>
+    </message>
+    <message>
+        <source>{approved} of {all} approved, {waiting} waiting, {refused} refused.</source>
+        <translation>Approvati {approved} su {all}, in attesa {waiting}, rifiutati {refused}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Submit the other %n</source>
+        <translation>
+            <numerusform>&amp;Manda %n altro</numerusform>
+            <numerusform>&amp;Manda altri %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>promotional</source>
+        <translation>promozionale</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>avviso</translation>
+    </message>
+    <message>
+        <source>Kind: {kind}.</source>
+        <translation>Tipo: {kind}.</translation>
+    </message>
+    <message>
+        <source>Kind: {kind}; {cents} cents for each message delivered, without VAT.</source>
+        <translation>Tipo: {kind}; {cents} centesimi per ogni messaggio consegnato, IVA esclusa.</translation>
+    </message>
+    <message>
+        <source>Submitting… It may take some minutes; the window may be left meanwhile.</source>
+        <translation>Invio a Meta… Può durare qualche minuto; intanto puoi passare ad altro.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) submitted.</source>
+        <translation>
+            <numerusform>%n modello mandato.</numerusform>
+            <numerusform>%n modelli mandati.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are left.</source>
+        <translation>
+            <numerusform>Ne resta %n.</numerusform>
+            <numerusform>Ne restano %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Meta takes no more this hour. Press again in an hour: it goes on where it stopped.</source>
+        <translation>Per quest&apos;ora Meta non ne prende altri. Premi di nuovo tra un&apos;ora: riprende da dove si è fermato.</translation>
+    </message>
+    <message>
+        <source>Meta did not answer any more. Press again in a while: it goes on where it stopped.</source>
+        <translation>Meta non ha più risposto. Premi di nuovo tra un po&apos;: riprende da dove si è fermato.</translation>
+    </message>
+</context>
+<context>
     <name>TextsDialog</name>
     <message>
         <source>Texts</source>
@@ -5318,6 +5621,131 @@
     <message>
         <source>&amp;Close</source>
         <translation>&amp;Chiudi</translation>
+    </message>
+</context>
+<context>
+    <name>WhatsAppStep</name>
+    <message>
+        <source>The town&apos;s number on WhatsApp</source>
+        <translation>Il numero del Comune su WhatsApp</translation>
+    </message>
+    <message>
+        <source>Meta wants a few things first, in the order of the list below; each has its page. Once you have the key, paste it here: everything else is found and checked by the program.</source>
+        <translation>Meta vuole prima alcune cose, nell&apos;ordine dell&apos;elenco qui sotto; ognuna ha la sua pagina. Quando hai la chiave incollala qui: tutto il resto lo trova e lo controlla il programma.</translation>
+    </message>
+    <message>
+        <source>What Meta wants, and how far it is</source>
+        <translation>Che cosa vuole Meta, e a che punto è</translation>
+    </message>
+    <message>
+        <source>&amp;Check with Meta</source>
+        <translation>Controlla da &amp;Meta</translation>
+    </message>
+    <message>
+        <source>1. The key</source>
+        <translation>1. La chiave</translation>
+    </message>
+    <message>
+        <source>The key is there.</source>
+        <translation>La chiave c&apos;è.</translation>
+    </message>
+    <message>
+        <source>&amp;Key of the system user</source>
+        <translation>&amp;Chiave dell&apos;utente di sistema</translation>
+    </message>
+    <message>
+        <source>It is kept where this computer keeps passwords, and is not shown again.</source>
+        <translation>Viene conservata dove questo computer tiene le password, e non viene più mostrata.</translation>
+    </message>
+    <message>
+        <source>Address of the &amp;service</source>
+        <translation>Indirizzo del &amp;servizio</translation>
+    </message>
+    <message>
+        <source>Only for tests and proxies; leave it empty otherwise.</source>
+        <translation>Solo per prove e proxy; altrimenti lascialo vuoto.</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k the key</source>
+        <translation>Controlla la c&amp;hiave</translation>
+    </message>
+    <message>
+        <source>Another &amp;address…</source>
+        <translation>Un altro &amp;indirizzo…</translation>
+    </message>
+    <message>
+        <source>&amp;Use another key…</source>
+        <translation>&amp;Usa un&apos;altra chiave…</translation>
+    </message>
+    <message>
+        <source>2. The number</source>
+        <translation>2. Il numero</translation>
+    </message>
+    <message>
+        <source>Numbers that the key may use</source>
+        <translation>Numeri che la chiave può usare</translation>
+    </message>
+    <message>
+        <source>Id of the WhatsApp &amp;account</source>
+        <translation>Id dell&apos;&amp;account WhatsApp</translation>
+    </message>
+    <message>
+        <source>Meta did not say which accounts the key may use. The id stands in WhatsApp Manager, in the settings.</source>
+        <translation>Meta non ha detto quali account la chiave può usare. L&apos;id è in WhatsApp Manager, nelle impostazioni.</translation>
+    </message>
+    <message>
+        <source>&amp;Find its numbers</source>
+        <translation>&amp;Trova i suoi numeri</translation>
+    </message>
+    <message>
+        <source>Choose an&amp;other number…</source>
+        <translation>Scegli un altro &amp;numero…</translation>
+    </message>
+    <message>
+        <source>3. Registration</source>
+        <translation>3. Registrazione</translation>
+    </message>
+    <message>
+        <source>The number has to be registered once, with a PIN of six digits. If it has one already, it is that one; otherwise choose one and note it on paper, beside the recovery words.</source>
+        <translation>Il numero va registrato una volta, con un PIN di sei cifre. Se ne ha già uno, è quello; altrimenti scegline uno e scrivilo su carta, accanto alle parole di recupero.</translation>
+    </message>
+    <message>
+        <source>&amp;PIN of the number</source>
+        <translation>&amp;PIN del numero</translation>
+    </message>
+    <message>
+        <source>It goes to Meta alone and is kept nowhere.</source>
+        <translation>Va solo a Meta e non viene conservato da nessuna parte.</translation>
+    </message>
+    <message>
+        <source>&amp;Register the number</source>
+        <translation>&amp;Registra il numero</translation>
+    </message>
+    <message>
+        <source>Messages go out from {number}.</source>
+        <translation>I messaggi partono da {number}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) found</source>
+        <translation>
+            <numerusform>%n numero trovato</numerusform>
+            <numerusform>%n numeri trovati</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are still open before messages can go out.</source>
+        <translation>
+            <numerusform>%n cosa è ancora aperta prima che i messaggi possano partire.</numerusform>
+            <numerusform>%n cose sono ancora aperte prima che i messaggi possano partire.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing keeps messages back.</source>
+        <translation>Niente trattiene i messaggi.</translation>
+    </message>
+    <message>
+        <source>The number is registered.</source>
+        <translation>Il numero è registrato.</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from comunecast_gui.core.errors import InputError, SendError, UserError
 from comunecast_gui.core.model import PriceCategory
 
 
@@ -46,7 +47,7 @@ def state_of(status: str) -> ReviewState:
 class TemplateReview:
     """One category's template. ``price`` is in euros for each delivered message, without VAT, None where unknown.
 
-    ``reason`` is Meta's word for a refusal; ``refusal`` is Meta's whole sentence where it refused at once. ``dearer``:
+    ``reason`` is Meta's word for a refusal; ``refusal`` is there where it refused at once. ``dearer``:
     Meta put it among the promotional ones, though it was submitted as a notice.
     """
 
@@ -58,16 +59,16 @@ class TemplateReview:
     price: Decimal | None = None
     dearer: bool = False
     reason: str = ""
-    refusal: str = ""
+    refusal: InputError | None = None
 
     @property
     def state(self) -> ReviewState:
-        return ReviewState.REFUSED if self.refusal else state_of(self.status)
+        return ReviewState.REFUSED if self.refusal is not None else state_of(self.status)
 
     @property
     def advice(self) -> str:
         """The sentence under ``[template_review]`` that says what happened and what to do."""
-        if self.refusal:
+        if self.refusal is not None:
             return "refused_at_once"
         if self.state is ReviewState.REFUSED:
             return f"reason_{self.reason.lower()}" if self.reason in _REASONS else "reason_other"
@@ -81,14 +82,14 @@ class ReviewRound:
     """All templates after something was asked of Meta; ``left`` were not submitted, and ``code`` names why.
 
     ``code`` is empty where nothing stopped it: "limit" (Meta takes no more this hour), "silent" (it does not answer) or
-    "trouble", of which ``sentence`` tells more.
+    "trouble", of which ``error`` tells more.
     """
 
     reviews: tuple[TemplateReview, ...]
     created: int = 0
     left: int = 0
     code: str = ""
-    sentence: str = ""
+    error: UserError | SendError | None = None
 
     @property
     def waiting(self) -> int:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from comunecast_gui.core.errors import OutcomeUnknown, SendError, Transient, UserError
+from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.costs import Rates
-from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.step_report import OpenPoint, StepReport
 from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview
 from comunecast_gui.services import template_approval, wiring
@@ -26,9 +25,8 @@ _LIMIT = frozenset({"4", "80007", "613", "429"})
 class TemplatesSetup:
     """One button for all templates; pressed again it goes on where Meta's hourly limit or anything else stopped it."""
 
-    def __init__(self, folder: SetupFolder, sentences: Sentences) -> None:
+    def __init__(self, folder: SetupFolder) -> None:
         self._folder = folder
-        self._sentences = sentences
 
     def present(self) -> ReviewRound:
         """What is known from before; asks nobody. Raises ConfigError (``database_*``), "setup_office_first"."""
@@ -42,10 +40,9 @@ class TemplatesSetup:
         """
         with self._folder.workspace() as workspace:
             done = template_approval.submit(workspace, template_approval.by_need(workspace.catalogue.offered))
-            refusals = {one.name: self._sentences.of(one.error) for one in done.refused}
+            refusals = {one.name: one.error for one in done.refused}
             known = _reviews(workspace, done, refusals)
-        code, sentence = self._why(done.stopped_by)
-        return ReviewRound(known, len(done.created), len(done.left), code, sentence)
+        return ReviewRound(known, len(done.created), len(done.left), _why(done.stopped_by), done.stopped_by)
 
     def follow(self) -> ReviewRound:
         """Asks Meta how far the review is. Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
@@ -71,18 +68,18 @@ class TemplatesSetup:
             return StepReport.of((), (OpenPoint("setup_templates_waiting", {"count": waiting}),))
         return StepReport.of(())
 
-    def _why(self, error: UserError | SendError | None) -> tuple[str, str]:
-        if error is None:
-            return "", ""
-        if isinstance(error, Transient):
-            return ("limit" if error.code in _LIMIT else "silent"), ""
-        if isinstance(error, OutcomeUnknown):
-            return "silent", ""
-        return "trouble", self._sentences.of(error, queued=False)
+
+def _why(error: UserError | SendError | None) -> str:
+    """Why Meta was not asked further, in a word; empty where it was asked of all."""
+    if error is None:
+        return ""
+    if isinstance(error, Transient):
+        return "limit" if error.code in _LIMIT else "silent"
+    return "silent" if isinstance(error, OutcomeUnknown) else "trouble"
 
 
 def _reviews(
-    workspace: Workspace, done: Submission | None = None, refusals: Mapping[str, str] | None = None
+    workspace: Workspace, done: Submission | None = None, refusals: Mapping[str, InputError] | None = None
 ) -> tuple[TemplateReview, ...]:
     """One for each category in the order of need: what Meta told last, and with it what it has just told."""
     rates, today = wiring.rates(), workspace.clock.now().date()
@@ -102,7 +99,7 @@ def _reviews(
             charged,
             _price(rates, charged, today),
             dearer=wanted is PriceCategory.UTILITY and charged is PriceCategory.MARKETING,
-            refusal=(refusals or {}).get(name, ""),
+            refusal=(refusals or {}).get(name),
         )
         if name in fresh:
             review = replace(review, reason=fresh[name].rejected_reason)

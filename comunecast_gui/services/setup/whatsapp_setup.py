@@ -23,10 +23,12 @@ from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.system import tls
 from comunecast_gui.system.secrets import SecretName, Secrets, host_of
 from comunecast_gui.system.settings.office_file import GRAPH_URL, GRAPH_VERSION
+from comunecast_gui.system.settings.toml_table import is_safe_url
 from comunecast_gui.system.settings.values import WhatsAppSettings
 
 PROVEN = "whatsapp_proven"
 """Noted with the number's id once Meta had nothing open that keeps messages back."""
+_SERVER = "whatsapp.server"
 _TOKEN = SecretName.WHATSAPP_TOKEN
 
 
@@ -36,9 +38,8 @@ class WhatsAppSetup:
     Every method may wait for Meta, and raises SendError where Meta does not answer or refuses.
     """
 
-    def __init__(self, folder: SetupFolder, graph_url: str = "") -> None:
+    def __init__(self, folder: SetupFolder) -> None:
         self._folder = folder
-        self._graph_url = graph_url or GRAPH_URL
 
     def present(self) -> WhatsAppPresent:
         """What is kept now; asks nobody. Raises ConfigError("keyring_locked"), InputError (``settings_...``)."""
@@ -50,16 +51,20 @@ class WhatsAppSetup:
             display=found.display_phone if found else "",
         )
 
-    def use_key(self, token: str) -> tuple[NumberChoice, ...]:
+    def use_key(self, token: str, server: str = "") -> tuple[NumberChoice, ...]:
         """Tries a key, keeps it if Meta takes it, and returns the numbers that it may use.
 
-        The key of before stays where this one is refused. Raises InputError ("setup_key_empty" | "setup_key_wrong" |
-        "setup_key_scopes" | "setup_key_expired"), ConfigError("no_keyring" | "keyring_locked").
+        ``server`` is another address than Meta's own. The key of before stays where this one is refused. Raises
+        InputError ("setup_key_empty" | "setup_key_wrong" | "setup_key_scopes" | "setup_key_expired" |
+        "setup_url_not_https"), ConfigError("no_keyring" | "keyring_locked").
         """
         token = "".join(token.split())
         if not token:
             raise InputError("setup_key_empty", field="token")
-        with self._client(token) as client:
+        url = server.strip().rstrip("/") or self._address()[0]
+        if not is_safe_url(url):
+            raise InputError("setup_url_not_https", field="server")
+        with self._client(token, url) as client:
             try:
                 facts = AccountApi(client, "", "").token()
             except Misconfigured as error:
@@ -68,6 +73,9 @@ class WhatsAppSetup:
                 raise
             _refuse_unfit(facts)
             choices = _choices(client, facts)
+        if self._settings() is not None:
+            self._folder.change({"whatsapp.graph_url": url})
+        self._folder.note(_SERVER, url)
         self._kept().set(_TOKEN, token)
         self._folder.note(PROVEN, "")
         return choices
@@ -94,8 +102,8 @@ class WhatsAppSetup:
             "whatsapp.business_account_id": number.account,
             "whatsapp.display_phone": number.display,
         }
-        if self._settings() is None and self._graph_url != GRAPH_URL:
-            changes["whatsapp.graph_url"] = self._graph_url
+        if self._settings() is None and self._address()[0] != GRAPH_URL:
+            changes["whatsapp.graph_url"] = self._address()[0]
         self._folder.change(changes)
         self._folder.note(PROVEN, "")
 
@@ -158,7 +166,9 @@ class WhatsAppSetup:
 
     def _address(self) -> tuple[str, str]:
         found = self._settings()
-        return (found.graph_url, found.api_version) if found else (self._graph_url, GRAPH_VERSION)
+        if found is not None:
+            return found.graph_url, found.api_version
+        return self._folder.noted(_SERVER) or GRAPH_URL, GRAPH_VERSION
 
     def _kept(self) -> Secrets:
         """The keys of this folder; Meta's belongs to its host also before a number is chosen."""
@@ -166,8 +176,9 @@ class WhatsAppSetup:
         return replace(secrets, hosts={**secrets.hosts, _TOKEN: host_of(self._address()[0])})
 
     @contextmanager
-    def _client(self, token: str = "") -> Iterator[GraphClient]:
-        url, version = self._address()
+    def _client(self, token: str = "", url: str = "") -> Iterator[GraphClient]:
+        kept, version = self._address()
+        url = url or kept
         client = GraphClient(url, version, token or self._kept().require(_TOKEN).reveal_to(url), tls.context())
         try:
             yield client

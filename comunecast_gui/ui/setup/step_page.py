@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.ui.runtime.slow_calls import Asks
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label
 
 T = TypeVar("T")
 
@@ -83,6 +84,9 @@ class StepPage(QWidget):
         self.be_silent()
         self._banner = Banner(self.look, tone, text)
         self._said.addWidget(self._banner)
+        QTimer.singleShot(
+            0, self._banner, partial(bring_into_view, self._banner)
+        )  # where it stands once it has its size
         announce(self, text)
         return self._banner
 

@@ -87,7 +87,7 @@ QPushButton[kind="link"] {{ text-align: left; padding: {px(2)}px 4px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: {px(3)}px {px(8)}px; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {c.focus}; padding: {px(2)}px 4px; }}
-QPushButton[kind="step"] {{ text-align: left; border-color: {c.divider}; font-weight: 400; color: {c.text}; }}
+QPushButton[kind="step"] {{ text-align: left; border-color: {c.border}; font-weight: 400; color: {c.text}; }}
 QPushButton[kind="step"][current="yes"] {{
   background: {c.accent_soft}; border-color: {c.accent}; font-weight: 600;
 }}

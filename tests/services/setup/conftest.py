@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from comunecast_gui.core.model import Office
+from comunecast_gui.core.setup.whatsapp_choice import NumberChoice
 from comunecast_gui.sandbox.config import TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services.setup.relay_setup import RelaySetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.templates_setup import TemplatesSetup
 from comunecast_gui.services.setup.whatsapp_setup import WhatsAppSetup
-from comunecast_gui.services.wiring import window_sentences
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 from tests.keyrings import MemoryKeyring, in_use
@@ -39,19 +39,22 @@ class SetupBench:
 
     @property
     def whatsapp(self) -> WhatsAppSetup:
-        return WhatsAppSetup(self.folder, self.sandbox.graph_url)
+        return WhatsAppSetup(self.folder)
 
     @property
     def templates(self) -> TemplatesSetup:
-        return TemplatesSetup(self.folder, window_sentences())
+        return TemplatesSetup(self.folder)
 
     @property
     def relay(self) -> RelaySetup:
         return RelaySetup(self.folder)
 
+    def use_key(self, key: str = KEY) -> tuple[NumberChoice, ...]:
+        return self.whatsapp.use_key(key, self.sandbox.graph_url)
+
     def with_number(self) -> SetupBench:
         """Key and number are entered."""
-        [number] = self.whatsapp.use_key(KEY)
+        [number] = self.use_key()
         self.whatsapp.choose(number)
         return self
 
@@ -59,18 +62,25 @@ class SetupBench:
 MakeBench = Callable[..., SetupBench]
 
 
-@pytest.fixture
-def make_bench(tmp_path: Path) -> Iterator[MakeBench]:
+@contextmanager
+def benches(folder: Path) -> Iterator[MakeBench]:
+    """Makes benches over a data folder in ``folder``; arguments are settings of the stand-in."""
     with ExitStack() as running:
         ring = running.enter_context(in_use(MemoryKeyring()))
 
         def make(**settings: Any) -> SetupBench:
             sandbox = running.enter_context(run_sandbox(SandboxConfig(app_secret=APP_SECRET, **settings)))
-            data_dir = tmp_path / "data"
+            data_dir = folder / "data"
             data_dir.mkdir(exist_ok=True)
             office_file.save(Settings(Office("Comune di Calcinaia", phone="0587 265442")), data_dir)
             return SetupBench(SetupFolder(data_dir), sandbox, ring)
 
+        yield make
+
+
+@pytest.fixture
+def make_bench(tmp_path: Path) -> Iterator[MakeBench]:
+    with benches(tmp_path) as make:
         yield make
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.setup.step_report import StepState
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
 from comunecast_gui.services import wiring
@@ -69,7 +69,7 @@ def test_each_advice_has_its_words() -> None:
         reviews += [TemplateReview("x", "X", "x_v1", status) for status in ("", "PENDING", "APPROVED", "PAUSED")]
         reviews += [
             TemplateReview("x", "X", "x_v1", "APPROVED", dearer=True),
-            TemplateReview("x", "X", "x", refusal="r"),
+            TemplateReview("x", "X", "x", refusal=InputError("template_refused")),
         ]
         for one in reviews:
             assert sentences.text(f"template_review.{one.advice}", reason=one.reason, status="", refusal="r")

@@ -20,7 +20,7 @@ def test_from_nothing_to_a_number_that_can_send(make_bench: MakeBench) -> None:
     whatsapp = bench.whatsapp
     assert {one.standing for one in whatsapp.progress()} == {Standing.LATER}
     assert whatsapp.report().state is StepState.MISSING
-    numbers = whatsapp.use_key(f"  {KEY}\n")
+    numbers = bench.use_key(f"  {KEY}\n")
     assert [(one.id, one.display) for one in numbers] == [
         ("106540352242922", "+39 333 6492690"), ("777", "+39 333 0000777"),
     ]  # fmt: skip
@@ -49,7 +49,7 @@ def test_a_key_that_names_no_account_is_asked_for_the_account_alone(make_bench: 
     bench.sandbox.control.add_fault(
         Fault(service="whatsapp", method="accounts", kind=FaultKind.ERROR, code=10, times=None)
     )
-    assert bench.whatsapp.use_key(KEY) == ()
+    assert bench.use_key() == ()
     assert bench.whatsapp.present().has_key
     [number] = bench.whatsapp.numbers("102290129340398")
     assert number.id == "106540352242922"
@@ -60,7 +60,7 @@ def test_a_key_that_names_no_account_is_asked_for_the_account_alone(make_bench: 
 def test_a_refused_key_leaves_the_one_from_before(bench: SetupBench) -> None:
     bench.with_number()
     with pytest.raises(InputError, match="setup_key_wrong"):
-        bench.whatsapp.use_key("EAAwrong")
+        bench.use_key("EAAwrong")
     assert {one.standing for one in bench.whatsapp.progress()} == {Standing.DONE}
     assert json.loads(next(iter(bench.ring.kept.values())))["key"] == KEY
 
