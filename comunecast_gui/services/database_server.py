@@ -13,6 +13,8 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import SecretSource, Workspace
 from comunecast_gui.store.db import server_connection, server_roles
 from comunecast_gui.store.db.database import Database, migrate_server, server_has_tables
+from comunecast_gui.store.db.server_connection import Way
+from comunecast_gui.store.db.server_roles import Standing
 from comunecast_gui.system.settings import database_address
 from comunecast_gui.system.settings.values import Settings
 
@@ -77,9 +79,19 @@ def examine(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
 def _examine(database: Database, sentences: Sentences) -> Iterator[Condition]:
     with database.reading() as connection:
         way, standing = server_connection.way_of(connection), server_roles.standing(connection)
+    yield of_the_way(way, sentences)
+    yield of_the_rights(standing, sentences)
+
+
+def of_the_way(way: Way, sentences: Sentences) -> Condition:
+    """Whether the way to the server is safe; one that is not still works."""
     code = "local" if way.local else "safe" if way.is_safe else "unverified" if way.encrypted else "plain"
     told = sentences.text(f"health.database_connection_{code}", mode=way.mode)
-    yield Condition("database_connection", True, told, warning=not way.is_safe)
+    return Condition("database_connection", True, told, warning=not way.is_safe)
+
+
+def of_the_rights(standing: Standing, sentences: Sentences) -> Condition:
+    """Whether a workstation can change proof with its role; one that can still works."""
     code = "two" if standing.is_limited else "superuser" if standing.superuser else "one"
     told = sentences.text(f"health.database_roles_{code}", role=standing.role)
-    yield Condition("database_roles", True, told, warning=not standing.is_limited)
+    return Condition("database_roles", True, told, warning=not standing.is_limited)

@@ -171,10 +171,17 @@ def migrate_server(url: str, worker: str = "", password: str = "") -> str:
 
 def server_has_tables(url: str) -> bool:
     """Whether there is an office in a server's database already. Raises ConfigError (``database_*``)."""
+    with visiting(url) as connection:
+        return bool(sa.inspect(connection).has_table("alembic_version"))  # which this role may not be let read
+
+
+@contextmanager
+def visiting(url: str) -> Iterator[sa.Connection]:
+    """One transaction at a server, without opening an office there. Raises ConfigError (``database_*``)."""
     engine = _engine(url)
     try:
         with translated(None), engine.begin() as connection:
-            return bool(sa.inspect(connection).has_table("alembic_version"))  # which this role may not be let read
+            yield connection
     finally:
         engine.dispose()
 
