@@ -342,6 +342,7 @@ def _relocation(workspace: Workspace, who: str) -> Relocation:
         arrive,
         partial(moved_away, workspace.data_dir),
         partial(moving.come_back, workspace.data_dir),
+        setup_parts.shared_archive_of(workspace.data_dir),
     )
 
 

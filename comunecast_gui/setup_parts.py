@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from comunecast_gui.core.report.health import Condition
+from comunecast_gui.services import wiring
 from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.office_setup import OfficeSetup
 from comunecast_gui.services.setup.relay_setup import RelaySetup
@@ -15,9 +17,12 @@ from comunecast_gui.services.setup.street_setup import StreetSetup
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
 from comunecast_gui.services.setup.templates_setup import TemplatesSetup
 from comunecast_gui.services.setup.whatsapp_setup import WhatsAppSetup
-from comunecast_gui.services.workstation import moving
+from comunecast_gui.services.workstation import moving, shared_archive
+from comunecast_gui.services.workstation.shared_archive import Entrance
 from comunecast_gui.system.clock import SystemClock
+from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.user_account import user_name
+from comunecast_gui.ui.runtime.relocation import SharedArchive
 from comunecast_gui.ui.runtime.setup_step import SetupParts, Step
 from comunecast_gui.ui.setup.office_step import OfficeStep, office_title
 from comunecast_gui.ui.setup.relay_step import RelayStep, relay_title
@@ -25,6 +30,7 @@ from comunecast_gui.ui.setup.telegram_step import TelegramStep
 from comunecast_gui.ui.setup.templates_step import TemplatesStep, templates_title
 from comunecast_gui.ui.setup.trial_step import TrialStep, trial_title
 from comunecast_gui.ui.setup.whatsapp_step import WhatsAppStep
+from comunecast_gui.ui.shell.window_preferences import Preferences
 
 
 def _office(folder: SetupFolder) -> Step:
@@ -40,6 +46,20 @@ def _telegram(folder: SetupFolder) -> Step:
 def _trial(folder: SetupFolder) -> Step:
     work = FirstNotice(folder, TelegramSetup(folder))
     return Step("trial", trial_title(), work.report, partial(TrialStep, work), needs=("office",))
+
+
+def shared_archive_of(data_dir: Path) -> SharedArchive:
+    """Joining an archive on a server, for a window in the language of the screens that is chosen now."""
+    sentences, clock = wiring.window_sentences(Preferences.of_this_person().language), SystemClock()
+
+    def examine(address: str, user: str, password: str) -> tuple[Condition, ...]:
+        return shared_archive.examine(Entrance(address, user, password), sentences, clock.now())
+
+    def join(address: str, user: str, password: str, words: str, office: str) -> None:
+        entrance = Entrance(address, user, password, words, office)
+        shared_archive.join(data_dir, entrance, sentences, clock.now())
+
+    return SharedArchive(examine, join, lambda: Secrets(data_dir).find_office_key() is None)
 
 
 def _arrive(data_dir: Path, file: Path, words: str) -> moving.Arrived:
@@ -68,4 +88,6 @@ STEPS: tuple[Callable[[SetupFolder], Step], ...] = (_office, _telegram, _whatsap
 def parts(data_dir: Path) -> SetupParts:
     """The steps for a data folder, in the language of the screens that is installed now."""
     folder = SetupFolder(data_dir)
-    return SetupParts(tuple(make(folder) for make in STEPS), folder, partial(_arrive, data_dir))
+    return SetupParts(
+        tuple(make(folder) for make in STEPS), folder, partial(_arrive, data_dir), shared_archive_of(data_dir)
+    )

@@ -28,6 +28,7 @@ from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
@@ -48,7 +49,7 @@ from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
-from comunecast_gui.ui.runtime.relocation import Relocation
+from comunecast_gui.ui.runtime.relocation import Relocation, SharedArchive
 from comunecast_gui.ui.runtime.window_services import BulletinServices, ColleagueServices, SecondPersonServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
@@ -62,6 +63,7 @@ from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog
 from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
 from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog
 from comunecast_gui.ui.setup.first_start import FirstStart
+from comunecast_gui.ui.setup.join_dialog import JoinDialog
 from comunecast_gui.ui.setup.office_step import OfficeStep
 from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
@@ -450,6 +452,26 @@ def _subjects(stage: Stage) -> QDialog:
     return SubjectsDialog(stage.look, "meteo", catalogue, ("meteo_allerta",), ("acqua_guasto",), stage.window)
 
 
+def _server() -> SharedArchive:
+    return SharedArchive(lambda *_: (), lambda *_: None, lambda: True)
+
+
+def _join(stage: Stage) -> QDialog:
+    dialog = JoinDialog(stage.look, stage.window.ops, _server(), stage.window)
+    dialog.address.setText("avvisi.comune.calcinaia.pi.it/comunecast")
+    text = stage.window.services.info.sentences.text
+    found = (
+        Condition("database", True, text("archive_there")),
+        Condition("database_connection", True, text("health.database_connection_safe")),
+        Condition("database_version", True, text("archive_version", version=15)),
+        Condition("database_roles", True, text("health.database_roles_one", role="comunecast"), warning=True),
+        Condition("clock", False, text("archive_clock_apart", minutes=10)),
+    )
+    dialog.conditions.show_conditions(found)
+    dialog.conditions.show()
+    return dialog
+
+
 def _relocation() -> Relocation:
     words = tuple(_WORDS.split()[:8])
     return Relocation(
@@ -458,6 +480,7 @@ def _relocation() -> Relocation:
         lambda _file, _words: None,
         lambda: None,
         lambda: None,
+        _server(),
     )
 
 
@@ -614,6 +637,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "moving": _moving,
     "moving-words": _moving_words,
     "arrive": _arrive,
+    "join": _join,
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),
     "setup-telegram": partial(_setup, "telegram"),

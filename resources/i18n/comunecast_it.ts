@@ -213,6 +213,10 @@
         <translation>Separate da spazi; bastano le prime quattro lettere di ognuna</translation>
     </message>
     <message>
+        <source>The archive is on a &amp;server…</source>
+        <translation>L&apos;archivio è su un &amp;server…</translation>
+    </message>
+    <message>
         <source>Ca&amp;ncel</source>
         <translation>A&amp;nnulla</translation>
     </message>
@@ -940,6 +944,14 @@
     <message>
         <source>Archive, connection to the server</source>
         <translation>Archivio, collegamento al server</translation>
+    </message>
+    <message>
+        <source>Archive, version of the server</source>
+        <translation>Archivio, versione del server</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Questo computer</translation>
     </message>
     <message>
         <source>Archive, permissions on the server</source>
@@ -2208,6 +2220,61 @@
     <message>
         <source>Write where the consent comes from.</source>
         <translation>Scrivi da dove viene il consenso.</translation>
+    </message>
+</context>
+<context>
+    <name>JoinDialog</name>
+    <message>
+        <source>An archive on a server</source>
+        <translation>Un archivio su un server</translation>
+    </message>
+    <message>
+        <source>Several workstations of one office share people, notices and queue on a PostgreSQL server. Whoever runs the server gives you its address, a name and a password.</source>
+        <translation>Più postazioni di un ente condividono persone, comunicazioni e coda su un server PostgreSQL. Chi gestisce il server ti dà l&apos;indirizzo, un nome e una password.</translation>
+    </message>
+    <message>
+        <source>What is in the archive of this computer does not move there, and is not used any more.</source>
+        <translation>Quello che c&apos;è nell&apos;archivio di questo computer non ci va da solo, e non si usa più.</translation>
+    </message>
+    <message>
+        <source>server.comune.it/comunecast</source>
+        <translation>server.comune.it/comunecast</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Indirizzo</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Password</translation>
+    </message>
+    <message>
+        <source>&amp;Office, for example Comune di Calcinaia</source>
+        <translation>&amp;Ente, per esempio Comune di Calcinaia</translation>
+    </message>
+    <message>
+        <source>The 24 &amp;words on the office&apos;s paper</source>
+        <translation>Le 24 pa&amp;role sul foglio dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Check the server</source>
+        <translation>Controlla il &amp;server</translation>
+    </message>
+    <message>
+        <source>&amp;Join it</source>
+        <translation>&amp;Usa questo archivio</translation>
+    </message>
+    <message>
+        <source>This archive can be worked with.</source>
+        <translation>Con questo archivio si può lavorare.</translation>
     </message>
 </context>
 <context>

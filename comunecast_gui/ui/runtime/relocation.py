@@ -8,6 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from comunecast_gui.core.report.health import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class SharedArchive:
+    """``examine`` looks at a server (address, name, password) and changes nothing. ``join`` keeps everything; it takes
+    the 24 words and the office's name too, each empty where this computer has it. Raises InputError and ConfigError.
+    """
+
+    examine: Callable[[str, str, str], tuple[Condition, ...]]
+    join: Callable[[str, str, str, str, str], None]
+    needs_words: Callable[[], bool]
+    """Whether this computer lacks the office key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relocation:
@@ -24,3 +38,4 @@ class Relocation:
     arrive: Callable[[Path, str], object]
     moved_at: Callable[[], datetime | None]
     back: Callable[[], None]
+    archive: SharedArchive

@@ -23,6 +23,8 @@ class ArriveDialog(FittingDialog):
 
     wanted = Signal(object, str)
     """The person wants the office in this file (a ``Path``), with these words."""
+    server_wanted = Signal()
+    """The office's archive is on a server, and this computer is to work with it."""
 
     def __init__(self, look: Look, parent: QWidget | None, here: str = "") -> None:
         super().__init__(look.theme.px(560), parent)
@@ -54,6 +56,9 @@ class ArriveDialog(FittingDialog):
         column.addWidget(buddy_label(self.tr("&Its eight words"), self.words))
         column.addWidget(self.words)
         column.addWidget(label(self.tr("Separated by blanks; the first four letters of each are enough"), "small"))
+        self.server = look.button(self.tr("The archive is on a &server…"), "link")
+        self.server.clicked.connect(self._on_server)
+        column.addWidget(self.server, 0, Qt.AlignmentFlag.AlignLeft)
         self._failure = Banner(look, "error")
         self._failure.hide()
         column.addStretch(1)
@@ -91,6 +96,10 @@ class ArriveDialog(FittingDialog):
         self.take.setEnabled(False)
         self._failure.hide()
         self.wanted.emit(Path(self.file.text().strip()), self.words.toPlainText())
+
+    def _on_server(self) -> None:
+        self.reject()
+        self.server_wanted.emit()
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, self.tr("File of the other computer"))

@@ -15,6 +15,7 @@ from comunecast_gui.ui.runtime.next_start import Next
 from comunecast_gui.ui.runtime.setup_step import SetupParts
 from comunecast_gui.ui.runtime.slow_calls import Asks
 from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog
+from comunecast_gui.ui.setup.join_dialog import JoinDialog
 from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.widgets.look import Look
 
@@ -42,7 +43,7 @@ class FirstStart(SetupDialog):
             ),
             extra=(self.train, self.bring, self.pick),
         )
-        self._arrive = parts.arrive
+        self._arrive, self._archive = parts.arrive, parts.archive
         self._data_dir = data_dir
         self._kept = False
         self.choice = Next.CLOSE
@@ -64,8 +65,16 @@ class FirstStart(SetupDialog):
         """Asks for the file of another computer, and takes its office over, off the UI thread."""
         dialog = ArriveDialog(self._look, self)
         dialog.wanted.connect(partial(self._on_wanted, dialog))
+        dialog.server_wanted.connect(self.join_archive)
         dialog.open()
         return dialog
+
+    def join_archive(self) -> None:
+        """Asks for the server with the office's archive."""
+        if self._archive is not None:
+            dialog = JoinDialog(self._look, self._asks, self._archive, self)
+            dialog.joined.connect(partial(self._end, Next.AGAIN))
+            dialog.open()
 
     def _on_wanted(self, dialog: ArriveDialog, file: Path, words: str) -> None:
         if self._arrive is not None:

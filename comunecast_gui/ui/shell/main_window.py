@@ -241,7 +241,15 @@ class MainWindow(QMainWindow):
             dialog.accept()
             self.reopen(_SETTINGS, partial(relocation.arrive, file, words))
 
+        def join() -> None:
+            from comunecast_gui.ui.setup.join_dialog import JoinDialog
+
+            asked = JoinDialog(self._look, self.ops, relocation.archive, self, self.services.info.office.name)
+            asked.joined.connect(self.reload)
+            asked.open()
+
         dialog.wanted.connect(taken)
+        dialog.server_wanted.connect(join)
         dialog.open()
 
     def open_setup(self) -> None:

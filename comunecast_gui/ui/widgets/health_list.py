@@ -86,6 +86,8 @@ def part_title(name: str, titles: Mapping[str, str]) -> str:
         "internet": QCoreApplication.translate("Conditions", "Internet"),
         "disk": QCoreApplication.translate("Conditions", "Disk of this computer"),
         "database_connection": QCoreApplication.translate("Conditions", "Archive, connection to the server"),
+        "database_version": QCoreApplication.translate("Conditions", "Archive, version of the server"),
+        "moved_away": QCoreApplication.translate("Conditions", "This computer"),
         "database_roles": QCoreApplication.translate("Conditions", "Archive, permissions on the server"),
         "database_password": QCoreApplication.translate("Conditions", "Archive, password of the server"),
         "relay": QCoreApplication.translate("Conditions", "Receiving service"),

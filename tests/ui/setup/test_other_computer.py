@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts
 from comunecast_gui.app import _relocation
+from comunecast_gui.core.report.health import Condition
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import locks
@@ -21,12 +22,14 @@ from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.next_start import Next
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.relocation import SharedArchive
 from comunecast_gui.ui.runtime.slow_calls import SlowCalls
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.moving_dialog import MovingDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog
 from comunecast_gui.ui.setup.first_start import FirstStart
+from comunecast_gui.ui.setup.join_dialog import JoinDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
@@ -114,3 +117,36 @@ def test_an_open_office_is_replaced_while_no_window_is_open(
     assert window.between is not None
     with pytest.raises(Exception, match="backup_unreadable"):
         window.between()
+
+
+def test_an_archive_on_a_server_is_joined_only_after_a_look(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    found, kept = [Condition("database", False, "Il server non risponde.")], []
+    archive = SharedArchive(lambda *asked: tuple(found), lambda *typed: kept.append(typed), lambda: True)
+    calls = SlowCalls(wiring.window_sentences())
+    parts = replace(setup_parts.parts(tmp_path), archive=archive)
+    first = FirstStart(look, calls, wiring.window_sentences(), parts, tmp_path)
+    qtbot.addWidget(first)
+    first.show()
+    first.bring.click()
+    [asked] = first.findChildren(ArriveDialog)
+    asked.server.click()
+    [dialog] = first.findChildren(JoinDialog)
+    dialog.office.setText("Comune di Prova")
+    dialog.address.setText("server.comune.it/comunecast")
+    dialog.password.setText("segreto")
+    dialog.words.setPlainText("abaco abete")
+    dialog.check.click()
+    qtbot.waitUntil(lambda: bool(dialog.conditions.lines))
+    assert "Il server non risponde." in dialog.conditions.lines[0]
+    assert not dialog.join.isEnabled()
+    found[0] = Condition("database", True, "Il server risponde.")
+    dialog.check.click()
+    qtbot.waitUntil(dialog.join.isEnabled)
+    dialog.user.setText("anna")  # what was looked at is no longer what stands there
+    assert not dialog.join.isEnabled()
+    dialog.check.click()
+    qtbot.waitUntil(dialog.join.isEnabled)
+    dialog.join.click()
+    qtbot.waitUntil(lambda: first.choice is Next.AGAIN)
+    assert kept == [("server.comune.it/comunecast", "anna", "segreto", "abaco abete", "Comune di Prova")]
+    calls.close()
