@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
@@ -95,6 +96,24 @@ def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
     qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"][DeliveryState.QUEUED] == 0, timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     assert len(sandbox.control.phones()) == 40
+    _by_night(window, workspace, clock, qtbot)
+
+
+def _by_night(window: MainWindow, workspace: Workspace, clock: FixedClock, qtbot: QtBot) -> None:
+    """What can wait goes out in the morning with one press."""
+    page = window.composer._page
+    window.go_to("composer")
+    write(window, "generico")
+    assert page.morning.isHidden()
+    clock.at = MORNING.at.replace(hour=21, minute=30)  # 22:30 in Rome
+    window.composer.refresh()
+    assert page.morning.text() == "Invia mercoledì 25 novembre alle 8:00…"
+    page.morning.click()
+    agree(window, qtbot).accept()
+    qtbot.waitUntil(lambda: bool(workspace.schedules.all()))
+    assert workspace.schedules.all()[0].at == datetime(2026, 11, 25, 7, tzinfo=UTC)
+    write(window)  # a burst pipe cannot wait
+    assert page.morning.isHidden()
 
 
 def test_the_seconds_after_sending_take_it_back_whole_and_give_its_text_back(
@@ -128,13 +147,12 @@ def test_the_seconds_after_sending_take_it_back_whole_and_give_its_text_back(
 
 
 def test_an_hour_that_comes_twice_is_asked_about_and_a_skipped_one_refused(
-    ground: Ground, look: Look, make_ops: MakeOps, qtbot: QtBot
+    workspace: Workspace, look: Look, qtbot: QtBot
 ) -> None:
     clock = FixedClock(datetime(2026, 10, 20, 7, tzinfo=UTC))
-    window = opened(ground, clock, look, make_ops, qtbot)
-    info = window.services.info
-    dialog = HourDialog(look, info, window)
-    qtbot.addWidget(dialog)
+    over = QWidget()
+    qtbot.addWidget(over)
+    dialog = HourDialog(look, services_of(replace(workspace, clock=clock), training=True).info, over)
     dialog.line.setText("25/10 2:30")
     assert dialog.moment is None
     assert not dialog.yes.isEnabled()
@@ -149,21 +167,3 @@ def test_an_hour_that_comes_twice_is_asked_about_and_a_skipped_one_refused(
     assert "non esiste" in dialog.said.text()
     dialog.line.setText("28/3/2027 3:00")
     assert dialog.moment == datetime(2027, 3, 28, 1, tzinfo=UTC)
-
-
-def test_by_night_what_can_wait_goes_out_in_the_morning_with_one_press(
-    ground: Ground, clock: FixedClock, look: Look, make_ops: MakeOps, qtbot: QtBot
-) -> None:
-    window, workspace = opened(ground, clock, look, make_ops, qtbot), ground[0]
-    page = window.composer._page
-    write(window, "generico")
-    assert page.morning.isHidden()
-    clock.at = MORNING.at.replace(hour=21, minute=30)  # 22:30 in Rome
-    window.composer.refresh()
-    assert page.morning.text() == "Invia mercoledì 25 novembre alle 8:00…"
-    page.morning.click()
-    agree(window, qtbot).accept()
-    queued(window, qtbot)
-    assert workspace.schedules.all()[0].at == datetime(2026, 11, 25, 7, tzinfo=UTC)
-    write(window)  # a burst pipe cannot wait
-    assert page.morning.isHidden()
