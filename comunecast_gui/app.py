@@ -26,6 +26,7 @@ from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import After, ChannelKind, kind_of
+from comunecast_gui.core.periods import local
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import (
     backups,
@@ -41,12 +42,13 @@ from comunecast_gui.services import (
     queueing,
     statistics,
     telegram_chats,
+    template_approval,
     update_check,
     wiring,
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.bulletins import bulletin_desk
-from comunecast_gui.services.categories import overlay_faults
+from comunecast_gui.services.categories import overlay_faults, own_categories, text_submission
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, decisions
 from comunecast_gui.services.thread import following
@@ -93,6 +95,8 @@ from comunecast_gui.ui.runtime.window_services import (
     SettingsServices,
     ShellServices,
     StatisticsServices,
+    TemplateServices,
+    TemplatesSent,
     WindowServices,
 )
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
@@ -294,6 +298,17 @@ def services_of(
             _keys(workspace),
             None if training else partial(setup_parts.parts, workspace.data_dir),
         ),
+        templates=TemplateServices(
+            entries=partial(own_categories.entries, workspace),
+            shipped=own_categories.shipped_entries,
+            save=partial(own_categories.save, workspace),
+            revert=partial(own_categories.revert, workspace),
+            known=partial(_templates, workspace),
+            faults=lambda: overlay_faults.told(workspace.catalogue.faults, sentences),
+            prices=wiring.rates().on(local(workspace.clock.now(), workspace.office).date()).eur,
+            sync=(lambda: template_approval.sync(workspace, workspace.catalogue)) if configured.whatsapp else None,
+            submit=partial(_submit, workspace, sentences) if configured.whatsapp else None,
+        ),
         statistics=StatisticsServices(partial(statistics.figures, workspace)),
         shell=ShellServices(
             notices=workspace.notices,
@@ -368,6 +383,14 @@ def _audience(workspace: Workspace, zones: Sequence[str], topic: str, after: Aft
     reached = workspace.subscribers.reached_by(zones, topic, after)
     people = {name: reached for name in workspace.channels if kind_of(name).personal}
     return people | dict(_followers(workspace))
+
+
+def _submit(workspace: Workspace, sentences: Sentences, ids: Sequence[str]) -> TemplatesSent:
+    """Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
+    done = text_submission.submit(workspace, ids)
+    told = [sentences.of(one.error) for one in done.refused]
+    told += [sentences.of(done.stopped_by)] if done.stopped_by else []
+    return TemplatesSent(len(done.created), tuple(told))
 
 
 def _templates(workspace: Workspace) -> Mapping[str, TemplateRow]:

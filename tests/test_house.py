@@ -25,7 +25,7 @@ PACKAGE = ROOT / "comunecast_gui"
 SPDX = "# SPDX-License-Identifier: EUPL-1.2"
 SOURCE_SUFFIXES = {".py", ".toml", ".sh", ".yaml", ".yml"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-NO_SUCH_PAGE = re.compile(r"pagina (?:dei modelli|degli esiti)|nelle impostazioni di|(?:templates|settings) page")
+NO_SUCH_PAGE = re.compile(r"pagina (?:dei modelli|degli esiti)|nelle impostazioni di|settings page")
 OUR_ERRORS = {"UserError", "InputError", "ConfigError"}
 CODES_IN_VARIABLES = {"office_file.py": "settings_", "toml_table.py": "settings_", "phones.py": "phone_"}
 # Written in pieces, so that this file does not find itself.

@@ -21,6 +21,7 @@ PICTURES = {
     "invio": ("sending", 100),
     "esito": ("history-notice", 100),
     "statistiche": ("statistics", 100),
+    "modelli": ("templates-editor", 100),
     "testo-grande": ("composer-writing", 200),
 }
 """Of each picture in the manuals the scene that it shows, and the size of its text in per cent."""

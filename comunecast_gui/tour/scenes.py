@@ -72,6 +72,7 @@ from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
+from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog, NewFollowUpDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
 
@@ -259,6 +260,30 @@ def _sending(stage: Stage) -> Ready:
     return ready
 
 
+def _template(stage: Stage) -> Ready:
+    """A subject whose texts can be edited."""
+    window = _go(stage, "templates")
+    window.templates.drop()
+    window.templates.open_category(_ORDINARY)
+    return lambda: bool(window.templates.editor.places)
+
+
+def _template_mistakes(stage: Stage) -> Ready:
+    """The same with a mistake in each text."""
+    opened, editor = _template(stage), stage.window.templates.editor
+
+    def written() -> bool:
+        if not opened():
+            return False
+        if not editor.unsaved:
+            editor.text.area.setPlainText("Manca l'acqua {zona@loc}[[ per {motivo}")
+            editor.body.area.setPlainText("{{dove}} manca l'acqua {{quando}}")
+            editor.refresh()
+        return bool(editor.errors)
+
+    return written
+
+
 def _messages(stage: Stage) -> Ready:
     """The gravest messages above the page, unfolded, and a send under way below."""
     window = _go(stage, "subscribers")
@@ -296,6 +321,7 @@ def after(stage: Stage) -> None:
         if button.accessibleName().startswith(close):
             button.click()
     stage.window.composer.discard()
+    stage.window.templates.drop()
 
 
 WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
@@ -316,6 +342,8 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "history-unknown": _unknown,
     "history-later": _later,
     "home-later": _home_later,
+    "templates-editor": _template,
+    "templates-mistakes": _template_mistakes,
     "composer-undo": _undo,
     # The last ones: what is being sent stands below every page from then on.
     "sending": _sending,
@@ -656,6 +684,13 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "approval": _approval,
     "manual": _manual,
     "office-key": _office_key,
+    "new-subject": lambda stage: NewCategoryDialog(
+        stage.look, stage.window.services.info.catalogue.offered, stage.window
+    ),
+    "new-field": lambda stage: NewFieldDialog(stage.look, stage.window),
+    "new-follow-up": lambda stage: NewFollowUpDialog(
+        stage.look, stage.window.services.info.catalogue.offered, stage.window
+    ),
     "question": _question,
 }
 """The dialogs, by name, not yet shown."""

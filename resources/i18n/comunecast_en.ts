@@ -54,6 +54,23 @@
     </message>
 </context>
 <context>
+    <name>CategoryEditor</name>
+    <message numerus="yes">
+        <source>%n to mend</source>
+        <translation>
+            <numerusform>%n to mend</numerusform>
+            <numerusform>%n to mend</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChannelsField</name>
     <message numerus="yes">
         <source>%n notice(s) still wait for this channel: send them, or take them off the queue in the history, before you rename or remove it.</source>
@@ -438,6 +455,23 @@
         <translation>
             <numerusform>%Ln left</numerusform>
             <numerusform>%Ln left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message numerus="yes">
+        <source>Send %n text(s) to Meta?</source>
+        <translation>
+            <numerusform>Send %n text to Meta?</numerusform>
+            <numerusform>Send %n texts to Meta?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) sent to Meta.</source>
+        <translation>
+            <numerusform>%n text sent to Meta.</numerusform>
+            <numerusform>%n texts sent to Meta.</numerusform>
         </translation>
     </message>
 </context>

@@ -562,6 +562,138 @@
     </message>
 </context>
 <context>
+    <name>CategoryEditor</name>
+    <message>
+        <source>The subject and its texts</source>
+        <translation>L&apos;argomento e i suoi testi</translation>
+    </message>
+    <message>
+        <source>Send it to &amp;Meta</source>
+        <translation>Invialo a &amp;Meta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to mend</source>
+        <translation>
+            <numerusform>%n da correggere</numerusform>
+            <numerusform>%n da correggere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n avvertenza</numerusform>
+            <numerusform>%n avvertenze</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not kept yet</source>
+        <translation>non ancora salvato</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>Nessuna modifica</translation>
+    </message>
+    <message>
+        <source>Back to all subjects</source>
+        <translation>Torna a tutti gli argomenti</translation>
+    </message>
+    <message>
+        <source>Or&amp;iginal text…</source>
+        <translation>Testo or&amp;iginale…</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>&amp;Salva</translation>
+    </message>
+    <message>
+        <source>&amp;Name in the list of subjects</source>
+        <translation>&amp;Nome nell&apos;elenco degli argomenti</translation>
+    </message>
+    <message>
+        <source>&amp;Offer it when a notice is written</source>
+        <translation>&amp;Proponilo quando si scrive una comunicazione</translation>
+    </message>
+    <message>
+        <source>Text on &amp;Telegram</source>
+        <translation>Testo su &amp;Telegram</translation>
+    </message>
+    <message>
+        <source>**bold**; a part between [[ and ]] vanishes when its field is empty.</source>
+        <translation>**grassetto**; una parte fra [[ e ]] sparisce quando il suo campo è vuoto.</translation>
+    </message>
+    <message>
+        <source>Text on &amp;WhatsApp</source>
+        <translation>Testo su &amp;WhatsApp</translation>
+    </message>
+    <message>
+        <source>*bold*; the words between double braces change from notice to notice, the others Meta approves.</source>
+        <translation>*grassetto*; le parole fra doppie graffe cambiano a ogni avviso, le altre le approva Meta.</translation>
+    </message>
+    <message>
+        <source>&amp;Line at the end</source>
+        <translation>&amp;Riga in fondo</translation>
+    </message>
+    <message>
+        <source>What it is declared as; Meta decides</source>
+        <translation>Come si dichiara; decide Meta</translation>
+    </message>
+    <message>
+        <source>In place of {name}, when nothing was written</source>
+        <translation>Al posto di {name}, se non si è scritto nulla</translation>
+    </message>
+    <message>
+        <source>What is asked when it is written</source>
+        <translation>Che cosa si chiede a chi scrive</translation>
+    </message>
+    <message>
+        <source>Add a &amp;field…</source>
+        <translation>Aggiungi un &amp;campo…</translation>
+    </message>
+    <message>
+        <source>What is proposed afterwards</source>
+        <translation>Che cosa si propone dopo</translation>
+    </message>
+    <message>
+        <source>Add a follow-&amp;up…</source>
+        <translation>Aggiungi un seg&amp;uito…</translation>
+    </message>
+    <message>
+        <source>Day of sending</source>
+        <translation>Giorno dell&apos;invio</translation>
+    </message>
+    <message>
+        <source>Name of the office</source>
+        <translation>Nome dell&apos;ente</translation>
+    </message>
+</context>
+<context>
+    <name>CategoryList</name>
+    <message>
+        <source>Subjects and their templates</source>
+        <translation>Argomenti e i loro modelli</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Argomento</translation>
+    </message>
+    <message>
+        <source>WhatsApp</source>
+        <translation>WhatsApp</translation>
+    </message>
+    <message>
+        <source>Price of a message</source>
+        <translation>Prezzo di un messaggio</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualità</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Lingua</translation>
+    </message>
+</context>
+<context>
     <name>ChannelsField</name>
     <message>
         <source>Add a channel</source>
@@ -1465,6 +1597,61 @@
     <message>
         <source>{field}: no error any more</source>
         <translation>{field}: nessun errore</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>a short text</source>
+        <translation>un testo breve</translation>
+    </message>
+    <message>
+        <source>a longer text</source>
+        <translation>un testo più lungo</translation>
+    </message>
+    <message>
+        <source>from when to when</source>
+        <translation>da quando a quando</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>un giorno</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>un&apos;ora</translation>
+    </message>
+    <message>
+        <source>a place</source>
+        <translation>un luogo</translation>
+    </message>
+    <message>
+        <source>a telephone number</source>
+        <translation>un numero di telefono</translation>
+    </message>
+    <message>
+        <source>the address of a page</source>
+        <translation>l&apos;indirizzo di una pagina</translation>
+    </message>
+    <message>
+        <source>a choice</source>
+        <translation>una scelta</translation>
+    </message>
+    <message>
+        <source>must be filled</source>
+        <translation>obbligatorio</translation>
+    </message>
+    <message>
+        <source>is asked</source>
+        <translation>si chiede</translation>
+    </message>
+    <message>
+        <source>Name of the field {name}</source>
+        <translation>Nome del campo {name}</translation>
+    </message>
+    <message>
+        <source>is proposed</source>
+        <translation>si propone</translation>
     </message>
 </context>
 <context>
@@ -2456,6 +2643,10 @@
         <translation>S&amp;tatistiche</translation>
     </message>
     <message>
+        <source>Te&amp;mplates</source>
+        <translation>Mo&amp;delli</translation>
+    </message>
+    <message>
         <source>S&amp;ettings</source>
         <translation>I&amp;mpostazioni</translation>
     </message>
@@ -2589,8 +2780,96 @@
         <translation>Statistiche</translation>
     </message>
     <message>
+        <source>Templates</source>
+        <translation>Modelli</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Impostazioni</translation>
+    </message>
+</context>
+<context>
+    <name>NewCategoryDialog</name>
+    <message>
+        <source>A new subject</source>
+        <translation>Un nuovo argomento</translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation>&amp;Comincia</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>It begins as a &amp;copy of</source>
+        <translation>Comincia come co&amp;pia di</translation>
+    </message>
+    <message>
+        <source>Change the texts then: Meta takes no two templates with the same words.</source>
+        <translation>Poi cambia i testi: Meta non accetta due modelli con le stesse parole.</translation>
+    </message>
+</context>
+<context>
+    <name>NewEntry</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+</context>
+<context>
+    <name>NewFieldDialog</name>
+    <message>
+        <source>A new field</source>
+        <translation>Un nuovo campo</translation>
+    </message>
+    <message>
+        <source>&amp;Add it</source>
+        <translation>A&amp;ggiungi</translation>
+    </message>
+    <message>
+        <source>&amp;What is to be stated</source>
+        <translation>Che cosa si &amp;deve indicare</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Tipo</translation>
+    </message>
+    <message>
+        <source>&amp;Example</source>
+        <translation>&amp;Esempio</translation>
+    </message>
+    <message>
+        <source>Meta and the preview show the example. The field is written into the texts with “Insert a field”.</source>
+        <translation>L&apos;esempio lo vedono Meta e l&apos;anteprima. Il campo si mette nei testi con «Inserisci un campo».</translation>
+    </message>
+    <message>
+        <source>It &amp;must be filled</source>
+        <translation>È &amp;obbligatorio</translation>
+    </message>
+</context>
+<context>
+    <name>NewFollowUpDialog</name>
+    <message>
+        <source>A new follow-up</source>
+        <translation>Un nuovo seguito</translation>
+    </message>
+    <message>
+        <source>at the end of the period</source>
+        <translation>alla fine del periodo</translation>
+    </message>
+    <message>
+        <source>&amp;Add it</source>
+        <translation>A&amp;ggiungi</translation>
+    </message>
+    <message>
+        <source>Which &amp;subject is proposed</source>
+        <translation>Quale argomento si &amp;propone</translation>
+    </message>
+    <message>
+        <source>&amp;When</source>
+        <translation>&amp;Quando</translation>
     </message>
 </context>
 <context>
@@ -4600,6 +4879,81 @@
     </message>
 </context>
 <context>
+    <name>Standing</name>
+    <message>
+        <source>new text not yet sent to Meta</source>
+        <translation>testo nuovo da inviare a Meta</translation>
+    </message>
+    <message>
+        <source>new text being looked at</source>
+        <translation>testo nuovo in esame</translation>
+    </message>
+    <message>
+        <source>new text not approved</source>
+        <translation>testo nuovo non approvato</translation>
+    </message>
+    <message>
+        <source>The new WhatsApp text has not been sent to Meta yet.</source>
+        <translation>Il testo nuovo per WhatsApp non è ancora stato inviato a Meta.</translation>
+    </message>
+    <message>
+        <source>Meta is looking at the new WhatsApp text.</source>
+        <translation>Meta sta esaminando il testo nuovo per WhatsApp.</translation>
+    </message>
+    <message>
+        <source>Meta did not approve the new WhatsApp text.</source>
+        <translation>Meta non ha approvato il testo nuovo per WhatsApp.</translation>
+    </message>
+    <message>
+        <source>Until it is approved the text from before goes out on WhatsApp, and the new one on Telegram.</source>
+        <translation>Finché non è approvato, su WhatsApp parte il testo di prima e su Telegram quello nuovo.</translation>
+    </message>
+    <message>
+        <source>Meta approved this WhatsApp text: it goes out as it is.</source>
+        <translation>Meta ha approvato questo testo per WhatsApp: parte così com&apos;è.</translation>
+    </message>
+    <message>
+        <source>Meta does not have this WhatsApp text yet: until it is approved the notice goes out on Telegram.</source>
+        <translation>Meta non ha ancora questo testo per WhatsApp: finché non è approvato, l&apos;avviso parte solo su Telegram.</translation>
+    </message>
+    <message>
+        <source>Meta is looking at this WhatsApp text: until it is approved the notice goes out on Telegram.</source>
+        <translation>Meta sta esaminando questo testo per WhatsApp: finché non è approvato, l&apos;avviso parte solo su Telegram.</translation>
+    </message>
+    <message>
+        <source>Meta does not let this WhatsApp text go out: change it and send it again, or use Telegram.</source>
+        <translation>Meta non lascia partire questo testo per WhatsApp: cambialo e invialo di nuovo, o usa Telegram.</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>alta</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>bassa</translation>
+    </message>
+    <message>
+        <source>not yet known</source>
+        <translation>non ancora nota</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>nascosto</translation>
+    </message>
+    <message>
+        <source>adapted</source>
+        <translation>adattato</translation>
+    </message>
+    <message>
+        <source>of the office</source>
+        <translation>dell&apos;ente</translation>
+    </message>
+</context>
+<context>
     <name>StatisticsPage</name>
     <message>
         <source>Statistics</source>
@@ -5215,6 +5569,123 @@
     </message>
 </context>
 <context>
+    <name>TemplatesPage</name>
+    <message>
+        <source>Asking Meta how the templates stand…</source>
+        <translation>Chiedo a Meta come stanno i modelli…</translation>
+    </message>
+    <message>
+        <source>Sending the texts to Meta; this can take a minute.</source>
+        <translation>Invio i testi a Meta; può volerci un minuto.</translation>
+    </message>
+    <message>
+        <source>Change a text that Meta approved?</source>
+        <translation>Cambiare un testo che Meta ha approvato?</translation>
+    </message>
+    <message>
+        <source>The new WhatsApp text needs Meta&apos;s approval, which can take a day. Until then the approved text goes out on WhatsApp, and the new one on Telegram; notices that are queued stay as they are.</source>
+        <translation>Il testo nuovo per WhatsApp deve approvarlo Meta, e può volerci un giorno. Fino ad allora su WhatsApp parte il testo già approvato, e su Telegram quello nuovo; gli avvisi già in coda restano come sono.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the new text</source>
+        <translation>&amp;Salva il testo nuovo</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
+    </message>
+    <message>
+        <source>Go back to the original text?</source>
+        <translation>Tornare al testo originale?</translation>
+    </message>
+    <message>
+        <source>What the office changed of this subject is thrown away: texts, fields and follow-ups.</source>
+        <translation>Quello che l&apos;ente ha cambiato di questo argomento va perso: testi, campi e seguiti.</translation>
+    </message>
+    <message>
+        <source>&amp;Original text</source>
+        <translation>Testo &amp;originale</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it as it is</source>
+        <translation>&amp;Lascia com&apos;è</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Modelli</translation>
+    </message>
+    <message>
+        <source>The texts of the notices, subject by subject. What you change here is the office&apos;s own, and updates of the program leave it alone.</source>
+        <translation>I testi delle comunicazioni, argomento per argomento. Quello che cambi qui è dell&apos;ente, e gli aggiornamenti del programma non lo toccano.</translation>
+    </message>
+    <message>
+        <source>&amp;New subject…</source>
+        <translation>&amp;Nuovo argomento…</translation>
+    </message>
+    <message>
+        <source>&amp;Send to Meta what is missing…</source>
+        <translation>&amp;Invia a Meta quelli che mancano…</translation>
+    </message>
+    <message>
+        <source>&amp;Ask Meta again</source>
+        <translation>&amp;Chiedi di nuovo a Meta</translation>
+    </message>
+    <message>
+        <source>Leave without keeping it?</source>
+        <translation>Uscire senza salvare?</translation>
+    </message>
+    <message>
+        <source>What you changed of this subject was not kept, and would be lost.</source>
+        <translation>Quello che hai cambiato di questo argomento non è salvato e andrebbe perso.</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it</source>
+        <translation>&amp;Esci</translation>
+    </message>
+    <message>
+        <source>Kept. It holds from the next notice on.</source>
+        <translation>Salvato. Vale dalla prossima comunicazione.</translation>
+    </message>
+    <message>
+        <source>The original text is back.</source>
+        <translation>È tornato il testo originale.</translation>
+    </message>
+    <message>
+        <source>Meta has all the texts already.</source>
+        <translation>Meta ha già tutti i testi.</translation>
+    </message>
+    <message>
+        <source>Meta does not have the texts of these subjects: {names}. The review can take a day.</source>
+        <translation>Meta non ha i testi di questi argomenti: {names}. L&apos;esame può richiedere un giorno.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n text(s) to Meta?</source>
+        <translation>
+            <numerusform>Inviare %n testo a Meta?</numerusform>
+            <numerusform>Inviare %n testi a Meta?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Send them</source>
+        <translation>&amp;Invia</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Non ora</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) sent to Meta.</source>
+        <translation>
+            <numerusform>%n testo inviato a Meta.</numerusform>
+            <numerusform>%n testi inviati a Meta.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is how the templates stand at Meta now.</source>
+        <translation>Ora si vede come stanno i modelli presso Meta.</translation>
+    </message>
+</context>
+<context>
     <name>TemplatesStep</name>
     <message>
         <source>The texts that Meta approves beforehand</source>
@@ -5288,6 +5759,13 @@
     <message>
         <source>Meta did not answer any more. Press again in a while: it goes on where it stopped.</source>
         <translation>Meta non ha più risposto. Premi di nuovo tra un po&apos;: riprende da dove si è fermato.</translation>
+    </message>
+</context>
+<context>
+    <name>TextEntry</name>
+    <message>
+        <source>Insert a field</source>
+        <translation>Inserisci un campo</translation>
     </message>
 </context>
 <context>

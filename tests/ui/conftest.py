@@ -246,3 +246,4 @@ def open_window(look: Look, ops: Ops, qtbot: QtBot) -> MainWindow:
 def _forget(window: MainWindow) -> None:
     """Lets the window close without asking whether what is written may be lost."""
     window.composer.discard()
+    window.templates.drop()

@@ -146,6 +146,11 @@ class Composer(QWidget):
         self._flow.waits.connect(self._on_waits)
         self._flow.failed.connect(self._fail)
 
+    def renew_topics(self) -> None:
+        """Offers the categories of now: the office has changed its own."""
+        self.chooser.renew(self._info.catalogue, read_synonyms(self._info.resources / "synonyms.toml"))
+        self._suggest()
+
     def _suggest(self) -> None:
         """Offers the likely subjects first; looked at again whenever a new notice may begin."""
         self._ops.query(self, self._services.used, self._on_used)

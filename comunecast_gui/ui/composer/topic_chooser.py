@@ -76,13 +76,20 @@ class Chooser(QWidget):
         self._nothing.hide()
         column.addWidget(self._nothing, 1)
         self._groups: list[tuple[QListWidgetItem, list[QListWidgetItem]]] = []
-        self._topics = [
-            topic_search.topic(one.id, one.name, synonyms.get(one.id, ()), one.group, one.example_text)
-            for one in catalogue.offered
-        ]
+        self._topics = _topics(catalogue, synonyms)
         self._suggested: list[QListWidgetItem] = []
         self._fill(catalogue)
         look.on_theme(self.list, self._draw_signs)
+
+    def renew(self, catalogue: Catalogue, synonyms: Mapping[str, Sequence[str]]) -> None:
+        """Offers what there is now: the office has changed its categories."""
+        self._catalogue = catalogue
+        self.list.clear()
+        self._groups, self._suggested = [], []
+        self._topics = _topics(catalogue, synonyms)
+        self._fill(catalogue)
+        self._draw_signs()
+        self._filter(self.search.text())
 
     def suggest(self, ids: Sequence[str]) -> None:
         """Offers these categories above all others, as long as nothing is searched for."""
@@ -194,3 +201,10 @@ class Chooser(QWidget):
         if id := item.data(_ID):
             self.list.setCurrentRow(-1)  # so that it can be opened again
             self.chosen.emit(id)
+
+
+def _topics(catalogue: Catalogue, synonyms: Mapping[str, Sequence[str]]) -> list[topic_search.Topic]:
+    return [
+        topic_search.topic(one.id, one.name, synonyms.get(one.id, ()), one.group, one.example_text)
+        for one in catalogue.offered
+    ]

@@ -13,6 +13,7 @@ CHAPTERS = {
     UNKNOWN: {"it": "gli-esiti-incerti", "en": "unknown-outcomes"},
     "subscribers": {"it": "gli-iscritti", "en": "the-subscribers"},
     "statistics": {"it": "le-statistiche", "en": "statistics"},
+    "templates": {"it": "i-modelli", "en": "templates"},
     "settings": {"it": "le-impostazioni", "en": "settings"},
     KEYS: {"it": "da-tastiera", "en": "by-keyboard"},
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.meta.news import ToldNews
-from comunecast_gui.core.model import After, Attachment, Office
+from comunecast_gui.core.model import After, Attachment, Office, PriceCategory
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
@@ -269,6 +270,38 @@ class SettingsServices:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplatesSent:
+    """How many texts Meta took, and in sentences what became of the others."""
+
+    created: int
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateServices:
+    """For the page about the texts of notices. ``shipped`` and ``faults`` are called in the UI thread."""
+
+    entries: Callable[[str], Mapping[str, Any]]
+    """Everything that a category says now, to be edited."""
+    shipped: Callable[[str], Mapping[str, Any] | None]
+    """What the program says of a category; None if it is the office's own."""
+    save: Callable[[str, Mapping[str, Any]], object]
+    """Keeps what is edited. Raises InputError("category_faulty" | "category_id")."""
+    revert: Callable[[str], object]
+    """Goes back to what the program says."""
+    known: Callable[[], Mapping[str, TemplateRow]]
+    """What Meta last said of each template, by name."""
+    faults: Callable[[], Sequence[str]]
+    """Says which of the office's own categories do not work."""
+    prices: Mapping[PriceCategory, Decimal]
+    """Of a message, in euro without VAT, today."""
+    sync: Callable[[], object] | None = None
+    """Asks Meta how the templates stand; None without WhatsApp."""
+    submit: Callable[[Sequence[str]], TemplatesSent] | None = None
+    """Sends to Meta the texts of these categories that it does not have; None without WhatsApp."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsServices:
     """For the page of statistics."""
 
@@ -368,6 +401,7 @@ class WindowServices:
     history: HistoryServices
     people: PeopleServices
     settings: SettingsServices
+    templates: TemplateServices
     statistics: StatisticsServices
     shell: ShellServices
     background: BackgroundServices

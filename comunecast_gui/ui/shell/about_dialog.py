@@ -37,7 +37,7 @@ class AboutDialog(FittingDialog):
         grid.setHorizontalSpacing(20)
         for line, (keys, words) in enumerate(
             (
-                ("Ctrl+1 … 6", self.tr("go to a page")),
+                ("Ctrl+1 … 7", self.tr("go to a page")),
                 ("Ctrl+N", self.tr("new notice")),
                 ("F6", self.tr("go to the messages above, the page, the progress below")),
                 ("Ctrl+Enter", self.tr("send what is written")),

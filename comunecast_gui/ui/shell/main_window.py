@@ -38,7 +38,7 @@ _FIRST = 1360, 880
 """Width and height in pixels at normal text size at the very first start, as far as the screen has that much."""
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
-PAGES = ("home", "composer", "subscribers", "history", "statistics", "settings")
+PAGES = ("home", "composer", "subscribers", "history", "statistics", "templates", "settings")
 FIRST_PAGE, _SETTINGS = PAGES[0], PAGES[-1]
 
 
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         from comunecast_gui.ui.shell.progress_strip import ProgressStrip
         from comunecast_gui.ui.shell.upkeep import Upkeep
         from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
+        from comunecast_gui.ui.templates.templates_page import TemplatesPage
 
         look = self._look
         look.theme.provide_emoji()
@@ -123,9 +124,18 @@ class MainWindow(QMainWindow):
         self.private_answers = PrivateAnswers(ops, info, background, self)
         self.approvals = ApprovalWatch(ops, services.second_person, self)
         self.statistics = StatisticsPage(look, ops, info, services.statistics)
+        self.templates = TemplatesPage(look, ops, info, services.templates)
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
         self._leaving = CloseGuard(look, ops, self, self._unsent)
-        pages = (self.home, self.composer, self.subscribers, self.history, self.statistics, self.settings)
+        pages = (
+            self.home,
+            self.composer,
+            self.subscribers,
+            self.history,
+            self.statistics,
+            self.templates,
+            self.settings,
+        )
         self._frame.fill(info.office.name, pages, self.banners, self.lanes, self.undo)
         self._menus.fill(self._menu_actions())
         self._connect()
@@ -376,6 +386,7 @@ class MainWindow(QMainWindow):
         self.home.keys_wanted.connect(self.ask_for_keys)
         self.home.settings_wanted.connect(lambda: self.go_to("settings", focus=True))
         self.composer.show_notice.connect(self.show_notice)
+        self.templates.categories_changed.connect(self.composer.renew_topics)
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
         self.history.write_again.connect(self._on_write_again)
@@ -505,6 +516,11 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._filled and self.templates.unsaved:
+            event.ignore()
+            self.go_to("templates")
+            self.templates.ask_to_leave(self.close)
+            return
         if self._filled and not self._leaving.allowed():
             event.ignore()
             return

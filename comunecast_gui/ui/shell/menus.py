@@ -83,6 +83,7 @@ class Menus(QObject):
             ("subscribers", self.tr("&Subscribers")),
             ("history", self.tr("&History")),
             ("statistics", self.tr("S&tatistics")),
+            ("templates", self.tr("Te&mplates")),
             ("settings", self.tr("S&ettings")),
         )
         for number, (page, words) in enumerate(pages, 1):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, 
 from comunecast_gui.ui.widgets.look import Look, label, set_role, tip_text
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
-_ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-settings")
+_ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-note", "it-settings")
 _NO_NAME_YET = " "
 """The line of the office's name is there from the first moment, and the list below it stays where it is."""
 _STANDING, _LYING = 216, 52
 """The least width beside the page, and the height above it, in pixels at normal text size."""
+_ICON = 22
+"""The side of an icon in pixels at normal text size; nowhere is it smaller."""
 _SLACK = 40
 """What Qt's list keeps for itself in a line."""
 _UNBOUND = 16_777_215
@@ -62,6 +65,7 @@ class Navigation(QFrame):
             self.tr("Subscribers"),
             self.tr("History"),
             self.tr("Statistics"),
+            self.tr("Templates"),
             self.tr("Settings"),
         )
         for text in self._words:
@@ -90,16 +94,26 @@ class Navigation(QFrame):
             self.setFixedHeight(px(_LYING))
         else:
             self._show_words(_Written.ALL)
+            side = px(_ICON)
+            self.nav.setIconSize(QSize(side, side))
             self.setFixedWidth(max(px(_STANDING), self.nav.sizeHintForColumn(0)))
 
     def _lie_down(self, room: int) -> None:
-        """All pages in one line, with as many of their names as fit: all, the chosen one's, or none."""
+        """All pages in one line, with as many of their names as fit: all, the chosen one's, or none.
+
+        Where even the icons are too wide, they are drawn smaller.
+        """
+        side, rows = self._look.theme.px(_ICON), range(self.nav.count())
+        self.nav.setIconSize(QSize(side, side))
+        over = 0
         for written in _Written:
             self._show_words(written)
-            rows = range(self.nav.count())
             hints = [self.nav.sizeHintForIndex(self.nav.model().index(row, 0)).width() for row in rows]
-            if sum(hints) + self._look.theme.px(_SLACK) <= room:
-                break
+            over = sum(hints) + self._look.theme.px(_SLACK) - room
+            if over <= 0:
+                return
+        side = max(side - math.ceil(over / len(rows)), _ICON)
+        self.nav.setIconSize(QSize(side, side))
 
     def _show_words(self, written: _Written) -> None:
         """What is not written out is still said by screen readers and by the tool tip."""
@@ -116,9 +130,8 @@ class Navigation(QFrame):
             self._lie_down(self._room)
 
     def _on_theme(self) -> None:
-        size = self._look.theme.px(22)
+        size = self._look.theme.px(_ICON)
         colour = self._look.theme.colours.on_nav
-        self.nav.setIconSize(QSize(size, size))
         for row, name in enumerate(_ICONS):
             icon = QIcon()
             pixmap = self._look.icons.pixmap(name, colour, size)

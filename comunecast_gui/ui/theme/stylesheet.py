@@ -201,7 +201,7 @@ QMenuBar {{ background: {c.card}; color: {c.text}; border-bottom: 1px solid {c.d
 QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
 QMenuBar::item:selected {{ background: {c.accent_soft}; }}
 QMenu {{ background: {c.card}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
-QMenu::item {{ padding: {px(6)}px {px(24)}px; }}
+QMenu::item {{ padding: {px(4)}px {px(24)}px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; }}
 QMenu::separator {{ height: 1px; background: {c.divider}; margin: 4px; }}
 """

@@ -171,7 +171,7 @@ def _middle(window: MainWindow, row: int) -> QPoint:
 
 def test_the_pages_in_their_order(window: MainWindow) -> None:
     words = [window.nav.item(row).text() for row in range(window.nav.count())]
-    assert words == ["Oggi", "Componi", "Iscritti", "Storico", "Statistiche", "Impostazioni"]
+    assert words == ["Oggi", "Componi", "Iscritti", "Storico", "Statistiche", "Modelli", "Impostazioni"]
 
 
 def test_a_message_is_shown_once(window: MainWindow) -> None:

@@ -65,6 +65,15 @@ def examine(
     return tuple(found)
 
 
+def may_be_nothing(entries: Entries, variable: Mapping[str, Any]) -> bool:
+    """Whether a variable of the WhatsApp text may have nothing to say, so that other words stand in its place."""
+    try:
+        template = parse(str(variable.get("source", "")))
+    except TemplateError:
+        return True
+    return bool(template.values) and _may_be_empty(_Subject(entries), template)
+
+
 class _Subject:
     """The entries, and what is often asked of them."""
 

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of all subjects: how the text of each stands with Meta, its price, quality and language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from comunecast_gui.core.model import PriceCategory
+from comunecast_gui.core.notice.categories import Catalogue, Category
+from comunecast_gui.core.notice.overlays.template_standing import Known, Standing, standing
+from comunecast_gui.ui.templates.standing_words import origin_word, quality_word, state_words
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
+from comunecast_gui.ui.widgets.look import Look
+
+_ROW = 40
+_WIDTHS = 250, 240, 245, 120, 80
+_SIGNS = {"APPROVED": "it-check-circle", "PENDING": "it-clock", "": "it-minus-circle"}
+
+
+class CategoryList(QWidget):
+    """A line for each subject; Enter or a double click opens it."""
+
+    opened = Signal(str)
+    """The id of a category."""
+
+    def __init__(self, look: Look, language: str, prices: Mapping[PriceCategory, Decimal]) -> None:
+        super().__init__()
+        self._look, self._language, self._prices = look, language, prices
+        self._ids: list[str] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.table = LinesTable(self.tr("Subjects and their templates"), look.theme.px(_ROW))
+        headers = (
+            self.tr("Subject"),
+            self.tr("WhatsApp"),
+            self.tr("Price of a message"),
+            self.tr("Quality"),
+            self.tr("Language"),
+        )
+        self.model = LinesModel(headers, self.table, draw=look.sign)
+        self.table.setModel(self.model)
+        self.table.activated.connect(lambda _: self._on_open())
+        self.table.clicked.connect(lambda _: self._on_open())
+        column.addWidget(self.table)
+        look.on_theme(self.table, self._size)
+
+    def show_categories(self, catalogue: Catalogue, known: Mapping[str, Known]) -> None:
+        """Shows all, those that the office hid at the end."""
+        ordered = sorted(catalogue, key=lambda one: one.hidden)
+        self._ids = [one.id for one in ordered]
+        self.model.set_lines([self._line(number, one, standing(one, known)) for number, one in enumerate(ordered)])
+
+    def _line(self, number: int, category: Category, one: Standing) -> Line:
+        whose = origin_word(category)
+        name = f"{category.name} ({whose})" if whose else category.name
+        price = self._prices.get(PriceCategory(one.price_category)) if one.price_category in self._prices else None
+        cost = f"{labels.price_word(one.price_category)}, {price:.4f} €".replace(".", ",") if price else "-"
+        cells = (name, state_words(one), cost, quality_word(one.quality), self._language)
+        sign = _SIGNS.get(one.status, "it-warning-circle")
+        return Line(number, cells, signs={0: category.icon, 1: sign})
+
+    def _on_open(self) -> None:
+        if line := self.table.current_line():
+            self.opened.emit(self._ids[line.id])
+
+    def _size(self) -> None:
+        px = self._look.theme.px
+        self.table.set_row_height(px(_ROW))
+        self.table.set_widths([px(width) for width in _WIDTHS], 0)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts into words how a category's WhatsApp text stands with Meta."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from comunecast_gui.core.notice.categories import Category, Origin
+from comunecast_gui.core.notice.overlays.template_standing import Standing
+from comunecast_gui.ui.widgets import labels
+
+
+def state_words(one: Standing) -> str:
+    """In a few words, for a line of a table."""
+    if one.former and one.goes_out:
+        if one.to_submit:
+            return QCoreApplication.translate("Standing", "new text not yet sent to Meta")
+        if one.reviewed:
+            return QCoreApplication.translate("Standing", "new text being looked at")
+        return QCoreApplication.translate("Standing", "new text not approved")
+    return labels.template_word(one.status)
+
+
+def whole_words(one: Standing) -> str:
+    """In whole sentences: what goes out on WhatsApp now, and what has to be done."""
+    if one.former and one.goes_out:
+        first = {
+            "": QCoreApplication.translate("Standing", "The new WhatsApp text has not been sent to Meta yet."),
+            "PENDING": QCoreApplication.translate("Standing", "Meta is looking at the new WhatsApp text."),
+        }.get(one.status, QCoreApplication.translate("Standing", "Meta did not approve the new WhatsApp text."))
+        until = QCoreApplication.translate(
+            "Standing", "Until it is approved the text from before goes out on WhatsApp, and the new one on Telegram."
+        )
+        return f"{first} {until}"
+    if one.goes_out:
+        return QCoreApplication.translate("Standing", "Meta approved this WhatsApp text: it goes out as it is.")
+    if one.to_submit:
+        return QCoreApplication.translate(
+            "Standing",
+            "Meta does not have this WhatsApp text yet: until it is approved the notice goes out on Telegram.",
+        )
+    if one.reviewed:
+        return QCoreApplication.translate(
+            "Standing", "Meta is looking at this WhatsApp text: until it is approved the notice goes out on Telegram."
+        )
+    return QCoreApplication.translate(
+        "Standing", "Meta does not let this WhatsApp text go out: change it and send it again, or use Telegram."
+    )
+
+
+def quality_word(quality: str) -> str:
+    """How people took the messages, as Meta says (Meta: "Template quality rating")."""
+    return {
+        "GREEN": QCoreApplication.translate("Standing", "high"),
+        "YELLOW": QCoreApplication.translate("Standing", "medium"),
+        "RED": QCoreApplication.translate("Standing", "low"),
+    }.get(quality, QCoreApplication.translate("Standing", "not yet known"))
+
+
+def origin_word(category: Category) -> str:
+    """Whose the text is; empty for that of the program."""
+    if category.hidden:
+        return QCoreApplication.translate("Standing", "hidden")
+    return {
+        Origin.ADAPTED: QCoreApplication.translate("Standing", "adapted"),
+        Origin.OWN: QCoreApplication.translate("Standing", "of the office"),
+    }.get(category.origin, "")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page about the texts of notices: adapting one that Meta approved, hiding, adding, and going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
+from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog
+from comunecast_gui.ui.widgets.question import Question
+
+WATER, NAME = "acqua_guasto", "Acqua: guasto"
+OLD, NEW = "stanno lavorando alla riparazione", "riparano il guasto"
+
+
+def opened(window: MainWindow, id: str, qtbot: QtBot) -> None:
+    window.templates.open_category(id)
+    qtbot.waitUntil(lambda: window.templates.editor.id == id)
+
+
+def answer(window: MainWindow, *, yes: bool) -> str:
+    """Answers the one question that is open, and returns its title."""
+    [question] = [one for one in window.findChildren(Question) if one.isVisible()]
+    title = question.windowTitle()
+    (question.yes if yes else question.no).click()
+    return title
+
+
+def said(window: MainWindow, words: str) -> Callable[[], bool]:
+    return lambda: words in window.templates.said
+
+
+def line(window: MainWindow, name: str) -> tuple[str, ...]:
+    """The line of the table whose subject begins so."""
+    return next(one.cells for one in window.templates.list.model.lines if one.cells[0].startswith(name))
+
+
+def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
+    sending_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
+) -> None:
+    window, workspace = sending_window, ground[0]
+    page, editor = window.templates, window.templates.editor
+    window.go_to("templates", focus=True)
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == len(workspace.catalogue))
+    assert line(window, NAME)[1:] == (
+        "approvato da Meta",
+        "tariffa di servizio, 0,0248 €",
+        "non ancora nota",
+        "it",
+    )
+    page.list.table.selectRow([one.cells[0] for one in page.list.model.lines].index("Acqua: guasto in corso"))
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.id == WATER)
+    assert OLD in editor.previews[ChannelKind.WHATSAPP].text()
+    assert not editor.keep.isEnabled()
+
+    body = editor.body.area.toPlainText()
+    editor.body.area.setPlainText("{{dove}} manca l'acqua")
+    page.keep()
+    assert {one.check for one in editor.errors} >= {"variable_first", "body_unsigned"}
+    assert editor.body.area.hasFocus()
+    assert "comincia con una variabile" in editor.body.area.accessibleDescription()
+    assert not (workspace.data_dir / FOLDER).exists()
+
+    editor.body.area.setPlainText(body.replace(OLD, NEW))
+    page.keep()
+    assert not editor.problems
+    assert NEW in editor.previews[ChannelKind.WHATSAPP].text()
+    assert answer(window, yes=True) == "Cambiare un testo che Meta ha approvato?"
+    qtbot.waitUntil(said(window, "Salvato"))
+    qtbot.waitUntil(lambda: "nuovo" in line(window, NAME)[1])
+    assert "su WhatsApp parte il testo di prima" in editor.state.text
+    assert line(window, NAME)[0].endswith("(adattato)")
+
+    editor.submit.click()
+    qtbot.waitUntil(said(window, "1 testo inviato a Meta"))
+    qtbot.waitUntil(lambda: line(window, NAME)[1] == "approvato da Meta")
+    assert ground[1].control.complaints() == []
+
+    page.revert()
+    assert answer(window, yes=True) == "Tornare al testo originale?"
+    qtbot.waitUntil(said(window, "originale"))
+    qtbot.waitUntil(lambda: OLD in editor.previews[ChannelKind.WHATSAPP].text())
+    assert not list((workspace.data_dir / FOLDER).iterdir())
+
+
+def test_subjects_and_fields_are_hidden_and_added(
+    sending_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
+) -> None:
+    window, workspace = sending_window, ground[0]
+    page, editor, chooser = window.templates, window.templates.editor, window.composer.chooser
+    window.go_to("templates")
+    opened(window, "evento", qtbot)
+    editor.offered.click()
+    page.keep()
+    qtbot.waitUntil(lambda: "evento" not in chooser.shown_ids())
+
+    page.begin_new()
+    [dialog] = window.findChildren(NewCategoryDialog)
+    dialog.name.setText("Fiera del paese")
+    dialog.accept()
+    qtbot.waitUntil(lambda: editor.id == "fiera_del_paese")
+    assert [one.check for one in editor.errors] == ["text_of_another"]
+    editor.add_field.click()
+    [field] = window.findChildren(NewFieldDialog)
+    field.name.setText("Bancarelle")
+    field.example.setText("quaranta")
+    field.accept()
+    assert isinstance(editor.places["field:bancarelle"].field, QLineEdit)
+    editor.body.area.setPlainText("Alla fiera del paese ci sono tante bancarelle, in tutto {{bancarelle}} o quasi."
+        "\n\nMessaggio del {{data_invio}}, {ente}")  # fmt: skip
+    editor.refresh()
+    assert "in tutto quaranta o quasi" in editor.previews[ChannelKind.WHATSAPP].text()
+    assert [one.check for one in editor.problems] == ["value_missing"]
+    page.keep()
+    qtbot.waitUntil(lambda: "fiera_del_paese" in chooser.shown_ids())
+    assert [one.id for one in workspace.catalogue.get("fiera_del_paese").fields][-1] == "bancarelle"
+
+    editor.places["name"].field.setText("Fiera")  # type: ignore[attr-defined]
+    window.close()
+    assert window.isVisible()
+    assert answer(window, yes=False) == "Uscire senza salvare?"
+    page.show_list()
+    answer(window, yes=True)
+    assert not page.unsaved
+
+
+def test_a_wrong_file_is_named_in_the_window(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    folder = workspace.data_dir / FOLDER
+    folder.mkdir()
+    (folder / "evento.toml").write_text("name = 'Feste'\nhours = 5\n")
+    window.look_for_leftovers()
+    assert any("evento.toml, riga 2" in text for text in window.banners.texts())
+    window.go_to("templates")
+    qtbot.waitUntil(lambda: window.templates.faults.isVisible())
+    assert "la voce hours" in window.templates.faults.text
