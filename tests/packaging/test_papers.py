@@ -140,7 +140,15 @@ def test_each_decision_has_a_number_of_its_own(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECURITY.md", "PRIVACY.md", "docs/installazione.md", *(f"docs/{name}" for name in PAPERS)]
+    "name",
+    [
+        "README.md",
+        "SECURITY.md",
+        "PRIVACY.md",
+        "docs/installazione.md",
+        "docs/command-line.md",
+        *(f"docs/{name}" for name in PAPERS),
+    ],
 )
 def test_the_papers_name_only_files_that_there_are(root: Path, name: str) -> None:
     text = (root / name).read_text(encoding="utf-8")
