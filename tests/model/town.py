@@ -203,7 +203,7 @@ class Window(Process):
             self._judge_error(run, ended)
             return
         for name in CHANNELS:
-            lane, queued = ended.get(name), self._town.queued(name, run.scope)
+            lane, queued = ended.get(name), self._owed(name, run)
             if not queued or (lane is None and run.stopped):
                 continue
             if lane is None:
@@ -214,6 +214,13 @@ class Window(Process):
                 self._town.fault(f"{name} stopped with {queued} rows, nobody asked for it and no reason was told")
             elif self._is_old_news(run, lane):
                 self._town.fault(f"{name} was not asked again: {lane.phase} {lane.code} is an older answer")
+
+    def _owed(self, channel: str, run: Run) -> int:
+        """How many rows of a run are still queued, without those that another run, which goes on, answers for."""
+        owed = Counter(self._town.waiting(channel, run.scope))
+        for other in self.runs:
+            owed -= Counter(self._town.waiting(channel, other.scope))
+        return owed.total()
 
     def _is_old_news(self, run: Run, lane: LaneProgress) -> bool:
         """Whether a lane ended for a reason that the service gave before somebody asked to try again."""
@@ -778,8 +785,12 @@ class Town:
     def unknown(self) -> list[int]:
         return [row.id for row in self.rows() if row.state == _S.UNKNOWN]
 
+    def waiting(self, channel: str, scope: Scope) -> Mapping[int, int]:
+        """How many rows of each notice are queued."""
+        return SqlOutbox(self.observer).waiting(channel, scope)
+
     def queued(self, channel: str, scope: Scope) -> int:
-        return sum(SqlOutbox(self.observer).waiting(channel, scope).values())
+        return sum(self.waiting(channel, scope).values())
 
     def state(self, notice: int, channel: str = WHATSAPP) -> dict[str, int]:
         """How many deliveries of a notice are in each state."""
