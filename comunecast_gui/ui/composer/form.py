@@ -99,6 +99,10 @@ class FieldRow(QWidget):
         """Whether a person still has to say that the prefilled value holds."""
         return self._source is not None and bool(self._source.confirm)
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the Tab key stops in this field."""
+        return [*self.editor.tab_stops(), *((self.confirm,) if self.unconfirmed else ())]
+
     def _on_confirm(self) -> None:
         if self._source is None:
             return
@@ -366,7 +370,7 @@ class ComposerForm(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the Tab key stops, field after field."""
-        return [stop for row in self._rows.values() for stop in row.editor.tab_stops()]
+        return [stop for row in self._rows.values() for stop in row.tab_stops()]
 
     def focus_field(self, id: str) -> None:
         """Moves the focus to a field and scrolls to it."""

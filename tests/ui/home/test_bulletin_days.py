@@ -184,6 +184,7 @@ def write(window: MainWindow, act: Act, qtbot: QtBot) -> None:
     assert composed.category.id == act.category
     if act.hours_hold:
         assert composed.notice is None
+        assert form.row(act.hours_hold).confirm.previousInFocusChain() in form.row(act.hours_hold).tab_stops()
         form.row(act.hours_hold).confirm.click()
     assert len(act.typed) <= 2
     for id, value in act.typed.items():
