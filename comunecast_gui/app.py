@@ -47,7 +47,7 @@ from comunecast_gui.services import (
     wiring,
 )
 from comunecast_gui.services.approval import approvals, bot_chats
-from comunecast_gui.services.bulletins import bulletin_desk
+from comunecast_gui.services.bulletins import bulletin_desk, cap_export
 from comunecast_gui.services.categories import overlay_faults, own_categories, text_submission
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, decisions
@@ -266,6 +266,7 @@ def services_of(
             partial(following.possible, workspace),
             later,
             NEVER_AGAIN,
+            partial(cap_export.export, workspace),
         ),
         people=PeopleServices(
             subscribers=workspace.subscribers,

@@ -562,6 +562,29 @@
     </message>
 </context>
 <context>
+    <name>CapSaving</name>
+    <message>
+        <source>The alert in the format that alarm services exchange, for the archive.</source>
+        <translation>L&apos;allerta nel formato che si scambiano i servizi di allarme, per l&apos;archivio.</translation>
+    </message>
+    <message>
+        <source>Save as CA&amp;P…</source>
+        <translation>Salva come CA&amp;P…</translation>
+    </message>
+    <message>
+        <source>Save the alert</source>
+        <translation>Salva l&apos;allerta</translation>
+    </message>
+    <message>
+        <source>CAP file (*.cap)</source>
+        <translation>File CAP (*.cap)</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Salvato: {file}</translation>
+    </message>
+</context>
+<context>
     <name>CategoryEditor</name>
     <message>
         <source>The subject and its texts</source>

@@ -20,6 +20,7 @@ from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.hour_dialog import ask_hour
+from comunecast_gui.ui.history.cap_saving import CapSaving
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
 from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -92,6 +93,7 @@ class NoticePage(QWidget):
         self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
         self.again.setText(self.tr("Write it a&gain"))
         set_tip(self.again, self.tr("The same words in a new notice; days and hours are asked for anew."))
+        self.cap = CapSaving(ops, services.save_cap, self._action("it-download", "", None), self)
         column.addWidget(actions)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
@@ -275,6 +277,7 @@ class NoticePage(QWidget):
 
     def _offer_follow_ups(self, row: NoticeRow, possible: Sequence[Possible]) -> None:
         catalogue = self._info.catalogue
+        self.cap.offer(row)
         self.again.setVisible(row.category in {category.id for category in catalogue})
         self.follow.setVisible(bool(possible))
         if not possible:

@@ -236,6 +236,8 @@ class HistoryServices:
     """What a person decides about what goes out later."""
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
+    save_cap: Callable[[int, Path], object] | None = None
+    """Writes the alert of a notice into a file. Raises InputError("cap_not_an_alert" | "cap_not_written")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import wiring
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.bulletins import cap_reader
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
@@ -216,6 +217,7 @@ def test_the_days_of_march_2025_are_one_story(
     clock: DayClock,
     look: Look,
     make_ops: Callable[[WindowServices], Ops],
+    tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
     workspace, sandbox = town
@@ -238,5 +240,13 @@ def test_the_days_of_march_2025_are_one_story(
     rows = {row.id: row.follows for row in workspace.notices.latest(10)}
     assert [rows[id] for id in thread] == [None, *thread[:-1]]
     assert sandbox.control.complaints() == []
+    target = tmp_path / "rossa.cap"
+    window.show_notice(thread[2])
+    notice = window.history.notice
+    qtbot.waitUntil(lambda: "Allerta meteo" in notice.about)
+    notice.cap.save(target)
+    qtbot.waitUntil(target.exists)
+    red = cap_reader.read(target.read_bytes())
+    assert (red.message, len(red.references), red.infos[0].event) == ("Update", 2, "Allerta rossa")
     story = "\n\n----\n\n".join(shown(post.text) for post in sandbox.control.posts())
     assert story == Path(__file__).with_name("march_2025.txt").read_text(encoding="utf-8").rstrip("\n")
