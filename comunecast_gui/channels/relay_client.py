@@ -143,6 +143,8 @@ class RelayClient:
         code = text_at(data, "error", 64)
         if answer.status == 503 and code in ("relay_proxies_not_set", "relay_not_ready", "storage"):
             return code, text_at(data, "missing", _MISSING)
+        if answer.status in (502, 503, 504):  # the host answers, and the program behind it does not run
+            raise ConfigError("relay_unreachable", url=self._url, reason=str(answer.status))
         raise ConfigError("relay_answer", url=self._url)
 
     def shakes_hands(self, verify_token: str) -> bool:

@@ -121,7 +121,13 @@ def progress(facts: WhatsAppFacts, now: datetime) -> tuple[Progress, ...]:
 
 
 def _unsaid(matter: Matter, error: SendError | None = None) -> Progress:
-    return Progress(matter, Standing.UNSAID, "unsaid", error=error)
+    """Meta did not say. What another matter says already (a key that it does not know, an id that is not there) is not
+    said again.
+    """
+    if error is not None and error.code == "whatsapp_190":
+        return Progress(matter, Standing.UNSAID, "unsaid_key")
+    told = error is not None and error.code in _NOT_FOUND
+    return Progress(matter, Standing.UNSAID, "unsaid", error=None if told else error)
 
 
 def _token(facts: WhatsAppFacts, now: datetime) -> Progress:

@@ -22,7 +22,7 @@ from comunecast_gui.services.setup.whatsapp_setup import WhatsAppSetup
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 from tests.keyrings import MemoryKeyring, in_use
-from tests.relay.running import RunningRelay
+from tests.relay.in_process import HostedRelay, hosted
 
 KEY = TRAINING_WHATSAPP_TOKEN
 APP_SECRET = "trainingappsecret0123456789abcdef"
@@ -90,10 +90,9 @@ def bench(make_bench: MakeBench) -> SetupBench:
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[RunningRelay]:
+def host(tmp_path: Path) -> Iterator[HostedRelay]:
     """A web space on which the relay runs once it is given its values."""
     folder = tmp_path / "host"
     folder.mkdir()
-    running = RunningRelay(folder, secret=APP_SECRET)
-    yield running
-    running.kill()
+    with hosted(folder) as running:
+        yield running

@@ -11,25 +11,20 @@ import pytest
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.setup.relay_choice import RelayWay
 from comunecast_gui.core.setup.step_report import StepState
-from comunecast_gui.relay.keys import hash_of, make_keys
-from tests.relay.running import RunningRelay
+from tests.relay.in_process import HostedRelay
 from tests.services.setup.conftest import APP_SECRET, MakeBench, SetupBench
 
 ANNA = "393331110001"
 
 
-def paste(bench: SetupBench, host: RunningRelay, **wrong: str) -> None:
+def paste(bench: SetupBench, host: HostedRelay, **wrong: str) -> None:
     """A person pastes the four values on the web space, some of them wrong, and starts it."""
-    host.settings = {**bench.relay.values(), "RELAY_APP_SECRET": APP_SECRET, **wrong}
-    host.kill()
-    host.start()
+    host.paste(**{**bench.relay.values(), "RELAY_APP_SECRET": APP_SECRET, **wrong})
 
 
 @pytest.fixture
-def ready(make_bench: MakeBench, host: RunningRelay) -> SetupBench:
+def ready(make_bench: MakeBench, host: HostedRelay) -> SetupBench:
     """Number, address and app secret are entered; the four values are pasted."""
-    host.settings = {"RELAY_VERIFY_TOKEN": "not yet"}
-    host.start()
     bench = make_bench(webhook_url=f"{host.url}/webhook").with_number()
     bench.relay.choose(RelayWay.WEB_SPACE)
     bench.relay.use_address(f"{host.url}/webhook")
@@ -61,33 +56,14 @@ def test_the_whole_round_trip(ready: SetupBench) -> None:
     assert ready.relay.report().state is StepState.DONE
 
 
-@pytest.mark.parametrize(
-    ("wrong", "code"),
-    [
-        ({"RELAY_KEY_HASH": hash_of("another")}, "relay_wrong_key"),
-        ({"RELAY_PUBLIC_KEY": make_keys().public_key}, "relay_wrong_public_key"),
-        ({"RELAY_VERIFY_TOKEN": "another"}, "relay_wrong_word"),
-        ({"RELAY_APP_SECRET": "anothersecretofanotherapp"}, "relay_wrong_secret"),
-    ],
-)
-def test_each_wrong_value_is_named_and_mending_it_is_enough(
-    ready: SetupBench, host: RunningRelay, wrong: dict[str, str], code: str
-) -> None:
-    paste(ready, host, **wrong)
-    assert codes(ready)[-1] == (code, False)
-    paste(ready, host)
-    assert codes(ready)[-1] == ("relay_subscribed", True)
-
-
-def test_nobody_there_and_another_page_there(ready: SetupBench, host: RunningRelay) -> None:
-    host.kill()
+def test_nobody_there_and_another_page_there(ready: SetupBench, host: HostedRelay) -> None:
+    host.stopped = True
     assert codes(ready) == [("relay_unreachable", False)]
     ready.relay.use_address(ready.sandbox.graph_url)
     assert codes(ready) == [("relay_answer", False)]
 
 
-def test_without_the_app_secret_the_signed_test_waits_for_it(make_bench: MakeBench, host: RunningRelay) -> None:
-    host.start()
+def test_without_the_app_secret_the_signed_test_waits_for_it(make_bench: MakeBench, host: HostedRelay) -> None:
     bench = make_bench()
     bench.relay.use_address(host.url)
     paste(bench, host)

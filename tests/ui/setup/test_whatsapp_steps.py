@@ -24,25 +24,23 @@ from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.setup.templates_step import TemplatesStep
 from comunecast_gui.ui.setup.whatsapp_step import WhatsAppStep
 from comunecast_gui.ui.widgets.look import Look
-from tests.relay.running import RunningRelay
+from tests.relay.in_process import HostedRelay, hosted
 from tests.services.setup.conftest import APP_SECRET, KEY, PIN, SetupBench, benches
 
 ANNA = "393331110001"
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[RunningRelay]:
+def host(tmp_path: Path) -> Iterator[HostedRelay]:
     """A web space that runs the relay, without the office's values yet."""
     folder = tmp_path / "host"
     folder.mkdir()
-    running = RunningRelay(folder, secret=APP_SECRET)
-    running.start()
-    yield running
-    running.kill()
+    with hosted(folder) as running:
+        yield running
 
 
 @pytest.fixture
-def bench(tmp_path: Path, host: RunningRelay) -> Iterator[SetupBench]:
+def bench(tmp_path: Path, host: HostedRelay) -> Iterator[SetupBench]:
     further = (FurtherNumber(id="777", display="+39 333 0000777", verified_name="Polizia municipale"),)
     with benches(tmp_path) as make:
         yield make(registered=False, webhook_url=f"{host.url}/webhook", further_numbers=further)
@@ -63,7 +61,7 @@ def dialog(bench: SetupBench, look: Look, qtbot: QtBot) -> Iterator[SetupDialog]
 def test_from_a_pasted_key_to_a_phone_that_was_answered(
     dialog: SetupDialog,
     bench: SetupBench,
-    host: RunningRelay,
+    host: HostedRelay,
     qtbot: QtBot,
     tmp_path: Path,
 ) -> None:
@@ -119,7 +117,7 @@ def templates_approved(dialog: SetupDialog, qtbot: QtBot) -> None:
     assert any("6,58 centesimi" in one.text for one in page.list.rows)
 
 
-def relay_heard(dialog: SetupDialog, bench: SetupBench, host: RunningRelay, qtbot: QtBot, folder: Path) -> None:
+def relay_heard(dialog: SetupDialog, bench: SetupBench, host: HostedRelay, qtbot: QtBot, folder: Path) -> None:
     dialog.show_step("relay")
     page = dialog.page("relay")
     assert isinstance(page, RelayStep)
@@ -138,9 +136,7 @@ def relay_heard(dialog: SetupDialog, bench: SetupBench, host: RunningRelay, qtbo
     qtbot.waitUntil(lambda: page.secret.text() == "")
     page.check.click()
     qtbot.waitUntil(lambda: any("RELAY_KEY_HASH" in one.text for one in page.points.rows))  # nothing was pasted yet
-    host.settings = {**values(page), "RELAY_APP_SECRET": APP_SECRET}
-    host.kill()
-    host.start()
+    host.paste(**{**values(page), "RELAY_APP_SECRET": APP_SECRET})
     page.check.click()
     qtbot.waitUntil(lambda: {one.tone for one in page.points.rows} == {"success"}, timeout=20_000)
     page.listen.click()
