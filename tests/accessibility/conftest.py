@@ -25,14 +25,19 @@ def _missing() -> list[str]:
     return [name for name, here in found.items() if not here]
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """The training town's window, read through AT-SPI and nothing else; the tests of a module share it."""
+def needs_desk() -> None:
+    """Skips the test where there can be no desk."""
     if sys.platform != "linux":
         pytest.skip("AT-SPI is the accessibility bus of Linux")
     lacking = _missing()
     if lacking and not os.environ.get("CI"):
         pytest.skip(f"a desk with a screen and an accessibility bus needs {', '.join(lacking)} (see .ci/run)")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """The training town's window, read through AT-SPI and nothing else; the tests of a module share it."""
+    needs_desk()
     from tests.accessibility.desk import desk  # its bus is not on every system
 
     folder = tmp_path_factory.mktemp("desk")

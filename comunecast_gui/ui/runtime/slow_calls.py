@@ -46,6 +46,7 @@ class SlowCalls(QObject):
     def __init__(self, sentences: Sentences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sentences = sentences
+        self._closed = False
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="setup")
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
@@ -57,11 +58,14 @@ class SlowCalls(QObject):
         failed: Callable[[str], None] | None = None,
     ) -> None:
         """As :meth:`comunecast_gui.ui.runtime.ops.Ops.query`; a sentence that nobody waits for is dropped."""
+        if self._closed:  # a page may still ask while its window goes away
+            return
         future = self._pool.submit(call)
         future.add_done_callback(lambda done: self._done.emit(_Reply(parent, done, ok, failed)))
 
     def close(self) -> None:
         """Waits for what is under way; what has not begun is not done."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     @Slot(object)
