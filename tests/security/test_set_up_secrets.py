@@ -110,7 +110,9 @@ def test_a_failure_tells_neither_key_nor_number(
             for call in tries:
                 with pytest.raises((UserError, SendError)) as caught:
                     call()
-                said += [repr(caught.value), str(caught.value), wiring.window_sentences().of(caught.value)]
+                error = caught.value
+                assert isinstance(error, UserError | SendError)
+                said += [repr(error), str(error), wiring.window_sentences().of(error)]
     finally:
         logs.stop(stop)
     told = "\n".join([*said, caplog.text])

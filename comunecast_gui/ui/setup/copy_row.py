@@ -27,7 +27,7 @@ class CopyRow(QWidget):
             row.addWidget(label(f"{number}.", "strong", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
-        column.addWidget(label(words))
+        column.addWidget(label(words, parent=self))  # made first: a screen reader reads it before the text
         self._shown = label(breakable(text), "strong", parent=self)
         self._shown.setVisible(bool(text))
         self._across = QHBoxLayout()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.setup.relay_choice import Listening, RelayPoint, RelayPresent, RelayWay, RoundTrip
@@ -93,7 +93,6 @@ class RelayStep(StepPage):
     def take_entries(self, entries: Mapping[str, str]) -> None:
         if typed := entries.get("address"):
             self.address.setText(typed)
-            self.address.setModified(True)
 
     # -- building -----------------------------------------------------------------------------------------------------
 
@@ -121,7 +120,7 @@ class RelayStep(StepPage):
         ):
             button = QRadioButton(words)
             button.setAccessibleDescription(help_)
-            button.clicked.connect(partial(self._on_way, way))
+            button.toggled.connect(partial(self._on_way, way))  # also where a screen reader chose it
             group.addButton(button)
             self.ways[way] = button
             column.addWidget(button)
@@ -240,9 +239,9 @@ class RelayStep(StepPage):
     def _on_present(self, present: RelayPresent) -> None:
         before, self._present = self._present, present
         if present.way is not None:
-            self.ways[present.way].setChecked(True)
+            self._show_way(present.way)
         wanted = present.way in (RelayWay.WEB_SPACE, RelayWay.SERVER)
-        if not self.address.isModified():
+        if self.address.text().strip() in ("", before.url):  # what somebody wrote meanwhile stays
             self.address.setText(present.url)
         self._address.setVisible(wanted)
         set_up = wanted and bool(present.url)
@@ -290,7 +289,13 @@ class RelayStep(StepPage):
 
     # -- events -------------------------------------------------------------------------------------------------------
 
-    def _on_way(self, way: RelayWay, *_: object) -> None:
+    def _show_way(self, way: RelayWay) -> None:
+        with QSignalBlocker(self.ways[way]):
+            self.ways[way].setChecked(True)
+
+    def _on_way(self, way: RelayWay, chosen: bool) -> None:
+        if not chosen:
+            return
         self._stop_listening()
         self.ask(partial(self._work.choose, way), self._on_changed)
 
@@ -303,7 +308,6 @@ class RelayStep(StepPage):
 
     def _on_address(self, url: str) -> None:
         self.address.setText(url)
-        self.address.setModified(False)
         self.say("success", self.tr("The address is kept, and the keys are made. Now upload and paste."))
         self._on_changed(None)
 

@@ -17,6 +17,8 @@ from comunecast_gui.ui.runtime.slow_calls import Asks
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label
 
 T = TypeVar("T")
+_AROUND = 12
+"""Pixels that stay visible around a banner."""
 
 
 @dataclass(frozen=True, slots=True)

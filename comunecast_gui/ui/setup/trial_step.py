@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import ChannelKind
@@ -148,7 +148,7 @@ class TrialStep(StepPage):
         flow.addWidget(self.save_poster)
         column.addWidget(box)
         self.alone = QCheckBox(self.tr("I work alone: there is no second person"))
-        self.alone.clicked.connect(self._on_alone)
+        self.alone.toggled.connect(self._on_alone)  # also where a screen reader ticked it
         column.addWidget(self.alone)
         return frame
 
@@ -161,7 +161,8 @@ class TrialStep(StepPage):
         self._facts = facts
         self._telegram.setVisible(_TELEGRAM in facts.channels)
         self._whatsapp.setVisible(_WHATSAPP in facts.channels)
-        self.alone.setChecked(facts.alone)
+        with QSignalBlocker(self.alone):
+            self.alone.setChecked(facts.alone)
         self.alone.setVisible(not facts.second_person)
         self._show_list()
         if _TELEGRAM in facts.channels and not self._chat_known:

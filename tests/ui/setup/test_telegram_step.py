@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -78,6 +78,14 @@ def test_from_the_pasted_message_to_a_channel_that_works(dialog: SetupDialog, sa
     assert not any(TRAINING_TELEGRAM_TOKEN in text for text in everything)
     assert TRAINING_TELEGRAM_TOKEN not in QGuiApplication.clipboard().text()
     assert sandbox.control.complaints() == [one for one in sandbox.control.complaints() if one.code == 401]
+
+
+def test_a_screen_reader_reads_what_to_do_before_the_text_for_it(look: Look, qtbot: QtBot) -> None:
+    row = CopyRow(look, 2, "Send this message:", "/newbot")
+    qtbot.addWidget(row)
+    tree = QAccessible.queryAccessibleInterface(row)
+    names = [tree.child(at).text(QAccessible.Text.Name) for at in range(tree.childCount())]
+    assert [name.replace("\u200b", "") for name in names] == ["2.", "Send this message:", "/newbot", "Copia /newbot"]
 
 
 def texts(page: TelegramStep) -> list[str]:
