@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Node, Reader
 
 PHONE, CITIZEN, USER = "+39 347 1234567", "393480001122", 40_551_234
-APP_SECRET = "training-app-secret"
+APP_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 BOTFATHER = (
     f"Done! Congratulations on your new bot.\nUse this token to access the HTTP API:\n{TRAINING_TELEGRAM_TOKEN}\n"
 )
@@ -200,6 +200,7 @@ def relay(person: Person, sandbox: Sandbox, port: int, folder: Path) -> Iterator
             person.reader.until(lambda: answers(port), lambda: f"the relay does not answer: {web_space.poll()}")
             person.paste("… e anche qui", APP_SECRET)
             person.press("Conserva la chiave segreta")
+            person.reads("La chiave segreta dell'app c'è")
             person.press("Controlla")
             person.reads("La strada funziona")
             person.press("Inizia la prova")
