@@ -306,6 +306,7 @@ def services_of(
             revert=partial(own_categories.revert, workspace),
             known=partial(_templates, workspace),
             faults=lambda: overlay_faults.told(workspace.catalogue.faults, sentences),
+            put_aside=partial(own_categories.put_aside, workspace),
             prices=wiring.rates().on(local(workspace.clock.now(), workspace.office).date()).eur,
             sync=(lambda: template_approval.sync(workspace, workspace.catalogue)) if configured.whatsapp else None,
             submit=partial(_submit, workspace, sentences) if configured.whatsapp else None,

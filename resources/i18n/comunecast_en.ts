@@ -474,6 +474,13 @@
             <numerusform>%n texts sent to Meta.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) put aside: the original texts hold. They are still in the folder, ending in “.wrong”.</source>
+        <translation>
+            <numerusform>%n file put aside: the original text holds. It is still in the folder, ending in “.wrong”.</numerusform>
+            <numerusform>%n files put aside: the original texts hold. They are still in the folder, ending in “.wrong”.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TemplatesStep</name>

@@ -5654,6 +5654,10 @@
         <translation>&amp;Chiedi di nuovo a Meta</translation>
     </message>
     <message>
+        <source>&amp;Put the wrong files aside</source>
+        <translation>&amp;Metti da parte i file sbagliati</translation>
+    </message>
+    <message>
         <source>Leave without keeping it?</source>
         <translation>Uscire senza salvare?</translation>
     </message>
@@ -5706,6 +5710,13 @@
     <message>
         <source>This is how the templates stand at Meta now.</source>
         <translation>Ora si vede come stanno i modelli presso Meta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) put aside: the original texts hold. They are still in the folder, ending in “.wrong”.</source>
+        <translation>
+            <numerusform>%n file messo da parte: vale il testo originale. È ancora nella cartella, con il nome che finisce in «.wrong».</numerusform>
+            <numerusform>%n file messi da parte: valgono i testi originali. Sono ancora nella cartella, con il nome che finisce in «.wrong».</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -73,6 +73,23 @@ def revert(workspace: Workspace, id: str) -> None:
     save(workspace, id, base)
 
 
+def put_aside(workspace: Workspace) -> int:
+    """Takes the files that do not work out of use, each under another name beside it; returns how many.
+
+    Raises ConfigError("data_dir_unusable").
+    """
+    folder, found = workspace.data_dir / FOLDER, 0
+    try:
+        for fault in workspace.catalogue.faults:
+            path = folder / fault.file
+            if path.suffix == ".toml" and path.is_file():
+                path.replace(path.with_suffix(_ASIDE))
+                found += 1
+    except OSError as error:
+        raise ConfigError("data_dir_unusable", folder=folder, reason=error.strerror or "") from None
+    return found
+
+
 def hide(workspace: Workspace, id: str, *, hidden: bool) -> None:
     """Takes the category out of those that are offered, or puts it back. Raises as :func:`save`."""
     save(workspace, id, {**entries(workspace, id), "hidden": hidden})

@@ -295,6 +295,8 @@ class TemplateServices:
     """What Meta last said of each template, by name."""
     faults: Callable[[], Sequence[str]]
     """Says which of the office's own categories do not work."""
+    put_aside: Callable[[], int]
+    """Takes the files of these out of use, under another name; returns how many."""
     prices: Mapping[PriceCategory, Decimal]
     """Of a message, in euro without VAT, today."""
     sync: Callable[[], object] | None = None

@@ -169,6 +169,9 @@ class TemplatesPage(QWidget):
             flow.addWidget(again)
         column.addWidget(box)
         self.faults = Banner(self._look, "warning")
+        aside = self._look.button(self.tr("&Put the wrong files aside"))
+        aside.clicked.connect(self._put_aside)
+        self.faults.add_button(aside)
         self.faults.hide()
         column.addWidget(self.faults)
         self.list = CategoryList(self._look, self._info.language, self._services.prices)
@@ -272,6 +275,19 @@ class TemplatesPage(QWidget):
 
     def _on_synced(self, _: object) -> None:
         self._say("success", self.tr("This is how the templates stand at Meta now."))
+        self.refresh()
+
+    def _put_aside(self) -> None:
+        self._ops.query(self, self._services.put_aside, self._on_put_aside, self._on_failed)
+
+    def _on_put_aside(self, count: int) -> None:
+        text = self.tr(
+            "%n file(s) put aside: the original texts hold. They are still in the folder, ending in “.wrong”.",
+            "",
+            count,
+        )
+        self._say("success", text)
+        self.categories_changed.emit()
         self.refresh()
 
     def _on_known(self, known: Mapping[str, TemplateRow]) -> None:

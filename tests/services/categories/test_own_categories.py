@@ -53,6 +53,13 @@ def test_a_category_of_the_office_s_own_is_kept_whole(workspace: Workspace) -> N
     assert own_categories.entries(workspace, "fiera")["name"] == "Fiera"
 
 
+def test_only_what_the_office_has_is_written_with() -> None:
+    """An office writes with ``Workspace.catalogue``; only the healthcheck asks for the program's own categories."""
+    package = Path(wiring.__file__).parents[1]
+    used = [path.name for path in package.rglob("*.py") if "wiring.catalogue(" in path.read_text(encoding="utf-8")]
+    assert used == ["health.py"]
+
+
 def test_what_makes_no_category_is_not_kept(workspace: Workspace) -> None:
     edited = own_categories.entries(workspace, "evento")
     for id, change, code in (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import ChannelKind
@@ -144,3 +144,6 @@ def test_a_wrong_file_is_named_in_the_window(window: MainWindow, workspace: Work
     window.go_to("templates")
     qtbot.waitUntil(lambda: window.templates.faults.isVisible())
     assert "la voce hours" in window.templates.faults.text
+    window.templates.faults.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: not window.templates.faults.isVisible())
+    assert [path.name for path in folder.iterdir()] == ["evento.wrong"]

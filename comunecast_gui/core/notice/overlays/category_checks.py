@@ -57,6 +57,7 @@ def examine(
         *_fields(subject),
         *_telegram(subject),
         *_whatsapp(subject, office),
+        *_alert(subject, office),
         *_price(subject, base),
         *_follow_ups(subject, others),
     ]
@@ -127,6 +128,15 @@ def _telegram(subject: _Subject) -> Iterator[EntryProblem]:
         yield EntryProblem("text_empty", "template")
         return
     yield from _template(subject, source, "template")
+
+
+def _alert(subject: _Subject, office: Office) -> Iterator[EntryProblem]:
+    """An alert begins with whose it is: people once acted on that of another town, which had been passed on."""
+    if not subject.entries.get("alert"):
+        return
+    for text, at in ((subject.text("template"), "template"), (subject.body, "body")):
+        if text.strip() and _SIGNED not in text.strip().split("\n", 1)[0]:
+            yield EntryProblem("alert_unsigned", at, {"office": office.name, "mark": _SIGNED})
 
 
 def _template(subject: _Subject, source: str, at: str) -> Iterator[EntryProblem]:

@@ -60,7 +60,7 @@ def copied(entries: Entries, name: str, taken: Container[str]) -> tuple[str, dic
     """A new category that begins as a copy of another, and its id."""
     id = slug(name, taken)
     fresh = {key: value for key, value in entries.items() if key not in ("id", "hidden", "former", "source")}
-    return id, {**fresh, "id": id, "name": name, "order": int(entries.get("order", 990)) + 1}
+    return id, {**fresh, "id": id, "name": name, "example_text": "", "order": int(entries.get("order", 990)) + 1}
 
 
 def slug(words: str, taken: Container[str]) -> str:

@@ -129,6 +129,17 @@ def test_a_service_that_meta_may_call_marketing_is_a_warning() -> None:
     assert one.severity is Severity.WARNING
 
 
+def test_an_alert_begins_with_whose_it_is() -> None:
+    alert = ENTRIES["meteo_allerta"]
+    unsigned = edited(
+        alert,
+        template=alert["template"].replace("{ente}", "Il Comune"),
+        body=alert["whatsapp"]["body"].replace("{ente}", "Il Comune", 1),
+    )
+    found = examine(unsigned, TOWN, OTHERS, alert)
+    assert {("alert_unsigned", "template"), ("alert_unsigned", "body")} <= said(found)
+
+
 def test_the_text_of_another_category(catalogue: Catalogue) -> None:
     evento = ENTRIES["evento"]
     copy = {**deepcopy(evento), "id": "fiera", "name": "Fiera"}
