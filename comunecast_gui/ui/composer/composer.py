@@ -376,13 +376,15 @@ class Composer(QWidget):
 
     def _as_written(self, category: Category, title: str) -> KeptDraft:
         """What stands in the form at this moment, the worked example too."""
+        unconfirmed = {problem.field for problem in self.form.unconfirmed()}
         return KeptDraft(
             uuid=self._uuid,
             category=category.id,
             title=title,
             at=self._info.clock.now(),
             channels=self._page.chosen,
-            fields={id: jsonable(value) for id, value in self.form.values().items()},
+            # what nobody has confirmed is not kept: a draft that is taken up again asks for it anew
+            fields={id: jsonable(value) for id, value in self.form.values().items() if id not in unconfirmed},
             file=self.form.chosen_file(),
             follows=self._follows,
             zones=self.zones.chosen,

@@ -185,6 +185,9 @@ def write(window: MainWindow, act: Act, qtbot: QtBot) -> None:
     assert composed.category.id == act.category
     if act.hours_hold:
         assert composed.notice is None
+        kept = composer.draft()
+        assert kept is not None
+        assert act.hours_hold not in kept.fields, "a draft asks for the hours anew"
         assert form.row(act.hours_hold).confirm.previousInFocusChain() in form.row(act.hours_hold).tab_stops()
         form.row(act.hours_hold).confirm.click()
     assert len(act.typed) <= 2
