@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from itertools import pairwise
 
 from comunecast_gui.core.bulletin.forecast import LEVELS, rank, worst_between
@@ -203,7 +202,7 @@ def said_before(subject: Subject) -> Iterator[Finding]:
             return
     for check, one in others:
         stands = check != "stessa_interruzione"
-        just_now = stands or timedelta(0) <= subject.at - one.at <= SAME_DAY
+        just_now = stands or abs(subject.at - one.at) <= SAME_DAY  # also where the clock was set back
         if just_now and says_again(subject.text, _unsigned(one.text, subject.office.name)):
             day = {"date": full_date(local(one.at, subject.office).date())}
             yield _said_already(check, one, subject) if stands else Finding("doppione", "", day)

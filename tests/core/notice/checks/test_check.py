@@ -315,6 +315,7 @@ def test_nearly_the_same_text(case: Case, catalogue: Catalogue, office: Office) 
 
     assert after(2) == {"doppione"}
     assert after(2, sent.replace("via Masoni", "via Manzoni")) == {"doppione"}
+    assert after(-2) == {"doppione"}, "the clock was set back"
     assert after(25) == set()
     assert after(2, "Un altro avviso") == set()
 
