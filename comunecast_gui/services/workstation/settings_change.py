@@ -10,11 +10,12 @@ from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import ChannelKind
-from comunecast_gui.services import telegram_chats
+from comunecast_gui.services import telegram_chats, wiring
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.db import server_look
 from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.system.settings.values import Settings
 
@@ -49,7 +50,9 @@ def change(data_dir: Path, changes: Changes) -> Settings:
 def change_open(workspace: Workspace, changes: Changes) -> Settings:
     """As :func:`change`, for the office that is open: a channel for which notices wait is neither renamed nor removed.
 
-    They would stay in the queue for ever, and nobody would be told. Raises InputError("channel_has_queued") too.
+    They would stay in the queue for ever, and nobody would be told. Another archive on a server is looked at first: the
+    office would not open. Raises InputError("channel_has_queued" | "archive_empty") too, and ConfigError
+    (``database_*``).
     """
     fresh = preview(workspace.data_dir, changes)
     stay = {(one.name, one.chat) for one in fresh.telegram.channels} if fresh.telegram else set()
@@ -58,7 +61,15 @@ def change_open(workspace: Workspace, changes: Changes) -> Settings:
     for one in present:
         if (one.name, one.chat) not in stay and (count := waiting.get(one.name)):
             raise InputError("channel_has_queued", field="telegram.channels", name=one.name, count=count)
+    if fresh.database.url != workspace.settings.database.url:
+        _look_at_server(workspace.data_dir, fresh)
     return change(workspace.data_dir, changes)
+
+
+def _look_at_server(data_dir: Path, fresh: Settings) -> None:
+    url = wiring.database_url(fresh, Secrets.of(data_dir, fresh))
+    if database_address.is_server(url) and not server_look.look(url).tables:
+        raise InputError("archive_empty", field="database.url")
 
 
 def queued(workspace: Workspace) -> dict[str, int]:

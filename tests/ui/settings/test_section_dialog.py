@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import settings_change
 from comunecast_gui.system.settings import office_file, toml_table
@@ -300,6 +300,13 @@ def test_while_something_is_sent_it_says_when_the_settings_are_in_force(page: Se
     with qtbot.waitSignal(page.reload_wanted):
         now.click()
     dialog.reject()
+
+
+def test_an_archive_that_cannot_be_reached_is_not_kept(workspace: Workspace, data_dir: Path) -> None:
+    before = (data_dir / "office.toml").read_bytes()
+    with pytest.raises(ConfigError, match="database_unreachable"):
+        settings_change.change_open(workspace, {"database.url": "postgresql://anna@127.0.0.1:9/comunecast"})
+    assert (data_dir / "office.toml").read_bytes() == before
 
 
 def test_a_channel_for_which_notices_wait_stays(page: SettingsPage, workspace: Workspace, sent: Sent) -> None:
