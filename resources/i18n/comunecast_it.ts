@@ -4509,6 +4509,10 @@
         <translation>Le &amp;persone dell&apos;ufficio…</translation>
     </message>
     <message>
+        <source>This computer</source>
+        <translation>Questo computer</translation>
+    </message>
+    <message>
         <source>&amp;Office key…</source>
         <translation>Chiave dell&apos;&amp;ente…</translation>
     </message>

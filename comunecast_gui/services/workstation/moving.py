@@ -57,13 +57,14 @@ def move_away(workspace: Workspace, target: Path, who: str, *, with_keys: bool) 
     """Stops this computer and writes the file; returns the words of its code, which are kept nowhere.
 
     ``with_keys``: the keys of the services go along; the office key always does, or nobody could read the archive.
-    Raises ConfigError("already_sending" | "already_pulling" | "moved_away" | ``office_key_*`` | ``database_*`` |
-    "keyring_locked" | "disk_full") and InputError("backup_unwritable" | "backup_target_taken"); then this computer is
-    as it was.
+    Raises ConfigError("already_sending" | "already_pulling" | "already_changing_posts" | "moved_away" |
+    ``office_key_*`` | ``database_*`` | "keyring_locked" | "disk_full") and InputError("backup_unwritable" |
+    "backup_target_taken"); then this computer is as it was.
     """
     with ExitStack() as held:
         held.enter_context(locks.sending_lock(workspace.data_dir))
         held.enter_context(locks.pulling_lock(workspace.data_dir))
+        held.enter_context(locks.posts_lock(workspace.data_dir))
         locks.move_away(workspace.data_dir, workspace.clock.now())  # before the file: else both could send
         try:
             code = _write(workspace, target, who, _MOVED_AWAY, with_keys=with_keys)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
@@ -28,7 +28,7 @@ from comunecast_gui.ui.settings.settings_rows import differences, rows, told
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, label, page_header, scrolling
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, card, label, page_header, scrolling
 from comunecast_gui.ui.widgets.outside import open_folder
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -114,8 +114,7 @@ class SettingsPage(QWidget):
         self.backups = SummaryList(self.tr("Backups"))
         self.backups.setVisible(administration.safekeeping is not None)
         column.addWidget(self.backups)
-        folder = self.tr("Settings, archive and log are in {folder}").format(folder=breakable(administration.data_dir))
-        column.addWidget(label(folder, "small"))
+        column.addWidget(self._computer())
         column.addStretch(1)
 
     @property
@@ -194,15 +193,23 @@ class SettingsPage(QWidget):
             setup = self._look.button(self.tr("&Guided set-up…"), "", "it-list")
             setup.clicked.connect(self.setup_wanted)
             flow.addWidget(setup)
-            choose = self._look.button(self.tr("&Read office.toml…"), "", "it-files")
-            choose.clicked.connect(self._on_choose)
-            flow.addWidget(choose)
             people = self._look.button(self.tr("The office's &people…"), "", "it-user")
             people.clicked.connect(self.colleagues_wanted)
             flow.addWidget(people)
             keys = self._look.button(self.tr("Write the &keys…"), "", "it-key")
             keys.clicked.connect(self.keys_wanted)
             flow.addWidget(keys)
+        return box
+
+    def _computer(self) -> QFrame:
+        """What is seldom wanted, and has to do with this computer."""
+        frame, column = card()
+        column.addWidget(label(self.tr("This computer"), "section"))
+        folder = self.tr("Settings, archive and log are in {folder}")
+        column.addWidget(label(folder.format(folder=breakable(self._administration.data_dir)), "small"))
+        box = QWidget()
+        flow = FlowLayout(box, gap=10)
+        column.addWidget(box)
         if self._administration.relocation is not None:
             away = self._look.button(self.tr("&Move to another computer…"), "", "it-lock")
             away.clicked.connect(self.move_away)
@@ -210,6 +217,10 @@ class SettingsPage(QWidget):
             bring = self._look.button(self.tr("From another computer…"), "", "it-download")
             bring.clicked.connect(self.arrival_wanted)
             flow.addWidget(bring)
+        if self._administration.secrets is not None:
+            choose = self._look.button(self.tr("&Read office.toml…"), "", "it-files")
+            choose.clicked.connect(self._on_choose)
+            flow.addWidget(choose)
         if self._administration.write_papers is not None:
             papers = self._look.button(self.tr("Data &protection papers…"), "", "it-note")
             papers.clicked.connect(self._on_choose_folder)
@@ -226,9 +237,9 @@ class SettingsPage(QWidget):
             (self.tr("Open the folder of the &data"), self._administration.data_dir),
             (self.tr("Open the folder of the &log"), self._administration.data_dir / "logs"),
         )
-        for words, folder in folders:
-            flow.addWidget(self._opening(words, folder))
-        return box
+        for words, path in folders:
+            flow.addWidget(self._opening(words, path))
+        return frame
 
     def _language_box(self, info: OfficeInfo) -> ChoiceField:
         box = ChoiceField()

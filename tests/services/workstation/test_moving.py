@@ -110,7 +110,7 @@ def test_the_office_arrives_whole_with_its_keys_and_the_old_computer_stops(
         assert all(Audit(there.database).last(what) for what in ("moved_away", "moved_here"))
         with locks.sending_lock(new), locks.pulling_lock(new):
             pass
-    for lock in (locks.sending_lock, locks.pulling_lock):
+    for lock in (locks.sending_lock, locks.pulling_lock, locks.posts_lock):
         with pytest.raises(ConfigError, match="moved_away"), lock(old.data_dir):
             pass
     [outlook] = judge(old.channels, health.examine_sending(old, wiring.window_sentences()), wiring.window_sentences())
