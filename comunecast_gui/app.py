@@ -173,6 +173,7 @@ def filled(window: MainWindow, look: Look, services: WindowServices) -> Iterator
         window.fill(ops, services)
         window.lanes.ended.connect(presence.tell)
         window.endings.remind.connect(presence.remind)
+        window.schedule.remind.connect(presence.remind)
         yield Shown(window, look, ops)
     finally:
         watch.remove()

@@ -329,6 +329,10 @@
         <source>Answer</source>
         <translation>Rispondi</translation>
     </message>
+    <message>
+        <source>Did not go out at its hour: {title}. The reason: {because}.</source>
+        <translation>Non è partita alla sua ora: {title}. Il motivo: {because}.</translation>
+    </message>
     <message numerus="yes">
         <source>%n notice(s) wait for your approval.</source>
         <translation>
@@ -813,6 +817,22 @@
     <message>
         <source>&amp;Back to the text</source>
         <translation>&amp;Torna al testo</translation>
+    </message>
+    <message>
+        <source>{notice} goes out by itself only while ComuneCast is open. If you close and nobody else has it open then, it stays queued, and you are asked at the next start.</source>
+        <translation>{notice} parte da sola solo con ComuneCast aperto. Se chiudi e nessun altro lo tiene aperto, resta in coda e al prossimo avvio te lo chiede.</translation>
+    </message>
+    <message>
+        <source>A notice waits for its hour</source>
+        <translation>Una comunicazione aspetta la sua ora</translation>
+    </message>
+    <message>
+        <source>&amp;Close all the same</source>
+        <translation>&amp;Chiudi lo stesso</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it open</source>
+        <translation>&amp;Lascia aperto</translation>
     </message>
     <message>
         <source>Notices are being sent</source>
@@ -2523,6 +2543,10 @@
         <source>TRAINING - {title}</source>
         <translation>ESERCITAZIONE - {title}</translation>
     </message>
+    <message>
+        <source>“{title}”, {moment}</source>
+        <translation>«{title}», {moment}</translation>
+    </message>
 </context>
 <context>
     <name>ManualWindow</name>
@@ -3845,6 +3869,13 @@
     <message>
         <source>Remove: {field}</source>
         <translation>Togli: {field}</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleWatch</name>
+    <message>
+        <source>A notice did not go out at its hour</source>
+        <translation>Una comunicazione non è partita alla sua ora</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from comunecast_gui.core.changes import Changed, ChangeKind, LaneProgress, SetAs
 from comunecast_gui.core.meta.news import ToldNews, Weight
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.today import StillOpen
+from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -81,6 +82,8 @@ class Banners(QWidget):
         self._requests: Banner | None = None
         self._requested = 0
         self._endings: Banner | None = None
+        self._held: Banner | None = None
+        self._held_ids: frozenset[int] = frozenset()
         self._asked: frozenset[int] = frozenset()
         self._emergencies: set[int] = set()
         self._told: dict[int, Banner] = {}
@@ -309,6 +312,30 @@ class Banners(QWidget):
             banner.add_button(answer)
             self._endings = banner
             self._add(banner, self._forget_endings, open_work=True)
+
+    def show_held(self, found: Sequence[Scheduled]) -> None:
+        """A notice that did not go out at its hour is said above every page until a person decides."""
+        now = self._info.clock.now()
+        held = [one for one in found if one.held_because(now)]
+        if (ids := frozenset(one.notice for one in held)) == self._held_ids:
+            return
+        self._held_ids = ids
+        if self._held is not None:
+            self._drop(self._held)
+            self._held = None
+        if held:
+            because = self._info.sentences.of_held(held[0].held_because(now), held[0].held_detail)
+            text = self.tr("Did not go out at its hour: {title}. The reason: {because}.")
+            banner = Banner(self._look, "error", text.format(title=held[0].title, because=because))
+            look = self._look.button(self.tr("Look and decide"))
+            look.clicked.connect(partial(self.open_notice.emit, held[0].notice))
+            banner.add_button(look)
+            self._held = banner
+            self._add(banner, self._forget_held, open_work=True)
+
+    def _forget_held(self) -> None:
+        """Closed is not decided: it is said again with the next look that finds another one."""
+        self._held = None
 
     def _forget_endings(self) -> None:
         """Closed is not answered: the next look says it again."""

@@ -16,15 +16,19 @@ from comunecast_gui.ui.widgets.question import Question, ask
 class CloseGuard(QObject):
     """Decides whether ``window`` may close.
 
-    ``unsent`` keeps what is written as far as it can, and tells whether closing would lose something.
+    ``unsent`` keeps what is written as far as it can, and tells whether closing would lose something. ``soon`` names
+    what waits for an hour that comes soon, and does not go out while nothing is open; empty: nothing does.
     """
 
-    def __init__(self, look: Look, ops: Ops, window: QWidget, unsent: Callable[[], bool]) -> None:
+    def __init__(
+        self, look: Look, ops: Ops, window: QWidget, unsent: Callable[[], bool], soon: Callable[[], str] = str
+    ) -> None:
         super().__init__(window)
         self._look = look
         self._ops = ops
         self._window = window
         self._unsent = unsent
+        self._soon = soon
         self._certain = False
         self._question: Question | None = None
         self.reopening = False
@@ -39,13 +43,17 @@ class CloseGuard(QObject):
     def allowed(self) -> bool:
         """Whether the window may close now; if not, a question is open or sending is being stopped."""
         lost = self._unsent()  # keeps it in any case: a signal ends the program also where this only asks
-        if not self._ops.running and (self._certain or not lost):
+        waits = self._soon()
+        if not self._ops.running and (self._certain or not (lost or waits)):
             return True
         if self._question is not None:  # who closes again is asked once
             self._question.raise_()
             self._question.activateWindow()
         elif not self._certain:
-            self._asked(self._ask_to_stop() if self._ops.running else self._ask_to_lose())
+            if self._ops.running:
+                self._asked(self._ask_to_stop())
+            else:
+                self._asked(self._ask_to_lose() if lost else self._ask_to_miss(waits))
         return False
 
     def _asked(self, question: Question) -> None:
@@ -66,6 +74,21 @@ class CloseGuard(QObject):
             self.tr("&Back to the text"),
             self._leave,
             kind="danger",
+        )
+
+    def _ask_to_miss(self, waits: str) -> Question:
+        text = self.tr(
+            "{notice} goes out by itself only while ComuneCast is open. If you close and nobody else has it open then, "
+            "it stays queued, and you are asked at the next start."
+        )
+        return ask(
+            self._look,
+            self._window,
+            self.tr("A notice waits for its hour"),
+            text.format(notice=waits),
+            self.tr("&Close all the same"),
+            self.tr("&Leave it open"),
+            self._leave,
         )
 
     def _ask_to_stop(self) -> Question:

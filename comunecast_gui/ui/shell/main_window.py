@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
     from comunecast_gui.ui.runtime.ops import Ops
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
+_SOON = timedelta(hours=16)
+"""How far ahead a notice's hour is for closing to be asked about: until the next morning."""
 _TOLD = timedelta(days=1)
 """How long an emergency is said above every page."""
 _FIRST = 1360, 880
@@ -126,7 +128,7 @@ class MainWindow(QMainWindow):
         self.statistics = StatisticsPage(look, ops, info, services.statistics)
         self.templates = TemplatesPage(look, ops, info, services.templates)
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
-        self._leaving = CloseGuard(look, ops, self, self._unsent)
+        self._leaving = CloseGuard(look, ops, self, self._unsent, self._soon)
         pages = (
             self.home,
             self.composer,
@@ -393,6 +395,7 @@ class MainWindow(QMainWindow):
         self.endings.asks.connect(self.banners.show_endings)
         self.banners.today_wanted.connect(lambda: self.go_to("home", focus=True))
         self.schedule.seen.connect(self.undo.show_waiting)
+        self.schedule.seen.connect(self.banners.show_held)
         self.undo.taken_back.connect(self._on_undone)
         self.history.taken_back.connect(self._on_taken_back)
         self.lanes.gave_up.connect(self.banners.show_gave_up)
@@ -527,6 +530,18 @@ class MainWindow(QMainWindow):
         if self._preferences:
             self._preferences.keep_window(self)
         event.accept()
+
+    def _soon(self) -> str:
+        """What would not go out if the window closed: the next notice of the coming hours, with its hour."""
+        from comunecast_gui.core.periods import local
+        from comunecast_gui.ui.widgets import labels
+
+        info, now = self.services.info, self.services.info.clock.now()
+        soon = [one for one in self.schedule.waiting if not one.held_because(now) and one.at < now + _SOON]
+        if not soon:
+            return ""
+        moment = labels.local_moment(local(soon[0].at, info.office), local(now, info.office))
+        return self.tr("“{title}”, {moment}").format(title=soon[0].title, moment=moment)
 
     def _unsent(self) -> bool:
         """Whether closing would lose what is being written."""

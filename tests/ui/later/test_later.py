@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
@@ -87,7 +87,9 @@ def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
     due += timedelta(minutes=15)
     qtbot.waitUntil(lambda: workspace.schedules.next_due(clock.at) == due)
     clock.at = due + timedelta(minutes=6)  # the computer slept
-    window.schedule.look()
+    with qtbot.waitSignal(window.schedule.remind) as told:
+        window.schedule.look()
+    assert told.args[0] == "Una comunicazione non è partita alla sua ora"
     window.history.notice.refresh()
     qtbot.waitUntil(lambda: "era spento o in pausa" in page.obstacles)
     assert not window.ops.running
@@ -114,6 +116,19 @@ def _by_night(window: MainWindow, workspace: Workspace, clock: FixedClock, qtbot
     assert workspace.schedules.all()[0].at == datetime(2026, 11, 25, 7, tzinfo=UTC)
     write(window)  # a burst pipe cannot wait
     assert page.morning.isHidden()
+    window.composer.discard()
+    qtbot.waitUntil(lambda: bool(window.schedule.waiting))
+    assert not window.close()
+    question = next(one for one in window.findChildren(Question) if one.isVisible())
+    assert "mercoledì 25 novembre alle 8:00 parte da sola solo con ComuneCast aperto" in _said(question)
+    question.reject()
+    workspace.schedules.take_back(workspace.schedules.all()[0].notice, clock.at)
+    window.schedule.look()
+    qtbot.waitUntil(lambda: not window.schedule.waiting)
+
+
+def _said(question: Question) -> str:
+    return " ".join(one.text() for one in question.findChildren(QLabel))
 
 
 def test_the_seconds_after_sending_take_it_back_whole_and_give_its_text_back(
