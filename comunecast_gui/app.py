@@ -294,7 +294,7 @@ def services_of(
                 prove_words=None if training else partial(key_proof.prove, workspace, who=who),
                 change=None if training else partial(settings_change.change_open, workspace),
                 queued=partial(settings_change.queued, workspace),
-                relocation=None if training else _relocation(workspace, who),
+                relocation=_relocation(workspace, who) if sees_key else None,
             ),
             secrets,
             _keys(workspace),
