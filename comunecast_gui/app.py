@@ -51,7 +51,7 @@ from comunecast_gui.services.bulletins import bulletin_desk, cap_export
 from comunecast_gui.services.categories import overlay_faults, own_categories, text_submission
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, decisions
-from comunecast_gui.services.thread import following
+from comunecast_gui.services.thread import following, mistakes, posts
 from comunecast_gui.services.today import insisting, open_work, prospects, still_open
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
@@ -97,6 +97,7 @@ from comunecast_gui.ui.runtime.window_services import (
     StatisticsServices,
     TemplateServices,
     TemplatesSent,
+    ThreadServices,
     WindowServices,
 )
 from comunecast_gui.ui.shell.crash_dialog import CrashWatch
@@ -266,6 +267,7 @@ def services_of(
             lambda attachment: attachments.with_kept_bytes(attachment, workspace.data_dir),
             partial(following.possible, workspace),
             later,
+            _thread(workspace),
             NEVER_AGAIN,
             partial(cap_export.export, workspace),
         ),
@@ -330,6 +332,7 @@ def services_of(
             count_followers=partial(followers.count_daily, workspace),
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
             endings=partial(insisting.look, workspace),
+            change_posts=partial(posts.catch_up, workspace) if configured.telegram else None,
             tidy=partial(wiring.tidy_a_little, workspace),
         ),
         second_person=_second_person(workspace, by),
@@ -361,6 +364,18 @@ def _relocation(workspace: Workspace, who: str) -> Relocation:
         partial(moved_away, workspace.data_dir),
         partial(moving.come_back, workspace.data_dir),
         setup_parts.shared_archive_of(workspace.data_dir),
+    )
+
+
+def _thread(workspace: Workspace) -> ThreadServices:
+    kept = posts.changes(workspace)
+    return ThreadServices(
+        look=partial(mistakes.look, workspace),
+        correct=partial(mistakes.correct, workspace),
+        withdraw=partial(mistakes.withdraw, workspace),
+        ask=partial(posts.ask, workspace),
+        changes=lambda notice: kept.of([notice]).get(notice, ()),
+        settle=lambda change, verdict: kept.settle(change, verdict, workspace.clock.now()),
     )
 
 

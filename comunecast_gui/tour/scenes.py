@@ -23,8 +23,12 @@ from comunecast_gui.core.bulletin.proposal import propose
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.corrections import Mistaken
+from comunecast_gui.core.notice.follow_up import CORRECTION
+from comunecast_gui.core.notice.post_change import Act, ChangeState, Mark, PostChange
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
@@ -45,6 +49,7 @@ from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
 from comunecast_gui.ui.help.manual_window import ManualWindow
 from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
+from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
@@ -87,6 +92,9 @@ _NAMES = ("Anna Lorenzini", "Bruno Della Santa")
 _WORDS = "abaco abete acqua agenda airone alba albero ancora anello argine ascolto aurora"
 _TRACE = 'Traceback (most recent call last):\n  File "history_page.py", line 182, in _show\nValueError: no such row'
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+_PLACE = "telegram:principale"
+_DONE = ChangeState.DONE, "", ""
+_NO_RIGHT = ChangeState.FAILED, "telegram_rights", ""
 Ready = Callable[[], bool]
 
 
@@ -246,6 +254,32 @@ def _home_later(stage: Stage) -> Ready:
     return lambda: len(home.work.texts) > 1
 
 
+def _follow_up(stage: Stage) -> Ready:
+    """A correction of a notice, that says what it corrects."""
+    _topics(stage)
+    composer = stage.window.composer
+    composer.follow_up(stage.notice, CORRECTION)
+    return lambda: bool(composer.followed)
+
+
+def _changed_posts(stage: Stage) -> Ready:
+    """A notice whose post was corrected, and could not be pinned."""
+    ready = _notice(stage)
+    changes = [
+        PostChange(1, stage.notice, _PLACE, Act.EDIT, Mark.CORRECTED, None, _now(stage), None, *_DONE, _now(stage)),
+        PostChange(2, stage.notice, _PLACE, Act.PIN, Mark.NONE, None, _now(stage), None, *_NO_RIGHT, _now(stage)),
+    ]
+    page = stage.window.history.notice
+
+    def shown() -> bool:
+        if not ready():
+            return False
+        page.post_changes.show_changes(changes)
+        return True
+
+    return shown
+
+
 def _unknown(stage: Stage) -> Ready:
     stage.window.show_unknown()
     return always
@@ -339,6 +373,8 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "subscribers": _people,
     "history": _history,
     "history-notice": _notice,
+    "history-posts": _changed_posts,
+    "composer-follow-up": _follow_up,
     "history-unknown": _unknown,
     "history-later": _later,
     "home-later": _home_later,
@@ -387,6 +423,16 @@ def _confirm_unready(stage: Stage) -> QDialog:
         made, unready={"whatsapp": why}, later=frozenset({"whatsapp"}), generic=True, changed=True, needed=needed
     )
     return ConfirmDialog(stage.look, made, stage.window)
+
+
+def _mistake(stage: Stage) -> QDialog:
+    """An alert that most people have already, and whose post is young."""
+    window, catalogue = stage.window, stage.window.services.info.catalogue
+    info = window.services.info
+    fields = example_of(catalogue.get(_ALERT), local(_now(stage), info.office))
+    posts = tuple(name for name in info.channels if not kind_of(name).personal)
+    mistaken = Mistaken(stage.notice, _ALERT, _LONG, fields, 3100, 5312, posts, posts)
+    return MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)
 
 
 def _bulletin(stage: Stage) -> QDialog:
@@ -649,6 +695,7 @@ def _hour(stage: Stage) -> QDialog:
 
 
 DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
+    "mistake": _mistake,
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
     "hour": _hour,

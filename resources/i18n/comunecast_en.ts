@@ -315,6 +315,23 @@
     </message>
 </context>
 <context>
+    <name>MistakeDialog</name>
+    <message numerus="yes">
+        <source>%Ln message(s) still queued will be stopped.</source>
+        <translation>
+            <numerusform>%Ln message still queued will be stopped.</numerusform>
+            <numerusform>%Ln messages still queued will be stopped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</source>
+        <translation>
+            <numerusform>On WhatsApp %Ln person has it already, or may have it. Nobody can call a WhatsApp message back: this person gets a correction, which opens ready to send.</numerusform>
+            <numerusform>On WhatsApp %Ln people have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NoticePage</name>
     <message numerus="yes">
         <source>&amp;Retry %Ln failed delivery(ies)</source>

@@ -2106,6 +2106,14 @@
         <translation>Segnato: è finita, e nessuno riceve un messaggio.</translation>
     </message>
     <message>
+        <source>Just sent: {title}</source>
+        <translation>Appena inviata: {title}</translation>
+    </message>
+    <message>
+        <source>I made a mistake…</source>
+        <translation>Ho sbagliato…</translation>
+    </message>
+    <message>
         <source>There is no channel yet: the settings have them.</source>
         <translation>Non c&apos;è ancora nessun canale: si aggiungono nelle impostazioni.</translation>
     </message>
@@ -2731,6 +2739,75 @@
     </message>
 </context>
 <context>
+    <name>MistakeDialog</name>
+    <message>
+        <source>I made a mistake</source>
+        <translation>Ho sbagliato</translation>
+    </message>
+    <message>
+        <source>What is wrong in “{title}”?</source>
+        <translation>Che cosa è sbagliato in «{title}»?</translation>
+    </message>
+    <message>
+        <source>&amp;Correct it</source>
+        <translation>&amp;Correggi</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw it whole</source>
+        <translation>&amp;Ritira tutta la comunicazione</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it as it is</source>
+        <translation>&amp;Lascia com&apos;è</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) still queued will be stopped.</source>
+        <translation>
+            <numerusform>%Ln messaggio ancora in coda viene fermato.</numerusform>
+            <numerusform>%Ln messaggi ancora in coda vengono fermati.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing goes out while this is open.</source>
+        <translation>Finché questa finestra è aperta non esce nulla.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</source>
+        <translation>
+            <numerusform>Su WhatsApp %Ln persona l&apos;ha già ricevuta, o può averla ricevuta. Un messaggio WhatsApp non si può richiamare indietro: riceve una Rettifica, che si apre pronta da inviare.</numerusform>
+            <numerusform>Su WhatsApp %Ln persone l&apos;hanno già ricevuta, o possono averla ricevuta. Un messaggio WhatsApp non si può richiamare indietro: ricevono una Rettifica, che si apre pronta da inviare.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On WhatsApp nobody has it.</source>
+        <translation>Su WhatsApp non l&apos;ha ricevuta nessuno.</translation>
+    </message>
+    <message>
+        <source>There is no Telegram post to change.</source>
+        <translation>Non c&apos;è un post di Telegram da cambiare.</translation>
+    </message>
+    <message>
+        <source>The post on {channels} reads right at once, and says CORRETTO with the hour.</source>
+        <translation>Il post su {channels} viene corretto subito e porta scritto CORRETTO con l&apos;ora.</translation>
+    </message>
+    <message>
+        <source>The post on {channels} is deleted.</source>
+        <translation>Il post su {channels} viene cancellato.</translation>
+    </message>
+    <message>
+        <source>The post on {channels} is more than 48 hours old: Telegram lets no program delete it any more. Correct it instead, or delete it from an administrator&apos;s phone.</source>
+        <translation>Il post su {channels} ha più di 48 ore: Telegram non lo lascia più cancellare a nessun programma. Correggilo, oppure cancellalo dal telefono di un amministratore.</translation>
+    </message>
+    <message>
+        <source>Correct it &amp;now</source>
+        <translation>Correggi &amp;subito</translation>
+    </message>
+    <message>
+        <source>Withdraw it &amp;now</source>
+        <translation>Ritira &amp;subito</translation>
+    </message>
+</context>
+<context>
     <name>MomentEditor</name>
     <message>
         <source>Choose the day and hour…</source>
@@ -2964,6 +3041,18 @@
         <translation>Comunicazione</translation>
     </message>
     <message>
+        <source>I made a mistake…</source>
+        <translation>Ho sbagliato…</translation>
+    </message>
+    <message>
+        <source>Stops what is queued, corrects the Telegram post, begins a correction.</source>
+        <translation>Ferma quello che è in coda, corregge il post di Telegram, prepara una Rettifica.</translation>
+    </message>
+    <message>
+        <source>Telegram post</source>
+        <translation>Post di Telegram</translation>
+    </message>
+    <message>
         <source>Write it a&amp;gain</source>
         <translation>Riscrivi&amp;la</translation>
     </message>
@@ -3031,6 +3120,30 @@
     <message>
         <source>Repeat: {name}</source>
         <translation>Ripeti: {name}</translation>
+    </message>
+    <message>
+        <source>Pin it at the top</source>
+        <translation>Metti in evidenza</translation>
+    </message>
+    <message>
+        <source>Unpin it</source>
+        <translation>Togli dall&apos;evidenza</translation>
+    </message>
+    <message>
+        <source>Delete it…</source>
+        <translation>Cancella…</translation>
+    </message>
+    <message>
+        <source>Delete the post?</source>
+        <translation>Cancellare il post?</translation>
+    </message>
+    <message>
+        <source>It disappears from the channel. Telegram lets a program delete only posts of less than 48 hours.</source>
+        <translation>Scompare dal canale. Telegram lascia cancellare a un programma solo i post di meno di 48 ore.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete it</source>
+        <translation>&amp;Cancella</translation>
     </message>
     <message>
         <source>It did not go out because: {because}.</source>
@@ -3474,6 +3587,21 @@
     </message>
 </context>
 <context>
+    <name>PostChangesList</name>
+    <message>
+        <source>Do it again</source>
+        <translation>Fallo di nuovo</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>È fatta</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Lascia così</translation>
+    </message>
+</context>
+<context>
     <name>ProblemLines</name>
     <message>
         <source>Write “{text}”</source>
@@ -3536,6 +3664,10 @@
     <message>
         <source>What is being sent</source>
         <translation>Invio in corso</translation>
+    </message>
+    <message>
+        <source>I made a mistake…</source>
+        <translation>Ho sbagliato…</translation>
     </message>
     <message>
         <source>Hide the progress</source>

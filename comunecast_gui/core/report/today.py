@@ -45,6 +45,15 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class JustSent:
+    """A notice that went out, or began to, within the last hour."""
+
+    notice: int
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MonthSoFar:
     """The present month from its first day: notices, messages that went out, and what WhatsApp costs without VAT.
 
@@ -73,6 +82,7 @@ class OpenWork:
     unsent: tuple[Unsent, ...]
     unknown: int
     later: tuple[Scheduled, ...] = ()
+    just_sent: tuple[JustSent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

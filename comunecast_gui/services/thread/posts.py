@@ -15,6 +15,7 @@ from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.model import ChannelKind, Draft, kind_of
+from comunecast_gui.core.notice.checks.check import blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable, valid_until
 from comunecast_gui.core.notice.post_change import Act, ChangeState, Mark, PostChange, can_be_deleted, marked
 from comunecast_gui.core.periods import local
@@ -83,9 +84,7 @@ def correct(
     """
     row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
     composed = recomposed(workspace, row, fields, names)
-    if composed.notice is None:
-        problems = " ".join(one.message for one in composed.problems if one.severity.value == "error")
-        raise InputError("correction_blocked", field="fields", problems=problems)
+    require_sound(composed)
     now, before = workspace.clock.now(), workspace.notices.contents(notice)
     until = valid_until(composed.category, composed.values, workspace.office)
     raw = {key: jsonable(value) for key, value in fields.items()}
@@ -97,6 +96,13 @@ def correct(
         kept.ask(Wanted(notice, name, Act.EDIT, now, Mark.CORRECTED, content, raw), until)
         for name, content in new.items()
     )
+
+
+def require_sound(composed: Composed) -> None:
+    """Raises InputError("correction_blocked") with what is wrong in the values."""
+    if composed.notice is None:
+        problems = " ".join(one.message for one in blocking(composed.problems))
+        raise InputError("correction_blocked", field="fields", problems=problems)
 
 
 def ask(workspace: Workspace, notice: int, act: Act, channels: Sequence[str] = ()) -> tuple[int, ...]:

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Month
-from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, Unsent
+from comunecast_gui.core.report.today import JustSent, MonthSoFar, OpenWork, Standing, Unsent
 from comunecast_gui.services import statistics, wiring
 from comunecast_gui.services.today import still_open
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
@@ -18,6 +18,9 @@ from comunecast_gui.store.delivery.charge_counts import Charges
 
 _SENT = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.DELIVERED, DeliveryState.READ)
 _EURO = "EUR"
+_JUST = timedelta(hours=1)
+_MOST_JUST = 2
+"""Notices that were just sent of which the page shows each."""
 
 
 def gather(workspace: Workspace) -> OpenWork:
@@ -29,6 +32,7 @@ def gather(workspace: Workspace) -> OpenWork:
         later=tuple(
             one for one in workspace.schedules.all() if not one.undo or one.held_because(workspace.clock.now())
         ),
+        just_sent=tuple(_just_sent(workspace)),
     )
 
 
@@ -54,6 +58,14 @@ def _unsent(workspace: Workspace) -> Iterator[Unsent]:
     for notice, count in sorted(waiting(workspace).items()):
         row = workspace.notices.get(notice)
         yield Unsent(notice, row.title, row.created_at, count)
+
+
+def _just_sent(workspace: Workspace) -> Iterator[JustSent]:
+    """The newest first; what waits for its hour has not gone out."""
+    since, waiting = workspace.clock.now() - _JUST, {one.notice for one in workspace.schedules.all()}
+    for row in workspace.notices.recent(since, _MOST_JUST + len(waiting)):
+        if row.reaches_people and row.id not in waiting:
+            yield JustSent(row.id, row.title, row.created_at)
 
 
 def _month(workspace: Workspace, month: Month, today: date) -> MonthSoFar:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from textwrap import shorten
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +25,8 @@ from comunecast_gui.core.notice.again import to_write_again
 from comunecast_gui.core.notice.categories import Category, Hours
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
-from comunecast_gui.core.notice.follow_up import Begun, Told, reference
+from comunecast_gui.core.notice.corrections import Mended
+from comunecast_gui.core.notice.follow_up import CORRECTION, Begun, Told, reference
 from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
 from comunecast_gui.core.pasted.pasted_notice import Reading
 from comunecast_gui.core.periods import local, timezone_of
@@ -55,6 +58,8 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, announce, scrolling
 
 _DEBOUNCE = 150
+_SHORT = 30
+"""Characters of a title in a list to choose from; the page says it whole above."""
 _CHOOSING, _WRITING, _SENT = range(3)
 
 
@@ -314,14 +319,25 @@ class Composer(QWidget):
 
         self._leave_for(begin)
 
-    def follow_up(self, notice: int, category: str) -> None:
-        """Begins a notice that follows an earlier one, with all that the two share."""
+    def follow_up(
+        self, notice: int, category: str, known: Mapping[str, Any] = MappingProxyType({}), *, personal: bool = False
+    ) -> None:
+        """Begins a notice that follows an earlier one, with all that the two share, and the values that are ``known``.
+
+        With ``personal`` it is only for the channels on which each person gets a message of their own.
+        """
         services = self._services
-        self._ops.query(
-            self,
-            lambda: (services.follow_up(notice, category), services.references()),
-            lambda found: self._on_begun(*found),
-        )
+
+        def read() -> tuple[Begun, Sequence[Told]]:
+            begun = services.follow_up(notice, category)
+            channels = tuple(name for name in begun.channels if kind_of(name).personal or not personal)
+            return replace(begun, fields={**begun.fields, **known}, channels=channels), services.references()
+
+        self._ops.query(self, read, lambda found: self._on_begun(*found))
+
+    def correct(self, done: Mended) -> None:
+        """Begins the correction for those who have a notice on WhatsApp; its posts read right by themselves."""
+        self.follow_up(done.notice, CORRECTION, done.said, personal=True)
 
     def _go_on_with(self, notice: int) -> None:
         """Begins what follows a notice that says already what is being written; this stays a draft."""
@@ -647,7 +663,7 @@ class Composer(QWidget):
         self._references = tuple(
             Reference(
                 one.id,
-                f"{labels.moment(one.sent, zone)} · {one.title}",
+                f"{labels.moment(one.sent, zone)} · {shorten(one.title, _SHORT, placeholder='…')}",
                 reference(one, self._info.catalogue, self._info.office, now),
             )
             for one in sent

@@ -41,6 +41,8 @@ class HistoryPage(QWidget):
     """A :class:`Scheduled` was taken back, and is to be changed."""
     write_again = Signal(int)
     """The officer wants a new notice with the words of an earlier one."""
+    mistake = Signal(int)
+    """There is a mistake in a notice."""
     follow_up = Signal(int, str)
     """The officer wants to write a notice of a category that follows one."""
 
@@ -74,6 +76,7 @@ class HistoryPage(QWidget):
         self.notice.open_unknown.connect(self.open_unknown)
         self.notice.follow_up.connect(self.follow_up)
         self.notice.write_again.connect(self.write_again)
+        self.notice.mistake.connect(self.mistake)
         self.notice.taken_back.connect(self.taken_back)
         self._stack.addWidget(self.notice)
         self.unknown = UnknownOutcomes(look, ops, info, services)

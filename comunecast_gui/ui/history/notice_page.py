@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScro
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
-from comunecast_gui.core.notice.follow_up import Possible
+from comunecast_gui.core.notice.follow_up import Possible, may_have_it
+from comunecast_gui.core.notice.post_change import Act, PostChange
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.hour_dialog import ask_hour
 from comunecast_gui.ui.history.cap_saving import CapSaving
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
+from comunecast_gui.ui.history.post_changes_list import PostChangesList
 from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
@@ -46,6 +48,8 @@ class _Opened:
     """Failed deliveries that another try may mend."""
     possible: Sequence[Possible] = ()
     """What can follow it."""
+    changes: Sequence[PostChange] = ()
+    """What became of the changes of its posts."""
 
 
 class NoticePage(QWidget):
@@ -54,6 +58,8 @@ class NoticePage(QWidget):
     back = Signal()
     open_unknown = Signal()
     follow_up = Signal(int, str)
+    mistake = Signal(int)
+    """There is a mistake in the notice."""
     taken_back = Signal(object)
     """This :class:`Scheduled` was taken back, and is to be changed."""
     write_again = Signal(int)
@@ -89,16 +95,42 @@ class NoticePage(QWidget):
         self.cancel = self._action("it-ban", "danger", self._on_cancel)
         self._unknown = self._action("it-help-circle", "", self.open_unknown.emit)
         self._later_actions()
-        self.follow = self._action("it-exchange-circle", "", None)
-        self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
-        self.again.setText(self.tr("Write it a&gain"))
-        set_tip(self.again, self.tr("The same words in a new notice; days and hours are asked for anew."))
+        self._actions_on_what_is_out()
         self.cap = CapSaving(ops, services.save_cap, self._action("it-download", "", None), self)
         column.addWidget(actions)
+        self.post_changes = PostChangesList(look, ops, info, services.thread)
+        self.post_changes.settled.connect(self.refresh)
+        column.addWidget(self.post_changes)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(14)
+        area = self._reading_area()
+        self.deliveries = DeliveriesTable(look, ops, info, services)
+        self._columns.addWidget(area, 4)
+        self._columns.addWidget(self.deliveries, 6)
+        column.addLayout(self._columns, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH)
+        self._timer.timeout.connect(self.refresh)
+        look.on_theme(self, self._arrange)
+        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
+
+    def _actions_on_what_is_out(self) -> None:
+        self.wrong = self._action("it-warning-circle", "danger", lambda: self.mistake.emit(self._id))
+        self.wrong.setText(self.tr("I made a mistake…"))
+        set_tip(self.wrong, self.tr("Stops what is queued, corrects the Telegram post, begins a correction."))
+        self.post = self._action("it-telegram", "", None)
+        self.post.setText(self.tr("Telegram post"))
+        self.post.setMenu(self._post_menu())
+        self.follow = self._action("it-exchange-circle", "", None)
+        self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
+        self.again.setText(self.tr("Write it a&gain"))
+        set_tip(self.again, self.tr("The same words in a new notice; days and hours are asked for anew."))
+
+    def _reading_area(self) -> QScrollArea:
+        """Where the texts stand as they were sent."""
         inner = QWidget()
         inner.setObjectName("scrolled")
         holder = QVBoxLayout(inner)
@@ -111,17 +143,9 @@ class NoticePage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("Text as it was sent"))
         area.setWidget(inner)
+        look = self._look
         look.on_theme(area, lambda: area.setMinimumHeight(look.theme.px(_LEAST_TEXT)))
-        self.deliveries = DeliveriesTable(look, ops, info, services)
-        self._columns.addWidget(area, 4)
-        self._columns.addWidget(self.deliveries, 6)
-        column.addLayout(self._columns, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REFRESH)
-        self._timer.timeout.connect(self.refresh)
-        look.on_theme(self, self._arrange)
-        ops.watch(self, self._on_changed, ChangeKind.DELIVERIES, ChangeKind.NOTICES)
+        return area
 
     @property
     def summary(self) -> str:
@@ -169,7 +193,7 @@ class NoticePage(QWidget):
         contents = None
         if texts:
             contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
-        return _Opened(row, contents, failed - hopeless, self._services.possible(id))
+        return _Opened(row, contents, failed - hopeless, self._services.possible(id), self._services.thread.changes(id))
 
     def _with_bytes(self, content: Content) -> Content:
         """The content with the kept bytes of its files, read here and not while painting."""
@@ -243,6 +267,9 @@ class NoticePage(QWidget):
         self._aside.set_text("\n".join(why))
         self._aside.setVisible(bool(why))
         self._offer(row, opened.retriable, opened.possible)
+        self.post_changes.show_changes(opened.changes)
+        self.wrong.setVisible(row.reaches_people)
+        self.post.setVisible(any(not kind_of(name).personal and _is_out(row.counts[name]) for name in row.counts))
         self.deliveries.set_channels(tuple(row.counts))
         if opened.contents is not None and self._shown != row.id:
             self._shown = row.id
@@ -306,6 +333,30 @@ class NoticePage(QWidget):
             preview = PhonePreview(self._look, kind_of(channel), self._info.office)
             preview.show_content(content, at)
             self._texts.addWidget(preview)
+
+    def _post_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Pin it at the top"), partial(self._change_post, Act.PIN))
+        menu.addAction(self.tr("Unpin it"), partial(self._change_post, Act.UNPIN))
+        menu.addAction(self.tr("Delete it…"), self._on_delete_post)
+        return menu
+
+    def _on_delete_post(self) -> None:
+        ask(
+            self._look,
+            self,
+            self.tr("Delete the post?"),
+            self.tr("It disappears from the channel. Telegram lets a program delete only posts of less than 48 hours."),
+            self.tr("&Delete it"),
+            self.tr("&Leave it"),
+            partial(self._change_post, Act.DELETE),
+            kind="danger",
+        )
+
+    def _change_post(self, act: Act) -> None:
+        id = self._id
+        call = partial(self._services.thread.ask, id, act)
+        self._ops.change(self, call, lambda _: self.refresh(), ids=lambda _: (id,))
 
     def _on_resume(self) -> None:
         ask_to_send_queued(self._look, self, self._queued, partial(self._ops.resume, only(self._id)))
@@ -432,3 +483,7 @@ class NoticePage(QWidget):
         wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
+
+
+def _is_out(counts: Mapping[str, int]) -> bool:
+    return may_have_it(counts) > 0

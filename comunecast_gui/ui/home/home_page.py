@@ -103,6 +103,8 @@ class HomePage(QWidget):
     """The officer wants to see the unknown outcomes."""
     follow_up = Signal(int, str)
     """The officer wants to write a notice of a category that follows one."""
+    mistake = Signal(int)
+    """There is a mistake in a notice that was sent lately."""
     draft_wanted = Signal(object)
     """The officer wants to go on with this :class:`KeptDraft`."""
     drafts_wanted = Signal()
@@ -256,6 +258,7 @@ class HomePage(QWidget):
                 *self._first(self._later_lines(found), self._more_later),
                 *self._first(self._running(found), self._more_running),
                 *self._first(self._begun(), self._more_begun),
+                *self._just_sent(found),
             ]
         )
 
@@ -403,6 +406,18 @@ class HomePage(QWidget):
             press = partial(self.draft_wanted.emit, one)
             age = labels.age(now - one.at)
             yield WorkLine(f"draft-{one.uuid}", "info", title, age, "", self.tr("Go on writing"), press)
+
+    def _just_sent(self, found: OpenWork) -> Iterator[WorkLine]:
+        """What was sent a moment ago: who finds a mistake in it finds the way to mend it here."""
+        now, above = self._info.clock.now(), set() if self._ops.running else {one.notice for one in found.unsent}
+        for one in found.just_sent:
+            if one.notice in above:
+                continue  # its line leads to its page, which has the way too
+            title = self.tr("Just sent: {title}").format(title=one.title)
+            press = partial(self.mistake.emit, one.notice)
+            yield WorkLine(
+                f"sent-{one.notice}", "info", title, labels.age(now - one.at), "", self.tr("I made a mistake…"), press
+            )
 
     def _more_begun(self, count: int) -> WorkLine:
         text = self.tr("%n more notice(s) were begun and not sent.", "", count)

@@ -24,8 +24,10 @@ from comunecast_gui.core.model import After, Attachment, Office, PriceCategory
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.corrections import Mended, Mistaken
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.notice.follow_up import Begun, Possible, Told
+from comunecast_gui.core.notice.post_change import Act, ChangeVerdict, PostChange
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
@@ -222,6 +224,24 @@ class EngineServices:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadServices:
+    """For what comes after a notice that was sent: a mistake in it, and changes of its posts."""
+
+    look: Callable[[int], Mistaken]
+    """What can still be done about a notice with a mistake in it."""
+    correct: Callable[[int, Mapping[str, Any]], Mended]
+    """Stops what is queued, and has the posts corrected with these values. Raises InputError("correction_*")."""
+    withdraw: Callable[[int], Mended]
+    """Stops what is queued, and has the posts deleted."""
+    ask: Callable[[int, Act], object]
+    """Has the posts of a notice deleted, pinned or unpinned. Raises InputError("no_post")."""
+    changes: Callable[[int], Sequence[PostChange]]
+    """The changes of a notice's posts, the oldest first."""
+    settle: Callable[[int, ChangeVerdict], None]
+    """A person's verdict on a change that failed or of which nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryServices:
     """For the pages that show what was told to whom."""
 
@@ -234,6 +254,7 @@ class HistoryServices:
     """What can follow a notice now."""
     schedule: ScheduleServices
     """What a person decides about what goes out later."""
+    thread: ThreadServices
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
     save_cap: Callable[[int, Path], object] | None = None
@@ -384,6 +405,8 @@ class BackgroundServices:
     """Asks Meta what it charged, unless it said so today; returns whether it answered."""
     endings: Callable[[], Sequence[StillOpen]] | None = None
     """What was told and is not over; reminds the office's telephones of an alert whose end has come."""
+    change_posts: Callable[[], Sequence[int]] | None = None
+    """Makes the changes of posts whose turn it is; the notices whose posts they are of."""
     tidy: Callable[[], bool] | None = None
     """Shrinks some old deliveries to their counts; returns whether there were any."""
 

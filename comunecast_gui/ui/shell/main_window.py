@@ -26,6 +26,7 @@ from comunecast_gui.ui.widgets.screen_room import room_for
 if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
     from comunecast_gui.core.approval.overview import Shown
     from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
+    from comunecast_gui.core.notice.corrections import Mended, Mistaken
     from comunecast_gui.core.schedule.due import Scheduled
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
@@ -394,6 +395,9 @@ class MainWindow(QMainWindow):
         self.history.write_again.connect(self._on_write_again)
         self.endings.asks.connect(self.banners.show_endings)
         self.banners.today_wanted.connect(lambda: self.go_to("home", focus=True))
+        self.history.mistake.connect(self.mend_mistake)
+        self.home.mistake.connect(self.mend_mistake)
+        self.lanes.mistake.connect(self.mend_mistake)
         self.schedule.seen.connect(self.undo.show_waiting)
         self.schedule.seen.connect(self.banners.show_held)
         self.undo.taken_back.connect(self._on_undone)
@@ -452,6 +456,33 @@ class MainWindow(QMainWindow):
     def _on_follow_up(self, notice: int, category: str) -> None:
         self.go_to("composer")
         self.composer.follow_up(notice, category)
+
+    def mend_mistake(self, notice: int) -> None:
+        """Asks what is wrong in a notice that was sent, or is being sent."""
+        self.ops.query(self, partial(self.services.history.thread.look, notice), self._on_mistake)
+
+    def _on_mistake(self, mistaken: Mistaken) -> None:
+        from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
+
+        lanes, services = self.lanes, self.services
+        pauses = self.ops.running and not lanes.paused
+        if pauses:
+            lanes.toggle_pause()
+        dialog = MistakeDialog(
+            self._look, self.ops, services.info, services.history.thread, mistaken, self, paused=pauses or lanes.paused
+        )
+        if pauses:
+            dialog.finished.connect(lambda _: lanes.toggle_pause() if lanes.paused else None)
+        dialog.mended.connect(self._on_mended)
+        dialog.open()
+
+    def _on_mended(self, done: Mended) -> None:
+        """The correction for those who have it on WhatsApp stands ready; where nobody has it, the notice is shown."""
+        if done.have_it:
+            self.go_to("composer")
+            self.composer.correct(done)
+        else:
+            self.show_notice(done.notice)
 
     def _on_write_again(self, notice: int) -> None:
         self.go_to("composer")

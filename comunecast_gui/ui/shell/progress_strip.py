@@ -129,6 +129,8 @@ class ProgressStrip(QFrame):
 
     gave_up = Signal(object)
     """A :class:`LaneProgress` of a channel that ended with rows queued, for a reason that a person should know."""
+    mistake = Signal(int)
+    """There is a mistake in the notice that is being sent."""
     ended = Signal(str)
     """What became of the messages, once nothing is being sent."""
 
@@ -167,10 +169,12 @@ class ProgressStrip(QFrame):
         self.pause.clicked.connect(self.toggle_pause)
         self.stop = look.button(self.tr("S&top"), "danger")
         self.stop.clicked.connect(self.stop_now)
+        self.wrong = look.button(self.tr("I made a mistake…"))
+        self.wrong.clicked.connect(lambda: self.mistake.emit(max(self._ops.last_notices)))
         self.hide_button = look.icon_button("it-close", self.tr("Hide the progress"))
         self.hide_button.clicked.connect(self._on_hide)
         buttons = FlowLayout()
-        for button in (self.pause, self.stop, self.hide_button):
+        for button in (self.wrong, self.pause, self.stop, self.hide_button):
             buttons.addWidget(button)
         row.addLayout(buttons)
         ops.progress.connect(self.show_progress)
@@ -205,6 +209,7 @@ class ProgressStrip(QFrame):
         return self._rows[channel].wait if channel in self._rows else ""
 
     def _on_running(self, running: bool) -> None:
+        self.wrong.setVisible(bool(self._ops.last_notices))
         self.pause.setVisible(running)
         self.stop.setVisible(running)
         self.stop.setEnabled(True)
@@ -269,6 +274,11 @@ class ProgressStrip(QFrame):
         """Goes out of the way, unless something is being sent."""
         if not self._ops.running:
             self._on_hide()
+
+    @property
+    def paused(self) -> bool:
+        """Whether a person paused what is being sent."""
+        return self._paused
 
     def toggle_pause(self) -> None:
         """Pauses what is being sent, or goes on with it."""

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The background work of an open window: counts followers daily, shrinks old deliveries to counts."""
+"""The background work of an open window: counts followers daily, changes posts, shrinks old deliveries."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +15,8 @@ _AGAIN = 3_600_000
 """Milliseconds between two looks at whether something is due."""
 _SETTLED = 60_000
 """Milliseconds after the start until old deliveries are shrunk: a person who opens the window wants to work first."""
+_SOON = 300
+"""Milliseconds after a change until posts are changed: one press may ask for several."""
 _BREATH = 500
 """Milliseconds between two steps."""
 
@@ -35,6 +39,14 @@ class Upkeep(QObject):
         self._again.setInterval(_AGAIN)
         self._again.timeout.connect(self.count)
         self._again.timeout.connect(self.tidy)
+        self._again.timeout.connect(self.change_posts)
+        self._posts = QTimer(self)
+        self._posts.setSingleShot(True)
+        self._posts.setInterval(_SOON)
+        self._posts.timeout.connect(self.change_posts)
+        self._changing = False
+        ops.watch(self, lambda _: self._posts.start(), ChangeKind.NOTICES)
+        ops.running_changed.connect(self._on_running)
         self._step = QTimer(self)
         self._step.setSingleShot(True)
         self._step.timeout.connect(self.tidy)
@@ -42,6 +54,7 @@ class Upkeep(QObject):
     def start(self) -> None:
         """Begins, and looks again every hour."""
         self.count()
+        self.change_posts()
         self._step.start(_SETTLED)
         self._again.start()
 
@@ -51,6 +64,28 @@ class Upkeep(QObject):
             self._ops.query(self, count, self._on_counted, self.not_counted.emit)
         if reconcile := self._services.reconcile_charges:
             self._ops.query(self, reconcile, self._on_reconciled, lambda _: None)
+
+    def change_posts(self) -> None:
+        """Makes the changes of posts whose turn it is, also while something is being sent; one look at a time."""
+        if self._services.change_posts is None:
+            return
+        if self._changing:
+            self._posts.start()
+            return
+        self._changing = True
+        self._ops.query(self, self._services.change_posts, self._on_posts, self._on_posts_kept)
+
+    def _on_running(self, _: bool) -> None:
+        self._posts.start()
+
+    def _on_posts(self, notices: Sequence[int]) -> None:
+        self._changing = False
+        if notices:
+            self._ops.tell(ChangeKind.NOTICES, notices, by=self)
+
+    def _on_posts_kept(self, _: str) -> None:
+        """They wait for the next look; the notice's page shows them."""
+        self._changing = False
 
     def tidy(self) -> None:
         """Takes the next small step, and goes on while there is something to shrink."""

@@ -25,6 +25,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.bulletins import cap_reader
+from comunecast_gui.store.delivery.post_changes import PostChanges
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
@@ -242,6 +243,7 @@ def test_the_days_of_march_2025_are_one_story(
         thread.append(send(window, act, qtbot))
     rows = {row.id: row.follows for row in workspace.notices.latest(10)}
     assert [rows[id] for id in thread] == [None, *thread[:-1]]
+    qtbot.waitUntil(PostChanges(workspace.database).is_idle, timeout=30_000)
     assert sandbox.control.complaints() == []
     target = tmp_path / "rossa.cap"
     window.show_notice(thread[2])
@@ -251,5 +253,8 @@ def test_the_days_of_march_2025_are_one_story(
     qtbot.waitUntil(target.exists)
     red = cap_reader.read(target.read_bytes())
     assert (red.message, len(red.references), red.infos[0].event) == ("Update", 2, "Allerta rossa")
-    story = "\n\n----\n\n".join(shown(post.text) for post in sandbox.control.posts())
+    posts = [post for post in sandbox.control.posts() if post.kind != "pinned"]
+    assert [post.reply_to for post in posts] == [0, *(post.message_id for post in posts[:-1])]
+    assert not any(post.pinned for post in posts), "called off: nothing stays on top"
+    story = "\n\n----\n\n".join(shown(post.text) for post in posts)
     assert story == Path(__file__).with_name("march_2025.txt").read_text(encoding="utf-8").rstrip("\n")

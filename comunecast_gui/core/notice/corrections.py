@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A mistake in a notice: what can be done about it, and what was wrong and is right, said from its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from comunecast_gui.core.model import Office
+from comunecast_gui.core.notice.categories import Category, FieldType
+from comunecast_gui.core.notice.field_kinds import sayer
+from comunecast_gui.core.notice.fields import parse
+from comunecast_gui.core.periods import local
+
+WRONG, RIGHT = "errato", "corretto"
+"""The fields of a correction that say so."""
+WITHDRAWN = {WRONG: "l'intero messaggio", RIGHT: "il messaggio è annullato: non tenerne conto"}
+"""What a correction says of a notice that is taken back as a whole."""
+_NOTHING = "non indicato"
+_SPEAK_FOR_THEMSELVES = frozenset(
+    {FieldType.PERIOD, FieldType.DATETIME, FieldType.DATE, FieldType.DATES, FieldType.TIME}
+)
+"""A day or an hour is understood without the name of its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """A notice with a mistake in it, and what can still be done. ``fields`` are its raw values, as corrected so far.
+
+    ``queued`` deliveries wait still. ``have_it`` people have it on WhatsApp, or may have it: nobody can recall that.
+    ``posts`` are the Telegram channels on which it is, or may be; in ``deletable`` it is young enough to be deleted.
+    """
+
+    notice: int
+    category: str
+    title: str
+    fields: Mapping[str, Any]
+    queued: int = 0
+    have_it: int = 0
+    posts: tuple[str, ...] = ()
+    deletable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was done about a mistake: ``stopped`` deliveries will not go out, ``have_it`` people need a correction.
+
+    ``said`` are the raw values that the correction begins with.
+    """
+
+    notice: int
+    stopped: int
+    have_it: int
+    posts: int
+    said: Mapping[str, str]
+
+
+def said_of_change(
+    category: Category, before: Mapping[str, Any], after: Mapping[str, Any], office: Office, at: datetime
+) -> dict[str, str]:
+    """The raw values of a correction: each changed field as it read, and as it reads now; empty where none changed.
+
+    ``at`` is the moment of sending.
+    """
+    day = local(at, office).date()
+    old, new = parse(category, before, office).values, parse(category, after, office).values
+    say_old, say_new = (sayer(category, values, office, day, one_line=True) for values in (old, new))
+    changed = [one for one in category.fields if old.get(one.id) != new.get(one.id)]
+    if not changed:
+        return {}
+
+    def listed(say: Any) -> str:
+        parts = []
+        for one in changed:
+            text = (say(one.id, "") or _NOTHING).rstrip(".")
+            alone = len(changed) == 1 and one.type in _SPEAK_FOR_THEMSELVES
+            parts.append(text if alone else f"{one.label[:1].lower()}{one.label[1:]}: {text}")
+        return "; ".join(parts)
+
+    return {WRONG: listed(say_old), RIGHT: listed(say_new)}
+
+
+def cut_to_fit(said: Mapping[str, str], category: Category) -> dict[str, str]:
+    """The same, each value no longer than its field of ``category`` takes."""
+    limits = {one.id: one.limit for one in category.fields}
+    return {
+        id: text if not limits.get(id) or len(text) <= limits[id] else f"{text[: limits[id] - 1].rstrip()}…"
+        for id, text in said.items()
+    }

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One dialog for a mistake in a notice: stops what is queued, corrects or deletes the post, begins a correction."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+
+from comunecast_gui.core.notice.corrections import Mended, Mistaken
+from comunecast_gui.core.periods import local
+from comunecast_gui.ui.composer.form import ATTACHMENTS, ComposerForm
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
+
+
+class MistakeDialog(FittingDialog):
+    """The person changes the wrong field, or withdraws the whole; nothing is done before the one button is pressed."""
+
+    mended = Signal(object)
+    """The :class:`Mended` that was done."""
+
+    def __init__(
+        self,
+        look: Look,
+        ops: Ops,
+        info: OfficeInfo,
+        services: ThreadServices,
+        mistaken: Mistaken,
+        parent: QWidget,
+        *,
+        paused: bool = False,
+    ) -> None:
+        """``paused``: nothing is sent as long as the dialog is open."""
+        super().__init__(look.theme.px(520), parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._ops = ops
+        self._info = info
+        self._services = services
+        self._mistaken = mistaken
+        self._paused = paused
+        self.setWindowTitle(self.tr("I made a mistake"))
+        column = self.column
+        column.setSpacing(10)
+        heading = label(self.tr("What is wrong in “{title}”?").format(title=mistaken.title), "section")
+        column.addWidget(heading)
+        for text in self.facts:
+            column.addWidget(label(text))
+        self.right = QRadioButton(self.tr("&Correct it"))
+        self.gone = QRadioButton(self.tr("&Withdraw it whole"))
+        self._group = QButtonGroup(self)
+        choice = QWidget()
+        flow = FlowLayout(choice, gap=16)
+        for way in (self.right, self.gone):
+            self._group.addButton(way)
+            flow.addWidget(way)
+        column.addWidget(choice)
+        self._what = label("", "muted")
+        column.addWidget(self._what)
+        category = next((one for one in info.catalogue if one.id == mistaken.category), None)
+        self.form = ComposerForm(look, info.office, clock=lambda: local(info.clock.now(), info.office))
+        if category is not None:
+            self.form.set_category(category, (), local(info.clock.now(), info.office))
+            self.form.fill(mistaken.fields)
+            self.form.row(ATTACHMENTS).hide()  # the post keeps its files
+        self.right.setEnabled(category is not None)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self._failure = Banner(look, "error")
+        self._failure.hide()
+        self.back = look.button(self.tr("&Leave it as it is"))
+        self.back.clicked.connect(self.reject)
+        self.do = look.button("", "danger")
+        self.do.clicked.connect(self._on_do)
+        for button in (self.back, self.do):
+            button.setAutoDefault(False)
+        self.set_foot(button_row(self.back, self.do), self._failure)
+        self._group.buttonToggled.connect(self._show_choice)
+        (self.right if category is not None else self.gone).setChecked(True)
+        self.begin_with(look.theme.px(680), look.theme.px(720))
+        self.form.focus_first()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What is still queued, what is out, and what nobody can call back."""
+        found, texts = self._mistaken, []
+        if found.queued:
+            texts.append(self.tr("%Ln message(s) still queued will be stopped.", "", found.queued))
+        if self._paused:
+            texts.append(self.tr("Nothing goes out while this is open."))
+        if found.have_it:
+            texts.append(
+                self.tr(
+                    "On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message "
+                    "back: they get a correction, which opens ready to send.",
+                    "",
+                    found.have_it,
+                )
+            )
+        else:
+            texts.append(self.tr("On WhatsApp nobody has it."))
+        return tuple(texts)
+
+    @property
+    def failure(self) -> str:
+        """Why nothing was done; empty if nothing was wrong."""
+        return self._failure.text if self._failure.isVisibleTo(self) else ""
+
+    def _show_choice(self) -> None:
+        right = self.right.isChecked()
+        self.form.setVisible(right)
+        names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in self._mistaken.posts)
+        young = bool(self._mistaken.deletable)
+        if not names:
+            what = self.tr("There is no Telegram post to change.")
+        elif right:
+            what = self.tr("The post on {channels} reads right at once, and says CORRETTO with the hour.")
+        elif young:
+            what = self.tr("The post on {channels} is deleted.")
+        else:
+            what = self.tr(
+                "The post on {channels} is more than 48 hours old: Telegram lets no program delete it any more. "
+                "Correct it instead, or delete it from an administrator's phone."
+            )
+        self._what.setText(what.format(channels=names))
+        self.do.setText(self.tr("Correct it &now") if right else self.tr("Withdraw it &now"))
+
+    def _on_do(self) -> None:
+        id = self._mistaken.notice
+        call = partial(self._services.withdraw, id)
+        if self.right.isChecked():
+            call = partial(self._services.correct, id, self.form.values())
+        self.do.setEnabled(False)
+        self._failure.hide()
+        self._ops.change(self, call, self._on_mended, self._on_failed, ids=lambda done: (done.notice,))
+
+    def _on_mended(self, done: Mended) -> None:
+        self.mended.emit(done)
+        self.accept()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.do.setEnabled(True)
+        self._failure.set_text(sentence)
+        self._failure.show()
+        announce(self, sentence)

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who sent a wrong hour corrects it on both channels within half a minute of their own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.model import Draft
+from comunecast_gui.core.notice.compose import compose
+from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services import queueing, template_approval, wiring
+from comunecast_gui.services.thread import posts
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
+from comunecast_gui.ui.shell.main_window import MainWindow
+from tests.services.test_posts import RED, Unspaced
+
+A_PRESS, A_WORD = 3.0, 60 / 40
+"""Seconds of a person's time: to find a button and press it, and to type a word at 40 words a minute."""
+
+
+class Person:
+    """Counts what a person does."""
+
+    def __init__(self) -> None:
+        self.presses = 0
+        self.words = 0
+
+    def press(self, button: QWidget) -> None:
+        assert button.isVisible()
+        assert button.isEnabled()
+        assert isinstance(button, QPushButton)
+        button.click()
+        self.presses += 1
+
+    def type(self, line: QLineEdit, text: str) -> None:
+        """Clicks into a line and writes another text over what stands there."""
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, text)
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+        self.presses += 1
+        self.words += len(text.split())
+
+    @property
+    def seconds(self) -> float:
+        return self.presses * A_PRESS + self.words * A_WORD
+
+
+def dialog_of(kind: type[QWidget], qtbot: QtBot) -> QWidget:
+    def found() -> list[QWidget]:
+        return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posts, "_Spaced", Unspaced)
+
+
+def test_a_red_alert_with_the_wrong_hour_is_corrected_on_both_channels_within_30_seconds(
+    at_once: None, ground: tuple[Workspace, Sandbox], sending_window: MainWindow, qtbot: QtBot
+) -> None:
+    (workspace, sandbox), window = ground, sending_window
+    rule = workspace.catalogue.get("rettifica")
+    template_approval.submit(workspace, [rule])
+    template_approval.sync(workspace, [rule])
+    composer = window.composer
+    composer.choose("meteo_allerta")
+    composer.form.fill(RED)
+    assert composer.refresh() is not None
+    composer.ask()
+    confirm = dialog_of(ConfirmDialog, qtbot)
+    assert isinstance(confirm, ConfirmDialog)
+    confirm.agree("ROSSA")
+    confirm.accept()
+    qtbot.waitUntil(lambda: composer.queued_id is not None and not window.ops.running, timeout=20_000)
+    red = composer.queued_id or 0
+    shown = lambda: [post for post in sandbox.control.posts() if post.kind != "pinned"]  # noqa: E731
+    qtbot.waitUntil(lambda: [post.pinned for post in shown()] == [True], timeout=10_000)
+    assert workspace.outbox.counts(red)["whatsapp"]["accepted"] == 40
+
+    person = Person()
+    window.show_notice(red)
+    page = window.history.notice
+    qtbot.waitUntil(lambda: page.wrong.isVisible())
+    person.press(page.wrong)
+    dialog = dialog_of(MistakeDialog, qtbot)
+    assert isinstance(dialog, MistakeDialog)
+    assert any("40 persone" in text and "indietro" in text for text in dialog.facts)
+    [end] = [line for line in dialog.form.editors["periodo"].findChildren(QLineEdit) if "18:00" in line.text()]
+    person.type(end, end.text().replace("18:00", "20:00"))
+    person.press(dialog.do)
+    qtbot.waitUntil(lambda: window.composer.form.editors.keys() >= {"errato", "corretto"}, timeout=10_000)
+    qtbot.waitUntil(lambda: shown()[0].text.startswith("✏️ CORRETTO alle 10:0"), timeout=10_000)
+    assert "20:00" in shown()[0].text
+    composed = composer.refresh()
+    assert composed is not None
+    assert composed.notice is not None, composed.problems
+    assert "20:00" in composed.draft.fields["corretto"]
+    assert "18:00" in composed.draft.fields["errato"]
+    assert list(composed.notice.contents) == ["whatsapp"], "the post itself reads right already"
+    person.press(composer.send)
+    confirm = dialog_of(ConfirmDialog, qtbot)
+    assert isinstance(confirm, ConfirmDialog)
+    for tick in confirm.findChildren(QCheckBox):
+        tick.setChecked(True)
+        person.presses += 1
+    person.press(next(one for one in confirm.findChildren(QPushButton) if one.property("kind") == "primary"))
+    qtbot.waitUntil(lambda: composer.queued_id not in (None, red) and not window.ops.running, timeout=20_000)
+    correction = composer.queued_id or 0
+    assert workspace.outbox.counts(correction)["whatsapp"]["accepted"] == 40
+    phone = sandbox.control.phones().values()
+    assert all(len(messages) == 2 for messages in phone if messages)
+    assert person.seconds <= 30, (person.presses, person.words)
+    assert not sandbox.control.complaints()
+
+
+def test_nothing_is_done_before_the_button_is_pressed_and_a_wrong_value_changes_nothing(
+    ground: tuple[Workspace, Sandbox], sending_window: MainWindow, sent_alert: Callable[[], int], qtbot: QtBot
+) -> None:
+    window, red = sending_window, sent_alert()
+    window.mend_mistake(red)
+    dialog = dialog_of(MistakeDialog, qtbot)
+    assert isinstance(dialog, MistakeDialog)
+    assert ground[0].outbox.counts(red)["whatsapp"]["queued"] == 40
+    assert any("41 messaggi" in text for text in dialog.facts)
+    dialog.do.click()
+    qtbot.waitUntil(lambda: "uguale" in dialog.failure)
+    assert ground[0].outbox.counts(red)["whatsapp"]["queued"] == 40
+    dialog.gone.setChecked(True)
+    dialog.do.click()
+    qtbot.waitUntil(lambda: ground[0].outbox.counts(red)["whatsapp"]["cancelled"] == 40)
+    qtbot.waitUntil(lambda: window.history.notice.isVisible(), timeout=5_000)  # nobody has it: no correction needed
+
+
+@pytest.fixture
+def sent_alert(ground: tuple[Workspace, Sandbox]) -> Callable[[], int]:
+    """An alert that is queued, of which nothing has gone out."""
+
+    def queue() -> int:
+        office, now = ground[0], ground[0].clock.now()
+        context = wiring.check_context(office, now)
+        draft = Draft("", "meteo_allerta", RED)
+        composed = compose(office.catalogue, draft, office.office, now, office.channels, context)
+        return queueing.queue(office, queueing.freeze(office, composed)).notice or 0
+
+    return queue
