@@ -14,8 +14,8 @@ from comunecast_gui import __version__
 from comunecast_gui.cli import terminal
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.notice.post_change import ChangeVerdict
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.thread.post_change import ChangeVerdict
 from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import SecretName
 

@@ -10,8 +10,8 @@ from typing import Any
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, Reply
 from comunecast_gui.core.errors import InputError, SendError, UserError
 from comunecast_gui.core.notice import notice_file
-from comunecast_gui.core.notice.post_change import Act, ChangeState, ChangeVerdict
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict
 from comunecast_gui.services.thread import posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import Aside

@@ -26,14 +26,14 @@ from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
-from comunecast_gui.core.notice.corrections import Mistaken
 from comunecast_gui.core.notice.follow_up import CORRECTION
-from comunecast_gui.core.notice.post_change import Act, ChangeState, Mark, PostChange
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.thread.corrections import Mistaken
+from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace

@@ -14,8 +14,8 @@ import pytest
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
-from comunecast_gui.core.notice.post_change import Act, ChangeState, ChangeVerdict, PostChange
 from comunecast_gui.core.ports import Scope
+from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, PostChange
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox

@@ -8,9 +8,9 @@ from typing import Any
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
-from comunecast_gui.core.notice.corrections import WITHDRAWN, Mended, Mistaken, cut_to_fit, said_of_change
 from comunecast_gui.core.notice.follow_up import CORRECTION, may_have_it
-from comunecast_gui.core.notice.post_change import Act, can_be_deleted
+from comunecast_gui.core.thread.corrections import WITHDRAWN, Mended, Mistaken, cut_to_fit, said_of_change
+from comunecast_gui.core.thread.post_change import Act, can_be_deleted
 from comunecast_gui.services.thread import following, posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow

@@ -17,8 +17,8 @@ from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Tr
 from comunecast_gui.core.model import ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.checks.check import blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable, valid_until
-from comunecast_gui.core.notice.post_change import Act, ChangeState, Mark, PostChange, can_be_deleted, marked
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange, can_be_deleted, marked
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from comunecast_gui.core.notice.post_change import Act, ChangeState
+from comunecast_gui.core.thread.post_change import Act, ChangeState
 from comunecast_gui.store.db.schema_base import UtcDateTime, json_value, numbered, one_of
 
 post_change = numbered(

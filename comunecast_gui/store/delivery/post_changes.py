@@ -19,8 +19,8 @@ from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
-from comunecast_gui.core.notice.post_change import Act, ChangeState, ChangeVerdict, Mark, PostChange, mark_for
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, Mark, PostChange, mark_for
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, notice, notice_content

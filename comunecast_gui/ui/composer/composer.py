@@ -25,7 +25,6 @@ from comunecast_gui.core.notice.again import to_write_again
 from comunecast_gui.core.notice.categories import Category, Hours
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
-from comunecast_gui.core.notice.corrections import Mended
 from comunecast_gui.core.notice.follow_up import CORRECTION, Begun, Told, reference
 from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
 from comunecast_gui.core.pasted.pasted_notice import Reading
@@ -34,6 +33,7 @@ from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.schedule.local_hour import moments
 from comunecast_gui.core.schedule.quiet import is_quiet, next_morning
+from comunecast_gui.core.thread.corrections import Mended
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.composer.audience_count import AudienceCount

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from comunecast_gui.core.notice.corrections import Mended, Mistaken
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.thread.corrections import Mended, Mistaken
 from comunecast_gui.ui.composer.form import ATTACHMENTS, ComposerForm
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices

@@ -16,9 +16,9 @@ from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.notice.follow_up import Possible, may_have_it
-from comunecast_gui.core.notice.post_change import Act, PostChange
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.thread.post_change import Act, PostChange
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.hour_dialog import ask_hour
 from comunecast_gui.ui.history.cap_saving import CapSaving

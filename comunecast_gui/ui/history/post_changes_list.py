@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from comunecast_gui.core.notice.post_change import ChangeState, ChangeVerdict, PostChange
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.thread.post_change import ChangeState, ChangeVerdict, PostChange
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices
 from comunecast_gui.ui.widgets import labels

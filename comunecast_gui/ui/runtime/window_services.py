@@ -24,10 +24,8 @@ from comunecast_gui.core.model import After, Attachment, Office, PriceCategory
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
-from comunecast_gui.core.notice.corrections import Mended, Mistaken
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.notice.follow_up import Begun, Possible, Told
-from comunecast_gui.core.notice.post_change import Act, ChangeVerdict, PostChange
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
@@ -35,6 +33,8 @@ from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.report.today import OpenWork, Standing, StillOpen
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.thread.corrections import Mended, Mistaken
+from comunecast_gui.core.thread.post_change import Act, ChangeVerdict, PostChange
 from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues

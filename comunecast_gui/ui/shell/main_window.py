@@ -26,8 +26,8 @@ from comunecast_gui.ui.widgets.screen_room import room_for
 if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
     from comunecast_gui.core.approval.overview import Shown
     from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
-    from comunecast_gui.core.notice.corrections import Mended, Mistaken
     from comunecast_gui.core.schedule.due import Scheduled
+    from comunecast_gui.core.thread.corrections import Mended, Mistaken
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
     from comunecast_gui.ui.runtime.ops import Ops

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Catalogue
-from comunecast_gui.core.notice.corrections import cut_to_fit, said_of_change
+from comunecast_gui.core.thread.corrections import cut_to_fit, said_of_change
 from tests.core.moments import SENT, rome
 
 CATALOGUE = Catalogue.load(Path(__file__).resolve().parents[3] / "resources" / "categories")
