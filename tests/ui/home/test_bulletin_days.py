@@ -24,8 +24,8 @@ from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import wiring
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.system.bulletins import cap_reader
 from comunecast_gui.store.delivery.post_changes import PostChanges
+from comunecast_gui.system.bulletins import cap_reader
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
