@@ -3893,6 +3893,10 @@
         <translation>Su Meta, nell&apos;app alla voce WhatsApp, Configurazione: scrivi questo indirizzo, e la parola del numero 1.</translation>
     </message>
     <message>
+        <source>On the same page, under the webhook&apos;s fields, switch these on; «messages» is the one that counts:</source>
+        <translation>Nella stessa pagina, tra i campi del webhook, accendi questi; senza «messages» non arriva nulla:</translation>
+    </message>
+    <message>
         <source>4. Check</source>
         <translation>4. Controllo</translation>
     </message>
@@ -4891,6 +4895,22 @@
     <message>
         <source>stopped</source>
         <translation>fermo</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>alta</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>bassa</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>non ancora nota</translation>
     </message>
     <message>
         <source>to do</source>
@@ -5912,6 +5932,10 @@
         <source>{approved} of {all} approved, {waiting} waiting, {refused} refused.</source>
         <translation>Approvati {approved} su {all}, in attesa {waiting}, rifiutati {refused}.</translation>
     </message>
+    <message>
+        <source>With a picture or a PDF: {approved} of {all} approved.</source>
+        <translation>Con una foto o un PDF: approvati {approved} su {all}.</translation>
+    </message>
     <message numerus="yes">
         <source>&amp;Submit the other %n</source>
         <translation>
@@ -6466,6 +6490,10 @@
     <message>
         <source>&amp;Register the number</source>
         <translation>&amp;Registra il numero</translation>
+    </message>
+    <message>
+        <source>Nobody remembers it: se&amp;t this one</source>
+        <translation>Nessuno lo ricorda: im&amp;posta questo</translation>
     </message>
     <message>
         <source>Messages go out from {number}.</source>

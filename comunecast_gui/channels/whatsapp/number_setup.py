@@ -71,6 +71,15 @@ def numbers_of(client: GraphClient, account: str) -> tuple[FoundNumber, ...]:
     return tuple(one for one in found if one.id)
 
 
+def set_pin(client: GraphClient, number: str, pin: str) -> None:
+    """Gives the number another two-step PIN, where nobody remembers its own (Meta: "Two-step verification").
+
+    Raises SendError; OutcomeUnknown where nobody knows which PIN it has now.
+    """
+    if client.post(number, {"pin": pin}).get("success") is not True:
+        raise Transient("junk")
+
+
 def register(client: GraphClient, number: str, pin: str) -> None:
     """Registers the number for sending, with its two-step PIN; a number without one has this PIN from now on.
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from comunecast_gui.core.errors import SendError
+from comunecast_gui.core.messaging_limit import allowance
 from comunecast_gui.core.meta.whatsapp_health import (
     EXPIRES_SOON,
     MANAGEMENT,
@@ -157,7 +158,10 @@ def _of_number(facts: WhatsAppFacts, number: NumberFacts) -> Iterator[Progress]:
     elif number.verified and number.verified != "VERIFIED":
         yield Progress(Matter.NUMBER, Standing.OPEN, "number_unverified", told)
     else:
-        yield Progress(Matter.NUMBER, Standing.DONE, "number_done", told)
+        limit = allowance(number.limit, 0)
+        code = "number_done" if limit is None else "number_done_limit"
+        daily = {"daily": limit.daily} if limit else {}
+        yield Progress(Matter.NUMBER, Standing.DONE, code, {**told, **daily, "quality": number.quality or "UNKNOWN"})
     for matter, open_, fine in (
         (Matter.VERIFICATION, UNVERIFIED_FAULT in number.faults, "verification_done"),
         (Matter.PAYMENT, UNPAID_FAULT in number.faults or facts.unpaid > 0, "payment_done"),

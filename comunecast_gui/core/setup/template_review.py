@@ -82,7 +82,8 @@ class ReviewRound:
     """All templates after something was asked of Meta; ``left`` were not submitted, and ``code`` names why.
 
     ``code`` is empty where nothing stopped it: "limit" (Meta takes no more this hour), "silent" (it does not answer) or
-    "trouble", of which ``error`` tells more.
+    "trouble", of which ``error`` tells more. ``with_files`` are the statuses of the variants that carry a picture or a
+    PDF, empty for one that was not submitted.
     """
 
     reviews: tuple[TemplateReview, ...]
@@ -90,8 +91,16 @@ class ReviewRound:
     left: int = 0
     code: str = ""
     error: UserError | SendError | None = None
+    with_files: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> int:
+        """How many are still to be submitted, the variants with files too."""
+        missing = sum(one.state is ReviewState.ABSENT or one.refusal is not None for one in self.reviews)
+        return missing + sum(not status for status in self.with_files)
 
     @property
     def waiting(self) -> int:
         """How many Meta is looking at."""
-        return sum(one.state is ReviewState.PENDING for one in self.reviews)
+        states = [one.state for one in self.reviews] + [state_of(status) for status in self.with_files]
+        return states.count(ReviewState.PENDING)

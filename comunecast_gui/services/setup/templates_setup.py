@@ -31,24 +31,28 @@ class TemplatesSetup:
     def present(self) -> ReviewRound:
         """What is known from before; asks nobody. Raises ConfigError (``database_*``), "setup_office_first"."""
         with self._folder.workspace() as workspace:
-            return ReviewRound(_reviews(workspace))
+            return ReviewRound(_reviews(workspace), with_files=_with_files(workspace))
 
     def submit(self) -> ReviewRound:
-        """Submits what Meta does not have yet; those that it has are left as they are.
+        """Submits what Meta does not have yet, those with a picture or a PDF after all others.
 
+        Those that it has are left as they are.
         Raises ConfigError("no_whatsapp" | "secret_missing"), SendError where Meta was not reached at all.
         """
         with self._folder.workspace() as workspace:
-            done = template_approval.submit(workspace, template_approval.by_need(workspace.catalogue.offered))
+            wanted = template_approval.by_need(workspace.catalogue.offered)
+            done = template_approval.submit(workspace, wanted, template_approval.sample_files())
             refusals = {one.name: one.error for one in done.refused}
-            known = _reviews(workspace, done, refusals)
-        return ReviewRound(known, len(done.created), len(done.left), _why(done.stopped_by), done.stopped_by)
+            known, files = _reviews(workspace, done, refusals), _with_files(workspace)
+        shown = {one.template for one in known}
+        error = done.stopped_by or next((why for name, why in refusals.items() if name not in shown), None)
+        return ReviewRound(known, len(done.created), len(done.left), _why(error), error, files)
 
     def follow(self) -> ReviewRound:
         """Asks Meta how far the review is. Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
         with self._folder.workspace() as workspace:
             states = template_approval.sync(workspace, workspace.catalogue)
-            return ReviewRound(_reviews(workspace, Submission(states)))
+            return ReviewRound(_reviews(workspace, Submission(states)), with_files=_with_files(workspace))
 
     def report(self) -> StepReport:
         """Missing without any, to be checked while Meta looks at some; those that it refused are told on the page.
@@ -58,14 +62,12 @@ class TemplatesSetup:
         found = self._folder.settings()
         if found is None or found.whatsapp is None:
             return StepReport.of((OpenPoint("setup_templates_later"),))
-        reviews = self.present().reviews
-        absent = sum(one.state is ReviewState.ABSENT for one in reviews)
-        waiting = sum(one.state is ReviewState.PENDING for one in reviews)
-        usable = any(one.state is ReviewState.APPROVED for one in reviews)
-        if absent:
-            return StepReport.of((OpenPoint("setup_templates_absent", {"count": absent}),))
-        if waiting or not usable:
-            return StepReport.of((), (OpenPoint("setup_templates_waiting", {"count": waiting}),))
+        known = self.present()
+        usable = any(one.state is ReviewState.APPROVED for one in known.reviews)
+        if known.absent:
+            return StepReport.of((OpenPoint("setup_templates_absent", {"count": known.absent}),))
+        if known.waiting or not usable:
+            return StepReport.of((), (OpenPoint("setup_templates_waiting", {"count": known.waiting}),))
         return StepReport.of(())
 
 
@@ -105,6 +107,14 @@ def _reviews(
             review = replace(review, reason=fresh[name].rejected_reason)
         found.append(review)
     return tuple(found)
+
+
+def _with_files(workspace: Workspace) -> tuple[str, ...]:
+    """What Meta told last of the variants that carry a picture or a PDF."""
+    rows = {row.name: row.status for row in workspace.templates.all() if row.language == workspace.language}
+    files = template_approval.sample_files()
+    offered = workspace.catalogue.offered
+    return tuple(rows.get(one.whatsapp.media_template_name(file), "") for one in offered for file in files)
 
 
 def _price(rates: Rates, category: PriceCategory, day: date) -> Decimal | None:

@@ -107,11 +107,12 @@ class WhatsAppSetup:
         self._folder.change(changes)
         self._folder.note(PROVEN, "")
 
-    def register(self, pin: str) -> None:
+    def register(self, pin: str, *, fresh: bool = False) -> None:
         """Registers the number for sending; one that can send already is left as it is, whatever its PIN.
 
-        The PIN is kept nowhere. Raises InputError("setup_pin_shape") and what :func:`.number_setup.register` raises,
-        ConfigError("setup_number_first" | "secret_missing").
+        ``fresh``: nobody remembers the number's PIN, and this one takes its place. The PIN is kept nowhere. Raises
+        InputError("setup_pin_shape") and what :func:`.number_setup.register` raises, ConfigError("setup_number_first" |
+        "secret_missing").
         """
         pin = "".join(pin.split())
         if not (pin.isascii() and pin.isdecimal() and len(pin) == 6):
@@ -122,6 +123,8 @@ class WhatsAppSetup:
             if status and can_send(status):
                 return
             try:
+                if fresh:
+                    number_setup.set_pin(client, number, pin)
                 number_setup.register(client, number, pin)
             except OutcomeUnknown:
                 if not can_send(number_status(client, number)):

@@ -19,6 +19,18 @@ from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, buddy_label, card, label
 
+FIELDS = (
+    "messages",
+    "user_preferences",
+    "message_template_status_update",
+    "template_category_update",
+    "message_template_quality_update",
+    "phone_number_quality_update",
+    "account_update",
+    "account_alerts",
+    "business_capability_update",
+)
+"""What the app has to hear (Meta: "Webhooks"); the program reads all of them."""
 _APPS = "https://developers.facebook.com/apps/"
 _EXAMPLE = "https://avvisi.comune.example.it"
 _KIT = "comunecast-relay.zip"
@@ -199,6 +211,16 @@ class RelayStep(StepPage):
             _APPS,
         )
         column.addWidget(self._webhook)
+        column.addWidget(
+            CopyRow(
+                self.look,
+                6,
+                self.tr(
+                    "On the same page, under the webhook's fields, switch these on; «messages» is the one that counts:"
+                ),
+                ", ".join(FIELDS),
+            )
+        )
         self._values.hide()
         return self._values
 

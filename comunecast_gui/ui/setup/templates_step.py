@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.setup.step_report import StepReport
-from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview
+from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview, state_of
 from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
@@ -74,6 +74,8 @@ class TemplatesStep(StepPage):
         flow.addWidget(self.follow)
         self.summary = label("", "strong")
         self.column.addWidget(self.summary)
+        self.files = label("", "muted")
+        self.column.addWidget(self.files)
         self.column.addWidget(row)
         self.place_banner()
         self.list = StatusRows(self.look, self.tr("Templates"))
@@ -112,6 +114,10 @@ class TemplatesStep(StepPage):
         self.list.show_rows([self._row(one) for one in sorted(reviews, key=lambda one: order.index(one.state))])
         counts = {state: sum(one.state is state for one in reviews) for state in ReviewState}
         words = self.tr("{approved} of {all} approved, {waiting} waiting, {refused} refused.")
+        files = [state_of(status) for status in found.with_files]
+        also = self.tr("With a picture or a PDF: {approved} of {all} approved.")
+        self.files.setText(also.format(approved=files.count(ReviewState.APPROVED), all=len(files)))
+        self.files.setVisible(bool(files))
         self.summary.setText(
             words.format(
                 approved=counts[ReviewState.APPROVED],
@@ -120,13 +126,13 @@ class TemplatesStep(StepPage):
                 refused=counts[ReviewState.REFUSED] + counts[ReviewState.STOPPED],
             )
         )
-        left = counts[ReviewState.ABSENT] + sum(one.refusal is not None for one in reviews)
+        left, all_ = self._round.absent, len(reviews) + len(files)
         self.submit.setVisible(bool(left) or not reviews)
         self.submit.setText(
-            self.tr("&Submit all templates") if left == len(reviews) else self.tr("&Submit the other %n", "", left)
+            self.tr("&Submit all templates") if left == all_ else self.tr("&Submit the other %n", "", left)
         )
         self.follow.setVisible(counts[ReviewState.ABSENT] < len(reviews))
-        if counts[ReviewState.PENDING] and self.isVisible():
+        if self._round.waiting and self.isVisible():
             self._timer.start()
 
     def _row(self, one: TemplateReview) -> StatusRow:
@@ -175,7 +181,7 @@ class TemplatesStep(StepPage):
         self.ask(self._work.follow, self._on_followed, self.follow)
 
     def _on_followed(self, found: ReviewRound) -> None:
-        before = sum(one.state is ReviewState.PENDING for one in self._round.reviews)
+        before = self._round.waiting
         self._show(found)
         if found.waiting != before:
             announce(self, self.summary.text())

@@ -39,7 +39,7 @@ class WhatsAppWork(Protocol):
 
     def choose(self, number: NumberChoice) -> None: ...
 
-    def register(self, pin: str) -> None: ...
+    def register(self, pin: str, *, fresh: bool = False) -> None: ...
 
     def progress(self) -> tuple[Progress, ...]: ...
 
@@ -183,6 +183,9 @@ class WhatsAppStep(StepPage):
         self.register.clicked.connect(self._on_register)
         self.pin.returnPressed.connect(self.register.click)
         flow.addWidget(self.register)
+        self.forgotten = self.look.button(self.tr("Nobody remembers it: se&t this one"), "quiet", "it-restore")
+        self.forgotten.clicked.connect(self._on_forgotten)
+        flow.addWidget(self.forgotten)
         column.addWidget(row)
         self._pin.hide()
         return self._pin
@@ -218,7 +221,10 @@ class WhatsAppStep(StepPage):
         self._pin.setVisible(registration is not None and registration.standing is Standing.OPEN)
 
     def _row(self, one: Progress) -> StatusRow:
-        text = self.sentences.text(f"meta_setup.{one.code}", **one.values)
+        values = dict(one.values)
+        if "quality" in values:
+            values["quality"] = _quality(str(values["quality"]))
+        text = self.sentences.text(f"meta_setup.{one.code}", **values)
         if one.error is not None:
             text = self.sentences.of(one.error, queued=False)
         usual = f"{one.matter}_usual"
@@ -317,12 +323,25 @@ class WhatsAppStep(StepPage):
         self.kept.emit()
 
     def _on_register(self) -> None:
-        self.ask(partial(self._work.register, self.pin.text()), self._on_registered, self.register)
+        self.ask(partial(self._work.register, self.pin.text()), self._on_registered, self.register, self.forgotten)
+
+    def _on_forgotten(self) -> None:
+        call = partial(self._work.register, self.pin.text(), fresh=True)
+        self.ask(call, self._on_registered, self.register, self.forgotten)
 
     def _on_registered(self, _: object) -> None:
         self.pin.clear()
         announce(self, self.tr("The number is registered."))
         self._ask_meta()
+
+
+def _quality(word: str) -> str:
+    """Meta's colours, in words (Meta: "Business phone numbers", quality rating)."""
+    return {
+        "GREEN": QCoreApplication.translate("Setup", "high"),
+        "YELLOW": QCoreApplication.translate("Setup", "medium"),
+        "RED": QCoreApplication.translate("Setup", "low"),
+    }.get(word, QCoreApplication.translate("Setup", "not known yet"))
 
 
 def _state(standing: Standing) -> str:

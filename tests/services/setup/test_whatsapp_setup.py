@@ -44,6 +44,14 @@ def test_a_number_that_can_send_is_not_registered_again(bench: SetupBench) -> No
     assert not bench.sandbox.control.requests("whatsapp", "register")
 
 
+def test_a_pin_that_nobody_remembers_is_replaced(make_bench: MakeBench) -> None:
+    bench = make_bench(registered=False, pin="111111").with_number()
+    with pytest.raises(InputError, match="setup_pin_wrong"):
+        bench.whatsapp.register(PIN)
+    bench.whatsapp.register(PIN, fresh=True)
+    assert {one.standing for one in bench.whatsapp.progress()} == {Standing.DONE}
+
+
 def test_a_key_that_names_no_account_is_asked_for_the_account_alone(make_bench: MakeBench) -> None:
     bench = make_bench(granular=False)
     bench.sandbox.control.add_fault(
