@@ -57,6 +57,7 @@ from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import moving, settings_change
 from comunecast_gui.store.db.change_log import ChangeLog
+from comunecast_gui.store.delivery.hand_publications import HandPublications
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import attachments, logs, paths
@@ -270,6 +271,7 @@ def services_of(
             _thread(workspace),
             NEVER_AGAIN,
             partial(cap_export.export, workspace),
+            HandPublications(workspace.database),
         ),
         people=PeopleServices(
             subscribers=workspace.subscribers,

@@ -166,6 +166,9 @@ class Office:
     timezone: str = "Europe/Rome"
     alert_zone: str = ""
     offer: Offer = NO_OFFER
+    whatsapp_channel: str = ""
+    """The page of the office's WhatsApp Channel, on which a person publishes by hand: no service does (Meta has no API
+    for Channels); empty: it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Needed
+from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.system import paths
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
@@ -49,6 +50,7 @@ from comunecast_gui.ui.composer.send_summary import Summary, summarize
 from comunecast_gui.ui.composer.training_example import example_of
 from comunecast_gui.ui.help.manual_window import ManualWindow
 from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
+from comunecast_gui.ui.history.channel_dialog import ChannelDialog
 from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
@@ -456,6 +458,12 @@ def _paste(stage: Stage) -> QDialog:
     return dialog
 
 
+def _channel(stage: Stage) -> QDialog:
+    contents = stage.workspace.notices.contents(stage.notice)
+    done = HandPublication(_now(stage), "Anna")
+    return ChannelDialog(stage.look, stage.window.services.info.office, contents, done, stage.window)
+
+
 def _add(stage: Stage) -> QDialog:
     dialog = AddDialog(stage.look, stage.window.ops, stage.window.services.people.importer, stage.window)
     dialog.number.setText("0587 265442 e anche 333 12345")
@@ -702,6 +710,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "add": _add,
     "bulletin": _bulletin,
     "paste": _paste,
+    "channel": _channel,
     "import": _import,
     "person": _person,
     "keys": _keys,

@@ -721,6 +721,89 @@
     </message>
 </context>
 <context>
+    <name>ChannelDialog</name>
+    <message>
+        <source>WhatsApp Channel</source>
+        <translation>Canale WhatsApp</translation>
+    </message>
+    <message>
+        <source>Publish on the WhatsApp Channel</source>
+        <translation>Pubblica sul Canale WhatsApp</translation>
+    </message>
+    <message>
+        <source>WhatsApp lets no program publish on a Channel, so a person does it: copy the text, open the Channel, paste it there, and say here that it is done. It counts as nothing sent by the program.</source>
+        <translation>WhatsApp non permette a nessun programma di pubblicare su un Canale, quindi lo fa una persona: copia il testo, apri il Canale, incollalo e di&apos; qui che è fatto. Non conta tra ciò che il programma ha inviato.</translation>
+    </message>
+    <message>
+        <source>&amp;Text, with WhatsApp&apos;s marks</source>
+        <translation>&amp;Testo, con i segni di WhatsApp</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the text</source>
+        <translation>&amp;Copia il testo</translation>
+    </message>
+    <message>
+        <source>&amp;Open the Channel</source>
+        <translation>&amp;Apri il Canale</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>C&amp;hiudi</translation>
+    </message>
+    <message>
+        <source>It is not there &amp;after all</source>
+        <translation>Non è &amp;più pubblicato</translation>
+    </message>
+    <message>
+        <source>I have p&amp;ublished it</source>
+        <translation>L&apos;ho p&amp;ubblicato</translation>
+    </message>
+    <message>
+        <source>Published by hand on {moment}.</source>
+        <translation>Pubblicato a mano il {moment}.</translation>
+    </message>
+    <message>
+        <source>Published by hand on {moment}, by {who}.</source>
+        <translation>Pubblicato a mano il {moment}, da {who}.</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;picture</source>
+        <translation>Copia l&apos;&amp;immagine</translation>
+    </message>
+    <message>
+        <source>&amp;Save a copy…</source>
+        <translation>&amp;Salva una copia…</translation>
+    </message>
+    <message>
+        <source>Save a copy: {file}</source>
+        <translation>Salva una copia: {file}</translation>
+    </message>
+    <message>
+        <source>The text is copied: open the Channel and paste it.</source>
+        <translation>Il testo è copiato: apri il Canale e incollalo.</translation>
+    </message>
+    <message>
+        <source>The picture is copied: paste it into the Channel.</source>
+        <translation>L&apos;immagine è copiata: incollala nel Canale.</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>Salva una copia</translation>
+    </message>
+    <message>
+        <source>The file could not be written: {reason}</source>
+        <translation>Il file non si è potuto scrivere: {reason}</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Salvato: {file}</translation>
+    </message>
+    <message>
+        <source>No browser opened {address}.</source>
+        <translation>Nessun browser ha aperto {address}.</translation>
+    </message>
+</context>
+<context>
     <name>ChannelsField</name>
     <message>
         <source>Add a channel</source>
@@ -3053,6 +3136,10 @@
         <translation>Post di Telegram</translation>
     </message>
     <message>
+        <source>WhatsApp C&amp;hannel…</source>
+        <translation>Canale W&amp;hatsApp…</translation>
+    </message>
+    <message>
         <source>Write it a&amp;gain</source>
         <translation>Riscrivi&amp;la</translation>
     </message>
@@ -3074,6 +3161,10 @@
     <message>
         <source>for {zones}: {people}</source>
         <translation>per {zones}: {people}</translation>
+    </message>
+    <message>
+        <source>WhatsApp Channel: published by hand on {moment}</source>
+        <translation>Canale WhatsApp: pubblicato a mano il {moment}</translation>
     </message>
     <message>
         <source>It did not go out at its hour, and does not go out by itself: {because}.</source>
@@ -4315,6 +4406,14 @@
     <message>
         <source>The page of the town&apos;s site with the information on personal data, with https:// in front.</source>
         <translation>La pagina del sito del Comune con l&apos;informativa sui dati personali, con https:// davanti.</translation>
+    </message>
+    <message>
+        <source>WhatsApp Channel</source>
+        <translation>Canale WhatsApp</translation>
+    </message>
+    <message>
+        <source>The page of the town&apos;s Channel on WhatsApp, with https:// in front. The program prepares the text; a person publishes it.</source>
+        <translation>La pagina del Canale WhatsApp del Comune, con https:// davanti. Il programma prepara il testo; lo pubblica una persona.</translation>
     </message>
     <message>
         <source>The town&apos;s zone in the bulletins of the civil protection, for example Tosc-A4.</source>

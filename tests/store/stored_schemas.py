@@ -86,6 +86,9 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
              "fields": {"vie": ["via Piave"]}, "cause_id": 2, "state": "unknown", "code": "timeout", "detail": "perché",
              "asked_at": at(20), "changed_at": at(21), "owner": None},
         ],
+        "hand_publication": [
+            {"notice_id": 1, "place": "whatsapp_channel", "published_at": at(30), "who": "Anna"},
+        ],
         "closing": [{"notice_id": 1, "closed_at": at(710), "who": "Anna", "reminded_at": at(620)}],
         "notice_content": [
             {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1),

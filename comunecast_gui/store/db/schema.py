@@ -91,6 +91,16 @@ closing = sa.Table(
     sa.Column("reminded_at", UtcDateTime),
 )
 
+hand_publication = sa.Table(
+    "hand_publication",
+    metadata,
+    # Where a person published the notice by hand, and when: the program sent nothing there, and counts nothing.
+    sa.Column("notice_id", sa.ForeignKey("notice.id"), primary_key=True),
+    sa.Column("place", sa.String(32), primary_key=True),
+    sa.Column("published_at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.Text, nullable=False, server_default=""),
+)
+
 notice_content = sa.Table(
     "notice_content",
     metadata,

@@ -186,7 +186,7 @@ def to_toml(settings: Settings) -> str:
     """The settings as text that :func:`parse` reads back to the same settings."""
     office = settings.office
     lines = ["[office]", f"name = {_quoted(office.name)}", f"localities = {_quoted_list(office.localities)}"]
-    for key in ("phone", "email", "privacy_url", "timezone", "alert_zone"):
+    for key in ("phone", "email", "privacy_url", "timezone", "alert_zone", "whatsapp_channel"):
         lines.append(f"{key} = {_quoted(getattr(office, key))}")
     if settings.telegram:
         lines += ["", "[telegram]", f"base_url = {_quoted(settings.telegram.base_url)}"]
@@ -258,6 +258,7 @@ def _office(table: Table, offer: Offer) -> Office:
         timezone=table.timezone("timezone", default="Europe/Rome"),
         alert_zone=table.text("alert_zone"),
         offer=offer,
+        whatsapp_channel=table.url("whatsapp_channel"),
     )
     table.close()
     return office

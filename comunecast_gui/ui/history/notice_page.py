@@ -19,9 +19,11 @@ from comunecast_gui.core.notice.follow_up import Possible, may_have_it
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.thread.post_change import Act, PostChange
+from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.composer.hour_dialog import ask_hour
 from comunecast_gui.ui.history.cap_saving import CapSaving
+from comunecast_gui.ui.history.channel_dialog import ChannelDialog
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
 from comunecast_gui.ui.history.post_changes_list import PostChangesList
 from comunecast_gui.ui.history.queued_question import ask_to_send_queued
@@ -50,6 +52,8 @@ class _Opened:
     """What can follow it."""
     changes: Sequence[PostChange] = ()
     """What became of the changes of its posts."""
+    by_hand: HandPublication | None = None
+    """When a person published it on the WhatsApp Channel."""
 
 
 class NoticePage(QWidget):
@@ -79,6 +83,7 @@ class NoticePage(QWidget):
         self._awaited: frozenset[str] = frozenset()
         self._queued = 0
         self._waits: Scheduled | None = None
+        self._by_hand: HandPublication | None = None
         column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
         column.setSpacing(10)
         column.addLayout(self._head())
@@ -125,6 +130,8 @@ class NoticePage(QWidget):
         self.post.setText(self.tr("Telegram post"))
         self.post.setMenu(self._post_menu())
         self.follow = self._action("it-exchange-circle", "", None)
+        self.channel = self._action("it-whatsapp", "", self._on_channel)
+        self.channel.setText(self.tr("WhatsApp C&hannel…"))
         self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
         self.again.setText(self.tr("Write it a&gain"))
         set_tip(self.again, self.tr("The same words in a new notice; days and hours are asked for anew."))
@@ -193,7 +200,9 @@ class NoticePage(QWidget):
         contents = None
         if texts:
             contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
-        return _Opened(row, contents, failed - hopeless, self._services.possible(id), self._services.thread.changes(id))
+        by_hand = self._services.by_hand.of(id) if self._services.by_hand else None
+        possible, changes = self._services.possible(id), self._services.thread.changes(id)
+        return _Opened(row, contents, failed - hopeless, possible, changes, by_hand)
 
     def _with_bytes(self, content: Content) -> Content:
         """The content with the kept bytes of its files, read here and not while painting."""
@@ -255,7 +264,13 @@ class NoticePage(QWidget):
             f"{labels.channel_title(name, self._info.channel_titles)}: {labels.counts_sentence(counts)}"
             for name, counts in row.counts.items()
         ]
+        if (done := opened.by_hand) is not None:
+            lines.append(
+                self.tr("WhatsApp Channel: published by hand on {moment}").format(moment=labels.moment(done.at, zone))
+            )
         self._sums.setText("\n".join(lines))
+        self._by_hand = opened.by_hand
+        self.channel.setVisible(bool(self._info.office.whatsapp_channel) and self._services.by_hand is not None)
         titles = self._info.channel_titles
         why = [
             f"{labels.channel_title(name, titles)}: {labels.why_aside(one, self._info.sentences, titles)}"
@@ -381,6 +396,32 @@ class NoticePage(QWidget):
             self.tr("&Leave it"),
             send,
         )
+
+    def _on_channel(self) -> None:
+        """The text and the picture for the WhatsApp Channel, as they were sent."""
+        id, notices = self._id, self._services.notices
+
+        def read() -> Mapping[str, Content]:
+            return {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
+
+        self._ops.query(self, read, partial(self._show_channel, id))
+
+    def _show_channel(self, id: int, contents: Mapping[str, Content]) -> None:
+        services, clock = self._services.by_hand, self._info.clock
+        if services is None or id != self._id:
+            return
+        dialog = ChannelDialog(self._look, self._info.office, contents, self._by_hand, self.window())
+
+        def change(call: Callable[[], object]) -> None:
+            self._ops.change(dialog, call, lambda _: show(), ids=lambda _: (id,))
+
+        def show() -> None:
+            self._ops.query(dialog, lambda: services.of(id), dialog.show_done)
+            self.refresh()
+
+        dialog.published.connect(lambda: change(lambda: services.note(id, clock.now(), self._info.who)))
+        dialog.taken_back.connect(lambda: change(lambda: services.take_back(id, clock.now())))
+        dialog.open()
 
     def _on_released(self, mine: object) -> None:
         if mine:

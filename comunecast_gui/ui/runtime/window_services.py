@@ -39,6 +39,7 @@ from comunecast_gui.core.trust.chain import RegisterProof
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscribers import Subscribers
+from comunecast_gui.store.delivery.hand_publications import HandPublications
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.system.awake.keep_awake import Hold, NoHold
@@ -259,6 +260,8 @@ class HistoryServices:
     """The codes of failures that a retry would only repeat."""
     save_cap: Callable[[int, Path], object] | None = None
     """Writes the alert of a notice into a file. Raises InputError("cap_not_an_alert" | "cap_not_written")."""
+    by_hand: HandPublications | None = None
+    """What a person published on the WhatsApp Channel; None where nobody may write that down."""
 
 
 @dataclass(frozen=True, slots=True)

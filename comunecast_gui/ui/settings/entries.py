@@ -153,6 +153,17 @@ def _office() -> Section:
                 lambda kept: kept.office.privacy_url,
             ),
             Entry(
+                "office.whatsapp_channel",
+                Kind.TEXT,
+                translate("Settings", "WhatsApp Channel"),
+                translate(
+                    "Settings",
+                    "The page of the town's Channel on WhatsApp, with https:// in front. The program prepares the "
+                    "text; a person publishes it.",
+                ),
+                lambda kept: kept.office.whatsapp_channel,
+            ),
+            Entry(
                 "office.alert_zone",
                 Kind.TEXT,
                 translate("Settings", "Alert zone"),

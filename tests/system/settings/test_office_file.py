@@ -35,6 +35,7 @@ email = "ufficio.stampa@comune.calcinaia.pi.it"
 privacy_url = "https://www.comune.calcinaia.pi.it/privacy"
 timezone = "Europe/Rome"
 alert_zone = "Tosc-A4"
+whatsapp_channel = "https://whatsapp.com/channel/0029Va"
 
 [telegram]
 base_url = "https://api.telegram.org/bot"      # the token is appended
@@ -84,6 +85,7 @@ def test_the_whole_file() -> None:
             privacy_url="https://www.comune.calcinaia.pi.it/privacy",
             timezone="Europe/Rome",
             alert_zone="Tosc-A4",
+            whatsapp_channel="https://whatsapp.com/channel/0029Va",
         ),
         telegram=TelegramSettings(
             "https://api.telegram.org/bot",

@@ -128,6 +128,7 @@ OTHER: dict[str, Any] = {
     "office.email": "a@b.it",
     "office.privacy_url": "https://vico.it",
     "office.alert_zone": "Tosc-A4",
+    "office.whatsapp_channel": "https://whatsapp.com/channel/0029Va",
     "office.timezone": "Europe/Rome",
     "whatsapp.display_phone": "+39 333 1",
     "whatsapp.phone_number_id": "55555",

@@ -44,6 +44,7 @@ email = "ufficio@prova.it"
 privacy_url = "https://prova.it/privacy"
 timezone = "Europe/Vienna"
 alert_zone = "Tosc-B1"
+whatsapp_channel = "https://whatsapp.com/channel/0029Vb"
 [telegram]
 base_url = "https://telegram.prova.it/bot"
 answer_private = true

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Publishing by hand on the WhatsApp Channel: copied, said, seen in the history, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.ui.history.channel_dialog import ChannelDialog
+from comunecast_gui.ui.history.notice_page import NoticePage
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.widgets.look import Look
+from tests.ui.conftest import Sent
+
+
+def test_published_by_hand_is_said_and_taken_back(
+    look: Look, ops: Ops, workspace: Workspace, services: WindowServices, sent: Sent, qtbot: QtBot
+) -> None:
+    id = sent("Manca l'acqua", accepted=3)
+    office = replace(services.info.office, whatsapp_channel="https://whatsapp.com/channel/0029Va")
+    page = NoticePage(look, ops, replace(services.info, office=office), services.history)
+    qtbot.addWidget(page)
+    page.show()
+    page.open(id)
+    qtbot.waitUntil(page.channel.isVisible)
+    before = page.summary
+
+    page.channel.click()
+    qtbot.waitUntil(lambda: bool(page.window().findChildren(ChannelDialog)))
+    dialog = page.window().findChildren(ChannelDialog)[0]
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == dialog.text.toPlainText() == "*Acqua*"
+    dialog.mark.click()
+
+    qtbot.waitUntil(lambda: "pubblicato a mano" in page.summary.lower() or "published by hand" in page.summary)
+    assert page.summary.startswith(before)
+    assert services.history.by_hand is not None
+    assert services.history.by_hand.of(id) is not None
+    qtbot.waitUntil(lambda: "24" in dialog.state)
+    dialog.mark.click()
+    qtbot.waitUntil(lambda: page.summary == before)
+
+
+def test_an_office_without_a_channel_is_offered_none(
+    look: Look, ops: Ops, services: WindowServices, sent: Sent, qtbot: QtBot
+) -> None:
+    id = sent("Manca l'acqua", accepted=3)
+    page = NoticePage(look, ops, services.info, services.history)
+    qtbot.addWidget(page)
+    page.show()
+    page.open(id)
+    qtbot.waitUntil(lambda: bool(page.summary))
+    assert not page.channel.isVisible()
