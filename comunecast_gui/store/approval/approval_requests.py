@@ -19,8 +19,7 @@ from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.codec import from_data, to_data
 from comunecast_gui.core.content import files_of
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.notice.repetition import says_again, unsigned
-from comunecast_gui.core.notice.same_outage import extent_of, same
+from comunecast_gui.core.notice.repetition import extent_of, same, says_again, unsigned
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.colleagues import approval_ends, colleague_rows, sending_rules
 from comunecast_gui.store.consent import audit

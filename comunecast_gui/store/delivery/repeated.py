@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.codec import content_from_data
 from comunecast_gui.core.content import Content, files_of
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
-from comunecast_gui.core.notice.same_outage import extent_of, same
+from comunecast_gui.core.notice.repetition import SAME_DAY, extent_of, same, says_again, unsigned
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.store.db.schema import notice, notice_content, schedule
 

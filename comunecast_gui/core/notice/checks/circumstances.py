@@ -14,8 +14,7 @@ from comunecast_gui.core.notice.categories import LEVEL, FieldType
 from comunecast_gui.core.notice.checks.context import RecentNotice, Subject
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.long_lists import SHORTENED, has_list
-from comunecast_gui.core.notice.repetition import SAME_DAY, says_again, unsigned
-from comunecast_gui.core.notice.same_outage import extent_of, same
+from comunecast_gui.core.notice.repetition import SAME_DAY, extent_of, same, says_again, unsigned
 from comunecast_gui.core.periods import day, full_date, local, moment, sent_at
 from comunecast_gui.core.places import town_of
 

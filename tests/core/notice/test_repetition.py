@@ -13,7 +13,7 @@ from comunecast_gui.core.model import Draft, Office
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext, Problem, RecentNotice
 from comunecast_gui.core.notice.compose import compose
-from comunecast_gui.core.notice.same_outage import extent_of, same
+from comunecast_gui.core.notice.repetition import extent_of, same
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MORNING = {"inizio": "2026-03-18T08:30", "fine": "2026-03-18T12:30"}
