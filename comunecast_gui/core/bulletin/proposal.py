@@ -104,8 +104,11 @@ def _begins(days: Sequence[Forecast], told: Told | None, now: datetime, least: s
     return _proposed(Step.ALERT, [one for one in days if one.level == worst.level], None, now)
 
 
-def _goes_on(days: Sequence[Forecast], told: Told, now: datetime) -> Proposal:
-    """What becomes of an alert that was told: first what rises, then the worst of what changes."""
+def _goes_on(days: Sequence[Forecast], told: Told, now: datetime) -> Proposal | None:
+    """What becomes of an alert that was told: first what rises, then the worst of what changes.
+
+    None where a day that was told of is still to come and nothing is known of it: silence calls no alert off.
+    """
     ahead = [one for one in days if one.level != GREEN and _concerns(one, told)]
     same = [one for one in ahead if told.level_on(one.day) == one.level]
     changed = [one for one in ahead if one not in same]
@@ -122,6 +125,8 @@ def _goes_on(days: Sequence[Forecast], told: Told, now: datetime) -> Proposal:
         found_now = _proposed(Step.CONTINUES, same[-1:], told, now, told.level)
         start = max(told.start, now.replace(second=0, microsecond=0))
         return replace(found_now, level=told.level, start=min(start, told.end), end=told.end, news=bool(unheard))
+    if told.over > now and _leaves_open(days, told, now.date()):
+        return None
     end = min(told.over, now)
     return Proposal(Step.OVER, told.level, told.risks, end, end, days[0], told, told.level)
 
@@ -130,6 +135,13 @@ def _step(before: str, level: str) -> Step:
     if rank(level) == rank(before):
         return Step.CONTINUES
     return Step.RISES if rank(level) > rank(before) else Step.FALLS
+
+
+def _leaves_open(days: Iterable[Forecast], told: Told, today: date) -> bool:
+    """Whether nothing is known of a day from today on that people were told of."""
+    known = {one.day for one in days}
+    ahead = (today + timedelta(days=more) for more in range((told.over.date() - today).days + 1))
+    return any(told.level_on(day) and day not in known for day in ahead)
 
 
 def _concerns(one: Forecast, told: Told) -> bool:

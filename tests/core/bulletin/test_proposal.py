@@ -137,6 +137,20 @@ def test_the_days_of_march_2025() -> None:
             id="called-off-before-it-began",
         ),
         pytest.param(
+            [day("2025-03-13", "verde")],
+            told("arancione", "2025-03-14T00:00", "2025-03-14T23:59"),
+            "2025-03-13T18:00",
+            None,
+            id="of-the-day-that-was-told-nothing-is-known",
+        ),
+        pytest.param(
+            [day("2025-03-14", "verde")],
+            told("arancione", "2025-03-14T00:00", "2025-03-14T23:59"),
+            "2025-03-13T18:00",
+            ("cessata", "arancione", "13 18:00", "13 18:00", 7, True),
+            id="of-today-nothing-is-known-and-nothing-was-told",
+        ),
+        pytest.param(
             [day("2025-03-13", "gialla"), day("2025-03-14", "arancione")],
             told("arancione", "2025-03-14T00:00", "2025-03-14T23:59"),
             "2025-03-13T18:00",
