@@ -271,6 +271,14 @@
         <translation>{key}: era stata scritta per {before}, e le impostazioni indicano ora {now}. Lì non viene mandata: riscrivila solo se conosci questo indirizzo.</translation>
     </message>
     <message>
+        <source>The set-up is not finished: no notice can go out yet.</source>
+        <translation>La configurazione non è finita: nessun avviso può ancora partire.</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with the set-up…</source>
+        <translation>&amp;Continua la configurazione…</translation>
+    </message>
+    <message>
         <source>Since {date} nothing is heard of newer versions of ComuneCast. Nothing is lost and sending works: tell whoever runs the program, who looks at the makers&apos; page.</source>
         <translation>Dal {date} non si sa più nulla di versioni nuove di ComuneCast. Nulla è andato perso e si può inviare: dillo a chi gestisce il programma, che guardi la pagina di chi lo pubblica.</translation>
     </message>
@@ -2197,8 +2205,8 @@
         <translation>Ho sbagliato…</translation>
     </message>
     <message>
-        <source>There is no channel yet: the settings have them.</source>
-        <translation>Non c&apos;è ancora nessun canale: si aggiungono nelle impostazioni.</translation>
+        <source>There is no channel yet: the guided set-up connects them.</source>
+        <translation>Non c&apos;è ancora nessun canale: si collegano con la configurazione guidata.</translation>
     </message>
     <message>
         <source>The services could not be asked.</source>

@@ -428,7 +428,7 @@ class HomePage(QWidget):
     def _on_outlook(self, found: Sequence[ChannelOutlook]) -> None:
         self._asked()
         self.outlook.show_lines([self._channel(one) for one in found])
-        self.outlook.say_nothing(self.tr("There is no channel yet: the settings have them."))
+        self.outlook.say_nothing(self.tr("There is no channel yet: the guided set-up connects them."))
 
     def _on_no_outlook(self, sentence: str) -> None:
         self._asked()

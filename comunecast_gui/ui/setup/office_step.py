@@ -215,10 +215,10 @@ class OfficeStep(StepPage):
 
     def _on_present(self, found: tuple[OfficeEntries, TownChoice | None]) -> None:
         entries, town = found
-        self._kept = entries if entries.name else None
         if self._town is None and entries.name:
             zones = {entries.alert_zone: ""} if entries.alert_zone else {}
             self._show(town or TownChoice(entries.name, entries.name, "", "", zones, ()), entries)
+            self._kept = self._typed()
 
     def _on_streets(self, known: tuple[StreetEntry, ...]) -> None:
         if self.streets.streets == self._known:  # what somebody typed meanwhile stays

@@ -63,6 +63,8 @@ class Banners(QWidget):
     """The officer wants to see what waits for a second person."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
+    setup_wanted = Signal()
+    """The officer wants to go on with the guided set-up."""
     words_wanted = Signal()
     """The officer wants to try the recovery words."""
     answers_wanted = Signal()
@@ -185,6 +187,14 @@ class Banners(QWidget):
         banner = Banner(self._look, "warning", "\n".join(texts))
         banner.add_button(self._keys_button())
         self._keys = banner
+        self._add(banner)
+
+    def show_unfinished(self) -> None:
+        """Says that the set-up was left before any channel was connected, and leads back to it."""
+        banner = Banner(self._look, "info", self.tr("The set-up is not finished: no notice can go out yet."))
+        go_on = self._look.button(self.tr("&Go on with the set-up…"))
+        go_on.clicked.connect(self.setup_wanted)
+        banner.add_button(go_on)
         self._add(banner)
 
     def show_faulty_categories(self, told: Sequence[str]) -> None:

@@ -362,6 +362,8 @@ class MainWindow(QMainWindow):
         self.ops.query(self, self.services.settings.missing_keys, self.banners.show_missing_keys)
         if call := self.services.settings.administration.safekeeping:
             self.ops.query(self, call, self.banners.show_proof_due, lambda _: None)
+        if self.services.settings.setup and not self.services.info.channels:
+            self.banners.show_unfinished()
         self.banners.look_for_newer()
         self.upkeep.start()
         self.private_answers.start()
@@ -417,6 +419,7 @@ class MainWindow(QMainWindow):
         self.settings.words_wanted.connect(self.try_words)
         self.banners.answers_wanted.connect(self.private_answers.start)
         self.settings.setup_wanted.connect(self.open_setup)
+        self.banners.setup_wanted.connect(self.open_setup)
         self.settings.arrival_wanted.connect(self.take_over)
         self.settings.keys_wanted.connect(self.ask_for_keys)
         self.settings.colleagues_wanted.connect(self.show_colleagues)
