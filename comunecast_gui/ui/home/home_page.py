@@ -24,6 +24,7 @@ from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
 from comunecast_gui.core.report.statistics import Reach
 from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StillOpen
+from comunecast_gui.system.foreign_papers.paper_file import SUFFIXES
 from comunecast_gui.ui.home import bulletin_words
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.home.work_card import WorkCard, WorkLine
@@ -115,6 +116,8 @@ class HomePage(QWidget):
     """The officer wants to see the settings, and what the examination says there."""
     bulletin_wanted = Signal(object)
     """The officer wants to write the notice that this :class:`ZoneOutlook` asks for."""
+    paper_dropped = Signal(object)
+    """A file that holds the text of a notice, and no bulletin, was dropped: its path."""
     bulletin_read = Signal()
     """Another bulletin is in force."""
 
@@ -561,8 +564,10 @@ class HomePage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         if path := _dropped(event):
             _take_copy(event)
+            paper = path.suffix.casefold().removeprefix(".") in SUFFIXES
+            take = partial(self.paper_dropped.emit if paper else self.open_bulletin, path)
             # After the event: a dialog opened inside it would keep the other program waiting.
-            QTimer.singleShot(0, self, partial(self.open_bulletin, path))
+            QTimer.singleShot(0, self, take)
 
     def _now(self) -> datetime:
         return local(self._info.clock.now(), self._info.office)

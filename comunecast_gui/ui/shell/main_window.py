@@ -24,6 +24,8 @@ from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.screen_room import room_for
 
 if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window is drawn before they are loaded
+    from pathlib import Path
+
     from comunecast_gui.core.approval.overview import Shown
     from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
     from comunecast_gui.core.schedule.due import Scheduled
@@ -385,6 +387,7 @@ class MainWindow(QMainWindow):
         self.home.open_unknown.connect(self.show_unknown)
         self.home.follow_up.connect(self._on_follow_up)
         self.home.bulletin_wanted.connect(self._on_bulletin)
+        self.home.paper_dropped.connect(self._on_paper)
         self.home.bulletin_read.connect(self.composer.look_again)
         self.home.draft_wanted.connect(self._on_draft)
         self.home.drafts_wanted.connect(self.show_drafts)
@@ -451,6 +454,10 @@ class MainWindow(QMainWindow):
     def _on_send_keys(self) -> None:
         if self.pages.currentWidget() is self.composer:
             self.composer.ask()
+
+    def _on_paper(self, path: Path) -> None:
+        self.go_to("composer")
+        self.composer.pasting.begin_with_file(path)
 
     def _on_bulletin(self, outlook: ZoneOutlook) -> None:
         self.go_to("composer")

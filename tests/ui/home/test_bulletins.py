@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,14 +23,17 @@ from comunecast_gui.services.bulletins import bulletin_desk
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.composer.pasting.paste_dialog import PasteDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.home.home_page import HomePage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import BulletinServices, WindowServices
+from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from tests.core.bulletin.test_reading import SAMPLES
 from tests.core.moments import rome
 from tests.ui.conftest import TOWN, FixedClock
+from tests.ui.home.test_bulletin_days import drop
 
 OGGI, DOMANI = (f"ods_20250314_1512_zone_{day}_toscana.csv" for day in ("oggi", "domani"))
 
@@ -101,6 +105,23 @@ def test_it_is_fetched_by_itself_only_where_the_settings_say_so(
     with qtbot.waitSignal(page.bulletin_wanted) as wanted:
         page.work.buttons["bulletin"].click()
     assert wanted.args[0].prefilled.category == "meteo_allerta"
+
+
+def test_the_text_of_a_notice_that_is_dropped_here_goes_to_the_composer(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paper = tmp_path / "avviso di Acque.txt"
+    paper.write_text(
+        "Si avvisa che mercoledì 2 dicembre 2026 manca l'acqua in via Roma dalle 8:30 alle 12:30.", "utf-8"
+    )
+    window.go_to("home")
+    drop(window, paper)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(PasteDialog)))
+    assert window.pages.currentWidget() is window.composer
+    assert not window.home.findChildren(BulletinDialog)
+    [dialog] = window.findChildren(PasteDialog)
+    qtbot.waitUntil(lambda: "via Roma" in dialog.text.toPlainText())
+    dialog.reject()
 
 
 def test_a_bulletin_that_cannot_be_fetched_stands_in_the_list(

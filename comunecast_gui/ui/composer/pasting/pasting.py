@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -48,6 +48,12 @@ class Pasting(QObject):
             dialog.begin_with_text(copied)
         return dialog
 
+    def begin_with_file(self, path: Path) -> PasteDialog:
+        """Opens the dialog with what is in a file."""
+        dialog = self._dialog()
+        dialog.begin_with_file(path)
+        return dialog
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """A file that may be read, or a text, may be dropped anywhere on the page."""
         if not isinstance(event, QDropEvent) or event.type() not in (
@@ -59,7 +65,8 @@ class Pasting(QObject):
         path, text = _dropped(event.mimeData())
         if path is None and not text:
             return super().eventFilter(watched, event)
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)  # after a move the other program would delete its file
+        event.accept()
         if event.type() is QEvent.Type.Drop:
             dialog = watched if isinstance(watched, PasteDialog) else self._dialog()
             if path is not None:
