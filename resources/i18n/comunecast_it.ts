@@ -1876,6 +1876,30 @@
         <translation>Nell&apos;ultimo anno</translation>
     </message>
     <message>
+        <source>In the year {year}</source>
+        <translation>Nell&apos;anno {year}</translation>
+    </message>
+    <message>
+        <source>From day to day…</source>
+        <translation>Dal giorno… al giorno…</translation>
+    </message>
+    <message>
+        <source>From which day the notices shown were sent</source>
+        <translation>Da quale giorno sono state inviate le comunicazioni mostrate</translation>
+    </message>
+    <message>
+        <source>Until which day the notices shown were sent</source>
+        <translation>Fino a quale giorno sono state inviate le comunicazioni mostrate</translation>
+    </message>
+    <message>
+        <source>from 1/3/2026</source>
+        <translation>dal 1/3/2026</translation>
+    </message>
+    <message>
+        <source>to 31/3/2026</source>
+        <translation>al 31/3/2026</translation>
+    </message>
+    <message>
         <source>Outcome of the notices shown</source>
         <translation>Esito delle comunicazioni mostrate</translation>
     </message>
@@ -1894,6 +1918,18 @@
     <message>
         <source>With something not yet sent</source>
         <translation>Con qualcosa non ancora partito</translation>
+    </message>
+    <message>
+        <source>From {first} to {last}</source>
+        <translation>Dal {first} al {last}</translation>
+    </message>
+    <message>
+        <source>From {first}</source>
+        <translation>Dal {first}</translation>
+    </message>
+    <message>
+        <source>Until {last}</source>
+        <translation>Fino al {last}</translation>
     </message>
 </context>
 <context>
@@ -1978,6 +2014,10 @@
         <translation>Tabella (*.csv)</translation>
     </message>
     <message>
+        <source>Document to read and print (*.pdf)</source>
+        <translation>Documento da leggere e stampare (*.pdf)</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Argomento</translation>
     </message>
@@ -1988,6 +2028,10 @@
     <message>
         <source>Channel</source>
         <translation>Canale</translation>
+    </message>
+    <message>
+        <source>Notices of {office}</source>
+        <translation>Comunicazioni di {office}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln notice(s) saved in {file}.</source>
@@ -3144,6 +3188,14 @@
         <translation>Post di Telegram</translation>
     </message>
     <message>
+        <source>Save as &amp;PDF…</source>
+        <translation>Salva come &amp;PDF…</translation>
+    </message>
+    <message>
+        <source>The text as it was sent, with its outcome: for the file of the ordinance.</source>
+        <translation>Il testo com&apos;è stato inviato, con il suo esito: per il fascicolo dell&apos;ordinanza.</translation>
+    </message>
+    <message>
         <source>WhatsApp C&amp;hannel…</source>
         <translation>Canale W&amp;hatsApp…</translation>
     </message>
@@ -3263,6 +3315,18 @@
     <message>
         <source>&amp;Leave it</source>
         <translation>&amp;Lasciala dov&apos;è</translation>
+    </message>
+    <message>
+        <source>Save the notice</source>
+        <translation>Salva la comunicazione</translation>
+    </message>
+    <message>
+        <source>Document to read and print (*.pdf)</source>
+        <translation>Documento da leggere e stampare (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Salvato: {file}</translation>
     </message>
     <message>
         <source>&amp;Move it</source>
@@ -3455,6 +3519,69 @@
     <message>
         <source>Something unexpected happened. What you wrote is still here: try again.</source>
         <translation>È successo qualcosa di imprevisto. Ciò che hai scritto è ancora qui: prova di nuovo.</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>{office}, written on {moment} with ComuneCast.</source>
+        <translation>{office}, scritto il {moment} con ComuneCast.</translation>
+    </message>
+    <message>
+        <source>In sum</source>
+        <translation>In tutto</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Comunicazioni</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>The notices, the newest first</source>
+        <translation>Le comunicazioni, dalla più recente</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Com&apos;è andata</translation>
+    </message>
+    <message>
+        <source>published by hand on {moment}, not sent by the program</source>
+        <translation>pubblicato a mano il {moment}, non inviato dal programma</translation>
+    </message>
+    <message>
+        <source>WhatsApp Channel</source>
+        <translation>Canale WhatsApp</translation>
+    </message>
+    <message>
+        <source>The text on {channel}</source>
+        <translation>Il testo su {channel}</translation>
+    </message>
+    <message>
+        <source>With the file</source>
+        <translation>Con il file</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Argomento</translation>
+    </message>
+    <message>
+        <source>Queued on</source>
+        <translation>Messa in coda il</translation>
+    </message>
+    <message>
+        <source>Goes out on</source>
+        <translation>Parte il</translation>
+    </message>
+    <message>
+        <source>the whole town</source>
+        <translation>tutto il Comune</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Per</translation>
     </message>
 </context>
 <context>

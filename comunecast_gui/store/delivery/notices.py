@@ -137,13 +137,15 @@ class NoticeFilter:
     """Which notices a list shows; an empty field does not filter.
 
     Each of the ``words`` stands in title or text, whatever its case. ``since`` is the moment from which on it was
-    queued. ``states``: something of it is, or was when its deliveries became counts, in one of these.
+    queued, ``until`` the one before which. ``states``: something of it is, or was when its deliveries became counts, in
+    one of these.
     """
 
     words: str = ""
     category: str = ""
     since: datetime | None = None
     states: tuple[DeliveryState, ...] = ()
+    until: datetime | None = None
 
 
 class Notices:
@@ -432,6 +434,8 @@ def _matching(wanted: NoticeFilter) -> list[sa.ColumnElement[bool]]:
         where.append(notice.c.category == wanted.category)
     if wanted.since is not None:
         where.append(notice.c.created_at >= wanted.since)
+    if wanted.until is not None:
+        where.append(notice.c.created_at < wanted.until)
     if wanted.states:
         tables = ((delivery, delivery.c.id), (delivery_count, delivery_count.c.count))
         in_rows, in_counts = (

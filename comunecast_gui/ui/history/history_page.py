@@ -12,11 +12,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
-from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow
+from comunecast_gui.ui.composer.editors.date_inputs import Today
+from comunecast_gui.ui.history import history_papers
 from comunecast_gui.ui.history.history_export import save
 from comunecast_gui.ui.history.history_filters import HistoryFilters
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
+from comunecast_gui.ui.history.history_papers import Speaker
 from comunecast_gui.ui.history.notice_page import NoticePage
 from comunecast_gui.ui.history.unknown_outcomes import OFFERED_FOR, UnknownOutcomes
 from comunecast_gui.ui.history.waiting_requests import WaitingRequests
@@ -164,7 +167,8 @@ class HistoryPage(QWidget):
         row.addWidget(self._open)
         column.addWidget(header)
         column.addWidget(self.waiting)
-        self.filters = HistoryFilters(self._look, self._info.catalogue)
+        today = Today(lambda: local(self._info.clock.now(), self._info.office), self._zone)
+        self.filters = HistoryFilters(self._look, self._info.catalogue, today)
         self.filters.changed.connect(self._on_search)
         self.filters.hide()
         column.addWidget(self.filters)
@@ -224,8 +228,9 @@ class HistoryPage(QWidget):
     def _on_save(self) -> None:
         dialog = QFileDialog(self, self.tr("Save the list"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("Table (*.csv)"))
+        dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("Document to read and print (*.pdf)")])
         dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix("pdf" if "pdf" in kind else "csv"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.save_list)
         dialog.open()
@@ -242,6 +247,14 @@ class HistoryPage(QWidget):
         )
         file = Path(path)
         info, notices = self._info, self._services.notices
+        if file.suffix.lower() == ".pdf":
+            now, language = info.clock.now(), info.screen_language
+            speaker = Speaker(info.office, info.catalogue, info.channel_titles, now, language)
+            said = [self.tr("Notices of {office}").format(office=info.office.name), self.filters.said]
+            title = " · ".join(filter(None, [*said, self.filters.search.text().strip()]))
+            paper = partial(history_papers.save_list, file, speaker, notices, self._wanted(), title)
+            self._ops.query(self, paper, partial(self._on_saved, file), self._say)
+            return
         call = partial(save, file, headers, notices, self._wanted(), info.catalogue, self._zone, info.channel_titles)
         self._ops.query(self, call, partial(self._on_saved, file), self._say)
 

@@ -7,10 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
@@ -25,13 +35,14 @@ from comunecast_gui.ui.composer.hour_dialog import ask_hour
 from comunecast_gui.ui.history.cap_saving import CapSaving
 from comunecast_gui.ui.history.channel_dialog import ChannelDialog
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable
+from comunecast_gui.ui.history.history_papers import Speaker, save_notice
 from comunecast_gui.ui.history.post_changes_list import PostChangesList
 from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, label, scrolling, set_tip
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, scrolling, set_tip
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.question import ask
 
@@ -84,14 +95,14 @@ class NoticePage(QWidget):
         self._queued = 0
         self._waits: Scheduled | None = None
         self._by_hand: HandPublication | None = None
+        self._row: NoticeRow | None = None
         column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
         column.setSpacing(10)
         column.addLayout(self._head())
         self._sums = label("", "strong")
         column.addWidget(self._sums)
-        self._aside = Banner(look, "warning")
-        self._aside.hide()
-        column.addWidget(self._aside)
+        self._aside = self._quiet_banner(column, "warning")
+        self._saved = self._quiet_banner(column)
         actions = QWidget()
         self._flow = FlowLayout(actions, gap=10)
         self.retry = self._action("it-refresh", "", self._on_retry)
@@ -130,6 +141,9 @@ class NoticePage(QWidget):
         self.post.setText(self.tr("Telegram post"))
         self.post.setMenu(self._post_menu())
         self.follow = self._action("it-exchange-circle", "", None)
+        self.paper = self._action("it-file-pdf", "", self._on_paper)
+        self.paper.setText(self.tr("Save as &PDF…"))
+        set_tip(self.paper, self.tr("The text as it was sent, with its outcome: for the file of the ordinance."))
         self.channel = self._action("it-whatsapp", "", self._on_channel)
         self.channel.setText(self.tr("WhatsApp C&hannel…"))
         self.again = self._action("it-copy", "", lambda: self.write_again.emit(self._id))
@@ -178,6 +192,7 @@ class NoticePage(QWidget):
     def open(self, id: int) -> None:
         """Reads a notice and shows it."""
         self._id = id
+        self._saved.hide()
         self.deliveries.open(id)
         self.refresh()
 
@@ -212,6 +227,12 @@ class NoticePage(QWidget):
             case TemplateMessage(header=header) if header:
                 return replace(content, header=self._services.with_bytes(header))
         return content
+
+    def _quiet_banner(self, column: QVBoxLayout, tone: str = "info") -> Banner:
+        banner = Banner(self._look, tone)
+        banner.hide()
+        column.addWidget(banner)
+        return banner
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -270,6 +291,8 @@ class NoticePage(QWidget):
             )
         self._sums.setText("\n".join(lines))
         self._by_hand = opened.by_hand
+        self._row = row
+        self.paper.show()
         self.channel.setVisible(bool(self._info.office.whatsapp_channel) and self._services.by_hand is not None)
         titles = self._info.channel_titles
         why = [
@@ -396,6 +419,32 @@ class NoticePage(QWidget):
             self.tr("&Leave it"),
             send,
         )
+
+    def _on_paper(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the notice"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Document to read and print (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_paper)
+        dialog.open()
+
+    def save_paper(self, path: Path | str) -> None:
+        """Saves the notice with its outcome as a PDF."""
+        info, row, by_hand, notices = self._info, self._row, self._by_hand, self._services.notices
+        if row is None:
+            return
+        speaker = Speaker(info.office, info.catalogue, info.channel_titles, info.clock.now(), info.screen_language)
+
+        def write() -> None:
+            save_notice(Path(path), speaker, row, notices.contents(row.id), by_hand)
+
+        self._ops.query(self, write, lambda _: self._say_saved(Path(path)), self._ops.trouble.emit)
+
+    def _say_saved(self, path: Path) -> None:
+        self._saved.set_text(self.tr("Saved: {file}").format(file=path.name))
+        self._saved.show()
+        announce(self, self._saved.text)
 
     def _on_channel(self) -> None:
         """The text and the picture for the WhatsApp Channel, as they were sent."""
