@@ -8,7 +8,8 @@ program has already (fpdf2): those that write whole PDF/UA bring a typesetter of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -100,8 +101,7 @@ def _mark(pdf: FPDF, tag: Tag, size: int, height: float, text: str, *, bold: boo
     """One structure element on one page: a marked sequence may not run over the end of a page (14.6.1)."""
     for piece in _pieces(pdf, size, height, text, bold=bold):
         _break_before(pdf, size, height, piece, bold=bold)
-        with pdf._marked_sequence() as element:
-            element.s = f"/{tag.value}"
+        with _element(pdf, tag):
             if strong and piece.startswith(strong):
                 pdf.set_font(_FONT, "B", size)
                 pdf.write(height, strong)
@@ -109,6 +109,25 @@ def _mark(pdf: FPDF, tag: Tag, size: int, height: float, text: str, *, bold: boo
             pdf.set_font(_FONT, "B" if bold else "", size)
             pdf.write(height, piece)
         pdf.ln(height)
+
+
+@contextmanager
+def _element(pdf: FPDF, tag: Tag) -> Iterator[None]:
+    """What is written inside belongs to a structure element of its own, the next of its page.
+
+    The library's own counting looks through all elements of the document for each new one.
+    """
+    number = len(pdf.struct_builder.struct_tree_root.parent_tree.nums[_place(pdf)])
+    pdf._add_marked_content(struct_type=f"/{tag.value}", mcid=number)
+    pdf._out(f"/{tag.value} <</MCID {number}>> BDC")
+    yield
+    pdf._out("EMC")
+
+
+def _place(pdf: FPDF) -> int:
+    """The key of this page in the tree of parents; pages get theirs with their first element."""
+    places = pdf.struct_builder.spid_per_page_number
+    return places.get(pdf.page, len(places))
 
 
 def _pieces(pdf: FPDF, size: int, height: float, text: str, *, bold: bool) -> list[str]:
