@@ -118,6 +118,8 @@ class Run:
     troubles: int
     stopped_at: float | None = None
     """When somebody pressed stop later."""
+    newest: int | None = None
+    """The newest notice at that time: a later one waits for the run of its own."""
 
     @property
     def stopped(self) -> bool:
@@ -163,7 +165,8 @@ class Window(Process):
 
     def stop(self) -> None:
         for run in self.runs:
-            run.stopped_at = run.stopped_at or self._town.loop.time()
+            if not run.stopped:
+                run.stopped_at, run.newest = self._town.loop.time(), max(self._town.confirmed, default=0)
         self.engine.stop()
 
     def stop_at_once(self) -> None:
@@ -216,8 +219,9 @@ class Window(Process):
                 self._town.fault(f"{name} was not asked again: {lane.phase} {lane.code} is an older answer")
 
     def _owed(self, channel: str, run: Run) -> int:
-        """How many rows of a run are still queued, without those that another run, which goes on, answers for."""
-        owed = Counter(self._town.waiting(channel, run.scope))
+        """How many rows of a run are still queued, without those that another run answers for."""
+        waiting = self._town.waiting(channel, run.scope)
+        owed = Counter({notice: rows for notice, rows in waiting.items() if run.newest is None or notice <= run.newest})
         for other in self.runs:
             owed -= Counter(self._town.waiting(channel, other.scope))
         return owed.total()
