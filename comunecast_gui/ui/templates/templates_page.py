@@ -75,7 +75,7 @@ class TemplatesPage(QWidget):
 
     def show_list(self) -> None:
         """Goes back to the list."""
-        self._leaving(self._close)
+        self._leaving(self._back)
 
     def sync(self) -> None:
         """Asks Meta how the templates stand."""
@@ -208,6 +208,11 @@ class TemplatesPage(QWidget):
     def _lose(self, go_on: Callable[[], object]) -> None:
         self._close()
         go_on()
+
+    def _back(self) -> None:
+        """The subject that was open stays chosen in the list, and the keyboard goes on from there."""
+        self._close()
+        self.list.table.setFocus()
 
     def _close(self) -> None:
         self.drop()
