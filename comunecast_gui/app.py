@@ -28,6 +28,7 @@ from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import After, ChannelKind, kind_of
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
 from comunecast_gui.services import (
     backups,
     charges,
@@ -313,7 +314,7 @@ def services_of(
             faults=lambda: overlay_faults.told(workspace.catalogue.faults, sentences),
             put_aside=partial(own_categories.put_aside, workspace),
             prices=wiring.rates().on(local(workspace.clock.now(), workspace.office).date()).eur,
-            sync=(lambda: template_approval.sync(workspace, workspace.catalogue)) if configured.whatsapp else None,
+            sync=partial(_sync, workspace, sentences) if configured.whatsapp else None,
             submit=partial(_submit, workspace, sentences) if configured.whatsapp else None,
         ),
         statistics=StatisticsServices(partial(statistics.figures, workspace)),
@@ -403,6 +404,18 @@ def _audience(workspace: Workspace, zones: Sequence[str], topic: str, after: Aft
     reached = workspace.subscribers.reached_by(zones, topic, after)
     people = {name: reached for name in workspace.channels if kind_of(name).personal}
     return people | dict(_followers(workspace))
+
+
+def _sync(workspace: Workspace, sentences: Sentences) -> tuple[str, ...]:
+    """Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
+    catalogue = workspace.catalogue
+    told = []
+    for one in template_approval.sync(workspace, catalogue):
+        name = catalogue.name_of(one.category)
+        review = TemplateReview(one.category, name, one.name, one.status, reason=one.rejected_reason)
+        if review.state is ReviewState.REFUSED:
+            told.append(f"{review.title}: {sentences.text(f'template_review.{review.advice}', reason=review.reason)}")
+    return tuple(told)
 
 
 def _submit(workspace: Workspace, sentences: Sentences, ids: Sequence[str]) -> TemplatesSent:

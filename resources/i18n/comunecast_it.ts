@@ -5369,6 +5369,14 @@
         <translation>Meta non lascia partire questo testo per WhatsApp: cambialo e invialo di nuovo, o usa Telegram.</translation>
     </message>
     <message>
+        <source>Each message: {price}; quality {quality}; language {language}.</source>
+        <translation>Ogni messaggio: {price}; qualità {quality}; lingua {language}.</translation>
+    </message>
+    <message>
+        <source>Meta moved it among the promotional ones, which cost more.</source>
+        <translation>Meta l&apos;ha spostato tra i promozionali, che costano di più.</translation>
+    </message>
+    <message>
         <source>high</source>
         <translation>alta</translation>
     </message>

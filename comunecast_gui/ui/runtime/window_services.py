@@ -323,8 +323,8 @@ class TemplateServices:
     """Takes the files of these out of use, under another name; returns how many."""
     prices: Mapping[PriceCategory, Decimal]
     """Of a message, in euro without VAT, today."""
-    sync: Callable[[], object] | None = None
-    """Asks Meta how the templates stand; None without WhatsApp."""
+    sync: Callable[[], Sequence[str]] | None = None
+    """Asks Meta how the templates stand, and says what it refused and why; None without WhatsApp."""
     submit: Callable[[Sequence[str]], TemplatesSent] | None = None
     """Sends to Meta the texts of these categories that it does not have; None without WhatsApp."""
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,7 @@ from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.templates.entry import Entry, Insertion, TextEntry, line_entry
 from comunecast_gui.ui.templates.entry_rows import FieldRow, FollowUpRow
 from comunecast_gui.ui.templates.new_entry_dialogs import NewFieldDialog, NewFollowUpDialog
-from comunecast_gui.ui.templates.standing_words import whole_words
+from comunecast_gui.ui.templates.standing_words import details, whole_words
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, scrolling, set_role
@@ -45,9 +46,11 @@ class CategoryEditor(QWidget):
     revert_wanted = Signal()
     submit_wanted = Signal()
 
-    def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, info: OfficeInfo, prices: Mapping[PriceCategory, Decimal], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._info = look, info
+        self._look, self._info, self._prices = look, info, prices
         self._entries: dict[str, Any] = {}
         self._kept: Entries = {}
         self._base: Entries | None = None
@@ -180,7 +183,7 @@ class CategoryEditor(QWidget):
         if self.category is None:
             return
         one = standing(self.category, self._known)
-        self.state.set_text(whole_words(one))
+        self.state.set_text(f"{whole_words(one)}\n{details(one, self._prices, self._info.language)}")
         self.submit.setVisible(one.to_submit and not self.unsaved)
 
     def _is_adapted(self) -> bool:

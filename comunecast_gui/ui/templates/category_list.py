@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.categories import Catalogue, Category
 from comunecast_gui.core.notice.overlays.template_standing import Known, Standing, standing
-from comunecast_gui.ui.templates.standing_words import origin_word, quality_word, state_words
-from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.templates.standing_words import origin_word, price_words, quality_word, state_words
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look
 
@@ -58,10 +57,8 @@ class CategoryList(QWidget):
     def _line(self, number: int, category: Category, one: Standing) -> Line:
         whose = origin_word(category)
         name = f"{category.name} ({whose})" if whose else category.name
-        price = self._prices.get(PriceCategory(one.price_category)) if one.price_category in self._prices else None
-        cost = f"{labels.price_word(one.price_category)}, {price:.4f} €".replace(".", ",") if price else "-"
-        cells = (name, state_words(one), cost, quality_word(one.quality), self._language)
-        sign = _SIGNS.get(one.status, "it-warning-circle")
+        cells = (name, state_words(one), price_words(one, self._prices), quality_word(one.quality), self._language)
+        sign = "it-warning-circle" if one.dearer else _SIGNS.get(one.status, "it-warning-circle")
         return Line(number, cells, signs={0: category.icon, 1: sign})
 
     def _on_open(self) -> None:

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from PySide6.QtCore import QCoreApplication
 
+from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.categories import Category, Origin
 from comunecast_gui.core.notice.overlays.template_standing import Standing
 from comunecast_gui.ui.widgets import labels
@@ -46,6 +50,23 @@ def whole_words(one: Standing) -> str:
     return QCoreApplication.translate(
         "Standing", "Meta does not let this WhatsApp text go out: change it and send it again, or use Telegram."
     )
+
+
+def price_words(one: Standing, prices: Mapping[PriceCategory, Decimal]) -> str:
+    """What a message costs, in words and in euro."""
+    known = {str(category): price for category, price in prices.items()}
+    price = known.get(one.price_category)
+    return labels.price_word(one.price_category) + (f", {price:.4f} €".replace(".", ",") if price else "")
+
+
+def details(one: Standing, prices: Mapping[PriceCategory, Decimal], language: str) -> str:
+    """Price, quality and language in one sentence, and that Meta made it dearer."""
+    words = QCoreApplication.translate("Standing", "Each message: {price}; quality {quality}; language {language}.")
+    said = words.format(price=price_words(one, prices), quality=quality_word(one.quality), language=language)
+    if not one.dearer:
+        return said
+    moved = QCoreApplication.translate("Standing", "Meta moved it among the promotional ones, which cost more.")
+    return f"{said} {moved}"
 
 
 def quality_word(quality: str) -> str:

@@ -48,7 +48,7 @@ class TemplatesPage(QWidget):
         outer.addLayout(self._said)
         outer.addWidget(self._stack, 1)
         self._stack.addWidget(self._list_page())
-        self.editor = CategoryEditor(look, info)
+        self.editor = CategoryEditor(look, info, services.prices)
         self.editor.back.connect(self.show_list)
         self.editor.keep_wanted.connect(self.keep)
         self.editor.revert_wanted.connect(self.revert)
@@ -278,8 +278,9 @@ class TemplatesPage(QWidget):
         self._say("warning" if done.told else "success", "\n".join(said))
         self.refresh()
 
-    def _on_synced(self, _: object) -> None:
-        self._say("success", self.tr("This is how the templates stand at Meta now."))
+    def _on_synced(self, told: Sequence[str]) -> None:
+        said = [self.tr("This is how the templates stand at Meta now."), *told]
+        self._say("warning" if told else "success", "\n".join(said))
         self.refresh()
 
     def _put_aside(self) -> None:

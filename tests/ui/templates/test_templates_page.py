@@ -80,12 +80,19 @@ def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
     qtbot.waitUntil(said(window, "Salvato"))
     qtbot.waitUntil(lambda: "nuovo" in line(window, NAME)[1])
     assert "su WhatsApp parte il testo di prima" in editor.state.text
+    assert "tariffa di servizio, 0,0248 €; qualità non ancora nota; lingua it" in editor.state.text
     assert line(window, NAME)[0].endswith("(adattato)")
 
     editor.submit.click()
     qtbot.waitUntil(said(window, "1 testo inviato a Meta"))
     qtbot.waitUntil(lambda: line(window, NAME)[1] == "approvato da Meta")
     assert ground[1].control.complaints() == []
+
+    name = workspace.catalogue.get(WATER).whatsapp.template_name
+    ground[1].control.set_template(name, status="REJECTED")
+    page.sync()
+    qtbot.waitUntil(said(window, "Acqua: guasto in corso: Meta lo ha rifiutato"))
+    qtbot.waitUntil(lambda: line(window, NAME)[1] == "testo nuovo non approvato")
 
     page.revert()
     assert answer(window, yes=True) == "Tornare al testo originale?"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.categories import Category
 
 _APPROVED, _REVIEWED = "APPROVED", "PENDING"
@@ -29,7 +30,8 @@ class Known(Protocol):
 class Standing:
     """``status`` is that of the present text (empty: Meta does not have it); ``goes_out`` whether anything can be sent.
 
-    ``former``: what goes out is a text from before. ``price_category`` and ``quality`` are of what goes out, or of the
+    ``former``: what goes out is a text from before. ``dearer``: Meta put it among the promotional ones, though it was
+    submitted as a service. ``price_category`` and ``quality`` are of what goes out, or of the
     present text where nothing does.
     """
 
@@ -38,6 +40,7 @@ class Standing:
     former: bool
     price_category: str
     quality: str
+    dearer: bool = False
 
     @property
     def to_submit(self) -> bool:
@@ -54,10 +57,12 @@ def standing(category: Category, known: Mapping[str, Known]) -> Standing:
     approved = [name for name, one in known.items() if one.status == _APPROVED]
     out = category.in_force(approved).whatsapp
     present, sent = known.get(category.whatsapp.template_name), known.get(out.template_name)
+    price = (sent.category if sent else "") or str(out.price_category)
     return Standing(
         status=present.status if present else "",
         goes_out=out.template_name in approved,
         former=out.template_name != category.whatsapp.template_name,
-        price_category=(sent.category if sent else "") or str(out.price_category),
+        price_category=price,
         quality=sent.quality if sent else "",
+        dearer=out.price_category is PriceCategory.UTILITY and price == PriceCategory.MARKETING,
     )
