@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.model import Office
@@ -127,6 +127,11 @@ class BulletinDialog(FittingDialog):
         self.write_button.setVisible(found.proposal is not None)
         if found.proposal:
             self.write_button.setText(bulletin_words.button_words(found.proposal))
+        # whoever pressed a button that was switched off meanwhile goes on at what comes next
+        (self.write_button if found.asks else self._first_button()).setFocus()
+
+    def _first_button(self) -> QPushButton:
+        return self.fetch_button if self._services.fetch is not None else self.open_button
 
     def _on_failed(self, sentence: str) -> None:
         self._let_ask(on=True)
@@ -136,6 +141,7 @@ class BulletinDialog(FittingDialog):
             self.show_outlook(self._outlook)
         else:
             self._said.setText(self.tr("No bulletin was read."))
+            self._first_button().setFocus()
         announce(self, sentence)
 
     def _on_write(self) -> None:

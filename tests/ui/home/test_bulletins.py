@@ -142,8 +142,10 @@ def test_a_bulletin_that_cannot_be_fetched_stands_in_the_list(
     dialog.fetch_button.click()
     qtbot.waitUntil(lambda: bool(dialog.failure))
     assert "Vale ancora l'ultimo letto" in dialog.failure
+    assert dialog.focusWidget() is dialog.fetch_button
     dialog.read_file(SAMPLES / OGGI)
     qtbot.waitUntil(lambda: "allerta rossa" in dialog.said)
+    assert dialog.focusWidget() is dialog.write_button
     assert not dialog.failure
     qtbot.waitUntil(lambda: not any("scaricare" in text for text in page.work.texts))
     dialog.reject()
