@@ -269,7 +269,7 @@ def services_of(
             lambda attachment: attachments.with_kept_bytes(attachment, workspace.data_dir),
             partial(following.possible, workspace),
             later,
-            _thread(workspace),
+            _thread(workspace, by),
             NEVER_AGAIN,
             partial(cap_export.export, workspace),
             HandPublications(workspace.database),
@@ -370,13 +370,13 @@ def _relocation(workspace: Workspace, who: str) -> Relocation:
     )
 
 
-def _thread(workspace: Workspace) -> ThreadServices:
+def _thread(workspace: Workspace, by: Colleague | None) -> ThreadServices:
     kept = posts.changes(workspace)
     return ThreadServices(
         look=partial(mistakes.look, workspace),
-        correct=partial(mistakes.correct, workspace),
-        withdraw=partial(mistakes.withdraw, workspace),
-        ask=partial(posts.ask, workspace),
+        correct=partial(mistakes.correct, workspace, by=by),
+        withdraw=partial(mistakes.withdraw, workspace, by=by),
+        ask=partial(posts.ask, workspace, by=by),
         changes=lambda notice: kept.of([notice]).get(notice, ()),
         settle=lambda change, verdict: kept.settle(change, verdict, workspace.clock.now()),
     )

@@ -142,6 +142,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
     posts.add_argument("action", choices=("correct", "delete", "pin", "unpin", "settle"))
     posts.add_argument("file", type=_file, nargs="?", metavar="notice.toml", help=say("notice_file"))
     posts.add_argument("--channel", action="append", type=_text, default=[], metavar="NAME", help=say("channel"))
+    posts.add_argument("--as", dest="colleague", type=_text, default="", metavar="NAME", help=say("as_colleague"))
     posts.add_argument("--change", type=_count, metavar="CHANGE", help=say("post_change"))
     posts.add_argument("--outcome", choices=[one.value for one in ChangeVerdict], help=say("post_outcome"))
     verb("unknown", say("unknown"))

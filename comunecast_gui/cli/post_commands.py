@@ -7,6 +7,7 @@ import logging
 from argparse import Namespace
 from typing import Any
 
+from comunecast_gui.cli import second_person
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, Reply
 from comunecast_gui.core.errors import InputError, SendError, UserError
 from comunecast_gui.core.notice import notice_file
@@ -32,7 +33,8 @@ def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
             if arguments.file is None:
                 raise InputError("correction_needs_file", field="file")
             draft = notice_file.load(arguments.file, attach)
-            ids = posts.correct(workspace, notice.id, draft.fields, arguments.channel)
+            by = second_person.signed_in(workspace, arguments, sentences)
+            ids = posts.correct(workspace, notice.id, draft.fields, arguments.channel, by)
         case "settle":
             if arguments.change is None or arguments.outcome is None:
                 raise InputError("settle_needs_change", field="change")
@@ -42,7 +44,8 @@ def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
             kept.settle(arguments.change, ChangeVerdict(arguments.outcome), workspace.clock.now())
             ids = (arguments.change,)
         case action:
-            ids = posts.ask(workspace, notice.id, Act(action), arguments.channel)
+            by = second_person.signed_in(workspace, arguments, sentences)
+            ids = posts.ask(workspace, notice.id, Act(action), arguments.channel, by)
     notes = carry_out(workspace, sentences)
     ended = all(kept.one(id).state in _ENDED_WELL for id in ids)
     data, lines = counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences, why=True)

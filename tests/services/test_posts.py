@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from comunecast_gui.core.approval.colleagues import Role
+from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
@@ -23,6 +25,7 @@ from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.thread import following, posts
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.store.delivery.post_changes import PostChanges
 from comunecast_gui.system.settings import office_file
@@ -225,6 +228,31 @@ def test_deleting_while_sending_waits_for_the_end_of_the_call(office: Workspace,
     assert posts.catch_up(office) == (red,)
     assert kept.one(id).state is ChangeState.DONE
     assert shown(sandbox) == []
+
+
+def test_what_two_people_have_to_see_nobody_rewrites_alone(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    red = say(office, "meteo_allerta", RED)
+    before = shown(sandbox)
+    anna = office.colleagues.add("Anna", "anna", tuple(Role), "472913", clock.now(), None)
+    bruno = office.colleagues.add("Bruno", "bruno", [Role.WRITES], "559201", clock.now(), anna)
+    office.colleagues.add("Carla", "carla", [Role.SENDS], "730146", clock.now(), anna)
+    office.colleagues.set_rules(Rules(red_alerts=True), clock.now(), anna)
+    other = RED | {"rischi": ["temporali forti"]}
+    for by, code in ((None, "sign_in_needed"), (bruno, "correction_needs_two"), (anna, "correction_needs_two")):
+        with pytest.raises(InputError, match=code):
+            posts.correct(office, red, other, by=by)
+    for by, code in ((None, "sign_in_needed"), (bruno, "colleague_may_not")):
+        with pytest.raises(InputError, match=code):
+            posts.ask(office, red, Act.DELETE, by=by)
+    assert posts.catch_up(office) == ()
+    assert shown(sandbox) == before
+    posts.ask(office, red, Act.DELETE, by=anna)
+    posts.catch_up(office)
+    assert shown(sandbox) == []
+    [noted] = [row for row in Audit(office.database).recent() if row.what == "post_delete"]
+    assert (noted.who, noted.subject) == ("Anna", f"{red} {PLACE}")
 
 
 def test_a_notice_without_a_post_has_nothing_to_change(office: Workspace) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.notice.follow_up import CORRECTION, may_have_it
@@ -27,7 +28,7 @@ def look(workspace: Workspace, notice: int) -> Mistaken:
     return Mistaken(notice, row.category, row.title, fields, queued, _have_it(row), there, there if young else ())
 
 
-def correct(workspace: Workspace, notice: int, fields: Mapping[str, Any]) -> Mended:
+def correct(workspace: Workspace, notice: int, fields: Mapping[str, Any], by: Colleague | None = None) -> Mended:
     """Stops what is queued, has the posts corrected, and says what the correction for WhatsApp begins with.
 
     Nothing is done where the new values cannot go out. Raises InputError as
@@ -39,22 +40,22 @@ def correct(workspace: Workspace, notice: int, fields: Mapping[str, Any]) -> Men
     )
     if not said:
         raise InputError("correction_changes_nothing", field="fields", notice=notice)
-    posts.require_sound(posts.recomposed(workspace, row, fields, tuple(row.counts)))
+    posts.require_sound(workspace, posts.recomposed(workspace, row, fields, tuple(row.counts)), by)
     # Stopped before it is asked which posts are out: none goes out wrong in between.
     stopped = workspace.notices.cancel(notice, workspace.clock.now())
     out = look(workspace, notice)
-    asked = posts.correct(workspace, notice, fields, out.posts) if out.posts else ()
+    asked = posts.correct(workspace, notice, fields, out.posts, by) if out.posts else ()
     return _mended(workspace, out, stopped, len(asked), said)
 
 
-def withdraw(workspace: Workspace, notice: int) -> Mended:
+def withdraw(workspace: Workspace, notice: int, by: Colleague | None = None) -> Mended:
     """Stops what is queued, has the posts deleted that are young enough, and begins a correction that takes it back.
 
     Raises InputError("unknown_notice"), ConfigError (``database_*``).
     """
     stopped = workspace.notices.cancel(workspace.notices.get(notice).id, workspace.clock.now())
     out = look(workspace, notice)
-    asked = posts.ask(workspace, notice, Act.DELETE, out.deletable) if out.deletable else ()
+    asked = posts.ask(workspace, notice, Act.DELETE, out.deletable, by) if out.deletable else ()
     return _mended(workspace, out, stopped, len(asked), WITHDRAWN)
 
 

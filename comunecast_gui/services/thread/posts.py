@@ -12,6 +12,7 @@ from typing import Any
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient
 from comunecast_gui.core.model import ChannelKind, Draft, kind_of
@@ -24,6 +25,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.post_changes import Claimed, PostChanges, Wanted
 from comunecast_gui.system.locks import posts_lock
+from comunecast_gui.system.user_account import user_name
 
 _LOCK_WAIT = 30.0
 """Seconds to wait for another program of this office that changes posts just now."""
@@ -75,16 +77,21 @@ def recomposed(workspace: Workspace, row: NoticeRow, fields: Mapping[str, Any], 
 
 
 def correct(
-    workspace: Workspace, notice: int, fields: Mapping[str, Any], channels: Sequence[str] = ()
+    workspace: Workspace,
+    notice: int,
+    fields: Mapping[str, Any],
+    channels: Sequence[str] = (),
+    by: Colleague | None = None,
 ) -> tuple[int, ...]:
     """Asks for the notice's posts to be corrected, with other values in its fields; returns the changes' ids.
 
     Raises InputError: ``unknown_notice``, ``no_post``, ``correction_blocked`` with what is wrong in the values,
-    ``correction_changes_nothing``.
+    ``correction_changes_nothing``; in an office with colleagues ``sign_in_needed``, ``colleague_may_not``, and
+    ``correction_needs_two`` where a second person has to see what goes out.
     """
     row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
     composed = recomposed(workspace, row, fields, names)
-    require_sound(composed)
+    require_sound(workspace, composed, by)
     now, before = workspace.clock.now(), workspace.notices.contents(notice)
     until = valid_until(composed.category, composed.values, workspace.office)
     raw = {key: jsonable(value) for key, value in fields.items()}
@@ -93,25 +100,34 @@ def correct(
         raise InputError("correction_changes_nothing", field="fields", notice=notice)
     kept = changes(workspace)
     return tuple(
-        kept.ask(Wanted(notice, name, Act.EDIT, now, Mark.CORRECTED, content, raw), until)
+        kept.ask(Wanted(notice, name, Act.EDIT, now, Mark.CORRECTED, content, raw), user_name(), until, by)
         for name, content in new.items()
     )
 
 
-def require_sound(composed: Composed) -> None:
-    """Raises InputError("correction_blocked") with what is wrong in the values."""
+def require_sound(workspace: Workspace, composed: Composed, by: Colleague | None) -> None:
+    """Refuses what may not go out: values with an error in them, and what two people have to see.
+
+    Raises InputError: ``correction_blocked`` with what is wrong in the values, ``correction_needs_two``,
+    ``sign_in_needed``, ``colleague_may_not``.
+    """
     if composed.notice is None:
         problems = " ".join(one.message for one in blocking(composed.problems))
         raise InputError("correction_blocked", field="fields", problems=problems)
+    if workspace.approvals.needed(composed.notice, by.id if by else None):
+        raise InputError("correction_needs_two")
 
 
-def ask(workspace: Workspace, notice: int, act: Act, channels: Sequence[str] = ()) -> tuple[int, ...]:
+def ask(
+    workspace: Workspace, notice: int, act: Act, channels: Sequence[str] = (), by: Colleague | None = None
+) -> tuple[int, ...]:
     """Asks for the notice's posts to be deleted, pinned or unpinned; returns the changes' ids.
 
-    Raises InputError: ``unknown_notice``, ``no_post``.
+    Raises InputError: ``unknown_notice``, ``no_post``; in an office with colleagues ``sign_in_needed``,
+    ``colleague_may_not``.
     """
-    now, kept = workspace.clock.now(), changes(workspace)
-    return tuple(kept.ask(Wanted(notice, name, act, now)) for name in channels_of(workspace, notice, channels))
+    now, kept, names = workspace.clock.now(), changes(workspace), channels_of(workspace, notice, channels)
+    return tuple(kept.ask(Wanted(notice, name, act, now), user_name(), by=by) for name in names)
 
 
 def catch_up(workspace: Workspace) -> tuple[int, ...]:

@@ -62,3 +62,17 @@ def why_not_alone(connection: sa.Connection, notice: NewNotice, author: Colleagu
     if not (author.may(Role.SENDS) or author.may(Role.WRITES)):
         raise InputError("colleague_may_not")
     return reasons(notice, author, read(connection))
+
+
+def require_sender(connection: sa.Connection, author: Colleague | None) -> None:
+    """Whoever changes what is out may send; in an office without colleagues anybody may.
+
+    Raises InputError: ``sign_in_needed``, ``colleague_may_not``.
+    """
+    somebody = sa.select(colleague.c.id).where(colleague.c.left_at.is_(None)).limit(1)
+    if connection.execute(somebody).first() is None:
+        return
+    if author is None:
+        raise InputError("sign_in_needed")
+    if not author.may(Role.SENDS):
+        raise InputError("colleague_may_not")

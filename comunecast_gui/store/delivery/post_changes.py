@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import TelegramPost
@@ -21,6 +22,9 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, Mark, PostChange, mark_for
+from comunecast_gui.store.colleagues import colleague_rows, sending_rules
+from comunecast_gui.store.consent import audit
+from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, notice, notice_content
@@ -84,19 +88,32 @@ class PostChanges:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ask(self, wanted: Wanted, valid_until: datetime | None = None) -> int:
-        """A person wants this change of the notice's post; returns its id.
+    def ask(
+        self, wanted: Wanted, who: str = "", valid_until: datetime | None = None, by: Colleague | None = None
+    ) -> int:
+        """A person wants this change of the notice's post; returns its id. The audit log names ``who`` it was.
+
+        In an office with colleagues ``by`` has to be one who sends.
 
         One of the same kind that waits still, or that failed, is replaced. Where the post gets other values, the
-        notice holds until ``valid_until`` from now on. Raises InputError("no_post") where it has none on this channel.
+        notice holds until ``valid_until`` from now on. Raises InputError: ``no_post`` where it has none on this
+        channel, ``sign_in_needed``, ``colleague_may_not``.
         """
         id = wanted.notice
         with self._database.writing() as connection:
+            author = colleague_rows.one(connection, by.id) if by else None
+            sending_rules.require_sender(connection, author)
             if _delivery(connection, id, wanted.channel) is None:
                 raise InputError("no_post", notice=id, channel=wanted.channel)
             if wanted.fields is not None:
                 connection.execute(notice.update().where(notice.c.id == id).values(valid_until=valid_until))
             asked = _asked(connection, wanted)
+            subject = f"{id} {wanted.channel}"
+            audit.write(
+                connection,
+                self._database,
+                AuditRow(wanted.at, author.name if author else who, f"post_{wanted.act}", subject),
+            )
             change_log.note(connection, self._database, wanted.at, ChangeKind.NOTICES, [id])
             return asked
 
