@@ -26,7 +26,8 @@ from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import After, ChannelKind, kind_of
-from comunecast_gui.core.periods import local
+from comunecast_gui.core.periods import local, timezone_of
+from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
 from comunecast_gui.services import (
@@ -51,7 +52,7 @@ from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.bulletins import bulletin_desk, cap_export
 from comunecast_gui.services.categories import overlay_faults, own_categories, text_submission
 from comunecast_gui.services.recovery import key_proof
-from comunecast_gui.services.schedule import at_its_hour, decisions
+from comunecast_gui.services.schedule import at_its_hour, decisions, recurring
 from comunecast_gui.services.thread import following, mistakes, posts
 from comunecast_gui.services.today import insisting, open_work, prospects, still_open
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
@@ -108,6 +109,8 @@ from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets.look import Look, look_of
 
 TRAINING_SUBSCRIBERS = 250
+_WEEKS = 6
+"""How far ahead a calendar is read: what is proposed later would be forgotten by then."""
 UNDO = timedelta(seconds=20)
 """How long a notice can be taken back after it was sent; a red alert and an emergency leave at once."""
 _LATELY = timedelta(days=365)
@@ -242,6 +245,7 @@ def services_of(
             follow_up=partial(following.begin, workspace),
             references=partial(following.references, workspace),
             files=workspace.notices.files,
+            calendar=None if training else partial(_read_calendar, workspace),
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
             templates=partial(_templates, workspace),
             drafts=drafts,
@@ -341,6 +345,12 @@ def services_of(
         second_person=_second_person(workspace, by),
         colleagues=None if training else _colleagues(workspace, by, who),
     )
+
+
+def _read_calendar(workspace: Workspace, path: Path) -> Sequence[CalendarDay]:
+    """Raises InputError (``calendar_*``, ``table_*``)."""
+    zone = timezone_of(workspace.office)
+    return recurring.read_days(path, zone, workspace.clock.now().astimezone(zone).date(), _WEEKS)
 
 
 def _look_at_schedule(workspace: Workspace) -> ScheduleRound:

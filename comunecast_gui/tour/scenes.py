@@ -31,6 +31,7 @@ from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.thread.corrections import Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange
@@ -53,6 +54,7 @@ from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
 from comunecast_gui.ui.history.channel_dialog import ChannelDialog
 from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
+from comunecast_gui.ui.later.calendar_dialog import CalendarDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
@@ -237,19 +239,19 @@ def _notice(stage: Stage) -> Ready:
 
 
 def _later(stage: Stage) -> Ready:
-    """A notice that did not go out at its hour, and waits for a person."""
+    """A notice that waits for its hour."""
+    stage.window.undo.show_waiting(())
     notices, now = stage.workspace.notices, _now(stage)
     row = notices.get(stage.notice)
     later = NewNotice("later", row.category, row.priority, _LONG, row.text, now, notices.contents(row.id))
     id = stage.workspace.outbox.enqueue(replace(later, due=now + timedelta(days=1)))
-    stage.workspace.schedules.hold(id, "its_template_is_not_approved", "acqua_v1", now)
     page = stage.window.history.notice
     stage.window.show_notice(id)
     return lambda: bool(page.previews) and page.now.isVisible()
 
 
 def _home_later(stage: Stage) -> Ready:
-    """The day's work with a notice that waits for its hour, and one that did not go out at it."""
+    """The day's work with a notice that waits for its hour."""
     _later(stage)
     home = _go(stage, "home").home
     home.refresh()
@@ -378,11 +380,11 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "history-posts": _changed_posts,
     "composer-follow-up": _follow_up,
     "history-unknown": _unknown,
-    "history-later": _later,
-    "home-later": _home_later,
     "templates-editor": _template,
     "templates-mistakes": _template_mistakes,
     "composer-undo": _undo,
+    "history-later": _later,
+    "home-later": _home_later,
     # The last ones: what is being sent stands below every page from then on.
     "sending": _sending,
     "messages": _messages,
@@ -702,11 +704,19 @@ def _hour(stage: Stage) -> QDialog:
     return dialog
 
 
+def _calendar(stage: Stage) -> QDialog:
+    today = _now(stage).date()
+    days = [CalendarDay(today + timedelta(days=number), f"Raccolta {_LONG}") for number in (2, 5)]
+    now = local(_now(stage), stage.window.services.info.office)
+    return CalendarDialog(stage.look, days, now, stage.window)
+
+
 DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "mistake": _mistake,
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
     "hour": _hour,
+    "calendar": _calendar,
     "add": _add,
     "bulletin": _bulletin,
     "paste": _paste,

@@ -54,6 +54,16 @@
     </message>
 </context>
 <context>
+    <name>CalendarDialog</name>
+    <message numerus="yes">
+        <source>&amp;Prepare %n draft(s)</source>
+        <translation>
+            <numerusform>&amp;Prepare %n draft</numerusform>
+            <numerusform>&amp;Prepare %n drafts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CategoryEditor</name>
     <message numerus="yes">
         <source>%n to mend</source>

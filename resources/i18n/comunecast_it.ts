@@ -574,6 +574,48 @@
     </message>
 </context>
 <context>
+    <name>CalendarDialog</name>
+    <message>
+        <source>From a calendar</source>
+        <translation>Da un calendario</translation>
+    </message>
+    <message>
+        <source>Which days shall become drafts?</source>
+        <translation>Quali giorni diventano bozze?</translation>
+    </message>
+    <message>
+        <source>Nothing goes out by this: you look at each draft, and send it or choose its hour yourself.</source>
+        <translation>Così non parte nulla: guardi ogni bozza, e la invii o ne scegli l&apos;ora tu.</translation>
+    </message>
+    <message>
+        <source>The calendar has nothing on the coming six weeks.</source>
+        <translation>Il calendario non ha nulla nelle prossime sei settimane.</translation>
+    </message>
+    <message>
+        <source>The evening before, at 18:00</source>
+        <translation>La sera prima, alle 18:00</translation>
+    </message>
+    <message>
+        <source>The same day, at 8:00</source>
+        <translation>Il giorno stesso, alle 8:00</translation>
+    </message>
+    <message>
+        <source>A week before, at 9:00</source>
+        <translation>Una settimana prima, alle 9:00</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Indietro</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Prepare %n draft(s)</source>
+        <translation>
+            <numerusform>&amp;Prepara %n bozza</numerusform>
+            <numerusform>&amp;Prepara %n bozze</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CapSaving</name>
     <message>
         <source>The alert in the format that alarm services exchange, for the archive.</source>
@@ -861,6 +903,10 @@
     <message>
         <source>&amp;Paste a notice…</source>
         <translation>&amp;Incolla un avviso…</translation>
+    </message>
+    <message>
+        <source>From a &amp;calendar…</source>
+        <translation>Da un &amp;calendario…</translation>
     </message>
     <message>
         <source>Search: water, alert, event…</source>
@@ -2685,6 +2731,14 @@
     <message>
         <source>TRAINING - {title}</source>
         <translation>ESERCITAZIONE - {title}</translation>
+    </message>
+    <message>
+        <source>Calendars and tables (*.ics *.csv *.xlsx)</source>
+        <translation>Calendari e tabelle (*.ics *.csv *.xlsx)</translation>
+    </message>
+    <message>
+        <source>From a calendar</source>
+        <translation>Da un calendario</translation>
     </message>
     <message>
         <source>“{title}”, {moment}</source>

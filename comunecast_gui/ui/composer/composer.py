@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from textwrap import shorten
 from types import MappingProxyType
@@ -24,12 +24,13 @@ from comunecast_gui.core.model import Attachment, Draft, kind_of
 from comunecast_gui.core.notice.again import to_write_again
 from comunecast_gui.core.notice.categories import Category, Hours
 from comunecast_gui.core.notice.checks.check import CheckContext, blocking
-from comunecast_gui.core.notice.compose import Composed, compose, jsonable
+from comunecast_gui.core.notice.compose import GENERIC, Composed, compose, jsonable
 from comunecast_gui.core.notice.follow_up import CORRECTION, Begun, Told, reference
 from comunecast_gui.core.notice.topic_suggestions import read_seasons, suggested
 from comunecast_gui.core.pasted.pasted_notice import Reading
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.schedule.calendar_file import CalendarDay, fields_of
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.schedule.local_hour import moments
 from comunecast_gui.core.schedule.quiet import is_quiet, next_morning
@@ -281,6 +282,7 @@ class Composer(QWidget):
         self._put_aside()
         self.choose(kept.category, kept.follows)
         self._uuid = kept.uuid
+        self._hour_before = kept.due if kept.due and kept.due > self._info.clock.now() else self._hour_before
         self.form.fill(kept.fields)
         self.form.show_file(kept.file)
         self._reach.take_up(kept.zones, kept.follows)
@@ -404,6 +406,7 @@ class Composer(QWidget):
             file=self.form.chosen_file(),
             follows=self._follows,
             zones=self.zones.chosen,
+            due=self._hour_before,
         )
 
     def keep(self) -> bool:
@@ -559,6 +562,18 @@ class Composer(QWidget):
         waits = composed.category.hours is not Hours.ALWAYS and is_quiet(self._now()) and self._due is None
         morning = labels.local_moment(next_morning(self._now()), self._now())
         self._page.offer_morning(self.tr("Send on {moment}…").format(moment=morning) if waits else "")
+
+    def propose(self, days: Sequence[tuple[CalendarDay, datetime]]) -> None:
+        """Makes a draft of each day of a calendar, with the hour that is proposed for it; a person confirms each."""
+        now, category = self._info.clock.now(), self._info.catalogue.get(GENERIC)
+        channels = tuple(name for name in self.channels if kind_of(name) in category.channels)
+        for number, (one, at) in enumerate(reversed(days)):  # the nearest day is the newest draft, and stands first
+            found = moments(at, timezone_of(self._info.office))
+            fields = fields_of(one, at.year)
+            moment = now + timedelta(microseconds=number)
+            due = found[0] if found and found[0] > now else None
+            self._keeper.add(KeptDraft(str(uuid4()), category.id, one.title, moment, channels, fields, due=due))
+        self.show_drafts()
 
     def give_back(self, id: int) -> None:
         """Writes on a notice that was taken back: it is a draft again, with all that stood in it."""

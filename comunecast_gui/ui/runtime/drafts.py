@@ -37,6 +37,8 @@ class KeptDraft:
     file: tuple[str, str] | None = None
     follows: int | None = None
     zones: tuple[str, ...] = ()
+    due: datetime | None = None
+    """The hour that is proposed for it; nothing is sent by that."""
 
 
 class DraftFolder:
@@ -117,7 +119,9 @@ class DraftFolder:
         return self._folder / f"{uuid}.json"
 
     def _write(self, draft: KeptDraft) -> bool:
-        text = json.dumps(asdict(draft) | {"at": draft.at.isoformat()}, ensure_ascii=False)
+        text = json.dumps(
+            asdict(draft) | {"at": draft.at.isoformat(), "due": draft.due and draft.due.isoformat()}, ensure_ascii=False
+        )
         if draft.uuid in self._gone:
             return True
         try:
@@ -139,6 +143,7 @@ def _read(path: Path) -> KeptDraft | None:
     try:
         data = json.loads(read_text(path, most=_MOST_BYTES))
         data["at"] = datetime.fromisoformat(data["at"])
+        data["due"] = datetime.fromisoformat(data["due"]) if data.get("due") else None
         data["channels"] = tuple(data["channels"])
         data["zones"] = tuple(data.get("zones", ()))
         data["file"] = tuple(data["file"]) if data["file"] else None

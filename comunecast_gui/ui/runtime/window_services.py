@@ -31,6 +31,7 @@ from comunecast_gui.core.ports import Clock, NewNotice, SendingEngine
 from comunecast_gui.core.report.outlook import ChannelOutlook
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.report.today import OpenWork, Standing, StillOpen
+from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.thread.corrections import Mended, Mistaken
@@ -156,6 +157,8 @@ class ComposingServices:
     """What a notice of a category begins with that follows another. Raises InputError("cannot_follow")."""
     references: Callable[[], Sequence[Told]] = tuple
     """The notices that another one may speak of, the newest first."""
+    calendar: Callable[[Path], Sequence[CalendarDay]] | None = None
+    """Reads the days of the coming weeks in a calendar file; None where no drafts are kept."""
     files: Callable[[int], Sequence[Attachment]] = lambda _: ()
     """The files of an earlier notice."""
     used: Callable[[], Mapping[str, int]] = dict

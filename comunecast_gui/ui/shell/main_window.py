@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton
 from shiboken6 import delete
 
 from comunecast_gui.system import paths
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
 
     from comunecast_gui.core.approval.overview import Shown
     from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
+    from comunecast_gui.core.schedule.calendar_file import CalendarDay
     from comunecast_gui.core.schedule.due import Scheduled
     from comunecast_gui.core.thread.corrections import Mended, Mistaken
     from comunecast_gui.ui.help.manual_window import ManualWindow
@@ -381,6 +382,17 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(lambda page=page: self.go_to(page, focus=True))
         QShortcut(QKeySequence("F6"), self).activated.connect(self._frame.next_region)
 
+    def _connect_hours(self) -> None:
+        """What goes out later, what can still be taken back, and what should be over by now."""
+        self.schedule.seen.connect(self.undo.show_waiting)
+        self.schedule.seen.connect(self.banners.show_held)
+        self.undo.taken_back.connect(self._on_undone)
+        self.history.taken_back.connect(self._on_taken_back)
+        self.endings.asks.connect(self.banners.show_endings)
+        self.banners.today_wanted.connect(lambda: self.go_to("home", focus=True))
+        self.composer.chooser.calendar.setVisible(self.services.composing.calendar is not None)
+        self.composer.chooser.calendar.clicked.connect(lambda: self.open_calendar())
+
     def _connect(self) -> None:
         self.home.write.connect(self.new_notice)
         self.home.open_notice.connect(self.show_notice)
@@ -398,15 +410,10 @@ class MainWindow(QMainWindow):
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
         self.history.write_again.connect(self._on_write_again)
-        self.endings.asks.connect(self.banners.show_endings)
-        self.banners.today_wanted.connect(lambda: self.go_to("home", focus=True))
         self.history.mistake.connect(self.mend_mistake)
         self.home.mistake.connect(self.mend_mistake)
         self.lanes.mistake.connect(self.mend_mistake)
-        self.schedule.seen.connect(self.undo.show_waiting)
-        self.schedule.seen.connect(self.banners.show_held)
-        self.undo.taken_back.connect(self._on_undone)
-        self.history.taken_back.connect(self._on_taken_back)
+        self._connect_hours()
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.open_notice.connect(self.show_notice)
@@ -497,6 +504,29 @@ class MainWindow(QMainWindow):
     def _on_write_again(self, notice: int) -> None:
         self.go_to("composer")
         self.composer.write_again(notice)
+
+    def open_calendar(self, path: Path | None = None) -> None:
+        """Asks for a calendar file, and which of its days shall become drafts."""
+        read = self.services.composing.calendar
+        if read is None:
+            return
+        if path is None:
+            wanted = self.tr("Calendars and tables (*.ics *.csv *.xlsx)")
+            name, _ = QFileDialog.getOpenFileName(self, self.tr("From a calendar"), "", wanted)
+            if not name:
+                return
+            path = Path(name)
+        self.ops.query(self, partial(read, path), self._show_calendar)
+
+    def _show_calendar(self, days: Sequence[CalendarDay]) -> None:
+        from comunecast_gui.core.periods import local
+        from comunecast_gui.ui.later.calendar_dialog import CalendarDialog  # seldom: not at each start
+
+        info = self.services.info
+        dialog = CalendarDialog(self._look, days, local(info.clock.now(), info.office), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.prepared.connect(self.composer.propose)
+        dialog.open()
 
     def _on_undone(self, notice: int) -> None:
         self.go_to("composer")

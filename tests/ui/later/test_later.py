@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -14,16 +17,19 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.app import services_of
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services.schedule.recurring import read_days
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.hour_dialog import HourDialog
+from comunecast_gui.ui.later.calendar_dialog import CalendarDialog
+from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.composer.test_sending import TELEGRAM, queued
-from tests.ui.conftest import MORNING, FixedClock, open_window
+from tests.ui.conftest import MORNING, FixedClock, changed, open_window
 
 Ground = tuple[Workspace, Sandbox]
 MakeOps = Callable[[WindowServices], Ops]
@@ -182,3 +188,32 @@ def test_an_hour_that_comes_twice_is_asked_about_and_a_skipped_one_refused(
     assert "non esiste" in dialog.said.text()
     dialog.line.setText("28/3/2027 3:00")
     assert dialog.moment == datetime(2027, 3, 28, 1, tzinfo=UTC)
+
+
+def test_the_days_of_a_calendar_become_drafts_with_their_hour(
+    workspace: Workspace, look: Look, make_ops: MakeOps, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "rifiuti.csv"
+    table.write_text("Giorno;Raccolta\n2/12/2026;Carta\n4/12/2026;Vetro\n9/12/2026;Carta\n", "utf-8")
+    drafts = DraftFolder(tmp_path / "drafts")
+    zone, today = ZoneInfo("Europe/Rome"), MORNING.at.date()
+    calendar = partial(read_days, zone=zone, today=today, weeks=6)
+    services = changed(services_of(workspace, training=True), drafts=drafts, calendar=calendar)
+    window = open_window(look, make_ops(services), qtbot)
+    window.open_calendar(table)
+    qtbot.waitUntil(lambda: bool(window.findChildren(CalendarDialog)))
+    dialog = window.findChildren(CalendarDialog)[0]
+    assert [tick.text() for tick in dialog.ticks][1] == "venerdì 4 dicembre: Vetro"
+    dialog.ticks[2].setChecked(False)
+    assert dialog.yes.text() == "&Prepara 2 bozze"
+    dialog.accept()
+    qtbot.waitUntil(lambda: len(DraftFolder(tmp_path / "drafts").all()) == 2)
+    first = DraftFolder(tmp_path / "drafts").all()[0]
+    assert (first.title, first.due) == ("Carta", datetime(2026, 12, 1, 17, tzinfo=UTC))
+    window.composer.take_up(first)
+    assert "Mercoledì 2 dicembre: Carta." in str(window.composer.form.values())
+    window.composer.ask_later()
+    hour = window.findChildren(HourDialog)[0]
+    assert hour.moment == first.due
+    hour.reject()
+    assert workspace.notices.latest(1) == []
