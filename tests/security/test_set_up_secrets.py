@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts
-from comunecast_gui.core.errors import SendError, UserError
+from comunecast_gui.channels.telegram.driver import TelegramChannel
+from comunecast_gui.core.errors import InputError, SendError, UserError
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import wiring
@@ -119,3 +120,24 @@ def test_a_failure_tells_neither_key_nor_number(
     for secret in (SECRET, NUMBER, SECRET.partition(":")[2]):
         assert secret not in told
         assert secret.encode() not in files_of(folder.data_dir)
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "http://api.telegram.org/bot",
+        "http://127.0.0.1.example.it/bot",
+        "https://x:y@example.it/bot",
+        "https://a.it/api",
+    ],
+)
+def test_the_key_goes_to_no_address_that_is_not_safe(
+    server: str, folder: SetupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*_: object) -> None:
+        raise AssertionError("the key was about to leave")
+
+    monkeypatch.setattr(TelegramChannel, "bot_name", nobody)
+    with pytest.raises(InputError, match="setup_telegram_address"):
+        TelegramSetup(folder).take_key(SECRET, server)
+    assert not TelegramSetup(folder).facts().has_key

@@ -23,6 +23,7 @@ from comunecast_gui.system import tls
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets, host_of
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.office_file import TELEGRAM_URL
+from comunecast_gui.system.settings.toml_table import is_safe_url
 from comunecast_gui.system.settings.values import TelegramChannelSettings, TelegramSettings
 
 T = TypeVar("T")
@@ -79,14 +80,17 @@ class TelegramSetup:
         """Finds the key in what was pasted, asks Telegram about it, keeps it in the keyring; returns the bot's name.
 
         ``server`` is another address than Telegram's own, for an office with its own Bot API server. Raises
-        InputError("setup_telegram_no_key" | "setup_telegram_token" | ``settings_...``), ConfigError("no_keyring" |
-        "keyring_locked" | "setup_office_first"), SendError for what passes by itself. Nothing is kept then.
+        InputError("setup_telegram_no_key" | "setup_telegram_address" | "setup_telegram_token"),
+        ConfigError("no_keyring" | "keyring_locked" | "setup_office_first"), SendError for what passes by itself.
+        Nothing is kept then.
         """
         found = _TOKEN.search(pasted)
         if found is None:
             raise InputError("setup_telegram_no_key")
         self._folder.configured()
-        url = server.strip() or TELEGRAM_URL
+        url = server.strip().rstrip("/") or TELEGRAM_URL
+        if not (is_safe_url(url) and url.endswith("/bot")):  # before the key goes anywhere
+            raise InputError("setup_telegram_address")
         name = self._call(_Way(url, Secret(found[0], host_of(url))), lambda driver: driver.bot_name())
         if self._telegram() is not None:
             self._folder.change({"telegram.base_url": url})
