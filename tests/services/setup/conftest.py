@@ -15,6 +15,7 @@ from comunecast_gui.core.model import Office
 from comunecast_gui.core.setup.whatsapp_choice import NumberChoice
 from comunecast_gui.sandbox.config import TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import template_approval
 from comunecast_gui.services.setup.relay_setup import RelaySetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.templates_setup import TemplatesSetup
@@ -64,11 +65,16 @@ MakeBench = Callable[..., SetupBench]
 
 @contextmanager
 def benches(folder: Path) -> Iterator[MakeBench]:
-    """Makes benches over a data folder in ``folder``; arguments are settings of the stand-in."""
-    with ExitStack() as running:
+    """Makes benches over a data folder in ``folder``; arguments are settings of the stand-in.
+
+    Without ``files`` the templates that carry one are left out: twice as many as all others.
+    """
+    with ExitStack() as running, pytest.MonkeyPatch.context() as patch:
         ring = running.enter_context(in_use(MemoryKeyring()))
 
-        def make(**settings: Any) -> SetupBench:
+        def make(*, files: bool = False, **settings: Any) -> SetupBench:
+            if not files:
+                patch.setattr(template_approval, "sample_files", tuple)
             sandbox = running.enter_context(run_sandbox(SandboxConfig(app_secret=APP_SECRET, **settings)))
             data_dir = folder / "data"
             data_dir.mkdir(exist_ok=True)
