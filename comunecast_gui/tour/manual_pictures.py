@@ -17,6 +17,7 @@ PICTURES = {
     "oggi": ("home", 100),
     "argomenti": ("composer-topics", 100),
     "scrivere": ("composer-writing", 100),
+    "incolla": ("composer-told", 100),
     "conferma": ("dialog-confirm", 100),
     "invio": ("sending", 100),
     "esito": ("history-notice", 100),

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget
 
 from comunecast_gui import setup_parts
+from comunecast_gui.core import periods
 from comunecast_gui.core.approval.approval_request import ApprovalRequest
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.approval.overview import Shown
@@ -88,10 +89,6 @@ from comunecast_gui.ui.widgets.question import Question
 _ALERT = "meteo_allerta"
 _ORDINARY = "acqua_programmata"
 _LONG = "Interruzione dell'acqua in via Vittorio Emanuele II e nelle strade vicine fino alle 16:30 di mercoledì"
-_MAIL = """Acque SpA comunica che, per la sostituzione di un tratto di condotta, mercoledì 18 marzo 2026 dalle 8:30
-alle 16:30 mancherà l'acqua a Fornacette, in via Genova dal 2 al 40, via Giusti e piazza Kolbe.
-L'interruzione potrà essere ripetuta martedì 19 marzo 2026.
-Per i guasti: numero verde 800 983 389."""
 _NAMES = ("Anna Lorenzini", "Bruno Della Santa")
 _WORDS = "abaco abete acqua agenda airone alba albero ancora anello argine ascolto aurora"
 _TRACE = 'Traceback (most recent call last):\n  File "history_page.py", line 182, in _show\nValueError: no such row'
@@ -201,13 +198,23 @@ def _preview(stage: Stage) -> Ready:
     return ready
 
 
+def _mail(stage: Stage) -> str:
+    """A mail of the water company about works in twelve days."""
+    day = periods.day((local(_now(stage), stage.window.services.info.office) + timedelta(days=12)).date(), 0)
+    return (
+        f"Acque SpA comunica che, per la sostituzione di un tratto di condotta, {day} dalle 8:30 alle 16:30 mancherà "
+        "l'acqua a Fornacette, in via Genova dal 2 al 40, via Giusti e piazza Kolbe.\n"
+        "Per segnalare un guasto: numero verde 800 983 389."
+    )
+
+
 def _told(stage: Stage) -> Ready:
     """A notice filled in from the mail of the water company."""
     window = _go(stage, "composer")
     window.composer.discard()
     window.composer.restart()
     dialog = window.composer.pasting.begin()
-    dialog.begin_with_text(_MAIL)
+    dialog.begin_with_text(_mail(stage))
     dialog.take.click()
     return lambda: window.composer.refresh() is not None
 
@@ -456,7 +463,7 @@ def _bulletin(stage: Stage) -> QDialog:
 def _paste(stage: Stage) -> QDialog:
     window, catalogue = stage.window, stage.window.services.info.catalogue
     dialog = PasteDialog(stage.look, window.ops, catalogue, window.composer.pasting.read, window)
-    dialog.begin_with_text(_MAIL)
+    dialog.begin_with_text(_mail(stage))
     return dialog
 
 
