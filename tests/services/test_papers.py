@@ -197,6 +197,8 @@ NOT_PERSONAL = {
     "notice": "id draft_uuid category priority created_at valid_until follows zones topic digest warnings",
     "schedule": "notice_id due_at undo held_code held_detail released_at cancelled_at",
     "closing": "reminded_at",
+    "hand_publication": "place",
+    "post_change": "id notice_id channel act mark cause_id state code asked_at changed_at owner",
     "notice_content": "notice_id channel set_aside_at aside_code aside_detail aside_since",
     "delivery": "rank link parts owner lease_until",
     "channel_memory": "channel memory",
