@@ -213,6 +213,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more Telegram post(s) to look at.</source>
+        <translation>
+            <numerusform>%n more Telegram post to look at.</numerusform>
+            <numerusform>%n more Telegram posts to look at.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more notice(s) were begun and not sent.</source>
         <translation>
             <numerusform>One more notice was begun and not sent.</numerusform>

@@ -2287,6 +2287,17 @@
         <translation>Segnato: è finita, e nessuno riceve un messaggio.</translation>
     </message>
     <message>
+        <source>Telegram post to look at: {title}</source>
+        <translation>Post di Telegram da guardare: {title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more Telegram post(s) to look at.</source>
+        <translation>
+            <numerusform>%n altro post di Telegram da guardare.</numerusform>
+            <numerusform>%n altri post di Telegram da guardare.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Just sent: {title}</source>
         <translation>Appena inviata: {title}</translation>
     </message>
@@ -2955,6 +2966,10 @@
             <numerusform>%Ln messaggio ancora in coda viene fermato.</numerusform>
             <numerusform>%Ln messaggi ancora in coda vengono fermati.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Whoever they were for gets the right notice with “Repeat”, on its page.</source>
+        <translation>A chi erano destinati manda la comunicazione giusta con «Ripeti», nella sua pagina.</translation>
     </message>
     <message>
         <source>Nothing goes out while this is open.</source>

@@ -45,6 +45,19 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class PostTrouble:
+    """A notice of whose post a change failed, or nobody knows whether it was made; the rest says which and why."""
+
+    notice: int
+    title: str
+    act: str
+    mark: str
+    state: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class JustSent:
     """A notice that went out, or began to, within the last hour."""
 
@@ -83,6 +96,7 @@ class OpenWork:
     unknown: int
     later: tuple[Scheduled, ...] = ()
     just_sent: tuple[JustSent, ...] = ()
+    posts: tuple[PostTrouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

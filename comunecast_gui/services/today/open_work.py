@@ -10,11 +10,12 @@ from decimal import Decimal
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Month
-from comunecast_gui.core.report.today import JustSent, MonthSoFar, OpenWork, Standing, Unsent
+from comunecast_gui.core.report.today import JustSent, MonthSoFar, OpenWork, PostTrouble, Standing, Unsent
 from comunecast_gui.services import statistics, wiring
 from comunecast_gui.services.today import still_open
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.charge_counts import Charges
+from comunecast_gui.store.delivery.post_changes import PostChanges
 
 _SENT = (DeliveryState.ACCEPTED, DeliveryState.HELD, DeliveryState.DELIVERED, DeliveryState.READ)
 _EURO = "EUR"
@@ -33,6 +34,7 @@ def gather(workspace: Workspace) -> OpenWork:
             one for one in workspace.schedules.all() if not one.undo or one.held_because(workspace.clock.now())
         ),
         just_sent=tuple(_just_sent(workspace)),
+        posts=tuple(_posts(workspace)),
     )
 
 
@@ -66,6 +68,14 @@ def _just_sent(workspace: Workspace) -> Iterator[JustSent]:
     for row in workspace.notices.recent(since, _MOST_JUST + len(waiting)):
         if row.reaches_people and row.id not in waiting:
             yield JustSent(row.id, row.title, row.created_at)
+
+
+def _posts(workspace: Workspace) -> Iterator[PostTrouble]:
+    """One for each notice: its page shows all of them."""
+    unsettled = {one.notice: one for one in PostChanges(workspace.database).unsettled()}
+    for notice, change in unsettled.items():
+        title = workspace.notices.get(notice).title
+        yield PostTrouble(notice, title, change.act, change.mark, change.state, change.code, change.detail)
 
 
 def _month(workspace: Workspace, month: Month, today: date) -> MonthSoFar:

@@ -90,7 +90,9 @@ class MistakeDialog(FittingDialog):
         """What is still queued, what is out, and what nobody can call back."""
         found, texts = self._mistaken, []
         if found.queued:
-            texts.append(self.tr("%Ln message(s) still queued will be stopped.", "", found.queued))
+            stopped = self.tr("%Ln message(s) still queued will be stopped.", "", found.queued)
+            later = self.tr("Whoever they were for gets the right notice with “Repeat”, on its page.")
+            texts.append(f"{stopped} {later}")
         if self._paused:
             texts.append(self.tr("Nothing goes out while this is open."))
         if found.have_it:

@@ -257,6 +257,7 @@ class HomePage(QWidget):
                 *self._told(found),
                 *self._first(self._waiting(), self._more_waiting),
                 *self._unknown(found),
+                *self._first(self._posts(found), self._more_posts),
                 *self._first(self._unsent(found), self._more_unsent),
                 *self._first(self._later_lines(found), self._more_later),
                 *self._first(self._running(found), self._more_running),
@@ -409,6 +410,18 @@ class HomePage(QWidget):
             press = partial(self.draft_wanted.emit, one)
             age = labels.age(now - one.at)
             yield WorkLine(f"draft-{one.uuid}", "info", title, age, "", self.tr("Go on writing"), press)
+
+    def _posts(self, found: OpenWork) -> Iterator[WorkLine]:
+        """Posts that could not be corrected, deleted or pinned, or of which nobody knows."""
+        for one in found.posts:
+            title = self.tr("Telegram post to look at: {title}").format(title=one.title)
+            said = self._info.sentences.of_post_change(one.act, one.mark, one.state, one.code, one.detail)
+            press = partial(self.open_notice.emit, one.notice)
+            yield WorkLine(f"post-{one.notice}", "warning", title, said, "", self.tr("Look at it"), press)
+
+    def _more_posts(self, count: int) -> WorkLine:
+        text = self.tr("%n more Telegram post(s) to look at.", "", count)
+        return WorkLine("posts", "warning", text, press=self._open_history)
 
     def _just_sent(self, found: OpenWork) -> Iterator[WorkLine]:
         """What was sent a moment ago: who finds a mistake in it finds the way to mend it here."""

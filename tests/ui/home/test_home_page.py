@@ -28,10 +28,13 @@ from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.report.outlook import ChannelOutlook, judge
 from comunecast_gui.core.report.statistics import Reach
 from comunecast_gui.core.report.today import Standing
+from comunecast_gui.core.thread.post_change import Act, ChangeState
 from comunecast_gui.services import wiring
 from comunecast_gui.services.today import open_work
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.db.schema_posts import post_change
 from comunecast_gui.store.delivery.charge_counts import Charges
+from comunecast_gui.store.delivery.post_changes import PostChanges, Wanted
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.ui.home.home_page import HomePage
 from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
@@ -153,6 +156,23 @@ def test_whoever_writes_is_reminded_of_the_alerts_of_the_page(workspace: Workspa
     context = wiring.check_context(workspace, workspace.clock.now())
     assert [one.notice for one in context.open_alerts] == [over]
     assert len(context.recent) == 3, "the same words are the same words, sent or not"
+
+
+def test_a_post_that_could_not_be_pinned_is_told(
+    page: HomePage, workspace: Workspace, sent: Sent, qtbot: QtBot
+) -> None:
+    notice, now, place = sent("Allerta rossa", accepted=20), workspace.clock.now(), "telegram:principale"
+    kept = PostChanges(workspace.database)
+    id = kept.ask(Wanted(notice, place, Act.PIN, now))
+    with workspace.database.writing() as connection:
+        connection.execute(post_change.update().values(state="calling"))
+    kept.record(id, ChangeState.FAILED, now, "telegram_rights")
+    shown(page, qtbot)
+    [told] = [text for text in page.work.texts if text.startswith("Post di Telegram da guardare: Allerta rossa")]
+    assert "Modifica messaggi" in told
+    with qtbot.waitSignal(page.open_notice) as asked:
+        page.work.buttons[f"post-{notice}"].click()
+    assert asked.args == [notice]
 
 
 def test_what_is_queued_and_what_nobody_knows(page: HomePage, sent: Sent, qtbot: QtBot) -> None:
