@@ -49,13 +49,13 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> Non
 
 
 @given(st.integers(0, len(WATER)), st.integers(0, 40), st.binary(max_size=12))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_change_of_a_real_file(tmp_path_factory: pytest.TempPathFactory, at: int, length: int, put: bytes) -> None:
     survives(tmp_path_factory.mktemp("own"), WATER[:at] + put + WATER[at + length :])
 
 
 @given(st.data())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_any_value_in_any_entry(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     entries: Any = tomllib.loads(WATER.decode())
     for name in ("id", "source"):

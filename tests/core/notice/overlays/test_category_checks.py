@@ -157,7 +157,7 @@ BODIES = st.tuples(st.lists(PIECES, min_size=1, max_size=7).map(" ".join), st.sa
 
 
 @given(BODIES, st.sampled_from(["Scrivi Disattiva", "Per smettere: Disattiva", "Disattiva " * 7]))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_what_is_not_refused_here_meta_would_take(body: str, footer: str) -> None:
     entries = edited(body=body, footer=footer)
     if any(one.severity is Severity.ERROR for one in examine(entries, TOWN, OTHERS, WATER)):
