@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from comunecast_gui.core.errors import SendError
+from comunecast_gui.core.errors import Misconfigured, SendError
 from comunecast_gui.core.messaging_limit import allowance
 from comunecast_gui.core.meta.whatsapp_health import (
     EXPIRES_SOON,
@@ -136,7 +136,8 @@ def _token(facts: WhatsAppFacts, now: datetime) -> Progress:
     if isinstance(token, SendError):
         if token.code == "whatsapp_190":
             return Progress(matter, Standing.OPEN, "token_wrong")
-        return _unsaid(matter, token)
+        # Who may ask about a token is Meta's to decide; that it does not say proves nothing against it.
+        return _unsaid(matter, None if isinstance(token, Misconfigured) else token)
     if not token.valid:
         return Progress(matter, Standing.OPEN, "token_wrong")
     missing = sorted({MESSAGING, MANAGEMENT} - token.scopes)

@@ -66,12 +66,11 @@ class WhatsAppSetup:
             raise InputError("setup_url_not_https", field="server")
         with self._client(token, url) as client:
             try:
-                facts = AccountApi(client, "", "").token()
-            except Misconfigured as error:
-                if error.code == "whatsapp_190":
-                    raise InputError("setup_key_wrong", field="token") from None
-                raise
-            _refuse_unfit(facts)
+                facts = _asked(client)
+            except Misconfigured:
+                raise InputError("setup_key_wrong", field="token") from None
+            if facts is not None:
+                _refuse_unfit(facts)
             choices = _choices(client, facts)
         if self._settings() is not None:
             self._folder.change({"whatsapp.graph_url": url})
@@ -87,7 +86,7 @@ class WhatsAppSetup:
         """
         with self._client() as client:
             if not account:
-                return _choices(client, AccountApi(client, "", "").token())
+                return _choices(client, _asked(client))
             try:
                 return tuple(map(_choice, number_setup.numbers_of(client, account)))
             except Misconfigured as error:
@@ -189,6 +188,19 @@ class WhatsAppSetup:
             client.close()
 
 
+def _asked(client: GraphClient) -> TokenFacts | None:
+    """What Meta says of the key; None where it does not let the key ask about itself, which proves nothing against it.
+
+    Raises Misconfigured("whatsapp_190") for a key that Meta does not know, SendError.
+    """
+    try:
+        return AccountApi(client, "", "").token()
+    except Misconfigured as error:
+        if error.code == "whatsapp_190":
+            raise
+        return None
+
+
 def _refuse_unfit(facts: TokenFacts) -> None:
     """Raises InputError for a key that Meta does not take, or that cannot do what the office needs."""
     if not facts.valid:
@@ -200,7 +212,9 @@ def _refuse_unfit(facts: TokenFacts) -> None:
         raise InputError("setup_key_expired", field="token", date=f"{facts.expires_at:%d/%m/%Y}")
 
 
-def _choices(client: GraphClient, facts: TokenFacts) -> tuple[NumberChoice, ...]:
+def _choices(client: GraphClient, facts: TokenFacts | None) -> tuple[NumberChoice, ...]:
+    if facts is None:
+        return ()
     found: list[NumberChoice] = []
     refused: SendError | None = None
     for account in number_setup.accounts_of(client, facts):

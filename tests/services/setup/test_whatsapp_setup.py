@@ -65,6 +65,20 @@ def test_a_key_that_names_no_account_is_asked_for_the_account_alone(make_bench: 
         bench.whatsapp.numbers("999999999")
 
 
+def test_a_key_that_may_not_ask_about_itself_is_taken_all_the_same(make_bench: MakeBench) -> None:
+    bench = make_bench()
+    bench.sandbox.control.add_fault(
+        Fault(service="whatsapp", method="debug_token", kind=FaultKind.ERROR, code=10, times=None)
+    )
+    assert bench.use_key() == ()
+    [number] = bench.whatsapp.numbers("102290129340398")
+    bench.whatsapp.choose(number)
+    found = {one.matter: one.standing for one in bench.whatsapp.progress()}
+    assert found.pop(Matter.TOKEN) is Standing.UNSAID
+    assert set(found.values()) == {Standing.DONE}
+    assert bench.whatsapp.report().state is StepState.DONE
+
+
 def test_a_refused_key_leaves_the_one_from_before(bench: SetupBench) -> None:
     bench.with_number()
     with pytest.raises(InputError, match="setup_key_wrong"):
