@@ -4343,6 +4343,22 @@
         <translation>&amp;Conserva</translation>
     </message>
     <message>
+        <source>Leave without keeping?</source>
+        <translation>Uscire senza conservare?</translation>
+    </message>
+    <message>
+        <source>What you changed here is not kept yet.</source>
+        <translation>Quello che hai cambiato qui non è ancora conservato.</translation>
+    </message>
+    <message>
+        <source>&amp;Leave without keeping</source>
+        <translation>&amp;Esci senza conservare</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the settings</source>
+        <translation>&amp;Torna alle impostazioni</translation>
+    </message>
+    <message>
         <source>For whoever looks after the computers</source>
         <translation>Per chi si occupa dei computer</translation>
     </message>

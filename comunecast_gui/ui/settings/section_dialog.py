@@ -21,6 +21,7 @@ from comunecast_gui.ui.settings.entries import Entry, Kind, Section, entry_of
 from comunecast_gui.ui.settings.entry_fields import EntryField, field_for
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label, rule
+from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 _PAUSE_MS = 150
@@ -125,6 +126,22 @@ class SectionDialog(FittingDialog):
             self._failure.set_text(why(self._info.sentences, elsewhere[0]))
         self._all.setEnabled(self.use is None or self.use.isChecked())
         self.save.setEnabled(bool(changes) and not refused)
+
+    def reject(self) -> None:
+        """Asks first where something was written that would be lost."""
+        if not self.changes():
+            super().reject()
+            return
+        ask(
+            self._look,
+            self,
+            self.tr("Leave without keeping?"),
+            self.tr("What you changed here is not kept yet."),
+            self.tr("&Leave without keeping"),
+            self.tr("&Back to the settings"),
+            super().reject,
+            kind="danger",
+        )
 
     # -- building -----------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog
 from comunecast_gui.ui.settings.settings_page import SettingsPage
 from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
 from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import TOWN, Sent
 from tests.ui.settings.test_settings_page import FULL
 
@@ -200,6 +201,19 @@ def test_what_is_wrong_stands_below_its_field_until_it_is_mended(open_section: O
     assert (kept.args[0].office.email, kept.args[0].office.alert_zone) == ("ufficio@vico.it", "")
 
 
+def test_what_was_written_is_not_thrown_away_unasked(open_section: Open) -> None:
+    dialog = open_section("office.phone")
+    dialog.show()
+    write(dialog, "office.phone", "0587 9")
+    dialog.reject()
+    [question] = dialog.findChildren(Question)
+    question.no.click()
+    assert dialog.isVisible()
+    write(dialog, "office.phone", "0587 111222")  # as it was
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
 def test_a_service_is_taken_up_and_given_up(open_section: Open) -> None:
     dialog = open_section("whatsapp.first", '[office]\nname = "Comune"\n')
     assert not dialog.fields["whatsapp.app_id"].isEnabledTo(dialog)
@@ -300,7 +314,7 @@ def test_while_something_is_sent_it_says_when_the_settings_are_in_force(page: Se
     [now] = [one for one in page.findChildren(QPushButton) if one.text() == "&Usale adesso"]
     with qtbot.waitSignal(page.reload_wanted):
         now.click()
-    dialog.reject()
+    dialog.done(0)
 
 
 def test_an_archive_that_cannot_be_reached_is_not_kept(workspace: Workspace, data_dir: Path) -> None:
