@@ -375,7 +375,7 @@ def _relocation(workspace: Workspace, who: str) -> Relocation:
         add if workspace.database.shared else None,
         arrive,
         partial(moved_away, workspace.data_dir),
-        partial(moving.come_back, workspace.data_dir),
+        partial(moving.come_back, workspace),
         setup_parts.shared_archive_of(workspace.data_dir),
     )
 

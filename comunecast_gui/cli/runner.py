@@ -85,6 +85,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "backup": office.backup,
     "workstation away": workstation.away,
     "workstation add": workstation.add,
+    "workstation back": workstation.back,
     "key show": office_key.show,
     "key prove": office_key.prove,
 }
@@ -99,7 +100,6 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "migrate": office.migrate,
     "restore": office.restore,
     "workstation here": workstation.here,
-    "workstation back": workstation.back,
     "relay keys": relayed.keys,
     "relay kit": relayed.kit,
 }

@@ -134,7 +134,9 @@ def _wait_for_turn(
     while True:
         try:
             held.enter_context(sending_lock(workspace.data_dir, _LOOK_EVERY if told else 0.0))
-        except ConfigError:
+        except ConfigError as error:
+            if error.code != "already_sending":
+                raise
             if interrupted():
                 raise KeyboardInterrupt from None
             if time.monotonic() > until:

@@ -37,9 +37,9 @@ def here(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     return Reply(data, [sentences.text("cli.workstation_arrived", office=arrived.office, at=at)])
 
 
-def back(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
+def back(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast workstation back``: this computer sends again, because the office never arrived on the other one."""
-    moving.come_back(data_dir)
+    moving.come_back(workspace)
     return Reply({"back": True}, [sentences.text("cli.workstation_again")])
 
 

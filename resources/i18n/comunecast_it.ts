@@ -5043,10 +5043,6 @@
         <translation>Usare di nuovo questo computer?</translation>
     </message>
     <message>
-        <source>Only if the office never arrived on the other computer, or is not used there: two computers with the same office write everything to everybody twice.</source>
-        <translation>Solo se l&apos;ente non è mai arrivato sull&apos;altro computer, o là non si usa: due computer con lo stesso ente scrivono tutto due volte a tutti.</translation>
-    </message>
-    <message>
         <source>&amp;Use this computer again</source>
         <translation>&amp;Usa di nuovo questo computer</translation>
     </message>
@@ -5123,6 +5119,10 @@
     <message>
         <source>&amp;Leave it as it is</source>
         <translation>&amp;Lascia com&apos;è</translation>
+    </message>
+    <message>
+        <source>Only if the office never arrived on the other computer, or is not used there: two computers with the same office write everything to everybody twice. What was queued here may have gone out there, and waits among the unknown outcomes for your decision.</source>
+        <translation>Solo se l&apos;ente non è mai arrivato sull&apos;altro computer, o là non si usa: due computer con lo stesso ente scrivono tutto due volte a tutti. Quello che era in coda qui può essere partito di là, e aspetta la tua decisione tra gli esiti incerti.</translation>
     </message>
     <message>
         <source>The settings are kept.</source>

@@ -25,7 +25,7 @@ from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME
-from comunecast_gui.store.restore import archive, move_file
+from comunecast_gui.store.restore import archive, move_file, sent_since_backup
 from comunecast_gui.store.restore.move_file import Key, Moved
 from comunecast_gui.system import locks, settings_keeping
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -85,8 +85,20 @@ def add_workstation(workspace: Workspace, target: Path, who: str, *, with_keys: 
     return _write(workspace, target, who, _SECOND, with_keys=with_keys)
 
 
-def come_back(data_dir: Path) -> None:
-    """The office sends from this computer again, because it never arrived elsewhere. Raises ConfigError."""
+def come_back(workspace: Workspace) -> None:
+    """The office sends from this computer again, because it never arrived elsewhere.
+
+    What was queued here may have gone out there all the same: it becomes unknown, and a person decides. An archive on a
+    server knows it by itself. Raises ConfigError ("data_dir_unusable", ``database_*``).
+    """
+    if locks.moved_away(workspace.data_dir) is None:
+        return
+    if not workspace.database.shared:
+        sent_since_backup.doubt_all(workspace.database, workspace.clock.now())
+    _send_again(workspace.data_dir)
+
+
+def _send_again(data_dir: Path) -> None:
     try:
         locks.come_back(data_dir)
     except OSError as error:
@@ -115,7 +127,7 @@ def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str) ->
             _keep_keys(data_dir, moved)
             settings_keeping.keep(data_dir, settings)
             _keep_categories(data_dir, moved)
-    come_back(data_dir)
+    _send_again(data_dir)
     found = office_file.load(data_dir)
     names = tuple(name for name in moved.keys if name != SecretName.OFFICE_KEY)
     return Arrived(found.office.name, moved.made_at, names, bool(found.database.url))

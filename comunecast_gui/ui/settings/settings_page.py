@@ -325,7 +325,8 @@ class SettingsPage(QWidget):
             self.tr("Use this computer again?"),
             self.tr(
                 "Only if the office never arrived on the other computer, or is not used there: two computers with the "
-                "same office write everything to everybody twice."
+                "same office write everything to everybody twice. What was queued here may have gone out there, and "
+                "waits among the unknown outcomes for your decision."
             ),
             self.tr("&Use this computer again"),
             self.tr("&Leave it as it is"),

@@ -118,9 +118,11 @@ def test_the_office_arrives_whole_with_its_keys_and_the_old_computer_stops(
     assert "passato su un altro computer" in outlook.sentence
     with pytest.raises(ConfigError, match="moved_away"):
         moving.move_away(old, file, "anna", with_keys=True)
-    moving.come_back(old.data_dir)
+    moving.come_back(old)
     with locks.sending_lock(old.data_dir):
         pass
+    assert old.outbox.queued() == {}  # it may have gone out there: a person decides
+    assert old.notices.count_unknown() == 1
 
 
 def test_without_keys_only_that_of_the_office_goes_along(old: Workspace, new: Path, tmp_path: Path) -> None:
