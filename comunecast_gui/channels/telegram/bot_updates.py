@@ -23,6 +23,12 @@ _START = re.compile(r"/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})")
 _LONGEST = 64
 """Characters of a button's data (Bot API InlineKeyboardButton: 1-64 bytes), and more than an id of a press has."""
 
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories"),
+    *("can_edit_stories", "can_delete_stories"),
+)
+"""What an administrator always has, true or false (Bot API ChatMemberAdministrator)."""
 _LONGEST_TITLE = 128
 """Characters of a chat's title (Bot API setChatTitle: 1-128)."""
 
@@ -75,16 +81,33 @@ def legible(answer: bytes) -> bytes:
     Raises Transient("junk") for what is no list of updates, or has no id to step to.
     """
     updates = json.loads(answer)["result"]
-    objects = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
+    objects = [_filled(one) for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
     with_id = [one for one in objects if whole(one.get("update_id")) is not None]
     if not with_id and updates != []:
         raise Transient("junk")
     fine = [_is_legible(one) for one in with_id]
     if len(updates) == sum(fine):
-        return answer
+        return answer if objects == updates else json.dumps({"ok": True, "result": objects}).encode()
     logger.warning("Updates of the bot that make no sense, and are stepped over: %d", len(updates) - sum(fine))
     kept = [one if reads else {"update_id": one["update_id"]} for one, reads in zip(with_id, fine, strict=True)]
     return json.dumps({"ok": True, "result": kept}).encode()
+
+
+def _filled(update: dict[str, Any]) -> dict[str, Any]:
+    """An update of who the bot is somewhere, with what the library insists on and nobody here reads.
+
+    A Bot API server of another version than the library's (a town may run its own) can leave rights out.
+    """
+    changed = update.get("my_chat_member")
+    if not isinstance(changed, dict) or not isinstance(changed.get("new_chat_member"), dict):
+        return update
+    bot = changed["new_chat_member"].get("user")
+    before = {"status": "left", "user": bot}
+    filled = {"from": bot, "date": 0, "old_chat_member": before, **changed}
+    for name in ("old_chat_member", "new_chat_member"):
+        if isinstance(filled[name], dict):
+            filled[name] = {**dict.fromkeys(_RIGHTS, False), "until_date": 0, **filled[name]}
+    return {**update, "my_chat_member": filled}
 
 
 def _is_legible(update: dict[str, Any]) -> bool:
