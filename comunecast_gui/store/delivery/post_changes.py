@@ -167,7 +167,8 @@ class PostChanges:
                 if why == _WAIT:
                     continue
                 if why:
-                    self._end(connection, row, ChangeState.DROPPED, why, "", now)
+                    told = ChangeState.FAILED if why == _POST_UNKNOWN else ChangeState.DROPPED
+                    self._end(connection, row, told, why, "", now)
                     continue
                 values = {"state": ChangeState.CALLING, "changed_at": now, "owner": self._database.owner}
                 connection.execute(post_change.update().where(post_change.c.id == row.id).values(**values))
@@ -255,6 +256,8 @@ def doubt_all(connection: sa.Connection, now: datetime) -> None:
 
 
 _WAIT = "wait"
+_POST_UNKNOWN = "post_unknown"
+"""Nobody knows whether there is a post: a person is told that it could not be changed."""
 
 
 def _why_not(connection: sa.Connection, row: sa.Row[Any]) -> str:
@@ -265,7 +268,7 @@ def _why_not(connection: sa.Connection, row: sa.Row[Any]) -> str:
     if own.state in _UNDER_WAY:
         return _WAIT
     if own.state not in _OUT or not own.remote_id:
-        return "post_unknown" if own.state == DeliveryState.UNKNOWN or own.state in _OUT else "not_posted"
+        return _POST_UNKNOWN if own.state == DeliveryState.UNKNOWN or own.state in _OUT else "not_posted"
     if row.act != Act.DELETE and _is_deleted(connection, row.notice_id, row.channel):
         return "post_deleted"
     if row.cause_id is None or row.cause_id == row.notice_id:
