@@ -150,6 +150,10 @@
         <translation>Di {author}. Motivo: {reasons}. Aspetta fino alle {until}. Impronta {digest}.</translation>
     </message>
     <message>
+        <source>It goes out on {moment}.</source>
+        <translation>Parte {moment}.</translation>
+    </message>
+    <message>
         <source>&amp;Not now</source>
         <translation>&amp;Non ora</translation>
     </message>

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from comunecast_gui.core.approval.approval_request import Way
+from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Draft
@@ -238,3 +240,24 @@ def test_an_aware_moment_is_kept_to_the_second(workspace: Workspace) -> None:
     due = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
     queued(workspace, due)
     assert workspace.schedules.all()[0].at == due
+
+
+def test_a_second_person_approves_it_until_its_hour_and_it_waits_for_that(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    anna = workspace.colleagues.add("Anna", "anna", set(Role), "4711-93", clock.at, None)
+    bruno = workspace.colleagues.add("Bruno", "bruno", {Role.WRITES}, "8150-26", clock.at, anna)
+    context = wiring.check_context(workspace, clock.at)
+    draft = Draft("", "generico", TEXT, due=DUE)
+    found = compose(workspace.catalogue, draft, workspace.office, clock.at, workspace.channels, context, "it")
+    frozen = queueing.freeze(workspace, found)
+    request = queueing.queue(workspace, frozen, bruno, undo=timedelta(seconds=20)).request
+    assert request
+    assert request.ends_at == DUE
+    clock.at += timedelta(hours=20)
+    after = workspace.approvals.approve(request.id, request.digest, anna.id, clock.at, Way.WINDOW)
+    assert after.notice
+    assert claims(workspace) == []
+    one = workspace.schedules.get(after.notice)
+    assert one
+    assert (one.at, one.undo) == (DUE, False)

@@ -289,7 +289,7 @@ class _Talk:
         workspace = self._workspace
         authors = workspace.colleagues.all()
         people = audience.people(workspace.database, notice.zones, notice.topic, notice.after)
-        return self._sentences.text(
+        question = self._sentences.text(
             "bot.question",
             author=authors[request.author].name,
             reasons=[self._sentences.text(f"approval_reason.{reason}") for reason in request.reasons],
@@ -299,6 +299,10 @@ class _Talk:
             ends=f"{local(request.ends_at, workspace.office):%H:%M}",
             digest=request.digest[:8],
         )
+        if notice.due is None:
+            return question
+        at = f"{local(notice.due, workspace.office):%d/%m/%Y %H:%M}"
+        return "\n".join((question, self._sentences.text("bot.goes_later", at=at)))
 
     async def _tell(self, asked: Asked) -> None:
         """Puts how it ended in the question's place; an emergency is also said aloud. Raises SendError."""

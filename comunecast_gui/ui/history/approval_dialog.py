@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -67,15 +68,27 @@ class ApprovalDialog(FittingDialog):
         reasons = ", ".join(self._info.sentences.text(f"approval_reason.{reason}") for reason in request.reasons)
         text = self.tr("By {author}. Reason: {reasons}. It waits until {until}. Digest {digest}.")
         until = f"{local(request.ends_at, self._info.office):%H:%M}"
-        return text.format(author=one.author, reasons=reasons, until=until, digest=request.digest[:8])
+        due = one.notice.due if one.notice else None
+        if due is not None:
+            until = self._spoken(request.ends_at)
+        told = text.format(author=one.author, reasons=reasons, until=until, digest=request.digest[:8])
+        later = self.tr("It goes out on {moment}.").format(moment=self._spoken(due)) if due else ""
+        return f"{told} {later}".strip()
+
+    def _spoken(self, moment: datetime) -> str:
+        office = self._info.office
+        return labels.local_moment(local(moment, office), local(self._info.clock.now(), office))
 
     def _add_letters(self, one: Shown) -> None:
         """Exactly what goes out, on each channel."""
         column = self.column
-        for channel, content in one.notice.contents.items() if one.notice else ():
+        if one.notice is None:
+            column.addStretch(1)
+            return
+        for channel, content in one.notice.contents.items():
             column.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
             phone = PhonePreview(self._look, kind_of(channel), self._info.office)
-            phone.show_content(content, local(self._info.clock.now(), self._info.office))
+            phone.show_content(content, local(one.notice.due or self._info.clock.now(), self._info.office))
             column.addWidget(phone)
         column.addStretch(1)
 
