@@ -16,6 +16,7 @@ from comunecast_gui.core.ports import Claim
 from comunecast_gui.core.setup.launch import SEEN, LaunchFacts
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.services import wiring
+from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
 from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Workspace
@@ -74,8 +75,13 @@ class FirstNotice:
     def chat_address(self) -> str:
         """Who opens it and presses Start makes their private chat known (Telegram: Bot features, "Deep linking").
 
-        Raises ConfigError, InputError("setup_no_bot"), SendError.
+        Raises InputError("setup_bot_in_use") where the office reads the bot's chats otherwise: two readers would take
+        each other's messages (Bot API getUpdates: 409). Raises ConfigError, InputError("setup_no_bot"), SendError.
         """
+        if self._has_archive():
+            with self._folder.workspace() as workspace:
+                if bot_chats.is_wanted(workspace):
+                    raise InputError("setup_bot_in_use")
         return f"https://t.me/{self._telegram.bot_name()}?start={self._word}"
 
     def look_for_chat(self) -> bool:
@@ -122,12 +128,15 @@ class FirstNotice:
     # -- within -------------------------------------------------------------------------------------------------------
 
     def _has_second_person(self) -> bool:
-        """Nobody where there is no archive yet: looking is no reason to make one."""
-        server = database_address.is_server(self._folder.configured().database.url)
-        if not (server or (self._folder.data_dir / DATABASE_FILE).exists()):
+        if not self._has_archive():
             return False
         with self._folder.workspace() as workspace:
             return len(workspace.colleagues.here()) > 1
+
+    def _has_archive(self) -> bool:
+        """Whether there is one by now: looking is no reason to make it."""
+        server = database_address.is_server(self._folder.configured().database.url)
+        return server or (self._folder.data_dir / DATABASE_FILE).exists()
 
     def _content(self, service: str, text: str) -> Content:
         """What the channel carries: the free text; for WhatsApp the example of a category where no other is approved.

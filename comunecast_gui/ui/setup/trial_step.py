@@ -169,7 +169,7 @@ class TrialStep(StepPage):
             if self._address:
                 self._look()
             else:
-                self.ask(self._work.chat_address, self._on_address)
+                self.ask(self._work.chat_address, self._on_address, failed=self._on_no_address)
         self._show_chat()
 
     def _show_chat(self) -> None:
@@ -206,6 +206,14 @@ class TrialStep(StepPage):
         self._code.set_text(address)
         self._link.set_text(address)
         self._look()
+
+    def _on_no_address(self, sentence: str) -> None:
+        """Without a private chat the person still says whether a notice was seen, in the channel for one."""
+        self._way.hide()
+        self.send_telegram.hide()
+        self.seen_telegram.setVisible(not self._facts.channels.get(_TELEGRAM, False))
+        if sentence != self.said:
+            self.say("warning", sentence)
 
     def _look(self) -> None:
         """Looks for the private chat as long as this page is in front and none is known."""

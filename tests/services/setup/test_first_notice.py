@@ -105,6 +105,17 @@ def test_the_first_notice_reaches_one_phone_and_one_chat(folder: SetupFolder, sa
         assert secret.encode() not in held
 
 
+def test_a_bot_that_answers_citizens_is_left_alone(folder: SetupFolder, sandbox: Sandbox) -> None:
+    """Two readers of one bot would take each other's messages."""
+    trial = FirstNotice(folder, TelegramSetup(folder))
+    approve(folder, "generico")  # by then there is an archive
+    assert trial.chat_address().startswith("https://t.me/")
+    folder.change({"telegram.answer_private": True})
+    with pytest.raises(InputError, match="setup_bot_in_use"):
+        trial.chat_address()
+    assert sandbox.control.requests("telegram", "getUpdates") == []
+
+
 def test_another_approved_template_serves_with_its_example(folder: SetupFolder, sandbox: Sandbox) -> None:
     approve(folder, "acqua_guasto")
     FirstNotice(folder, TelegramSetup(folder)).send_on_whatsapp(WORDS, PHONE)
