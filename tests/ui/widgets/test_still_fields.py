@@ -172,7 +172,7 @@ def test_no_dialog_is_changed(look: Look, ops: Ops, tmp_path: Path, qtbot: QtBot
 
 
 def test_the_form_scrolls_under_the_wheel(window: MainWindow, qtbot: QtBot) -> None:
-    window.resize(1000, 560)
+    window.resize(1000, 640)
     window.composer.choose("evento")
     window.composer.fill_example()
     form = window.composer.form
