@@ -10,7 +10,7 @@ from difflib import ndiff
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comunecast_gui.core.errors import InputError
@@ -99,10 +99,10 @@ def test_a_file_is_made_from_nothing() -> None:
     fresh = edited(
         "", {"office.name": "Comune", "telegram.channels": [FIRST], "choices.topics": {"Acqua": ["acqua_guasto"]}}
     )
-    settings = office_file.parse(fresh)
-    assert settings.telegram
-    assert [channel.name for channel in settings.telegram.channels] == ["principale"]
-    assert [topic.word for topic in settings.office.offer.topics] == ["Acqua"]
+    made = office_file.parse(fresh)
+    assert made.telegram
+    assert [channel.name for channel in made.telegram.channels] == ["principale"]
+    assert [topic.word for topic in made.office.offer.topics] == ["Acqua"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,7 @@ CHANNELS = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.one_of(
