@@ -37,6 +37,7 @@ from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.repetition import says_again
 from comunecast_gui.core.places import Municipalities, town_of
+from comunecast_gui.core.setup.street_list import from_openstreetmap
 from comunecast_gui.system import logs, paths, phones, spreadsheet_reader, update_announcement
 from comunecast_gui.system.attachments import prepare
 from comunecast_gui.system.disk import luks
@@ -332,6 +333,16 @@ READERS: dict[str, Reader] = {
         tuple(f"system/foreign_papers/{kind}_paper.py" for kind in ("mail", "packed", "pdf")),
         (InputError,),
     ),
+    "a town's streets": Reader(
+        lambda data, _folder: from_openstreetmap(data),
+        (
+            b'{"elements": [{"type": "way", "tags": {"highway": "residential", "name": "Via Genova"}}]}',
+            b'<osm><way id="1"><tag k="highway" v="residential"/><tag k="name" v="Via Genova"/></way></osm>',
+        ),
+        100_000,
+        ("core/setup/street_list.py",),
+        (InputError,),
+    ),
     "a town's name": Reader(
         of_text(lambda text: (_TOWNS.search(text), _TOWNS.named(text), town_of(text))),
         (b"Comune di Calcinaia", b"Reggio nell'Emilia"),
@@ -478,6 +489,14 @@ OURS = {
     "store/colleagues/sending_rules.py": "one row of the office's own database, tests/security/test_second_person.py",
     "store/inbound/bot_reader.py": "one row of the office's own database",
     "relay/web.py": "tests/relay/test_malformed.py",
+    "core/bulletin/reading.py": "tests/security/test_bulletin_files.py",
+    "core/bulletin/zone_tables.py": "tests/security/test_bulletin_files.py",
+    "system/bulletins/bulletin_file.py": "what the program kept of a bulletin that it had read",
+    "services/setup/setup_folder.py": "the set-up's own notes",
+    "services/setup/relay_kit.py": "writes a zip and reads none",
+    "system/settings/edits.py": "the file that is read above",
+    "store/restore/move_file.py": "opens with its own code only",
+    "tour/manual_pictures.py": "the program's own pictures",
     "store/restore/archive.py": "tests/store/restore and tests/security have the backups",
 }
 
