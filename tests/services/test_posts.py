@@ -13,6 +13,7 @@ import pytest
 
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
@@ -57,6 +58,7 @@ def clock() -> FixedClock:
 def office(data_dir: Path, sandbox: Sandbox, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A town with a Telegram channel, and calls as close to each other as the stand-in takes them."""
     monkeypatch.setattr(posts, "_Spaced", Unspaced)
+    monkeypatch.setattr(wiring, "TELEGRAM_PACE", Pace(gap=0.01, most=1000, window=1.0))
     town = TOWN.partition("[whatsapp]")[0].replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
     office_file.save(office_file.parse(town), data_dir)
     with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as opened:
