@@ -2903,7 +2903,7 @@
     </message>
     <message>
         <source>Te&amp;mplates</source>
-        <translation>Mo&amp;delli</translation>
+        <translation>Mod&amp;elli</translation>
     </message>
     <message>
         <source>S&amp;ettings</source>
