@@ -172,8 +172,8 @@ def run(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
 
 
-PROCESSES = (os.cpu_count() or 1) + 1
-"""One more than there are cores: many tests wait for a server or for a process of their own."""
+PROCESSES = (os.cpu_count() or 1) + 2
+"""Two more than there are cores: many tests wait for a server or for a process of their own."""
 EVERY_CORE = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]
 """The tests of one file stay together, in one of the processes, in the order of tests/conftest.py.
 
