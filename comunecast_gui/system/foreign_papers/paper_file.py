@@ -10,7 +10,6 @@ from pathlib import Path
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_bytes
 from comunecast_gui.system.foreign_papers import packed_paper, pdf_paper
-from comunecast_gui.system.foreign_papers.mail_paper import is_mail, text_of_mail
 from comunecast_gui.system.foreign_papers.paper_limits import MOST_BYTES, TEXT_ENOUGH, Deadline
 
 SUFFIXES = ("pdf", "eml", "docx", "odt", "txt", "p7m")
@@ -48,6 +47,9 @@ def read_paper(path: Path) -> Paper:
 
 def read_data(data: bytes, name: str) -> Paper:
     """The same for the bytes of a file."""
+    # Imported here: the library for mails takes its time to load, and few starts read one.
+    from comunecast_gui.system.foreign_papers.mail_paper import is_mail, text_of_mail
+
     deadline = Deadline(name)
     if data.startswith(_OLE):
         raise InputError("paper_old_office", file=name)
