@@ -41,7 +41,7 @@ _WEEKS = 12
 _TOWN = """\
 [office]
 name = "Comune di Calcinaia"
-localities = ["Calcinaia", "Fornacette"]
+localities = ["Calcinaia", "Fornacette", "Sardina", "zona industriale Moretti"]
 phone = "0587 265442"
 email = "ufficio.stampa@comune.calcinaia.pi.it"
 privacy_url = "https://www.comune.calcinaia.pi.it/privacy"

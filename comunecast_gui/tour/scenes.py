@@ -153,7 +153,7 @@ def _writing(category: str, stage: Stage) -> Ready:
     composer = stage.window.composer
     composer.choose(category)
     info = stage.window.services.info
-    composer.form.fill(example_of(info.catalogue.get(category), local(_now(stage), info.office)))
+    composer.form.fill(example_of(info.catalogue.get(category), info.office, local(_now(stage), info.office)))
     composer.side.chosen.emit(next(iter(composer.form.editors)))  # the form in front, not the preview
     return lambda: composer.refresh() is not None
 
@@ -440,7 +440,7 @@ def _mistake(stage: Stage) -> QDialog:
     """An alert that most people have already, and whose post is young."""
     window, catalogue = stage.window, stage.window.services.info.catalogue
     info = window.services.info
-    fields = example_of(catalogue.get(_ALERT), local(_now(stage), info.office))
+    fields = example_of(catalogue.get(_ALERT), info.office, local(_now(stage), info.office))
     posts = tuple(name for name in info.channels if not kind_of(name).personal)
     mistaken = Mistaken(stage.notice, _ALERT, _LONG, fields, 3100, 5312, posts, posts)
     return MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)

@@ -238,6 +238,19 @@ class Category:
         """The field with this id."""
         return next((one for one in self.fields if one.id == id), None)
 
+    def example_for(self, office: Office) -> dict[str, Any]:
+        """The worked example as this office could send it: in one of its places where the one named is elsewhere."""
+        found = dict(self.example)
+        for one in self.fields:
+            if one.id not in found or LOCALITIES not in one.options:
+                continue
+            options, said = one.options_for(office), found[one.id]
+            known = {option.casefold() for option in options}
+            names = said if isinstance(said, (list, tuple)) else [said]
+            if options and any(isinstance(name, str) and name.casefold() not in known for name in names):
+                found[one.id] = options[0]
+        return found
+
     def advice_for(self, level: str, risks: tuple[str, ...], maximum: int = 4) -> tuple[str, ...]:
         """The advice for this alert level and these risks: the first advice of each risk first, none twice."""
         lists = [self.advice.get(level, {}).get(risk, ()) for risk in risks]

@@ -150,7 +150,7 @@ def body_of(layout: WhatsAppLayout, office: Office, header: Attachment | None = 
 
 def samples(category: Category, office: Office, header: Attachment | None = None) -> dict[str, str]:
     """An example value for each variable, from the worked example (Meta: Template components)."""
-    parsed = parse(category, category.example, office)
+    parsed = parse(category, category.example_for(office), office)
     return parameters(category, parsed.values, office, _example_day(parsed.values), header)
 
 

@@ -153,7 +153,9 @@ class FirstNotice:
             if service == WHATSAPP:
                 category = _approved(workspace)
             own = category.id == _PLAIN
-            fields = {"titolo": _TITLE, "testo": " ".join(text.split())} if own else category.example
+            fields = (
+                {"titolo": _TITLE, "testo": " ".join(text.split())} if own else category.example_for(workspace.office)
+            )
             now = workspace.clock.now()
             draft = Draft(self._word, category.id, fields, (channel,))
             context = wiring.check_context(workspace, now)

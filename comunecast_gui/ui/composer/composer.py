@@ -449,7 +449,7 @@ class Composer(QWidget):
 
     def _fill_example(self) -> None:
         if self._category:
-            self.form.fill(example_of(self._category, self._now()), exemplary=True)
+            self.form.fill(example_of(self._category, self._info.office, self._now()), exemplary=True)
             self.refresh()
             self.form.focus_first()
 

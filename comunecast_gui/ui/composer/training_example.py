@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.periods import MONTHS, WEEKDAYS
 
@@ -17,14 +18,14 @@ _CYCLE = 28
 _SPOKEN_DAY = re.compile(rf"\b(?:({'|'.join(WEEKDAYS)}) )?(\d{{1,2}}) ({'|'.join(MONTHS)})\b")
 
 
-def example_of(category: Category, now: datetime) -> dict[str, Any]:
-    """A category's worked example, as it could be sent a day after the category's usual lead at the earliest.
+def example_of(category: Category, office: Office, now: datetime) -> dict[str, Any]:
+    """A category's worked example, as this office could send it a day after the category's usual lead at the earliest.
 
     ``now`` is the office's local time.
     """
     lead = timedelta(hours=max(category.lead_hours, 24) + 24)
     quoted = {field.id for field in category.fields if field.quoted}
-    return moved(category.example, now.replace(hour=0, minute=0) + lead, quoted)
+    return moved(category.example_for(office), now.replace(hour=0, minute=0) + lead, quoted)
 
 
 def moved(example: Mapping[str, Any], earliest: datetime, quoted: Collection[str] = ()) -> dict[str, Any]:

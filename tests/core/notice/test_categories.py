@@ -153,6 +153,25 @@ def test_another_town_finds_its_own_name_and_places(catalogue: Catalogue) -> Non
     assert zone.options_for(other)[:2] == ("Bientina", "Quattro Strade")
 
 
+@pytest.mark.parametrize(
+    "town",
+    [Office("Comune di Bientina", ("Bientina", "Quattro Strade")), Office("Comune di Ala", ("Ala",)), Office("Comune")],
+    ids=lambda town: town.name,
+)
+def test_a_town_is_offered_its_own_places_and_the_whole_territory(catalogue: Catalogue, town: Office) -> None:
+    zones = [(kind, one) for kind in catalogue for one in kind.fields if one.type is FieldType.ZONE]
+    assert len(zones) == 7
+    for kind, zone in zones:
+        assert zone.options_for(town) == (*town.localities, "tutto il territorio comunale"), kind.id
+        refused = parse(kind, {zone.id: "Sardina"}, town).problems
+        assert ("option", zone.id) in [(one.check, one.field) for one in refused], kind.id
+        fields = kind.example_for(town)
+        assert parse(kind, fields, town).problems == (), kind.id
+        said = render.neutral(kind, parse(kind, fields, town).values, town, rome(SENT[kind.id]))
+        samples = " ".join(render.samples(kind, town).values())
+        assert not re.search("Calcinaia|Fornacette|Sardina|Moretti", said + samples), kind.id
+
+
 def test_follow_ups_lead_somewhere(catalogue: Catalogue) -> None:
     known = {category.id for category in catalogue}
     assert {follow.category for category in catalogue for follow in category.follow_ups} <= known

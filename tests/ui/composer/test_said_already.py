@@ -20,7 +20,8 @@ def test_the_same_outage_leads_to_what_follows_it(
     look: Look, ops: Ops, workspace: Workspace, sent: Sent, qtbot: QtBot
 ) -> None:
     told = sent("Manca l'acqua", accepted=3)
-    fields = example_of(workspace.catalogue.get("acqua_programmata"), workspace.clock.now().replace(tzinfo=None))
+    now = workspace.clock.now().replace(tzinfo=None)
+    fields = example_of(workspace.catalogue.get("acqua_programmata"), workspace.office, now)
     with workspace.database.writing() as connection:
         connection.execute(notice.update().values(fields=jsonable(fields)))
     composer = open_window(look, ops, qtbot).composer

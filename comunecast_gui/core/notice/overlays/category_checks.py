@@ -268,7 +268,7 @@ def _as_a_whole(
     id = str(subject.entries.get("id", "nuovo"))
     try:
         category = laid_over(base, subject.entries if base is None else _own(subject.entries), id)
-        written = render.read(category, Draft("example", id, category.example), office, _SOME_DAY)
+        written = render.read(category, Draft("example", id, category.example_for(office)), office, _SOME_DAY)
         filled = {kind: render.render(written, kind) for kind in ChannelKind}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         yield EntryProblem("whole", "template", {"reason": str(error)})

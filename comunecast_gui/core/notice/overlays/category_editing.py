@@ -86,7 +86,7 @@ def category_of(entries: Entries, base: Entries | None) -> Category | None:
 
 def shown(category: Category, office: Office, at: datetime) -> Mapping[ChannelKind, Content]:
     """What people see of a notice with the worked example, sent at ``at`` (aware)."""
-    written = render.read(category, Draft("example", category.id, category.example), office, at)
+    written = render.read(category, Draft("example", category.id, category.example_for(office)), office, at)
     return {kind: render.render(written, kind, gap=render.GAP) for kind in ChannelKind}
 
 

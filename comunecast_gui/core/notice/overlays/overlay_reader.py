@@ -137,7 +137,7 @@ def why_not(base: Entries | None, own: Entries, id: str) -> str:
 
 def try_out(category: Category, office: Office = _TOWN) -> None:
     """Writes a notice of this category, once with its example and once with nothing; raises what would be raised."""
-    for fields in (category.example, {}):
+    for fields in (category.example_for(office), {}):
         draft = Draft("try", category.id, fields)
         for one in (category, *(replace(category, whatsapp=layout) for layout in category.former)):
             written = render.read(one, draft, office, _SOME_DAY)

@@ -53,6 +53,13 @@ def test_nothing_is_wrong_with_what_the_program_ships(id: str, catalogue: Catalo
     assert examine(ENTRIES[id], TOWN, others, ENTRIES[id]) == ()
 
 
+@pytest.mark.parametrize("id", sorted(ENTRIES))
+def test_nor_is_it_in_a_town_of_another_name(id: str, catalogue: Catalogue) -> None:
+    town = Office("Comune di Bientina", ("Bientina", "Quattro Strade"))
+    others = [one for one in catalogue if one.id != id]
+    assert examine(ENTRIES[id], town, others, ENTRIES[id]) == ()
+
+
 def with_field(**field: Any) -> list[dict[str, Any]]:
     return [*WATER["fields"], {"id": "nuovo", "label": "Nuovo", "type": "text", **field}]
 
