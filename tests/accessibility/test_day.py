@@ -65,7 +65,7 @@ def _import_a_list(town: Reader, file: Path) -> None:
     town.find("text", "Nome del file", within="File con i numeri").write(str(file))
     town.find("push button", "Apri", within="File con i numeri").press()
     town.find("label", "2 da aggiungere, 1 rifiutato", within="Importa iscritti")
-    town.find("cell", "Il numero ha troppe poche cifre", within="Importa iscritti")
+    town.find("cell", "Il numero ha troppo poche cifre", within="Importa iscritti")
     town.find("text", "Da dove viene il consenso", within="Importa iscritti").write("moduli raccolti nel 2026")
     town.find("push button", "Importa 2 persone", within="Importa iscritti", state="enabled").press()
     town.hear("2 persone aggiunte. 1 riga non importata")
