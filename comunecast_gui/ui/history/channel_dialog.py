@@ -18,7 +18,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label, set_role
 from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.picture import picture_of
 from comunecast_gui.ui.widgets.still_fields import TextArea
@@ -74,12 +74,13 @@ class ChannelDialog(FittingDialog):
             column.addLayout(self._file(file))
         self._state = Banner(look, "info")
         self._state.hide()
-        back = look.button(self.tr("C&lose"))
-        back.clicked.connect(self.reject)
-        self.mark = look.button("", "primary", "it-check")
-        self.mark.clicked.connect(self._on_mark)
-        self.set_foot(button_row(back, self.mark), self._state)
-        self._done = False
+        self.back = look.button(self.tr("C&lose"))
+        self.back.clicked.connect(self.reject)
+        self.take_back = look.button(self.tr("It is not there &after all"))
+        self.take_back.clicked.connect(self.taken_back)
+        self.mark = look.button(self.tr("I have p&ublished it"), "primary", "it-check")
+        self.mark.clicked.connect(self.published)
+        self.set_foot(button_row(self.take_back, self.back, self.mark), self._state)
         self.show_done(done)
         self.copy.setFocus()
 
@@ -90,8 +91,12 @@ class ChannelDialog(FittingDialog):
 
     def show_done(self, done: HandPublication | None) -> None:
         """Shows whether, when and by whom it was published by hand."""
-        self._done = done is not None
-        self.mark.setText(self.tr("It is not there &after all") if done else self.tr("I have p&ublished it"))
+        pressed = self.mark.hasFocus() or self.take_back.hasFocus()
+        self.mark.setVisible(done is None)
+        self.take_back.setVisible(done is not None)
+        set_role(self.back, "kind", "primary" if done else "")
+        if pressed:
+            self.back.setFocus()
         if done is None:
             self._state.hide()
             return
@@ -151,6 +156,3 @@ class ChannelDialog(FittingDialog):
     def _on_open(self) -> None:
         if not open_page(self._office.whatsapp_channel):
             self._say(self.tr("No browser opened {address}.").format(address=self._office.whatsapp_channel))
-
-    def _on_mark(self) -> None:
-        (self.taken_back if self._done else self.published).emit()

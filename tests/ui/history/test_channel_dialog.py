@@ -32,6 +32,7 @@ def test_published_by_hand_is_said_and_taken_back(
     page.channel.click()
     qtbot.waitUntil(lambda: bool(page.window().findChildren(ChannelDialog)))
     dialog = page.window().findChildren(ChannelDialog)[0]
+    assert (dialog.mark.isVisible(), dialog.take_back.isVisible()) == (True, False)
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == dialog.text.toPlainText() == "*Acqua*"
     dialog.mark.click()
@@ -41,8 +42,12 @@ def test_published_by_hand_is_said_and_taken_back(
     assert services.history.by_hand is not None
     assert services.history.by_hand.of(id) is not None
     qtbot.waitUntil(lambda: "24" in dialog.state)
-    dialog.mark.click()
+    assert (dialog.mark.isVisible(), dialog.take_back.isVisible()) == (False, True)
+    assert dialog.back.property("kind") == "primary", "done: the usual thing is to close, not to take it back"
+    dialog.take_back.click()
     qtbot.waitUntil(lambda: page.summary == before)
+    assert (dialog.mark.isVisible(), dialog.take_back.isVisible()) == (True, False)
+    assert not dialog.back.property("kind")
 
 
 def test_an_office_without_a_channel_is_offered_none(
