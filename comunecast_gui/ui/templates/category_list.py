@@ -12,12 +12,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.categories import Catalogue, Category
 from comunecast_gui.core.notice.overlays.template_standing import Known, Standing, standing
-from comunecast_gui.ui.templates.standing_words import origin_word, price_words, quality_word, state_words
+from comunecast_gui.ui.templates.standing_words import (
+    language_word,
+    origin_word,
+    price_words,
+    quality_word,
+    state_words,
+)
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look
 
 _ROW = 40
-_WIDTHS = 250, 240, 245, 120, 80
+_WIDTHS = 250, 240, 245, 150, 100
 _SIGNS = {"APPROVED": "it-check-circle", "PENDING": "it-clock", "": "it-minus-circle"}
 
 
@@ -57,7 +63,8 @@ class CategoryList(QWidget):
     def _line(self, number: int, category: Category, one: Standing) -> Line:
         whose = origin_word(category)
         name = f"{category.name} ({whose})" if whose else category.name
-        cells = (name, state_words(one), price_words(one, self._prices), quality_word(one.quality), self._language)
+        price, language = price_words(one, self._prices), language_word(self._language)
+        cells = (name, state_words(one), price, quality_word(one.quality), language)
         sign = "it-warning-circle" if one.dearer else _SIGNS.get(one.status, "it-warning-circle")
         return Line(number, cells, signs={0: category.icon, 1: sign})
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.categories import Category, Origin
@@ -62,11 +62,18 @@ def price_words(one: Standing, prices: Mapping[PriceCategory, Decimal]) -> str:
 def details(one: Standing, prices: Mapping[PriceCategory, Decimal], language: str) -> str:
     """Price, quality and language in one sentence, and that Meta made it dearer."""
     words = QCoreApplication.translate("Standing", "Each message: {price}; quality {quality}; language {language}.")
-    said = words.format(price=price_words(one, prices), quality=quality_word(one.quality), language=language)
+    said = words.format(
+        price=price_words(one, prices), quality=quality_word(one.quality), language=language_word(language)
+    )
     if not one.dearer:
         return said
     moved = QCoreApplication.translate("Standing", "Meta moved it among the promotional ones, which cost more.")
     return f"{said} {moved}"
+
+
+def language_word(code: str) -> str:
+    """The name of the language with Meta's ``code`` ("it", "en_US") in that language; the code if nobody knows it."""
+    return QLocale(code).nativeLanguageName() or code
 
 
 def quality_word(quality: str) -> str:

@@ -55,8 +55,15 @@ def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
         "approvato da Meta",
         "tariffa di servizio, 0,0248 €",
         "non ancora nota",
-        "it",
+        "italiano",
     )
+    qtbot.waitUntil(lambda: page.list.table.columnWidth(0) > 0)
+    wider = [
+        number
+        for number in range(1, 5)
+        if page.list.table.sizeHintForColumn(number) > page.list.table.columnWidth(number)
+    ]
+    assert not wider, "columns whose words are cut"
     page.list.table.selectRow([one.cells[0] for one in page.list.model.lines].index("Acqua: guasto in corso"))
     page.list.table.setFocus()
     QTest.keyClick(page.list.table, Qt.Key.Key_Return)
@@ -80,7 +87,7 @@ def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
     qtbot.waitUntil(said(window, "Salvato"))
     qtbot.waitUntil(lambda: "nuovo" in line(window, NAME)[1])
     assert "su WhatsApp parte il testo di prima" in editor.state.text
-    assert "tariffa di servizio, 0,0248 €; qualità non ancora nota; lingua it" in editor.state.text
+    assert "tariffa di servizio, 0,0248 €; qualità non ancora nota; lingua italiano" in editor.state.text
     assert line(window, NAME)[0].endswith("(adattato)")
 
     editor.submit.click()
