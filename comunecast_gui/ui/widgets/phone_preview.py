@@ -150,6 +150,7 @@ class PhonePreview(QFrame):
         self._look = look
         self._kind = kind
         self._shown_picture: str | None = None
+        self._eye: QLabel | None = None
         colours = _COLOURS[kind]
         self._link = colours["link"]
         column = QVBoxLayout(self)
@@ -182,6 +183,9 @@ class PhonePreview(QFrame):
     def _dress(self, colours: dict[str, str]) -> None:
         px = self._look.theme.px
         self._avatar.setFixedSize(px(36), px(36))
+        self._mark.setPixmap(self._look.icons.pixmap(labels.ICONS[self._kind], self._mark_tint, px(24)))
+        if self._eye is not None:
+            self._eye.setPixmap(self._look.icons.pixmap("it-password-visible", _GREY, px(16)))
         border = colours["chat"]
         self.setStyleSheet(
             f"QFrame#phone {{ background: {colours['chat']}; border: 1px solid #9aa7b2; border-radius: 8px; }}"
@@ -292,10 +296,10 @@ class PhonePreview(QFrame):
         words.addWidget(name)
         words.addWidget(sub)
         row.addLayout(words, 1)
-        mark = label(wrap=False)
-        tint = colours["head_text"] if personal else colours["link"]
-        mark.setPixmap(self._look.icons.pixmap(labels.ICONS[self._kind], tint, 24))
-        row.addWidget(mark)
+        self._mark = label(wrap=False)
+        self._mark.setObjectName("mark")
+        self._mark_tint = colours["head_text"] if personal else colours["link"]
+        row.addWidget(self._mark)
         return head
 
     def _bubble(self) -> QFrame:
@@ -325,9 +329,8 @@ class PhonePreview(QFrame):
         foot.setSpacing(4)
         foot.addStretch(1)
         if not self._kind.personal:
-            seen = label(wrap=False)
-            seen.setPixmap(self._look.icons.pixmap("it-password-visible", _GREY, 16))
-            foot.addWidget(seen)
+            self._eye = label(wrap=False)
+            foot.addWidget(self._eye)
         self._time = label("", "small", wrap=False)
         foot.addWidget(self._time)
         column.addLayout(foot)

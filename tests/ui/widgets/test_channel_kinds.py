@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.content import TEXT_LIMITS
@@ -23,6 +24,12 @@ def test_a_kind_of_channel_is_complete(kind: ChannelKind, look: Look, qtbot: QtB
     assert not look.icons.pixmap(labels.ICONS[kind], "#000000", 24).isNull()
     preview = PhonePreview(look, kind, Office("Comune di Prova"))
     qtbot.addWidget(preview)
+    mark = preview.findChild(QLabel, "mark")
+    assert mark is not None
+    usual = mark.pixmap().deviceIndependentSize().height()
+    look.theme.set_scale(200)
+    assert mark.pixmap().deviceIndependentSize().height() == 2 * usual, "the sign grows with the words beside it"
+    look.theme.set_scale(100)
 
 
 def test_titles_are_distinct() -> None:
