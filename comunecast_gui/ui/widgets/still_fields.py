@@ -15,6 +15,9 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSpinBox, QTabBar
 
 from comunecast_gui.ui.widgets.look import label
 
+_MARGIN = 8
+"""Pixels left and right of a number."""
+
 
 class _FocusedByHand:
     """Takes the focus from a click or the Tab key, never from the wheel."""
@@ -61,7 +64,12 @@ class ChoiceField(_Still, QComboBox):
 
 
 class NumberField(_Still, QSpinBox):
-    """A whole number."""
+    """A whole number, written as far from the border as the words of every other field are."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # the padding of the style sheet does not reach the line inside
+        self.lineEdit().setTextMargins(_MARGIN, 0, _MARGIN, 0)
 
 
 class Tabs(_Still, QTabBar):

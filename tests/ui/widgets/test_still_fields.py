@@ -254,3 +254,14 @@ def test_every_field_of_the_window_is_one_of_these() -> None:
             used = [node.func] if isinstance(node, ast.Call) else node.bases if isinstance(node, ast.ClassDef) else []
             found += [f"{file.name}: {name.id}" for name in used if isinstance(name, ast.Name) and name.id in _OF_QT]
     assert found == []
+
+
+def test_a_number_stands_as_far_from_the_border_as_the_words_of_other_fields(look: Look, qtbot: QtBot) -> None:
+    number, words = NumberField(), QLineEdit()
+    for field in (number, words):
+        qtbot.addWidget(field)
+        field.show()
+    number.setValue(7)
+    line = number.lineEdit()
+    left = line.geometry().left() + line.textMargins().left()
+    assert left >= look.theme.px(8)
