@@ -14,8 +14,14 @@ from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core import toml_text
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.regular_file import read_text
 
+STREETS_FILE = "streets.toml"
+"""The office's own streets, in its data folder, in its backups, and where it moves."""
+MOST_STREETS_BYTES = 4 * 1024 * 1024
+"""Of a list of streets; that of Rome has 1.3 million."""
 _OFFICE_WORDS = re.compile(
     r"^(?:comune|città|unione dei comuni|municipio)\s+(?:di\s|del\s|della\s|dell['’]|d['’])\s*", re.IGNORECASE
 )
@@ -32,13 +38,24 @@ class Streets:
 
     @classmethod
     def load(cls, path: Path) -> Streets:
-        """Reads ``streets/<town>.toml``. Raises ConfigError("resource_file")."""
-        data = _toml(path)
+        """Reads ``streets/<town>.toml``, or an office's own list. Raises ConfigError("resource_file")."""
         try:
-            localities = {item["name"]: item.get("locality", "") for item in data["streets"]}
-        except (KeyError, TypeError) as error:
+            return cls.parse(read_text(path, most=MOST_STREETS_BYTES), path.name)
+        except (OSError, UnicodeDecodeError, InputError) as error:
             raise ConfigError("resource_file", file=path.name, reason=str(error)) from error
-        return cls(localities, data.get("aliases", {}))
+
+    @classmethod
+    def parse(cls, text: str, name: str = STREETS_FILE) -> Streets:
+        """Reads the list in ``text``, whoever wrote it. Raises ConfigError("resource_file")."""
+        try:
+            data = toml_text.parse(text)
+            localities = {item["name"]: item.get("locality", "") for item in data["streets"]}
+            aliases = dict(data.get("aliases", {}))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ConfigError("resource_file", file=name, reason=str(error)) from error
+        if not all(isinstance(word, str) for words in (localities, aliases) for pair in words.items() for word in pair):
+            raise ConfigError("resource_file", file=name, reason="a name is no text")
+        return cls(localities, aliases)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,15 +12,12 @@ from pathlib import Path
 from threading import Thread
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
-from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import KeySource
 from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.restore import archive
-from comunecast_gui.system.attachments import FOLDER as ATTACHMENTS
-from comunecast_gui.system.settings import office_file
 
 FOLDER = "backups"
 KEPT = timedelta(days=7)
@@ -63,7 +60,7 @@ def sealing_key(keys: KeySource) -> bytes | None:
 
 
 def make(workspace: Workspace, target: Path, who: str, *, plain: bool = False) -> None:
-    """Writes database, settings and attachments as one sealed file, and notes that ``who`` did.
+    """Writes database, settings, categories, streets and attachments as one sealed file, and notes that ``who`` did.
 
     ``plain``: without the seal, so that whoever gets the file reads every number in it, and may change it unseen.
     Raises ConfigError (``office_key_*``), and as :func:`comunecast_gui.store.restore.archive.write`.
@@ -86,9 +83,8 @@ def _write(workspace: Workspace, target: Path, key: bytes | None) -> None:
         workspace.clock.now(),
         key,
         workshop=folder_of(workspace.data_dir),
-        settings=workspace.data_dir / office_file.FILE_NAME,
-        attachments=workspace.data_dir / ATTACHMENTS,
-        categories=workspace.data_dir / CATEGORIES,
+        data_dir=workspace.data_dir,
+        attachments=True,
     )
 
 
@@ -146,11 +142,8 @@ def make_daily(workspace: Workspace) -> Path:
     Raises ConfigError (``office_key_*``), and as :func:`comunecast_gui.store.restore.archive.write`.
     """
     target, folder = _today(workspace), folder_of(workspace.data_dir)
-    settings, key = workspace.data_dir / office_file.FILE_NAME, workspace.office_key.derived(_SEALING)
-    own = workspace.data_dir / CATEGORIES
-    archive.write(
-        workspace.database, target, workspace.clock.now(), key, workshop=folder, settings=settings, categories=own
-    )
+    key = workspace.office_key.derived(_SEALING)
+    archive.write(workspace.database, target, workspace.clock.now(), key, workshop=folder, data_dir=workspace.data_dir)
     return target
 
 

@@ -480,9 +480,8 @@ class Town:
             target.unlink(missing_ok=True)
             folder = self.folder / "workshop"
             folder.mkdir(exist_ok=True)
-            settings = self.data_dir() / "office.toml"
             key = backups.sealing_key(EnvironmentKey())
-            archive.write(self.observer, target, self.clock.now(), key, workshop=folder, settings=settings)
+            archive.write(self.observer, target, self.clock.now(), key, workshop=folder, data_dir=self.data_dir())
 
     @property
     def has_backup(self) -> bool:

@@ -31,12 +31,12 @@ from comunecast_gui.core import markup, toml_text
 from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.delivery import wire
-from comunecast_gui.core.errors import InputError, SendError
+from comunecast_gui.core.errors import ConfigError, InputError, SendError
 from comunecast_gui.core.inbound.intent import IntentReader
 from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.notice.repetition import says_again
-from comunecast_gui.core.places import Municipalities, town_of
+from comunecast_gui.core.places import Municipalities, Streets, town_of
 from comunecast_gui.core.setup.street_list import from_openstreetmap
 from comunecast_gui.system import logs, paths, phones, spreadsheet_reader, update_announcement
 from comunecast_gui.system.attachments import prepare
@@ -343,6 +343,13 @@ READERS: dict[str, Reader] = {
         ("core/setup/street_list.py",),
         (InputError,),
     ),
+    "an office's own streets": Reader(
+        of_file("streets.toml", Streets.load),
+        (b'streets = [\n  { name = "via Roma", locality = "Fornacette" },\n]\n[aliases]\n"via R." = "via Roma"\n',),
+        toml_text.MAX_BYTES,
+        ("core/places.py", "core/toml_text.py"),
+        (ConfigError,),
+    ),
     "a town's name": Reader(
         of_text(lambda text: (_TOWNS.search(text), _TOWNS.named(text), town_of(text))),
         (b"Comune di Calcinaia", b"Reggio nell'Emilia"),
@@ -477,7 +484,7 @@ OURS = {
     "core/inbound/answers.py": "our own resources",
     "core/inbound/intent.py": "our own resources; messages are above",
     "core/sentences.py": "our own resources",
-    "core/places.py": "our own resources; names are above",
+    "core/places.py": "an office's own streets and names are above, the rest are our own resources",
     "core/notice/costs.py": "our own resources",
     "core/notice/categories.py": "our own resources",
     "core/notice/topic_suggestions.py": "our own resources",

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
-from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import KeySource
 from comunecast_gui.services import backups
@@ -212,7 +211,7 @@ def _set_aside(data_dir: Path, now: datetime, keys: KeySource) -> Path:
     archive.close_off(present)
     target = data_dir / backups.FOLDER / f"comunecast-before-restore-{now:%Y%m%dT%H%M%SZ}{backups.SUFFIX}"
     archive.pack(
-        Contents(present, data_dir / office_file.FILE_NAME, categories=data_dir / CATEGORIES),
+        Contents.of(data_dir, present, attachments=False),
         target,
         now,
         backups.sealing_key(keys),

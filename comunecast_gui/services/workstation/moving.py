@@ -29,7 +29,7 @@ from comunecast_gui.store.restore import archive, move_file, sent_since_backup
 from comunecast_gui.store.restore.move_file import Key, Moved
 from comunecast_gui.system import locks, settings_keeping
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings import office_file, street_file
 
 WORDS = 8
 """Of a code; 11 bits each."""
@@ -127,6 +127,8 @@ def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str) ->
             _keep_keys(data_dir, moved)
             settings_keeping.keep(data_dir, settings)
             _keep_categories(data_dir, moved)
+            if moved.streets:
+                replace_text(data_dir / street_file.FILE_NAME, moved.streets)
     _send_again(data_dir)
     found = office_file.load(data_dir)
     names = tuple(name for name in moved.keys if name != SecretName.OFFICE_KEY)
@@ -157,7 +159,9 @@ def _write(workspace: Workspace, target: Path, who: str, what: str, *, with_keys
     Audit(workspace.database).write(AuditRow(now, who, what, target.name))
     with archive.scratch(backups.folder_of(data_dir)) as folder:
         if workspace.database.shared:
-            moved = Moved(now, keys, None, workspace.settings.source, _categories(data_dir))
+            moved = Moved(
+                now, keys, None, workspace.settings.source, _categories(data_dir), street_file.own_text(data_dir)
+            )
         else:
             inner = folder / move_file.BACKUP
             backups.write_sealed(workspace, inner)

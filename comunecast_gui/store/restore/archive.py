@@ -23,8 +23,9 @@ from typing import IO, cast
 
 from comunecast_gui.core import regular_file
 from comunecast_gui.core.atomic_file import make_private, replacing
-from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.notice.overlays import overlay_reader
+from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
 from comunecast_gui.core.trust.office_key import VARIABLE
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
 from comunecast_gui.store.db.db_errors import translated
@@ -60,6 +61,18 @@ class Contents:
     settings: Path | None = None
     attachments: Path | None = None
     categories: Path | None = None
+    streets: Path | None = None
+
+    @classmethod
+    def of(cls, data_dir: Path, database: Path, *, attachments: bool) -> Contents:
+        """All files of the office in a data folder, with this copy of its database."""
+        return cls(
+            database,
+            data_dir / SETTINGS,
+            data_dir / ATTACHMENTS if attachments else None,
+            data_dir / overlay_reader.FOLDER,
+            data_dir / STREETS_FILE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +94,10 @@ def write(
     key: bytes | None,
     *,
     workshop: Path,
-    settings: Path,
-    attachments: Path | None = None,
-    categories: Path | None = None,
+    data_dir: Path,
+    attachments: bool = False,
 ) -> None:
-    """Writes a consistent copy of a database that may be in use, with the other files, as ``target``.
+    """Writes a consistent copy of a database that may be in use, with the other files of its office, as ``target``.
 
     ``target`` appears only once it is whole and was read back; only its owner may read it. ``key``: the 32 bytes that
     seal it; None leaves it open to whoever gets the file. ``workshop`` is an existing folder on a disk with room for a
@@ -101,7 +113,7 @@ def write(
             copy_sqlite(database.path, copy)
             if not _is_intact(copy):
                 raise ConfigError("database_corrupt", path=str(database.path))
-        pack(Contents(copy, settings, attachments, categories), target, now, key)
+        pack(Contents.of(data_dir, copy, attachments=attachments), target, now, key)
 
 
 def pack(contents: Contents, target: Path, now: datetime, key: bytes | None) -> None:
@@ -177,7 +189,9 @@ def unpack(source: Path, folder: Path, key: bytes | None) -> Unpacked:
             raise InputError("backup_damaged", field="file", file=source.name)
         with translated(office / FILE_NAME):
             own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name)
-        for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER):
+        if (packed / STREETS_FILE).exists() and _streets_in(packed / STREETS_FILE) is None:
+            raise InputError("backup_strange", field="file", file=source.name, found=STREETS_FILE)
+        for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER, STREETS_FILE):
             if (packed / name).exists():
                 (packed / name).rename(office / name)
     return Unpacked(office, made_at, sealed)
@@ -241,6 +255,8 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> 
             archive.write(log, FILE_NAME + "-wal")
         if contents.settings and contents.settings.exists():
             archive.write(contents.settings, SETTINGS)
+        if contents.streets and (streets := _streets_in(contents.streets)) is not None:
+            archive.writestr(STREETS_FILE, streets)
         for path in sorted(contents.attachments.glob("*/*")) if contents.attachments else ():
             name = f"{ATTACHMENTS}/{path.parent.name}/{path.name}"
             if _KEPT_FILE.fullmatch(name):
@@ -253,6 +269,15 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> 
                 text = regular_file.read_bytes(path, overlay_reader.MOST_BYTES)
                 if _OVERLAY.fullmatch(name):
                     archive.writestr(name, text)
+
+
+def _streets_in(path: Path) -> bytes | None:
+    """The office's own list of streets; None where there is none that the program would read."""
+    try:
+        Streets.load(path)
+        return regular_file.read_bytes(path, MOST_STREETS_BYTES)
+    except (OSError, UserError):
+        return None
 
 
 def _holds(written: IO[bytes], database: Path) -> bool:
@@ -338,7 +363,8 @@ def _is_expected(member: zipfile.ZipInfo) -> bool:
     known = member.filename in (_MANIFEST, FILE_NAME, f"{FILE_NAME}-wal", SETTINGS)
     plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     overlay = _OVERLAY.fullmatch(member.filename) is not None and member.file_size <= overlay_reader.MOST_BYTES
-    return plain and (known or overlay or _KEPT_FILE.fullmatch(member.filename) is not None)
+    streets = member.filename == STREETS_FILE and member.file_size <= MOST_STREETS_BYTES
+    return plain and (known or overlay or streets or _KEPT_FILE.fullmatch(member.filename) is not None)
 
 
 def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path) -> None:

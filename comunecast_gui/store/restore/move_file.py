@@ -25,6 +25,7 @@ from comunecast_gui.core import regular_file
 from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.overlays import overlay_reader
+from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
 from comunecast_gui.store.restore import seal
 
 SUFFIX = ".trasloco"
@@ -52,7 +53,7 @@ class Moved:
     """What is in such a file. ``keys`` are the keys of the services by their names.
 
     ``backup`` is the sealed backup of an office whose archive is in its data folder; None for one that has it on a
-    server, of which ``settings`` and ``categories`` (by file name) are all there is to move.
+    server, of which ``settings``, ``categories`` (by file name) and ``streets`` are all there is to move.
     """
 
     made_at: datetime
@@ -60,6 +61,7 @@ class Moved:
     backup: Path | None = None
     settings: str = ""
     categories: Mapping[str, str] | None = None
+    streets: str = ""
 
     def __repr__(self) -> str:
         return f"Moved({self.made_at:%Y-%m-%d})"
@@ -90,6 +92,8 @@ def write(target: Path, code: str, moved: Moved) -> None:
                     archive.write(moved.backup, BACKUP)
                 else:
                     archive.writestr(SETTINGS, moved.settings)
+                    if moved.streets:
+                        archive.writestr(STREETS_FILE, moved.streets)
             sealing.finish()
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -143,11 +147,25 @@ def _taken_out(whole: IO[bytes], folder: Path) -> Moved:
         made_at = datetime.fromisoformat(facts["made_at"]).astimezone(UTC)
         own = {str(name): str(text) for name, text in facts["categories"].items() if _OVERLAY.fullmatch(name)}
         if BACKUP not in archive.namelist():
-            return Moved(made_at, keys, None, archive.read(SETTINGS).decode(), own)
+            return Moved(made_at, keys, None, archive.read(SETTINGS).decode(), own, _streets(archive))
         backup = folder / BACKUP
         with archive.open(BACKUP) as inner, backup.open("wb") as copy:
             shutil.copyfileobj(inner, copy, 1024 * 1024)
         return Moved(made_at, keys, backup)
+
+
+def _streets(archive: zipfile.ZipFile) -> str:
+    """The office's own streets; empty if it has none. Raises ValueError for what is no such list."""
+    if STREETS_FILE not in archive.namelist():
+        return ""
+    if archive.getinfo(STREETS_FILE).file_size > MOST_STREETS_BYTES:
+        raise ValueError("these are no streets")
+    text = archive.read(STREETS_FILE).decode()
+    try:
+        Streets.parse(text)
+    except ConfigError as error:
+        raise ValueError("these are no streets") from error
+    return text
 
 
 def _key(code: str, salt: bytes) -> bytes:

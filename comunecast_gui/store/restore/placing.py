@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
+from comunecast_gui.core.places import STREETS_FILE
 from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.restore.archive import ATTACHMENTS, SETTINGS
 
@@ -50,8 +51,9 @@ def finish(data_dir: Path) -> None:
         place = data_dir / path.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.replace(place)
-    with suppress(FileNotFoundError):
-        (folder / SETTINGS).replace(data_dir / SETTINGS)
+    for name in (STREETS_FILE, SETTINGS):
+        with suppress(FileNotFoundError):
+            (folder / name).replace(data_dir / name)
     if (folder / FILE_NAME).exists():
         # The log of the former database would be read as if it belonged to the new one.
         for suffix in ("-wal", "-shm"):

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from comunecast_gui.core.atomic_file import replace_text
-from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.places import Streets, file_stem, town_of
+from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets, file_stem, town_of
+from comunecast_gui.core.regular_file import read_text
 from comunecast_gui.system import paths
 
-FILE_NAME = "streets.toml"
+FILE_NAME = STREETS_FILE
 
 
 def of_office(data_dir: Path, office: str) -> Streets | None:
@@ -28,6 +29,16 @@ def of_office(data_dir: Path, office: str) -> Streets | None:
         except ConfigError:
             continue
     return None
+
+
+def own_text(data_dir: Path) -> str:
+    """The office's own list, as its file has it; empty where there is none that can be read."""
+    try:
+        text = read_text(data_dir / FILE_NAME, most=MOST_STREETS_BYTES)
+        Streets.parse(text)
+    except (OSError, UnicodeDecodeError, UserError):
+        return ""
+    return text
 
 
 def keep(data_dir: Path, localities: Mapping[str, str], aliases: Mapping[str, str]) -> None:

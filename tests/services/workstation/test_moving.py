@@ -22,7 +22,7 @@ from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName, Secrets
-from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.settings import office_file, street_file
 from tests.keyrings import MemoryKeyring, in_use
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -56,6 +56,7 @@ def old(tmp_path: Path, ring: MemoryKeyring) -> Iterator[Workspace]:
     Secrets.of(folder, office_file.load(folder)).set(SecretName.TELEGRAM_TOKEN, TOKEN)
     (folder / "categories").mkdir()
     (folder / "categories" / "acqua_guasto.toml").write_text('name = "Manca l\'acqua"\n', "utf-8")
+    street_file.keep(folder, {"via Roma": "Frazione"}, {})
     (folder / "attachments" / ("0" * 16)).mkdir(parents=True)
     (folder / "attachments" / ("0" * 16) / "foto.jpg").write_bytes(b"a picture")
     with wiring.open_workspace(folder) as workspace:
@@ -101,6 +102,7 @@ def test_the_office_arrives_whole_with_its_keys_and_the_old_computer_stops(
     assert (arrived.office, arrived.keys, arrived.shared) == ("Comune di Prova", ("telegram_token",), False)
     assert (new / "office.toml").read_text("utf-8") == OFFICE
     assert (new / "categories" / "acqua_guasto.toml").exists()
+    assert street_file.own_text(new) == street_file.own_text(old.data_dir) != ""
     assert (new / "attachments" / ("0" * 16) / "foto.jpg").read_bytes() == b"a picture"
     with wiring.open_workspace(new) as there:
         assert there.office_key.reveal() == old.office_key.reveal()
