@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -43,7 +43,7 @@ class FittingDialog(QDialog):
         self._inner.installEventFilter(self)
         self._area.setWidget(self._inner)
         self._outer.addWidget(self._area, 1)
-        self._area.verticalScrollBar().rangeChanged.connect(lambda: self._let_scroll())
+        self._area.verticalScrollBar().rangeChanged.connect(lambda: self._on_range())
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -78,6 +78,18 @@ class FittingDialog(QDialog):
         self._fit()
         super().showEvent(event)
         self._let_scroll()
+
+    def _on_range(self) -> None:
+        self._let_scroll()
+        QTimer.singleShot(0, self, self._drop_needless_bar)  # not amid Qt's own reckoning of the bar
+
+    def _drop_needless_bar(self) -> None:
+        """Words that break into one more line only because of the bar would keep it for good, and be cut by it."""
+        whole = self._area.maximumViewportSize()
+        needed = max(_height_of(self.column, whole.width()), self._inner.minimumSizeHint().height())
+        if self._area.verticalScrollBar().maximum() > 0 and needed <= whole.height():
+            self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def _let_scroll(self) -> None:
         """The keys that scroll work where nothing inside takes the focus, and only if there is more to see."""

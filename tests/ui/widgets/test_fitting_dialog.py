@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -150,8 +150,8 @@ def test_the_focus_leaves_what_no_longer_scrolls(look: Look, qtbot: QtBot) -> No
     dialog.column.addWidget(words)
     dialog.set_foot(button_row(close))
     dialog.show()
+    QApplication.processEvents()  # it has grown to what it says; the person then makes it lower
     dialog.resize(400, 120)
-    qtbot.waitUntil(lambda: dialog.focusWidget() is not None or dialog.height() == 120)
     area = dialog.findChildren(QScrollArea)[0]
     qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.StrongFocus)
     area.setFocus()
@@ -159,3 +159,27 @@ def test_the_focus_leaves_what_no_longer_scrolls(look: Look, qtbot: QtBot) -> No
     dialog.resize(400, 700)
     qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.NoFocus)
     assert dialog.focusWidget() is close
+
+
+def test_the_bar_goes_once_everything_fits_without_it(look: Look, qtbot: QtBot) -> None:
+    """Words that break only because of the bar kept it for good, and it cut the last line."""
+    dialog = FittingDialog(400, None)
+    qtbot.addWidget(dialog)
+    words = [label("", "small") for _ in range(6)]
+    for one in words:
+        dialog.column.addWidget(one)
+    dialog.set_foot(button_row(QPushButton("Chiudi")))
+    dialog.show()
+    line = ""
+    while words[0].fontMetrics().horizontalAdvance(line + "i") < dialog._area.maximumViewportSize().width() - 4:
+        line += " i" if len(line) % 4 == 0 else "i"
+    for one in words:
+        one.setText(line)
+    bar = dialog._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: cut(dialog) == [] and bar.maximum() == 0)
+    fitting = dialog.height()
+    dialog.resize(dialog.width(), fitting - 40)
+    qtbot.waitUntil(lambda: bar.maximum() > 40)  # narrower words, and so more lines
+    dialog.resize(dialog.width(), fitting)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert cut(dialog) == []
