@@ -108,6 +108,7 @@ class TrialStep(StepPage):
         words.addWidget(self._waiting)
         row.addLayout(words, 1)
         column.addWidget(self._way)
+        self._way.hide()
         self.send_telegram, self.seen_telegram = self._buttons(column, _TELEGRAM)
         return self._telegram
 
@@ -173,7 +174,8 @@ class TrialStep(StepPage):
         self._show_chat()
 
     def _show_chat(self) -> None:
-        self._way.setVisible(not self._chat_known)
+        """The way to the chat stands there once its address is known: a code without one leads nowhere."""
+        self._way.setVisible(bool(self._address) and not self._chat_known)
         self.send_telegram.setEnabled(self._chat_known)
 
     def _show_list(self) -> None:
@@ -205,6 +207,8 @@ class TrialStep(StepPage):
         self._address = address
         self._code.set_text(address)
         self._link.set_text(address)
+        self.send_telegram.show()  # it is away while there is no bot
+        self._show_chat()
         self._look()
 
     def _on_no_address(self, sentence: str) -> None:

@@ -59,7 +59,9 @@ def dialog(
 def test_the_first_notice_is_sent_and_seen(dialog: SetupDialog, sandbox: Sandbox, qtbot: QtBot, tmp_path: Path) -> None:
     page = dialog.page("trial")
     assert isinstance(page, TrialStep)
+    assert (page._address, page._way.isVisible()) == ("", False)  # no code to scan that leads nowhere
     qtbot.waitUntil(lambda: bool(page._address))
+    assert page._way.isVisible()
     assert not page.send_telegram.isEnabled()
     word = parse_qs(urlsplit(page._address).query)["start"][0]
     sandbox.control.telegram_writes(4_055, f"/start {word}")
