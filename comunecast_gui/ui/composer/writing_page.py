@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from comunecast_gui.core.model import ChannelKind, kind_of
 from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
@@ -59,6 +69,8 @@ class WritingPage(QWidget):
         self._info = info
         self.locked = False
         """Whether a notice is asked about: what is written cannot be changed meanwhile."""
+        self._standing: list[str] = []
+        """How the notice stands, the gravest first; empty before it was first looked at."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -115,7 +127,8 @@ class WritingPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def scroll_to_top(self) -> None:
-        """Shows the beginning of the form, with who receives the notice, and of the previews."""
+        """Shows the beginning of the form, with who receives the notice, and of the previews; the form, if not both."""
+        self._tabs.setCurrentIndex(_TEXT)
         for area in (self._form_area, self._side_area):
             area.verticalScrollBar().setValue(0)
 
@@ -161,6 +174,7 @@ class WritingPage(QWidget):
             tick.setText(title if count is None else f"{title} ({labels.number(count)})")
             spoken = "" if count is None else self.tr("{channel}, %Ln person(s)", "", count).format(channel=title)
             tick.setAccessibleName(spoken)
+        self._arrange()
 
     def show_state(self, problems: Sequence[Problem]) -> None:
         """Says beside the button how much is still to be mended."""
@@ -173,7 +187,8 @@ class WritingPage(QWidget):
             texts.append(self.tr("%n to mend", "", errors))
         if warnings:
             texts.append(self.tr("%n warning(s)", "", warnings))
-        self._state.setText(" · ".join(texts) if texts else self.tr("Ready to send"))
+        self._standing = texts or [self.tr("Ready to send")]
+        self._arrange()
         set_role(self._state, "severity", "error" if errors else "warning" if warnings else "")
 
     @property
@@ -198,7 +213,7 @@ class WritingPage(QWidget):
     def offer_morning(self, words: str) -> None:
         """In the quiet hours: one press for the next morning; ``words`` say when that is, empty: it is not offered."""
         self.morning.setText(words)
-        self._place_hours()
+        self._arrange()
 
     def lock(self) -> None:
         """Says that the services are being asked whether the notice can go out; nothing can be changed until then."""
@@ -207,11 +222,13 @@ class WritingPage(QWidget):
         self._stop.show()
         self._stop.setFocus()
         self._state.setText(self.tr("A moment: looking whether it can go out…"))
+        self._arrange()
 
     def show_queueing(self) -> None:
         """Says that a person agreed: now it cannot be taken back."""
         self._stop.hide()
         self._state.setText(self.tr("Getting ready to send…"))
+        self._arrange()
 
     def unlock(self) -> None:
         """What is written can be changed again."""
@@ -220,6 +237,7 @@ class WritingPage(QWidget):
         if self._stop.hasFocus():
             self.send.setFocus()
         self._stop.hide()
+        self._arrange()
 
     def _let_change(self, free: bool) -> None:
         for widget in (
@@ -296,6 +314,9 @@ class WritingPage(QWidget):
         row.setSpacing(16)
         self._ticks = QWidget()
         flow = FlowLayout(self._ticks, gap=16)
+        policy = self._ticks.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # it wraps before a button beside it is cut
+        self._ticks.setSizePolicy(policy)
         self.channels: dict[str, QCheckBox] = {}
         for name in self._info.channels:
             tick = QCheckBox(labels.channel_title(name, self._info.channel_titles))
@@ -332,7 +353,10 @@ class WritingPage(QWidget):
         wide = self.width() >= px(_TWO_COLUMNS)
         self._tabs.setVisible(not wide)
         self._place_hours()
-        self._place_channels(in_bar=self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1]))
+        if self._standing and not self.locked:  # the gravest alone where there is little room
+            self._state.setText(" · ".join(self._standing if wide else self._standing[:1]))
+        roomy = self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1])
+        self._place_channels(in_bar=roomy and self._bar_need() <= self.width())
         low = self.height() < px(_LOW)
         for area in (self._form_area, self._side_area):
             area.setMinimumHeight(0 if low else px(_LEAST_FORM))
@@ -349,16 +373,27 @@ class WritingPage(QWidget):
         set_tip(self.later, "" if wide else words.replace("&", ""))
         self.morning.setVisible(wide and bool(self.morning.text()))
 
+    def _bar_need(self) -> int:
+        """Width in pixels in which the bar holds the channels, one under the other, and what it shows now."""
+        found = (self._state, self._stop, self.morning, self.later, self.send)
+        shown = [one.sizeHint().width() for one in found if not one.isHidden()]
+        margins = self._bar.contentsMargins()
+        widest = max((tick.sizeHint().width() for tick in self.channels.values()), default=0)
+        return widest + sum(shown) + len(shown) * self._bar.spacing() + margins.left() + margins.right()
+
     def _place_channels(self, *, in_bar: bool) -> None:
         """Beside the button, or at the end of what scrolls, where the bar would take the page's room."""
         if in_bar == (self._bar.indexOf(self._ticks) >= 0):
             return
+        focused = next((tick for tick in self.channels.values() if tick.hasFocus()), None)
         if in_bar:
             self._ticks.setContentsMargins(0, 0, 0, 0)
             self._bar.insertWidget(0, self._ticks, 100)
         else:
             self._ticks.setContentsMargins(28, 12, 28, 12)
             self._below.addWidget(self._ticks)
+        if focused is not None:  # a widget that gets another parent loses it
+            focused.setFocus()
 
 
 class _Part(QScrollArea):

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
@@ -50,6 +51,50 @@ def test_the_failure_sentence_is_scrolled_into_view(look: Look, services: Window
     assert page.failure == sentence
     qtbot.waitUntil(lambda: not banner.visibleRegion().isEmpty())
     assert in_sight(page.send, page)
+
+
+@pytest.mark.usefixtures("choosing")
+def test_a_new_notice_begins_with_its_text(window: MainWindow, qtbot: QtBot) -> None:
+    """Where form and previews take turns, whoever looked at the preview of the last notice writes the next one."""
+    page = window.composer
+    window.resize(800, 600)
+    page.choose("acqua_programmata")
+    page.go_to_problems()
+    qtbot.waitUntil(lambda: page.side.isVisible() and not page.form.isVisible())
+    page.discard()
+    page.choose("evento")
+    qtbot.waitUntil(page.form.isVisible)
+    assert not page.side.isVisible()
+
+
+@pytest.mark.parametrize("width", [1480, 1000])
+def test_nothing_beside_the_button_is_cut(look: Look, services: WindowServices, qtbot: QtBot, width: int) -> None:
+    """Not even in large text, while most is to be said."""
+    page = WritingPage(look, services.info)
+    qtbot.addWidget(page)
+    problems = [Problem("missing_field", "", severity, "") for severity in (*[Severity.ERROR] * 3, Severity.WARNING)]
+    bar = page.send.parentWidget()
+    assert bar is not None
+
+    def cut() -> list[str]:
+        return [one.text() for one in bar.findChildren(QAbstractButton) if one.isVisible() and is_cut(one)]
+
+    try:
+        look.theme.set_scale(200)
+        page.resize(width, 900)
+        page.show()
+        page.show_people(dict.fromkeys(page.channels, 12_345))
+        page.show_state(problems)
+        qtbot.waitUntil(lambda: cut() == [])
+        if width > 1200:
+            page.lock()
+            qtbot.waitUntil(lambda: cut() == [])
+    finally:
+        look.theme.set_scale(100)
+
+
+def is_cut(widget: QWidget) -> bool:
+    return widget.width() < widget.sizeHint().width()
 
 
 def in_sight(widget: QWidget, window: QWidget) -> bool:
