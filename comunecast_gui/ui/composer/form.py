@@ -283,10 +283,13 @@ class ComposerForm(QWidget):
         return next(found, None)
 
     def choose_reference(self, notice: int) -> None:
-        """Has the field that speaks of a notice speak of this one, if there is such a field."""
+        """Has the field that speaks of a notice speak of this one, if there is such a field; nobody wrote that."""
+        self._quiet = True
         for row in self._rows.values():
             if isinstance(row.editor, ReferenceEditor):
                 row.editor.choose(notice)
+        self._quiet = False
+        self.changed.emit()
 
     @property
     def written(self) -> bool:
