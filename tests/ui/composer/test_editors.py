@@ -89,6 +89,21 @@ def test_each_editor_returns_the_value_it_was_given(
     assert editor.value() is None
 
 
+def test_the_focus_comes_to_the_level_that_is_chosen(look: Look, services: WindowServices, qtbot: QtBot) -> None:
+    """The space bar on another one would change the level of an alert that was written already."""
+    editor = make_editor(field(FieldType.ALERT_LEVEL), EditorContext(look, services.info.office, STREETS, NOW))
+    qtbot.addWidget(editor)
+    editor.show()
+    for level in (None, "rossa"):
+        editor.set_value(level)
+        editor.focus_first()
+        focused = editor.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName().endswith(level or "gialla")
+    QTest.keyClick(focused, Qt.Key.Key_Space)
+    assert editor.value() == "rossa"
+
+
 def test_every_type_has_a_widget() -> None:
     assert {kind for kind, _, _ in CASES} | {FieldType.IMAGE} == set(FieldType) == set(EDITORS)
 

@@ -110,6 +110,10 @@ class AlertEditor(Editor):
     def inputs(self) -> list[QWidget]:
         return list(self._buttons.values())
 
+    def focus_first(self) -> None:
+        """The chosen level, where there is one: the space bar on another would change the level."""
+        (self._group.checkedButton() or self.inputs()[0]).setFocus()
+
     def _on_toggle(self, on: bool) -> None:
         if on:
             self.changed.emit()
