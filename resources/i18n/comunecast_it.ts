@@ -6275,20 +6275,8 @@
         </translation>
     </message>
     <message>
-        <source>promotional</source>
-        <translation>promozionale</translation>
-    </message>
-    <message>
-        <source>notice</source>
-        <translation>avviso</translation>
-    </message>
-    <message>
-        <source>Kind: {kind}.</source>
-        <translation>Tipo: {kind}.</translation>
-    </message>
-    <message>
-        <source>Kind: {kind}; {cents} cents for each message delivered, without VAT.</source>
-        <translation>Tipo: {kind}; {cents} centesimi per ogni messaggio consegnato, IVA esclusa.</translation>
+        <source>{kind}: {price} for each message delivered, without VAT.</source>
+        <translation>{kind}: {price} per ogni messaggio consegnato, IVA esclusa.</translation>
     </message>
     <message>
         <source>Submitting… It may take some minutes; the window may be left meanwhile.</source>
@@ -7050,6 +7038,10 @@
     <message>
         <source>promotional price</source>
         <translation>tariffa promozionale</translation>
+    </message>
+    <message>
+        <source>{cents} cents</source>
+        <translation>{cents} centesimi</translation>
     </message>
     <message>
         <source>{service}, channel {name}</source>

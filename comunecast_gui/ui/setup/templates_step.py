@@ -9,11 +9,11 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
-from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview, state_of
 from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, label
 
@@ -145,12 +145,14 @@ class TemplatesStep(StepPage):
         return StatusRow(one.title, _state(one.state), f"{advice} {price}", "warning" if dear else _TONES[one.state])
 
     def _price(self, one: TemplateReview) -> str:
-        kind = self.tr("promotional") if one.price_category is PriceCategory.MARKETING else self.tr("notice")
+        if one.price_category is None:
+            return ""
+        kind = labels.price_word(one.price_category)
+        kind = kind[:1].upper() + kind[1:]
         if one.price is None:
-            return self.tr("Kind: {kind}.").format(kind=kind)
-        cents = f"{one.price * 100:.2f}".replace(".", ",")
-        return self.tr("Kind: {kind}; {cents} cents for each message delivered, without VAT.").format(
-            kind=kind, cents=cents
+            return f"{kind}."
+        return self.tr("{kind}: {price} for each message delivered, without VAT.").format(
+            kind=kind, price=labels.price_amount(one.price)
         )
 
     # -- events -------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look
 
 _ROW = 40
-_WIDTHS = 250, 240, 245, 150, 100
+_WIDTHS = 250, 240, 275, 150, 100
 _SIGNS = {"APPROVED": "it-check-circle", "PENDING": "it-clock", "": "it-minus-circle"}
 
 

@@ -53,10 +53,10 @@ def whole_words(one: Standing) -> str:
 
 
 def price_words(one: Standing, prices: Mapping[PriceCategory, Decimal]) -> str:
-    """What a message costs, in words and in euro."""
+    """What a message costs, in words and in cents."""
     known = {str(category): price for category, price in prices.items()}
     price = known.get(one.price_category)
-    return labels.price_word(one.price_category) + (f", {price:.4f} €".replace(".", ",") if price else "")
+    return labels.price_word(one.price_category) + (f", {labels.price_amount(price)}" if price else "")
 
 
 def details(one: Standing, prices: Mapping[PriceCategory, Decimal], language: str) -> str:

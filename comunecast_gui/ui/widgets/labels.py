@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -141,6 +142,11 @@ def price_word(category: str) -> str:
     if category == PriceCategory.UTILITY:
         return QCoreApplication.translate("Words", "service price")
     return QCoreApplication.translate("Words", "promotional price")
+
+
+def price_amount(price: Decimal) -> str:
+    """What one message costs, of a price in euro: ``2,48 centesimi``."""
+    return QCoreApplication.translate("Words", "{cents} cents").format(cents=f"{price * 100:.2f}".replace(".", ","))
 
 
 def channel_title(channel: str, titles: Mapping[str, str]) -> str:

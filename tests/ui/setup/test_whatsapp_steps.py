@@ -113,7 +113,7 @@ def templates_approved(dialog: SetupDialog, qtbot: QtBot) -> None:
     page.follow.click()
     qtbot.waitUntil(lambda: dialog.reports["templates"].state is StepState.DONE)
     assert "Approvati 28 su 28" in page.summary.text()
-    assert any("2,48 centesimi" in one.text for one in page.list.rows)
+    assert any("Tariffa di servizio: 2,48 centesimi" in one.text for one in page.list.rows)
     assert any("6,58 centesimi" in one.text for one in page.list.rows)
 
 

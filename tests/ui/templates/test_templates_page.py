@@ -53,7 +53,7 @@ def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
     qtbot.waitUntil(lambda: page.list.model.rowCount() == len(workspace.catalogue))
     assert line(window, NAME)[1:] == (
         "approvato da Meta",
-        "tariffa di servizio, 0,0248 €",
+        "tariffa di servizio, 2,48 centesimi",
         "non ancora nota",
         "italiano",
     )
@@ -87,7 +87,7 @@ def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
     qtbot.waitUntil(said(window, "Salvato"))
     qtbot.waitUntil(lambda: "nuovo" in line(window, NAME)[1])
     assert "su WhatsApp parte il testo di prima" in editor.state.text
-    assert "tariffa di servizio, 0,0248 €; qualità non ancora nota; lingua italiano" in editor.state.text
+    assert "tariffa di servizio, 2,48 centesimi; qualità non ancora nota; lingua italiano" in editor.state.text
     assert line(window, NAME)[0].endswith("(adattato)")
 
     editor.submit.click()
