@@ -696,7 +696,7 @@ def _question(stage: Stage) -> QDialog:
         stage.look,
         title,
         text,
-        "&Comincia un nuovo avviso",
+        "Comincia un &nuovo avviso",
         "&Continua con questo",
         lambda: None,
         stage.window,

@@ -550,7 +550,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
+        <translation>C&amp;hiudi</translation>
     </message>
     <message>
         <source>Fetching the bulletin…</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Send it to &amp;Meta</source>
-        <translation>Invialo a &amp;Meta</translation>
+        <translation>Invia&amp;lo a Meta</translation>
     </message>
     <message numerus="yes">
         <source>%n to mend</source>
@@ -736,7 +736,7 @@
     </message>
     <message>
         <source>Add a follow-&amp;up…</source>
-        <translation>Aggiungi un seg&amp;uito…</translation>
+        <translation>Aggiungi un se&amp;guito…</translation>
     </message>
     <message>
         <source>Day of sending</source>
@@ -1012,7 +1012,7 @@
     </message>
     <message>
         <source>PIN a&amp;gain</source>
-        <translation>PIN, di n&amp;uovo</translation>
+        <translation>PIN, di nu&amp;ovo</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -1857,11 +1857,11 @@
     </message>
     <message>
         <source>I have a &amp;settings file…</source>
-        <translation>Ho già un file delle im&amp;postazioni…</translation>
+        <translation>Ho &amp;già un file delle impostazioni…</translation>
     </message>
     <message>
         <source>From another &amp;computer…</source>
-        <translation>Da un altro &amp;computer…</translation>
+        <translation>Da un altro comp&amp;uter…</translation>
     </message>
     <message>
         <source>Welcome to ComuneCast</source>
@@ -2634,7 +2634,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
+        <translation>C&amp;hiudi</translation>
     </message>
     <message numerus="yes">
         <source>&amp;Import %Ln person(s)</source>
@@ -3331,7 +3331,7 @@
     </message>
     <message>
         <source>Take it back and &amp;change it</source>
-        <translation>Riprendila e &amp;modificala</translation>
+        <translation>Ripr&amp;endila e modificala</translation>
     </message>
     <message>
         <source>Update: {name}</source>
@@ -3448,7 +3448,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
+        <translation>C&amp;hiudi</translation>
     </message>
     <message>
         <source>&amp;Show the words</source>
@@ -4083,7 +4083,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
+        <translation>C&amp;hiudi</translation>
     </message>
     <message>
         <source>The paper is good: put it back into the safe. In a year you are asked again.</source>
@@ -4177,7 +4177,7 @@
     </message>
     <message>
         <source>… and a&amp;lso here</source>
-        <translation>… e an&amp;che qui</translation>
+        <translation>… e anc&amp;he qui</translation>
     </message>
     <message>
         <source>With it this computer proves the way and checks that Meta signed. It is not shown again.</source>
@@ -4996,7 +4996,7 @@
     </message>
     <message>
         <source>The office&apos;s &amp;people…</source>
-        <translation>Le &amp;persone dell&apos;ufficio…</translation>
+        <translation>Le perso&amp;ne dell&apos;ufficio…</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -5016,7 +5016,7 @@
     </message>
     <message>
         <source>Lan&amp;guage of the window</source>
-        <translation>Lin&amp;gua della finestra</translation>
+        <translation>L&amp;ingua della finestra</translation>
     </message>
     <message>
         <source>Notices are in Italian all the same.</source>
@@ -5075,7 +5075,7 @@
     </message>
     <message>
         <source>&amp;Receive what citizens write</source>
-        <translation>&amp;Ricevi quello che scrivono i cittadini</translation>
+        <translation>Ricevi quello che scrivono i ci&amp;ttadini</translation>
     </message>
     <message numerus="yes">
         <source>Everything works; %n part(s) to look at.</source>
@@ -5268,7 +5268,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
+        <translation>Chiu&amp;di</translation>
     </message>
     <message>
         <source>done</source>
@@ -5649,7 +5649,7 @@
     </message>
     <message>
         <source>Streets from a &amp;file…</source>
-        <translation>Vie da un &amp;file…</translation>
+        <translation>Vi&amp;e da un file…</translation>
     </message>
     <message>
         <source>&amp;Write or correct them…</source>
@@ -6010,7 +6010,7 @@
     </message>
     <message>
         <source>&amp;Another server…</source>
-        <translation>Un &amp;altro server…</translation>
+        <translation>Un altro s&amp;erver…</translation>
     </message>
     <message>
         <source>&amp;Use another bot…</source>
@@ -6393,7 +6393,7 @@
     </message>
     <message>
         <source>Number of your own &amp;phone</source>
-        <translation>Numero del tuo &amp;telefono</translation>
+        <translation>&amp;Numero del tuo telefono</translation>
     </message>
     <message>
         <source>It is used for this trial only, and kept nowhere.</source>
@@ -6464,11 +6464,11 @@
     <name>UndoStrip</name>
     <message>
         <source>&amp;Do not send it</source>
-        <translation>Annulla l&apos;&amp;invio</translation>
+        <translation>Annulla l&apos;invi&amp;o</translation>
     </message>
     <message>
         <source>Send it &amp;at once</source>
-        <translation>Invia &amp;subito</translation>
+        <translation>Invia su&amp;bito</translation>
     </message>
     <message numerus="yes">
         <source>“{title}” goes out in %n second(s).</source>
@@ -6709,7 +6709,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Chiudi</translation>
+        <translation>C&amp;hiudi</translation>
     </message>
 </context>
 <context>
@@ -6776,7 +6776,7 @@
     </message>
     <message>
         <source>Id of the WhatsApp &amp;account</source>
-        <translation>Id dell&apos;&amp;account WhatsApp</translation>
+        <translation>Id dell&apos;acc&amp;ount WhatsApp</translation>
     </message>
     <message>
         <source>Meta did not say which accounts the key may use. The id stands in WhatsApp Manager, in the settings.</source>
@@ -6812,7 +6812,7 @@
     </message>
     <message>
         <source>Nobody remembers it: se&amp;t this one</source>
-        <translation>Nessuno lo ricorda: im&amp;posta questo</translation>
+        <translation>Nessuno lo ricorda: imposta &amp;questo</translation>
     </message>
     <message>
         <source>Messages go out from {number}.</source>

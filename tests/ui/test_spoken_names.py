@@ -7,8 +7,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
@@ -51,7 +60,18 @@ def faults(window: QWidget) -> list[str]:
     for words in window.findChildren(QLabel):
         if words.isVisibleTo(window) and "&" in words.text().replace("&&", "") and words.buddy() is None:
             found.append(f"a mnemonic that leads nowhere: {words.text()!r}")
-    return found
+    return found + _shared_keys(window)
+
+
+def _shared_keys(window: QWidget) -> list[str]:
+    """Access keys of two controls: Alt and the letter would press neither. What waits for its turn counts too."""
+    titled: list[QLabel | QAbstractButton] = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
+    texts = [one.text() for one in titled if one.window() is window and one.isVisibleTo(window)]
+    if isinstance(window, QMainWindow):
+        texts += [menu.text() for menu in window.menuBar().actions()]
+    keys = [(key.toString(), text) for text in texts if not (key := QKeySequence.mnemonic(text)).isEmpty()]
+    count = Counter(key for key, _ in keys)
+    return [f"{key} twice: {text!r}" for key, text in keys if count[key] > 1]
 
 
 def _name(widget: QWidget) -> str:
