@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 from shiboken6 import delete
 
 from comunecast_gui.system import paths
@@ -20,6 +20,7 @@ from comunecast_gui.ui.help.chapters import CHAPTERS, COURSE, KEYS, UNKNOWN
 from comunecast_gui.ui.shell.frame import Frame
 from comunecast_gui.ui.shell.menus import MenuActions, Menus
 from comunecast_gui.ui.shell.window_preferences import Preferences
+from comunecast_gui.ui.widgets.fitting_dialog import pressed_by_enter
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.screen_room import room_for
 
@@ -581,10 +582,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses the button that has the focus, as in a dialog; Qt's own buttons take only the space bar."""
-        focused = self.focusWidget()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
-        if enter and plain and isinstance(focused, QPushButton):
+        if (focused := pressed_by_enter(self, event)) is not None:
             focused.click()
         else:
             super().keyPressEvent(event)

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.widgets.look import bring_into_view, tab_stops
 from comunecast_gui.ui.widgets.screen_room import room_for
@@ -91,6 +91,13 @@ class FittingDialog(QDialog):
             self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus: Qt would press the dialog's main one in its place, or none."""
+        if (focused := pressed_by_enter(self, event)) is not None:
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
     def _let_scroll(self) -> None:
         """The keys that scroll work where nothing inside takes the focus, and only if there is more to see."""
         alone = self._area.verticalScrollBar().maximum() > 0 and not tab_stops(self._inner)
@@ -124,6 +131,14 @@ class FittingDialog(QDialog):
             return False
         self.resize(width, max(wanted, self.height()))
         return True
+
+
+def pressed_by_enter(window: QWidget, event: QKeyEvent) -> QPushButton | None:
+    """The button that has the focus of the window, if this is one press of Enter alone."""
+    focused = window.focusWidget()
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
+    return focused if enter and plain and isinstance(focused, QPushButton) else None
 
 
 def _height_of(layout: QVBoxLayout, width: int) -> int:

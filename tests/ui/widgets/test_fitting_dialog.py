@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -183,3 +183,21 @@ def test_the_bar_goes_once_everything_fits_without_it(look: Look, qtbot: QtBot) 
     dialog.resize(dialog.width(), fitting)
     qtbot.waitUntil(lambda: bar.maximum() == 0)
     assert cut(dialog) == []
+
+
+def test_enter_presses_the_button_that_has_the_focus(look: Look, qtbot: QtBot) -> None:
+    """Not the dialog's main one in its place: who stands on the way back would do what they wanted to leave."""
+    dialog = FittingDialog(300, None)
+    qtbot.addWidget(dialog)
+    field, back, main = QLineEdit(), look.button("Annulla"), look.button("Conserva")
+    pressed: list[str] = []
+    back.clicked.connect(lambda: pressed.append("back"))
+    main.clicked.connect(lambda: pressed.append("main"))
+    main.setDefault(True)
+    dialog.column.addWidget(field)
+    dialog.set_foot(button_row(back, main))
+    dialog.show()
+    for focused in (back, main, field):
+        focused.setFocus()
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert pressed == ["back", "main", "main"]
