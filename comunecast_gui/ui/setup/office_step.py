@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
@@ -20,12 +20,15 @@ from comunecast_gui.core.setup.town_choice import TownChoice
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.setup.street_field import StreetField
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import announce, buddy_label, button_row, clearable, label
+from comunecast_gui.ui.widgets.look import announce, bring_into_view, buddy_label, button_row, clearable, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 
 _MOST_NEIGHBOURS = 12
+_AROUND = 60
+"""Pixels above and below a field: its title and its help."""
 _TOWN = "istat"
+_STREETS = "streets"
 
 
 class OfficeWork(Protocol):
@@ -73,6 +76,7 @@ class OfficeStep(StepPage):
         self._known: tuple[StreetEntry, ...] = ()
         self._fields: dict[str, QLineEdit] = {}
         self._faults: dict[str, QLabel] = {}
+        self._help: dict[str, str] = {}
         self.search = QLineEdit()
         clearable(self.search)
         self.column.addWidget(buddy_label(self.tr("&Town"), self.search))
@@ -94,10 +98,11 @@ class OfficeStep(StepPage):
 
     def entries(self) -> Mapping[str, str]:
         """What was typed, as long as it differs from what is kept."""
-        typed = self._typed()
-        if not self._town or typed == self._kept:
+        typed, streets = self._typed(), self.streets.streets
+        if not self._town or (typed == self._kept and streets == self._known):
             return {}
-        return {_TOWN: self._town.title, **asdict(typed)}
+        listed = {} if streets == self._known else {_STREETS: street_list.as_text(streets)}
+        return {_TOWN: self._town.title, **asdict(typed), **listed}
 
     def take_entries(self, entries: Mapping[str, str]) -> None:
         if not (title := entries.get(_TOWN)):
@@ -106,17 +111,19 @@ class OfficeStep(StepPage):
         if town is not None:
             known = {one.name for one in fields(OfficeEntries)}
             self._show(town, OfficeEntries(**{name: text for name, text in entries.items() if name in known}))
+            self.streets.show_streets(street_list.from_text(entries.get(_STREETS, "")))
 
     def pick(self, town: TownChoice) -> None:
         """Takes a town, and fills in what follows from it; what was typed in the other fields stays."""
         typed = self._typed()
-        zone = next(iter(town.zones), "")
-        self._show(
-            town,
-            OfficeEntries(town.office, town.name, typed.phone, typed.email, typed.privacy_url, zone),
-        )
+        if self._town is None or town.istat != self._town.istat:
+            zone = next(iter(town.zones), "")
+            typed = OfficeEntries(town.office, town.name, typed.phone, typed.email, typed.privacy_url, zone)
+        self._show(town, typed)
         announce(self, self.tr("{town} chosen").format(town=town.title))
-        self._fields["phone"].setFocus()
+        phone = self._fields["phone"]
+        phone.setFocus()
+        QTimer.singleShot(0, phone, partial(bring_into_view, phone, _AROUND))  # where it stands once the form is laid
 
     # -- building -----------------------------------------------------------------------------------------------------
 
@@ -144,7 +151,7 @@ class OfficeStep(StepPage):
         )
         for name, title, help_ in told:
             edit = QLineEdit()
-            self._fields[name] = edit
+            self._fields[name], self._help[name] = edit, help_
             column.addWidget(buddy_label(title, edit))
             if help_:
                 column.addWidget(label(help_, "small"))
@@ -233,9 +240,11 @@ class OfficeStep(StepPage):
             edit.setText(", ".join(dict.fromkeys((town.name, *found.places))))
 
     def _on_typed(self, text: str) -> None:
-        towns = self._work.search(text)
+        same = self._town is not None and text.strip() == self._town.title
+        self._form.setVisible(same)  # what is known is of the town that is named, never of another
+        towns = () if same else self._work.search(text)
         self._offer(towns)
-        self._none.setVisible(bool(text.strip()) and not towns)
+        self._none.setVisible(bool(text.strip()) and not towns and not same)
         self._none.setText(self.tr("No town of Italy begins with «{text}».").format(text=text.strip()))
         if towns:
             announce(self, self.tr("%n town(s) found", "", len(towns)))
@@ -262,7 +271,7 @@ class OfficeStep(StepPage):
                 announce(self, sentence)
             fault.setText(sentence)
             fault.setVisible(bool(sentence))
-            self._fields[name].setAccessibleDescription(sentence)
+            self._fields[name].setAccessibleDescription(" ".join(filter(None, (sentence, self._help[name]))))
 
     def _on_keep(self) -> None:
         wrong = self._wrong()
@@ -277,10 +286,10 @@ class OfficeStep(StepPage):
             self._work.keep(typed)
             self._streets.keep(typed.name, streets)
 
-        self.ask(keep, partial(self._on_kept, typed), self.keep)
+        self.ask(keep, partial(self._on_kept, typed, streets), self.keep)
 
-    def _on_kept(self, typed: OfficeEntries, _: object) -> None:
-        self._kept = typed
+    def _on_kept(self, typed: OfficeEntries, streets: tuple[StreetEntry, ...], _: object) -> None:
+        self._kept, self._known = typed, streets
         self.be_silent()
         self.kept.emit()
         self.go_on.emit()

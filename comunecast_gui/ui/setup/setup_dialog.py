@@ -172,7 +172,10 @@ class SetupDialog(FittingDialog):
         return next(step for step in self._steps if step.id == id)
 
     def _focus_page(self) -> None:
-        """The first thing in front that takes keys gets the focus."""
+        """The first thing in front that takes keys gets the focus; where another step is needed first, its button."""
+        if self._needed:
+            self._needs_button.setFocus()
+            return
         page = self.page(self.current)
         stops = [one for one in tab_stops(page) if one.isVisibleTo(page) and one.isEnabled()]
         if stops:
@@ -210,12 +213,16 @@ class SetupDialog(FittingDialog):
         step = self._step(self.current)
         open_ = [one for one in step.needs if one in self.reports and self.reports[one].state is StepState.MISSING]
         self._needed = open_[0] if open_ else ""
+        page, focused = self.page(self.current), self.focusWidget()
+        moved = focused is not None and (page.isAncestorOf(focused) if open_ else focused is self._needs_button)
+        page.setEnabled(not open_)
         self._needs.setVisible(bool(open_))
-        self.page(self.current).setEnabled(not open_)
         if open_:
             title = self._step(self._needed).title
             self._needs.set_text(self.tr("This step needs «{step}» first.").format(step=title))
             self._needs_button.setText(self.tr("&Go to {step}").format(step=title))
+        if moved:  # else the focus would be wherever Qt puts it when what has it goes away
+            self._focus_page()
 
     # -- events -------------------------------------------------------------------------------------------------------
 

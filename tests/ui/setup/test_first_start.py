@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -94,12 +94,45 @@ def test_a_screen_reader_that_writes_is_offered_towns_too(opened: Opened, qtbot:
     qtbot.waitUntil(lambda: not offered(page))  # the name that the program writes offers nothing again
 
 
+def test_by_keyboard_the_focus_is_always_in_sight(opened: Opened, qtbot: QtBot, data_dir: Path) -> None:
+    """From town to town, to a step that waits for another, and on to the next one when it is kept."""
+    dialog = opened()
+    page = office_page(dialog)
+    qtbot.keyClicks(page.search, "Calcin")
+    qtbot.waitUntil(lambda: bool(offered(page)))
+    offered(page)[0].setFocus()
+    qtbot.keyClick(offered(page)[0], Qt.Key.Key_Return)
+    phone = page._fields["phone"]
+    assert phone.hasFocus()
+    qtbot.keyClicks(phone, "0587 265442")
+    qtbot.waitUntil(lambda: not phone.visibleRegion().isEmpty())
+    page._fields["localities"].setText("Calcinaia, Fornacette")
+    dialog.next.setFocus()
+    dialog.next.click()
+    assert dialog.focusWidget() is dialog._needs_button
+    dialog._needs_button.click()
+    page.search.selectAll()
+    qtbot.keyClicks(page.search, "Pisa")
+    assert not page.keep.isVisible(), "it would keep another town than the one that is named"
+    page.search.selectAll()
+    qtbot.keyClicks(page.search, "Calcinaia")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert page._fields["localities"].text() == "Calcinaia, Fornacette"
+    page.keep.click()
+    telegram = dialog.page("telegram")
+    qtbot.waitUntil(lambda: telegram.isEnabled() and telegram.isVisible())
+    focused = dialog.focusWidget()
+    assert focused is not None
+    assert telegram.isAncestorOf(focused)
+
+
 def test_what_was_typed_is_there_again(opened: Opened, qtbot: QtBot, data_dir: Path) -> None:
     dialog = opened()
     page = office_page(dialog)
     qtbot.keyClicks(page.search, "bientina")
     qtbot.keyClick(page.search, "\r")
     page._fields["email"].setText("urp@comune.bientina.pi.it")
+    page.streets.lines.setPlainText("via Roma; Quattro Strade")
     dialog.close()
     assert dialog.choice is Next.CLOSE
     with pytest.raises(ConfigError):
@@ -107,6 +140,7 @@ def test_what_was_typed_is_there_again(opened: Opened, qtbot: QtBot, data_dir: P
     again = office_page(opened())
     assert again._fields["email"].text() == "urp@comune.bientina.pi.it"
     assert again._fields["name"].text() == "Comune di Bientina"
+    assert again.streets.lines.toPlainText().strip() == "via Roma; Quattro Strade"
 
 
 def test_a_file_that_is_wrong_changes_nothing_and_says_why(
