@@ -46,6 +46,7 @@ class Chooser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self.search = QLineEdit(self)  # made first: the page begins with it, whatever stands above
         header, buttons = page_header(
             self.tr("What do you want to tell?"), self.tr("Choose the subject: the form and the text follow from it.")
         )
@@ -55,7 +56,6 @@ class Chooser(QWidget):
         self.calendar.hide()
         buttons.addWidget(self.calendar)
         column.addWidget(header)
-        self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search: water, alert, event…"))
         self.search.setAccessibleName(self.tr("Search a subject"))
         clearable(self.search)
@@ -70,6 +70,8 @@ class Chooser(QWidget):
         self.list.itemActivated.connect(self._on_item)
         self.list.itemClicked.connect(self._on_item)
         column.addWidget(self.list, 1)
+        for before, after in ((self.search, self.list), (self.list, self.paste), (self.paste, self.calendar)):
+            self.setTabOrder(before, after)
         self._nothing = EmptyState(
             look,
             "it-search",

@@ -52,6 +52,13 @@ def test_enter_in_a_field_presses_nothing(active: MainWindow, qtbot: QtBot) -> N
     assert composer.form.touched_values() == {}
 
 
+def test_the_choice_of_a_subject_begins_in_its_search(active: MainWindow, qtbot: QtBot) -> None:
+    """Who presses Ctrl+2 and types a word must not press the button of something else."""
+    active.go_to("home", focus=True)
+    active.go_to("composer", focus=True)
+    qtbot.waitUntil(active.composer.chooser.search.hasFocus)
+
+
 def test_back_on_the_page_the_focus_is_where_it_was(active: MainWindow, qtbot: QtBot) -> None:
     composer = active.composer
     composer.choose("evento")
