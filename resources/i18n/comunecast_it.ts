@@ -1494,6 +1494,10 @@
         <source>&amp;Send now on {channels}</source>
         <translation>&amp;Invia ora su {channels}</translation>
     </message>
+    <message>
+        <source>&amp;Send it {moment}</source>
+        <translation>&amp;Invia {moment}</translation>
+    </message>
     <message numerus="yes">
         <source>&amp;Send to %Ln person(s)</source>
         <translation>
@@ -3262,7 +3266,7 @@
     </message>
     <message>
         <source>Save as &amp;PDF…</source>
-        <translation>Salva come &amp;PDF…</translation>
+        <translation>Salva com&amp;e PDF…</translation>
     </message>
     <message>
         <source>The text as it was sent, with its outcome: for the file of the ordinance.</source>
@@ -3331,7 +3335,7 @@
     </message>
     <message>
         <source>Take it back and &amp;change it</source>
-        <translation>Ripr&amp;endila e modificala</translation>
+        <translation>R&amp;iprendila e modificala</translation>
     </message>
     <message>
         <source>Update: {name}</source>

@@ -326,6 +326,8 @@ class ConfirmDialog(FittingDialog):
             return self.tr("&Ask for approval")
         if self._summary.later:
             return self.tr("&Send now on {channels}").format(channels=self._titles(self._summary.now))
+        if self._summary.due:
+            return self.tr("&Send it {moment}").format(moment=self._summary.due)
         personal = [name for name in self._summary.channels if kind_of(name).personal]
         people = sum(self._summary.people.get(name, 0) for name in personal)
         if not personal:

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
@@ -74,7 +74,9 @@ def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
     hour.line.setText("oggi 11:30")
     assert hour.said.text() == "Parte martedì 24 novembre alle 11:30."
     hour.accept()
-    agree(window, qtbot).accept()
+    asked = agree(window, qtbot)
+    assert "&Invia martedì 24 novembre alle 11:30" in [one.text() for one in asked.findChildren(QPushButton)]
+    asked.accept()
     id = queued(window, qtbot)
     qtbot.waitUntil(lambda: window.composer.sent.state.title == "Parte martedì 24 novembre alle 11:30")
     assert not window.ops.running
