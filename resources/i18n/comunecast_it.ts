@@ -3265,10 +3265,6 @@
         <translation>Post di Telegram</translation>
     </message>
     <message>
-        <source>Save as &amp;PDF…</source>
-        <translation>Salva com&amp;e PDF…</translation>
-    </message>
-    <message>
         <source>The text as it was sent, with its outcome: for the file of the ordinance.</source>
         <translation>Il testo com&apos;è stato inviato, con il suo esito: per il fascicolo dell&apos;ordinanza.</translation>
     </message>
@@ -3392,6 +3388,10 @@
     <message>
         <source>&amp;Leave it</source>
         <translation>&amp;Lasciala dov&apos;è</translation>
+    </message>
+    <message>
+        <source>Save &amp;as PDF…</source>
+        <translation>Salva com&amp;e PDF…</translation>
     </message>
     <message>
         <source>Save the notice</source>

@@ -142,7 +142,7 @@ class NoticePage(QWidget):
         self.post.setMenu(self._post_menu())
         self.follow = self._action("it-exchange-circle", "", None)
         self.paper = self._action("it-file-pdf", "", self._on_paper)
-        self.paper.setText(self.tr("Save as &PDF…"))
+        self.paper.setText(self.tr("Save &as PDF…"))
         set_tip(self.paper, self.tr("The text as it was sent, with its outcome: for the file of the ordinance."))
         self.channel = self._action("it-whatsapp", "", self._on_channel)
         self.channel.setText(self.tr("WhatsApp C&hannel…"))
