@@ -44,7 +44,7 @@ def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         raise InputError("move_needs_both", field="to")
     if arguments.move is not None:
         due = moment_of(arguments.to, timezone_of(workspace.office))
-        decisions.move(workspace, arguments.move, due)
+        decisions.move(workspace, workspace.notices.get(arguments.move).id, due)
     now = workspace.clock.now()
     found = workspace.schedules.all()
     data = {"scheduled": [_entry(workspace, one, now, sentences) for one in found]}

@@ -165,15 +165,21 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     reply = _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences, stale)
     gone = {name: n for name, rows in queued.items() if name not in workspace.channels and (n := _sum(rows, notices))}
     notes = [sentences.text("cli.channel_gone", channel=name, count=count) for name, count in gone.items()]
-    if not any(_sum(rows, notices) for rows in queued.values()):
+    waits = arguments.wait and workspace.schedules.next_due(workspace.clock.now()) is not None
+    if not waits and not any(_sum(rows, notices) for rows in queued.values()):
         notes.append(sentences.text("cli.nothing_queued"))
     code = WRONG_CONFIGURATION if gone else reply.exit_code
-    reply = later.with_waiting(workspace, replace(reply, notes=[*notes, *reply.notes], exit_code=code), sentences)
-    return _at_their_hours(workspace, reply, sentences) if arguments.wait else reply
+    reply = replace(reply, notes=[*notes, *reply.notes], exit_code=code)
+    if waits:
+        reply = _at_their_hours(workspace, reply, notices or (_latest(workspace),), sentences)
+    return later.with_waiting(workspace, reply, sentences)
 
 
-def _at_their_hours(workspace: Workspace, reply: Reply, sentences: Sentences) -> Reply:
-    """Sends each notice at its hour, until none waits; Ctrl-C ends the waiting, and what waits waits on."""
+def _at_their_hours(workspace: Workspace, reply: Reply, notices: Sequence[int], sentences: Sentences) -> Reply:
+    """Sends each notice at its hour, until none waits; Ctrl-C ends the waiting, and what waits waits on.
+
+    Where another program sent them all meanwhile, the counts are those of ``notices`` by now.
+    """
     sent: list[int] = []
     ended = Sending()
     try:
@@ -182,17 +188,22 @@ def _at_their_hours(workspace: Workspace, reply: Reply, sentences: Sentences) ->
             sent += released
     except KeyboardInterrupt:
         terminal.tell(sentences.text("cli.sleeps_no_more"))
-    if not sent:
-        return reply
-    return later.with_waiting(workspace, _outcome(workspace, tuple(sent), ended, reply.notes, sentences), sentences)
+    after = _outcome(workspace, tuple(sent) or notices, ended, reply.notes, sentences)
+    return replace(after, exit_code=WRONG_CONFIGURATION) if reply.exit_code == WRONG_CONFIGURATION else after
 
 
 def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast cancel``: takes what is still queued of a notice off the queue, on all its channels or on some."""
     notice = workspace.notices.get(arguments.notice)
+    names = {
+        wanted: [name for name in notice.counts if wanted in (name, kind_of(name))] for wanted in arguments.channel
+    }
+    if nowhere := [wanted for wanted, found in names.items() if not found]:  # a slip of the pen must not look done
+        known = ", ".join(notice.counts)
+        raise InputError("channel_not_of_notice", notice=notice.id, channel=", ".join(nowhere), known=known)
     taken = 0
     for name in notice.counts:
-        if not arguments.channel or any(name == wanted or kind_of(name) == wanted for wanted in arguments.channel):
+        if not names or any(name in found for found in names.values()):
             taken += workspace.notices.cancel(notice.id, workspace.clock.now(), name)
     told = sentences.text("cli.cancelled" if taken else "cli.nothing_to_cancel", count=taken)
     return Reply(counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences), [told])

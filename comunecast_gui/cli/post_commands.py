@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import logging
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from comunecast_gui.cli import second_person
-from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, Reply
+from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, Reply
 from comunecast_gui.core.errors import InputError, SendError, UserError
 from comunecast_gui.core.notice import notice_file
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict
+from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, PostChange
 from comunecast_gui.services.thread import posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import Aside
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast notice``: the same object as ``status``; 3 where something did not take effect, or may not have."""
+    """``comunecast notice``: the same object as ``status``; its exit status as :func:`_exit_code`."""
     notice = workspace.notices.get(arguments.notice)
     kept = posts.changes(workspace)
     match arguments.action:
@@ -47,9 +48,17 @@ def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
             by = second_person.signed_in(workspace, arguments, sentences)
             ids = posts.ask(workspace, notice.id, Act(action), arguments.channel, by)
     notes = carry_out(workspace, sentences)
-    ended = all(kept.one(id).state in _ENDED_WELL for id in ids)
+    code = _exit_code([kept.one(id) for id in ids])
     data, lines = counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences, why=True)
-    return Reply(data, lines, notes, OK if ended else NOT_ALL_SENT)
+    return Reply(data, lines, notes, code)
+
+
+def _exit_code(asked: Sequence[PostChange]) -> int:
+    """2 where only the configuration is in the way; 3 where something did not take effect, or may not have."""
+    rest = [one for one in asked if one.state not in _ENDED_WELL or one.is_pointless]
+    if not rest:
+        return OK
+    return WRONG_CONFIGURATION if all(one.is_misconfigured for one in rest) else NOT_ALL_SENT
 
 
 def carry_out(workspace: Workspace, sentences: Sentences) -> list[str]:

@@ -107,7 +107,7 @@ _SENDING = frozenset({"send", "resume", "settle", "approve"})
 _ANSWERING = frozenset({
     "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
     "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list", "key make", "key show",
-    "ledger head", "bulletin",
+    "ledger head", "bulletin", "scheduled",
 })  # fmt: skip
 """Verbs of which nothing is left but the answer: where that is lost, the command has failed."""
 _LOOKING = ("check", "render", "status", "unknown", "bulletin")

@@ -100,6 +100,8 @@ class Sentences:
         """A change of a post that is out and how it stands, as ``correction: done``."""
         what = self.text(f"post_act.{mark}") if mark else self.text(f"post_act.{act}")
         why = self.text(self._there(f"post_why.{code}", "post_why.other"), detail=detail or code)
+        if state == "dropped" and f"post_why.{code}" in self.by_path:
+            state = "pointless"
         return f"{what}: {self.text(f'post_state.{state}', why=why)}"
 
     def of_held(self, code: str, detail: str = "") -> str:

@@ -105,6 +105,10 @@ def test_an_address_is_read_like_a_file(town: Town, address: str) -> None:
     ).json
     assert (found["day"], found["level"]) == ("2025-03-15", "rossa")
     assert town.run("bulletin", f"{address}/nowhere.csv", "--json", code=1).json["error"]["code"] == "bulletin_address"
+    for no_address in ("https://[::1", "http://", "http://localhost:99999/x"):
+        refused = town.run("bulletin", no_address, "--json", code=1).json["error"]
+        assert refused["code"] == "bulletin_no_address"
+        assert "address" not in refused["message"]
     refused = town.run("bulletin", "http://127.0.0.1:1/x.csv", "--json", code=1).json["error"]
     assert refused["code"] == "bulletin_unreachable"
     assert "http://127.0.0.1:1/x.csv" in refused["message"]

@@ -6,6 +6,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+import requests
+
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
 from tests.e2e.conftest import Town
 
 
@@ -40,3 +44,28 @@ def test_a_post_is_corrected_pinned_and_deleted_from_the_command_line(town: Town
     town.run("notice", notice, "settle", "--change", str(change), "--outcome", "done")
     assert posts(town, int(notice))[2] == ("unpin", "done")
     assert town.run("notice", "99", "pin", "--json", code=1).json["error"]["code"] == "unknown_notice"
+
+
+def test_what_could_not_be_changed_is_told_in_words_and_by_the_status(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = str(town.folder / "notice.toml")
+    notice = str(town.run("send", file, "--channel", "telegram", "--yes", "--json").json["notice"])
+    words = (town.folder / "notice.toml").read_text(encoding="utf-8")
+    right = town.file("right.toml", words.replace("Acque SpA", "Acque S.p.A."))
+    monkeypatch.setenv("COMUNECAST_TELEGRAM_TOKEN", TRAINING_TELEGRAM_TOKEN[:-1] + "x")
+    failed = town.run("notice", notice, "correct", right, "--json", code=2).json["posts"][-1]
+    assert failed["code"] == "telegram_token"
+    assert "chiave di accesso a Telegram" in failed["message"]
+    monkeypatch.setenv("COMUNECAST_TELEGRAM_TOKEN", TRAINING_TELEGRAM_TOKEN)
+    [post] = town.control.posts()
+    address = f"{town.sandbox.telegram_base_url}{TRAINING_TELEGRAM_TOKEN}/deleteMessage"
+    requests.post(address, {"chat_id": post.chat_id, "message_id": post.message_id}, timeout=10).raise_for_status()
+    gone = town.run("notice", notice, "correct", right, "--json", code=3).json["posts"][-1]
+    assert (gone["state"], gone["code"]) == ("failed", "gone")
+    assert "cancellato a mano" in gone["message"]
+    town.run("notice", notice, "delete")
+    late = town.run("notice", notice, "pin", "--json", code=3).json["posts"][-1]
+    assert late["state"] == "dropped"
+    assert "è stato cancellato" in late["message"]
+    town.run("notice", notice, "unpin")

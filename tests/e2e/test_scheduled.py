@@ -44,8 +44,9 @@ def test_a_notice_for_later(town: Town) -> None:
     [one] = town.run("scheduled", "--move", notice, "--to", f"{tomorrow}T09:15", "--json").json["scheduled"]
     assert one["at"].startswith(f"{tomorrow}T09:15")
     is_due(town, datetime.now(UTC) + timedelta(seconds=2))
-    sent = town.run("resume", "--wait", "--whatever", "--json").json
-    assert sent["channels"]["whatsapp"]["accepted"] == 3
+    ended = town.run("resume", "--wait", "--whatever", "--json")
+    assert ended.json["channels"]["whatsapp"]["accepted"] == 3
+    assert "non è partito nulla" not in ended.err
     assert town.run("scheduled", "--json").json == {"scheduled": []}
     assert town.messages == 3
 
@@ -59,7 +60,13 @@ def test_missed_it_is_asked_and_cancelled_it_is_gone(town: Town) -> None:
     assert (one["state"], one["held_because"]) == ("held", "missed")
     assert town.run("resume", "--json", code=3).json["channels"]["whatsapp"]["queued"] == 2
     assert town.messages == 0
+    wrong = town.run("cancel", notice, "--channel", "whatsap", "--json", code=1).json["error"]
+    assert wrong["code"] == "channel_not_of_notice"
+    assert "telegram:principale, whatsapp" in wrong["message"]
+    assert town.run("cancel", notice, "--channel", "whatsapp", "--json").json["channels"]["whatsapp"]["cancelled"] == 2
     town.run("cancel", notice)
+    nobody = town.run("scheduled", "--move", "99", "--to", "2030-11-27T08:30", "--json", code=1).json["error"]
+    assert nobody["code"] == "unknown_notice"
     assert town.run("scheduled", "--json").json == {"scheduled": []}
     assert town.run("resume", notice, "--json").json["channels"]["whatsapp"]["cancelled"] == 2
     assert town.messages == 0

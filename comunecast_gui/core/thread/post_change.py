@@ -56,6 +56,8 @@ class ChangeVerdict(StrEnum):
     LEAVE = "leave"
 
 
+NO_POST = frozenset({"post_deleted", "not_posted"})
+"""Codes of a change that was dropped because the channel has no such post, or none any more."""
 _WORDS = {Mark.UPDATED: "🔄 AGGIORNATO", Mark.CORRECTED: "✏️ CORRETTO", Mark.ENDED: "✅ TERMINATO"}
 _MARK_OF = {
     FollowKind.UPDATE: Mark.UPDATED,
@@ -80,6 +82,17 @@ class PostChange:
     code: str
     detail: str
     changed_at: datetime
+
+    @property
+    def is_pointless(self) -> bool:
+        """Whether it was dropped because there is no post that could read so, or stay on top."""
+        return self.state is ChangeState.DROPPED and self.code in NO_POST and self.act in (Act.EDIT, Act.PIN)
+
+    @property
+    def is_misconfigured(self) -> bool:
+        """Whether it failed for something in the settings, or at Telegram, that a person has to mend first."""
+        gone = self.code == "channel_gone" or self.code.startswith("telegram_")
+        return self.state is ChangeState.FAILED and gone
 
 
 def mark_for(does: FollowKind) -> Mark:

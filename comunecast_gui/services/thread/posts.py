@@ -14,7 +14,7 @@ from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TelegramPost
-from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient
+from comunecast_gui.core.errors import InputError, OutcomeUnknown, Permanent, SendError, Transient
 from comunecast_gui.core.model import ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.checks.check import blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable, valid_until
@@ -32,6 +32,8 @@ _LOCK_WAIT = 30.0
 _PATIENCE = 20.0
 """Seconds of a pause that Telegram asks for and that is waited for at once; after a longer one it is tried later."""
 _TOO_OLD = "too_old"
+_REFUSED = {"message to edit not found": "gone", "message to pin not found": "gone", "can't be edited": "not_editable"}
+"""What Telegram says of a post that somebody deleted by hand, or that no bot may change (Bot API editMessageText)."""
 
 
 @dataclass(slots=True)
@@ -196,8 +198,14 @@ def _ended(error: SendError, act: Act) -> tuple[ChangeState, str, str]:
         return ChangeState.WAITING, error.code, error.detail
     if isinstance(error, OutcomeUnknown):
         return ChangeState.UNKNOWN, error.code, error.detail
-    too_late = act is Act.DELETE and "can't be deleted" in error.detail.lower()  # Bot API deleteMessage
-    return ChangeState.FAILED, _TOO_OLD if too_late else error.code, error.detail
+    said = error.detail.lower()
+    if act is Act.DELETE and "can't be deleted" in said:  # Bot API deleteMessage
+        return ChangeState.FAILED, _TOO_OLD, error.detail
+    if isinstance(error, Permanent):
+        for words, code in _REFUSED.items():
+            if words in said:
+                return ChangeState.FAILED, code, error.detail
+    return ChangeState.FAILED, error.code, error.detail
 
 
 async def _open(workspace: Workspace, driver: TelegramChannel, pace: _Spaced) -> None:
