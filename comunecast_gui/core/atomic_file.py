@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +21,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Opens a new file that takes the place of ``path`` when the block ends; only its owner may read it.
 
     Until then it has an unpredictable name beside ``path``, so that nobody can put a symbolic link there first. After a
-    power cut there is either the old file or the new one, complete. Raises OSError; then, and when the block raises,
-    the old file is as it was, and nothing else is left in the folder.
+    power cut there is either the old file or the new one, complete. Raises OSError, also for a device, pipe or socket,
+    which a file must never replace (an administrator's ``/dev/null`` would be gone for the whole computer); then, and
+    when the block raises, what was there is as it was, and nothing else is left in the folder.
     """
+    _refuse_device(path)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}-", suffix=".part", dir=path.parent)
     unfinished = Path(name)
     try:
@@ -29,9 +33,19 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        _refuse_device(path)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _refuse_device(path: Path) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode) or stat.S_ISDIR(mode)):  # a folder refuses by itself
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
 def replace_text(path: Path, text: str) -> None:

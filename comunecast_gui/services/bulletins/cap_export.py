@@ -19,6 +19,7 @@ from comunecast_gui.core.notice.categories import LEVEL, RISKS, Category
 from comunecast_gui.core.notice.fields import parse
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.places import Municipalities, file_stem, town_of
+from comunecast_gui.core.regular_file import refuse_irregular
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -32,8 +33,10 @@ _LANGUAGE = "it-IT"
 def export(workspace: Workspace, notice: int, path: Path) -> CapAlert:
     """Writes the alert of a notice into a file, in one step.
 
-    Raises InputError("unknown_notice" | "cap_not_an_alert" | "cap_not_written"), ConfigError (``database_*``).
+    Raises InputError("unknown_notice" | "cap_not_an_alert" | "cap_not_written" | "not_a_file"),
+    ConfigError (``database_*``).
     """
+    refuse_irregular(path)
     alert = alert_of(workspace, notice)
     try:
         replace_text(path, written(alert))

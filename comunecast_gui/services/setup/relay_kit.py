@@ -14,6 +14,7 @@ from pathlib import Path
 
 from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.regular_file import refuse_irregular
 from comunecast_gui.system import paths
 
 FILE_NAME = "comunecast-relay.zip"
@@ -38,7 +39,11 @@ _ON_ITS_OWN = {
 
 
 def write(target: Path) -> None:
-    """Writes the zip. Raises ConfigError("resource_file" | "setup_file_not_written"); then no half of it is left."""
+    """Writes the zip, whole or not at all.
+
+    Raises ConfigError("resource_file" | "setup_file_not_written"), InputError("not_a_file").
+    """
+    refuse_irregular(target)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in sorted(_files()):
