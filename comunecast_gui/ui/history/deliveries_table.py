@@ -133,7 +133,7 @@ class DeliveriesTable(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
-        self.table.set_widths((px(156), px(156), px(158), px(120)), stretch=3)
+        self.table.set_widths((px(156), px(196), px(158), px(106)), stretch=3)
 
     def _on_rows(self, asked: tuple[object, ...], rows: Sequence[DeliveryRow]) -> None:
         if asked != (self._notice, self.states.currentData(), self.channels.currentData()):

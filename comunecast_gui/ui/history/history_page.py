@@ -213,7 +213,7 @@ class HistoryPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(52))
-        self.table.set_widths((px(160), px(240), px(310), px(170)), stretch=1, drop=3)
+        self.table.set_widths((px(156), px(240), px(326), px(170)), stretch=1, drop=3)
 
     def _wanted(self) -> NoticeFilter:
         """What is looked for; counted from the beginning of the day, so that the same search stays the same."""

@@ -28,6 +28,7 @@ from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
 from comunecast_gui.ui.history import history_page
+from comunecast_gui.ui.history.deliveries_table import DeliveriesTable, DeliveryLine
 from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.runtime.ops import Ops, only
@@ -63,6 +64,26 @@ def test_every_state_is_counted_in_one_outcome() -> None:
         "unknown": 1,
         "not_sent": 3,
     }
+
+
+def test_an_outcome_of_three_parts_is_read_whole(page: HistoryPage) -> None:
+    words = "15 non riusciti, 15 con esito incerto, 31 inviati"
+    padding = 2 * page._look.theme.px(10)
+    assert page.table.fontMetrics().horizontalAdvance(words) + padding <= page.table.columnWidth(2)
+
+
+def test_the_state_of_a_delivery_is_read_whole(look: Look, ops: Ops, qtbot: QtBot) -> None:
+    services = services_behind(ops)
+    deliveries = DeliveriesTable(look, ops, services.info, services.history)
+    qtbot.addWidget(deliveries)
+    deliveries.resize(636, 400)
+    deliveries.show()
+    long = *(labels.state_word(state) for state in DeliveryState), "Unknown outcome", "Not wanted any more"
+    lines = [DeliveryLine(row, ("", word, "", ""), signs={1: "it-clock"}) for row, word in enumerate(long)]
+    deliveries.model.set_lines(lines)
+    table = deliveries.table
+    assert table.sizeHintForColumn(1) <= table.columnWidth(1)
+    assert sum(table.columnWidth(column) for column in range(4)) <= table.viewport().width()
 
 
 def test_the_outcome_bar_adds_up_to_all_deliveries() -> None:
