@@ -52,7 +52,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "cancel": notices.cancel,
     "scheduled": later.show,
     "status": notices.status,
-    **{f"notice {action}": post_commands.change for action in post_commands.ACTIONS},
+    **{" ".join(("notice", action)): post_commands.change for action in post_commands.ACTIONS},
     "unknown": notices.unknown,
     "settle": notices.settle,
     "approvals": second_person.show,
