@@ -83,6 +83,7 @@ class ManualWindow(QDialog):
         clearable(self.search)
         self.search.returnPressed.connect(self.find_next)
         self._found = label("", "muted", wrap=False)
+        self._found.hide()  # empty, it would keep the button away from the edge
         find = look.button(self.tr("&Find next"), "", "it-search")
         find.clicked.connect(self.find_next)
         close = look.button(self.tr("&Close"), "primary")
@@ -142,6 +143,7 @@ class ManualWindow(QDialog):
             self.pages.moveCursor(QTextCursor.MoveOperation.Start)
             found = self.pages.find(words)
         self._found.setText("" if found else self.tr("Not found"))
+        self._found.setVisible(not found)
 
     def _read(self) -> None:
         try:

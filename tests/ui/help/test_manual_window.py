@@ -117,9 +117,10 @@ def test_contents_links_and_search(manual: ManualWindow, monkeypatch: pytest.Mon
     manual.search.setText("Ancora")
     manual.find_next()
     assert manual.pages.textCursor().selectedText() == "Ancora"
+    assert manual._found.isHidden(), "nothing stands between the button and the edge"
     manual.search.setText("non c'è")
     manual.find_next()
-    assert manual._found.text() == "Non trovato"
+    assert (manual._found.text(), manual._found.isHidden()) == ("Non trovato", False)
 
 
 def test_the_button_that_empties_the_search_has_a_name(manual: ManualWindow) -> None:
