@@ -2999,16 +2999,16 @@
         <translation>Non c&apos;è un post di Telegram da cambiare.</translation>
     </message>
     <message>
-        <source>The post on {channels} reads right at once, and says CORRETTO with the hour.</source>
-        <translation>Il post su {channels} viene corretto subito e porta scritto CORRETTO con l&apos;ora.</translation>
+        <source>The post reads right at once, and says CORRETTO with the hour ({channels}).</source>
+        <translation>Il post viene corretto subito e porta scritto CORRETTO con l&apos;ora ({channels}).</translation>
     </message>
     <message>
-        <source>The post on {channels} is deleted.</source>
-        <translation>Il post su {channels} viene cancellato.</translation>
+        <source>The post is deleted ({channels}).</source>
+        <translation>Il post viene cancellato ({channels}).</translation>
     </message>
     <message>
-        <source>The post on {channels} is more than 48 hours old: Telegram lets no program delete it any more. Correct it instead, or delete it from an administrator&apos;s phone.</source>
-        <translation>Il post su {channels} ha più di 48 ore: Telegram non lo lascia più cancellare a nessun programma. Correggilo, oppure cancellalo dal telefono di un amministratore.</translation>
+        <source>The post ({channels}) is more than 48 hours old: Telegram lets no program delete it any more. Correct it instead, or delete it from an administrator&apos;s phone.</source>
+        <translation>Il post ({channels}) ha più di 48 ore: Telegram non lo lascia più cancellare a nessun programma. Correggilo, oppure cancellalo dal telefono di un amministratore.</translation>
     </message>
     <message>
         <source>Correct it &amp;now</source>
@@ -4132,7 +4132,7 @@
         <translation>Su uno spazio &amp;web che esegue Python</translation>
     </message>
     <message>
-        <source>Most towns have one, or get one for a few euros a month. One file to upload, four values.</source>
+        <source>Many towns have one already. One file to upload, four values to paste.</source>
         <translation>Molti comuni ne hanno già uno. Un file da caricare, quattro valori da incollare.</translation>
     </message>
     <message>

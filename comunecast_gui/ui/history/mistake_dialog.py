@@ -81,9 +81,10 @@ class MistakeDialog(FittingDialog):
             button.setAutoDefault(False)
         self.set_foot(button_row(self.back, self.do), self._failure)
         self._group.buttonToggled.connect(self._show_choice)
-        (self.right if category is not None else self.gone).setChecked(True)
+        chosen = self.right if category is not None else self.gone
+        chosen.setChecked(True)
         self.begin_with(look.theme.px(680), look.theme.px(720))
-        self.form.focus_first()
+        chosen.setFocus()  # the first field would scroll what happens now out of sight, where the text is large
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -121,12 +122,12 @@ class MistakeDialog(FittingDialog):
         if not names:
             what = self.tr("There is no Telegram post to change.")
         elif right:
-            what = self.tr("The post on {channels} reads right at once, and says CORRETTO with the hour.")
+            what = self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
         elif young:
-            what = self.tr("The post on {channels} is deleted.")
+            what = self.tr("The post is deleted ({channels}).")
         else:
             what = self.tr(
-                "The post on {channels} is more than 48 hours old: Telegram lets no program delete it any more. "
+                "The post ({channels}) is more than 48 hours old: Telegram lets no program delete it any more. "
                 "Correct it instead, or delete it from an administrator's phone."
             )
         self._what.setText(what.format(channels=names))

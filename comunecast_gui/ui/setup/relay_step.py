@@ -117,7 +117,7 @@ class RelayStep(StepPage):
             (
                 RelayWay.WEB_SPACE,
                 self.tr("On a &web space that runs Python"),
-                self.tr("Most towns have one, or get one for a few euros a month. One file to upload, four values."),
+                self.tr("Many towns have one already. One file to upload, four values to paste."),
             ),
             (
                 RelayWay.SERVER,

@@ -136,6 +136,7 @@ def test_nothing_is_done_before_the_button_is_pressed_and_a_wrong_value_changes_
     assert any("41 messaggi" in text for text in dialog.facts)
     dialog.do.click()
     qtbot.waitUntil(lambda: "uguale" in dialog.failure)
+    assert dialog.focusWidget() is dialog.right, "not a field far below what happens now"
     assert ground[0].outbox.counts(red)["whatsapp"]["queued"] == 40
     dialog.gone.setChecked(True)
     dialog.do.click()
