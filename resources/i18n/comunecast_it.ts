@@ -1992,6 +1992,10 @@
         <source>Goes out on {moment}</source>
         <translation>Parte {moment}</translation>
     </message>
+    <message>
+        <source>Was to go out on {moment}</source>
+        <translation>Doveva partire il {moment}</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPage</name>
@@ -3284,6 +3288,10 @@
         <source>Goes out on {moment}</source>
         <translation>Parte {moment}</translation>
     </message>
+    <message>
+        <source>Was to go out on {moment}</source>
+        <translation>Doveva partire il {moment}</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln person(s)</source>
         <translation>
@@ -3298,10 +3306,6 @@
     <message>
         <source>WhatsApp Channel: published by hand on {moment}</source>
         <translation>Canale WhatsApp: pubblicato a mano il {moment}</translation>
-    </message>
-    <message>
-        <source>It did not go out at its hour, and does not go out by itself: {because}.</source>
-        <translation>Alla sua ora non è partita, e da sola non parte: {because}.</translation>
     </message>
     <message numerus="yes">
         <source>Send %Ln &amp;queued…</source>
@@ -3392,6 +3396,10 @@
     <message>
         <source>Save &amp;as PDF…</source>
         <translation>Salva com&amp;e PDF…</translation>
+    </message>
+    <message>
+        <source>It has not gone out, and does not go out by itself: {because}.</source>
+        <translation>Non è partita, e da sola non parte: {because}.</translation>
     </message>
     <message>
         <source>Save the notice</source>

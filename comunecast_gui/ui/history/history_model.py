@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
@@ -49,8 +50,8 @@ def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
 class HistoryModel(LinesModel):
     """Notices, the newest first."""
 
-    def show_rows(self, rows: Sequence[NoticeRow], catalogue: Catalogue, zone: ZoneInfo) -> None:
-        self.set_lines([self._line(row, catalogue, zone) for row in rows])
+    def show_rows(self, rows: Sequence[NoticeRow], catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> None:
+        self.set_lines([self._line(row, catalogue, zone, now) for row in rows])
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
@@ -58,13 +59,15 @@ class HistoryModel(LinesModel):
             return line.shares if isinstance(line, NoticeLine) else ()
         return super().data(index, role)
 
-    def _line(self, row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
+    def _line(self, row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> NoticeLine:
         found = labels.outcomes(row.counts.values())
         channels = ", ".join(sorted({labels.service(name) for name in row.counts}))
         said = " · ".join((row.title, *row.zones))
         outcome = labels.outcomes_sentence(found)
         if row.later is not None and not row.later.undo:
-            outcome = self.tr("Goes out on {moment}").format(moment=labels.moment(row.later.at, zone))
+            held = row.later.held_because(now)
+            outcome = self.tr("Was to go out on {moment}") if held else self.tr("Goes out on {moment}")
+            outcome = outcome.format(moment=labels.moment(row.later.at, zone))
         cells = (labels.moment(row.created_at, zone), said, outcome, channels)
         return NoticeLine(row.id, cells, {}, {_NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
 

@@ -291,7 +291,7 @@ class HistoryPage(QWidget):
 
     def _show(self, rows: list[NoticeRow]) -> None:
         self._rows = rows
-        self.model.show_rows(rows, self._info.catalogue, self._zone)
+        self.model.show_rows(rows, self._info.catalogue, self._zone, self._info.clock.now())
         self._more.setVisible(not self._complete)
         searched = self._wanted() != NoticeFilter()
         self._inner.setCurrentIndex(_TABLE if rows else _NOBODY_FOUND if searched else _NOTHING_YET)
@@ -330,7 +330,7 @@ class HistoryPage(QWidget):
     def _on_some(self, rows: Sequence[NoticeRow]) -> None:
         news = {row.id: row for row in rows}
         self._rows = [news.get(row.id, row) for row in self._rows]
-        self.model.show_rows(self._rows, self._info.catalogue, self._zone)
+        self.model.show_rows(self._rows, self._info.catalogue, self._zone, self._info.clock.now())
 
     def _on_selection(self) -> None:
         self._open.setEnabled(self.table.current_line() is not None)

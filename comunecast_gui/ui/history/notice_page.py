@@ -274,7 +274,9 @@ class NoticePage(QWidget):
         when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
         self._waits = row.later
         if row.later is not None:
-            when = self.tr("Goes out on {moment}").format(moment=labels.moment(row.later.at, zone))
+            because = row.later.held_because(self._info.clock.now())
+            when = self.tr("Was to go out on {moment}") if because else self.tr("Goes out on {moment}")
+            when = when.format(moment=labels.moment(row.later.at, zone))
         under = [self._info.catalogue.name_of(row.category), when]
         if row.zones:
             people = sum(sum(row.counts[name].values()) for name in row.counts if kind_of(name).personal)
@@ -300,7 +302,7 @@ class NoticePage(QWidget):
             for name, one in row.aside.items()
         ]
         if row.later is not None and (because := row.later.held_because(self._info.clock.now())):
-            text = self.tr("It did not go out at its hour, and does not go out by itself: {because}.")
+            text = self.tr("It has not gone out, and does not go out by itself: {because}.")
             why.insert(0, text.format(because=self._info.sentences.of_held(because, row.later.held_detail)))
         self._aside.set_text("\n".join(why))
         self._aside.setVisible(bool(why))

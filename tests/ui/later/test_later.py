@@ -100,6 +100,7 @@ def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
     assert told.args[0] == "Una comunicazione non è partita alla sua ora"
     window.history.notice.refresh()
     qtbot.waitUntil(lambda: "era spento o in pausa" in page.obstacles)
+    assert "Doveva partire il 24/11/2026 11:45" in page.about, "it does not go out by itself any more"
     assert not window.ops.running
     page.now.click()
     window.findChildren(Question)[0].accept()
