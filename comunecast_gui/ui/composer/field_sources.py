@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from comunecast_gui.core.bulletin.proposal import Step
 from comunecast_gui.core.bulletin.zone_outlook import Origin, ZoneOutlook
 from comunecast_gui.core.model import Office
-from comunecast_gui.core.periods import full_date, local
+from comunecast_gui.core.periods import local
+from comunecast_gui.ui.widgets import labels
 
 translate = QCoreApplication.translate
 _HOURS = frozenset({"periodo", "ora"})
@@ -34,7 +35,7 @@ def sources_of(outlook: ZoneOutlook, office: Office) -> Mapping[str, FieldSource
     issued = local(proposal.basis.issued, office)
     texts = {
         Origin.BULLETIN: translate("Sources", "From the bulletin of {day}, {hour}.").format(
-            day=full_date(issued.date()), hour=f"{issued:%H:%M}"
+            day=labels.day(issued.date()), hour=f"{issued:%H:%M}"
         ),
         Origin.LAST_NOTICE: translate("Sources", "From the last notice of this alert."),
         Origin.ADVICE: translate("Sources", "The advice for this level and these risks."),

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.notice.categories import Catalogue
-from comunecast_gui.core.periods import full_date
 from comunecast_gui.store.delivery.notices import NoticeFilter
 from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
 from comunecast_gui.ui.theme.theme import Theme
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, clearable
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -99,7 +99,7 @@ class HistoryFilters(QWidget):
         if chosen != _FREE:
             return self.periods.currentText() if chosen else ""
         days = [line.value() for line in (self.first, self.last)]
-        first, last = (full_date(day) if isinstance(day, date) else "" for day in days)
+        first, last = (labels.day(day) if isinstance(day, date) else "" for day in days)
         if first and last:
             return self.tr("From {first} to {last}").format(first=first, last=last)
         if first:

@@ -190,6 +190,11 @@ def month(first: date) -> str:
     return f"{QLocale().standaloneMonthName(first.month)} {first.year}"
 
 
+def day(of: date) -> str:
+    """``27 novembre 2026``, in the language of the screen; a notice has it in its own."""
+    return QLocale().toString(QDate(of.year, of.month, of.day), "d MMMM yyyy")
+
+
 def consent_word(kind: ConsentKind) -> str:
     """What a person, or the office for a person, decided."""
     return {

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.bulletin.forecast import Forecast
+from comunecast_gui.core.bulletin.proposal import propose
+from comunecast_gui.core.bulletin.zone_outlook import Origin, Prefilled, ZoneOutlook
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.choices import Offer
 from comunecast_gui.core.content import TelegramPost, readable, size
@@ -23,6 +26,7 @@ from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.ui.composer.composer import Composer
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.ui.composer.field_sources import sources_of
 from comunecast_gui.ui.composer.topic_chooser import Chooser, read_synonyms
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
@@ -414,6 +418,20 @@ def test_the_preview_of_telegram_shows_the_place_of_the_link_card(look: Look, qt
     assert preview.card_text == "www.comune.calcinaia.pi.it\nQui Telegram mostra la scheda di questa pagina."
     preview.show_content(TelegramPost("Testo", "Testo"), MORNING.at)
     assert preview.card_text == ""
+
+
+def test_the_day_of_a_bulletin_is_said_in_the_language_of_the_screen() -> None:
+    issued = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    days = (Forecast(issued.date(), "rossa", ("rischio idraulico",), issued),)
+    begun = Prefilled("meteo_allerta", None, {"livello": "rossa"}, {"livello": Origin.BULLETIN}, ())
+    outlook = ZoneOutlook("Tosc-A4", "Valdarno Inf.", days, propose(days, None, datetime(2026, 11, 27, 13)), begun)
+    before = QLocale()
+    try:
+        for locale, day in (("en_GB", "27 November 2026"), ("it_IT", "27 novembre 2026")):
+            QLocale.setDefault(QLocale(locale))
+            assert day in sources_of(outlook, Office("Comune di Calcinaia"))["livello"].said
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_a_picture_in_the_preview_is_as_wide_as_its_bubble(look: Look, qtbot: QtBot) -> None:
