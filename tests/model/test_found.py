@@ -156,6 +156,27 @@ def test_a_pause_holds_what_was_confirmed_while_a_stop_drained(town: Town) -> No
     assert town.state(second) == {"accepted": 5}
 
 
+def test_a_pause_outlasts_the_runs_that_a_stop_dismissed(town: Town) -> None:
+    """They ended a moment before the one that was asked for after the stop began, and took the pause with them."""
+    window = town.windows["one"]
+    town.will_answer(WHATSAPP, [Answer.SLOW])
+    notice = town.tell()
+    town.pass_time(0.6)
+    window.stop()
+    window.send(ALL_ROWS)
+    window.stop()
+    window.pause()
+    window.send(ALL_ROWS)
+    assert window.engine.stopping
+    town.pass_time(60)
+    town.check()
+    assert window.engine.paused
+    window.go_on()
+    town.pass_time(60)
+    town.check()
+    assert town.state(notice) == {"accepted": 5}
+
+
 def test_a_pause_ends_with_the_stop_of_all_that_waited(town: Town) -> None:
     window = town.windows["one"]
     town.will_answer(WHATSAPP, [Answer.SLOW])

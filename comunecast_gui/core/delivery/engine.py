@@ -83,7 +83,7 @@ class Engine:
             while self._supervisor is not None and self._stopping:
                 await asyncio.wait({self._supervisor})
                 if stops != self._stops:
-                    self._paused = self._paused and self.running
+                    self._paused = self._paused and (self.running or self._is_awaited)
                     return {}
         finally:
             self._waiting.remove(stops)
@@ -91,6 +91,11 @@ class Engine:
         self._scope |= scope
         self._look_again()
         return await asyncio.shield(supervisor)
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether a run begins once the present one has drained: one that was asked for after the last stop."""
+        return self._stops in self._waiting
 
     @property
     def running(self) -> bool:
@@ -209,7 +214,7 @@ class Engine:
             self._lanes.clear()
             self._tell_stopped()
             # A pause also holds what was confirmed while a stop drained, and begins now.
-            paused = self._paused and self._stops in self._waiting
+            paused = self._paused and self._is_awaited
             self._supervisor, self._stopping, self._paused = None, False, paused
             if self._executor:
                 self._executor.shutdown(wait=True)
