@@ -341,9 +341,9 @@ def _messages(stage: Stage) -> Ready:
     for button in banners.findChildren(QPushButton):
         if not isinstance(button.parentWidget(), Banner):  # the one that unfolds them
             button.click()
+    window.ops.running_changed.emit(True)
     window.lanes.show_progress(LaneProgress("whatsapp", LanePhase.SENDING, 10, 90, 70.0))
     window.lanes.show_progress(LaneProgress("telegram:principale", LanePhase.PAUSED, 0, 1, 0.0))
-    window.ops.running_changed.emit(True)
     return always
 
 
