@@ -31,6 +31,7 @@ from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.db.database import Database, open_database
 from comunecast_gui.store.db.schema import delivery, notice, notice_content, setting
 from comunecast_gui.store.db.schema_approval import approval_request, approver, colleague
+from comunecast_gui.store.db.schema_posts import post_change
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.restore import prepare_copy
 from tests import databases
@@ -65,7 +66,7 @@ class Office:
         self.database = database
         self.requests, self.people = ApprovalRequests(database), Colleagues(database)
         with database.writing() as connection:
-            for table in (delivery, notice_content, approver, approval_request, notice, colleague):
+            for table in (delivery, notice_content, approver, approval_request, post_change, notice, colleague):
                 connection.execute(table.delete())
             connection.execute(setting.delete().where(setting.c.key == "second_person"))
             rules = {"red_alerts": True, "whole_town": False, "emergency_minutes": 15}
