@@ -28,6 +28,13 @@ _WEBHOOK = "/webhook"
 _PRIVATE, _BEARER, _SECRET = SecretName.RELAY_PRIVATE_KEY, SecretName.RELAY_KEY, SecretName.WHATSAPP_APP_SECRET
 _VERIFY_TOKEN = b"comunecast relay verify token"
 _SHORTEST_SECRET = 16
+_HERE = {
+    "relay_key": "relay_wrong_key",
+    "relay_unreachable": "relay_nobody",
+    "relay_answer": "relay_another_page",
+    "relay_private_key": "relay_key_gone",
+}
+"""What the everyday fetching calls by one name has another remedy while the relay is being set up."""
 _CLOCKS_APART = timedelta(minutes=30)
 
 
@@ -187,8 +194,7 @@ class RelaySetup:
         except ConfigError as error:
             if not error.code.startswith("relay_"):
                 raise
-            code = "relay_wrong_key" if error.code == "relay_key" else error.code
-            yield RelayPoint(code, False, {"url": url, **error.values})
+            yield RelayPoint(_HERE.get(error.code, error.code), False, {"url": url, **error.values})
             return
         kept = workspace.secrets.get(_SECRET)
         if workspace.settings.whatsapp is None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.relay_choice import RelayWay
 from comunecast_gui.core.setup.step_report import StepState
 from tests.relay.in_process import HostedRelay
 from tests.services.setup.conftest import APP_SECRET, MakeBench, SetupBench
 
 ANNA = "393331110001"
+SENTENCES_FOLDER = Path(__file__).parents[3] / "resources" / "sentences"
 
 
 def paste(bench: SetupBench, host: HostedRelay, **wrong: str) -> None:
@@ -58,9 +61,9 @@ def test_the_whole_round_trip(ready: SetupBench) -> None:
 
 def test_nobody_there_and_another_page_there(ready: SetupBench, host: HostedRelay) -> None:
     host.stopped = True
-    assert codes(ready) == [("relay_unreachable", False)]
+    assert codes(ready) == [("relay_nobody", False)]
     ready.relay.use_address(ready.sandbox.graph_url)
-    assert codes(ready) == [("relay_answer", False)]
+    assert codes(ready) == [("relay_another_page", False)]
 
 
 def test_without_the_app_secret_the_signed_test_waits_for_it(make_bench: MakeBench, host: HostedRelay) -> None:
@@ -105,3 +108,14 @@ def test_not_now_is_an_answer_too(bench: SetupBench) -> None:
     assert bench.relay.report().state is StepState.MISSING
     bench.relay.choose(RelayWay.NOT_NOW)
     assert bench.relay.report().state is StepState.DONE
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_no_sentence_of_this_step_is_said_where_the_relay_is_used_every_day(language: str) -> None:
+    paths = Sentences.load(SENTENCES_FOLDER, language).by_path
+    here, everyday = (
+        {path.removeprefix(f"{section}.") for path in paths if path.startswith(f"{section}.")}
+        for section in ("relay_setup", "relay")
+    )
+    assert here
+    assert here & everyday == set(), "a code without its section would find whichever stands first"
