@@ -27,6 +27,15 @@ from tests.e2e.conftest import Town
 from tests.e2e.test_meta_health import with_setting
 
 TELEGRAM = "telegram:principale"
+AT_ANY_HOUR = """
+category = "acqua_guasto"
+[fields]
+gestore = "Acque SpA"
+zona = "Fornacette"
+vie = ["via Marconi", "via Piave"]
+ripristino = 2030-11-27T16:30:00
+"""
+"""A notice without any warning, at night too."""
 NOWHERE = "https://servizi.calcinaia.invalid"  # RFC 2606: no such name ever
 
 
@@ -203,8 +212,11 @@ def test_a_notice_that_would_not_go_out_is_not_queued_where_nobody_can_agree(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.subscribe(1)
+    town.run("templates", "submit", "acqua_guasto")
+    town.run("templates", "sync")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: _Usage(10**12, 0, 1024 * 1024))
-    refused = town.run("send", str(town.folder / "notice.toml"), code=1)
+    refused = town.run("send", town.file("now.toml", AT_ANY_HOUR), code=1)
+    assert "! " not in refused.err, "no warning of the notice is what kept it back"
     assert "whatsapp: " in refused.err
     assert town.messages == 0
     with wiring.open_workspace(town.data_dir) as workspace:
