@@ -4844,6 +4844,18 @@
         <translation>Il livello più basso di cui l&apos;ente avvisa i cittadini.</translation>
     </message>
     <message>
+        <source>yellow alert</source>
+        <translation>allerta gialla</translation>
+    </message>
+    <message>
+        <source>orange alert</source>
+        <translation>allerta arancione</translation>
+    </message>
+    <message>
+        <source>red alert</source>
+        <translation>allerta rossa</translation>
+    </message>
+    <message>
         <source>One on each line. Emptied, those that come with the program are read again; the region&apos;s own are sometimes quicker.</source>
         <translation>Uno per riga. Se li togli, si leggono di nuovo quelli del programma; quelli della regione a volte sono più rapidi.</translation>
     </message>

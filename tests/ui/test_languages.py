@@ -34,8 +34,8 @@ from tests.ui.test_everything_fits import room, sized, stage  # noqa: F401 - fix
 
 MARK = "·"
 """Before and behind each text that was translated."""
-SAME_EVERYWHERE = re.compile(r"WhatsApp|Telegram|ComuneCast|CSV|https://|Esc|Ctrl ?\+.*")
-"""Written in the sources, and the same in every language: names, and what is printed on keys."""
+SAME_EVERYWHERE = re.compile(r"WhatsApp|Telegram|ComuneCast|CSV|https://\S*|Esc|Ctrl ?\+.*")
+"""Written in the sources, and the same in every language: names, addresses, and what is printed on keys."""
 A_WORD = re.compile(r"[^\W\d_]{3}")
 
 

@@ -479,7 +479,11 @@ def _bulletins() -> Section:
                 translate("Settings", "Alerts are told from"),
                 translate("Settings", "The lowest level of which the office tells its citizens."),
                 lambda kept: kept.bulletin.least,
-                choices=tuple((level, level) for level in ("gialla", "arancione", "rossa")),
+                choices=(
+                    ("gialla", translate("Settings", "yellow alert")),
+                    ("arancione", translate("Settings", "orange alert")),
+                    ("rossa", translate("Settings", "red alert")),
+                ),
                 default="gialla",
             ),
             Entry(

@@ -352,7 +352,7 @@ class CategoryEditor(QWidget):
         day, town = self.tr("Day of sending"), self.tr("Name of the office")
         self.text.offer([(words, f"{{{id}}}") for words, id in named] + [(day, "{data_invio}"), (town, "{ente}")])
         described = [one["name"] for one in self._entries["whatsapp"].get("variables", ())]
-        whatsapp: list[Insertion] = [(name, f"{{{{{name}}}}}") for name in described]
+        whatsapp: list[Insertion] = [(day if name == "data_invio" else name, f"{{{{{name}}}}}") for name in described]
         whatsapp += [(words, f"{{{{{id}}}}}") for words, id in named if id not in described]
         whatsapp += [] if "data_invio" in described else [(day, "{{data_invio}}")]
         self.body.offer([*whatsapp, (town, "{ente}")])
