@@ -31,7 +31,7 @@ from comunecast_gui.ui.widgets.question import Question
 from tests.ui.conftest import changed, open_window
 from tests.ui.widgets.test_still_fields import fields_in, give_turn
 
-SEQUENCES = int(os.environ.get("COMUNECAST_SEQUENCES", "20"))
+SEQUENCES = int(os.environ.get("COMUNECAST_SEQUENCES", "10"))
 A_WINDOW = 10
 """So many are played in one window, one after the other."""
 MOVES = 25
