@@ -39,7 +39,7 @@ def test_pages_subjects_and_buttons_are_pressed(town: Reader) -> None:
 
 def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
     _write_about(town, "Acqua: interruzione programmata")
-    town.find("push button", "Invia").press()
+    town.find("push button", "Invia…").press()
     said = town.hear("da correggere prima di inviare")
     assert said.endswith("Zona: Errore: Manca «Zona». Compila questo campo.")
     zone = town.find("check box", "Zona: Calcinaia", state="focused")
