@@ -5244,22 +5244,6 @@
         <translation>fermo</translation>
     </message>
     <message>
-        <source>high</source>
-        <translation>alta</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>media</translation>
-    </message>
-    <message>
-        <source>low</source>
-        <translation>bassa</translation>
-    </message>
-    <message>
-        <source>not known yet</source>
-        <translation>non ancora nota</translation>
-    </message>
-    <message>
         <source>to do</source>
         <translation>da fare</translation>
     </message>
@@ -5488,22 +5472,6 @@
     <message>
         <source>Meta moved it among the promotional ones, which cost more.</source>
         <translation>Meta l&apos;ha spostato tra i promozionali, che costano di più.</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>alta</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>media</translation>
-    </message>
-    <message>
-        <source>low</source>
-        <translation>bassa</translation>
-    </message>
-    <message>
-        <source>not yet known</source>
-        <translation>non ancora nota</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -7066,6 +7034,22 @@
     <message>
         <source>{cents} cents</source>
         <translation>{cents} centesimi</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>alta</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>bassa</translation>
+    </message>
+    <message>
+        <source>not yet known</source>
+        <translation>non ancora nota</translation>
     </message>
     <message>
         <source>{service}, channel {name}</source>

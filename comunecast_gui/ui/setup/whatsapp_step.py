@@ -15,6 +15,7 @@ from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.core.setup.whatsapp_choice import NumberChoice, WhatsAppPresent
 from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, buddy_label, card, label
 
@@ -223,7 +224,7 @@ class WhatsAppStep(StepPage):
     def _row(self, one: Progress) -> StatusRow:
         values = dict(one.values)
         if "quality" in values:
-            values["quality"] = _quality(str(values["quality"]))
+            values["quality"] = labels.quality(str(values["quality"]))
         text = self.sentences.text(f"meta_setup.{one.code}", **values)
         if one.error is not None:
             text = self.sentences.of(one.error, queued=False)
@@ -333,15 +334,6 @@ class WhatsAppStep(StepPage):
         self.pin.clear()
         announce(self, self.tr("The number is registered."))
         self._ask_meta()
-
-
-def _quality(word: str) -> str:
-    """Meta's colours, in words (Meta: "Business phone numbers", quality rating)."""
-    return {
-        "GREEN": QCoreApplication.translate("Setup", "high"),
-        "YELLOW": QCoreApplication.translate("Setup", "medium"),
-        "RED": QCoreApplication.translate("Setup", "low"),
-    }.get(word, QCoreApplication.translate("Setup", "not known yet"))
 
 
 def _state(standing: Standing) -> str:

@@ -16,9 +16,9 @@ from comunecast_gui.ui.templates.standing_words import (
     language_word,
     origin_word,
     price_words,
-    quality_word,
     state_words,
 )
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Look
 
@@ -64,7 +64,7 @@ class CategoryList(QWidget):
         whose = origin_word(category)
         name = f"{category.name} ({whose})" if whose else category.name
         price, language = price_words(one, self._prices), language_word(self._language)
-        cells = (name, state_words(one), price, quality_word(one.quality), language)
+        cells = (name, state_words(one), price, labels.quality(one.quality), language)
         sign = "it-warning-circle" if one.dearer else _SIGNS.get(one.status, "it-warning-circle")
         return Line(number, cells, signs={0: category.icon, 1: sign})
 

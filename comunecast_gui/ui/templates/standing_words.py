@@ -63,7 +63,7 @@ def details(one: Standing, prices: Mapping[PriceCategory, Decimal], language: st
     """Price, quality and language in one sentence, and that Meta made it dearer."""
     words = QCoreApplication.translate("Standing", "Each message: {price}; quality {quality}; language {language}.")
     said = words.format(
-        price=price_words(one, prices), quality=quality_word(one.quality), language=language_word(language)
+        price=price_words(one, prices), quality=labels.quality(one.quality), language=language_word(language)
     )
     if not one.dearer:
         return said
@@ -74,15 +74,6 @@ def details(one: Standing, prices: Mapping[PriceCategory, Decimal], language: st
 def language_word(code: str) -> str:
     """The name of the language with Meta's ``code`` ("it", "en_US") in that language; the code if nobody knows it."""
     return QLocale(code).nativeLanguageName() or code
-
-
-def quality_word(quality: str) -> str:
-    """How people took the messages, as Meta says (Meta: "Template quality rating")."""
-    return {
-        "GREEN": QCoreApplication.translate("Standing", "high"),
-        "YELLOW": QCoreApplication.translate("Standing", "medium"),
-        "RED": QCoreApplication.translate("Standing", "low"),
-    }.get(quality, QCoreApplication.translate("Standing", "not yet known"))
 
 
 def origin_word(category: Category) -> str:

@@ -149,6 +149,18 @@ def price_amount(price: Decimal) -> str:
     return QCoreApplication.translate("Words", "{cents} cents").format(cents=f"{price * 100:.2f}".replace(".", ","))
 
 
+def quality(colour: str) -> str:
+    """How people took the messages of a template or of a number, as Meta says in colours.
+
+    Meta: "Template quality rating"; "Business phone numbers", quality rating.
+    """
+    return {
+        "GREEN": QCoreApplication.translate("Words", "high"),
+        "YELLOW": QCoreApplication.translate("Words", "medium"),
+        "RED": QCoreApplication.translate("Words", "low"),
+    }.get(colour, QCoreApplication.translate("Words", "not yet known"))
+
+
 def channel_title(channel: str, titles: Mapping[str, str]) -> str:
     """``WhatsApp``, or ``Telegram, canale principale``; ``titles`` may know a better name."""
     if channel in titles:
