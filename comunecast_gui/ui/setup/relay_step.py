@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer
+from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.setup.relay_choice import Listening, RelayPoint, RelayPresent, RelayWay, RoundTrip
@@ -86,10 +86,7 @@ class RelayStep(StepPage):
         self.column.addWidget(self._check_card())
         self.column.addWidget(self._live_card())
         self.place_banner()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AGAIN_MS)
-        self._timer.timeout.connect(self._listen)
+        self._timer = self.timer(self._listen, _AGAIN_MS)
         self._refresh()
 
     def show_report(self, report: StepReport) -> None:

@@ -100,6 +100,14 @@ class StepPage(QWidget):
             self._banner.deleteLater()
             self._banner = None
 
+    def timer(self, call: Callable[[], object], milliseconds: int) -> QTimer:
+        """Calls ``call`` once, so long after each start: for what is looked at again once it was answered."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(call)
+        return timer
+
     def ask(
         self,
         call: Callable[[], T],

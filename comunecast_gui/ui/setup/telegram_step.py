@@ -6,7 +6,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.setup.step_report import StepReport
@@ -59,10 +58,7 @@ class TelegramStep(StepPage):
         self.column.addWidget(self._channel_card())
         self.column.addWidget(self._test_card())
         self.place_banner()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AGAIN_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = self.timer(self._look, _AGAIN_MS)
         self._refresh()
 
     def show_report(self, report: StepReport) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.setup.step_report import StepReport
@@ -80,10 +80,7 @@ class TemplatesStep(StepPage):
         self.place_banner()
         self.list = StatusRows(self.look, self.tr("Templates"))
         self.column.addWidget(self.list)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AGAIN_MS)
-        self._timer.timeout.connect(self._follow)
+        self._timer = self.timer(self._follow, _AGAIN_MS)
         self._refresh()
 
     def show_report(self, report: StepReport) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.model import ChannelKind
@@ -78,10 +78,7 @@ class TrialStep(StepPage):
         self.column.addWidget(self._whatsapp_card())
         self.place_banner()
         self.column.addWidget(self._launch_card())
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AGAIN_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = self.timer(self._look, _AGAIN_MS)
         self._refresh()
 
     def show_report(self, report: StepReport) -> None:
