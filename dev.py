@@ -174,6 +174,8 @@ def run(arguments: list[str]) -> int:
 
 PROCESSES = (os.cpu_count() or 1) + 2
 """Two more than there are cores: many tests wait for a server or for a process of their own."""
+REPEATABLE = ["--randomly-seed=1422", "--hypothesis-profile=ci"]
+"""The same order and the same draws each time: what passed here passes in the check. ``faults`` draws anew."""
 EVERY_CORE = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]
 """The tests of one file stay together, in one of the processes, in the order of tests/conftest.py.
 
@@ -188,7 +190,7 @@ def test(arguments: list[str]) -> int:
     require_libraries()
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     pytest = [str(PYTHON), "-m", "pytest"]
-    status = call([*pytest, *(arguments or EVERY_CORE)], cwd=ROOT, env=environment)
+    status = call([*pytest, *(arguments or [*EVERY_CORE, *REPEATABLE])], cwd=ROOT, env=environment)
     return status if arguments else once_more_alone(pytest, status, ROOT, environment)
 
 
@@ -203,7 +205,7 @@ def once_more_alone(pytest: list[str], status: int, root: Path, environment: dic
     if not 0 < len(failed) <= MOST_TRIED_ALONE:
         return status
     say(f"Failed among the others, and run once more alone: {', '.join(failed)}")
-    status = call([*pytest, *failed], cwd=root, env=environment)
+    status = call([*pytest, *REPEATABLE, *failed], cwd=root, env=environment)
     if status == 0:
         say(f"PASSED ONLY ALONE, so it leans on time or on its neighbours and has to be mended: {', '.join(failed)}")
     return status
@@ -211,7 +213,7 @@ def once_more_alone(pytest: list[str], status: int, root: Path, environment: dic
 
 def coverage(arguments: list[str]) -> int:
     """The tests, counting the lines and branches that they reach; fails below what is reached today."""
-    return test([*EVERY_CORE, "--cov", "--cov-report=term:skip-covered", *arguments])
+    return test([*EVERY_CORE, *REPEATABLE, "--cov", "--cov-report=term:skip-covered", *arguments])
 
 
 DATABASES = {"sqlite": "sqlite", "pg": "postgresql"}

@@ -124,7 +124,7 @@ def test_what_fails_among_the_others_is_named_and_judged_alone(
 ) -> None:
     (tmp_path / "test_some.py").write_text(tests, encoding="utf-8")
     (tmp_path / "pytest.ini").touch()
-    pytest_here = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly"]
+    pytest_here = [sys.executable, "-m", "pytest", "-q"]
     first = subprocess.call(pytest_here, cwd=tmp_path)
     assert dev.once_more_alone(pytest_here, first, tmp_path, dict(os.environ)) == status
     told = capfd.readouterr().err

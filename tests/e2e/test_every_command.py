@@ -145,7 +145,7 @@ def problems(town: Town, line: list[str]) -> str:
 
 
 EVERY_LINE = bool(os.environ.get("COMUNECAST_EVERY_LINE"))
-"""Else one half of the wrong arguments, each time another: they take a minute and a half together."""
+"""Else one half of the wrong arguments, drawn by the seed of the run: they take a minute and a half together."""
 
 
 @pytest.fixture

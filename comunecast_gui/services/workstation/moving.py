@@ -18,6 +18,7 @@ from pathlib import Path
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.notice.overlays import overlay_reader
+from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
 from comunecast_gui.services import backups
 from comunecast_gui.services.recovery import put_back
@@ -156,7 +157,7 @@ def _write(workspace: Workspace, target: Path, who: str, what: str, *, with_keys
     for name in _OFFERED if with_keys else ():
         if secret := workspace.secrets.get(name):
             keys[str(name)] = Key(secret.reveal_to(secret.host), secret.host)
-    Audit(workspace.database).write(AuditRow(now, who, what, target.name))
+    Audit(workspace.database).write(AuditRow(now, who, what, shown_name(target)))
     with archive.scratch(backups.folder_of(data_dir)) as folder:
         if workspace.database.shared:
             moved = Moved(

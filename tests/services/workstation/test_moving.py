@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,6 +134,12 @@ def test_without_keys_only_that_of_the_office_goes_along(old: Workspace, new: Pa
     assert moving.arrive(new, file, " ".join(words), NOW, "bruno").keys == ()
     assert Secrets.of(new, office_file.load(new)).get(SecretName.TELEGRAM_TOKEN) is None
     assert Secrets(new).find_office_key() == Secrets(old.data_dir).find_office_key()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a name be no text")
+def test_a_name_that_is_no_text_is_written_as_a_database_takes_it(old: Workspace, tmp_path: Path) -> None:
+    moving.move_away(old, tmp_path / "\udcff", "anna", with_keys=False)
+    assert Audit(old.database).recent(1)[0].subject == "?"
 
 
 def test_a_file_that_cannot_be_written_stops_nobody(old: Workspace, tmp_path: Path) -> None:
