@@ -232,3 +232,22 @@ def test_what_a_person_has_sent_again_of_a_cancelled_notice_is_tried_again_as_an
     assert town.state(notice)["accepted"] >= 1
     assert not town.queued(WHATSAPP, ALL_ROWS)
     assert not town.unknown()
+
+
+@pytest.mark.parametrize("turns", range(0, 9, 2))
+def test_what_is_cancelled_while_its_lane_settles_is_not_said_to_wait(town: Town, turns: int) -> None:
+    """A person read that all of it stays queued and waits for the other channel: the reason was found a moment before.
+
+    ``turns`` of the loop after the reason is kept, in each of the steps with which the lane ends.
+    """
+    town.revoke_key(WHATSAPP)
+    notice = town.tell()
+    while not town.workspace.notices.get(notice).aside.get(TELEGRAM):
+        town.loop.pass_turns(1)
+    town.loop.pass_turns(turns)
+    assert town.windows["one"].told[TELEGRAM].phase is LanePhase.OPENING
+    town.cancel(notice)
+    town.pass_time(60)
+    town.check()
+    told = town.windows["one"].told[TELEGRAM]
+    assert (told.phase, told.left, told.aside) == (LanePhase.FINISHED, 0, ())

@@ -60,6 +60,8 @@ COMMAND, WINDOW = 1800.0, float("inf")
 """Seconds that each waits for rows that are due later."""
 _JOBS_UNDER_WAY = 0.005
 """A transaction that was asked for before a person pressed a button may still be carried out after it."""
+_ANSWER_IS_READ = 1e-4
+"""Whoever asked the database reads its answer some turns of the loop later, and a person may come in between."""
 
 _S = DeliveryState
 _ENDED = (LanePhase.FINISHED, LanePhase.STOPPED, LanePhase.MISCONFIGURED)
@@ -140,6 +142,8 @@ class Window(Process):
         self.in_hand: dict[int, Claim] = {}
         """Claimed, and the outcome is not recorded yet."""
         self.told: dict[str, LaneProgress] = {}
+        self.seen: dict[str, tuple[float, Mapping[int, int]]] = {}
+        """When each lane last looked at what is queued, and what it saw."""
         self.runs: list[Run] = []
         self._paused_at: float | None = None
         self._troubles_before = 0
@@ -258,9 +262,14 @@ class Window(Process):
         if event.phase is LanePhase.FINISHED and queued:
             self._town.fault(f"{event.channel} says that it finished, and {queued} rows are queued")
         if event.phase in _ENDED:
-            self._town.look_at_sentence(_sentences().of_lane(event), queued)
+            self._town.look_at_sentence(_sentences().of_lane(event), queued or sum(self._just_seen(event).values()))
             for aside in event.aside:
-                self._town.look_at_aside(event.channel, aside)
+                self._town.look_at_aside(event.channel, aside, self._just_seen(event).get(aside.notice, 0))
+
+    def _just_seen(self, lane: LaneProgress) -> Mapping[int, int]:
+        """What the lane saw queued, as long as its answer is the newest there can be."""
+        at, waiting = self.seen.get(lane.channel, (-1.0, {}))
+        return waiting if self._town.loop.time() - at < _ANSWER_IS_READ else {}
 
     def close(self) -> None:
         self._town.loop.kill(self)
@@ -295,6 +304,11 @@ class WatchedOutbox(SqlOutbox):
             self._window.town.look_at_claim(self._window, claim)
         self._window.town.pass_on_answer()
         return claims
+
+    def waiting(self, channel: str, scope: Scope = ALL_ROWS) -> dict[int, int]:
+        waiting = super().waiting(channel, scope)
+        self._window.seen[channel] = self._window.town.loop.time(), waiting
+        return waiting
 
     def give_back(self, channel: str, kept: Collection[int], *, now: datetime) -> list[int]:
         rows = super().give_back(channel, kept, now=now)
@@ -653,9 +667,10 @@ class Town:
         if _SAYS_QUEUED.search(sentence) and not queued:
             self.fault(f"nothing is queued, and a person reads: {sentence}")
 
-    def look_at_aside(self, channel: str, aside: SetAside) -> None:
-        """Is called with each notice that a lane says it does not send now."""
-        self.look_at_sentence(_sentences().of_lane(aside), self.queued(channel, Scope(frozenset({aside.notice}))))
+    def look_at_aside(self, channel: str, aside: SetAside, seen: int) -> None:
+        """Is called with each notice that a lane says it does not send now; ``seen``: rows that it saw just now."""
+        queued = self.queued(channel, Scope(frozenset({aside.notice})))
+        self.look_at_sentence(_sentences().of_lane(aside), queued or seen)
         begun = [row.id for row in self.rows() if row.notice_id == aside.notice and row.state in _BEGUN]
         if aside.code == "other_channel" and begun:
             self.fault(f"nothing of notice {aside.notice} is said to have gone out, and {begun} did")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -93,6 +93,8 @@ class Lane:
             name, outbox, control, self._prepare, lambda error: self._policy.stop(halting(error)), self.wake
         )
         self._told_aside: dict[int, SetAside | None] = {}
+        self._held_back: Mapping[int, SendError] = {}
+        """Why each notice stays queued, where the lane ends because of them."""
         self._pause: tuple[Transient, datetime] | None = None
         self._lead = 0.0
         self._latest = clock.now()
@@ -135,7 +137,7 @@ class Lane:
         if halt is None:
             return self._progress.report(ending)
         await self._keep_reason(halt.error)
-        return self._progress.report(halt.phase, halt.error)
+        return await self._last_word(halt)
 
     async def _work(self) -> LanePhase:
         self._progress.report(LanePhase.OPENING)
@@ -297,22 +299,18 @@ class Lane:
             self._generation = -1
         if self._generation != self._control.generation:
             return None
-        aside = {notice: error for notice, error in preparations.aside.items() if notice in waiting}
+        reasons = {notice: error for notice, error in preparations.aside.items() if notice in waiting}
         held = [notice for notice in waiting if notice in preparations.prepared and not gate.may_begin(notice)]
-        await self._tell_aside(
-            *(SetAside(notice, error.code, error.detail) for notice, error in aside.items()),
-            *(SetAside(notice, OTHER_CHANNEL, ", ".join(gate.obstacles(notice))) for notice in held),
-        )
-        if aside:
-            worst = min(aside.values(), key=lambda error: isinstance(error, Transient))
-            self._policy.stop(halting(worst))
-        elif held:
-            self._policy.stop(halting(Transient(OTHER_CHANNEL, self._progress.aside[0].detail)))
-        elif late:
-            self._policy.stop(halting(await self._waits_for()))
-        elif waiting:  # somebody else has them in hand, or has just put them back
+        reasons |= {notice: Transient(OTHER_CHANNEL, ", ".join(gate.obstacles(notice))) for notice in held}
+        await self._tell_aside(*(SetAside(notice, error.code, error.detail) for notice, error in reasons.items()))
+        if late and not reasons:
+            reasons = dict.fromkeys(waiting, await self._waits_for())
+        if waiting and not reasons:  # somebody else has them in hand, or has just put them back
             await self._rest(self._tick, LanePhase.SENDING)
             return None
+        self._held_back = reasons
+        if reasons:
+            self._policy.stop(halting(_worst(reasons.values())))
         return self._policy.halt.phase if self._policy.halt else LanePhase.FINISHED
 
     async def _tell_aside(self, *aside: SetAside) -> None:
@@ -347,6 +345,31 @@ class Lane:
             logger.warning("The reason %s of %s could not be kept", error.code, self._name)
         except Exception as fault:
             self._fault(fault, "the reason for its end could not be kept", ())
+
+    async def _last_word(self, halt: Halt) -> LaneProgress:
+        """Tells why the lane ended, by what is queued now: what was cancelled while it settled waits for nothing.
+
+        Returns what it told. Never raises.
+        """
+        try:
+            waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
+        except Exception:  # what was seen last; the reason itself is told in any case
+            logger.warning("What is queued on %s could not be counted at the end", self._name)
+            return self._progress.report(halt.phase, halt.error)
+        self._progress.left = sum(waiting.values())
+        self._progress.aside = tuple(one for one in self._progress.aside if one.notice in waiting)
+        if not any(error is halt.error for error in self._held_back.values()):
+            return self._progress.report(halt.phase, halt.error)
+        if still := [error for notice, error in self._held_back.items() if notice in waiting]:
+            now = halting(_worst(still))
+            return self._progress.report(now.phase, now.error)
+        return self._progress.report(self._phase_without_reason(waiting))
+
+    def _phase_without_reason(self, waiting: Collection[int]) -> LanePhase:
+        """How a lane ends that could go on: it is opened again for whatever was queued while it settled."""
+        if not waiting:
+            return LanePhase.FINISHED
+        return LanePhase.STOPPED if self._control.stopping else LanePhase.OPENING
 
     async def _exchange(self, room: int, going: Mapping[int, Prepared]) -> Collection[Claim]:
         """Commits the outcomes so far and claims the next rows of ``going``; starts a send for each."""
@@ -432,9 +455,7 @@ class Lane:
         except ConfigError:
             return LanePhase.FINISHED  # what was seen last; the engine looks again by itself
         self._progress.left = sum(waiting.values())
-        if not waiting:
-            return LanePhase.FINISHED
-        return LanePhase.STOPPED if self._control.stopping else LanePhase.OPENING
+        return self._phase_without_reason(waiting)
 
     async def _record_the_last(self) -> None:
         """Records the remaining results; if the database stays unusable, the next start marks those rows unknown."""
@@ -535,3 +556,8 @@ class Lane:
 
     async def _store(self, call: Callable[[], T]) -> T:
         return await self._control.in_store(call)
+
+
+def _worst(errors: Iterable[SendError]) -> SendError:
+    """The first error that waits for a person; else the first of all."""
+    return min(errors, key=lambda error: isinstance(error, Transient))
