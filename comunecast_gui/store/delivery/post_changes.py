@@ -8,7 +8,7 @@ As with a delivery, a change is committed as ``calling`` before its call; one fo
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from comunecast_gui.store.colleagues import colleague_rows, sending_rules
 from comunecast_gui.store.consent import audit
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import change_log
-from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import delivery, notice, notice_content
 from comunecast_gui.store.db.schema_posts import post_change
 
@@ -35,11 +35,15 @@ LEASE = timedelta(minutes=10)
 PINNED_LEVEL = "rossa"
 """An alert of this level stays on top of its channel until it is called off."""
 RESTORED = "restored"
+ASKED_AGAIN = "asked_again"
+"""The code of a change in whose place there is a later one."""
 _OUT = frozenset({DeliveryState.ACCEPTED, DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.HELD})
 _UNDER_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING})
 _OPEN = (ChangeState.WAITING, ChangeState.CALLING)
+_MADE = (ChangeState.DONE, ChangeState.UNKNOWN)
 _UNSETTLED = (ChangeState.FAILED, ChangeState.UNKNOWN)
-_BATCH = 50
+_MOMENT = sa.func.coalesce(notice.c.created_at, post_change.c.asked_at)
+"""When a change was meant: as the notice for whose sake it is went out, or as a person asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +160,17 @@ class PostChanges:
     def claim(self, now: datetime, spared: Collection[int] = ()) -> Claimed | None:
         """Claims the next change whose turn it is, committed as ``calling``; None where there is none.
 
-        What has become pointless is dropped on the way. ``spared`` are left alone: they were tried just now.
+        What has become pointless is dropped on the way. ``spared`` were tried just now: they are left alone, and so is
+        what was asked for after them of the same post. One post has one call under way, on whatever workstation, so
+        that it ends as it was asked for last.
         """
-        waiting = sa.select(post_change).where(
-            post_change.c.state == ChangeState.WAITING, post_change.c.id.not_in(list(spared))
-        )
+        waiting = sa.select(post_change).where(post_change.c.state == ChangeState.WAITING)
         with self._database.writing() as connection:
-            for row in connection.execute(waiting.order_by(post_change.c.id).with_for_update(skip_locked=True)):
-                why = _why_not(connection, row)
+            serialise(connection, _CLAIMS)
+            rows = connection.execute(waiting.order_by(post_change.c.id).with_for_update()).all()
+            busy = {(row.notice_id, row.channel) for row in rows if row.id in set(spared)}
+            for row in rows:
+                why = _WAIT if (row.notice_id, row.channel) in busy else _why_not(connection, row)
                 if why == _WAIT:
                     continue
                 if why:
@@ -172,7 +179,7 @@ class PostChanges:
                     continue
                 values = {"state": ChangeState.CALLING, "changed_at": now, "owner": self._database.owner}
                 connection.execute(post_change.update().where(post_change.c.id == row.id).values(**values))
-                return Claimed(_change(row), _post(connection, row.notice_id, row.channel))
+                return Claimed(_as_it_reads_then(connection, row), _post(connection, row.notice_id, row.channel))
         return None
 
     def record(self, id: int, state: ChangeState, now: datetime, code: str = "", detail: str = "") -> None:
@@ -255,6 +262,8 @@ def doubt_all(connection: sa.Connection, now: datetime) -> None:
     connection.execute(post_change.update().where(post_change.c.state.in_(_OPEN)).values(**values))
 
 
+_CLAIMS = "post_changes"
+"""What transactions that claim a change wait for one another about (:func:`.database.serialise`)."""
 _WAIT = "wait"
 _POST_UNKNOWN = "post_unknown"
 """Nobody knows whether there is a post: a person is told that it could not be changed."""
@@ -269,8 +278,16 @@ def _why_not(connection: sa.Connection, row: sa.Row[Any]) -> str:
         return _WAIT
     if own.state not in _OUT or not own.remote_id:
         return _POST_UNKNOWN if own.state == DeliveryState.UNKNOWN or own.state in _OUT else "not_posted"
+    if _is_under_way(connection, row):
+        return _WAIT
     if row.act != Act.DELETE and _is_deleted(connection, row.notice_id, row.channel):
         return "post_deleted"
+    why = _why_not_for_its_cause(connection, row)
+    return why or (ASKED_AGAIN if _is_overtaken(connection, row) else "")
+
+
+def _why_not_for_its_cause(connection: sa.Connection, row: sa.Row[Any]) -> str:
+    """The same, as far as the notice for whose sake it is has its own turn first."""
     if row.cause_id is None or row.cause_id == row.notice_id:
         return ""
     states = {
@@ -283,6 +300,51 @@ def _why_not(connection: sa.Connection, row: sa.Row[Any]) -> str:
     if here & _UNDER_WAY:
         return _WAIT
     return "" if here & (_OUT | {DeliveryState.UNKNOWN}) else "cause_not_sent"
+
+
+def _is_under_way(connection: sa.Connection, row: sa.Row[Any]) -> bool:
+    """Whether another change of the same post is being made now."""
+    here = post_change.c.notice_id == row.notice_id, post_change.c.channel == row.channel
+    query = sa.select(post_change.c.id).where(*here, post_change.c.state == ChangeState.CALLING)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _is_overtaken(connection: sa.Connection, row: sa.Row[Any]) -> bool:
+    """Whether the post reads, or is pinned, as it was asked for later: doing this now would undo that.
+
+    A correction is overtaken by each later one, a pin by the last of pin and unpin, and a mark by any later edit.
+    """
+    if row.act == Act.DELETE:
+        return False
+    if row.act == Act.EDIT and row.content is not None:
+        return any(each.content is not None for each in _later(connection, row))
+    return any(each.state in _MADE for each in _later(connection, row))
+
+
+def _later(connection: sa.Connection, row: sa.Row[Any]) -> list[sa.Row[Any]]:
+    """The changes of the same kind that are meant for a later moment, the last one last; without those dropped."""
+    acts = (Act.EDIT,) if row.act == Act.EDIT else (Act.PIN, Act.UNPIN)
+    query = (
+        sa.select(post_change, _MOMENT.label("moment"))
+        .outerjoin(notice, notice.c.id == post_change.c.cause_id)
+        .where(post_change.c.notice_id == row.notice_id, post_change.c.channel == row.channel)
+        .where(post_change.c.act.in_(acts), post_change.c.state != ChangeState.DROPPED)
+        .order_by(_MOMENT, post_change.c.id)
+    )
+    found = list(connection.execute(query))
+    return found[next(place for place, each in enumerate(found) if each.id == row.id) + 1 :]
+
+
+def _as_it_reads_then(connection: sa.Connection, row: sa.Row[Any]) -> PostChange:
+    """The change; a correction that is made late keeps the mark that the post got since."""
+    change = _change(row)
+    if change.act is not Act.EDIT:
+        return change
+    marks = [each for each in _later(connection, row) if each.state in _MADE and each.mark != Mark.NONE]
+    if not marks:
+        return change
+    last = marks[-1]
+    return replace(change, mark=Mark(last.mark), cause=last.cause_id, asked_at=last.asked_at)
 
 
 def _mark_followed(connection: sa.Connection, notice_id: int, new: NewNotice, does: FollowKind) -> None:
@@ -319,8 +381,10 @@ def _pinned(connection: sa.Connection, follows: int | None) -> list[tuple[int, s
 def _asked(connection: sa.Connection, wanted: Wanted) -> int:
     if wanted.cause is None:  # a person asks again: what failed, or waits still, is this one by now
         old = post_change.c.state.in_((ChangeState.WAITING, *_UNSETTLED))
-        same = _same(wanted.notice, wanted.channel, wanted.act)
-        replaced = {"state": ChangeState.DROPPED, "code": "asked_again", "changed_at": wanted.at}
+        same = list(_same(wanted.notice, wanted.channel, wanted.act))
+        if wanted.act is Act.EDIT:  # not the mark of a notice that goes out just now
+            same.append(post_change.c.cause_id.is_(None))
+        replaced = {"state": ChangeState.DROPPED, "code": ASKED_AGAIN, "changed_at": wanted.at}
         connection.execute(post_change.update().where(*same, old).values(**replaced))
     values = {
         "notice_id": wanted.notice,

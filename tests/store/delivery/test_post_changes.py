@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
 
+from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, FollowKind
 from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, Mark
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.delivery.post_changes import PostChanges, Wanted
+from comunecast_gui.store.delivery.post_changes import Claimed, PostChanges, Wanted
 from tests.store.samples import NOW, TELEGRAM, accepted, new_notice
 
 MOVES = 150
@@ -119,3 +121,84 @@ def test_a_post_of_which_nobody_knows_is_not_changed_and_an_unknown_change_is_no
         kept.one(99)
     with pytest.raises(InputError, match="no_post"):
         kept.ask(Wanted(notice, "telegram:altro", Act.PIN, NOW))
+
+
+RIGHT, WRONG = (TelegramPost(words, words) for words in ("Acqua sospesa in via Verdi", "Acqua sospesa in via Bianchi"))
+
+
+def correction(notice: int, content: TelegramPost, seconds: int = 0) -> Wanted:
+    return Wanted(notice, TELEGRAM, Act.EDIT, NOW + timedelta(seconds=seconds), Mark.CORRECTED, content)
+
+
+def made(kept: PostChanges, state: ChangeState = ChangeState.DONE, spared: Collection[int] = ()) -> Claimed:
+    claimed = kept.claim(NOW, spared)
+    assert claimed is not None
+    kept.record(claimed.change.id, state, NOW)
+    return claimed
+
+
+def test_two_workstations_change_one_post_one_after_the_other(database: Database, outbox: SqlOutbox) -> None:
+    """The second call arrived first, and the post ended with the text that had been corrected once more."""
+    notice, here, there = posted(database, outbox), PostChanges(database), PostChanges(database)
+    first = here.ask(correction(notice, WRONG))
+    slow = here.claim(NOW)
+    assert slow is not None
+    there.ask(correction(notice, RIGHT, 1))
+    assert there.claim(NOW) is None, "one call at a time for one post"
+    here.record(first, ChangeState.DONE, NOW)
+    assert made(there).change.content == RIGHT
+
+
+@pytest.mark.parametrize("ended", [ChangeState.WAITING, ChangeState.UNKNOWN, ChangeState.FAILED])
+def test_a_second_correction_while_the_first_is_under_way_is_the_last_word(
+    database: Database, outbox: SqlOutbox, ended: ChangeState
+) -> None:
+    """The first one, tried again later, put its own text over the second."""
+    notice, kept = posted(database, outbox), PostChanges(database)
+    first = kept.ask(correction(notice, WRONG))
+    assert kept.claim(NOW) is not None
+    second = kept.ask(correction(notice, RIGHT, 1))
+    kept.record(first, ended, NOW)
+    if ended is ChangeState.WAITING:
+        assert kept.claim(NOW, {first}) is None, "what is asked for later does not pass it"
+    else:
+        assert made(kept).change.id == second
+        kept.settle(first, ChangeVerdict.AGAIN, NOW)
+    claimed = kept.claim(NOW)
+    assert claimed is None or claimed.change.id == second
+    assert (kept.one(first).state, kept.one(first).code) == (ChangeState.DROPPED, "asked_again")
+
+
+def test_a_pin_that_is_tried_again_after_the_all_clear_pins_nothing(database: Database, outbox: SqlOutbox) -> None:
+    red = posted(database, outbox, alert_level="rossa")
+    kept = PostChanges(database)
+    pin = made(kept, ChangeState.UNKNOWN).change
+    outbox.enqueue(new_notice(channels=(TELEGRAM,), follows=red, does=FollowKind.ALL_CLEAR))
+    [claim] = outbox.exchange([], TELEGRAM, 1, now=NOW)
+    outbox.exchange([accepted(claim)], TELEGRAM, 0, now=NOW)
+    assert [made(kept).change.act, made(kept).change.act] == [Act.EDIT, Act.UNPIN]
+    kept.settle(pin.id, ChangeVerdict.AGAIN, NOW)
+    assert kept.claim(NOW) is None
+    assert kept.one(pin.id).code == "asked_again"
+
+
+def test_a_correction_neither_takes_the_mark_of_the_end_away_nor_keeps_it_from_coming(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    """It was dropped with the correction asked for meanwhile, or overwritten by the one that was made late."""
+    red, kept = posted(database, outbox), PostChanges(database)
+    late = kept.ask(correction(red, RIGHT))
+    made(kept, ChangeState.UNKNOWN)
+    follow = outbox.enqueue(
+        new_notice(channels=(TELEGRAM,), follows=red, does=FollowKind.ALL_CLEAR, at=NOW + timedelta(minutes=1))
+    )
+    put(database, follow, DeliveryState.ACCEPTED)
+    ended = made(kept)
+    assert (ended.change.mark, ended.post.content) == (Mark.ENDED, RIGHT)
+    kept.settle(late, ChangeVerdict.AGAIN, NOW)
+    again = made(kept)
+    assert (again.change.id, again.change.mark, again.change.content) == (late, Mark.ENDED, RIGHT)
+    other = posted(database, outbox)
+    outbox.enqueue(new_notice(channels=(TELEGRAM,), follows=other, does=FollowKind.ALL_CLEAR))
+    kept.ask(correction(other, RIGHT))
+    assert [one.state for one in kept.of([other])[other]] == [ChangeState.WAITING] * 2
