@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.thread.post_change import ChangeState
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, IS_UNKNOWN, delivery, notice
+from comunecast_gui.store.db.schema_posts import post_change
 from comunecast_gui.store.delivery import post_changes
 from comunecast_gui.store.delivery.claims import is_due
 from comunecast_gui.store.delivery.verdicts import RESTORED
@@ -71,12 +74,45 @@ def carry_outcomes(current: Database, restored: Database, now: datetime) -> int:
             changes.append(_change(row.id, _NOT_THERE | {"changed_at": now, "settled_at": now}))
         elif found["state"] != DeliveryState.QUEUED or row.state != DeliveryState.QUEUED:
             changes.append(_change(row.id, found))
+    told = _changes_of_posts(current, restored)
     with restored.writing() as connection:
         if changes:
             connection.execute(_CARRY, changes)
         connection.execute(_doubt(now).where(delivery.c.notice_id.in_(untold)))
+        _put_changes(connection, told)
         post_changes.doubt_all(connection, now)
     return len(changes)
+
+
+def _changes_of_posts(current: Database, restored: Database) -> list[dict[str, Any]]:
+    """The changes of posts that ``current`` knows, of the notices that are in both: what the posts read by now.
+
+    Without them the next mark of a post would put the text back that was corrected since the backup.
+    """
+    ids = sa.select(notice.c.draft_uuid, notice.c.id)
+    with restored.reading() as connection:
+        there = {draft: id for draft, id in connection.execute(ids)}
+    with current.reading() as connection:
+        same = {id: there[draft] for draft, id in connection.execute(ids) if draft in there}
+        rows = connection.execute(sa.select(post_change).where(post_change.c.notice_id.in_(same))).mappings().all()
+    return [{**row, "notice_id": same[row["notice_id"]], "cause_id": same.get(row["cause_id"])} for row in rows]
+
+
+def _put_changes(connection: sa.Connection, told: list[dict[str, Any]]) -> None:
+    """Adds the changes that the copy does not have, and ends those that were open in it."""
+    known = {_identity(row): row for row in connection.execute(sa.select(post_change)).mappings()}
+    for row in told:
+        mine = known.get(_identity(row))
+        if mine is None:
+            new = {name: value for name, value in row.items() if name != "id"}
+            connection.execute(post_change.insert().values(new))
+        elif mine["state"] in (ChangeState.WAITING, ChangeState.CALLING, ChangeState.UNKNOWN):
+            ended = {name: row[name] for name in ("state", "code", "detail", "changed_at")}
+            connection.execute(post_change.update().where(post_change.c.id == mine["id"]).values(ended))
+
+
+def _identity(row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("notice_id", "channel", "act", "mark", "asked_at"))
 
 
 def doubt_all(restored: Database, now: datetime) -> None:
