@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from comunecast_gui.core.approval.approval_request import Way
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.content import TemplateMessage
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import ALL_ROWS, Claim
@@ -97,6 +99,33 @@ def test_who_subscribed_meanwhile_gets_it_too_and_who_left_does_not(workspace: W
     at_its_hour.look(workspace)
     assert len(claims(workspace)) == 4
     assert workspace.outbox.counts(notice)["whatsapp"][DeliveryState.SKIPPED] == 1
+
+
+def test_what_was_released_before_the_disk_is_full_is_sent_by_who_released_it(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    """The look failed at the second notice, and nobody was told that the first had to be sent."""
+    first = queued(workspace)
+    second = queued(
+        workspace, fields=TEXT | {"titolo": "Mercato spostato", "testo": "Il mercato è in piazza Timisoara."}
+    )
+    clock.at = DUE
+    writes = []
+
+    def fill_up(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("write", False):
+            writes.append(1)
+            if len(writes) > 1:
+                full = sqlite3.OperationalError("full")
+                full.sqlite_errorname = "SQLITE_FULL"
+                raise full
+
+    sa.event.listen(workspace.database.engine, "begin", fill_up, insert=True)
+    assert at_its_hour.look(workspace) == (first,)
+    with pytest.raises(ConfigError, match="disk_full"):
+        at_its_hour.look(workspace)
+    sa.event.remove(workspace.database.engine, "begin", fill_up)
+    assert at_its_hour.look(workspace) == (second,)
 
 
 def test_what_was_missed_is_asked_and_never_sent_late_by_itself(workspace: Workspace, clock: FixedClock) -> None:

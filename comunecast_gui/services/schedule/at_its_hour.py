@@ -38,19 +38,32 @@ class Falsehood:
 def look(workspace: Workspace) -> tuple[int, ...]:
     """Releases what is due and still true, holds what is not; returns the notices that this call released.
 
-    Whoever gets one returned has to send it: nobody else will. Raises ConfigError (``database_*``).
+    Whoever gets one returned has to send it: nobody else will. Raises ConfigError (``database_*``), but where something
+    was released already: the others wait for the next look.
     """
     now = workspace.clock.now()
-    released = []
+    released: list[int] = []
     for one in workspace.schedules.all():
         if one.state(now) is not DueState.DUE:
             continue
-        found = None if one.undo else _looked_at(workspace, one, now)
-        if found is not None:
-            workspace.schedules.hold(one.notice, found.code, found.detail, now)
-        elif workspace.schedules.release(one.notice, now):
-            released.append(one.notice)
+        try:
+            if _goes(workspace, one, now):
+                released.append(one.notice)
+        except ConfigError as error:
+            if not released:
+                raise
+            logger.warning("The look at what is due ended early: %s", error.code)
+            break
     return tuple(released)
+
+
+def _goes(workspace: Workspace, one: Scheduled, now: datetime) -> bool:
+    """Releases what is still true, else holds it; whether this call released it."""
+    found = None if one.undo else _looked_at(workspace, one, now)
+    if found is None:
+        return workspace.schedules.release(one.notice, now)
+    workspace.schedules.hold(one.notice, found.code, found.detail, now)
+    return False
 
 
 def what_became_false(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood | None:
