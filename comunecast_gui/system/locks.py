@@ -73,13 +73,13 @@ def _refuse_moved(data_dir: Path, *, also_moved: bool) -> None:
 
 
 @contextmanager
-def posts_lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
+def posts_lock(data_dir: Path, wait: float = 0.0, *, also_moved: bool = False) -> Iterator[None]:
     """Holds the right to change posts that are out; like :func:`sending_lock`.
 
     Raises ConfigError("already_changing_posts" | "moved_away").
     """
     with _only_one(data_dir / "posts.lock", wait, "already_changing_posts"):
-        _refuse_moved(data_dir, also_moved=False)
+        _refuse_moved(data_dir, also_moved=also_moved)
         yield
 
 

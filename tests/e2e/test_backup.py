@@ -20,7 +20,7 @@ from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.services import backups, wiring
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.trust import office_key
-from comunecast_gui.system.locks import pulling_lock, sending_lock
+from comunecast_gui.system.locks import posts_lock, pulling_lock, sending_lock
 from tests.e2e.conftest import Town
 from tests.e2e.sealed import members
 
@@ -341,6 +341,8 @@ def test_a_restore_is_refused_while_the_office_is_in_use(town: Town, copy: Path)
         assert refused(town, "restore", str(copy), code=2) == "already_sending"
     with pulling_lock(town.data_dir):
         assert refused(town, "restore", str(copy), code=2) == "already_pulling"
+    with posts_lock(town.data_dir):
+        assert refused(town, "restore", str(copy), code=2) == "already_changing_posts"
     words = [sys.executable, "-c", WINDOW, str(town.data_dir)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None

@@ -21,7 +21,7 @@ from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.restore import archive, letters_since_backup, placing, prepare_copy, sent_since_backup
 from comunecast_gui.store.restore.archive import Contents
 from comunecast_gui.store.restore.people_since_backup import carry_people
-from comunecast_gui.system.locks import opening_lock, pulling_lock, sending_lock
+from comunecast_gui.system.locks import opening_lock, posts_lock, pulling_lock, sending_lock
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 
@@ -67,12 +67,14 @@ def restore(
     People who left since the backup stay out, people who joined since stay in. What was sent since is not sent again;
     what is still queued waits for a person. If the process dies, the office is the old one or the restored one.
     ``moved``: the office stopped when the backup was made and nothing happened since, so that nothing is doubtful.
-    Raises ConfigError("restore_server" | "database_in_use" | "already_sending" | "already_pulling" | "already_opening"
-    | ``office_key_*`` | ``database_*`` | "disk_full") and InputError("backup_*").
+    Raises ConfigError("restore_server" | "database_in_use" | "already_sending" | "already_pulling" |
+    "already_changing_posts" | "already_opening" | ``office_key_*`` | ``database_*`` | "disk_full") and
+    InputError("backup_*").
     """
     with ExitStack() as held:
         held.enter_context(sending_lock(data_dir, also_moved=True))
         held.enter_context(pulling_lock(data_dir, also_moved=True))
+        held.enter_context(posts_lock(data_dir, also_moved=True))
         held.enter_context(opening_lock(data_dir, _PATIENCE))
         placing.finish(data_dir)
         settings = _present_settings(data_dir)

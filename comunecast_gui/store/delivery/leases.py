@@ -14,6 +14,9 @@ from comunecast_gui.store.db.schema import IS_SENDING, attempt, delivery, lane
 _CATCH_UP = timedelta(seconds=0.25)
 """Slots that went by unused for longer than this are gone: no burst after a quiet time."""
 
+_LONGEST_AHEAD = timedelta(minutes=1)
+"""No channel's calls are further apart: a slot later than that was counted before the server's clock was set back."""
+
 
 def grant(connection: sa.Connection, channel: str, wanted: int, gap: float) -> int:
     """How many of the ``wanted`` calls may go out now, ``gap`` seconds apart, counted for all workstations.
@@ -24,7 +27,7 @@ def grant(connection: sa.Connection, channel: str, wanted: int, gap: float) -> i
     serialise(connection, f"lane {channel}")
     now = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
     kept = connection.execute(sa.select(lane.c.next_at).where(lane.c.channel == channel)).scalar()
-    start = now if kept is None else max(kept, now - _CATCH_UP)
+    start = now if kept is None or kept > now + _LONGEST_AHEAD else max(kept, now - _CATCH_UP)
     if start > now:
         return 0
     granted = min(wanted, 1 + int((now - start).total_seconds() / gap))

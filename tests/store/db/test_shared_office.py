@@ -19,6 +19,7 @@ from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.thread.post_change import Act, ChangeState
 from comunecast_gui.core.trust.chain import Register
 from comunecast_gui.store.approval.approval_requests import ApprovalRequests
 from comunecast_gui.store.colleagues import colleague_rows
@@ -30,11 +31,12 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.db.database import Database, migrate_server, open_database
-from comunecast_gui.store.db.schema import subscriber
+from comunecast_gui.store.db.schema import lane, subscriber
 from comunecast_gui.store.delivery import outcomes
 from comunecast_gui.store.delivery.claims import LEASE
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.post_changes import PostChanges, Wanted
 from comunecast_gui.store.inbound import purge
 from tests import databases
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people, row
@@ -115,6 +117,33 @@ def test_two_workstations_keep_the_pace_of_a_channel_together(offices: tuple[Dat
     took = time.monotonic() - began  # a busy machine ends its last exchange later; how many at least is up to it too
     assert min(counts) > 0
     assert sum(counts) <= 80 * took + 1
+
+
+def test_a_server_whose_clock_is_set_back_an_hour_stops_nobody(offices: tuple[Database, Database]) -> None:
+    """The next slot of the channel was an hour away by then, and nothing went out until it came."""
+    people(offices[0], 2)
+    outbox = SqlOutbox(offices[0])
+    outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    assert outbox.exchange([], WHATSAPP, 1, now=NOW, gap=1.0)
+    with offices[0].writing() as connection:
+        connection.execute(lane.update().values(next_at=sa.text("next_at + interval '1 hour'")))
+    assert SqlOutbox(offices[1]).exchange([], WHATSAPP, 1, now=NOW, gap=1.0)
+
+
+def test_a_change_of_a_post_that_one_workstation_makes_is_doubted_by_no_other(
+    offices: tuple[Database, Database],
+) -> None:
+    here, there, outbox = PostChanges(offices[0]), PostChanges(offices[1]), SqlOutbox(offices[0])
+    outbox.enqueue(new_notice(channels=(TELEGRAM,)))
+    [claim] = outbox.exchange([], TELEGRAM, 1, now=NOW)
+    outbox.exchange([accepted(claim)], TELEGRAM, 0, now=NOW)
+    change = here.ask(Wanted(claim.notice, TELEGRAM, Act.DELETE, NOW))
+    assert there.claim(NOW) is not None
+    assert here.retire(NOW) == 0
+    assert here.claim(NOW) is None
+    assert here.retire(NOW + timedelta(minutes=11)) == 1, "it died: nobody is making it any more"
+    there.record(change, ChangeState.DONE, NOW)
+    assert (here.one(change).state, here.one(change).code) == (ChangeState.UNKNOWN, "interrupted")
 
 
 def test_each_workstation_hears_the_changes_of_the_other(offices: tuple[Database, Database]) -> None:
