@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,18 @@ class MarketingRoute(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From ``begin`` in the evening to ``end`` the next morning, in the office's time, what can wait shall wait.
+
+    Messages by night are what people complained of most (Garante, 12 March 2003, "SMS di pubblica utilità"); towns
+    promise to write by day, alerts aside.
+    """
+
+    begin: time = time(22)
+    end: time = time(7)
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The town that sends the notices; ``offer`` is what its citizens may choose to receive."""
 
@@ -169,6 +181,7 @@ class Office:
     whatsapp_channel: str = ""
     """The page of the office's WhatsApp Channel, on which a person publishes by hand: no service does (Meta has no API
     for Channels); empty: it has none."""
+    quiet: QuietHours = QuietHours()
 
 
 @dataclass(frozen=True, slots=True)

@@ -714,8 +714,8 @@ def _hour(stage: Stage) -> QDialog:
 def _calendar(stage: Stage) -> QDialog:
     today = _now(stage).date()
     days = [CalendarDay(today + timedelta(days=number), f"Raccolta {_LONG}") for number in (2, 5)]
-    now = local(_now(stage), stage.window.services.info.office)
-    return CalendarDialog(stage.look, days, now, stage.window)
+    office = stage.window.services.info.office
+    return CalendarDialog(stage.look, days, local(_now(stage), office), office.quiet, stage.window)
 
 
 DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {

@@ -596,16 +596,16 @@
         <translation>Il calendario non ha nulla nelle prossime sei settimane.</translation>
     </message>
     <message>
-        <source>The evening before, at 18:00</source>
-        <translation>La sera prima, alle 18:00</translation>
+        <source>The evening before, at {hour}</source>
+        <translation>La sera prima, alle {hour}</translation>
     </message>
     <message>
-        <source>The same day, at 8:00</source>
-        <translation>Il giorno stesso, alle 8:00</translation>
+        <source>The same day, at {hour}</source>
+        <translation>Il giorno stesso, alle {hour}</translation>
     </message>
     <message>
-        <source>A week before, at 9:00</source>
-        <translation>Una settimana prima, alle 9:00</translation>
+        <source>A week before, at {hour}</source>
+        <translation>Una settimana prima, alle {hour}</translation>
     </message>
     <message>
         <source>&amp;Back</source>
@@ -4658,6 +4658,26 @@
     <message>
         <source>In Italy always Europe/Rome.</source>
         <translation>In Italia sempre Europe/Rome.</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Ore di quiete</translation>
+    </message>
+    <message>
+        <source>By night what can wait is offered for the next morning. Alerts always go out.</source>
+        <translation>Di notte quello che può aspettare si propone per la mattina dopo. Le allerte partono sempre.</translation>
+    </message>
+    <message>
+        <source>They begin at</source>
+        <translation>Cominciano alle</translation>
+    </message>
+    <message>
+        <source>They end at</source>
+        <translation>Finiscono alle</translation>
+    </message>
+    <message>
+        <source>An hour between {least} and {most}.</source>
+        <translation>Un&apos;ora tra le {least} e le {most}.</translation>
     </message>
     <message>
         <source>The number that writes to citizens. The ids are in the WhatsApp Manager of Meta.</source>

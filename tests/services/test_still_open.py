@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.content import TelegramPost
-from comunecast_gui.core.model import Priority
+from comunecast_gui.core.model import Priority, QuietHours
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.server import run_sandbox
@@ -124,8 +125,8 @@ def test_an_alert_rings_on_the_offices_telephones_until_it_is_answered(data_dir:
             sandbox.control.telegram_writes(4711, "/start")
             alert = told(workspace, "meteo_allerta", HOUR, anna.id)
 
-            def rung() -> int:
-                insisting.look(workspace)
+            def rung(office: Workspace = workspace) -> int:
+                insisting.look(office)
                 return sum("nessuno l'ha chiusa" in post.text for post in sandbox.control.posts(4711))
 
             assert rung() == 0
@@ -135,6 +136,10 @@ def test_an_alert_rings_on_the_offices_telephones_until_it_is_answered(data_dir:
             assert rung() == 1, "not twice in two hours"
             clock.at += HOUR
             assert rung() == 2
+            clock.at += 3 * HOUR
+            early = replace(workspace.office, quiet=QuietHours(begin=MORNING.at.time()))
+            assert rung(replace(workspace, settings=replace(workspace.settings, office=early))) == 2
+            assert rung() == 3, "it is not quiet, as this office has it"
             still_open.declare_over(workspace, alert, "Anna")
             clock.at += 9 * HOUR
-            assert rung() == 2
+            assert rung() == 3

@@ -60,9 +60,9 @@ class Hours(StrEnum):
     """When a notice may go out without a warning."""
 
     DAY = "day"
-    """8:00-20:00"""
+    """8:00-20:00, less the office's quiet hours"""
     EXTENDED = "extended"
-    """7:00-22:00"""
+    """Outside of the office's quiet hours"""
     ALWAYS = "always"
 
 

@@ -29,7 +29,9 @@ def look(workspace: Workspace) -> tuple[StillOpen, ...]:
 
 
 def _may_ring(workspace: Workspace, one: StillOpen, now: datetime) -> bool:
-    return one.end is not None and (now - one.end < PAUSE or not is_quiet(local(now, workspace.office)))
+    if one.end is None:
+        return False
+    return now - one.end < PAUSE or not is_quiet(local(now, workspace.office), workspace.office.quiet)
 
 
 def _words(workspace: Workspace, one: StillOpen) -> str:

@@ -15,8 +15,10 @@ from comunecast_gui.core import regular_file, toml_text
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.choices import NO_OFFER, ChoiceKind, Offer
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import MarketingRoute, Office
+from comunecast_gui.core.model import MarketingRoute, Office, QuietHours
+from comunecast_gui.core.periods import hour
 from comunecast_gui.core.places import load_zones
+from comunecast_gui.core.schedule.quiet import BEGINS, ENDS
 from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import choices, database_address
@@ -74,7 +76,7 @@ def _settings(data: Mapping[str, Any], text: str) -> Settings:
     inbox = _inbox(top.table("inbox"))
     offer = choices.read(top.table("choices"), inbox.join_words, inbox.leave_words)
     settings = Settings(
-        office=_office(top.required_table("office"), offer),
+        office=_office(top.required_table("office"), offer, _quiet_hours(top.table("quiet_hours"))),
         telegram=_telegram(top.table("telegram")),
         whatsapp=_whatsapp(top.table("whatsapp")),
         relay=_relay(top.table("relay")),
@@ -188,6 +190,9 @@ def to_toml(settings: Settings) -> str:
     lines = ["[office]", f"name = {_quoted(office.name)}", f"localities = {_quoted_list(office.localities)}"]
     for key in ("phone", "email", "privacy_url", "timezone", "alert_zone", "whatsapp_channel"):
         lines.append(f"{key} = {_quoted(getattr(office, key))}")
+    if office.quiet != QuietHours():
+        lines += ["", "[quiet_hours]", f"begin = {_quoted(hour(office.quiet.begin))}"]
+        lines += [f"end = {_quoted(hour(office.quiet.end))}"]
     if settings.telegram:
         lines += ["", "[telegram]", f"base_url = {_quoted(settings.telegram.base_url)}"]
         lines += ["answer_private = true"] if settings.telegram.answer_private else []
@@ -248,7 +253,7 @@ def _read(path: Path) -> str:
         raise InputError("settings_unreadable", file=path, reason=error.strerror) from error
 
 
-def _office(table: Table, offer: Offer) -> Office:
+def _office(table: Table, offer: Offer, quiet: QuietHours) -> Office:
     office = Office(
         name=table.text("name", required=True, most=_LONGEST_NAME),
         localities=table.texts("localities"),
@@ -259,9 +264,22 @@ def _office(table: Table, offer: Offer) -> Office:
         alert_zone=table.text("alert_zone"),
         offer=offer,
         whatsapp_channel=table.url("whatsapp_channel"),
+        quiet=quiet,
     )
     table.close()
     return office
+
+
+def _quiet_hours(table: Table | None) -> QuietHours:
+    usual = QuietHours()
+    if table is None:
+        return usual
+    hours = QuietHours(
+        table.hour("begin", default=usual.begin, least=BEGINS[0], most=BEGINS[1]),
+        table.hour("end", default=usual.end, least=ENDS[0], most=ENDS[1]),
+    )
+    table.close()
+    return hours
 
 
 def _telegram(table: Table | None) -> TelegramSettings | None:

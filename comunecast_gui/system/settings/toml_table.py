@@ -7,15 +7,18 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.periods import hour
 
 LONGEST = 500
 """Characters of a setting; addresses and keys are the longest."""
 _MOST_ITEMS = 500
+_HOUR = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?")
 _NOT_ON_A_LINE = ("Cc", "Cs", "Zl", "Zp")
 """Unicode categories of what breaks a line, commands a terminal, or is half a sign."""
 
@@ -90,6 +93,18 @@ class Table:
         if not least <= value <= most:
             raise self.error(key, "settings_out_of_range", value=value, least=least, most=most)
         return float(value)
+
+    def hour(self, key: str, *, default: time, least: time, most: time) -> time:
+        """A time of day from ``least`` to ``most``, as ``22:00``, ``7.30`` or a time of TOML."""
+        value = self._left.pop(key, default)
+        if isinstance(value, str):
+            match = _HOUR.fullmatch(value.strip())
+            value = match and time(int(match[1]), int(match[2] or 0))
+        if not isinstance(value, time) or value.second or value.microsecond:
+            raise self.error(key, "settings_not_hour")
+        if not least <= value <= most:
+            raise self.error(key, "settings_hour_out_of_range", value=hour(value), least=hour(least), most=hour(most))
+        return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""

@@ -461,7 +461,7 @@ class Composer(QWidget):
 
     def _morning(self) -> datetime:
         """The next morning, as a moment."""
-        return moments(next_morning(self._now()), timezone_of(self._info.office))[0]
+        return moments(next_morning(self._now(), self._info.office.quiet), timezone_of(self._info.office))[0]
 
     def ask(self, due: datetime | None = None) -> None:
         """Opens the confirmation, or shows what prevents sending; ``due`` is when it shall go out, None: at once."""
@@ -559,8 +559,9 @@ class Composer(QWidget):
 
     def _offer_morning(self, composed: Composed) -> None:
         """In the quiet hours what can wait may go out the next morning with one press."""
-        waits = composed.category.hours is not Hours.ALWAYS and is_quiet(self._now()) and self._due is None
-        morning = labels.local_moment(next_morning(self._now()), self._now())
+        now, quiet = self._now(), self._info.office.quiet
+        waits = composed.category.hours is not Hours.ALWAYS and is_quiet(now, quiet) and self._due is None
+        morning = labels.local_moment(next_morning(now, quiet), now)
         self._page.offer_morning(self.tr("Send on {moment}…").format(moment=morning) if waits else "")
 
     def propose(self, days: Sequence[tuple[CalendarDay, datetime]]) -> None:

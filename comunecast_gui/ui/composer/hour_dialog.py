@@ -55,7 +55,7 @@ class HourDialog(FittingDialog):
         )
         column.addWidget(label(text, "muted"))
         now = self._now()
-        morning = next_morning(now)
+        morning = next_morning(now, info.office.quiet)
         quick = FlowLayout(gap=8)
         for moment in (morning, now + timedelta(hours=1)):
             button = look.button(self._words(moment))

@@ -9,14 +9,17 @@ from datetime import datetime, time, timedelta
 from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import QRadioButton, QWidget
 
+from comunecast_gui.core.model import QuietHours
+from comunecast_gui.core.periods import hour
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
+from comunecast_gui.core.schedule.quiet import no_earlier
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look, button_row, label
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 _WIDTH = 560
 _BEFORE = ((1, time(18)), (0, time(8)), (7, time(9)))
-"""Days before, and the hour: waste is put out the evening before; a payment needs a week."""
+"""Days before, and the hour where it is not quiet then: waste is put out the evening before; a payment needs a week."""
 
 
 class CalendarDialog(FittingDialog):
@@ -25,7 +28,9 @@ class CalendarDialog(FittingDialog):
     prepared = Signal(object)
     """A list of pairs: a :class:`CalendarDay`, and the naive local hour that is proposed for it."""
 
-    def __init__(self, look: Look, days: Sequence[CalendarDay], now: datetime, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, days: Sequence[CalendarDay], now: datetime, quiet: QuietHours, parent: QWidget
+    ) -> None:
         """``now`` is the office's naive local time."""
         super().__init__(look.theme.px(_WIDTH), parent)
         self._days = tuple(days)
@@ -39,13 +44,14 @@ class CalendarDialog(FittingDialog):
         nothing = self.tr("The calendar has nothing on the coming six weeks.")
         column.addWidget(label(told if days else nothing, "muted"))
         words = {
-            1: self.tr("The evening before, at 18:00"),
-            0: self.tr("The same day, at 8:00"),
-            7: self.tr("A week before, at 9:00"),
+            1: self.tr("The evening before, at {hour}"),
+            0: self.tr("The same day, at {hour}"),
+            7: self.tr("A week before, at {hour}"),
         }
+        self._hours = {before: no_earlier(at, quiet) for before, at in _BEFORE}
         self.before: dict[int, QRadioButton] = {}
-        for before, _ in _BEFORE:
-            choice = QRadioButton(words[before])
+        for before, at in self._hours.items():
+            choice = QRadioButton(words[before].format(hour=hour(at)))
             choice.setVisible(bool(days))
             self.before[before] = choice
             column.addWidget(choice)
@@ -75,8 +81,8 @@ class CalendarDialog(FittingDialog):
             self.prepared.emit(found)
 
     def _due(self, one: CalendarDay) -> datetime:
-        before, hour = next((days, hour) for days, hour in _BEFORE if self.before[days].isChecked())
-        return datetime.combine(one.day - timedelta(days=before), hour)
+        before = next(days for days, choice in self.before.items() if choice.isChecked())
+        return datetime.combine(one.day - timedelta(days=before), self._hours[before])
 
     def _update(self) -> None:
         count = sum(tick.isChecked() for tick in self.ticks)

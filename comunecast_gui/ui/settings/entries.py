@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from enum import Enum, auto
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,9 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from comunecast_gui.core.choices import ChoiceKind
-from comunecast_gui.core.model import MarketingRoute
+from comunecast_gui.core.model import MarketingRoute, QuietHours
+from comunecast_gui.core.periods import hour
+from comunecast_gui.core.schedule.quiet import BEGINS, ENDS
 from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.system.settings.values import BULLETINS, KEEP_DAYS, Settings
 from comunecast_gui.ui.widgets import labels
@@ -93,7 +96,8 @@ class Section:
 
 def sections() -> tuple[Section, ...]:
     """All of them, in the language of the window, in the order of the page."""
-    return (_office(), _whatsapp(), _telegram(), _citizens(), _choices(), _bulletins(), _data(), _updates())
+    services = (_whatsapp(), _telegram(), _citizens(), _choices(), _bulletins())
+    return (_office(), _quiet_hours(), *services, _data(), _updates())
 
 
 def entry_of(place: str) -> Entry | None:
@@ -184,6 +188,37 @@ def _office() -> Section:
             ),
         ),
     )
+
+
+def _quiet_hours() -> Section:
+    usual = QuietHours()
+    return Section(
+        translate("Settings", "Quiet hours"),
+        translate("Settings", "By night what can wait is offered for the next morning. Alerts always go out."),
+        (
+            Entry(
+                "quiet_hours.begin",
+                Kind.TEXT,
+                translate("Settings", "They begin at"),
+                _within(BEGINS),
+                lambda kept: hour(kept.office.quiet.begin),
+                default=hour(usual.begin),
+            ),
+            Entry(
+                "quiet_hours.end",
+                Kind.TEXT,
+                translate("Settings", "They end at"),
+                _within(ENDS),
+                lambda kept: hour(kept.office.quiet.end),
+                default=hour(usual.end),
+            ),
+        ),
+    )
+
+
+def _within(hours: tuple[time, time]) -> str:
+    least, most = map(hour, hours)
+    return translate("Settings", "An hour between {least} and {most}.").format(least=least, most=most)
 
 
 def _whatsapp() -> Section:

@@ -524,7 +524,7 @@ class MainWindow(QMainWindow):
         from comunecast_gui.ui.later.calendar_dialog import CalendarDialog  # seldom: not at each start
 
         info = self.services.info
-        dialog = CalendarDialog(self._look, days, local(info.clock.now(), info.office), self)
+        dialog = CalendarDialog(self._look, days, local(info.clock.now(), info.office), info.office.quiet, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.prepared.connect(self.composer.propose)
         dialog.open()

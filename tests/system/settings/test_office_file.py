@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
-from comunecast_gui.core.model import MarketingRoute, Office
+from comunecast_gui.core.model import MarketingRoute, Office, QuietHours
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
@@ -36,6 +37,10 @@ privacy_url = "https://www.comune.calcinaia.pi.it/privacy"
 timezone = "Europe/Rome"
 alert_zone = "Tosc-A4"
 whatsapp_channel = "https://whatsapp.com/channel/0029Va"
+
+[quiet_hours]
+begin = "21:30"
+end = "8.15"
 
 [telegram]
 base_url = "https://api.telegram.org/bot"      # the token is appended
@@ -86,6 +91,7 @@ def test_the_whole_file() -> None:
             timezone="Europe/Rome",
             alert_zone="Tosc-A4",
             whatsapp_channel="https://whatsapp.com/channel/0029Va",
+            quiet=QuietHours(time(21, 30), time(8, 15)),
         ),
         telegram=TelegramSettings(
             "https://api.telegram.org/bot",
@@ -115,7 +121,7 @@ def test_an_office_alone_is_enough() -> None:
     assert office_file.parse(OFFICE) == Settings(office=Office(name="Comune di Prova"))
 
 
-@pytest.mark.parametrize("table", ["office", "telegram", "whatsapp", "relay", "bulletin", "database"])
+@pytest.mark.parametrize("table", ["office", "quiet_hours", "telegram", "whatsapp", "relay", "bulletin", "database"])
 def test_an_unknown_key_is_refused_by_name(table: str) -> None:
     text = FULL.replace(f"[{table}]\n", f"[{table}]\nfoo = 1\n")
     assert refused(text) == ("settings_unknown_key", f"{table}.foo")
@@ -156,6 +162,13 @@ def test_an_unknown_key_is_refused_by_name(table: str) -> None:
         ("= 70", "= 0", "settings_out_of_range", "whatsapp.rate_per_second"),
         ("= 70", "= nan", "settings_out_of_range", "whatsapp.rate_per_second"),
         ('"arancione"', '"verde"', "settings_bad_level", "bulletin.least"),
+        ('"21:30"', '"sera"', "settings_not_hour", "quiet_hours.begin"),
+        ('"21:30"', '"24:00"', "settings_not_hour", "quiet_hours.begin"),
+        ('"21:30"', "22", "settings_not_hour", "quiet_hours.begin"),
+        ('"21:30"', "21:30:30", "settings_not_hour", "quiet_hours.begin"),
+        ('"21:30"', '"18:59"', "settings_hour_out_of_range", "quiet_hours.begin"),
+        ('"8.15"', '"10:01"', "settings_hour_out_of_range", "quiet_hours.end"),
+        ('"8.15"', '"4:59"', "settings_hour_out_of_range", "quiet_hours.end"),
         ("https://bollettini", "http://bollettini", "settings_bad_url", "bulletin.addresses"),
         ("hourly = true", "hourly = 1", "settings_not_flag", "bulletin.hourly"),
         ('language = "it"', 'language = "italiano"', "settings_bad_language", "whatsapp.language"),

@@ -131,6 +131,8 @@ OTHER: dict[str, Any] = {
     "office.alert_zone": "Tosc-A4",
     "office.whatsapp_channel": "https://whatsapp.com/channel/0029Va",
     "office.timezone": "Europe/Rome",
+    "quiet_hours.begin": "21",
+    "quiet_hours.end": "8.30",
     "whatsapp.display_phone": "+39 333 1",
     "whatsapp.phone_number_id": "55555",
     "whatsapp.business_account_id": "66666",

@@ -45,6 +45,9 @@ privacy_url = "https://prova.it/privacy"
 timezone = "Europe/Vienna"
 alert_zone = "Tosc-B1"
 whatsapp_channel = "https://whatsapp.com/channel/0029Vb"
+[quiet_hours]
+begin = "20:45"
+end = "6:30"
 [telegram]
 base_url = "https://telegram.prova.it/bot"
 answer_private = true
@@ -125,6 +128,7 @@ def test_everything_in_the_file_is_shown_and_nothing_secret(look: Look) -> None:
     shown = "\n".join(f"{group.title} {name} {value}" for group in groups(full()) for name, value in group.rows)
     for value in (
         *("Comune di Prova", "Alto, Basso", "0587 111222", "ufficio@prova.it", "https://prova.it/privacy"),
+        *("Cominciano alle 20:45", "Finiscono alle 6:30"),
         *("Europe/Vienna", "Tosc-B1", "https://telegram.prova.it/bot", "«allerte» @provaallerte", "bot sì"),
         *("https://graph.prova.it", "v26.0", "111111111", "222222222", "+39 333 1112223", "12.5", "de"),
         *("https://relay.prova.it", "Evviva", "Basta così", "maggio 2026", "Altopiano, Bassopiano", "meteo"),

@@ -16,10 +16,12 @@ from comunecast_gui.core.notice.checks.written_dates import WrittenDate, written
 from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.typed_dates import DAYS_AWAY, exists
 from comunecast_gui.core.periods import MONTHS, WEEKDAYS, day, full_date, hour, timezone_of
+from comunecast_gui.core.schedule.quiet import waking
 
 LONG_PERIOD = timedelta(days=30)
 _SHORT_PERIOD = timedelta(days=1)
-_SPANS = {Hours.DAY: (time(8), time(20)), Hours.EXTENDED: (time(7), time(22))}
+_SPANS = {Hours.DAY: (time(8), time(20)), Hours.EXTENDED: (time.min, time.max)}
+"""When notices may go out, as far as it is not quiet then."""
 _DAYS_ON = {
     **DAYS_AWAY,
     **dict.fromkeys(("stasera", "stamani", "stamane", "stamattina", "stanotte"), 0),
@@ -285,8 +287,11 @@ def midnight(subject: Subject) -> Iterator[Finding]:
 
 def sending_hours(subject: Subject) -> Iterator[Finding]:
     span = _SPANS.get(subject.category.hours)
-    if span and not span[0] <= subject.now.time() <= span[1]:
-        values = {"ora": hour(subject.now.time()), "start": hour(span[0]), "end": hour(span[1])}
+    if span is None:
+        return
+    begin, end = waking(*span, subject.office.quiet)
+    if not begin <= subject.now.time() <= end:
+        values = {"ora": hour(subject.now.time()), "start": hour(begin), "end": hour(end)}
         yield Finding("fuori_orario", "", values)
 
 

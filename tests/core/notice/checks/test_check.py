@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from comunecast_gui.core import markup
 from comunecast_gui.core.bulletin.forecast import Forecast
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.model import Attachment, Draft, Office
+from comunecast_gui.core.model import Attachment, Draft, Office, QuietHours
 from comunecast_gui.core.notice import render
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import (
@@ -214,6 +214,24 @@ def test_a_period_still_running_is_not_past(case: Case, category: str, at: str) 
 )
 def test_hours_of_sending(case: Case, category: str, at: str, speaks: bool) -> None:
     assert ("fuori_orario" in names(case(category, at=at))) is speaks
+
+
+@pytest.mark.parametrize(
+    ("category", "at", "told"),
+    [
+        ("generico", "2026-05-05T19:31", "Tra le 19:30 e le 9:00"),
+        ("generico", "2026-05-05T08:59", "Tra le 19:30 e le 9:00"),
+        ("generico", "2026-05-05T09:00", ""),
+        ("meteo_cessata", "2025-03-15T19:31", "Tra le 19:30 e le 9:00"),
+        ("meteo_allerta", "2025-03-14T03:00", ""),
+    ],
+)
+def test_the_hours_of_sending_are_those_that_the_office_does_not_call_quiet(
+    catalogue: Catalogue, office: Office, context: CheckContext, category: str, at: str, told: str
+) -> None:
+    case = Case(catalogue, replace(office, quiet=QuietHours(time(19, 30), time(9))), context)
+    found = [one.message for one in case(category, at=at) if one.check == "fuori_orario"]
+    assert [told in each for each in found] == ([True] if told else [])
 
 
 def test_short_notice_is_only_a_hint(case: Case) -> None:
