@@ -116,7 +116,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
         metavar="NAME",
         help=say("channel"),
     )
-    send.add_argument("--at", type=_moment, metavar="TIME", help=say("send_at"))
+    send.add_argument("--at", type=_due, metavar="TIME", help=say("send_at"))
     send.add_argument("--yes", action="store_true", help=say("yes"))
     send.add_argument("--enqueue-only", action="store_true", help=say("enqueue_only"))
     send.add_argument("--ready-only", action="store_true", help=say("ready_only"))
@@ -133,7 +133,7 @@ def build_parser(sentences: Sentences | None = None) -> argparse.ArgumentParser:
             command.add_argument("--whatever", action="store_true", help=say("resume_whatever"))
     scheduled = verb("scheduled", say("scheduled"))
     scheduled.add_argument("--move", type=_count, metavar="NOTICE", help=say("move"))
-    scheduled.add_argument("--to", type=_moment, metavar="TIME", help=say("move_to"))
+    scheduled.add_argument("--to", type=_due, metavar="TIME", help=say("move_to"))
     cancel = verb("cancel", say("cancel"))
     cancel.add_argument("notice", type=_count, metavar="NOTICE")
     cancel.add_argument("--channel", action="append", type=_text, default=[], metavar="NAME", help=say("channel"))
@@ -289,6 +289,19 @@ def _moment(text: str) -> datetime:
     if moment.year not in _YEARS:
         raise InputError("argument_moment", value=text)
     return moment
+
+
+def _due(text: str) -> datetime:
+    """The moment at which something shall go out: a day alone is none, or it would go out at midnight.
+
+    Raises InputError("argument_moment" | "argument_hour").
+    """
+    moment = _moment(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return moment
+    raise InputError("argument_hour", value=text, example=f"{day}T08:30")
 
 
 def _month(text: str) -> date:

@@ -333,9 +333,7 @@ def _messages(stage: Stage) -> Ready:
     """The gravest messages above the page, unfolded, and a send under way below."""
     window = _go(stage, "subscribers")
     banners = window.banners
-    banners.show_gave_up(
-        LaneProgress("telegram:principale", LanePhase.MISCONFIGURED, code="401", detail="Unauthorized")
-    )
+    banners.show_gave_up(LaneProgress("telegram:principale", LanePhase.MISCONFIGURED, code="telegram_token"))
     banners.show_missing_keys([KeyState(SecretName.TELEGRAM_TOKEN, False, "https://api.telegram.org")])
     banners.show_trouble("Il file degli iscritti non si può leggere: è aperto in un altro programma. Nulla è cambiato.")
     for button in banners.findChildren(QPushButton):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.core.changes import LanePhase, LaneProgress
+from comunecast_gui.core.changes import LanePhase, LaneProgress, SetAside
+from comunecast_gui.core.delivery.waits import why_nothing_moves
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured, OutcomeUnknown, Permanent, Transient
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system.secrets import SecretName
@@ -93,6 +94,33 @@ def test_a_database_in_trouble_is_not_called_a_badly_configured_channel(sentence
         assert (italian if sentences.language == "it" else english) in text
         assert "configurato" not in text
         assert "comunecast resume" in text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("telegram_token", "telegram_token_moved", "telegram_rights", "telegram_chat_not_found"),
+        *("telegram_not_channel", "telegram_address", "telegram_blocked"),
+    ],
+)
+def test_a_stopped_telegram_channel_is_told_in_our_words_wherever_it_is_shown(sentences: Sentences, code: str) -> None:
+    """Progress, home, history, commands, and the list of a post's changes: never the service's own word alone."""
+    lane = LaneProgress("telegram:principale", LanePhase.MISCONFIGURED, code=code, detail="Unauthorized")
+    wait = why_nothing_moves(lane, sentences)
+    assert wait is not None
+    told = [
+        sentences.of_lane(lane),
+        sentences.of_lane(SetAside(1, code, "Unauthorized")),
+        f"{wait.sentence}. {wait.advice}",
+        sentences.of(Misconfigured(code, "Unauthorized")),
+        sentences.of_delivery(code, "Unauthorized"),
+        sentences.of_post_change("edit", "corrected", "failed", code, "Unauthorized"),
+    ]
+    shown_for = {"telegram_token_moved": told[:5], "telegram_blocked": told[5:]}.get(code, [])
+    for text in (one for one in told if one not in shown_for):  # these name an address, or what a proxy answered
+        assert "nauthorized" not in text
+    for text in told:
+        assert text.count(". ") >= 1, "what to do about it"
 
 
 def test_a_lane_that_waits_says_why_and_that_it_goes_on(sentences: Sentences) -> None:

@@ -100,13 +100,14 @@ class Desk:
         if kind == "_file":
             names = {"configure": "office.toml", "subscribers": "people.csv", "backup": "copy.zip"}
             return str(self.town.folder / names.get(words[0], "notice.toml"))
-        return {"_count": "1", "_moment": "2030-11-20T10:00"}.get(kind, "3331000000")
+        hour = "2030-11-20T10:00"
+        return {"_count": "1", "_moment": hour, "_due": hour}.get(kind, "3331000000")
 
     def wrong(self, argument: argparse.Action) -> list[str]:
         """Values that it does not take, or that are odd."""
         if argument.choices:
             return ["x", ""]
-        kinds = {"_file": self.bad, "_count": list(NUMBERS), "_moment": list(MOMENTS)}
+        kinds = {"_file": self.bad, "_count": list(NUMBERS), "_moment": list(MOMENTS), "_due": list(MOMENTS)}
         return kinds.get(getattr(argument.type, "__name__", ""), list(TEXTS))
 
     def lines(self, words: tuple[str, ...]) -> Iterator[list[str]]:
