@@ -217,6 +217,7 @@ def services_of(
     drafts = None if training else DraftFolder(workspace.data_dir / "drafts", workspace.data_dir / "draft.json")
     later = ScheduleServices(
         look=partial(_look_at_schedule, workspace),
+        false_now=partial(decisions.false_now, workspace),
         send_now=lambda notice, whatever: decisions.send_now(workspace, notice, whatever=whatever),
         move=partial(decisions.move, workspace),
         take_back=partial(decisions.take_back, workspace),

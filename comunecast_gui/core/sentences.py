@@ -71,7 +71,7 @@ class Sentences:
         kept = self.text("general.kept" if queued else "general.not_queued")
         paths: tuple[str, ...]
         match error:
-            case UserError(code="schedule_false"):
+            case UserError(code="schedule_false" | "schedule_as_it_was"):
                 because = self.of_held(str(error.values.get("why")), str(error.values.get("detail")))
                 return self.text(error.code, **{**error.values, "because": because})
             case UserError():

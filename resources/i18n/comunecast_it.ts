@@ -3378,8 +3378,16 @@
         <translation>Non è partita perché: {because}.</translation>
     </message>
     <message>
+        <source>If it went out now it would not be true: {because}.</source>
+        <translation>Se partisse adesso direbbe il falso: {because}.</translation>
+    </message>
+    <message>
         <source>Read it first: it goes out exactly as it stands here, with the date that it has.</source>
         <translation>Prima rileggila: parte esattamente com&apos;è scritta qui, con la data che porta.</translation>
+    </message>
+    <message>
+        <source>Left as it was, it goes out on {moment}.</source>
+        <translation>Lasciata com&apos;era, parte {moment}.</translation>
     </message>
     <message>
         <source>Send it now?</source>
@@ -3400,6 +3408,14 @@
     <message>
         <source>It has not gone out, and does not go out by itself: {because}.</source>
         <translation>Non è partita, e da sola non parte: {because}.</translation>
+    </message>
+    <message>
+        <source>&amp;Send it all the same</source>
+        <translation>&amp;Inviala lo stesso</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it as it was</source>
+        <translation>&amp;Lasciala com&apos;era</translation>
     </message>
     <message>
         <source>Save the notice</source>

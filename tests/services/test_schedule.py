@@ -20,7 +20,7 @@ from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import ALL_ROWS, Claim
-from comunecast_gui.core.schedule.due import GRACE, DueState
+from comunecast_gui.core.schedule.due import GRACE, DueState, Falsehood
 from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.schedule import at_its_hour, decisions
 from comunecast_gui.services.training import TrainingSecrets
@@ -148,6 +148,30 @@ def test_missed_until_another_day_its_text_is_wrong(workspace: Workspace, clock:
     assert (refused.value.code, refused.value.values["why"]) == ("schedule_false", "its_day_has_passed")
     assert claims(workspace) == []
     assert decisions.send_now(workspace, notice, whatever=True)
+
+
+def test_what_is_not_true_today_is_told_and_the_notice_of_tomorrow_goes_out_tomorrow(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    notice = queued(workspace)
+    assert decisions.false_now(workspace, notice) == Falsehood("its_day_has_passed")
+    with pytest.raises(InputError) as refused:
+        decisions.send_now(workspace, notice)
+    assert (refused.value.code, refused.value.values["why"]) == ("schedule_as_it_was", "its_day_has_passed")
+    with pytest.raises(InputError) as refused:
+        decisions.move(workspace, notice, DUE + timedelta(hours=20))
+    assert refused.value.code == "schedule_other_day"
+    [one] = workspace.schedules.all()
+    assert (one.state(clock.at), one.held_code) == (DueState.WAITING, "")
+    clock.at = DUE
+    assert at_its_hour.look(workspace) == (notice,), "nobody has to do anything"
+
+
+def test_whoever_read_what_is_not_true_may_send_it_today_all_the_same(workspace: Workspace) -> None:
+    notice = queued(workspace)
+    assert decisions.send_now(workspace, notice, whatever=True)
+    assert len(claims(workspace)) == 3
+    assert at_its_hour.look(workspace) == ()
 
 
 def test_what_is_over_is_not_sent(workspace: Workspace, clock: FixedClock) -> None:

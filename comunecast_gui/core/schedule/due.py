@@ -23,6 +23,14 @@ class DueState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Falsehood:
+    """What became false in a frozen notice: a code of ``[schedule]``, and what its sentence names."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scheduled:
     """A notice queued for later that has not gone out. Times are aware.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from comunecast_gui.core.content import TemplateMessage, files_of
@@ -16,7 +16,7 @@ from comunecast_gui.core.notice.checks.check import CheckContext, Problem, Sever
 from comunecast_gui.core.notice.checks.context import RecentNotice, standing_alerts
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.schedule.due import DueState, Scheduled
+from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import APPROVED, Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -25,14 +25,6 @@ logger = logging.getLogger(__name__)
 
 _OF_THE_DAY = frozenset({"troppi_messaggi", "short_notice", "fuori_orario", "chiusura_mancante"})
 """Checks about when the person at the desk writes, and about other notices: they make nothing false in this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Falsehood:
-    """What became false in a frozen notice: a code of ``[schedule]``, and what its sentence names."""
-
-    code: str
-    detail: str = ""
 
 
 def look(workspace: Workspace) -> tuple[int, ...]:
@@ -59,7 +51,7 @@ def look(workspace: Workspace) -> tuple[int, ...]:
 
 def _goes(workspace: Workspace, one: Scheduled, now: datetime) -> bool:
     """Releases what is still true, else holds it; whether this call released it."""
-    found = None if one.undo else _looked_at(workspace, one, now)
+    found = None if one.undo else looked_at(workspace, one, now)
     if found is None:
         return workspace.schedules.release(one.notice, now)
     workspace.schedules.hold(one.notice, found.code, found.detail, now)
@@ -75,7 +67,11 @@ def what_became_false(workspace: Workspace, one: Scheduled, now: datetime) -> Fa
     return next(_falsehoods(workspace, row, one, now), None)
 
 
-def _looked_at(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood | None:
+def looked_at(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood | None:
+    """As :func:`what_became_false`; that it could not be looked at is a reason too.
+
+    Raises ConfigError (``database_*``).
+    """
     try:
         return what_became_false(workspace, one, now)
     except (InputError, ConfigError) as error:

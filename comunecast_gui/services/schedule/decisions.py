@@ -7,8 +7,8 @@ from datetime import datetime
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.schedule.due import Scheduled
-from comunecast_gui.services.schedule.at_its_hour import what_became_false
+from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
+from comunecast_gui.services.schedule.at_its_hour import looked_at, what_became_false
 from comunecast_gui.services.wiring import Workspace
 
 
@@ -20,24 +20,39 @@ def scheduled(workspace: Workspace, notice: int) -> Scheduled:
     return found
 
 
-def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bool:
-    """A person lets it go out now; True: whoever asked has to send it. What became false is kept, and holds it.
+def false_now(workspace: Workspace, notice: int) -> Falsehood | None:
+    """What in it would not be true if it went out now; nothing is changed by asking.
 
-    Raises InputError("not_scheduled"), and ("schedule_false") with the reason where something in it is not true now,
-    unless the person has read that and wants it sent ``whatever`` it is. ConfigError (``database_*``).
+    Raises InputError("not_scheduled"), ConfigError (``database_*``).
+    """
+    one = scheduled(workspace, notice)
+    return None if one.undo else looked_at(workspace, one, workspace.clock.now())
+
+
+def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bool:
+    """A person lets it go out now; True: whoever asked has to send it.
+
+    Where something in it is not true now it is refused, unless the person has read that and wants it sent
+    ``whatever`` it is. What still waits for its hour waits on as before: tomorrow's notice is true tomorrow. What went
+    past its hour is held with that reason.
+
+    Raises InputError: ``not_scheduled``, ``schedule_as_it_was`` and ``schedule_false`` with the reason. ConfigError
+    (``database_*``).
     """
     one, now = scheduled(workspace, notice), workspace.clock.now()
-    found = None if whatever or one.undo else what_became_false(workspace, one, now)
-    if found is not None:
-        workspace.schedules.hold(notice, found.code, found.detail, now)
-        raise InputError("schedule_false", notice=notice, why=found.code, detail=found.detail)
-    return workspace.schedules.release(notice, now, by_person=True)
+    found = None if whatever else false_now(workspace, notice)
+    if found is None:
+        return workspace.schedules.release(notice, now, by_person=True)
+    if one.state(now) is DueState.WAITING:
+        raise _refused("schedule_as_it_was", one, found)
+    workspace.schedules.hold(notice, found.code, found.detail, now)
+    raise _refused("schedule_false", one, found)
 
 
 def move(workspace: Workspace, notice: int, due: datetime) -> Scheduled:
     """Gives it another hour of the same day: its text has the date of that day.
 
-    Raises InputError: ``not_scheduled``, ``due_in_the_past``, ``schedule_other_day``, ``schedule_false`` where
+    Raises InputError: ``not_scheduled``, ``due_in_the_past``, ``schedule_other_day``, ``schedule_as_it_was`` where
     something in it will not be true then.
     """
     one, now = scheduled(workspace, notice), workspace.clock.now()
@@ -48,7 +63,7 @@ def move(workspace: Workspace, notice: int, due: datetime) -> Scheduled:
         raise InputError("schedule_other_day", field="at")
     found = what_became_false(workspace, one, due)
     if found is not None:
-        raise InputError("schedule_false", notice=notice, why=found.code, detail=found.detail)
+        raise _refused("schedule_as_it_was", one, found)
     workspace.schedules.move(notice, due, now)
     return scheduled(workspace, notice)
 
@@ -56,3 +71,7 @@ def move(workspace: Workspace, notice: int, due: datetime) -> Scheduled:
 def take_back(workspace: Workspace, notice: int) -> None:
     """Nothing of it goes out. Raises InputError("not_scheduled") where something did, ConfigError (``database_*``)."""
     workspace.schedules.take_back(notice, workspace.clock.now())
+
+
+def _refused(code: str, one: Scheduled, found: Falsehood) -> InputError:
+    return InputError(code, notice=one.notice, why=found.code, detail=found.detail)

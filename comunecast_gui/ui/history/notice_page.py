@@ -27,7 +27,7 @@ from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.notice.follow_up import Possible, may_have_it
 from comunecast_gui.core.periods import local, timezone_of
-from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.schedule.due import Falsehood, Scheduled
 from comunecast_gui.core.thread.post_change import Act, PostChange
 from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -402,24 +402,38 @@ class NoticePage(QWidget):
         ask_to_send_queued(self._look, self, self._queued, partial(self._ops.resume, only(self._id)))
 
     def _on_now(self) -> None:
-        """A person sends it before its hour, or after it did not go out; what became false in it is said first."""
+        """A person sends it before its hour, or after it did not go out; what is not true in it now is said first."""
         one = self._waits
-        if one is None:
-            return
-        because = one.held_because(self._info.clock.now())
-        why = self._info.sentences.of_held(because, one.held_detail) if because else ""
-        told = self.tr("It did not go out because: {because}.").format(because=why) if why else ""
-        read = self.tr("Read it first: it goes out exactly as it stands here, with the date that it has.")
-        call = partial(self._services.schedule.send_now, one.notice, bool(one.held_code))
-        send = partial(self._decide, call, self._on_released)
+        if one is not None:
+            call = partial(self._services.schedule.false_now, one.notice)
+            self._ops.query(self, call, partial(self._ask_now, one), self._on_refused)
+
+    def _ask_now(self, one: Scheduled, false: Falsehood | None) -> None:
+        if self._waits is None or self._waits.notice != one.notice:
+            return  # another notice is shown by now, or this one went out
+        now, sentences = self._info.clock.now(), self._info.sentences
+        because = one.held_because(now)
+        told = []
+        if because and (false is None or false.code != because):
+            why = sentences.of_held(because, one.held_detail)
+            told.append(self.tr("It did not go out because: {because}.").format(because=why))
+        if false is not None:
+            why = sentences.of_held(false.code, false.detail)
+            told.append(self.tr("If it went out now it would not be true: {because}.").format(because=why))
+        told.append(self.tr("Read it first: it goes out exactly as it stands here, with the date that it has."))
+        if not because:
+            moment = labels.local_moment(local(one.at, self._info.office), local(now, self._info.office))
+            told.append(self.tr("Left as it was, it goes out on {moment}.").format(moment=moment))
+        call = partial(self._services.schedule.send_now, one.notice, false is not None)
         ask(
             self._look,
             self,
             self.tr("Send it now?"),
-            " ".join(filter(None, (told, read))),
-            self.tr("&Send it now"),
-            self.tr("&Leave it"),
-            send,
+            " ".join(told),
+            self.tr("&Send it all the same") if false is not None else self.tr("&Send it now"),
+            self.tr("&Leave it as it was"),
+            partial(self._decide, call, self._on_released),
+            kind="primary" if false is None else "danger",
         )
 
     def _on_paper(self) -> None:

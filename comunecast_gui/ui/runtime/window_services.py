@@ -32,7 +32,7 @@ from comunecast_gui.core.report.outlook import ChannelOutlook
 from comunecast_gui.core.report.statistics import Figures
 from comunecast_gui.core.report.today import OpenWork, Standing, StillOpen
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
-from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.schedule.due import Falsehood, Scheduled
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.thread.corrections import Mended, Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeVerdict, PostChange
@@ -203,10 +203,12 @@ class ScheduleRound:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleServices:
-    """For what goes out later. What a person decides raises InputError("not_scheduled" | "schedule_false" ...)."""
+    """For what goes out later. What a person decides raises InputError("not_scheduled" | "schedule_as_it_was" ...)."""
 
     look: Callable[[], ScheduleRound]
     """Lets go what is due and still true."""
+    false_now: Callable[[int], Falsehood | None]
+    """What in it would not be true if it went out now; asking changes nothing."""
     send_now: Callable[[int, bool], bool]
     """A person sends it now, ``whatever`` became false in it or not; True: this window has to send it."""
     move: Callable[[int, datetime], Scheduled]

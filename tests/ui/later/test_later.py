@@ -103,11 +103,16 @@ def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
     assert "Doveva partire il 24/11/2026 11:45" in page.about, "it does not go out by itself any more"
     assert not window.ops.running
     page.now.click()
-    window.findChildren(Question)[0].accept()
+    _question(window, qtbot).accept()
     qtbot.waitUntil(lambda: workspace.outbox.counts(id)["whatsapp"][DeliveryState.QUEUED] == 0, timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     assert len(sandbox.control.phones()) == 40
     _by_night(window, workspace, clock, qtbot)
+
+
+def _question(window: MainWindow, qtbot: QtBot) -> Question:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Question)))
+    return next(one for one in window.findChildren(Question) if one.isVisible())
 
 
 def _by_night(window: MainWindow, workspace: Workspace, clock: FixedClock, qtbot: QtBot) -> None:
@@ -122,7 +127,17 @@ def _by_night(window: MainWindow, workspace: Workspace, clock: FixedClock, qtbot
     page.morning.click()
     agree(window, qtbot).accept()
     qtbot.waitUntil(lambda: bool(workspace.schedules.all()))
-    assert workspace.schedules.all()[0].at == datetime(2026, 11, 25, 7, tzinfo=UTC)
+    [one] = workspace.schedules.all()
+    assert one.at == datetime(2026, 11, 25, 7, tzinfo=UTC)
+    window.show_notice(one.notice)
+    qtbot.waitUntil(window.history.notice.now.isVisible)
+    window.history.notice.now.click()
+    question = _question(window, qtbot)
+    assert "la data di un altro giorno" in _said(question)
+    assert "parte mercoledì 25 novembre alle 8:00" in _said(question)
+    question.no.click()
+    assert workspace.schedules.all() == [one], "neither sent nor held"
+    window.go_to("composer")
     write(window)  # a burst pipe cannot wait
     assert page.morning.isHidden()
     window.composer.discard()
