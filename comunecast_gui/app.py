@@ -386,6 +386,7 @@ def _thread(workspace: Workspace, by: Colleague | None) -> ThreadServices:
     return ThreadServices(
         look=partial(mistakes.look, workspace),
         correct=partial(mistakes.correct, workspace, by=by),
+        correct_for_all=partial(mistakes.correct_for_all, workspace, by=by),
         withdraw=partial(mistakes.withdraw, workspace, by=by),
         ask=partial(posts.ask, workspace, by=by),
         changes=lambda notice: kept.of([notice]).get(notice, ()),

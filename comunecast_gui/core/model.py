@@ -99,15 +99,27 @@ class FollowKind(StrEnum):
     """It says the same again."""
 
 
+class Share(StrEnum):
+    """Which of the people whom a notice concerns get what follows it."""
+
+    ALL = "all"
+    HAVE_IT = "have_it"
+    """Only who got it, or may have got it."""
+    MISSED_IT = "missed_it"
+    """Only who certainly did not get it, or subscribed since."""
+
+
 @dataclass(frozen=True, slots=True)
 class After:
     """A notice that follows another one, for who it is: whoever may have got that one, and who is touched now.
 
-    ``spares_missed``: who certainly did not get the other one does not get this one either, however touched.
+    ``spares_missed``: who certainly did not get the other one does not get this one either, however touched. Of two
+    notices that follow the same one with the shares HAVE_IT and MISSED_IT, each person gets one.
     """
 
     notice: int
     spares_missed: bool = False
+    share: Share = Share.ALL
 
     @classmethod
     def of(cls, notice: int | None, does: FollowKind | None) -> After | None:

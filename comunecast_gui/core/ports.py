@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from comunecast_gui.core.changes import LaneProgress, SetAside
 from comunecast_gui.core.codec import content_to_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.messaging_limit import Allowance
-from comunecast_gui.core.model import After, DeliveryState, FollowKind, Priority
+from comunecast_gui.core.model import After, DeliveryState, FollowKind, Priority, Share
 
 
 class Clock(Protocol):
@@ -173,11 +173,14 @@ class NewNotice:
     undo_until: datetime | None = None
     does: FollowKind | None = None
     """What it does to the notice that it follows; None where it follows none."""
+    share: Share = Share.ALL
+    """Which of the people of the notice that it follows get it."""
 
     @property
     def after(self) -> After | None:
         """For whom it is, where it follows another notice."""
-        return After.of(self.follows, self.does)
+        after = After.of(self.follows, self.does)
+        return after and replace(after, share=self.share)
 
     @property
     def digest(self) -> str:
@@ -194,6 +197,7 @@ class NewNotice:
             "valid_until": self.valid_until and self.valid_until.isoformat(),
             "follows": self.follows,
             **({"does": self.does} if self.does else {}),
+            **({"share": self.share} if self.share is not Share.ALL else {}),
             "first": self.first,
             "allowance": self.allowance and asdict(self.allowance),
             "zones": self.zones,

@@ -317,6 +317,12 @@ def reach(workspace: Workspace, composed: Composed) -> int:
     return audience.people(workspace.database, composed.zones, composed.topic, composed.after)
 
 
+def may_be_approved(workspace: Workspace, template: str) -> bool:
+    """Whether Meta takes the template, as far as it is known here: one that was never looked up may be approved."""
+    known = [one for one in workspace.templates.all() if one.name == template]
+    return not known or any(one.status == APPROVED for one in known)
+
+
 def tidy(workspace: Workspace, most: int = 3) -> int:
     """Shrinks the deliveries of at most ``most`` old notices to their counts, as the settings say; returns how many.
 

@@ -440,7 +440,7 @@ def _mistake(stage: Stage) -> QDialog:
     info = window.services.info
     fields = example_of(catalogue.get(_ALERT), info.office, local(_now(stage), info.office))
     posts = tuple(name for name in info.channels if not kind_of(name).personal)
-    mistaken = Mistaken(stage.notice, _ALERT, _LONG, fields, 3100, 5312, posts, posts)
+    mistaken = Mistaken(stage.notice, _ALERT, _LONG, fields, 3100, 5312, posts, posts, unknown=12, missed=3099)
     return MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)
 
 

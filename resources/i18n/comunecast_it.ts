@@ -2972,6 +2972,10 @@
         <source>&amp;Leave it as it is</source>
         <translation>&amp;Lascia com&apos;è</translation>
     </message>
+    <message>
+        <source>Send the right one to &amp;all</source>
+        <translation>Manda quella giusta a &amp;tutti</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln message(s) still queued will be stopped.</source>
         <translation>
@@ -2980,12 +2984,12 @@
         </translation>
     </message>
     <message>
-        <source>Whoever they were for gets the right notice with “Repeat”, on its page.</source>
-        <translation>A chi erano destinati manda la comunicazione giusta con «Ripeti», nella sua pagina.</translation>
-    </message>
-    <message>
         <source>Nothing goes out while this is open.</source>
         <translation>Finché questa finestra è aperta non esce nulla.</translation>
+    </message>
+    <message>
+        <source>People on WhatsApp: {have} have it, {missed} have it not, of {unknown} nobody knows.</source>
+        <translation>Persone su WhatsApp: {have} l&apos;hanno avuta, {missed} no, di {unknown} non si sa.</translation>
     </message>
     <message numerus="yes">
         <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</source>
@@ -3013,6 +3017,14 @@
     <message>
         <source>The post ({channels}) is more than 48 hours old: Telegram lets no program delete it any more. Correct it instead, or delete it from an administrator&apos;s phone.</source>
         <translation>Il post ({channels}) ha più di 48 ore: Telegram non lo lascia più cancellare a nessun programma. Correggilo, oppure cancellalo dal telefono di un amministratore.</translation>
+    </message>
+    <message>
+        <source>“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a correction; to whoever has it not as a notice. Each person gets one of the two.</source>
+        <translation>«{button}» ferma il resto e manda subito la versione corretta: a chi l&apos;ha avuta, o forse, come Rettifica; a chi non l&apos;ha avuta come avviso. Ogni persona riceve una delle due.</translation>
+    </message>
+    <message>
+        <source>Whoever the stopped messages were for gets the right notice with “Repeat”, on its page.</source>
+        <translation>Chi doveva ricevere i messaggi fermati ha la comunicazione giusta con «Ripeti», nella sua pagina.</translation>
     </message>
     <message>
         <source>Correct it &amp;now</source>

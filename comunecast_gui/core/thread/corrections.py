@@ -29,8 +29,10 @@ _SPEAK_FOR_THEMSELVES = frozenset(
 class Mistaken:
     """A notice with a mistake in it, and what can still be done. ``fields`` are its raw values, as corrected so far.
 
-    ``queued`` deliveries wait still. ``have_it`` people have it on WhatsApp, or may have it: nobody can recall that.
-    ``posts`` are the Telegram channels on which it is, or may be; in ``deletable`` it is young enough to be deleted.
+    ``queued`` deliveries wait still. ``have_it`` people have it on WhatsApp, or may have it: nobody can recall that; of
+    ``unknown`` of them nobody knows. ``missed`` people shall have it and certainly have it not, because it was, or is
+    being, stopped half way; 0 where it was not. ``posts`` are the Telegram channels on which it is, or may be; in
+    ``deletable`` it is young enough to be deleted.
     """
 
     notice: int
@@ -41,13 +43,16 @@ class Mistaken:
     have_it: int = 0
     posts: tuple[str, ...] = ()
     deletable: tuple[str, ...] = ()
+    unknown: int = 0
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
     """What was done about a mistake: ``stopped`` deliveries will not go out, ``have_it`` people need a correction.
 
-    ``said`` are the raw values that the correction begins with.
+    ``said`` are the raw values that the correction begins with. ``queued`` are the notices with what is right,
+    where they were queued at once: whoever asked has to send them.
     """
 
     notice: int
@@ -55,6 +60,7 @@ class Mended:
     have_it: int
     posts: int
     said: Mapping[str, str]
+    queued: tuple[int, ...] = ()
 
 
 def said_of_change(

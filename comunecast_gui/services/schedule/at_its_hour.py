@@ -18,7 +18,7 @@ from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
 from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import APPROVED, Workspace
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 
 logger = logging.getLogger(__name__)
@@ -90,10 +90,8 @@ def _falsehoods(workspace: Workspace, row: NoticeRow, one: Scheduled, now: datet
     if one.at.astimezone(zone).date() != now.astimezone(zone).date():
         yield Falsehood("its_day_has_passed")
     for content in workspace.notices.contents(row.id).values():
-        if isinstance(content, TemplateMessage):
-            known = [each for each in workspace.templates.all() if each.name == content.template]
-            if known and all(each.status != APPROVED for each in known):
-                yield Falsehood("its_template_is_not_approved", content.template)
+        if isinstance(content, TemplateMessage) and not wiring.may_be_approved(workspace, content.template):
+            yield Falsehood("its_template_is_not_approved", content.template)
     since = min([now - wiring.LOOK_BACK, *(each.created_at for each in _parents(workspace, row))])
     others = [each for each in workspace.notices.recent(since) if each.id != row.id]
     yield from _overtaken(row, others, workspace.catalogue)

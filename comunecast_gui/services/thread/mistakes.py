@@ -3,18 +3,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
+from comunecast_gui.core.model import MAY_HAVE_ARRIVED, After, ChannelKind, DeliveryState, Draft, Share, kind_of
+from comunecast_gui.core.notice.compose import compose, jsonable
 from comunecast_gui.core.notice.follow_up import CORRECTION, may_have_it
+from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.thread.corrections import WITHDRAWN, Mended, Mistaken, cut_to_fit, said_of_change
 from comunecast_gui.core.thread.post_change import Act, can_be_deleted
+from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.thread import following, posts
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent import audience
+from comunecast_gui.store.delivery import corrected_for_all
 from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.system.user_account import user_name
 
 
 def look(workspace: Workspace, notice: int) -> Mistaken:
@@ -24,8 +34,23 @@ def look(workspace: Workspace, notice: int) -> Mistaken:
     fields = told[notice].fields if notice in told else workspace.notices.fields(notice)
     there = tuple(name for name in row.counts if _is_post(name) and _may_be_out(row.counts[name]))
     young = can_be_deleted(row.created_at, workspace.clock.now())
-    queued = sum(counts.get(DeliveryState.QUEUED, 0) for counts in row.counts.values())
-    return Mistaken(notice, row.category, row.title, fields, queued, _have_it(row), there, there if young else ())
+    queued = _of_people(row, DeliveryState.QUEUED)
+    waits = sum(counts.get(DeliveryState.QUEUED, 0) for counts in row.counts.values())
+    stopped = queued + _of_people(row, DeliveryState.CANCELLED)
+    missed = After(notice, share=Share.MISSED_IT)
+    without = queued + audience.people(workspace.database, row.zones, row.topic, missed) if stopped else 0
+    return Mistaken(
+        notice,
+        row.category,
+        row.title,
+        fields,
+        waits,
+        _have_it(row),
+        there,
+        there if young else (),
+        unknown=_of_people(row, DeliveryState.UNKNOWN, DeliveryState.SENDING),
+        missed=without,
+    )
 
 
 def correct(workspace: Workspace, notice: int, fields: Mapping[str, Any], by: Colleague | None = None) -> Mended:
@@ -48,6 +73,69 @@ def correct(workspace: Workspace, notice: int, fields: Mapping[str, Any], by: Co
     return _mended(workspace, out, stopped, len(asked), said)
 
 
+def correct_for_all(
+    workspace: Workspace, notice: int, fields: Mapping[str, Any], by: Colleague | None = None
+) -> Mended:
+    """Corrects a notice that was stopped half way, and sends what is right to everybody it is for.
+
+    Who has it, or may have it, gets a correction; who has it not, or subscribed since, gets the right notice; a post
+    that is out is edited, and where there is none yet the right one goes out. All of it is queued in one step, in which
+    the rest of the wrong one is stopped; whoever asked has to send ``queued``.
+
+    Raises InputError as :func:`correct`, and ``correction_not_approved`` where Meta does not take one of the two now.
+    """
+    found, row, now = look(workspace, notice), workspace.notices.get(notice), workspace.clock.now()
+    said = said_of_change(workspace.catalogue.get(row.category), found.fields, fields, workspace.office, now)
+    if not said:
+        raise InputError("correction_changes_nothing", field="fields", notice=notice)
+    fitting = cut_to_fit(said, workspace.catalogue.get(CORRECTION))
+    rewritten = posts.recomposed(workspace, row, fields, tuple(row.counts))
+    right = _frozen(workspace, row, row.category, fields, tuple(row.counts), Share.MISSED_IT, by)
+    people = tuple(name for name in row.counts if kind_of(name).personal)
+    correction = None
+    if people and row.reaches_people:  # also what is still queued: some of it may go out before it is stopped
+        begun = following.begin(workspace, notice, CORRECTION)
+        correction = _frozen(workspace, row, CORRECTION, {**begun.fields, **fitting}, people, Share.HAVE_IT, by)
+    edits = posts.edits(workspace, row, rewritten, [name for name in row.counts if _is_post(name)])
+    done = corrected_for_all.correct_for_all(workspace.database, right, correction, edits, now, who=user_name(), by=by)
+    return Mended(notice, done.stopped, found.have_it, done.posts, fitting, done.notices)
+
+
+def _frozen(
+    workspace: Workspace,
+    row: NoticeRow,
+    category: str,
+    fields: Mapping[str, Any],
+    channels: tuple[str, ...],
+    share: Share,
+    by: Colleague | None,
+) -> NewNotice:
+    """One of the two notices, for its share of the people; the same values give the same draft."""
+    now = workspace.clock.now()
+    files = workspace.notices.files(row.id) if category == row.category else ()
+    raw = {key: jsonable(value) for key, value in fields.items()}
+    uuid = str(uuid5(NAMESPACE_URL, json.dumps([row.id, share, raw], sort_keys=True, default=str)))
+    draft = wiring.with_audience(workspace, Draft(uuid, category, fields, channels, files, row.id))
+    composed = compose(
+        workspace.catalogue,
+        draft,
+        workspace.office,
+        now,
+        workspace.channels,
+        wiring.check_context(workspace, now),
+        workspace.language,
+    )
+    posts.require_sound(workspace, composed, by)
+    for content in composed.contents.values():
+        if isinstance(content, TemplateMessage) and not wiring.may_be_approved(workspace, content.template):
+            raise InputError("correction_not_approved", title=workspace.catalogue.name_of(category))
+    frozen = queueing.freeze(workspace, composed).notice
+    if frozen is None:
+        raise ValueError("what is sound has a notice")
+    # What it repeats is what it corrects, and the person who asked for it has it before them.
+    return replace(frozen, share=share, warnings=(), compared=None)
+
+
 def withdraw(workspace: Workspace, notice: int, by: Colleague | None = None) -> Mended:
     """Stops what is queued, has the posts deleted that are young enough, and begins a correction that takes it back.
 
@@ -65,12 +153,13 @@ def _mended(workspace: Workspace, out: Mistaken, stopped: int, changed: int, sai
 
 
 def _have_it(row: NoticeRow) -> int:
-    on_their_way = (DeliveryState.SENDING,)
-    return sum(
-        may_have_it(counts) + sum(counts.get(state, 0) for state in on_their_way)
-        for name, counts in row.counts.items()
-        if kind_of(name).personal
-    )
+    return _of_people(row, *MAY_HAVE_ARRIVED, DeliveryState.SENDING)
+
+
+def _of_people(row: NoticeRow, *states: DeliveryState) -> int:
+    """How many people's deliveries are in these states."""
+    personal = [counts for name, counts in row.counts.items() if kind_of(name).personal]
+    return sum(counts.get(state, 0) for counts in personal for state in states)
 
 
 def _may_be_out(counts: Mapping[str, int]) -> bool:

@@ -94,16 +94,22 @@ def correct(
     row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
     composed = recomposed(workspace, row, fields, names)
     require_sound(workspace, composed, by)
-    now, before = workspace.clock.now(), workspace.notices.contents(notice)
-    until = valid_until(composed.category, composed.values, workspace.office)
-    raw = {key: jsonable(value) for key, value in fields.items()}
-    new = {name: _with_files_of(before[name], composed.contents[name]) for name in names}
-    if all(content == before[name] for name, content in new.items()):
+    wanted = edits(workspace, row, composed, names)
+    before = workspace.notices.contents(notice)
+    if all(one.content == before[one.channel] for one in wanted):
         raise InputError("correction_changes_nothing", field="fields", notice=notice)
+    until = valid_until(composed.category, composed.values, workspace.office)
     kept = changes(workspace)
+    return tuple(kept.ask(one, user_name(), until, by) for one in wanted)
+
+
+def edits(workspace: Workspace, row: NoticeRow, composed: Composed, channels: Sequence[str]) -> tuple[Wanted, ...]:
+    """The edits by which the notice's posts on these channels read as it was composed anew; they keep their files."""
+    now, before = workspace.clock.now(), workspace.notices.contents(row.id)
+    raw = {key: jsonable(value) for key, value in composed.draft.fields.items()}
     return tuple(
-        kept.ask(Wanted(notice, name, Act.EDIT, now, Mark.CORRECTED, content, raw), user_name(), until, by)
-        for name, content in new.items()
+        Wanted(row.id, name, Act.EDIT, now, Mark.CORRECTED, _with_files_of(before[name], composed.contents[name]), raw)
+        for name in channels
     )
 
 

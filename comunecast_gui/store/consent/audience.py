@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Breadth, ChoiceKind, name_of
-from comunecast_gui.core.model import MAY_HAVE_ARRIVED, After, ChannelKind, DeliveryState, SubscriberState
+from comunecast_gui.core.model import MAY_HAVE_ARRIVED, After, ChannelKind, DeliveryState, Share, SubscriberState
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, subscriber
 
@@ -28,9 +28,14 @@ def people(database: Database, zones: Iterable[str] = (), topic: str = "", after
 
     Raises ConfigError (``database_*``).
     """
-    query = sa.select(sa.func.count()).select_from(subscriber).where(*recipients(zones, topic, after))
     with database.reading() as connection:
-        return int(connection.execute(query).scalar_one())
+        return people_in(connection, zones, topic, after)
+
+
+def people_in(connection: sa.Connection, zones: Iterable[str], topic: str, after: After | None = None) -> int:
+    """:func:`people` inside a transaction."""
+    query = sa.select(sa.func.count()).select_from(subscriber).where(*recipients(zones, topic, after))
+    return int(connection.execute(query).scalar_one())
 
 
 def recipients(zones: Iterable[str], topic: str, after: After | None = None) -> list[sa.ColumnElement[bool]]:
@@ -47,6 +52,10 @@ def recipients(zones: Iterable[str], topic: str, after: After | None = None) -> 
     chosen = [_takes(kind, names) for kind, names in touched.items() if names]
     if after is None:
         return conditions + chosen
+    if after.share is Share.HAVE_IT:
+        return [*conditions, _may_have(after.notice)]
+    if after.share is Share.MISSED_IT:
+        return [*conditions, *chosen, ~_may_have(after.notice)]
     if after.spares_missed:
         chosen.append(sa.or_(_may_have(after.notice), ~sa.exists().where(*_its_delivery(after.notice))))
     return [*conditions, sa.or_(_may_have(after.notice), sa.and_(sa.true(), *chosen))]

@@ -291,20 +291,8 @@ class Notices:
 
     def cancel(self, notice_id: int, now: datetime, channel: str | None = None) -> int:
         """Cancels the queued deliveries; returns how many. Calls under way go on, and none is made after them."""
-        mine = _of(notice_id, channel)
-        values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
         with self._database.writing() as connection:
-            # First the hour it waits for, which whoever releases it holds too: nobody joins what is being cancelled.
-            waits = schedule.c.notice_id == notice_id, schedule.c.released_at.is_(None)
-            connection.execute(sa.select(schedule.c.due_at).where(*waits).with_for_update())
-            # Locked in the order in which whoever sends locks them, so that none comes back to the queue in between.
-            these = sa.select(delivery.c.id).where(*mine, sa.or_(IS_QUEUED, IS_SENDING)).order_by(delivery.c.id)
-            connection.execute(these.with_for_update())
-            connection.execute(delivery.update().where(*mine, IS_SENDING).values(settled_at=now))
-            taken = self._change(connection, notice_id, [*mine, IS_QUEUED], values)
-            left = sa.exists().where(delivery.c.notice_id == notice_id, IS_QUEUED)
-            connection.execute(schedule.update().where(*waits, ~left).values(cancelled_at=now))
-            return taken
+            return cancel_in(connection, self._database, notice_id, now, channel)
 
     def unknown(self, limit: int | None = 1000, *, one_by_one: bool = False) -> list[UnknownRow]:
         """The deliveries that wait for a person's verdict, the oldest first.
@@ -407,10 +395,39 @@ class Notices:
         where: Iterable[sa.ColumnElement[bool]],
         values: Mapping[str, Any],
     ) -> int:
-        changed = connection.execute(delivery.update().where(*where).values(**values)).rowcount
-        if changed:
-            change_log.note(connection, self._database, values["changed_at"], ChangeKind.NOTICES, [notice_id])
-        return changed
+        return _changed(connection, self._database, notice_id, where, values)
+
+
+def cancel_in(
+    connection: sa.Connection, database: Database, notice_id: int, now: datetime, channel: str | None = None
+) -> int:
+    """:meth:`Notices.cancel` inside a transaction."""
+    mine = _of(notice_id, channel)
+    values = {"state": DeliveryState.CANCELLED, "changed_at": now, "settled_at": now, "not_before": None}
+    # First the hour it waits for, which whoever releases it holds too: nobody joins what is being cancelled.
+    waits = schedule.c.notice_id == notice_id, schedule.c.released_at.is_(None)
+    connection.execute(sa.select(schedule.c.due_at).where(*waits).with_for_update())
+    # Locked in the order in which whoever sends locks them, so that none comes back to the queue in between.
+    these = sa.select(delivery.c.id).where(*mine, sa.or_(IS_QUEUED, IS_SENDING)).order_by(delivery.c.id)
+    connection.execute(these.with_for_update())
+    connection.execute(delivery.update().where(*mine, IS_SENDING).values(settled_at=now))
+    taken = _changed(connection, database, notice_id, [*mine, IS_QUEUED], values)
+    left = sa.exists().where(delivery.c.notice_id == notice_id, IS_QUEUED)
+    connection.execute(schedule.update().where(*waits, ~left).values(cancelled_at=now))
+    return taken
+
+
+def _changed(
+    connection: sa.Connection,
+    database: Database,
+    notice_id: int,
+    where: Iterable[sa.ColumnElement[bool]],
+    values: Mapping[str, Any],
+) -> int:
+    changed = connection.execute(delivery.update().where(*where).values(**values)).rowcount
+    if changed:
+        change_log.note(connection, database, values["changed_at"], ChangeKind.NOTICES, [notice_id])
+    return changed
 
 
 _CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery.c.code == RESTORED)

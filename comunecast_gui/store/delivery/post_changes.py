@@ -103,23 +103,8 @@ class PostChanges:
         notice holds until ``valid_until`` from now on. Raises InputError: ``no_post`` where it has none on this
         channel, ``sign_in_needed``, ``colleague_may_not``.
         """
-        id = wanted.notice
         with self._database.writing() as connection:
-            author = colleague_rows.one(connection, by.id) if by else None
-            sending_rules.require_sender(connection, author)
-            if _delivery(connection, id, wanted.channel) is None:
-                raise InputError("no_post", notice=id, channel=wanted.channel)
-            if wanted.fields is not None:
-                connection.execute(notice.update().where(notice.c.id == id).values(valid_until=valid_until))
-            asked = _asked(connection, wanted)
-            subject = f"{id} {wanted.channel}"
-            audit.write(
-                connection,
-                self._database,
-                AuditRow(wanted.at, author.name if author else who, f"post_{wanted.act}", subject),
-            )
-            change_log.note(connection, self._database, wanted.at, ChangeKind.NOTICES, [id])
-            return asked
+            return ask_in(connection, self._database, wanted, who, valid_until, by)
 
     def of(self, notices: Collection[int]) -> dict[int, list[PostChange]]:
         """The changes of these notices' posts, the oldest first."""
@@ -233,6 +218,35 @@ class PostChanges:
         values = {"state": state, "code": code, "detail": detail, "changed_at": now, "owner": None}
         connection.execute(post_change.update().where(post_change.c.id == row.id).values(**values))
         change_log.note(connection, self._database, now, ChangeKind.NOTICES, [row.notice_id])
+
+
+def ask_in(
+    connection: sa.Connection,
+    database: Database,
+    wanted: Wanted,
+    who: str = "",
+    valid_until: datetime | None = None,
+    by: Colleague | None = None,
+) -> int:
+    """:meth:`PostChanges.ask` inside a transaction."""
+    id = wanted.notice
+    author = colleague_rows.one(connection, by.id) if by else None
+    sending_rules.require_sender(connection, author)
+    if _delivery(connection, id, wanted.channel) is None:
+        raise InputError("no_post", notice=id, channel=wanted.channel)
+    if wanted.fields is not None:
+        connection.execute(notice.update().where(notice.c.id == id).values(valid_until=valid_until))
+    asked = _asked(connection, wanted)
+    subject, name = f"{id} {wanted.channel}", author.name if author else who
+    audit.write(connection, database, AuditRow(wanted.at, name, f"post_{wanted.act}", subject))
+    change_log.note(connection, database, wanted.at, ChangeKind.NOTICES, [id])
+    return asked
+
+
+def may_be_out(connection: sa.Connection, notice_id: int, channel: str) -> bool:
+    """Whether the notice has a post on the channel, may have one, or is being posted just now."""
+    row = _delivery(connection, notice_id, channel)
+    return row is not None and row.state in _OUT | {DeliveryState.SENDING, DeliveryState.UNKNOWN}
 
 
 def ask_for(connection: sa.Connection, notice_id: int, new: NewNotice) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -77,9 +78,11 @@ class MistakeDialog(FittingDialog):
         self.back.clicked.connect(self.reject)
         self.do = look.button("", "danger")
         self.do.clicked.connect(self._on_do)
-        for button in (self.back, self.do):
+        self.all = look.button(self.tr("Send the right one to &all"), "danger")
+        self.all.clicked.connect(self._on_all)
+        for button in (self.back, self.do, self.all):
             button.setAutoDefault(False)
-        self.set_foot(button_row(self.back, self.do), self._failure)
+        self.set_foot(button_row(self.back, self.do, self.all), self._failure)
         self._group.buttonToggled.connect(self._show_choice)
         chosen = self.right if category is not None else self.gone
         chosen.setChecked(True)
@@ -92,10 +95,13 @@ class MistakeDialog(FittingDialog):
         found, texts = self._mistaken, []
         if found.queued:
             stopped = self.tr("%Ln message(s) still queued will be stopped.", "", found.queued)
-            later = self.tr("Whoever they were for gets the right notice with “Repeat”, on its page.")
-            texts.append(f"{stopped} {later}")
+            texts.append(stopped)
         if self._paused:
             texts.append(self.tr("Nothing goes out while this is open."))
+        if found.missed:
+            shares = self.tr("People on WhatsApp: {have} have it, {missed} have it not, of {unknown} nobody knows.")
+            counts = {"have": found.have_it - found.unknown, "missed": found.missed, "unknown": found.unknown}
+            texts.append(shares.format(**{name: labels.number(count) for name, count in counts.items()}))
         if found.have_it:
             texts.append(
                 self.tr(
@@ -117,6 +123,7 @@ class MistakeDialog(FittingDialog):
     def _show_choice(self) -> None:
         right = self.right.isChecked()
         self.form.setVisible(right)
+        self.all.setVisible(right and self._mistaken.missed > 0)
         names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in self._mistaken.posts)
         young = bool(self._mistaken.deletable)
         if not names:
@@ -130,7 +137,18 @@ class MistakeDialog(FittingDialog):
                 "The post ({channels}) is more than 48 hours old: Telegram lets no program delete it any more. "
                 "Correct it instead, or delete it from an administrator's phone."
             )
-        self._what.setText(what.format(channels=names))
+        texts = [what.format(channels=names)]
+        if self.all.isVisibleTo(self):
+            shared = self.tr(
+                "“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a "
+                "correction; to whoever has it not as a notice. Each person gets one of the two."
+            )
+            texts.append(shared.format(button=self.all.text().replace("&", "")))
+        elif right and self._mistaken.queued:
+            texts.append(
+                self.tr("Whoever the stopped messages were for gets the right notice with “Repeat”, on its page.")
+            )
+        self._what.setText(" ".join(texts))
         self.do.setText(self.tr("Correct it &now") if right else self.tr("Withdraw it &now"))
 
     def _on_do(self) -> None:
@@ -138,16 +156,24 @@ class MistakeDialog(FittingDialog):
         call = partial(self._services.withdraw, id)
         if self.right.isChecked():
             call = partial(self._services.correct, id, self.form.values())
-        self.do.setEnabled(False)
+        self._begin(call)
+
+    def _on_all(self) -> None:
+        self._begin(partial(self._services.correct_for_all, self._mistaken.notice, self.form.values()))
+
+    def _begin(self, call: Callable[[], Mended]) -> None:
+        for button in (self.do, self.all):
+            button.setEnabled(False)
         self._failure.hide()
-        self._ops.change(self, call, self._on_mended, self._on_failed, ids=lambda done: (done.notice,))
+        self._ops.change(self, call, self._on_mended, self._on_failed, ids=lambda done: (done.notice, *done.queued))
 
     def _on_mended(self, done: Mended) -> None:
         self.mended.emit(done)
         self.accept()
 
     def _on_failed(self, sentence: str) -> None:
-        self.do.setEnabled(True)
+        for button in (self.do, self.all):
+            button.setEnabled(True)
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)

@@ -237,6 +237,8 @@ class ThreadServices:
     """What can still be done about a notice with a mistake in it."""
     correct: Callable[[int, Mapping[str, Any]], Mended]
     """Stops what is queued, and has the posts corrected with these values. Raises InputError("correction_*")."""
+    correct_for_all: Callable[[int, Mapping[str, Any]], Mended]
+    """The same, and queues what is right for everybody: as a correction for who has it, as a notice for who has not."""
     withdraw: Callable[[int], Mended]
     """Stops what is queued, and has the posts deleted."""
     ask: Callable[[int, Act], object]

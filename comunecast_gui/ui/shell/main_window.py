@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
     from comunecast_gui.core.thread.corrections import Mended, Mistaken
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
-    from comunecast_gui.ui.runtime.ops import Ops
+    from comunecast_gui.ui.runtime.ops import Ops, only
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
 _SOON = timedelta(hours=16)
@@ -495,8 +495,14 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _on_mended(self, done: Mended) -> None:
-        """The correction for those who have it on WhatsApp stands ready; where nobody has it, the notice is shown."""
-        if done.have_it:
+        """The correction for those who have it on WhatsApp stands ready; where nobody has it, the notice is shown.
+
+        Where what is right was queued for everybody, it goes out.
+        """
+        if done.queued:
+            self.ops.resume(only(*done.queued))
+            self.show_notice(done.queued[-1])
+        elif done.have_it:
             self.go_to("composer")
             self.composer.correct(done)
         else:

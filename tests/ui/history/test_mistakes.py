@@ -6,17 +6,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.model import Draft
+from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services import queueing, template_approval, wiring
 from comunecast_gui.services.thread import posts
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
@@ -142,6 +144,41 @@ def test_nothing_is_done_before_the_button_is_pressed_and_a_wrong_value_changes_
     dialog.do.click()
     qtbot.waitUntil(lambda: ground[0].outbox.counts(red)["whatsapp"]["cancelled"] == 40)
     qtbot.waitUntil(lambda: window.history.notice.isVisible(), timeout=5_000)  # nobody has it: no correction needed
+
+
+def test_what_was_stopped_half_way_is_sent_right_to_everybody_in_one_press(
+    at_once: None,
+    ground: tuple[Workspace, Sandbox],
+    sending_window: MainWindow,
+    sent_alert: Callable[[], int],
+    qtbot: QtBot,
+) -> None:
+    (workspace, sandbox), window, red = ground, sending_window, sent_alert()
+    rule = workspace.catalogue.get("rettifica")
+    template_approval.submit(workspace, [rule])
+    template_approval.sync(workspace, [rule])
+    mine = delivery.c.notice_id == red, delivery.c.channel == "whatsapp"
+    with workspace.database.writing() as connection:
+        ids = connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars().all()
+        for some, state in ((ids[:10], DeliveryState.ACCEPTED), (ids[10:12], DeliveryState.UNKNOWN)):
+            connection.execute(delivery.update().where(delivery.c.id.in_(some)).values(state=state))
+    workspace.notices.cancel(red, workspace.clock.now())  # a person pressed Ferma
+    window.mend_mistake(red)
+    dialog = dialog_of(MistakeDialog, qtbot)
+    assert isinstance(dialog, MistakeDialog)
+    assert "Persone su WhatsApp: 10 l'hanno avuta, 28 no, di 2 non si sa." in dialog.facts
+    dialog.gone.setChecked(True)
+    assert not dialog.all.isVisibleTo(dialog), "withdrawn whole there is nothing to send"
+    dialog.right.setChecked(True)
+    [end] = [line for line in dialog.form.editors["periodo"].findChildren(QLineEdit) if "18:00" in line.text()]
+    Person().type(end, end.text().replace("18:00", "20:00"))
+    dialog.all.click()
+    qtbot.waitUntil(lambda: window.history.notice.isVisible() and not window.ops.running, timeout=20_000)
+    told = [row.counts for row in workspace.notices.thread(red) if row.id != red]
+    assert [counts["whatsapp"]["accepted"] for counts in told] == [12, 28]
+    assert [name for counts in told for name in counts] == ["whatsapp", "whatsapp", "telegram:principale"]
+    assert [len(messages) for messages in sandbox.control.phones().values() if messages] == [1] * 40
+    assert ["20:00" in post.text for post in sandbox.control.posts() if post.kind != "pinned"] == [True]
 
 
 @pytest.fixture

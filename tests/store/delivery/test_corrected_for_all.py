@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whatever became of a wrong notice, each person gets what is right once: as a correction, or as a notice."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+import sqlalchemy as sa
+
+from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import MAY_HAVE_ARRIVED, DeliveryState, FollowKind, Share, SubscriberState
+from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.thread.post_change import Act, Mark
+from comunecast_gui.store.consent import audience
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import delivery, subscriber
+from comunecast_gui.store.delivery.corrected_for_all import correct_for_all
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.post_changes import PostChanges, Wanted
+from tests.store.samples import NOW, TELEGRAM, WHATSAPP, new_notice, people
+
+STATES = list(DeliveryState)
+HAVE_IT = {*MAY_HAVE_ARRIVED, DeliveryState.SENDING}
+ZONE = ("Fornacette",)
+
+
+def pair(parent: int) -> tuple[NewNotice, NewNotice]:
+    """What is right, for who has it not; and its correction, for who has it."""
+    right = new_notice(follows=parent, does=FollowKind.REPETITION, share=Share.MISSED_IT, zones=ZONE)
+    rule = new_notice(follows=parent, does=FollowKind.CORRECTION, share=Share.HAVE_IT, zones=ZONE, channels=(WHATSAPP,))
+    return right, rule
+
+
+def edit(parent: int) -> Wanted:
+    return Wanted(parent, TELEGRAM, Act.EDIT, NOW, Mark.CORRECTED, TelegramPost("giusto", "giusto"), {"vie": ["x"]})
+
+
+def rows(database: Database, notice: int) -> dict[int, str]:
+    """By person (0: the Telegram channel), the state of a notice's delivery."""
+    query = sa.select(delivery.c.recipient_key, delivery.c.state).where(delivery.c.notice_id == notice)
+    with database.reading() as connection:
+        return {row.recipient_key: row.state for row in connection.execute(query)}
+
+
+def set_states(database: Database, notice: int, draw: Random) -> dict[int, DeliveryState]:
+    states = {key: draw.choice(STATES) for key in rows(database, notice)}
+    with database.writing() as connection:
+        for key, state in states.items():
+            mine = delivery.c.notice_id == notice, delivery.c.recipient_key == key
+            connection.execute(delivery.update().where(*mine).values(state=state))
+    return states
+
+
+def shuffle(database: Database, draw: Random) -> tuple[set[int], set[int]]:
+    """Some people leave, some choose another zone, some come; returns who left, and whom the notice does not touch."""
+    people(database, 4, first=3_400_000_000 + draw.randrange(10**8))
+    gone, elsewhere = set[int](), set[int]()
+    with database.writing() as connection:
+        for id in connection.execute(sa.select(subscriber.c.id)).scalars().all():
+            fate = draw.randrange(6)
+            left = fate == 0
+            values = {"state": SubscriberState.LEFT if left else SubscriberState.ACTIVE, "zone_breadth": "all"}
+            if fate == 1:
+                values |= {"zone_breadth": "some", "zone_names": " calcinaia "}
+            connection.execute(subscriber.update().where(subscriber.c.id == id).values(**values))
+            gone |= {id} if left else set()
+            elsewhere |= {id} if fate == 1 else set()
+    return gone, elsewhere
+
+
+def test_whatever_became_of_each_delivery_everybody_is_told_once_and_nobody_twice(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    people(database, 30)
+    for seed in range(12):
+        draw = Random(seed)
+        parent = outbox.enqueue(new_notice(zones=ZONE))
+        states = set_states(database, parent, draw)
+        gone, elsewhere = shuffle(database, draw)
+        there, posted = set(rows(database, parent)), states[0] in HAVE_IT
+        right, correction = pair(parent)
+        waits = sum(state == DeliveryState.QUEUED for state in states.values())
+        done = correct_for_all(database, right, correction, [edit(parent)], NOW)
+        assert done.stopped == waits
+        assert DeliveryState.QUEUED not in rows(database, parent).values(), "nothing wrong goes out any more"
+        told = {notice: rows(database, notice) for notice in done.notices}
+        kinds = {notice: Notices(database).get(notice).counts.keys() for notice in told}
+        everybody = [key for found in told.values() for key in found if key]
+        assert len(everybody) == len(set(everybody)), "nobody twice"
+        have = {key for key, state in states.items() if key and state in HAVE_IT} - gone
+        with database.reading() as connection:
+            known = set(connection.execute(sa.select(subscriber.c.id)).scalars())
+        assert set(everybody) == have | (known - gone - elsewhere), "nobody forgotten"
+        for notice, found in told.items():
+            people_there = {key for key in found if key}
+            if 0 in found:
+                assert not posted, "a post that is there is edited, not posted anew"
+            if kinds[notice] == {WHATSAPP} and people_there & there & have:
+                assert people_there == have, "a correction is for who has what it corrects"
+            else:
+                assert not people_there & have
+        changes = PostChanges(database).of([parent]).get(parent, [])
+        assert len([one for one in changes if one.content is not None]) == done.posts == int(posted)
+        assert any(0 in found for found in told.values()) is not posted
+        with database.writing() as connection:
+            connection.execute(delivery.delete().where(delivery.c.notice_id.in_(told)))
+
+
+def test_asked_for_twice_it_is_done_once(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 5)
+    parent = outbox.enqueue(new_notice(zones=ZONE))
+    set_states(database, parent, Random(3))
+    right, correction = pair(parent)
+    first = correct_for_all(database, right, correction, [edit(parent)], NOW)
+    before = {notice: rows(database, notice) for notice in first.notices}
+    again = correct_for_all(database, right, correction, [edit(parent)], NOW)
+    assert again.notices == first.notices
+    assert {notice: rows(database, notice) for notice in again.notices} == before
+
+
+def test_what_has_nobody_left_to_be_told_changes_nothing(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 1)
+    parent = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
+    with database.writing() as connection:
+        connection.execute(subscriber.update().values(state=SubscriberState.LEFT))
+    right, correction = pair(parent)
+    only_people = new_notice(channels=(WHATSAPP,), follows=parent, does=FollowKind.REPETITION, share=Share.MISSED_IT)
+    with pytest.raises(InputError, match="no_recipients"):
+        correct_for_all(database, only_people, correction, [], NOW)
+    assert rows(database, parent) == {1: DeliveryState.QUEUED}, "not even stopped"
+    assert audience.people(database, after=right.after) == 0
