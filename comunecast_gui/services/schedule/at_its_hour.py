@@ -17,8 +17,8 @@ from comunecast_gui.core.notice.checks.context import RecentNotice, standing_ale
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
-from comunecast_gui.services import wiring
-from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services import template_approval, wiring
+from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 
 logger = logging.getLogger(__name__)
@@ -68,12 +68,12 @@ def what_became_false(workspace: Workspace, one: Scheduled, now: datetime) -> Fa
 
 
 def looked_at(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood | None:
-    """As :func:`what_became_false`; that it could not be looked at is a reason too.
+    """As :func:`what_became_false`, and whether Meta lets it reach its people now; Meta is asked that.
 
-    Raises ConfigError (``database_*``).
+    That it could not be looked at is a reason too. Raises ConfigError (``database_*``).
     """
     try:
-        return what_became_false(workspace, one, now)
+        return what_became_false(workspace, one, now) or _over_the_limit(workspace, one)
     except (InputError, ConfigError) as error:
         if isinstance(error, ConfigError) and error.code.startswith("database"):
             raise
@@ -81,6 +81,21 @@ def looked_at(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood 
     except Exception:  # whatever it is, it holds this notice and no other
         logger.exception("Notice %d could not be looked at at its hour", one.notice)
         return Falsehood("cannot_be_checked")
+
+
+def _over_the_limit(workspace: Workspace, one: Scheduled) -> Falsehood | None:
+    """Since it was confirmed other notices may have used up the day, or Meta may have lowered the limit.
+
+    Where Meta does not say, nothing is kept back for it: the lane tells what is wrong before the first message.
+    """
+    people = workspace.schedules.due_on(WHATSAPP, one.notice)
+    if not people:
+        return None
+    try:
+        left = template_approval.allowance(workspace)
+    except ConfigError:
+        return None
+    return None if left is None or people <= left.left else Falsehood("its_limit_is_lower", f"{left.left}/{people}")
 
 
 def _falsehoods(workspace: Workspace, row: NoticeRow, one: Scheduled, now: datetime) -> Iterator[Falsehood]:

@@ -44,6 +44,14 @@ class Schedules:
         with self.database.reading() as connection:
             return connection.execute(query).scalar()
 
+    def due_on(self, channel: str, notice_id: int) -> int:
+        """How many queued deliveries on the channel wait for its hour alone, and for no later day."""
+        due = sa.select(schedule.c.due_at).where(schedule.c.notice_id == notice_id).scalar_subquery()
+        mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED
+        query = sa.select(sa.func.count()).where(*mine, delivery.c.not_before <= due)
+        with self.database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def release(self, notice_id: int, now: datetime, *, by_person: bool = False) -> bool:
         """Lets the notice go out from now on; True for the one caller, on whatever workstation, whose it now is.
 

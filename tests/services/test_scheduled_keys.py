@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""At its hour a notice meets the services as they are then: a smaller limit holds it, a dead key loses nothing of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from comunecast_gui.core.changes import LaneProgress
+from comunecast_gui.core.model import Draft
+from comunecast_gui.core.notice.compose import compose
+from comunecast_gui.core.ports import Scope
+from comunecast_gui.sandbox.config import SandboxConfig
+from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services import queueing, template_approval, wiring
+from comunecast_gui.services.schedule import at_its_hour, decisions
+from comunecast_gui.services.training import TrainingSecrets
+from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.secrets import Secret, SecretName
+from comunecast_gui.system.settings import office_file
+from tests.ui.conftest import MORNING, TOWN, FixedClock, add_people
+
+TEXT = {"titolo": "Farmacia di turno", "testo": "Da sabato è di turno la farmacia di Fornacette."}
+DUE = MORNING.at + timedelta(hours=2)
+PLACES = ("whatsapp", "telegram:principale")
+NAMES = {"whatsapp": SecretName.WHATSAPP_TOKEN, "telegram": SecretName.TELEGRAM_TOKEN}
+
+
+class Keys(TrainingSecrets):
+    """The keys of the stand-ins, of which a person can put in another."""
+
+    def __init__(self) -> None:
+        self.entered: dict[SecretName, str] = {}
+
+    def get(self, name: SecretName | str) -> Secret | None:
+        other = self.entered.get(SecretName(name))
+        return Secret(other) if other else super().get(name)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(MORNING.at)
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with run_sandbox(SandboxConfig()) as running:
+        yield running
+
+
+@pytest.fixture
+def office(data_dir: Path, sandbox: Sandbox, clock: FixedClock, keys: Keys) -> Iterator[Workspace]:
+    town = TOWN.replace("http://127.0.0.1:9/bot", sandbox.telegram_base_url)
+    office_file.save(office_file.parse(town.replace("http://127.0.0.1:9", sandbox.graph_url)), data_dir)
+    with wiring.open_workspace(data_dir, clock=clock, secrets=keys) as opened:
+        template_approval.submit(opened, [wiring.catalogue().get("generico")])
+        template_approval.sync(opened, [wiring.catalogue().get("generico")])
+        yield opened
+
+
+def for_later(office: Workspace) -> int:
+    now = office.clock.now()
+    draft, context = Draft("", "generico", TEXT, due=DUE), wiring.check_context(office, now)
+    composed = compose(office.catalogue, draft, office.office, now, office.channels, context)
+    assert composed.notice, composed.problems
+    return queueing.queue(office, queueing.freeze(office, composed)).notice or 0
+
+
+def sent(office: Workspace, notice: int) -> dict[str, LaneProgress]:
+    """Sends what was released, with the keys of now; how each channel ended."""
+    ended: dict[str, LaneProgress] = {}
+
+    def hear(event: object) -> None:
+        if isinstance(event, LaneProgress):
+            ended[event.channel] = event
+
+    asyncio.run(wiring.build_engine(office, hear).run(Scope(frozenset({notice}))))
+    return ended
+
+
+def counts(office: Workspace, notice: int, state: str) -> list[int]:
+    return [office.outbox.counts(notice)[place][state] for place in PLACES]
+
+
+def test_a_limit_that_is_lower_at_its_hour_holds_it_and_calls_a_person(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    add_people(office, 251)
+    notice = for_later(office)
+    sandbox.control.set_number(messaging_limit="TIER_250")
+    clock.at = DUE
+    assert at_its_hour.look(office) == ()
+    [one] = office.schedules.all()
+    assert (one.held_because(clock.at), one.held_detail) == ("its_limit_is_lower", "250/251")
+    said = wiring.sentences().of_held(one.held_code, one.held_detail)
+    assert "meno persone di quante la aspettano (250/251)" in said
+    sandbox.control.set_number(messaging_limit="TIER_2K")
+    assert decisions.false_now(office, notice) is None
+    assert decisions.send_now(office, notice)
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_a_key_that_died_after_the_last_look_keeps_all_of_it_until_there_is_a_new_one(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock, keys: Keys, service: str
+) -> None:
+    add_people(office, 3)
+    notice = for_later(office)
+    clock.at = DUE
+    assert at_its_hour.look(office) == (notice,)
+    new = {"whatsapp": "EAAnuovachiave", "telegram": "7654321:AAnuovachiave-per-il-bot-del-comune"}[service]
+    sandbox.control.change_token(service, new)
+    ended = sent(office, notice)
+    assert counts(office, notice, "queued") == [3, 1], "neither channel went without the other"
+    place = next(one for one in PLACES if one.startswith(service))
+    told = wiring.sentences().of_lane(ended[place])
+    assert "chiave di accesso" in told
+    assert "nauthorized" not in told
+    assert sandbox.control.posts() == []
+    keys.entered[NAMES[service]] = new
+    sent(office, notice)
+    assert counts(office, notice, "accepted") == [3, 1]
+    assert [len(messages) for messages in sandbox.control.phones().values() if messages] == [1, 1, 1]
+    assert len(sandbox.control.posts()) == 1
+
+
+def test_a_key_that_is_missing_at_its_hour_is_told_by_the_channel_and_nothing_is_lost(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    add_people(office, 2)
+    notice = for_later(office)
+    sandbox.control.revoke_token("whatsapp")
+    clock.at = DUE
+    assert at_its_hour.look(office) == (notice,), "Meta does not say a limit, and the channel says why"
+    assert sent(office, notice)["whatsapp"].code == "whatsapp_190"
+    assert counts(office, notice, "queued") == [2, 1]
