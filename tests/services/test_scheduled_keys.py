@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""At its hour a notice meets the services as they are then: a smaller limit holds it, a dead key loses nothing of it."""
+"""At its hour a notice meets the services as they are then: a lower limit holds it, a dead key loses nothing of it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,15 +31,15 @@ PLACES = ("whatsapp", "telegram:principale")
 NAMES = {"whatsapp": SecretName.WHATSAPP_TOKEN, "telegram": SecretName.TELEGRAM_TOKEN}
 
 
+@dataclass(frozen=True, slots=True)
 class Keys(TrainingSecrets):
     """The keys of the stand-ins, of which a person can put in another."""
 
-    def __init__(self) -> None:
-        self.entered: dict[SecretName, str] = {}
+    entered: dict[SecretName, str] = field(default_factory=dict)
 
     def get(self, name: SecretName | str) -> Secret | None:
         other = self.entered.get(SecretName(name))
-        return Secret(other) if other else super().get(name)
+        return Secret(other) if other else TrainingSecrets.get(self, name)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
     from comunecast_gui.core.thread.corrections import Mended, Mistaken
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
-    from comunecast_gui.ui.runtime.ops import Ops, only
+    from comunecast_gui.ui.runtime.ops import Ops
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
 _SOON = timedelta(hours=16)
@@ -499,6 +499,8 @@ class MainWindow(QMainWindow):
 
         Where what is right was queued for everybody, it goes out.
         """
+        from comunecast_gui.ui.runtime.ops import only
+
         if done.queued:
             self.ops.resume(only(*done.queued))
             self.show_notice(done.queued[-1])

@@ -175,8 +175,7 @@ def test_what_was_stopped_half_way_is_sent_right_to_everybody_in_one_press(
     dialog.all.click()
     qtbot.waitUntil(lambda: window.history.notice.isVisible() and not window.ops.running, timeout=20_000)
     told = [row.counts for row in workspace.notices.thread(red) if row.id != red]
-    assert [counts["whatsapp"]["accepted"] for counts in told] == [12, 28]
-    assert [name for counts in told for name in counts] == ["whatsapp", "whatsapp", "telegram:principale"]
+    assert sorted((counts["whatsapp"]["accepted"], len(counts)) for counts in told) == [(12, 1), (28, 2)]
     assert [len(messages) for messages in sandbox.control.phones().values() if messages] == [1] * 40
     assert ["20:00" in post.text for post in sandbox.control.posts() if post.kind != "pinned"] == [True]
 

@@ -42,7 +42,7 @@ from tests.ui.settings.test_settings_page import FULL
 WHOLE = FULL.replace("KEY", "A" * 43 + "=").replace("Tosc-B1", "Tosc-A2")
 Open = Callable[..., SectionDialog]
 PLACES_OF_TABLES = {
-    "office", "telegram", "whatsapp", "relay", "inbox", "choices", "database", "updates", "bulletin",
+    "office", "quiet_hours", "telegram", "whatsapp", "relay", "inbox", "choices", "database", "updates", "bulletin",
     "telegram.channels.name", "telegram.channels.chat", "choices.topics.meteo",
 }  # fmt: skip
 """What the reader asks for that is no entry of its own: sections, and what is inside the two lists of tables."""
