@@ -34,7 +34,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month from its first day: notices queued in it, and their deliveries by state."""
+    """A month from its first day: notices that went out in it, and their deliveries by state."""
 
     first: date
     notices: int

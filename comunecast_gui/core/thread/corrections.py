@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from comunecast_gui.core.model import Office
-from comunecast_gui.core.notice.categories import Category, FieldType
+from comunecast_gui.core.notice.categories import LEVEL, Category, FieldType
 from comunecast_gui.core.notice.field_kinds import sayer
 from comunecast_gui.core.notice.fields import parse
+from comunecast_gui.core.notice.follow_up import CORRECTION, Told, subject_of
 from comunecast_gui.core.periods import local
 
 WRONG, RIGHT = "errato", "corretto"
@@ -19,6 +21,10 @@ WRONG, RIGHT = "errato", "corretto"
 WITHDRAWN = {WRONG: "l'intero messaggio", RIGHT: "il messaggio è annullato: non tenerne conto"}
 """What a correction says of a notice that is taken back as a whole."""
 _NOTHING = "non indicato"
+_COLOURS = {"verde": "verde", "giall": "gialla", "arancione": "arancione", "ross": "rossa"}
+_COLOUR = re.compile(r"\b(?<!numero )(verde|giall(?=[ao]\b)|arancione|ross(?=[ao]\b))[ao]?\b")
+_REFUSED = re.compile(r"\b(?:non|invece (?:di|che|della|del))\s+(?:\w+\s+)?(?:verde|giall[ao]|arancione|ross[ao])\b")
+_OF_AN_ALERT = re.compile(r"\b(?:allerta|livello|codice)\b")
 _SPEAK_FOR_THEMSELVES = frozenset(
     {FieldType.PERIOD, FieldType.DATETIME, FieldType.DATE, FieldType.DATES, FieldType.TIME}
 )
@@ -95,3 +101,41 @@ def cut_to_fit(said: Mapping[str, str], category: Category) -> dict[str, str]:
         id: text if not limits.get(id) or len(text) <= limits[id] else f"{text[: limits[id] - 1].rstrip()}…"
         for id, text in said.items()
     }
+
+
+def corrected_level(said: Mapping[str, Any]) -> str:
+    """The alert level that a correction with these raw values says is right; empty where it does not plainly say one.
+
+    A colour alone is one, and a single colour in a sentence about the alert or its level ("allerta arancione, non
+    rossa"); a text with two of them leaves it open.
+    """
+    text = _REFUSED.sub("", str(said.get(RIGHT) or "").casefold())
+    named = {_COLOURS[word] for word in _COLOUR.findall(text)}
+    alone = len(text.split()) == 1
+    return named.pop() if len(named) == 1 and (alone or _OF_AN_ALERT.search(text)) else ""
+
+
+def as_corrected(told: Sequence[Told]) -> tuple[Told, ...]:
+    """The same notices in their order, each alert with the level that the corrections among them say of it."""
+    levels: dict[int, str] = {}
+    for one in sorted(told, key=lambda one: (one.sent, one.id)):
+        if one.category == CORRECTION and (level := corrected_level(one.fields)):
+            levels[subject_of(told, one.id).id] = level
+    return tuple(_with_level(one, levels) for one in told)
+
+
+def _with_level(one: Told, levels: Mapping[int, str]) -> Told:
+    if one.id not in levels or not one.fields.get(LEVEL):
+        return one
+    return replace(one, fields={**one.fields, LEVEL: levels[one.id]})
+
+
+def withdrawn(told: Sequence[Told]) -> frozenset[int]:
+    """Those of these notices that a correction among them took back as a whole."""
+    return frozenset(_withdrawn(told))
+
+
+def _withdrawn(told: Sequence[Told]) -> Iterator[int]:
+    for one in told:
+        if one.category == CORRECTION and one.fields.get(RIGHT) == WITHDRAWN[RIGHT]:
+            yield subject_of(told, one.id).id

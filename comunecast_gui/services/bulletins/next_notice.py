@@ -11,8 +11,10 @@ from comunecast_gui.core.bulletin.place import Place
 from comunecast_gui.core.bulletin.proposal import ALERT, ALL_CLEAR, UPDATE, Proposal, Step, Told
 from comunecast_gui.core.bulletin.zone_outlook import Origin, Prefilled
 from comunecast_gui.core.model import Period
+from comunecast_gui.core.notice import follow_up
 from comunecast_gui.core.notice.categories import LEVEL, RISKS, Category
 from comunecast_gui.core.notice.fields import parse
+from comunecast_gui.core.thread.corrections import withdrawn
 from comunecast_gui.services import wiring
 from comunecast_gui.services.thread import following
 from comunecast_gui.services.wiring import Workspace
@@ -24,26 +26,28 @@ _PERIOD, _ADVICE, _ZONE = "periodo", "consigli", "zona_allerta"
 def told(workspace: Workspace, at: datetime) -> Told | None:
     """The alert that is open at ``at`` (aware), with the notices before it; None where there is none.
 
+    Each counts as it was corrected since, on Telegram or by a notice of its own, and not at all once it was taken back.
     Raises ConfigError (``database_*``).
     """
-    rows = [row for row in workspace.notices.recent(at - wiring.LOOK_BACK) if row.reaches_people]
+    said = following.told(workspace, workspace.notices.recent(at - wiring.LOOK_BACK))
+    taken_back = withdrawn(said)
     open_one: Told | None = None
-    for row in sorted(rows, key=lambda row: (row.created_at, row.id)):
-        if row.category == ALL_CLEAR:
+    for one in sorted(said, key=lambda one: (one.sent, one.id)):
+        if one.category == ALL_CLEAR and one.id not in taken_back:
             open_one = None
-        elif row.category in (ALERT, UPDATE):
-            before = open_one if row.category == UPDATE or row.follows else None
-            open_one = _told(workspace, row, before) or open_one
+        elif one.category in (ALERT, UPDATE) and one.id not in taken_back:
+            before = open_one if one.category == UPDATE or one.follows else None
+            open_one = _told(workspace, one, before) or open_one
     return open_one
 
 
-def _told(workspace: Workspace, row: NoticeRow, before: Told | None) -> Told | None:
-    category = workspace.catalogue.get(row.category)
-    values = parse(category, workspace.notices.fields(row.id), workspace.office).values
+def _told(workspace: Workspace, one: follow_up.Told, before: Told | None) -> Told | None:
+    category = workspace.catalogue.get(one.category)
+    values = parse(category, one.fields, workspace.office).values
     level, period = values.get(LEVEL), values.get(_PERIOD)
     if level is None or not isinstance(period, Period):
         return None
-    return Told(row.id, level, tuple(values.get(RISKS, ())), period.start, period.end, before)
+    return Told(one.id, level, tuple(values.get(RISKS, ())), period.start, period.end, before)
 
 
 def prefilled(workspace: Workspace, place: Place, found: Proposal) -> Prefilled:

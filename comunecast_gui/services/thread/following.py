@@ -9,6 +9,7 @@ from datetime import timedelta
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice import follow_up
 from comunecast_gui.core.notice.follow_up import Begun, Possible, Told
+from comunecast_gui.core.thread.corrections import as_corrected
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.post_changes import PostChanges
@@ -23,31 +24,34 @@ def thread(workspace: Workspace, notice: int) -> tuple[Told, ...]:
 
     Raises InputError("unknown_notice"), ConfigError (``database_*``).
     """
-    return _told(workspace, workspace.notices.thread(notice))
+    return told(workspace, workspace.notices.thread(notice))
 
 
 def references(workspace: Workspace) -> tuple[Told, ...]:
     """The notices of the last weeks that reached somebody, the newest first. Raises ConfigError (``database_*``)."""
     since = workspace.clock.now() - _LATELY
-    return _told(workspace, workspace.notices.recent(since, _MOST))
+    return told(workspace, workspace.notices.recent(since, _MOST))
 
 
-def _told(workspace: Workspace, rows: Sequence[NoticeRow]) -> tuple[Told, ...]:
+def told(workspace: Workspace, rows: Sequence[NoticeRow]) -> tuple[Told, ...]:
+    """Those of these that reached somebody, or may have, as corrected since. Raises ConfigError (``database_*``)."""
     ids = [row.id for row in rows]
     fields = workspace.notices.fields_of(ids) | PostChanges(workspace.database).corrected_fields(ids)
-    return tuple(
-        Told(
-            row.id,
-            row.category,
-            row.title,
-            row.created_at,
-            fields[row.id],
-            row.follows,
-            workspace.office.offer.zones_of(row.zones),
-            tuple(row.counts),
-        )
-        for row in rows
-        if row.reaches_people
+    return as_corrected(
+        [
+            Told(
+                row.id,
+                row.category,
+                row.title,
+                row.created_at,
+                fields[row.id],
+                row.follows,
+                workspace.office.offer.zones_of(row.zones),
+                tuple(row.counts),
+            )
+            for row in rows
+            if row.reaches_people
+        ]
     )
 
 

@@ -11,14 +11,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from comunecast_gui.core.consent import ConsentKind
+from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.report.statistics import Moves
 from comunecast_gui.store.db.database import Database
-from comunecast_gui.store.db.schema import notice
+from comunecast_gui.store.db.schema import notice, schedule
+from comunecast_gui.store.db.schema_base import UtcDateTime
 from comunecast_gui.store.db.schema_inbound import consent_event
 from comunecast_gui.store.delivery.outbox import counts
 
 _IN = (ConsentKind.JOINED, ConsentKind.IMPORTED)
 _OUT = (ConsentKind.LEFT, ConsentKind.ERASED)
+_STAYED = frozenset({DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED})
+"""A notice of which all deliveries are in these states went out to nobody so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,23 @@ class Statistics:
             ]
 
     def notices(self, since: datetime) -> list[tuple[datetime, Mapping[str, int]]]:
-        """Each notice queued at ``since`` or later: when, and its deliveries by state over all channels."""
-        query = sa.select(notice.c.id, notice.c.created_at).where(notice.c.created_at >= since)
+        """Each notice that began to go out at ``since`` or later: when, and its deliveries by state over all channels.
+
+        What waits for its hour, or was taken off the queue in time, went out to nobody and is left out. What waited
+        counts from the moment at which it was let go.
+        """
+        moment = sa.func.coalesce(schedule.c.released_at, notice.c.created_at, type_=UtcDateTime)
+        both = notice.outerjoin(schedule, schedule.c.notice_id == notice.c.id)
+        query = sa.select(notice.c.id, moment.label("at")).select_from(both).where(moment >= since)
         with self.database.reading() as connection:
-            queued = connection.execute(query).all()
-            found = counts(connection, [row.id for row in queued])
-        return [(row.created_at, _summed(found.get(row.id, {}))) for row in queued]
+            known = connection.execute(query).all()
+            found = counts(connection, [row.id for row in known])
+        summed = ((row.at, _summed(found.get(row.id, {}))) for row in known)
+        return [(at, states) for at, states in summed if not states or not _STAYED.issuperset(_present(states))]
+
+
+def _present(states: Mapping[str, int]) -> frozenset[str]:
+    return frozenset(state for state, count in states.items() if count)
 
 
 def _summed(channels: Mapping[str, Mapping[str, int]]) -> dict[str, int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Catalogue
-from comunecast_gui.core.thread.corrections import cut_to_fit, said_of_change
+from comunecast_gui.core.thread.corrections import corrected_level, cut_to_fit, said_of_change
 from tests.core.moments import SENT, rome
 
 CATALOGUE = Catalogue.load(Path(__file__).resolve().parents[3] / "resources" / "categories")
@@ -36,3 +38,25 @@ def test_what_changes_nothing_says_nothing_and_what_is_too_long_is_cut() -> None
     assert said_of_change(ALERT, ALERT.example, dict(ALERT.example), OFFICE, AT) == {}
     cut = cut_to_fit({"errato": "x" * 500, "corretto": "breve"}, CATALOGUE.get("rettifica"))
     assert (len(cut["errato"]), cut["errato"][-1], cut["corretto"]) == (160, "…", "breve")
+
+
+@pytest.mark.parametrize(
+    ("right", "level"),
+    [
+        ("livello: arancione", "arancione"),
+        ("Livello: rossa; quando: sabato 15 marzo dalle 8:00 alle 16:00", "rossa"),
+        ("L'allerta è gialla", "gialla"),
+        ("allerta arancione, non rossa", "arancione"),
+        ("codice giallo invece di codice arancione", "gialla"),
+        ("arancione", "arancione"),
+        ("è cessata l'allerta: livello verde", "verde"),
+        ("l'allerta passa da gialla ad arancione", ""),
+        ("il numero verde è 800 983 389", ""),
+        ("il semaforo rosso di via Roma è spento", ""),
+        ("l'allerta vale in via Rossi", ""),
+        ("fino alle 16:00", ""),
+        ("", ""),
+    ],
+)
+def test_a_correction_says_a_level_only_where_it_plainly_says_one(right: str, level: str) -> None:
+    assert corrected_level({"errato": "allerta rossa", "corretto": right}) == level

@@ -11,8 +11,9 @@ from comunecast_gui.store.consent import ledger
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery import rollup
 from comunecast_gui.store.delivery.outbox import SqlOutbox
+from comunecast_gui.store.delivery.schedules import Schedules
 from comunecast_gui.store.delivery.statistics import Statistics
-from tests.store.samples import NOW, WHATSAPP, accepted, new_notice, people
+from tests.store.samples import NOW, TELEGRAM, WHATSAPP, accepted, new_notice, people
 
 HOUR = datetime(2026, 11, 30, 7, tzinfo=UTC)
 
@@ -55,3 +56,18 @@ def test_notices_with_their_deliveries_folded_or_not(database: Database, outbox:
     assert rollup.roll_up(database, NOW - timedelta(days=400)) == 1
     assert Statistics(database).notices(NOW - timedelta(days=700)) == before
     assert [at for at, _ in Statistics(database).notices(NOW)] == [NOW]
+
+
+def test_what_has_not_gone_out_is_no_notice_of_the_month_it_was_written_in(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    later = NOW + timedelta(days=40)
+    waits = outbox.enqueue(new_notice(channels=(TELEGRAM,), due=later))
+    taken_back = outbox.enqueue(new_notice(channels=(TELEGRAM,), due=later))
+    Schedules(database).take_back(taken_back, NOW)
+    assert Statistics(database).notices(NOW - timedelta(days=1)) == []
+    assert Schedules(database).release(waits, later)
+    [claim] = outbox.exchange([], TELEGRAM, 1, now=later)
+    outbox.exchange([accepted(claim, later)], TELEGRAM, 0, now=later)
+    [(at, states)] = Statistics(database).notices(NOW - timedelta(days=1))
+    assert (at, states["accepted"]) == (later, 1), "it counts in the month in which it went out"
