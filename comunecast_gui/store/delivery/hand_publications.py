@@ -7,6 +7,7 @@ What is noted here was not sent by the program and stands in no count of deliver
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +62,14 @@ class HandPublications:
             return _of(connection, notice_id)
 
 
+def published_by_hand(connection: sa.Connection, notice_ids: Collection[int]) -> dict[int, HandPublication]:
+    """Those of these notices that a person published by hand, with when and by whom."""
+    if not notice_ids:
+        return {}
+    mine = hand_publication.c.notice_id.in_(list(notice_ids)), hand_publication.c.place == WHATSAPP_CHANNEL
+    rows = connection.execute(sa.select(hand_publication).where(*mine))
+    return {row.notice_id: HandPublication(row.published_at, row.who) for row in rows}
+
+
 def _of(connection: sa.Connection, notice_id: int) -> HandPublication | None:
-    mine = hand_publication.c.notice_id == notice_id, hand_publication.c.place == WHATSAPP_CHANNEL
-    row = connection.execute(sa.select(hand_publication).where(*mine)).first()
-    return HandPublication(row.published_at, row.who) if row else None
+    return published_by_hand(connection, [notice_id]).get(notice_id)

@@ -25,12 +25,14 @@ from comunecast_gui.store.db.schema import (
     IS_SENDING,
     delivery,
     delivery_count,
+    hand_publication,
     notice,
     notice_content,
     schedule,
     subscriber,
 )
 from comunecast_gui.store.delivery import verdicts
+from comunecast_gui.store.delivery.hand_publications import HandPublication, published_by_hand
 from comunecast_gui.store.delivery.outbox import counts
 from comunecast_gui.store.delivery.schedules import waiting_schedules
 from comunecast_gui.store.delivery.verdicts import (
@@ -77,6 +79,8 @@ class NoticeRow:
     """When it shall go out, as long as something of it waits for that."""
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """The raw values, as they were queued."""
+    by_hand: HandPublication | None = None
+    """That a person published it where no service does; it stands in no count."""
 
     @property
     def reaches_people(self) -> bool:
@@ -138,7 +142,7 @@ class NoticeFilter:
 
     Each of the ``words`` stands in title or text, whatever its case. ``since`` is the moment from which on it was
     queued, ``until`` the one before which. ``states``: something of it is, or was when its deliveries became counts, in
-    one of these.
+    one of these. ``by_hand``: a person published it on the WhatsApp Channel.
     """
 
     words: str = ""
@@ -146,6 +150,7 @@ class NoticeFilter:
     since: datetime | None = None
     states: tuple[DeliveryState, ...] = ()
     until: datetime | None = None
+    by_hand: bool = False
 
 
 class Notices:
@@ -169,6 +174,21 @@ class Notices:
         return self._rows(
             sa.select(notice).where(notice.c.created_at >= since).order_by(notice.c.id.desc()).limit(limit)
         )
+
+    def still_telling(
+        self, since: datetime, long_since: datetime, categories: Collection[str], limit: int
+    ) -> list[NoticeRow]:
+        """The notices queued at ``since`` or later, the newest first, and older ones that may not be over.
+
+        Those are the ones queued at ``long_since`` or later whose end came after ``since``, or that are of these
+        categories, with all that followed them.
+        """
+        lasts = sa.or_(notice.c.valid_until >= since, notice.c.category.in_(list(categories)))
+        old = sa.select(notice.c.id).where(notice.c.created_at >= long_since, notice.c.created_at < since, lasts)
+        family = old.cte("family", recursive=True)
+        family = family.union(sa.select(notice.c.id).join(family, notice.c.follows == family.c.id))
+        wanted = sa.or_(notice.c.created_at >= since, notice.c.id.in_(sa.select(family.c.id)))
+        return self._rows(sa.select(notice).where(wanted).order_by(notice.c.id.desc()).limit(limit))
 
     def to_come(self, limit: int = 200) -> list[NoticeRow]:
         """The notices that wait for their hour, whenever they were queued."""
@@ -217,6 +237,14 @@ class Notices:
         query = sa.select(notice.c.id, notice.c.fields).where(notice.c.id.in_(list(notice_ids)))
         with self._database.reading() as connection:
             return {row.id: dict(row.fields) for row in connection.execute(query)}
+
+    def last_of_each(self, categories: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+        """The last notice of each of these categories, the newest one last: its category and its raw values."""
+        last = sa.select(sa.func.max(notice.c.id)).where(notice.c.category.in_(list(categories)))
+        mine = notice.c.id.in_(last.group_by(notice.c.category))
+        query = sa.select(notice.c.category, notice.c.fields).where(mine).order_by(notice.c.id)
+        with self._database.reading() as connection:
+            return [(row.category, dict(row.fields)) for row in connection.execute(query)]
 
     def fields(self, notice_id: int) -> dict[str, Any]:
         """The raw values that the notice was written with. Raises InputError("unknown_notice")."""
@@ -386,7 +414,8 @@ class Notices:
             rows = connection.execute(query).all()
             ids = [row.id for row in rows]
             counted = counts(connection, ids)
-            return _notice_rows(rows, counted, _aside(connection, counted), _later(connection, ids))
+            later, published = _later(connection, ids), published_by_hand(connection, ids)
+            return _notice_rows(rows, counted, _aside(connection, counted), later, published)
 
     def _change(
         self,
@@ -453,6 +482,8 @@ def _matching(wanted: NoticeFilter) -> list[sa.ColumnElement[bool]]:
         where.append(notice.c.created_at >= wanted.since)
     if wanted.until is not None:
         where.append(notice.c.created_at < wanted.until)
+    if wanted.by_hand:
+        where.append(sa.exists().where(hand_publication.c.notice_id == notice.c.id))
     if wanted.states:
         tables = ((delivery, delivery.c.id), (delivery_count, delivery_count.c.count))
         in_rows, in_counts = (
@@ -495,6 +526,7 @@ def _notice_rows(
     counted: Counted,
     aside: Mapping[int, Mapping[str, Aside]],
     later: Mapping[int, Scheduled],
+    published: Mapping[int, HandPublication],
 ) -> list[NoticeRow]:
     return [
         NoticeRow(
@@ -512,6 +544,7 @@ def _notice_rows(
             aside=aside.get(row.id, {}),
             later=later.get(row.id),
             fields=dict(row.fields or {}),
+            by_hand=published.get(row.id),
         )
         for row in rows
     ]

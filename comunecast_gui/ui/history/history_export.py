@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices
 from comunecast_gui.system.csv_export import write_table
+from comunecast_gui.ui.history.history_model import by_hand_words, channel_words
 from comunecast_gui.ui.widgets import labels
 
 
@@ -24,7 +25,8 @@ def save(
 ) -> int:
     """Writes every notice that is looked for, the newest first; returns how many.
 
-    One row for each notice and channel. Raises InputError("export_kind" | "export_unwritable") and ConfigError
+    One row for each notice and channel, the one that a person published on by hand among them. Raises
+    InputError("export_kind" | "export_unwritable") and ConfigError
     (``database_*``).
     """
     found = notices.latest(None, wanted=wanted)
@@ -34,7 +36,11 @@ def save(
 
 def _rows(row: NoticeRow, catalogue: Catalogue, zone: ZoneInfo, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
     told = (labels.moment(row.created_at, zone), catalogue.name_of(row.category), row.title, ", ".join(row.zones))
-    return [
+    found: list[tuple[str, ...]] = [
         (*told, labels.channel_title(channel, titles), labels.outcomes_sentence(labels.outcomes([counts])))
         for channel, counts in row.counts.items()
     ]
+    if row.by_hand is not None:
+        at = labels.moment(row.by_hand.at, zone)
+        found.append((at, *told[1:], channel_words(), by_hand_words(row.by_hand)))
+    return found

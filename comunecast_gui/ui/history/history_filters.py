@@ -24,6 +24,8 @@ _FREE = -1
 """Stands for two days that a person writes."""
 _FIRST_YEAR = 1900
 """Numbers from here on are years, smaller ones days."""
+_BY_HAND = "by_hand"
+"""Stands for what a person published on the WhatsApp Channel, which is no state of a delivery."""
 _NOT_YET = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
@@ -80,16 +82,19 @@ class HistoryFilters(QWidget):
             (self.tr("With something not yet sent"), _NOT_YET),
         ):
             self.outcomes.addItem(text, states)
+        self.outcomes.addItem(self.tr("Published by hand"), _BY_HAND)
 
     def wanted(self, now: datetime) -> NoticeFilter:
         """What is looked for."""
         since, until = self._span(now)
+        outcome = self.outcomes.currentData()
         return NoticeFilter(
             words=self.search.text().strip(),
             category=self.categories.currentData() or "",
             since=since,
-            states=tuple(DeliveryState(state) for state in self.outcomes.currentData() or ()),
+            states=() if outcome == _BY_HAND else tuple(DeliveryState(state) for state in outcome or ()),
             until=until,
+            by_hand=outcome == _BY_HAND,
         )
 
     @property

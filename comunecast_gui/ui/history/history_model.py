@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel
@@ -36,9 +37,15 @@ BAR = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine(Line):
-    """A notice; ``shares`` are its outcomes with their part of the whole."""
+    """A notice; ``shares`` are its outcomes with their part of the whole. ``notice`` is what the line leads to."""
 
     shares: tuple[tuple[str, float], ...] = field(default=())
+    by_hand: bool = False
+    """It stands for what a person published on the WhatsApp Channel, under the notice itself; its id is negative."""
+
+    @property
+    def notice(self) -> int:
+        return abs(self.id)
 
 
 def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
@@ -48,10 +55,15 @@ def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
 
 
 class HistoryModel(LinesModel):
-    """Notices, the newest first."""
+    """Notices, the newest first; under each that a person published by hand, a line of that."""
 
     def show_rows(self, rows: Sequence[NoticeRow], catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> None:
-        self.set_lines([self._line(row, catalogue, zone, now) for row in rows])
+        lines = []
+        for row in rows:
+            lines.append(self._line(row, catalogue, zone, now))
+            if row.by_hand is not None:
+                lines.append(self._by_hand(row, row.by_hand, catalogue, zone))
+        self.set_lines(lines)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
@@ -70,6 +82,23 @@ class HistoryModel(LinesModel):
             outcome = outcome.format(moment=labels.moment(row.later.at, zone))
         cells = (labels.moment(row.created_at, zone), said, outcome, channels)
         return NoticeLine(row.id, cells, {}, {_NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
+
+    def _by_hand(self, row: NoticeRow, published: HandPublication, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
+        signs = {_NOTICE_COLUMN: _sign(catalogue, row.category)}
+        cells = (labels.moment(published.at, zone), row.title, by_hand_words(published), channel_words())
+        return NoticeLine(-row.id, cells, {}, signs, by_hand=True)
+
+
+def channel_words() -> str:
+    """Where it was published by hand."""
+    return QCoreApplication.translate("Papers", "WhatsApp Channel")
+
+
+def by_hand_words(published: HandPublication) -> str:
+    """That it was published by hand, and by whom where that is known."""
+    if published.who:
+        return QCoreApplication.translate("Papers", "published by hand by {name}").format(name=published.who)
+    return QCoreApplication.translate("Papers", "published by hand")
 
 
 def _sign(catalogue: Catalogue, category: str) -> str:

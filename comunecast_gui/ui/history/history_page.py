@@ -337,4 +337,4 @@ class HistoryPage(QWidget):
 
     def _on_open(self) -> None:
         if line := self.table.current_line():
-            self.open_notice(line.id)
+            self.open_notice(abs(line.id))  # also of the line that tells of it by hand

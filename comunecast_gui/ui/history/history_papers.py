@@ -15,9 +15,9 @@ from comunecast_gui.core.content import Content, TelegramPost, files_of
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.periods import full_date, local, timezone_of
-from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices
 from comunecast_gui.system.accessible_pdf.tagged_document import Block, Tag, write_document
+from comunecast_gui.ui.history.history_model import channel_words
 from comunecast_gui.ui.widgets import labels
 
 translate = QCoreApplication.translate
@@ -42,16 +42,10 @@ class Speaker:
         return Block(words.format(office=self.office.name, moment=moment))
 
 
-def save_notice(
-    path: Path,
-    speaker: Speaker,
-    row: NoticeRow,
-    contents: Mapping[str, Content],
-    by_hand: HandPublication | None = None,
-) -> None:
+def save_notice(path: Path, speaker: Speaker, row: NoticeRow, contents: Mapping[str, Content]) -> None:
     """Writes one notice as a PDF. Raises InputError("export_kind" | "export_unwritable")."""
     title = f"{row.title[:_MOST_NAMED]} ({full_date(local(row.created_at, speaker.office).date())})"
-    write_document(path, title, _notice(speaker, row, contents, by_hand, Tag.TITLE), speaker.language)
+    write_document(path, title, _notice(speaker, row, contents, Tag.TITLE), speaker.language)
 
 
 def save_list(path: Path, speaker: Speaker, notices: Notices, wanted: NoticeFilter, title: str) -> int:
@@ -73,6 +67,8 @@ def _list(speaker: Speaker, found: Sequence[NoticeRow], title: str) -> Iterator[
         labels.outcomes_sentence(labels.outcomes([count for row in found for count in row.counts.values()])),
         label=translate("Papers", "Outcome"),
     )
+    if by_hand := sum(row.by_hand is not None for row in found):
+        yield Block(str(by_hand), label=translate("Papers", "Published by hand"))
     by_category: dict[str, int] = {}
     for row in found:
         name = speaker.catalogue.name_of(row.category)
@@ -85,17 +81,11 @@ def _list(speaker: Speaker, found: Sequence[NoticeRow], title: str) -> Iterator[
         yield from _facts(speaker, row)
 
 
-def _notice(
-    speaker: Speaker, row: NoticeRow, contents: Mapping[str, Content], by_hand: HandPublication | None, tag: Tag
-) -> Iterator[Block]:
+def _notice(speaker: Speaker, row: NoticeRow, contents: Mapping[str, Content], tag: Tag) -> Iterator[Block]:
     yield Block(row.title, tag)
     yield speaker.written
     yield Block(translate("Papers", "What became of it"), Tag.SECTION)
     yield from _facts(speaker, row)
-    if by_hand is not None:
-        moment = labels.moment(by_hand.at, timezone_of(speaker.office))
-        said = translate("Papers", "published by hand on {moment}, not sent by the program").format(moment=moment)
-        yield Block(said, label=translate("Papers", "WhatsApp Channel"))
     for channel, content in contents.items():
         words = translate("Papers", "The text on {channel}")
         yield Block(words.format(channel=labels.channel_title(channel, speaker.titles)), Tag.SECTION)
@@ -121,3 +111,7 @@ def _facts(speaker: Speaker, row: NoticeRow) -> Iterator[Block]:
     for channel, counts in row.counts.items():
         sentence = labels.outcomes_sentence(labels.outcomes([counts]))
         yield Block(sentence, label=labels.channel_title(channel, speaker.titles))
+    if row.by_hand is not None:
+        moment = labels.moment(row.by_hand.at, zone)
+        said = translate("Papers", "published by hand on {moment}, not sent by the program").format(moment=moment)
+        yield Block(said, label=channel_words())

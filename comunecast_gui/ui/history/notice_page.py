@@ -63,7 +63,6 @@ class _Opened:
     """What can follow it."""
     changes: Sequence[PostChange] = ()
     """What became of the changes of its posts."""
-    by_hand: HandPublication | None = None
     """When a person published it on the WhatsApp Channel."""
 
 
@@ -215,9 +214,8 @@ class NoticePage(QWidget):
         contents = None
         if texts:
             contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
-        by_hand = self._services.by_hand.of(id) if self._services.by_hand else None
         possible, changes = self._services.possible(id), self._services.thread.changes(id)
-        return _Opened(row, contents, failed - hopeless, possible, changes, by_hand)
+        return _Opened(row, contents, failed - hopeless, possible, changes)
 
     def _with_bytes(self, content: Content) -> Content:
         """The content with the kept bytes of its files, read here and not while painting."""
@@ -287,12 +285,12 @@ class NoticePage(QWidget):
             f"{labels.channel_title(name, self._info.channel_titles)}: {labels.counts_sentence(counts)}"
             for name, counts in row.counts.items()
         ]
-        if (done := opened.by_hand) is not None:
+        if (done := row.by_hand) is not None:
             lines.append(
                 self.tr("WhatsApp Channel: published by hand on {moment}").format(moment=labels.moment(done.at, zone))
             )
         self._sums.setText("\n".join(lines))
-        self._by_hand = opened.by_hand
+        self._by_hand = row.by_hand
         self._row = row
         self.paper.show()
         self.channel.setVisible(bool(self._info.office.whatsapp_channel) and self._services.by_hand is not None)
@@ -447,13 +445,13 @@ class NoticePage(QWidget):
 
     def save_paper(self, path: Path | str) -> None:
         """Saves the notice with its outcome as a PDF."""
-        info, row, by_hand, notices = self._info, self._row, self._by_hand, self._services.notices
+        info, row, notices = self._info, self._row, self._services.notices
         if row is None:
             return
         speaker = Speaker(info.office, info.catalogue, info.channel_titles, info.clock.now(), info.screen_language)
 
         def write() -> None:
-            save_notice(Path(path), speaker, row, notices.contents(row.id), by_hand)
+            save_notice(Path(path), speaker, row, notices.contents(row.id))
 
         self._ops.query(self, write, lambda _: self._say_saved(Path(path)), self._ops.trouble.emit)
 

@@ -10,7 +10,7 @@ import pytest
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.delivery.hand_publications import HandPublication, HandPublications
-from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.store.delivery.notices import NoticeFilter, Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from tests.store.samples import NOW, new_notice, people
 
@@ -31,3 +31,12 @@ def test_published_by_hand_once_and_taken_back(database: Database, outbox: SqlOu
     assert by_hand.of(id) is None
     with pytest.raises(InputError, match="unknown_notice"):
         by_hand.note(id + 1, NOW)
+
+
+def test_it_stands_in_the_history_and_is_found_there(database: Database, outbox: SqlOutbox) -> None:
+    first, second = outbox.enqueue(new_notice()), outbox.enqueue(new_notice())
+    HandPublications(database).note(first, NOW, "Anna")
+    notices = Notices(database)
+    assert [row.by_hand for row in notices.latest()] == [None, HandPublication(NOW, "Anna")]
+    assert [row.id for row in notices.latest(wanted=NoticeFilter(by_hand=True))] == [first]
+    assert second not in [row.id for row in notices.latest(wanted=NoticeFilter(by_hand=True, words="Acqua"))]

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.history.channel_dialog import ChannelDialog
+from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.history.notice_page import NoticePage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -60,3 +63,35 @@ def test_an_office_without_a_channel_is_offered_none(
     page.open(id)
     qtbot.waitUntil(lambda: bool(page.summary))
     assert not page.channel.isVisible()
+
+
+def test_by_hand_is_a_row_of_its_own_in_the_list_the_table_and_the_paper(
+    look: Look, ops: Ops, workspace: Workspace, services: WindowServices, sent: Sent, qtbot: QtBot, tmp_path: Path
+) -> None:
+    id = sent("Manca l'acqua", accepted=3)
+    sent("Mercato spostato", accepted=3)
+    assert services.history.by_hand is not None
+    services.history.by_hand.note(id, workspace.clock.now(), "Anna")
+    page = HistoryPage(look, ops, services.info, services.history)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: len(page.model.lines) == 3)
+    page.filters.outcomes.setCurrentIndex(page.filters.outcomes.count() - 1)
+    qtbot.waitUntil(lambda: len(page.model.lines) == 2)
+    notice, by_hand = page.model.lines
+    assert "Telegram" in notice.cells[3]
+    assert by_hand.cells[1:] == ("Manca l'acqua", "pubblicata a mano da Anna", "Canale WhatsApp")
+
+    page.save_list(tmp_path / "elenco.csv")
+    qtbot.waitUntil(lambda: "elenco.csv" in page.said)
+    rows = (tmp_path / "elenco.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == 4, "WhatsApp, Telegram and the Channel, under the headings"
+    assert "Canale WhatsApp" in rows[-1]
+    page.save_list(tmp_path / "elenco.pdf")
+    qtbot.waitUntil(lambda: "elenco.pdf" in page.said)
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "elenco.pdf").pages)
+    assert "pubblicato a mano il" in " ".join(text.split())
+
+    page.table.selectRow(1)
+    page.table.activated.emit(page.model.index(1, 0))
+    qtbot.waitUntil(lambda: "Canale WhatsApp: pubblicato a mano" in page.notice.summary)
