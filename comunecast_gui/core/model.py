@@ -194,6 +194,8 @@ class Office:
     """The page of the office's WhatsApp Channel, on which a person publishes by hand: no service does (Meta has no API
     for Channels); empty: it has none."""
     quiet: QuietHours = QuietHours()
+    usual: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What the office usually writes in the fields of this name (``acqua.gestore``): who serves the town."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ def queue(
     notice = frozen.notice
     if undo and notice.due is None and not _is_pressing(notice):
         notice = replace(notice, undo_until=workspace.clock.now() + undo)
-    return workspace.approvals.submit(notice, by.id if by else None, midnight)
+    submitted = workspace.approvals.submit(notice, by.id if by else None, midnight)
+    workspace.usual.learn(frozen.category, notice.fields)
+    return submitted
 
 
 def _is_pressing(notice: NewNotice) -> bool:

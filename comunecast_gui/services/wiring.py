@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -57,6 +57,7 @@ from comunecast_gui.system.locks import opening_lock, sending_lock
 from comunecast_gui.system.phones import PhoneKind
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets, as_variables
 from comunecast_gui.system.settings import database_address, office_file, street_file
+from comunecast_gui.system.settings.usual_values import UsualValues
 from comunecast_gui.system.settings.values import Settings, TelegramSettings, WhatsAppSettings
 
 WHATSAPP = str(ChannelKind.WHATSAPP)
@@ -98,6 +99,8 @@ class Workspace:
     templates: Templates
     screen_language: str = "it"
     """The language in which problems are explained to the person at the screen; notices are in Italian."""
+    usual: UsualValues = field(default_factory=lambda: UsualValues({}))
+    """What the office usually writes, which ``office`` knows of."""
 
     @property
     def office(self) -> Office:
@@ -165,19 +168,31 @@ def open_workspace(
     with opening_lock(data_dir):  # never while a backup takes the database's place
         database = open_database(data_dir, database_url(configured, secrets), secrets)
     try:
-        yield Workspace(
+        usual, notices = UsualValues(configured.office.usual), Notices(database)
+        configured = replace(configured, office=replace(configured.office, usual=usual))
+        opened = Workspace(
             data_dir,
             configured,
             secrets,
             clock,
             database,
             Subscribers(database),
-            Notices(database),
+            notices,
             SqlOutbox(database),
             Templates(database),
+            usual=usual,
         )
+        _learn(opened)
+        yield opened
     finally:
         database.close()
+
+
+def _learn(workspace: Workspace) -> None:
+    """Learns from the last notice of each category what the office usually writes; the newest counts most."""
+    learning = {one.id: one for one in workspace.catalogue if any(each.usual for each in one.fields)}
+    for category, fields in workspace.notices.last_of_each(learning):
+        workspace.usual.learn(learning[category], fields)
 
 
 def database_url(configured: Settings, secrets: SecretSource) -> str:

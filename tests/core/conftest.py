@@ -22,7 +22,8 @@ def resources() -> Path:
 
 @pytest.fixture(scope="session")
 def office() -> Office:
-    return Office("Comune di Calcinaia", ("Calcinaia", "Fornacette"), phone="0587 265442", alert_zone="Tosc-A4")
+    places, water = ("Calcinaia", "Fornacette"), {"acqua.gestore": "Acque SpA", "acqua.telefono": "800 983 389"}
+    return Office("Comune di Calcinaia", places, phone="0587 265442", alert_zone="Tosc-A4", usual=water)
 
 
 @pytest.fixture(scope="session")

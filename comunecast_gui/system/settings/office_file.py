@@ -21,7 +21,7 @@ from comunecast_gui.core.places import load_zones
 from comunecast_gui.core.schedule.quiet import BEGINS, ENDS
 from comunecast_gui.core.toml_text import TomlMistake
 from comunecast_gui.system import paths
-from comunecast_gui.system.settings import choices, database_address
+from comunecast_gui.system.settings import choices, database_address, usual_values
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.edits import Changes, applied, edited
 from comunecast_gui.system.settings.toml_table import Table
@@ -254,8 +254,9 @@ def _read(path: Path) -> str:
 
 
 def _office(table: Table, offer: Offer, quiet: QuietHours) -> Office:
+    name = table.text("name", required=True, most=_LONGEST_NAME)
     office = Office(
-        name=table.text("name", required=True, most=_LONGEST_NAME),
+        name=name,
         localities=table.texts("localities"),
         phone=table.text("phone", pattern=_DISPLAY_PHONE, code="settings_bad_phone"),
         email=table.text("email", pattern=_EMAIL, code="settings_bad_email"),
@@ -265,6 +266,7 @@ def _office(table: Table, offer: Offer, quiet: QuietHours) -> Office:
         offer=offer,
         whatsapp_channel=table.url("whatsapp_channel"),
         quiet=quiet,
+        usual=usual_values.of_town(name),
     )
     table.close()
     return office

@@ -159,14 +159,16 @@ def test_limits_and_unknown_and_missing_fields(catalogue: Catalogue) -> None:
 
 
 def test_moments_of_which_one_is_needed_are_a_missing_end(catalogue: Catalogue) -> None:
-    parsed = parse(catalogue.get("acqua_guasto"), {"zona": "Calcinaia"}, OFFICE)
+    parsed = parse(catalogue.get("energia_guasto"), {"zona": "Calcinaia"}, OFFICE)
     assert [problem.check for problem in parsed.problems] == ["manca_fine"]
 
 
 def test_defaults_fill_what_is_absent_but_not_what_was_emptied(catalogue: Catalogue) -> None:
-    category = catalogue.get("acqua_programmata")
-    assert parse(category, {}, OFFICE).values["telefono"] == "800 983 389"
+    category = catalogue.get("energia_programmata")
+    assert parse(category, {}, OFFICE).values["telefono"] == "803 500"
     assert "telefono" not in parse(category, {"telefono": ""}, OFFICE).values
+    own = replace(OFFICE, usual={"energia.telefono": "800 900 800"})
+    assert parse(category, {}, own).values["telefono"] == "800 900 800", "the office's own counts more"
 
 
 def test_a_default_of_one_alert_zone_is_not_offered_elsewhere(catalogue: Catalogue) -> None:
