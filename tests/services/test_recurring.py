@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,13 @@ import pytest
 from openpyxl import Workbook
 
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.services.schedule.recurring import read_days
+from comunecast_gui.core.schedule.remembered import Ask
+from comunecast_gui.services import wiring
+from comunecast_gui.services.schedule import calendars
+from comunecast_gui.services.schedule.recurring import is_calendar, read_days
+from comunecast_gui.services.training import TrainingSecrets
+from comunecast_gui.system.settings import office_file
+from tests.ui.conftest import MORNING, TOWN, FixedClock
 
 TODAY, ROME = date(2026, 11, 24), ZoneInfo("Europe/Rome")
 
@@ -49,3 +55,41 @@ def test_a_table_that_is_no_calendar_is_refused(tmp_path: Path, text: str, code:
     assert refused.value.code == code
     with pytest.raises(InputError, match="table_missing"):
         read(tmp_path / "nessuno.ics")
+
+
+def test_a_table_is_told_from_a_bulletin_by_its_columns(tmp_path: Path) -> None:
+    for name, text, mine in (
+        ("rifiuti.csv", "Giorno;Raccolta\n2/12/2026;Carta\n", True),
+        ("bollettino.csv", "zona;livello\nTosc-A4;gialla\n", False),
+        ("vuoto.csv", "", False),
+        ("scadenze.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", True),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+        assert is_calendar(tmp_path / name) is mine, name
+    assert not is_calendar(tmp_path / "nessuno.csv")
+
+
+def test_a_calendar_is_remembered_until_next_year_and_asked_for_then(data_dir: Path, tmp_path: Path) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    clock = FixedClock(MORNING.at)
+    table = tmp_path / "tributi.csv"
+    table.write_text("Scadenza;Tributo\n16/12/2026;Saldo Imu\n16/6/2027;Acconto Imu\n", "utf-8")
+    with wiring.open_workspace(data_dir, clock=clock, secrets=TrainingSecrets()) as workspace:
+        calendars.remember(workspace, table, 6)
+        assert calendars.due(workspace) == ()
+        clock.at = MORNING.at + timedelta(days=200)
+        [one] = calendars.due(workspace)
+        assert (one.name, one.asks(clock.at.date())) == ("tributi.csv", Ask.MORE)
+        calendars.remember(workspace, table, 6)
+        assert [one.given for one in calendars.kept(workspace)] == [MORNING.at.date()], "it is as old as it was"
+        clock.at = MORNING.at + timedelta(days=365)
+        assert [one.asks(clock.at.date()) for one in calendars.due(workspace)] == [Ask.NEW]
+        new = tmp_path / "tributi-2028.csv"
+        new.write_text("Scadenza;Tributo\n16/12/2027;Saldo Imu\n16/6/2028;Acconto Imu\n", "utf-8")
+        calendars.remember(workspace, new, 6, "tributi.csv")
+        assert [one.name for one in calendars.kept(workspace)] == ["tributi-2028.csv"]
+        calendars.forget(workspace, "tributi-2028.csv")
+        assert calendars.kept(workspace) == ()
+        (data_dir / calendars.FILE).write_text("[{}]", "utf-8")
+        assert calendars.kept(workspace) == (), "what cannot be read is no reason not to open the window"
+        assert workspace.notices.latest() == []

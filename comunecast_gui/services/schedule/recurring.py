@@ -26,17 +26,40 @@ def read_days(path: Path, zone: ZoneInfo, today: date, weeks: int) -> tuple[Cale
     Raises InputError as :func:`read_calendar` and :func:`read_table`, and ``calendar_columns``, ``calendar_broken``
     with the row, ``calendar_too_large``.
     """
-    last = today + timedelta(weeks=weeks)
-    head = _head(path)
-    if head.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR"):
-        if len(head) > MAX_BYTES:
-            raise InputError("calendar_too_large", field="file")
-        found = read_calendar(head.decode("utf-8", "replace"), zone, today, last)
-    else:
-        found = tuple(one for one in _table_days(path, today) if today <= one.day <= last)
+    found = tuple(_read(path, zone, today, today + timedelta(weeks=weeks)))
     if len(found) > _MOST:
         raise InputError("calendar_too_large", field="file")
     return tuple(sorted(found, key=lambda one: (one.day, one.title)))
+
+
+def all_days(path: Path, zone: ZoneInfo, first: date, last: date) -> tuple[date, ...]:
+    """The days from ``first`` to ``last`` on which the file has something, in their order. Raises as above."""
+    return tuple(sorted({one.day for one in _read(path, zone, first, last)}))
+
+
+def is_calendar(path: Path) -> bool:
+    """Whether the file is a calendar, or a table with a column for the day and one for what is on it."""
+    try:
+        if _is_icalendar(_head(path)):
+            return True
+        names = [header.strip().casefold() for header in read_table(path).headers]
+    except InputError:
+        return False
+    return all(_column(names, wanted) is not None for wanted in (_DAY_NAMES, _TITLE_NAMES))
+
+
+def _read(path: Path, zone: ZoneInfo, first: date, last: date) -> Iterator[CalendarDay]:
+    head = _head(path)
+    if _is_icalendar(head):
+        if len(head) > MAX_BYTES:
+            raise InputError("calendar_too_large", field="file")
+        yield from read_calendar(head.decode("utf-8", "replace"), zone, first, last)
+    else:
+        yield from (one for one in _table_days(path, first) if first <= one.day <= last)
+
+
+def _is_icalendar(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR")
 
 
 def _head(path: Path) -> bytes:
