@@ -52,7 +52,7 @@ from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.bulletins import bulletin_desk, cap_export
 from comunecast_gui.services.categories import overlay_faults, own_categories, text_submission
 from comunecast_gui.services.recovery import key_proof
-from comunecast_gui.services.schedule import at_its_hour, decisions, recurring
+from comunecast_gui.services.schedule import at_its_hour, calendars, decisions, recurring
 from comunecast_gui.services.thread import following, mistakes, posts
 from comunecast_gui.services.today import insisting, open_work, prospects, still_open
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
@@ -229,6 +229,7 @@ def services_of(
             standing=partial(open_work.standing, workspace),
             outlook=partial(prospects.ask, workspace, sentences),
             drafts=drafts,
+            forget_calendar=partial(calendars.forget, workspace),
             declare_over=lambda notice: still_open.declare_over(workspace, notice, by.name if by else who),
             bulletin=BulletinServices(
                 known=partial(bulletin_desk.outlook, workspace),
@@ -247,6 +248,8 @@ def services_of(
             references=partial(following.references, workspace),
             files=workspace.notices.files,
             calendar=None if training else partial(_read_calendar, workspace),
+            is_calendar=recurring.is_calendar,
+            remember_calendar=lambda path, replaces: calendars.remember(workspace, path, _WEEKS, replaces),
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
             templates=partial(_templates, workspace),
             drafts=drafts,

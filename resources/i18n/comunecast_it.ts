@@ -1765,6 +1765,18 @@
         <translation>È tornata la corrente{at}?</translation>
     </message>
     <message>
+        <source>Was the missing person found?</source>
+        <translation>La persona scomparsa è stata ritrovata?</translation>
+    </message>
+    <message>
+        <source> in {street}</source>
+        <translation> in {street}</translation>
+    </message>
+    <message>
+        <source>Are the works finished{what}?</source>
+        <translation>Sono finiti i lavori{what}?</translation>
+    </message>
+    <message>
         <source>Is it over: {title}?</source>
         <translation>È finita? {title}</translation>
     </message>
@@ -1972,6 +1984,10 @@
     <message>
         <source>With something not yet sent</source>
         <translation>Con qualcosa non ancora partito</translation>
+    </message>
+    <message>
+        <source>Published by hand</source>
+        <translation>Pubblicate a mano</translation>
     </message>
     <message>
         <source>From {first} to {last}</source>
@@ -2280,12 +2296,28 @@
         <translation>Era già finita, nessun messaggio</translation>
     </message>
     <message>
+        <source>More news was promised: {title}</source>
+        <translation>Avevi promesso notizie: {title}</translation>
+    </message>
+    <message>
+        <source>It was promised for {moment}.</source>
+        <translation>Le avevi promesse per il {moment}.</translation>
+    </message>
+    <message>
         <source>“{title}” was to end on {moment}.</source>
         <translation>«{title}» doveva finire il {moment}.</translation>
     </message>
     <message>
         <source>Under way: {title}</source>
         <translation>In corso: {title}</translation>
+    </message>
+    <message>
+        <source>No end was told: it stays here until you say that it is over.</source>
+        <translation>Non è stata detta una fine: resta qui finché dici che è finita.</translation>
+    </message>
+    <message>
+        <source>Until {moment}; then it closes by itself.</source>
+        <translation>Fino al {moment}, poi si chiude da sé.</translation>
     </message>
     <message numerus="yes">
         <source>%n more notice(s) are under way.</source>
@@ -2297,6 +2329,34 @@
     <message>
         <source>Noted: it is over, and nobody gets a message.</source>
         <translation>Segnato: è finita, e nessuno riceve un messaggio.</translation>
+    </message>
+    <message>
+        <source>Do not ask any more</source>
+        <translation>Non chiedermelo più</translation>
+    </message>
+    <message>
+        <source>“{name}” goes on from {day}: prepare the drafts?</source>
+        <translation>«{name}» continua dal {day}: preparo le bozze?</translation>
+    </message>
+    <message>
+        <source>Prepare the drafts…</source>
+        <translation>Prepara le bozze…</translation>
+    </message>
+    <message>
+        <source>Load the new one…</source>
+        <translation>Carica quello nuovo…</translation>
+    </message>
+    <message>
+        <source>Last year you loaded “{name}”: do you want to load the new one?</source>
+        <translation>L&apos;anno scorso avevi caricato «{name}»: vuoi caricare quello nuovo?</translation>
+    </message>
+    <message>
+        <source>“{name}” comes to its end: do you want to load the new one?</source>
+        <translation>«{name}» sta per finire: vuoi caricare quello nuovo?</translation>
+    </message>
+    <message>
+        <source>It was loaded on {day}.</source>
+        <translation>L&apos;avevi caricato il {day}.</translation>
     </message>
     <message>
         <source>Telegram post to look at: {title}</source>
@@ -3653,6 +3713,10 @@
         <translation>Esito</translation>
     </message>
     <message>
+        <source>Published by hand</source>
+        <translation>Pubblicate a mano</translation>
+    </message>
+    <message>
         <source>The notices, the newest first</source>
         <translation>Le comunicazioni, dalla più recente</translation>
     </message>
@@ -3667,6 +3731,14 @@
     <message>
         <source>WhatsApp Channel</source>
         <translation>Canale WhatsApp</translation>
+    </message>
+    <message>
+        <source>published by hand by {name}</source>
+        <translation>pubblicata a mano da {name}</translation>
+    </message>
+    <message>
+        <source>published by hand</source>
+        <translation>pubblicata a mano</translation>
     </message>
     <message>
         <source>The text on {channel}</source>

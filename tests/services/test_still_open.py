@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Priority, QuietHours
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.thread.corrections import WITHDRAWN
 from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.server import run_sandbox
 from comunecast_gui.services import wiring
@@ -47,7 +50,7 @@ def told(workspace: Workspace, category: str, end: timedelta | None = None, by: 
     values: dict[str, Any] = {"fields": {"zona": ["Fornacette"]}} | more
     until = now + end if end is not None else None
     contents = {TELEGRAM: TelegramPost(title, title)}
-    new = NewNotice(title, category, Priority.HIGH, title, title, now, contents, valid_until=until, **values)
+    new = NewNotice(uuid4().hex, category, Priority.HIGH, title, title, now, contents, valid_until=until, **values)
     return workspace.outbox.enqueue(new, by)
 
 
@@ -59,12 +62,64 @@ def open_now(workspace: Workspace) -> list[tuple[int, bool]]:
 
 def test_a_cut_is_open_until_its_end_and_asks_from_then_on(workspace: Workspace, clock: FixedClock) -> None:
     cut = told(workspace, "acqua_guasto", 2 * HOUR)
-    told(workspace, "evento", HOUR)  # a feast ends by itself
-    assert open_now(workspace) == [(cut, False)]
+    feast = told(workspace, "evento", HOUR)  # a feast ends by itself
+    assert open_now(workspace) == [(feast, False), (cut, False)]
     clock.at += 3 * HOUR
     assert open_now(workspace) == [(cut, True)]
     [one] = still_open.still_open(workspace)
     assert (one.closing, one.longer, one.place) == ("servizio_ripristinato", "acqua_guasto", "Fornacette")
+
+
+def test_works_told_long_ago_ask_at_the_end_of_their_day(workspace: Workspace, clock: FixedClock) -> None:
+    days = {"opera": "Asfaltatura di via Casarosa", "fine_prevista": "2027-02-12"}
+    works = told(workspace, "cantiere", fields=days)
+    ended = told(workspace, "cantiere", fields=days | {"opera": "Ponte"})
+    clock.at += timedelta(days=40)
+    told(workspace, "generico", follows=ended)
+    clock.at += timedelta(days=31)
+    [one] = still_open.still_open(workspace)
+    assert (one.notice, one.works, one.street, one.closing) == (works, True, "via Casarosa", "generico")
+    assert not one.asks(clock.at)
+    clock.at += timedelta(days=12)
+    assert open_now(workspace) == [(works, True)]
+
+
+def test_a_deadline_is_open_until_its_day_and_closes_by_itself(workspace: Workspace, clock: FixedClock) -> None:
+    tax = told(workspace, "tributi", timedelta(days=60))
+    clock.at += timedelta(days=59)
+    assert open_now(workspace) == [(tax, False)]
+    clock.at += timedelta(days=1)
+    assert open_now(workspace) == []
+
+
+def test_what_has_no_hour_stays_open_and_a_promise_of_news_asks(workspace: Workspace, clock: FixedClock) -> None:
+    water = told(workspace, "acqua_non_potabile")
+    hour = f"{clock.at.astimezone(timezone_of(workspace.office)) + HOUR:%Y-%m-%dT%H:%M}"
+    fault = told(workspace, "emergenza", fields={"aggiornamento": hour})
+    assert open_now(workspace) == [(water, False), (fault, False)]
+    clock.at += HOUR
+    assert open_now(workspace) == [(water, False), (fault, True)]
+    [_, one] = still_open.still_open(workspace)
+    assert one.alert, "it insists"
+    clock.at += timedelta(days=90)
+    assert open_now(workspace) == [(water, False), (fault, True)]
+
+
+def test_a_called_off_event_is_not_open_and_a_moved_one_until_its_new_day(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    feast = told(workspace, "evento", 9 * HOUR)
+    off = told(workspace, "evento_modifica", follows=feast)
+    assert open_now(workspace) == []
+    period = {"inizio": "2030-01-01T18:00", "fine": "2030-01-01T20:00"}
+    moved = told(workspace, "evento_modifica", follows=off, fields={"nuova_data": period})
+    assert open_now(workspace) == [(moved, False)]
+
+
+def test_what_was_taken_back_is_not_open(workspace: Workspace, clock: FixedClock) -> None:
+    cut = told(workspace, "acqua_guasto", 2 * HOUR)
+    told(workspace, "rettifica", follows=cut, fields=WITHDRAWN)
+    assert open_now(workspace) == []
 
 
 def test_an_update_extends_it_and_an_all_clear_in_its_thread_ends_it(workspace: Workspace, clock: FixedClock) -> None:

@@ -66,12 +66,24 @@ class Hours(StrEnum):
     ALWAYS = "always"
 
 
+class Ending(StrEnum):
+    """How what a notice told of comes to its end."""
+
+    ASKS = "asks"
+    """It stays open until somebody says that it is over; at the end that was told a person is asked."""
+    CLOSES = "closes"
+    """It is over at its end by itself: a day, a deadline, an event."""
+    NONE = "none"
+    """It has no end of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that the officer fills in. ``limit`` in characters (0: none), ``maximum`` in items (0: none).
 
     ``past``: the moment may lie in the past. ``quoted``: holds words that are quoted as wrong, so they are not checked.
-    ``default_within``: the default only holds for offices whose alert zone begins so (``Tosc-A4``).
+    ``default_within``: the default only holds for offices whose alert zone begins so (``Tosc-A4``). ``usual``: the name
+    under which the office has a usual value of its own (``acqua.gestore``), which counts before the default.
     """
 
     id: str
@@ -87,9 +99,12 @@ class Field:
     past: bool = False
     quoted: bool = False
     default_within: str = ""
+    usual: str = ""
 
     def default_for(self, office: Office) -> Any:
         """The usual value for this office; None if there is none."""
+        if self.usual and (own := office.usual.get(self.usual)) is not None:
+            return own
         elsewhere = office.alert_zone and not office.alert_zone.startswith(self.default_within)
         return None if elsewhere else self.default
 
@@ -184,8 +199,10 @@ class Category:
     """A kind of notice. ``length`` is the recommended range in characters, ``lead_hours`` the recommended notice.
 
     ``valid_until`` names the field whose end makes the notice stale; ``confirm_word`` maps a value of the alert
-    level to the word that a person alone must type before sending. ``hidden``: the office does not use it, and it is
-    not offered. ``former`` are the layouts that Meta approved before the present one, newest first; ``hidden_fields``
+    level to the word that a person alone must type before sending. ``ending`` says how what was told ends: at
+    ``valid_until``, or at the first of ``end_fields`` that is filled in; ``promise`` names the field that tells people
+    when they hear more. ``hidden``: the office does not use it, and it is not offered.
+    ``former`` are the layouts that Meta approved before the present one, newest first; ``hidden_fields``
     may still stand in texts, and are always empty.
     """
 
@@ -206,6 +223,9 @@ class Category:
     whatsapp: WhatsAppLayout
     follow_ups: tuple[FollowUp, ...] = ()
     valid_until: str = ""
+    ending: Ending = Ending.NONE
+    end_fields: tuple[str, ...] = ()
+    promise: str = ""
     confirm_word: Mapping[str, str] = field(default_factory=dict)
     alert: bool = False
     advice: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -340,6 +360,9 @@ def category_of(data: Mapping[str, Any]) -> Category:
         whatsapp=layout_of(data["whatsapp"]),
         follow_ups=tuple(_follow_up(item) for item in data.get("follow_ups", ()) if not item.get("hidden")),
         valid_until="".join(_without([data.get("valid_until", "")], unseen)),
+        ending=Ending(data["ending"]) if "ending" in data else _likely_ending(data),
+        end_fields=_without(data.get("end_fields", ()), unseen),
+        promise="".join(_without([data.get("promise", "")], unseen)),
         confirm_word=data.get("confirm_word", {}),
         alert=bool(data.get("alert", False)),
         advice={
@@ -359,6 +382,13 @@ def category_of(data: Mapping[str, Any]) -> Category:
 
 def _without(names: Iterable[str], unseen: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in unseen)
+
+
+def _likely_ending(data: Mapping[str, Any]) -> Ending:
+    """Of a category that does not say it: what another notice can end stays open until then."""
+    if any(one.get("kind") == FollowKind.ALL_CLEAR for one in data.get("follow_ups", ())):
+        return Ending.ASKS
+    return Ending.CLOSES if data.get("valid_until") else Ending.NONE
 
 
 def _follow_up(data: Mapping[str, Any]) -> FollowUp:
@@ -410,7 +440,8 @@ def _check_names(category: Category) -> None:
         for value in template.values:
             if value.field not in known:
                 raise ValueError(f"{place}: there is no field {value.field!r}")
-    for name in [*(name for group in category.at_least_one for name in group), category.valid_until, *category.example]:
+    named = [category.valid_until, category.promise, *category.end_fields, *category.example]
+    for name in [*(name for group in category.at_least_one for name in group), *named]:
         if name and name not in ids:
             raise ValueError(f"there is no field {name!r}")
     declared: list[str] = []

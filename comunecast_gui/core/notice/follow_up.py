@@ -157,6 +157,21 @@ def kind_of(category: str, followed: str, catalogue: Catalogue) -> FollowKind:
     return FollowKind.REPETITION if category == followed else FollowKind.UPDATE
 
 
+def ends_at(one: Told, catalogue: Catalogue) -> datetime | None:
+    """When what this notice told of ends, by its category's ``end_fields``; local, None where none is filled in."""
+    category = category_of(catalogue, one.category)
+    for name in category.end_fields if category else ():
+        if found := max(_moments(one.fields.get(name)), default=None):
+            return found
+    return None
+
+
+def promised_for(one: Told, catalogue: Catalogue) -> datetime | None:
+    """The moment for which this notice promised to tell more; local, None where it promised nothing."""
+    category = category_of(catalogue, one.category)
+    return max(_moments(one.fields.get(category.promise)), default=None) if category and category.promise else None
+
+
 def may_have_it(counts: Mapping[str, int]) -> int:
     """How many of a channel's deliveries, by state, arrived or may have arrived."""
     return sum(counts.get(state, 0) for state in MAY_HAVE_ARRIVED)

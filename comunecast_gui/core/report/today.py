@@ -9,15 +9,17 @@ from decimal import Decimal
 
 from comunecast_gui.core.report.statistics import Reach
 from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.schedule.remembered import RememberedCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class StillOpen:
     """Something that was told and that nobody has ended; times are aware.
 
-    ``notice`` is the last one that spoke of it, ``end`` what was said of its end (None: nothing, only of alerts).
-    ``closing`` is the category of the notice that ends it, ``longer`` of the one that says that it goes on; ``place``
-    is where it is, empty where that is not one place.
+    ``notice`` is the last one that spoke of it, ``end`` what was said of its end (None: nothing). ``closing`` is the
+    category of the notice that ends it (empty: none can), ``longer`` of the one that says that it goes on; ``place`` is
+    where it is, ``street`` in which street, each empty where that is not one. ``promised`` is the moment for which more
+    news was promised. What ``closes`` is over at its end by itself; ``works`` are done in a street.
     """
 
     notice: int
@@ -28,9 +30,22 @@ class StillOpen:
     closing: str
     longer: str
     place: str = ""
+    street: str = ""
+    promised: datetime | None = None
+    closes: bool = False
+    works: bool = False
+
+    @property
+    def due(self) -> datetime | None:
+        """When somebody has to say what became of it; None: never by itself."""
+        return None if self.closes else min(filter(None, (self.end, self.promised)), default=None)
 
     def asks(self, now: datetime) -> bool:
-        """Whether its end has come, and somebody has to say what became of it."""
+        """Whether its end has come, or the hour of more news, and somebody has to say what became of it."""
+        return self.due is not None and self.due <= now
+
+    def is_ended(self, now: datetime) -> bool:
+        """Whether the end that was told has come."""
         return self.end is not None and self.end <= now
 
 
@@ -88,7 +103,7 @@ class OpenWork:
     """What is open and needs a person. ``unknown`` counts deliveries of unknown outcome.
 
     ``told`` is what was told and is not over. ``later`` is what goes out at its hour, or waits for a person because it
-    could not.
+    could not. ``calendars`` ask for drafts of their next days, or for a new one.
     """
 
     told: tuple[StillOpen, ...]
@@ -97,6 +112,7 @@ class OpenWork:
     later: tuple[Scheduled, ...] = ()
     just_sent: tuple[JustSent, ...] = ()
     posts: tuple[PostTrouble, ...] = ()
+    calendars: tuple[RememberedCalendar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,20 +20,21 @@ PAUSE = timedelta(hours=2)
 def look(workspace: Workspace) -> tuple[StillOpen, ...]:
     """What is still open; of all workstations one reminds the telephones. Raises ConfigError (``database_*``)."""
     found, now = still_open(workspace), workspace.clock.now()
-    due = [one for one in found if one.alert and one.end is not None and one.end <= now]
+    due = [one for one in found if one.alert and one.asks(now)]
     if due and (chats := workspace.colleagues.chats()):
         for one in due:
             if _may_ring(workspace, one, now) and workspace.closings.claim_reminder(one.notice, now, PAUSE):
-                bot_chats.tell(workspace, chats, _words(workspace, one))
+                bot_chats.tell(workspace, chats, _words(workspace, one, now))
     return found
 
 
 def _may_ring(workspace: Workspace, one: StillOpen, now: datetime) -> bool:
-    if one.end is None:
+    if one.due is None:
         return False
-    return now - one.end < PAUSE or not is_quiet(local(now, workspace.office), workspace.office.quiet)
+    return now - one.due < PAUSE or not is_quiet(local(now, workspace.office), workspace.office.quiet)
 
 
-def _words(workspace: Workspace, one: StillOpen) -> str:
-    end = f"{local(one.end, workspace.office):%d/%m/%Y %H:%M}" if one.end else ""
-    return wiring.sentences().text("bot.still_open", title=one.title, end=end)
+def _words(workspace: Workspace, one: StillOpen, now: datetime) -> str:
+    end = f"{local(one.due, workspace.office):%d/%m/%Y %H:%M}" if one.due else ""
+    code = "bot.still_open" if one.is_ended(now) else "bot.still_promised"
+    return wiring.sentences().text(code, title=one.title, end=end)

@@ -12,6 +12,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.statistics import Month
 from comunecast_gui.core.report.today import JustSent, MonthSoFar, OpenWork, PostTrouble, Standing, Unsent
 from comunecast_gui.services import statistics, wiring
+from comunecast_gui.services.schedule import calendars
 from comunecast_gui.services.today import still_open
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.charge_counts import Charges
@@ -35,6 +36,7 @@ def gather(workspace: Workspace) -> OpenWork:
         ),
         just_sent=tuple(_just_sent(workspace)),
         posts=tuple(_posts(workspace)),
+        calendars=calendars.due(workspace),
     )
 
 

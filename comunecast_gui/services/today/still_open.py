@@ -3,46 +3,57 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from comunecast_gui.core.model import FollowKind
 from comunecast_gui.core.notice import follow_up
-from comunecast_gui.core.notice.categories import Category
-from comunecast_gui.core.notice.follow_up import Told
+from comunecast_gui.core.notice.categories import Category, Ending
+from comunecast_gui.core.notice.follow_up import Told, subject_of
+from comunecast_gui.core.pasted.told_streets import streets_of
+from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.today import StillOpen
+from comunecast_gui.core.thread.corrections import withdrawn
+from comunecast_gui.services.thread import following
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 
-_BACK = timedelta(days=30)
+_BACK, _LONG_BACK = timedelta(days=30), timedelta(days=400)
+"""So long after its end it is forgotten; so long works may last."""
 _MOST = 500
 _PLACES = ("zona", "zone", "localita", "luogo")
 """The fields that say where it is, in categories that a service is cut in."""
+_NAMES, _REASON = ("titolo", "opera"), "motivo"
+"""The fields that name works, and what is done."""
+_WORKS = re.compile(r"\b(?:lavor[io]|cantier[ei]|asfaltatur[ae]|scav[io]|rifaciment[oi]|posa)\b", re.IGNORECASE)
 
 
 def still_open(workspace: Workspace) -> tuple[StillOpen, ...]:
     """One for each thread that nothing has ended, what was forgotten longest first.
 
-    A thread is over with an all-clear, an alert also with a later alert, and either when a person declared its last
-    notice over; what follows it after that opens it again. An update with another end extends it. Raises ConfigError
-    (``database_*``).
+    A thread is over with an all-clear, an alert also with a later alert, a mere day or deadline when it has passed, and
+    each when a person declared its last notice over; what follows it after that opens it again. An update with another
+    end extends it, and what was taken back as a whole was not told. Raises ConfigError (``database_*``).
     """
-    rows = {row.id: row for row in workspace.notices.recent(workspace.clock.now() - _BACK, _MOST)}
-    reached = [row for row in sorted(rows.values(), key=lambda row: (row.created_at, row.id)) if row.reaches_people]
-    fields = workspace.notices.fields_of([row.id for row in reached])
+    now = workspace.clock.now()
+    asking = [one.id for one in workspace.catalogue if one.ending is Ending.ASKS]
+    found_rows = workspace.notices.still_telling(now - _BACK, now - _LONG_BACK, asking, _MOST)
+    rows = {row.id: row for row in found_rows}
+    told = {one.id: one for one in following.told(workspace, found_rows)}
     threads: dict[int, list[Told]] = defaultdict(list)
-    for row in reached:
-        told = Told(row.id, row.category, row.title, row.created_at, fields[row.id], row.follows)
-        threads[_root(row, rows)].append(told)
+    for one in sorted(told.values(), key=lambda one: (one.sent, one.id)):
+        threads[_root(rows[one.id], rows)].append(one)
     declared = workspace.closings.declared([thread[-1].id for thread in threads.values()])
+    reached = [rows[one] for one in told]
     found = [
         one
         for thread in threads.values()
         if thread[-1].id not in declared
-        for one in _of_thread(workspace, thread, [rows[told.id] for told in thread], reached)
+        for one in _of_thread(workspace, thread, rows, reached)
     ]
-    return tuple(sorted(found, key=lambda one: (one.end is None, one.end or workspace.clock.now(), one.notice)))
+    return tuple(sorted(found, key=lambda one: (one.end is None, one.end or now, one.notice)))
 
 
 def declare_over(workspace: Workspace, notice: int, who: str) -> None:
@@ -59,25 +70,60 @@ def _root(row: NoticeRow, rows: dict[int, NoticeRow]) -> int:
 
 
 def _of_thread(
-    workspace: Workspace, thread: Sequence[Told], rows: Sequence[NoticeRow], reached: Sequence[NoticeRow]
+    workspace: Workspace, whole: Sequence[Told], rows: Mapping[int, NoticeRow], reached: Sequence[NoticeRow]
 ) -> Iterator[StillOpen]:
-    catalogue, last = workspace.catalogue, thread[-1]
-    subject = follow_up.subject_of(thread, last.id)
-    category = follow_up.category_of(catalogue, subject.category)
-    if category is None or follow_up.is_over(thread, catalogue):
+    catalogue, now, last = workspace.catalogue, workspace.clock.now(), whole[-1]
+    gone = withdrawn(whole)
+    thread = [one for one in whole if subject_of(whole, one.id).id not in gone]
+    if not thread or follow_up.is_over(thread, catalogue):
         return
-    possible = follow_up.possible(thread, last.id, catalogue)
+    subject = follow_up.subject_of(thread, thread[-1].id)
+    category = follow_up.category_of(catalogue, subject.category)
+    if category is None or category.ending is Ending.NONE:
+        return
+    possible = follow_up.possible(thread, thread[-1].id, catalogue)
     closing = next((one.category for one in possible if one.kind is FollowKind.ALL_CLEAR), "")
     longer = next((one.category for one in possible if one.kind is FollowKind.UPDATE), "")
-    end: datetime | None = next((row.valid_until for row in reversed(rows) if row.valid_until is not None), None)
-    reminds = any(one.reminder for one in category.follow_ups)
-    if not closing or (end is None and not reminds):
+    closes = category.ending is Ending.CLOSES
+    own = [one for one in thread if subject_of(thread, one.id).id == subject.id]
+    end = _last(_end(workspace, one, rows[one.id]) for one in (own if closes else thread))
+    promised = None if closes else _aware(workspace, follow_up.promised_for(subject, catalogue))
+    if closes and (end is None or end <= now):
         return
+    may_have_an_end = category.valid_until or category.end_fields or category.promise
+    if end is None and promised is None and may_have_an_end and not category.alert:
+        return
+    reminds = any(one.reminder for one in category.follow_ups)
     if reminds and _says_another(workspace, category, thread, reached):
         return
     yield StillOpen(
-        last.id, last.title, end, category.id, reminds, closing, longer or category.id, _place(workspace, subject)
+        last.id,
+        last.title,
+        end,
+        category.id,
+        category.alert and not closes,
+        "" if closes else closing,
+        longer or category.id,
+        _place(workspace, subject),
+        _street(subject),
+        promised,
+        closes,
+        not closes and _is_works(subject),
     )
+
+
+def _end(workspace: Workspace, one: Told, row: NoticeRow) -> datetime | None:
+    """The end that a notice tells of."""
+    return row.valid_until or _aware(workspace, follow_up.ends_at(one, workspace.catalogue))
+
+
+def _aware(workspace: Workspace, moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=timezone_of(workspace.office)).astimezone(UTC) if moment else None
+
+
+def _last(ends: Iterable[datetime | None]) -> datetime | None:
+    """The end that was told last; a notice that tells of none leaves the one before it."""
+    return next((end for end in reversed(list(ends)) if end is not None), None)
 
 
 def _says_another(
@@ -100,3 +146,15 @@ def _place(workspace: Workspace, subject: Told) -> str:
         if len(places) == 1 and places[0] in workspace.office.localities:
             return str(places[0])
     return ""
+
+
+def _street(subject: Told) -> str:
+    """In which street works are, if their name tells one."""
+    names = {street.name for id in _NAMES for street in streets_of(str(subject.fields.get(id) or ""), None)}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _is_works(subject: Told) -> bool:
+    """Whether a road is closed for works, and not for a market or a race."""
+    said = " ".join(str(subject.fields.get(id) or "") for id in (*_NAMES, _REASON))
+    return "opera" in subject.fields or bool(_REASON in subject.fields and _WORKS.search(said))

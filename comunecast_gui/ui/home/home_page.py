@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -24,10 +24,12 @@ from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
 from comunecast_gui.core.report.statistics import Reach
 from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StillOpen
+from comunecast_gui.core.schedule.remembered import Ask
 from comunecast_gui.system.foreign_papers.paper_file import SUFFIXES
 from comunecast_gui.ui.home import bulletin_words
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.home.work_card import WorkCard, WorkLine
+from comunecast_gui.ui.later.calendar_drop import CALENDARS
 from comunecast_gui.ui.later.ended_questions import ended_question
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
@@ -118,6 +120,10 @@ class HomePage(QWidget):
     """The officer wants to write the notice that this :class:`ZoneOutlook` asks for."""
     paper_dropped = Signal(object)
     """A file that holds the text of a notice, and no bulletin, was dropped: its path."""
+    table_dropped = Signal(object)
+    """A table was dropped, a calendar or a bulletin: its path."""
+    calendar_wanted = Signal(object, str)
+    """The officer wants drafts of a calendar's days: its path, None for another file; and which one that replaces."""
     bulletin_read = Signal()
     """Another bulletin is in force."""
 
@@ -260,7 +266,9 @@ class HomePage(QWidget):
                 *self._first(self._posts(found), self._more_posts),
                 *self._first(self._unsent(found), self._more_unsent),
                 *self._first(self._later_lines(found), self._more_later),
+                *self._calendars(found),
                 *self._first(self._running(found), self._more_running),
+                *self._first(self._closing(found), self._more_running),
                 *self._first(self._begun(), self._more_begun),
                 *self._just_sent(found),
             ]
@@ -299,7 +307,7 @@ class HomePage(QWidget):
                     title,
                     detail,
                     button=self.tr("Call it off…") if one.alert else self.tr("It is over: tell them…"),
-                    press=partial(self.follow_up.emit, one.notice, one.closing),
+                    press=partial(self.follow_up.emit, one.notice, one.closing) if one.closing else None,
                     others=(
                         ("longer", self.tr("It goes on…"), partial(self.follow_up.emit, one.notice, one.longer)),
                         ("over", self.tr("It was over already, no message"), partial(self._declare_over, one.notice)),
@@ -313,6 +321,9 @@ class HomePage(QWidget):
 
     def _asked_of(self, one: StillOpen) -> tuple[str, str]:
         """The question about something whose end has come, and when that was."""
+        if not one.is_ended(self._info.clock.now()) and one.promised:
+            promised = self.tr("More news was promised: {title}").format(title=one.title)
+            return promised, self.tr("It was promised for {moment}.").format(moment=self._moment(one.promised))
         moment = self._moment(one.end) if one.end else ""
         if one.alert:
             title = self.tr("Alert not called off: {title}").format(title=one.title)
@@ -324,11 +335,36 @@ class HomePage(QWidget):
         """What was told and goes on until its hour."""
         now = self._info.clock.now()
         for one in found.told:
-            if not one.alert and not one.asks(now) and one.end:
-                title = self.tr("Under way: {title}").format(title=one.title)
-                until = self.tr("Until {moment}.").format(moment=self._moment(one.end))
+            if one.alert or one.closes or one.asks(now):
+                continue
+            title = self.tr("Under way: {title}").format(title=one.title)
+            if one.due:
+                until = self.tr("Until {moment}.").format(moment=self._moment(one.end or one.due))
                 press = partial(self.open_notice.emit, one.notice)
                 yield WorkLine(f"told-{one.notice}", "info", title, until, "", self.tr("Look at it"), press)
+            else:
+                yield WorkLine(
+                    f"told-{one.notice}",
+                    "info",
+                    title,
+                    self.tr("No end was told: it stays here until you say that it is over."),
+                    button=self.tr("It is over: tell them…"),
+                    press=partial(self.follow_up.emit, one.notice, one.closing) if one.closing else None,
+                    others=(
+                        ("over", self.tr("It was over already, no message"), partial(self._declare_over, one.notice)),
+                    ),
+                )
+
+    def _closing(self, found: OpenWork) -> Iterator[WorkLine]:
+        """What was told of a day or a deadline: over at its end by itself."""
+        for one in found.told:
+            if one.closes and one.end:
+                title = self.tr("Under way: {title}").format(title=one.title)
+                # The end of a whole day is told as that day.
+                moment = self._moment(one.end - timedelta(minutes=1) if self._is_midnight(one.end) else one.end)
+                text = self.tr("Until {moment}; then it closes by itself.").format(moment=moment)
+                press = partial(self.open_notice.emit, one.notice)
+                yield WorkLine(f"day-{one.notice}", "info", title, text, "", self.tr("Look at it"), press)
 
     def _more_running(self, count: int) -> WorkLine:
         text = self.tr("%n more notice(s) are under way.", "", count)
@@ -362,6 +398,31 @@ class HomePage(QWidget):
                 press = partial(self.open_notice.emit, one.notice)
                 text = self.tr("Change it, move it or take it back there.")
                 yield WorkLine(f"later-{one.notice}", "info", title, text, "", self.tr("Look at it"), press)
+
+    def _calendars(self, found: OpenWork) -> Iterator[WorkLine]:
+        """Calendars of which days are to be prepared, or that come to their end: nothing happens by itself."""
+        today = self._now().date()
+        for one in found.calendars:
+            new = partial(self.calendar_wanted.emit, None, one.name)
+            forget = "forget", self.tr("Do not ask any more"), partial(self._forget_calendar, one.name)
+            key = f"calendar-{one.name}"
+            if one.asks(today) is Ask.MORE and one.next_day is not None:
+                title = self.tr("“{name}” goes on from {day}: prepare the drafts?")
+                title = title.format(name=one.name, day=labels.day(one.next_day))
+                words = self.tr("Prepare the drafts…")
+                other = "new", self.tr("Load the new one…"), new
+                press = partial(self.calendar_wanted.emit, Path(one.path), "")
+                yield WorkLine(key, "info", title, "", "", words, press, (other, forget))
+            else:
+                last_year = self.tr("Last year you loaded “{name}”: do you want to load the new one?")
+                ends = self.tr("“{name}” comes to its end: do you want to load the new one?")
+                title = (last_year if one.given.year < today.year else ends).format(name=one.name)
+                given = self.tr("It was loaded on {day}.").format(day=labels.day(one.given))
+                yield WorkLine(key, "info", title, given, "", self.tr("Load the new one…"), new, (forget,))
+
+    def _forget_calendar(self, name: str) -> None:
+        if call := self._services.forget_calendar:
+            self._ops.query(self, partial(call, name), lambda _: self.refresh())
 
     def _more_later(self, count: int) -> WorkLine:
         text = self.tr("%n more notice(s) go out later.", "", count)
@@ -577,8 +638,11 @@ class HomePage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         if path := _dropped(event):
             _take_copy(event)
-            paper = path.suffix.casefold().removeprefix(".") in SUFFIXES
-            take = partial(self.paper_dropped.emit if paper else self.open_bulletin, path)
+            suffix = path.suffix.casefold()
+            table = suffix in CALENDARS
+            paper = suffix.removeprefix(".") in SUFFIXES
+            wanted = self.table_dropped.emit if table else self.paper_dropped.emit if paper else self.open_bulletin
+            take = partial(wanted, path)
             # After the event: a dialog opened inside it would keep the other program waiting.
             QTimer.singleShot(0, self, take)
 
@@ -587,6 +651,9 @@ class HomePage(QWidget):
 
     def _day(self) -> str:
         return QLocale().toString(QDate(*self._now().timetuple()[:3]), "dddd d MMMM yyyy")
+
+    def _is_midnight(self, at: datetime) -> bool:
+        return (moment := local(at, self._info.office)).hour == moment.minute == 0
 
     def _spoken(self, at: datetime) -> str:
         return labels.local_moment(local(at, self._info.office), self._now())

@@ -17,4 +17,10 @@ def ended_question(one: StillOpen) -> str:
         return QCoreApplication.translate("Ended", "Is the water back{at}?").format(at=at)
     if one.category.startswith("energia"):
         return QCoreApplication.translate("Ended", "Is the power back{at}?").format(at=at)
+    if one.category == "persona_scomparsa":
+        return QCoreApplication.translate("Ended", "Was the missing person found?")
+    if one.works:
+        at = QCoreApplication.translate("Ended", " in {street}").format(street=one.street) if one.street else ""
+        what = at or f": {one.title}"
+        return QCoreApplication.translate("Ended", "Are the works finished{what}?").format(what=what)
     return QCoreApplication.translate("Ended", "Is it over: {title}?").format(title=one.title)

@@ -59,7 +59,8 @@ class EndingWatch(QObject):
                 self._told[one.notice] = now
                 self.remind.emit(self._title(one), one.title)
         self.asks.emit(asking)
-        ahead = [(one.end - now).total_seconds() for one in found if one.end and one.end > now]
+        moments = [moment for one in found for moment in (one.due, one.end) if moment]
+        ahead = [(moment - now).total_seconds() for moment in moments if moment > now]
         self._timer.start(round(1000 * max(0.5, min([_LONGEST, *ahead]))))
 
     def _title(self, one: StillOpen) -> str:

@@ -140,6 +140,8 @@ class HomeServices:
     bulletin: BulletinServices | None = None
     declare_over: Callable[[int], None] | None = None
     """A person says that what a notice told of is over, and that nobody needs a message."""
+    forget_calendar: Callable[[str], None] | None = None
+    """A calendar that was given to the program asks for nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,10 @@ class ComposingServices:
     """The notices that another one may speak of, the newest first."""
     calendar: Callable[[Path], Sequence[CalendarDay]] | None = None
     """Reads the days of the coming weeks in a calendar file; None where no drafts are kept."""
+    is_calendar: Callable[[Path], bool] = lambda _: False
+    """Whether a table is a calendar, and no weather bulletin."""
+    remember_calendar: Callable[[Path, str], None] = lambda _path, _replaces: None
+    """Keeps that these weeks of a file were shown, in the place of the calendar of this name (empty: of none)."""
     files: Callable[[int], Sequence[Attachment]] = lambda _: ()
     """The files of an earlier notice."""
     used: Callable[[], Mapping[str, int]] = dict

@@ -393,6 +393,10 @@ class MainWindow(QMainWindow):
         self.banners.today_wanted.connect(lambda: self.go_to("home", focus=True))
         self.composer.chooser.calendar.setVisible(self.services.composing.calendar is not None)
         self.composer.chooser.calendar.clicked.connect(lambda: self.open_calendar())
+        if self.services.composing.calendar is not None:
+            from comunecast_gui.ui.later.calendar_drop import CalendarDrop
+
+            CalendarDrop(self).dropped.connect(self.open_calendar)
 
     def _connect(self) -> None:
         self.home.write.connect(self.new_notice)
@@ -413,6 +417,8 @@ class MainWindow(QMainWindow):
         self.history.write_again.connect(self._on_write_again)
         self.history.mistake.connect(self.mend_mistake)
         self.home.mistake.connect(self.mend_mistake)
+        self.home.calendar_wanted.connect(self.open_calendar)
+        self.home.table_dropped.connect(self._on_table)
         self.lanes.mistake.connect(self.mend_mistake)
         self._connect_hours()
         self.lanes.gave_up.connect(self.banners.show_gave_up)
@@ -514,8 +520,11 @@ class MainWindow(QMainWindow):
         self.go_to("composer")
         self.composer.write_again(notice)
 
-    def open_calendar(self, path: Path | None = None) -> None:
-        """Asks for a calendar file, and which of its days shall become drafts."""
+    def open_calendar(self, path: Path | None = None, replaces: str = "") -> None:
+        """Asks for a calendar file, and which of its days shall become drafts.
+
+        It takes the place of the calendar of the name ``replaces`` among those that the program remembers.
+        """
         read = self.services.composing.calendar
         if read is None:
             return
@@ -525,9 +534,9 @@ class MainWindow(QMainWindow):
             if not name:
                 return
             path = Path(name)
-        self.ops.query(self, partial(read, path), self._show_calendar)
+        self.ops.query(self, partial(read, path), partial(self._show_calendar, path, replaces))
 
-    def _show_calendar(self, days: Sequence[CalendarDay]) -> None:
+    def _show_calendar(self, path: Path, replaces: str, days: Sequence[CalendarDay]) -> None:
         from comunecast_gui.core.periods import local
         from comunecast_gui.ui.later.calendar_dialog import CalendarDialog  # seldom: not at each start
 
@@ -535,7 +544,26 @@ class MainWindow(QMainWindow):
         dialog = CalendarDialog(self._look, days, local(info.clock.now(), info.office), info.office.quiet, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.prepared.connect(self.composer.propose)
+        remember = partial(self.services.composing.remember_calendar, path, replaces)
+        if days:
+            dialog.prepared.connect(lambda _: self.ops.query(self, remember, lambda _: self.home.refresh()))
+        else:  # its first day is further away: the page of today asks again by then
+            self.ops.query(self, remember, lambda _: self.home.refresh())
         dialog.open()
+
+    def _on_table(self, path: Path) -> None:
+        """A table that was dropped on the page of today: a calendar, or the bulletin of a zone."""
+        if self.services.composing.calendar is None:
+            self.home.open_bulletin(path)
+            return
+
+        def show(mine: bool) -> None:
+            if mine:
+                self.open_calendar(path)
+            else:
+                self.home.open_bulletin(path)
+
+        self.ops.query(self, partial(self.services.composing.is_calendar, path), show)
 
     def _on_undone(self, notice: int) -> None:
         self.go_to("composer")

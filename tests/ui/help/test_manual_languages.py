@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.system import paths
 from comunecast_gui.tour.manual_pictures import FOLDERS, PICTURES
 from comunecast_gui.ui.help.chapters import CHAPTERS, COURSE, KEYS, UNKNOWN
@@ -108,6 +109,44 @@ def test_the_english_manual_names_each_button_that_the_italian_one_names_as_the_
             meant.setdefault(text, set()).update(english.get(source, {plain(source)}))
     assert len(meant) > 60
     assert {text: wanted for text, wanted in meant.items() if not (wanted | {text}) & named} == {}
+
+
+ELSEWHERE = {
+    "Attiva", "Disattiva",  # what citizens write
+    "ROSSA",  # the word that a person types
+    "Telegram", "Approva", "Modifica messaggi", "Elimina messaggi",  # of Telegram: its buttons and rights
+    "Approve", "Edit messages", "Delete messages",
+    "PIN di sei cifre", "PIN of six digits",  # of Meta
+    "3 non riusciti", "3 failed",  # a count
+    "Non c'è niente da fare", "There is nothing to do",  # said with stress
+}  # fmt: skip
+"""What the manuals set in bold or italic with a capital letter, and that is no name of this window."""
+
+
+def quoted(language: str) -> set[str]:
+    """The buttons, menus, pages and subjects that the manual names.
+
+    Words with a capital letter inside a sentence are names; a sentence of its own, a line that begins a paragraph and
+    the first cell of a row are headings.
+    """
+    text, found = text_in(language), set(re.findall(r"[«“]([^»”]+…)[»”]", text_in(language)))
+    for match in re.finditer(r"(?<!\*)\*{1,2}([^*]+?)\*{1,2}(?!\*)", text):
+        begins = text[: match.start()].endswith(("\n", "\n- ", "| "))
+        if not begins and not match[1][0].islower() and match[1].strip()[-1] not in ".?:":
+            found.add(match[1])
+    return {plain(words) for words in found}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_menu_and_subject_that_the_manual_names_is_on_a_screen(language: str) -> None:
+    screens = set().union(*screen_texts(language).values())
+    if language == "en":
+        screens |= {plain(source) for source in screen_texts("it")}
+    for category in Catalogue.load(paths.resource("categories")):
+        screens |= {plain(words) for words in (category.name, category.group, *(one.label for one in category.fields))}
+    screens |= {words.partition(":")[0] for words in screens}
+    assert len(quoted(language)) > 100
+    assert quoted(language) - screens - ELSEWHERE == set()
 
 
 @pytest.fixture

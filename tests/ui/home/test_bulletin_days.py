@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
@@ -147,8 +147,8 @@ def town(data_dir: Path, clock: DayClock) -> Iterator[tuple[Workspace, Sandbox]]
             yield opened, sandbox
 
 
-def drop(window: MainWindow, path: Path) -> None:
-    """A file is dropped on the page of today."""
+def drop(window: MainWindow, path: Path, onto: QWidget | None = None) -> None:
+    """A file is dropped on the page of today, or ``onto`` something else."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     at = QPoint(40, 40)
@@ -157,7 +157,7 @@ def drop(window: MainWindow, path: Path) -> None:
         QDragEnterEvent(at, *how, Qt.KeyboardModifier.NoModifier),
         QDropEvent(at, *how, Qt.KeyboardModifier.NoModifier),
     ):
-        QApplication.sendEvent(window.home, event)
+        QApplication.sendEvent(onto or window.home, event)
         assert event.isAccepted()
         assert event.dropAction() is Qt.DropAction.CopyAction  # after a move the other program deletes its file
 

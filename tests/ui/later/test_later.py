@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.app import services_of
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services.schedule import calendars
 from comunecast_gui.services.schedule.recurring import read_days
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
@@ -30,6 +31,7 @@ from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.ui.composer.test_sending import TELEGRAM, queued
 from tests.ui.conftest import MORNING, FixedClock, changed, open_window
+from tests.ui.home.test_bulletin_days import drop
 
 Ground = tuple[Workspace, Sandbox]
 MakeOps = Callable[[WindowServices], Ops]
@@ -218,14 +220,18 @@ def test_the_days_of_a_calendar_become_drafts_with_their_hour(
     calendar = partial(read_days, zone=zone, today=today, weeks=6)
     services = changed(services_of(workspace, training=True), drafts=drafts, calendar=calendar)
     window = open_window(look, make_ops(services), qtbot)
-    window.open_calendar(table)
-    qtbot.waitUntil(lambda: bool(window.findChildren(CalendarDialog)))
-    dialog = window.findChildren(CalendarDialog)[0]
+    for place in (window, window.home):  # anywhere on the window, and on the page that takes bulletins too
+        drop(window, table, place)
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(CalendarDialog)))
+        [dialog] = [one for one in window.findChildren(CalendarDialog) if one.isVisible()]
+        if place is window:
+            dialog.reject()
     assert [tick.text() for tick in dialog.ticks][1] == "venerdì 4 dicembre: Vetro"
     dialog.ticks[2].setChecked(False)
     assert dialog.yes.text() == "&Prepara 2 bozze"
     dialog.accept()
     qtbot.waitUntil(lambda: len(DraftFolder(tmp_path / "drafts").all()) == 2)
+    qtbot.waitUntil(lambda: [one.name for one in calendars.kept(workspace)] == ["rifiuti.csv"])
     first = DraftFolder(tmp_path / "drafts").all()[0]
     assert (first.title, first.due) == ("Carta", datetime(2026, 12, 1, 17, tzinfo=UTC))
     window.composer.take_up(first)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from comunecast_gui.core.model import ChannelKind, FollowKind, PriceCategory, Priority
-from comunecast_gui.core.notice.categories import FieldType, Hours
+from comunecast_gui.core.notice.categories import Ending, FieldType, Hours
 
 EntryPath = tuple[str | int, ...]
 """The way to an entry: names of tables, and places in lists."""
@@ -68,6 +68,7 @@ _FIELD: Shapes = {
     "past": _yes_no,
     "quoted": _yes_no,
     "default_within": _text(60),
+    "usual": _text(60),
     "hidden": _yes_no,
 }
 _VARIABLES: Shapes = {"name": _text(60), "source": _text(2000), "fallback": _text(400)}
@@ -106,6 +107,9 @@ SHAPES: Shapes = {
         "hidden": _yes_no,
     },
     "valid_until": _text(60),
+    "ending": _one_of(*Ending),
+    "end_fields": _list_of(_text(60)),
+    "promise": _text(60),
     "confirm_word": _table_of(_text(60)),
     "alert": _yes_no,
     "advice": _table_of(_table_of(_list_of(_text(600)))),
