@@ -3,8 +3,10 @@
 
 Sources: Meta, "Manage WhatsApp Business accounts" (the accounts that ``debug_token`` names), Marketing API reference
 "System User Assigned Whatsapp Business Accounts", "Business phone numbers", "Register a business phone number" (26 June
-2026: a number is registered by this call alone, ten times in 72 hours), "WhatsApp error codes" (133005 and its
-neighbours).
+2026: a number is registered by this call alone, ten times in 72 hours), "WhatsApp error codes", "Registration errors":
+133000 a former deregistration failed and has to be made again, 133005 the PIN is another, 133006 the number has to be
+verified first, 133008 the PIN was guessed too often (the details tell how long to wait), 133009 it was written too fast,
+133015 the number was deleted a moment ago and that is not finished (wait five minutes), 133016 ten times in 72 hours.
 """
 
 from __future__ import annotations
@@ -19,12 +21,15 @@ from comunecast_gui.core.meta.whatsapp_health import TokenFacts
 
 _FIELDS = "id,display_phone_number,verified_name,status,code_verification_status,quality_rating"
 _REFUSALS = {
+    "133000": "setup_deregistration",
     "133005": "setup_pin_wrong",
     "133006": "setup_number_unverified",
     "133008": "setup_pin_too_often",
-    "133009": "setup_pin_too_often",
+    "133009": "setup_pin_too_fast",
+    "whatsapp_133015": "setup_number_just_deleted",
     "133016": "setup_registered_too_often",
 }
+_SAYS_HOW_LONG = "133008"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,16 @@ def set_pin(client: GraphClient, number: str, pin: str) -> None:
 def register(client: GraphClient, number: str, pin: str) -> None:
     """Registers the number for sending, with its two-step PIN; a number without one has this PIN from now on.
 
-    Raises InputError ("setup_pin_wrong" | "setup_number_unverified" | "setup_pin_too_often" |
-    "setup_registered_too_often"), SendError; OutcomeUnknown where only the number's status tells what became of it.
+    Raises InputError ("setup_pin_wrong" | "setup_number_unverified" | "setup_pin_too_often[_told]" |
+    "setup_pin_too_fast" | "setup_deregistration" | "setup_number_just_deleted" | "setup_registered_too_often"),
+    SendError; OutcomeUnknown where only the number's status tells what became of it.
     """
     try:
         answer = client.post(f"{number}/register", {"messaging_product": "whatsapp", "pin": pin})
-    except Permanent as error:
-        if error.code in _REFUSALS:
-            raise InputError(_REFUSALS[error.code], field="pin") from None
-        raise
+    except (Misconfigured, Permanent) as error:
+        if error.code not in _REFUSALS:
+            raise
+        told = "_told" if error.code == _SAYS_HOW_LONG and error.detail else ""
+        raise InputError(_REFUSALS[error.code] + told, field="pin", detail=error.detail) from None
     if answer.get("success") is not True:
         raise Transient("junk")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,9 @@ from comunecast_gui.channels.whatsapp.business_account import AccountApi
 from comunecast_gui.channels.whatsapp.graph_client import GraphClient
 from comunecast_gui.core.errors import InputError, Misconfigured
 from comunecast_gui.sandbox.config import TRAINING_WHATSAPP_TOKEN, FurtherNumber, SandboxConfig
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
+from comunecast_gui.services.wiring import window_sentences
 from comunecast_gui.system import tls
 
 ACCOUNT, NUMBER = "102290129340398", "106540352242922"
@@ -68,6 +71,32 @@ def test_a_number_is_registered_and_can_send_from_then_on() -> None:
 def test_a_registration_that_meta_refuses(settings: dict[str, Any], code: str) -> None:
     with meta(**settings) as (_, client), pytest.raises(InputError, match=code):
         number_setup.register(client, NUMBER, PIN)
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "wanted"),
+    [
+        (133000, "", "setup_deregistration"),
+        (133008, "", "setup_pin_too_often"),
+        (133008, "Retry after 55 minutes.", "setup_pin_too_often_told"),
+        (133009, "Retry later.", "setup_pin_too_fast"),
+        (133015, "", "setup_number_just_deleted"),
+    ],
+)
+def test_each_refusal_of_a_registration_has_its_own_sentence(code: int, told: str, wanted: str) -> None:
+    """Meta, "WhatsApp error codes", "Registration errors"."""
+    body = {"error": {"message": f"(#{code})", "type": "OAuthException", "code": code}}
+    if told:
+        body["error"]["error_data"] = {"messaging_product": "whatsapp", "details": told}
+    answer = Fault(service="whatsapp", method="register", kind=FaultKind.ANSWER, status=400, body=json.dumps(body))
+    with meta(registered=False) as (sandbox, client):
+        sandbox.control.add_fault(answer)
+        with pytest.raises(InputError) as refused:
+            number_setup.register(client, NUMBER, PIN)
+        assert refused.value.code == wanted
+        for language in ("it", "en"):
+            assert told in window_sentences(language).of(refused.value) or wanted != "setup_pin_too_often_told"
+        number_setup.register(client, NUMBER, PIN)  # what Meta refused once is asked again by the same press
 
 
 def test_after_ten_registrations_meta_wants_three_days() -> None:
