@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.widgets.look import Look, announce, breakable, label
 from comunecast_gui.ui.widgets.outside import open_page
@@ -14,12 +14,17 @@ from comunecast_gui.ui.widgets.outside import open_page
 class CopyRow(QWidget):
     """A numbered sentence (0: without its number); below it the text, with buttons that copy and open it.
 
+    A ``picture`` of what is seen there stands beside both, or below where the window is narrow.
+
     Only what the person asks for reaches the clipboard, and never a key: this row has none.
     """
 
-    def __init__(self, look: Look, number: int, words: str, text: str = "", address: str = "") -> None:
+    def __init__(
+        self, look: Look, number: int, words: str, text: str = "", address: str = "", picture: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._text = text
+        self._picture = picture
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -42,7 +47,13 @@ class CopyRow(QWidget):
             self.open.clicked.connect(lambda: open_page(address))
         if text or address:
             column.addLayout(self._across)
-        row.addLayout(column, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(10)
+        self._beside.addLayout(column, 1)
+        if picture is not None:
+            column.addStretch(1)
+            self._beside.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._beside, 1)
         if text:
             self.set_text(text)
 
@@ -51,6 +62,14 @@ class CopyRow(QWidget):
         self._text = text
         self._shown.setText(breakable(text))
         self.copy.setAccessibleName(QCoreApplication.translate("Setup", "Copy {text}").format(text=text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._picture is not None:
+            wide = self.width() >= 2 * self._picture.sizeHint().width()
+            way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            if self._beside.direction() != way:
+                self._beside.setDirection(way)
 
     def _button(self, look: Look, words: str, icon: str) -> QPushButton:
         button = look.button(words, "quiet", icon)

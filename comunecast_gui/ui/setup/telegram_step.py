@@ -6,10 +6,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.core.setup.telegram_facts import BotFacts, ChannelFacts, PostedTest, bot_user_name
+from comunecast_gui.ui.setup import telegram_pictures
+from comunecast_gui.ui.setup.chat_picture import ChatPicture, Line
 from comunecast_gui.ui.setup.copy_row import CopyRow
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
@@ -78,12 +81,22 @@ class TelegramStep(StepPage):
         self._making = QWidget()
         inner = QVBoxLayout(self._making)
         inner.setContentsMargins(0, 0, 0, 0)
-        self._name_row = CopyRow(self.look, 3, self.tr("It asks for a name. Send the one that citizens will see:"), "-")
+        inner.setSpacing(12)
+        self._name_picture = self._chat(telegram_pictures.name("-"))
+        self._name_row = CopyRow(
+            self.look,
+            3,
+            self.tr("It asks for a name. Send the one that citizens will see:"),
+            "-",
+            picture=self._name_picture,
+        )
+        self._user_picture = self._chat(telegram_pictures.user_name("-"))
         self._user_row = CopyRow(
             self.look,
             4,
             self.tr("It asks for a user name, ending in «bot». If this one is taken, add a digit before «_bot»:"),
             "-",
+            picture=self._user_picture,
         )
         rows = (
             CopyRow(
@@ -92,14 +105,22 @@ class TelegramStep(StepPage):
                 self.tr("Open Telegram and look for @BotFather, the one with the blue tick. Press «Start»."),
                 "@BotFather",
                 _BOTFATHER,
+                self._chat(telegram_pictures.search()),
             ),
-            CopyRow(self.look, 2, self.tr("Send this message:"), "/newbot"),
+            CopyRow(
+                self.look,
+                2,
+                self.tr("Send this message:"),
+                "/newbot",
+                picture=self._chat(telegram_pictures.new_bot()),
+            ),
             self._name_row,
             self._user_row,
             CopyRow(
                 self.look,
                 5,
                 self.tr("It answers with a message that contains the key. Copy all of that message and paste it here:"),
+                picture=self._chat(telegram_pictures.key()),
             ),
         )
         for row in rows:
@@ -148,6 +169,9 @@ class TelegramStep(StepPage):
         )
         return frame
 
+    def _chat(self, lines: tuple[Line, ...]) -> ChatPicture:
+        return ChatPicture(self.look, telegram_pictures.BOTFATHER, lines, tick=True)
+
     def _channel_card(self) -> QFrame:
         self._channel, column = card()
         column.addWidget(label(self.tr("2. The channel"), "section"))
@@ -157,23 +181,32 @@ class TelegramStep(StepPage):
         self._joining = QWidget()
         inner = QVBoxLayout(self._joining)
         inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        self._channel_picture = ChatPicture(self.look, "Telegram", telegram_pictures.channel("-"))
+        self._bot_picture = ChatPicture(
+            self.look, QCoreApplication.translate("Setup", "Administrators"), telegram_pictures.administrators("-")
+        )
         self._bot_row = CopyRow(
             self.look,
             2,
             self.tr("In the channel: its name at the top, «Administrators», «Add administrator». Look for the bot:"),
             "-",
+            picture=self._bot_picture,
         )
+        self._rights_picture = ChatPicture(self.look, "-", telegram_pictures.rights())
         for row in (
             CopyRow(
                 self.look,
                 1,
                 self.tr("Open the town's channel in Telegram. If there is none yet: menu, «New channel», public."),
+                picture=self._channel_picture,
             ),
             self._bot_row,
             CopyRow(
                 self.look,
                 3,
                 self.tr("Leave «Post messages», «Edit messages» and «Delete messages» switched on, and confirm."),
+                picture=self._rights_picture,
             ),
         ):
             inner.addWidget(row)
@@ -227,7 +260,9 @@ class TelegramStep(StepPage):
         before, self._facts = self._facts, facts
         self._name_row.set_text(facts.office or "-")
         self._user_row.set_text(bot_user_name(facts.office))
-        self._bot_row.set_text(f"@{facts.name}" if facts.name else "-")
+        bot = f"@{facts.name}" if facts.name else "-"
+        self._bot_row.set_text(bot)
+        self._show_names(facts.office or "-", bot_user_name(facts.office), bot)
         if before is None:
             self.server.setText(facts.server)
         changed = before is None or before.has_key != facts.has_key
@@ -249,6 +284,16 @@ class TelegramStep(StepPage):
             self._look()
         else:
             self._timer.stop()
+
+    def _show_names(self, office: str, user: str, bot: str) -> None:
+        """The pictures show the office's own names, as the app will."""
+        father = telegram_pictures.BOTFATHER
+        self._name_picture.show_lines(father, telegram_pictures.name(office))
+        self._user_picture.show_lines(father, telegram_pictures.user_name(user))
+        self._channel_picture.show_lines("Telegram", telegram_pictures.channel(office))
+        administrators = QCoreApplication.translate("Setup", "Administrators")
+        self._bot_picture.show_lines(administrators, telegram_pictures.administrators(bot))
+        self._rights_picture.show_lines(bot, telegram_pictures.rights())
 
     def _show_entering(self, on: bool) -> None:
         for widget in self._entering:

@@ -19,6 +19,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.setup import telegram_setup
 from comunecast_gui.services.workstation import settings_change
 from comunecast_gui.ui.runtime.slow_calls import SlowCalls
+from comunecast_gui.ui.setup.chat_picture import ChatPicture
 from comunecast_gui.ui.setup.copy_row import CopyRow
 from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.setup.telegram_step import TelegramStep
@@ -55,6 +56,10 @@ def test_from_the_pasted_message_to_a_channel_that_works(dialog: SetupDialog, sa
     row = next(one for one in page.findChildren(CopyRow) if one._text == "/newbot")
     row.copy.click()
     assert QGuiApplication.clipboard().text() == "/newbot"
+    told = [one.accessibleName() for one in page.findChildren(ChatPicture) if one.isVisible()]
+    assert len(told) == 5  # one for each thing to do with @BotFather
+    assert any("«Comune di Calcinaia»" in one for one in told)
+    assert any("«comunedicalcinaia_bot»" in one for one in told)
     page.other_server.click()
     page.server.setText(sandbox.telegram_base_url)
     page.key.setText(f"Use this token to access the HTTP API:\n{TRAINING_TELEGRAM_TOKEN}X\n")
@@ -65,6 +70,9 @@ def test_from_the_pasted_message_to_a_channel_that_works(dialog: SetupDialog, sa
     page.take_key.click()
     qtbot.waitUntil(lambda: page.chat.isVisible())
     assert page.key.text() == ""
+    told = [one.accessibleName() for one in page.findChildren(ChatPicture) if one.isVisible()]
+    assert len(told) == 3
+    assert any("@comunecast_training_bot" in one for one in told)
     sandbox.control.set_rights(bot_status="administrator")
     qtbot.waitUntil(lambda: page.post.isVisible(), timeout=8000)
     assert "«Comune di Calcinaia» è collegato" in page.said
