@@ -34,11 +34,13 @@ from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.core.thread.corrections import Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.workstation import settings_change
 from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.system import paths
@@ -305,6 +307,17 @@ def _sending(stage: Stage) -> Ready:
     return ready
 
 
+def _trials(stage: Stage) -> Ready:
+    """A trial that was seen and one that WhatsApp refused."""
+    window, now = _go(stage, "history"), _now(stage)
+    words = "Se leggi questo messaggio, gli avvisi del Comune arrivano su questo telefono."
+    seen = Trial(now, "anna.rossi", "telegram", words, TrialOutcome.SEEN)
+    refused = Trial(now, "anna.rossi", "whatsapp", _LONG, TrialOutcome.REFUSED, "131026")
+    window.history.trials.show_trials([seen, refused])
+    window.history.open_trials()
+    return lambda: window.history.trials.isVisible()
+
+
 def _template(stage: Stage) -> Ready:
     """A subject whose texts can be edited."""
     window = _go(stage, "templates")
@@ -385,6 +398,7 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "history-posts": _changed_posts,
     "composer-follow-up": _follow_up,
     "history-unknown": _unknown,
+    "history-trials": _trials,
     "templates-editor": _template,
     "templates-mistakes": _template_mistakes,
     "composer-undo": _undo,
@@ -615,6 +629,17 @@ def _setup(step: str, stage: Stage) -> QDialog:
     return dialog
 
 
+def _setup_bot(stage: Stage) -> QDialog:
+    """The set-up of an office that has no bot yet, with the pictures of how one is made."""
+    ops, sentences = stage.window.ops, stage.window.services.info.sentences
+    folder = stage.folder / "without-bot"
+    folder.mkdir(exist_ok=True)
+    settings_change.change(folder, {"office.name": "Comune di Calcinaia"})
+    dialog = SetupDialog(stage.look, ops, sentences, setup_parts.parts(folder), stage.window)
+    dialog.show_step("telegram")
+    return dialog
+
+
 def _first_start(stage: Stage) -> QDialog:
     """The set-up of an office that does not exist yet, with a town that is being looked for."""
     ops, sentences = stage.window.ops, stage.window.services.info.sentences
@@ -740,6 +765,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),
     "setup-telegram": partial(_setup, "telegram"),
+    "setup-bot": _setup_bot,
     "setup-trial": partial(_setup, "trial"),
     "setup-whatsapp": partial(_setup, "whatsapp"),
     "setup-templates": partial(_setup, "templates"),

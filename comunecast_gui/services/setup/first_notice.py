@@ -17,11 +17,13 @@ from comunecast_gui.core.setup.launch import SEEN, LaunchFacts
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.services import wiring
 from comunecast_gui.services.approval import bot_chats
+from comunecast_gui.services.setup import trial_log
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
 from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Workspace
 from comunecast_gui.store.db.database import FILE_NAME as DATABASE_FILE
 from comunecast_gui.system import phones
+from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.settings import database_address
 from comunecast_gui.system.settings.values import Settings
 
@@ -92,30 +94,37 @@ class FirstNotice:
     def send_on_telegram(self, text: str) -> None:
         """Sends the first notice into the private chat.
 
-        Raises InputError("setup_no_chat" | "setup_trial_text"), ConfigError, SendError.
+        Raises InputError("setup_no_chat" | "setup_trial_text"), SendError, ConfigError; "already_sending" and
+        "moved_away" as every sending.
         """
         if not self._chat:
             raise InputError("setup_no_chat")
-        content = self._content(TELEGRAM, text)
-        if isinstance(content, TelegramPost):
-            self._telegram.write_privately(self._chat, content)
+        with sending_lock(self._folder.data_dir):
+            content = self._content(TELEGRAM, text)
+            if isinstance(content, TelegramPost):
+                with self._folder.workspace() as workspace, trial_log.noted(workspace, TELEGRAM, text):
+                    self._telegram.write_privately(self._chat, content)
 
     def send_on_whatsapp(self, text: str, number: str) -> None:
         """Sends the first notice to a phone of the office, with an approved template as citizens will get it.
 
-        Raises InputError (``phone_*``, "setup_own_number", "setup_trial_text", "setup_no_template"), ConfigError,
-        SendError.
+        Raises InputError (``phone_*``, "setup_own_number", "setup_trial_text", "setup_no_template"), SendError,
+        ConfigError; "already_sending" and "moved_away" as every sending.
         """
         digits = phones.parse(number).digits
         if digits == _sending_number(self._folder.configured()):
             raise InputError("setup_own_number")
-        content = self._content(WHATSAPP, text)
-        with self._folder.workspace() as workspace:
-            asyncio.run(_send(workspace, Claim(0, 0, WHATSAPP, digits, reference=_REFERENCE), content))
+        with sending_lock(self._folder.data_dir):
+            content = self._content(WHATSAPP, text)
+            with self._folder.workspace() as workspace, trial_log.noted(workspace, WHATSAPP, text):
+                asyncio.run(_send(workspace, Claim(0, 0, WHATSAPP, digits, reference=_REFERENCE), content))
 
     def note_seen(self, channel: str) -> None:
-        """The person saw it on the phone."""
+        """The person saw it on the phone. Raises ConfigError (``database_*``, ``office_key_*``)."""
         self._folder.note(f"first.{channel}", SEEN)
+        if self._has_archive():
+            with self._folder.workspace() as workspace:
+                trial_log.note_seen(workspace, channel)
 
     def note_poster(self) -> None:
         """The poster was kept."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,12 @@ class Audit:
     def recent(self, limit: int = 100) -> list[AuditRow]:
         """The newest first."""
         query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return [AuditRow(row.at, row.who, row.what, row.subject) for row in connection.execute(query)]
+
+    def of(self, whats: Sequence[str]) -> list[AuditRow]:
+        """Every entry of these kinds, the oldest first."""
+        query = sa.select(audit).where(audit.c.what.in_(whats)).order_by(audit.c.id)
         with self._database.reading() as connection:
             return [AuditRow(row.at, row.who, row.what, row.subject) for row in connection.execute(query)]
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.periods import local, timezone_of
+from comunecast_gui.core.setup.trial_record import Trial
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow
 from comunecast_gui.ui.composer.editors.date_inputs import Today
 from comunecast_gui.ui.history import history_papers
@@ -21,6 +22,7 @@ from comunecast_gui.ui.history.history_filters import HistoryFilters
 from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
 from comunecast_gui.ui.history.history_papers import Speaker
 from comunecast_gui.ui.history.notice_page import NoticePage
+from comunecast_gui.ui.history.trials import Trials
 from comunecast_gui.ui.history.unknown_outcomes import OFFERED_FOR, UnknownOutcomes
 from comunecast_gui.ui.history.waiting_requests import WaitingRequests
 from comunecast_gui.ui.runtime.ops import Ops
@@ -85,6 +87,9 @@ class HistoryPage(QWidget):
         self.unknown = UnknownOutcomes(look, ops, info, services)
         self.unknown.back.connect(self.show_list)
         self._stack.addWidget(self.unknown)
+        self.trials = Trials(look, info)
+        self.trials.back.connect(self.show_list)
+        self._stack.addWidget(self.trials)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH)
@@ -122,6 +127,8 @@ class HistoryPage(QWidget):
     def _look_for_unsettled(self) -> None:
         """The way to the unknown outcomes is there while there are some, or one could be taken back."""
         self._ops.query(self, self._has_unsettled, self.unsettled.setVisible)
+        if trials := self._services.trials:
+            self._ops.query(self, trials, self._on_trials)
 
     def _has_unsettled(self) -> bool:
         notices = self._services.notices
@@ -149,6 +156,15 @@ class HistoryPage(QWidget):
         self._stack.setCurrentWidget(self.unknown)
         self.unknown.table.setFocus()
 
+    def open_trials(self) -> None:
+        """Shows what the set-up sent to the office's own phone."""
+        self._stack.setCurrentWidget(self.trials)
+        self.trials.table.setFocus()
+
+    def _on_trials(self, found: Sequence[Trial]) -> None:
+        self.trials.show_trials(found)
+        self.tried.setVisible(bool(found))
+
     def _build_list(self) -> QWidget:
         page = QWidget()
         column = scrolling(page, self.tr("History"), (0, 0, 0, 0))
@@ -162,7 +178,11 @@ class HistoryPage(QWidget):
         self._save = self._look.button(self.tr("Save the &list…"), "quiet", "it-download")
         self._save.clicked.connect(self._on_save)
         self._save.hide()
+        self.tried = self._look.button(self.tr("&Trials"), "quiet", "it-horn")
+        self.tried.clicked.connect(self.open_trials)
+        self.tried.hide()
         row.addWidget(self.unsettled)
+        row.addWidget(self.tried)
         row.addWidget(self._save)
         row.addWidget(self._open)
         column.addWidget(header)

@@ -4,21 +4,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import sqlalchemy as sa
 
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError, OutcomeUnknown, SendError
 from comunecast_gui.core.setup.launch import LaunchFacts
 from comunecast_gui.core.setup.step_report import StepState
+from comunecast_gui.core.setup.trial_record import TrialOutcome
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import template_approval
-from comunecast_gui.services.setup import telegram_setup
+from comunecast_gui.services.setup import telegram_setup, trial_log
 from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
+from comunecast_gui.store.db import schema, schema_meta
+from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName
 from tests.keyrings import MemoryKeyring, in_use
 
@@ -103,6 +110,57 @@ def test_the_first_notice_reaches_one_phone_and_one_chat(folder: SetupFolder, sa
     held = b"".join(path.read_bytes() for path in folder.data_dir.rglob("*") if path.is_file())
     for secret in ("3471234567", str(USER), TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN):
         assert secret.encode() not in held
+
+
+def test_a_trial_stands_in_the_history_as_one_and_counts_nowhere(folder: SetupFolder, sandbox: Sandbox) -> None:
+    trial = FirstNotice(folder, TelegramSetup(folder))
+    approve(folder, "generico")
+    for _ in range(2):  # the same words twice are no repetition
+        trial.send_on_whatsapp(WORDS, PHONE)
+    trial.note_seen("whatsapp")
+    sandbox.control.add_fault(Fault(service="whatsapp", method="messages", kind=FaultKind.ERROR, code=131026))
+    with pytest.raises(SendError):
+        trial.send_on_whatsapp(WORDS, PHONE)
+    sandbox.control.add_fault(Fault(service="whatsapp", method="messages", kind=FaultKind.RESET, processed=True))
+    with pytest.raises(OutcomeUnknown):
+        trial.send_on_whatsapp(WORDS, PHONE)
+    with folder.workspace() as workspace:
+        found = trial_log.known(workspace)
+        assert [(one.channel, one.text, one.outcome, one.code) for one in found] == [
+            ("whatsapp", WORDS, TrialOutcome.UNKNOWN, ""),
+            ("whatsapp", WORDS, TrialOutcome.REFUSED, "131026"),
+            ("whatsapp", WORDS, TrialOutcome.SEEN, ""),
+            ("whatsapp", WORDS, TrialOutcome.TAKEN, ""),
+        ]
+        assert workspace.notices.latest(10) == []
+        with workspace.database.reading() as connection:
+            for table in (schema.notice, schema.delivery, schema.member_count, schema_meta.charge_count):
+                assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 0
+
+
+def test_no_trial_from_a_computer_that_moved_away_or_while_another_sends(folder: SetupFolder, sandbox: Sandbox) -> None:
+    trial = FirstNotice(folder, TelegramSetup(folder))
+    approve(folder, "generico")
+    word = parse_qs(urlsplit(trial.chat_address()).query)["start"][0]
+    sandbox.control.telegram_writes(USER, f"/start {word}")
+    assert trial.look_for_chat()
+    sends = (partial(trial.send_on_whatsapp, WORDS, PHONE), partial(trial.send_on_telegram, WORDS))
+    with locks.sending_lock(folder.data_dir):
+        for send in sends:
+            with pytest.raises(ConfigError, match="already_sending"):
+                send()
+    locks.move_away(folder.data_dir, datetime.now(UTC))
+    for send in sends:
+        with pytest.raises(ConfigError, match="moved_away"):
+            send()
+    assert sandbox.control.phones() == {}
+    assert sandbox.control.posts(USER) == []
+    with folder.workspace() as workspace:
+        assert trial_log.known(workspace) == ()
+    locks.come_back(folder.data_dir)
+    for send in sends:
+        send()
+    assert len(sandbox.control.posts(USER)) == len(sandbox.control.phone(PHONE)) == 1
 
 
 def test_a_bot_that_answers_citizens_is_left_alone(folder: SetupFolder, sandbox: Sandbox) -> None:

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The trials of the set-up, in the history and apart from the notices: who tried what, when, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
+from comunecast_gui.ui.runtime.window_services import OfficeInfo
+from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
+from comunecast_gui.ui.widgets.look import Banner, Look, label, scrolling
+
+
+class Trials(QWidget):
+    """A table to read; nothing in it is a notice, and nothing follows from it."""
+
+    back = Signal()
+
+    def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._sentences, self._zone = look, info.sentences, timezone_of(info.office)
+        column = scrolling(self, self.tr("Trials"), (0, 0, 0, 0))
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        back = look.icon_button("it-arrow-left", self.tr("Back to the history"))
+        back.clicked.connect(self.back)
+        title = label(self.tr("Trials"))
+        title.setObjectName("title")
+        head.addWidget(back)
+        head.addWidget(title, 1)
+        column.addLayout(head)
+        column.addWidget(
+            Banner(
+                look,
+                "info",
+                self.tr(
+                    "Messages that the set-up sent to the office's own phone, and to nobody else. They are no notices: "
+                    "they count in no number, statistic or month."
+                ),
+            )
+        )
+        self.table = LinesTable(self.tr("Trials"), look.theme.px(36))
+        headers = (self.tr("Date"), self.tr("Trial"), self.tr("Channel"), self.tr("Outcome"), self.tr("Who"))
+        self.model = LinesModel(headers)
+        self.model.setParent(self)
+        self.table.setModel(self.model)
+        look.on_theme(self.table, self._measure)
+        column.addWidget(self.table, 1)
+
+    def show_trials(self, found: Sequence[Trial]) -> None:
+        """Shows these, in their order."""
+        self.model.set_lines([self._line(place, one) for place, one in enumerate(found)])
+
+    def _measure(self) -> None:
+        px = self._look.theme.px
+        self.table.set_row_height(px(36))
+        self.table.set_widths((px(156), px(260), px(110), px(260), px(120)), stretch=1, drop=4)
+
+    def _line(self, place: int, one: Trial) -> Line:
+        text = self.tr("TRIAL: {text}").format(text=one.text)
+        service = ChannelKind(one.channel).service if one.channel in list(ChannelKind) else one.channel
+        at = labels.moment(one.at, self._zone)
+        return Line(place, (at, text, service, self._outcome(one), one.who))
+
+    def _outcome(self, one: Trial) -> str:
+        match one.outcome:
+            case TrialOutcome.SEEN:
+                return self.tr("arrived: seen on the phone")
+            case TrialOutcome.TAKEN:
+                return self.tr("taken by the service")
+            case TrialOutcome.REFUSED:
+                why = self._sentences.of_delivery(one.code)
+                return self.tr("did not go out") if why == one.code else why
+        return self.tr("nobody knows")

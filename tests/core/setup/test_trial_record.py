@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The trials of a log: each with its outcome, and one whose program died with none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from comunecast_gui.core.setup.trial_record import LogLine, TrialOutcome, trials_of
+
+NOW = datetime(2026, 11, 27, 21, 0, tzinfo=UTC)
+
+
+def log(*lines: tuple[str, str]) -> list[LogLine]:
+    return [LogLine(NOW + timedelta(minutes=at), "anna", *line) for at, line in enumerate(lines)]
+
+
+def test_each_trial_has_the_outcome_that_follows_it_on_its_channel() -> None:
+    found = trials_of(
+        log(
+            ("trial_sent", "whatsapp Prova del mattino"),
+            ("number_shown", "7"),
+            ("trial_sent", "telegram Prova"),
+            ("trial_ended", "whatsapp 131026"),
+            ("trial_ended", "telegram taken"),
+            ("trial_sent", "whatsapp Prova"),
+            ("trial_ended", "whatsapp taken"),
+            ("trial_seen", "whatsapp"),
+            ("trial_sent", "telegram Di nuovo"),
+        )
+    )
+    assert [(one.channel, one.text, one.outcome, one.code) for one in found] == [
+        ("telegram", "Di nuovo", TrialOutcome.UNKNOWN, ""),
+        ("whatsapp", "Prova", TrialOutcome.SEEN, ""),
+        ("telegram", "Prova", TrialOutcome.TAKEN, ""),
+        ("whatsapp", "Prova del mattino", TrialOutcome.REFUSED, "131026"),
+    ]
+    assert found[-1].at == NOW
+    assert {one.who for one in found} == {"anna"}
+
+
+def test_an_outcome_without_a_trial_is_none() -> None:
+    assert trials_of(log(("trial_seen", "whatsapp"), ("trial_ended", "telegram taken"))) == ()
+    assert trials_of(()) == ()
