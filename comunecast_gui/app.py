@@ -50,9 +50,10 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.bulletins import bulletin_desk, cap_export
-from comunecast_gui.services.categories import overlay_faults, own_categories, text_submission
+from comunecast_gui.services.categories import going_on, overlay_faults, own_categories, text_submission
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, calendars, decisions, recurring
+from comunecast_gui.services.setup import trial_log
 from comunecast_gui.services.thread import following, mistakes, posts
 from comunecast_gui.services.today import insisting, open_work, prospects, still_open
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
@@ -281,6 +282,7 @@ def services_of(
             NEVER_AGAIN,
             partial(cap_export.export, workspace),
             HandPublications(workspace.database),
+            partial(trial_log.known, workspace),
         ),
         people=PeopleServices(
             subscribers=workspace.subscribers,
@@ -324,6 +326,7 @@ def services_of(
             prices=wiring.rates().on(local(workspace.clock.now(), workspace.office).date()).eur,
             sync=partial(_sync, workspace, sentences) if configured.whatsapp else None,
             submit=partial(_submit, workspace, sentences) if configured.whatsapp else None,
+            rest=partial(_rest, workspace, sentences) if configured.whatsapp else None,
         ),
         statistics=StatisticsServices(partial(statistics.figures, workspace)),
         shell=ShellServices(
@@ -344,6 +347,7 @@ def services_of(
             reconcile_charges=partial(charges.reconcile_daily, workspace) if configured.whatsapp else None,
             endings=partial(insisting.look, workspace),
             change_posts=partial(posts.catch_up, workspace) if configured.telegram else None,
+            go_on_submitting=partial(_go_on_submitting, workspace) if configured.whatsapp else None,
             tidy=partial(wiring.tidy_a_little, workspace),
         ),
         second_person=_second_person(workspace, by),
@@ -437,8 +441,23 @@ def _submit(workspace: Workspace, sentences: Sentences, ids: Sequence[str]) -> T
     """Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
     done = text_submission.submit(workspace, ids)
     told = [sentences.of(one.error) for one in done.refused]
-    told += [sentences.of(done.stopped_by)] if done.stopped_by else []
+    rest = _rest(workspace, sentences)
+    told += [rest or sentences.of(done.stopped_by)] if done.stopped_by else []
     return TemplatesSent(len(done.created), tuple(told))
+
+
+def _rest(workspace: Workspace, sentences: Sentences) -> str:
+    """Raises ConfigError (``database_*``)."""
+    rest = going_on.waiting(workspace)
+    if rest is None or not rest.held:
+        return ""
+    time = f"{going_on.minute_of(workspace, rest):%H:%M}"
+    return sentences.text("template_review.goes_on", count=rest.left, time=time)
+
+
+def _go_on_submitting(workspace: Workspace) -> bool:
+    """Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
+    return going_on.go_on(workspace) is not None
 
 
 def _templates(workspace: Workspace) -> Mapping[str, TemplateRow]:

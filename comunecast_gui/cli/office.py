@@ -97,7 +97,7 @@ def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 def _why(error: UserError | SendError, sentences: Sentences) -> str:
     """Why Meta was not asked further; nothing waits here, as messages in a queue do."""
     if isinstance(error, Transient):
-        limited = error.code in ("4", "80007", "613", "429")
+        limited = error.code in template_approval.LIMIT_CODES
         return sentences.text("cli.meta_limit" if limited else "cli.meta_out_of_reach", detail=error.code)
     if isinstance(error, OutcomeUnknown):
         return sentences.text("cli.meta_silent", detail=error.code)

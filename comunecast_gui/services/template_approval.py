@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -76,6 +76,10 @@ class Submission:
     stopped_by: ConfigError | SendError | None = None
 
 
+LIMIT_CODES = frozenset({"4", "80007", "80008", "613", "429"})
+"""Meta takes no more calls for a while (Meta: "Rate limits"; Graph API, WhatsApp Business Account: 80008)."""
+CREATED_A_RUN = 100
+"""Templates that an account may create in an hour (Meta: "Message templates", "Limitations")."""
 CALLS_A_RUN = 190
 """Calls to Meta in one run, a little below the 200 that a new account may make in an hour (Meta: "Rate limits"; an
 account with an active number may make 5,000)."""
@@ -123,13 +127,14 @@ def submit(
     categories: Iterable[Category],
     attachments: Sequence[Attachment] = (),
     most_calls: int = CALLS_A_RUN,
+    after_each: Callable[[], object] = lambda: None,
 ) -> Submission:
     """Asks Meta to approve the templates of ``categories``; those that exist already are left as they are.
 
     With ``attachments`` also the variants that carry a file like each of these, after all others: a notice without a
     file can go out while a sample is refused. A template that Meta refuses stops none of the others; what would stop
     every further one (the key, the network, Meta's limit, ``most_calls`` reached) ends the run, and the outcome tells
-    what is left. To run it again submits exactly that.
+    what is left. To run it again submits exactly that. ``after_each`` is called after each template.
 
     Raises ConfigError("no_whatsapp" | "secret_missing") and SendError where nothing was submitted and nothing is known.
     """
@@ -144,7 +149,8 @@ def submit(
         known = templates.list_all()
         for place, (category, spec) in enumerate(specs):
             try:
-                if client.calls >= most_calls and not any(spec.is_of(one) for one in known):
+                enough = client.calls >= most_calls or len(created) >= CREATED_A_RUN
+                if enough and not any(spec.is_of(one) for one in known):
                     raise Transient("80007")
                 submitted = templates.submit(spec, known)
             except InputError as error:
@@ -156,6 +162,7 @@ def submit(
             states.append(_state(category, submitted.template, submitted.differences))
             created += [spec.name] if submitted.created else []
             workspace.templates.save([_row(submitted.template, workspace.clock.now())])
+            after_each()
     return Submission(tuple(states), tuple(created), tuple(refused))
 
 

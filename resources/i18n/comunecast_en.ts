@@ -526,6 +526,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Goes on by itself at {time}: %n template(s) left.</source>
+        <translation>
+            <numerusform>Goes on by itself at {time}: %n template left.</numerusform>
+            <numerusform>Goes on by itself at {time}: %n templates left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n template(s) submitted.</source>
         <translation>
             <numerusform>%n template submitted.</numerusform>

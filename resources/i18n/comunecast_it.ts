@@ -2036,6 +2036,10 @@
         <translation>Salva l&apos;e&amp;lenco…</translation>
     </message>
     <message>
+        <source>&amp;Trials</source>
+        <translation>&amp;Prove</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Data</translation>
     </message>
@@ -5383,6 +5387,58 @@
         <source>done</source>
         <translation>fatto</translation>
     </message>
+    <message>
+        <source>It answers: «{text}».</source>
+        <translation>Risponde: «{text}».</translation>
+    </message>
+    <message>
+        <source>You write: «{text}».</source>
+        <translation>Tu scrivi: «{text}».</translation>
+    </message>
+    <message>
+        <source>A row: «{text}».</source>
+        <translation>Una riga: «{text}».</translation>
+    </message>
+    <message>
+        <source>A switch that is on: «{text}».</source>
+        <translation>Un interruttore acceso: «{text}».</translation>
+    </message>
+    <message>
+        <source>A button: «{text}».</source>
+        <translation>Un pulsante: «{text}».</translation>
+    </message>
+    <message>
+        <source>Picture: {head}.</source>
+        <translation>Figura: {head}.</translation>
+    </message>
+    <message>
+        <source>Marked: «{text}».</source>
+        <translation>In evidenza: «{text}».</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Avvia</translation>
+    </message>
+    <message>
+        <source>Administrators</source>
+        <translation>Amministratori</translation>
+    </message>
+    <message>
+        <source>Add administrator</source>
+        <translation>Aggiungi amministratore</translation>
+    </message>
+    <message>
+        <source>Post messages</source>
+        <translation>Pubblica messaggi</translation>
+    </message>
+    <message>
+        <source>Edit messages</source>
+        <translation>Modifica messaggi</translation>
+    </message>
+    <message>
+        <source>Delete messages</source>
+        <translation>Elimina messaggi</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>
@@ -6386,6 +6442,17 @@
             <numerusform>&amp;Manda altri %n</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Goes on by itself at {time}: %n template(s) left.</source>
+        <translation>
+            <numerusform>Continua da sé alle {time}: manca %n modello.</numerusform>
+            <numerusform>Continua da sé alle {time}: mancano %n modelli.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You may close the program: it goes on when it is open again.</source>
+        <translation>Puoi chiudere il programma: continua quando è di nuovo aperto.</translation>
+    </message>
     <message>
         <source>{kind}: {price} for each message delivered, without VAT.</source>
         <translation>{kind}: {price} per ogni messaggio consegnato, IVA esclusa.</translation>
@@ -6409,8 +6476,8 @@
         </translation>
     </message>
     <message>
-        <source>Meta takes no more this hour. Press again in an hour: it goes on where it stopped.</source>
-        <translation>Per quest&apos;ora Meta non ne prende altri. Premi di nuovo tra un&apos;ora: riprende da dove si è fermato.</translation>
+        <source>Meta takes no more this hour: the rest goes on by itself.</source>
+        <translation>Per quest&apos;ora Meta non ne prende altri: il resto continua da sé.</translation>
     </message>
     <message>
         <source>Meta did not answer any more. Press again in a while: it goes on where it stopped.</source>
@@ -6570,6 +6637,61 @@
     <message>
         <source>The file cannot be written there. Choose another folder.</source>
         <translation>Lì il file non si può scrivere. Scegli un&apos;altra cartella.</translation>
+    </message>
+</context>
+<context>
+    <name>Trials</name>
+    <message>
+        <source>Trials</source>
+        <translation>Prove</translation>
+    </message>
+    <message>
+        <source>Back to the history</source>
+        <translation>Torna allo storico</translation>
+    </message>
+    <message>
+        <source>Messages that the set-up sent to the office&apos;s own phone, and to nobody else. They are no notices: they count in no number, statistic or month.</source>
+        <translation>Messaggi che la configurazione guidata ha mandato al telefono dell&apos;ente, e a nessun altro. Non sono comunicazioni: non contano in nessun numero, statistica o mese.</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canale</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Chi</translation>
+    </message>
+    <message>
+        <source>TRIAL: {text}</source>
+        <translation>PROVA: {text}</translation>
+    </message>
+    <message>
+        <source>arrived: seen on the phone</source>
+        <translation>arrivata: vista sul telefono</translation>
+    </message>
+    <message>
+        <source>taken by the service</source>
+        <translation>presa in carico dal servizio</translation>
+    </message>
+    <message>
+        <source>did not go out</source>
+        <translation>non partita</translation>
+    </message>
+    <message>
+        <source>nobody knows</source>
+        <translation>non si sa</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The table of Meta's error codes: what each means for a delivery, for its lane and for the officer.
 
-Source: Meta, Cloud API "Error codes" and "About the platform" (rate limits), Graph API "Handling errors".
+Source: Meta, Cloud API "Error codes" and "About the platform" (rate limits), Graph API "Handling errors" and
+"WhatsApp Business Account" (80008: too many calls to this account).
 Only ``error.code`` decides: the HTTP status of the same code differs from case to case.
 """
 
@@ -65,6 +66,7 @@ RULES: Mapping[int, Rule] = {
     2: _SERVICE_DOWN,
     4: _CALL_RATE,
     80007: _CALL_RATE,
+    80008: _CALL_RATE,
     613: _CALL_RATE,
     429: _CALL_RATE,
     130429: Rule(Then.RETRY, wait=2.0, slow_down=True),

@@ -3,10 +3,10 @@
 
 Sources: Meta, "Manage WhatsApp Business accounts" (the accounts that ``debug_token`` names), Marketing API reference
 "System User Assigned Whatsapp Business Accounts", "Business phone numbers", "Register a business phone number" (26 June
-2026: a number is registered by this call alone, ten times in 72 hours), "WhatsApp error codes", "Registration errors":
-133000 a former deregistration failed and has to be made again, 133005 the PIN is another, 133006 the number has to be
-verified first, 133008 the PIN was guessed too often (the details tell how long to wait), 133009 it was written too fast,
-133015 the number was deleted a moment ago and that is not finished (wait five minutes), 133016 ten times in 72 hours.
+2026: a number is registered by this call alone, ten times in 72 hours), "WhatsApp error codes", "Registration errors"
+(133000 a former deregistration failed and has to be made again, 133005 the PIN is another, 133006 the number has to be
+verified first, 133008 the PIN was guessed too often, and the details tell how long to wait, 133009 it was written too
+fast, 133015 the number was deleted a moment ago: wait five minutes, 133016 ten times in 72 hours).
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def register(client: GraphClient, number: str, pin: str) -> None:
     except (Misconfigured, Permanent) as error:
         if error.code not in _REFUSALS:
             raise
-        told = "_told" if error.code == _SAYS_HOW_LONG and error.detail else ""
+        says = error.code == _SAYS_HOW_LONG and error.detail and not error.detail.startswith("(#")  # the code's title
+        told = "_told" if says else ""
         raise InputError(_REFUSALS[error.code] + told, field="pin", detail=error.detail) from None
     if answer.get("success") is not True:
         raise Transient("junk")

@@ -7,6 +7,7 @@ Source: Meta, "Template management", "message_template_status_update" (statuses 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -83,7 +84,8 @@ class ReviewRound:
 
     ``code`` is empty where nothing stopped it: "limit" (Meta takes no more this hour), "silent" (it does not answer) or
     "trouble", of which ``error`` tells more. ``with_files`` are the statuses of the variants that carry a picture or a
-    PDF, empty for one that was not submitted.
+    PDF, empty for one that was not submitted. ``goes_on_at`` is when the rest goes on by itself, in local time; until
+    then nothing can be submitted.
     """
 
     reviews: tuple[TemplateReview, ...]
@@ -92,6 +94,7 @@ class ReviewRound:
     code: str = ""
     error: UserError | SendError | None = None
     with_files: tuple[str, ...] = ()
+    goes_on_at: datetime | None = None
 
     @property
     def absent(self) -> int:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.services import template_approval
+from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.template_approval import Submission
 from comunecast_gui.services.wiring import Workspace
 
@@ -16,11 +17,10 @@ from comunecast_gui.services.wiring import Workspace
 def submit(workspace: Workspace, ids: Sequence[str]) -> Submission:
     """Submits the texts that Meta does not have; with them those that carry a file, where the office uses such ones.
 
-    Afterwards Meta is asked how they stand. Raises as :func:`.template_approval.submit`.
+    Afterwards Meta is asked how they stand. Raises as :func:`.going_on.submit`.
     """
     categories = tuple(map(workspace.catalogue.get, ids))
-    files = template_approval.sample_files() if _carries_files(workspace, categories) else ()
-    done = template_approval.submit(workspace, categories, files)
+    done = going_on.submit(workspace, ids, files=_carries_files(workspace, categories))
     with suppress(SendError):  # what Meta took is noted already
         template_approval.sync(workspace, workspace.catalogue)
     return done

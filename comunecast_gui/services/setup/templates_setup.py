@@ -14,16 +14,16 @@ from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.setup.step_report import OpenPoint, StepReport
 from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview
 from comunecast_gui.services import template_approval, wiring
+from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.setup.setup_folder import SetupFolder
-from comunecast_gui.services.template_approval import Submission
+from comunecast_gui.services.template_approval import LIMIT_CODES, Submission
 from comunecast_gui.services.wiring import Workspace
-
-_LIMIT = frozenset({"4", "80007", "613", "429"})
-"""Meta takes no more calls for a while (Meta: "Rate limits")."""
 
 
 class TemplatesSetup:
-    """One button for all templates; pressed again it goes on where Meta's hourly limit or anything else stopped it."""
+    """One button for all templates. Where Meta's hourly limit stops it, it goes on by itself; pressed again, it goes
+    on where anything else stopped it.
+    """
 
     def __init__(self, folder: SetupFolder) -> None:
         self._folder = folder
@@ -31,7 +31,7 @@ class TemplatesSetup:
     def present(self) -> ReviewRound:
         """What is known from before; asks nobody. Raises ConfigError (``database_*``), "setup_office_first"."""
         with self._folder.workspace() as workspace:
-            return ReviewRound(_reviews(workspace), with_files=_with_files(workspace))
+            return _with_rest(workspace, ReviewRound(_reviews(workspace), with_files=_with_files(workspace)))
 
     def submit(self) -> ReviewRound:
         """Submits what Meta does not have yet, those with a picture or a PDF after all others.
@@ -40,19 +40,23 @@ class TemplatesSetup:
         Raises ConfigError("no_whatsapp" | "secret_missing"), SendError where Meta was not reached at all.
         """
         with self._folder.workspace() as workspace:
-            wanted = template_approval.by_need(workspace.catalogue.offered)
-            done = template_approval.submit(workspace, wanted, template_approval.sample_files())
-            refusals = {one.name: one.error for one in done.refused}
-            known, files = _reviews(workspace, done, refusals), _with_files(workspace)
-        shown = {one.template for one in known}
-        error = done.stopped_by or next((why for name, why in refusals.items() if name not in shown), None)
-        return ReviewRound(known, len(done.created), len(done.left), _why(error), error, files)
+            wanted = [one.id for one in template_approval.by_need(workspace.catalogue.offered)]
+            return _round(workspace, going_on.submit(workspace, wanted, files=True))
+
+    def go_on(self) -> ReviewRound:
+        """Goes on where Meta's hour is over; what is known where it is not. Raises as :meth:`submit`."""
+        with self._folder.workspace() as workspace:
+            done = going_on.go_on(workspace)
+            if done is not None:
+                return _round(workspace, done)
+        return self.present()
 
     def follow(self) -> ReviewRound:
         """Asks Meta how far the review is. Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
         with self._folder.workspace() as workspace:
             states = template_approval.sync(workspace, workspace.catalogue)
-            return ReviewRound(_reviews(workspace, Submission(states)), with_files=_with_files(workspace))
+            known = ReviewRound(_reviews(workspace, Submission(states)), with_files=_with_files(workspace))
+            return _with_rest(workspace, known)
 
     def report(self) -> StepReport:
         """Missing without any, to be checked while Meta looks at some; those that it refused are told on the page.
@@ -71,12 +75,30 @@ class TemplatesSetup:
         return StepReport.of(())
 
 
+def _round(workspace: Workspace, done: Submission) -> ReviewRound:
+    """What the page shows after one go."""
+    refusals = {one.name: one.error for one in done.refused}
+    known, files = _reviews(workspace, done, refusals), _with_files(workspace)
+    shown = {one.template for one in known}
+    error = done.stopped_by or next((why for name, why in refusals.items() if name not in shown), None)
+    found = ReviewRound(known, len(done.created), len(done.left), _why(error), error, files)
+    return _with_rest(workspace, found)
+
+
+def _with_rest(workspace: Workspace, found: ReviewRound) -> ReviewRound:
+    """The same with when the rest goes on by itself, in the office's time."""
+    rest = going_on.waiting(workspace)
+    if rest is None or not rest.held:
+        return found
+    return replace(found, left=rest.left, goes_on_at=going_on.minute_of(workspace, rest))
+
+
 def _why(error: UserError | SendError | None) -> str:
     """Why Meta was not asked further, in a word; empty where it was asked of all."""
     if error is None:
         return ""
     if isinstance(error, Transient):
-        return "limit" if error.code in _LIMIT else "silent"
+        return "limit" if error.code in LIMIT_CODES else "silent"
     return "silent" if isinstance(error, OutcomeUnknown) else "trouble"
 
 

@@ -34,6 +34,7 @@ from comunecast_gui.core.report.today import OpenWork, Standing, StillOpen
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.schedule.due import Falsehood, Scheduled
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.setup.trial_record import Trial
 from comunecast_gui.core.thread.corrections import Mended, Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeVerdict, PostChange
 from comunecast_gui.core.trust.chain import RegisterProof
@@ -275,6 +276,8 @@ class HistoryServices:
     """Writes the alert of a notice into a file. Raises InputError("cap_not_an_alert" | "cap_not_written")."""
     by_hand: HandPublications | None = None
     """What a person published on the WhatsApp Channel; None where nobody may write that down."""
+    trials: Callable[[], Sequence[Trial]] | None = None
+    """What the set-up sent to the office's own phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +343,8 @@ class TemplateServices:
     """Asks Meta how the templates stand, and says what it refused and why; None without WhatsApp."""
     submit: Callable[[Sequence[str]], TemplatesSent] | None = None
     """Sends to Meta the texts of these categories that it does not have; None without WhatsApp."""
+    rest: Callable[[], str] | None = None
+    """Says when the texts that Meta's hourly limit left go on by themselves, and how many; empty: none is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +428,8 @@ class BackgroundServices:
     """What was told and is not over; reminds the office's telephones of an alert whose end has come."""
     change_posts: Callable[[], Sequence[int]] | None = None
     """Makes the changes of posts whose turn it is; the notices whose posts they are of."""
+    go_on_submitting: Callable[[], bool] | None = None
+    """Submits the texts that Meta's hourly limit left, once its hour is over; returns whether Meta was asked."""
     tidy: Callable[[], bool] | None = None
     """Shrinks some old deliveries to their counts; returns whether there were any."""
 

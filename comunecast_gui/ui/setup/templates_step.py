@@ -19,6 +19,8 @@ from comunecast_gui.ui.widgets.look import announce, label
 
 _AGAIN_MS = 120_000
 """How often Meta is asked while it looks at some: 30 of the 200 calls that it allows a new account an hour."""
+_LOOK_MS = 60_000
+"""How often it is looked whether Meta's hour is over; that asks nobody."""
 _ORDER = (
     ReviewState.REFUSED,
     ReviewState.STOPPED,
@@ -46,6 +48,8 @@ class TemplatesWork(Protocol):
     def present(self) -> ReviewRound: ...
 
     def submit(self) -> ReviewRound: ...
+
+    def go_on(self) -> ReviewRound: ...
 
     def follow(self) -> ReviewRound: ...
 
@@ -77,10 +81,14 @@ class TemplatesStep(StepPage):
         self.files = label("", "muted")
         self.column.addWidget(self.files)
         self.column.addWidget(row)
+        self.rest = label("", "warning")
+        self.rest.hide()
+        self.column.addWidget(self.rest)
         self.place_banner()
         self.list = StatusRows(self.look, self.tr("Templates"))
         self.column.addWidget(self.list)
         self._timer = self.timer(self._follow, _AGAIN_MS)
+        self._hour = self.timer(self._look, _LOOK_MS)
         self._refresh()
 
     def show_report(self, report: StepReport) -> None:
@@ -88,6 +96,7 @@ class TemplatesStep(StepPage):
 
     def leave(self) -> None:
         self._timer.stop()
+        self._hour.stop()
 
     # -- what is known ------------------------------------------------------------------------------------------------
 
@@ -124,13 +133,27 @@ class TemplatesStep(StepPage):
             )
         )
         left, all_ = self._round.absent, len(reviews) + len(files)
-        self.submit.setVisible(bool(left) or not reviews)
+        held = found.goes_on_at is not None
+        self.submit.setVisible((bool(left) or not reviews) and not held)
+        self._show_rest(found)
         self.submit.setText(
             self.tr("&Submit all templates") if left == all_ else self.tr("&Submit the other %n", "", left)
         )
         self.follow.setVisible(counts[ReviewState.ABSENT] < len(reviews))
         if self._round.waiting and self.isVisible():
             self._timer.start()
+
+    def _show_rest(self, found: ReviewRound) -> None:
+        """What goes on by itself, and when."""
+        self.rest.setVisible(found.goes_on_at is not None)
+        if found.goes_on_at is None:
+            self._hour.stop()
+            return
+        goes_on = self.tr("Goes on by itself at {time}: %n template(s) left.", "", found.left)
+        close = self.tr("You may close the program: it goes on when it is open again.")
+        self.rest.setText(f"{goes_on.format(time=f'{found.goes_on_at:%H:%M}')} {close}")
+        if self.isVisible():
+            self._hour.start()
 
     def _row(self, one: TemplateReview) -> StatusRow:
         refusal = self.sentences.of(one.refusal) if one.refusal is not None else ""
@@ -166,8 +189,8 @@ class TemplatesStep(StepPage):
             case "":
                 self.say("success", done)
             case "limit":
-                words = self.tr("Meta takes no more this hour. Press again in an hour: it goes on where it stopped.")
-                self.say("warning", f"{done} {later} {words}")
+                rest = self.tr("Meta takes no more this hour: the rest goes on by itself.")
+                self.say("warning", f"{done} {rest}")
             case "silent":
                 words = self.tr("Meta did not answer any more. Press again in a while: it goes on where it stopped.")
                 self.say("warning", f"{done} {later} {words}")
@@ -175,6 +198,21 @@ class TemplatesStep(StepPage):
                 why = self.sentences.of(found.error, queued=False) if found.error is not None else ""
                 self.say("error", f"{done} {later} {why}")
         self.kept.emit()
+
+    def _look(self) -> None:
+        """Whether the hour is over; the rest is submitted then."""
+        self.ask(self._work.go_on, self._on_gone_on, self.submit, self.follow, failed=self._on_not_gone_on)
+
+    def _on_gone_on(self, found: ReviewRound) -> None:
+        if found.created or found.code not in ("", "limit"):
+            self._on_submitted(found)
+        else:
+            self._show(found)
+
+    def _on_not_gone_on(self, sentence: str) -> None:
+        if sentence != self.said:
+            self.say("warning", sentence)
+        self._hour.start()
 
     def _follow(self, *_: object) -> None:
         self.ask(self._work.follow, self._on_followed, self.follow)

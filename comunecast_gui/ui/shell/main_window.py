@@ -446,6 +446,7 @@ class MainWindow(QMainWindow):
         self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)
         self.upkeep.counted.connect(self.statistics.show_counted)
+        self.upkeep.submitted.connect(self.templates.refresh)
         self.upkeep.not_counted.connect(self.statistics.show_not_counted)
         self.private_answers.stopped.connect(self.banners.show_unanswered)
         self.approvals.seen.connect(self._on_requests)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The background work of an open window: counts followers daily, changes posts, shrinks old deliveries."""
+"""The background work of an open window: counts followers, changes posts, submits texts, shrinks old deliveries."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _SETTLED = 60_000
 """Milliseconds after the start until old deliveries are shrunk: a person who opens the window wants to work first."""
 _SOON = 300
 """Milliseconds after a change until posts are changed: one press may ask for several."""
+_MINUTE = 60_000
+"""Milliseconds between two looks at whether Meta's hour is over."""
 _BREATH = 500
 """Milliseconds between two steps."""
 
@@ -28,6 +30,8 @@ class Upkeep(QObject):
     """The followers of today were counted."""
     reconciled = Signal()
     """Meta said what it charged."""
+    submitted = Signal()
+    """Texts that Meta's hourly limit had left were submitted."""
     not_counted = Signal(str)
     """Why they could not be."""
 
@@ -47,6 +51,10 @@ class Upkeep(QObject):
         self._changing = False
         ops.watch(self, lambda _: self._posts.start(), ChangeKind.NOTICES)
         ops.running_changed.connect(self._on_running)
+        self._hour = QTimer(self)
+        self._hour.setSingleShot(True)
+        self._hour.setInterval(_MINUTE)
+        self._hour.timeout.connect(self.go_on_submitting)
         self._step = QTimer(self)
         self._step.setSingleShot(True)
         self._step.timeout.connect(self.tidy)
@@ -55,6 +63,7 @@ class Upkeep(QObject):
         """Begins, and looks again every hour."""
         self.count()
         self.change_posts()
+        self.go_on_submitting()
         self._step.start(_SETTLED)
         self._again.start()
 
@@ -74,6 +83,16 @@ class Upkeep(QObject):
             return
         self._changing = True
         self._ops.query(self, self._services.change_posts, self._on_posts, self._on_posts_kept)
+
+    def go_on_submitting(self) -> None:
+        """Submits what waits for the end of Meta's hour, and looks again in a minute."""
+        if go_on := self._services.go_on_submitting:
+            self._ops.query(self, go_on, self._on_gone_on, lambda _: self._hour.start())
+
+    def _on_gone_on(self, asked: bool) -> None:
+        self._hour.start()
+        if asked:
+            self.submitted.emit()
 
     def _on_running(self, _: bool) -> None:
         self._posts.start()

@@ -68,6 +68,8 @@ class TemplatesPage(QWidget):
     def refresh(self) -> None:
         """Reads again what Meta said last, as it is kept here."""
         self._ops.query(self, self._services.known, self._on_known, self._on_failed)
+        if rest := self._services.rest:
+            self._ops.query(self, rest, self._on_rest, self._on_failed)
 
     def open_category(self, id: str) -> None:
         """Opens a subject; what was written of another and not kept is asked about first."""
@@ -168,6 +170,9 @@ class TemplatesPage(QWidget):
             again.clicked.connect(self.sync)
             flow.addWidget(again)
         column.addWidget(box)
+        self.rest = Banner(self._look, "info")
+        self.rest.hide()
+        column.addWidget(self.rest)
         self.faults = Banner(self._look, "warning")
         aside = self._look.button(self.tr("&Put the wrong files aside"))
         aside.clicked.connect(self._put_aside)
@@ -303,6 +308,11 @@ class TemplatesPage(QWidget):
         told = self._services.faults()
         self.faults.set_text("\n".join(told))
         self.faults.setVisible(bool(told))
+
+    def _on_rest(self, text: str) -> None:
+        """What Meta's hourly limit left: it goes on by itself, and nobody needs to press meanwhile."""
+        self.rest.set_text(text)
+        self.rest.setVisible(bool(text))
 
     def _on_failed(self, sentence: str) -> None:
         self._say("error", sentence)

@@ -8,7 +8,7 @@ import pytest
 from comunecast_gui.channels.whatsapp.error_codes import RULES, classify, without_answer
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 
-RETRY = "1 2 4 80007 613 429 130429 131056 131000 131016 133004 135000 131057 131053"
+RETRY = "1 2 4 80007 80008 613 429 130429 131056 131000 131016 133004 135000 131057 131053"
 DROP = (
     "131026 131021 131049 131050 130472 130497 131047 131062 137000 131051 131052 132068 132069 "
     "139100 139101 139102 139103"

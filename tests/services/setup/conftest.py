@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from comunecast_gui.core.setup.whatsapp_choice import NumberChoice
 from comunecast_gui.sandbox.config import TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import template_approval
+from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.setup.relay_setup import RelaySetup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.templates_setup import TemplatesSetup
 from comunecast_gui.services.setup.whatsapp_setup import WhatsAppSetup
+from comunecast_gui.store.delivery.submission_rounds import SubmissionRounds
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 from tests.keyrings import MemoryKeyring, in_use
@@ -52,6 +54,12 @@ class SetupBench:
 
     def use_key(self, key: str = KEY) -> tuple[NumberChoice, ...]:
         return self.whatsapp.use_key(key, self.sandbox.graph_url)
+
+    def an_hour_passes(self) -> None:
+        """For the round of templates that waits: its moment lies an hour earlier."""
+        with self.folder.workspace() as workspace:
+            rounds = SubmissionRounds(workspace.database)
+            rounds.change(lambda found: found and replace(found, at=found.at - going_on.HOUR))
 
     def with_number(self) -> SetupBench:
         """Key and number are entered."""

@@ -42,8 +42,8 @@ from tests.services.setup.conftest import APP_SECRET, KEY, PIN, SetupBench, benc
 
 SENTENCES = wiring.window_sentences()
 TO_DO = re.compile(
-    r"\b(?:apri|aspetta|aggiungi\w*|assegna|avvia|chiama|chiedi|controlla|copia\w*|correggi\w*|crea\w*|genera\w*|guarda\w*"
-    r"|incolla\w*|premi|riprova|scegli\w*|scrivi\w*|si mette a posto|tieni|togli)\b",
+    r"\b(?:apri|aspetta|si può chiudere|aggiungi\w*|assegna|avvia|chiama|chiedi|controlla|copia\w*|correggi\w*"
+    r"|crea\w*|genera\w*|guarda\w*|incolla\w*|premi|riprova|scegli\w*|scrivi\w*|si mette a posto|tieni|togli)\b",
     re.IGNORECASE,
 )
 """What a person is told to do."""
@@ -96,8 +96,9 @@ def refused_templates(bench: SetupBench) -> list[str]:
 def not_submitted(bench: SetupBench) -> list[str]:
     """What stopped the button, in the words of the page."""
     found = bench.templates.submit()
-    hour = "Per quest'ora Meta non ne prende altri. Premi di nuovo tra un'ora: riprende da dove si è fermato."
-    return [hour] if found.code == "limit" else []
+    if found.goes_on_at is None:
+        return []
+    return [SENTENCES.text("template_review.goes_on", count=found.left, time=f"{found.goes_on_at:%H:%M}")]
 
 
 def relay_stops(bench: SetupBench) -> list[str]:
@@ -161,6 +162,12 @@ def clock_off(minutes: int) -> type[datetime]:
 
 
 @pytest.fixture
+def firewall() -> Iterator[str]:
+    with intercepted() as url:
+        yield url
+
+
+@pytest.fixture
 def office(tmp_path: Path, host: HostedRelay, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupBench]:
     """Everything is set up: key, number, templates, relay, bot and channel."""
     monkeypatch.setattr(telegram_setup, "_POLL", 0)
@@ -179,7 +186,7 @@ def office(tmp_path: Path, host: HostedRelay, monkeypatch: pytest.MonkeyPatch) -
         yield bench
 
 
-def table(bench: SetupBench, host: HostedRelay, patch: pytest.MonkeyPatch) -> Iterator[Trouble]:
+def table(bench: SetupBench, host: HostedRelay, patch: pytest.MonkeyPatch, firewall: str) -> Iterator[Trouble]:
     control, whatsapp, telegram = bench.sandbox.control, bench.whatsapp, TelegramSetup(bench.folder)
     graph: GraphState = control._state.graph
     numbers = [number for number in whatsapp.numbers() if number.account != "55555"]
@@ -358,14 +365,14 @@ def table(bench: SetupBench, host: HostedRelay, patch: pytest.MonkeyPatch) -> It
     )
     yield Trouble(
         "quota reached",
-        "tra un'ora",
+        "continua da sé alle",
         both(
             graph.templates.clear,
             graph.names.clear,
             fault(method="message_templates", kind=FaultKind.ERROR, code=80007, after=3),
         ),
         lambda: not_submitted(bench),
-        control.clear_faults,
+        both(control.clear_faults, bench.an_hour_passes),
     )
     # the relay
     yield Trouble(
@@ -508,14 +515,7 @@ def table(bench: SetupBench, host: HostedRelay, patch: pytest.MonkeyPatch) -> It
         see_meta,
         both(lambda: patch.delenv("https_proxy"), meta_again),
     )
-    with intercepted() as firewall:
-        yield Trouble(
-            "TLS intercepted",
-            "certificato",
-            elsewhere(firewall),
-            see_meta,
-            meta_again,
-        )
+    yield Trouble("TLS intercepted", "certificato", elsewhere(firewall), see_meta, meta_again)
     yield Trouble(
         "Meta is down",
         "non risponde come deve",
@@ -548,10 +548,12 @@ def _another_page(_: dict[str, object], start_response: Callable[..., object]) -
     return [b"<html>Benvenuti nel sito del Comune</html>"]
 
 
-def test_each_thing_broken_on_purpose(office: SetupBench, host: HostedRelay, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_thing_broken_on_purpose(
+    office: SetupBench, host: HostedRelay, monkeypatch: pytest.MonkeyPatch, firewall: str
+) -> None:
     faults: list[str] = []
     names = []
-    for one in table(office, host, monkeypatch):
+    for one in table(office, host, monkeypatch, firewall):
         names.append(one.name)
         before = one.see() if not one.name.startswith(("no key", "wrong", "a PIN", "an ", "no ", "channel")) else []
         one.break_()
@@ -572,3 +574,57 @@ def test_each_thing_broken_on_purpose(office: SetupBench, host: HostedRelay, mon
             faults.append(f"{one.name}: still said after it was mended: {after}")
     assert not faults, "\n".join(faults)
     assert len(names) == len(set(names)) >= 30
+
+
+PAIRS = (
+    ("clock 10 minutes ahead", "wrong token"),
+    ("TLS intercepted", "no payment"),
+    ("a proxy that is not there", "channel private"),
+    ("another account's number", "a template paused"),
+    ("a number that is not registered", "not verified"),
+    ("no Internet", "a wrong PIN"),
+    ("wrong webhook secret", "a template refused"),
+    ("nobody at the relay's address", "wrong public key"),
+    ("Meta is down", "a name that was refused"),
+    ("the keyring was emptied", "registered too often"),
+    ("bot may not publish", "no such channel"),
+    ("expired", "a number that is not confirmed"),
+)
+"""Two things broken at once: the first is mended first, then the other."""
+
+
+def seen(one: Trouble) -> list[str]:
+    """What is said of it; where looking itself fails, why."""
+    try:
+        return one.see()
+    except (UserError, SendError) as error:
+        return [SENTENCES.of(error, queued=False)]
+
+
+def test_two_things_broken_at_once_are_mended_one_after_the_other(
+    office: SetupBench, host: HostedRelay, monkeypatch: pytest.MonkeyPatch, firewall: str
+) -> None:
+    known = {one.name: one for one in table(office, host, monkeypatch, firewall)}
+    faults: list[str] = []
+    for names in PAIRS:
+        one, other = (known[name] for name in names)
+        one.break_()
+        other.break_()
+        kept = (dict(office.ring.kept), office.folder.configured())
+        told = [re.sub(r"@\w+", "", text) for text in (*seen(one), *seen(other))]
+        if not any(part in text for text in told for part in (one.part, other.part)):
+            faults.append(f"{names}: {told}")
+        faults += [f"{names}: nothing to do in {text!r}" for text in told if not TO_DO.search(text)]
+        faults += [f"{names}: words of the inside in {text!r}" for text in told if INSIDE.search(text)]
+        if (dict(office.ring.kept), office.folder.configured()) != kept:
+            faults.append(f"{names}: what was entered has changed")
+        one.mend()
+        left = seen(other)
+        if not any(other.part in text for text in left):
+            faults.append(f"{names}: after the first is mended: {left}")
+        if any(one.part in text for text in (*seen(one), *left)):
+            faults.append(f"{names}: the first is still said: {[*seen(one), *left]}")
+        other.mend()
+        if after := [*seen(other), *seen(one)]:
+            faults.append(f"{names}: still said after both were mended: {after}")
+    assert not faults, "\n".join(faults)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,13 +38,21 @@ def test_what_the_town_needs_most_goes_first(bench: SetupBench) -> None:
     assert order.index("emergenza") < order.index("acqua_guasto") < order.index("uffici") < order.index("evento")
 
 
-def test_meta_takes_no_more_this_hour_and_the_button_goes_on_there(make_bench: MakeBench) -> None:
+def test_meta_takes_no_more_this_hour_and_it_goes_on_there_by_itself(make_bench: MakeBench) -> None:
     bench = make_bench(management_per_hour=12).with_number()
+    before = datetime.now(UTC)
     first = bench.templates.submit()
     assert first.code == "limit"
     assert first.left == len(first.reviews) - first.created > 0
+    assert first.goes_on_at is not None
+    at = first.goes_on_at.replace(tzinfo=ZoneInfo("Europe/Rome"))
+    assert timedelta(hours=1) <= at - before < timedelta(hours=1, minutes=2)
+    assert bench.templates.present().goes_on_at == first.goes_on_at  # also after the window was closed
+    early = bench.templates.go_on()
+    assert (early.created, early.left, early.goes_on_at) == (0, first.left, first.goes_on_at)
     bench.sandbox.control.advance(3601)
-    second = bench.templates.submit()
+    bench.an_hour_passes()
+    second = bench.templates.go_on()
     assert second.created > 0
     assert second.left == first.left - second.created
 

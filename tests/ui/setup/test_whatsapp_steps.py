@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from comunecast_gui import setup_parts
 from comunecast_gui.core.setup.relay_choice import RelayWay
 from comunecast_gui.core.setup.step_report import StepState
 from comunecast_gui.sandbox.config import FurtherNumber
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services import wiring
 from comunecast_gui.services.setup import relay_kit
 from comunecast_gui.ui.runtime.slow_calls import SlowCalls
@@ -66,7 +68,7 @@ def test_from_a_pasted_key_to_a_phone_that_was_answered(
     tmp_path: Path,
 ) -> None:
     whatsapp_with_its_number(dialog, bench, qtbot)
-    templates_approved(dialog, qtbot)
+    templates_approved(dialog, bench, qtbot)
     relay_heard(dialog, bench, host, qtbot, tmp_path)
     everything = [*texts(dialog), *(one.text() for one in dialog.findChildren(QLineEdit))]
     for secret in (KEY, PIN, APP_SECRET):
@@ -103,13 +105,25 @@ def whatsapp_with_its_number(dialog: SetupDialog, bench: SetupBench, qtbot: QtBo
     assert {one.tone for one in page.list.rows} == {"success"}
 
 
-def templates_approved(dialog: SetupDialog, qtbot: QtBot) -> None:
+def templates_approved(dialog: SetupDialog, bench: SetupBench, qtbot: QtBot) -> None:
+    """Meta's hourly limit is reached on the way; the rest goes on by itself."""
     dialog.show_step("templates")
     page = dialog.page("templates")
     assert isinstance(page, TemplatesStep)
     qtbot.waitUntil(lambda: len(page.list.rows) >= 28)
+    limit = Fault(service="whatsapp", method="message_templates", kind=FaultKind.ERROR, code=80007, after=9)
+    bench.sandbox.control.add_fault(limit)
     page.submit.click()
-    qtbot.waitUntil(lambda: "modelli mandati" in page.said, timeout=20_000)
+    qtbot.waitUntil(page.rest.isVisible, timeout=20_000)
+    assert "Per quest'ora Meta non ne prende altri" in page.said
+    assert re.search(r"Continua da sé alle \d\d:\d\d: mancano \d+ modelli", page.rest.text())
+    assert not page.submit.isVisible()
+    page._look()  # before the hour is over nobody is asked
+    qtbot.waitUntil(page.follow.isEnabled)
+    assert page.rest.isVisible()
+    bench.an_hour_passes()
+    page._look()
+    qtbot.waitUntil(lambda: "modelli mandati" in page.said and not page.rest.isVisible(), timeout=20_000)
     page.follow.click()
     qtbot.waitUntil(lambda: dialog.reports["templates"].state is StepState.DONE)
     assert "Approvati 28 su 28" in page.summary.text()
