@@ -63,9 +63,10 @@ from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.hand_publications import HandPublications
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
-from comunecast_gui.system import attachments, logs, paths
+from comunecast_gui.store.restore import draft_files
+from comunecast_gui.system import attachments, locks, logs, paths
 from comunecast_gui.system.awake.keep_awake import NoHold, hold_of_this_system
-from comunecast_gui.system.locks import moved_away, sending_lock
+from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.desktop.sending_presence import SendingPresence
@@ -215,7 +216,9 @@ def services_of(
     configured, audience = workspace.settings, partial(_audience, workspace)
     sees_key = not training and (by is None or by.may(Role.MANAGES))
     secrets = None if training else Secrets.of(workspace.data_dir, workspace.settings)
-    drafts = None if training else DraftFolder(workspace.data_dir / "drafts", workspace.data_dir / "draft.json")
+    drafts = (
+        None if training else DraftFolder(workspace.data_dir / draft_files.FOLDER, workspace.data_dir / "draft.json")
+    )
     later = ScheduleServices(
         look=partial(_look_at_schedule, workspace),
         false_now=partial(decisions.false_now, workspace),
@@ -309,7 +312,7 @@ def services_of(
                 prove_words=None if training else partial(key_proof.prove, workspace, who=who),
                 change=None if training else partial(settings_change.change_open, workspace),
                 queued=partial(settings_change.queued, workspace),
-                relocation=_relocation(workspace, who) if sees_key else None,
+                relocation=_relocation(workspace, who, sentences) if sees_key else None,
             ),
             secrets,
             _keys(workspace),
@@ -368,7 +371,7 @@ def _look_at_schedule(workspace: Workspace) -> ScheduleRound:
     return ScheduleRound(released, waiting, workspace.schedules.next_due(workspace.clock.now()))
 
 
-def _relocation(workspace: Workspace, who: str) -> Relocation:
+def _relocation(workspace: Workspace, who: str, sentences: Sentences) -> Relocation:
     def away(file: Path, with_keys: bool) -> tuple[str, ...]:
         return moving.move_away(workspace, file, who, with_keys=with_keys)
 
@@ -378,11 +381,15 @@ def _relocation(workspace: Workspace, who: str) -> Relocation:
     def arrive(file: Path, words: str) -> object:
         return moving.arrive(workspace.data_dir, file, words, workspace.clock.now(), who)
 
+    def why_silent() -> str:
+        found = locks.why_silent(workspace.data_dir)
+        return sentences.of(found) if found else ""
+
     return Relocation(
         away,
         add if workspace.database.shared else None,
         arrive,
-        partial(moved_away, workspace.data_dir),
+        why_silent,
         partial(moving.come_back, workspace),
         setup_parts.shared_archive_of(workspace.data_dir),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,14 @@ from comunecast_gui.services.recovery.changes_ahead import Ahead, Office, look_a
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.restore import archive, letters_since_backup, placing, prepare_copy, sent_since_backup
+from comunecast_gui.store.restore import (
+    archive,
+    draft_files,
+    letters_since_backup,
+    placing,
+    prepare_copy,
+    sent_since_backup,
+)
 from comunecast_gui.store.restore.archive import Contents
 from comunecast_gui.store.restore.people_since_backup import carry_people
 from comunecast_gui.system.locks import opening_lock, posts_lock, pulling_lock, sending_lock
@@ -105,9 +112,15 @@ def restore(
                 sent_since_backup.doubt_all(copy, now)
             Audit(copy).write(AuditRow(now, who, "moved_here" if moved else "restored", shown_name(source)))
             queued, unknown = prepare_copy.quieten(copy, now)
+            sent = draft_files.sent(copy)
+        # What is being written here is newer than in a backup; in a move it is older. What was sent is no draft.
+        here = frozenset() if moved else draft_files.names(data_dir / draft_files.FOLDER)
+        draft_files.drop(unpacked.office / draft_files.FOLDER, sent | here)
         archive.close_off(unpacked.office / FILE_NAME)
         aside = _set_aside(data_dir, now, keys) if present.exists() else None
         placing.commit(unpacked.office, data_dir)
+        with suppress(OSError):  # the office is here by now
+            draft_files.drop(data_dir / draft_files.FOLDER, sent)
         told = carried or (0, 0)
         return Restored(unpacked.made_at, unpacked.sealed, carried is not None, *told, queued, unknown, aside)
 

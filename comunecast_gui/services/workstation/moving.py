@@ -26,7 +26,7 @@ from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME
-from comunecast_gui.store.restore import archive, move_file, sent_since_backup
+from comunecast_gui.store.restore import archive, draft_files, move_file, prepare_copy, sent_since_backup
 from comunecast_gui.store.restore.move_file import Key, Moved
 from comunecast_gui.system import locks, settings_keeping
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -58,14 +58,15 @@ def move_away(workspace: Workspace, target: Path, who: str, *, with_keys: bool) 
     """Stops this computer and writes the file; returns the words of its code, which are kept nowhere.
 
     ``with_keys``: the keys of the services go along; the office key always does, or nobody could read the archive.
-    Raises ConfigError("already_sending" | "already_pulling" | "already_changing_posts" | "moved_away" |
-    ``office_key_*`` | ``database_*`` | "keyring_locked" | "disk_full") and InputError("backup_unwritable" |
-    "backup_target_taken"); then this computer is as it was.
+    Raises ConfigError("already_sending" | "already_pulling" | "already_changing_posts" | "already_queuing" |
+    "moved_away" | ``office_key_*`` | ``database_*`` | "keyring_locked" | "disk_full") and
+    InputError("backup_unwritable" | "backup_target_taken"); then this computer is as it was.
     """
     with ExitStack() as held:
         held.enter_context(locks.sending_lock(workspace.data_dir))
         held.enter_context(locks.pulling_lock(workspace.data_dir))
         held.enter_context(locks.posts_lock(workspace.data_dir))
+        held.enter_context(locks.queuing_lock(workspace.data_dir))
         locks.move_away(workspace.data_dir, workspace.clock.now())  # before the file: else both could send
         try:
             code = _write(workspace, target, who, _MOVED_AWAY, with_keys=with_keys)
@@ -87,15 +88,18 @@ def add_workstation(workspace: Workspace, target: Path, who: str, *, with_keys: 
 
 
 def come_back(workspace: Workspace) -> None:
-    """The office sends from this computer again, because it never arrived elsewhere.
+    """The office sends from this computer (again): it never arrived elsewhere, or the folder that this is a copy of is
+    not used any more.
 
-    What was queued here may have gone out there all the same: it becomes unknown, and a person decides. An archive on a
-    server knows it by itself. Raises ConfigError ("data_dir_unusable", ``database_*``).
+    What was due here may have gone out there all the same: it becomes unknown, and a person decides; what has its hour
+    still to come is asked about. An archive on a server knows it by itself.
+    Raises ConfigError ("data_dir_unusable", ``database_*``).
     """
-    if locks.moved_away(workspace.data_dir) is None:
+    if locks.why_silent(workspace.data_dir) is None:
         return
     if not workspace.database.shared:
         sent_since_backup.doubt_all(workspace.database, workspace.clock.now())
+        prepare_copy.hold_scheduled(workspace.database)
     _send_again(workspace.data_dir)
 
 
@@ -130,6 +134,7 @@ def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str) ->
             _keep_categories(data_dir, moved)
             if moved.streets:
                 replace_text(data_dir / street_file.FILE_NAME, moved.streets)
+            draft_files.put(data_dir / draft_files.FOLDER, moved.drafts)
     _send_again(data_dir)
     found = office_file.load(data_dir)
     names = tuple(name for name in moved.keys if name != SecretName.OFFICE_KEY)
@@ -160,9 +165,10 @@ def _write(workspace: Workspace, target: Path, who: str, what: str, *, with_keys
     Audit(workspace.database).write(AuditRow(now, who, what, shown_name(target)))
     with archive.scratch(backups.folder_of(data_dir)) as folder:
         if workspace.database.shared:
-            moved = Moved(
-                now, keys, None, workspace.settings.source, _categories(data_dir), street_file.own_text(data_dir)
-            )
+            # Whoever stays goes on with what is being written here: it has one author.
+            drafts = draft_files.texts(data_dir / draft_files.FOLDER) if what == _MOVED_AWAY else {}
+            texts = workspace.settings.source, _categories(data_dir), street_file.own_text(data_dir)
+            moved = Moved(now, keys, None, *texts, drafts)
         else:
             inner = folder / move_file.BACKUP
             backups.write_sealed(workspace, inner)

@@ -29,7 +29,7 @@ from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
 from comunecast_gui.core.trust.office_key import VARIABLE
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
 from comunecast_gui.store.db.db_errors import translated
-from comunecast_gui.store.restore import own_tables, seal
+from comunecast_gui.store.restore import draft_files, own_tables, seal
 
 SETTINGS = "office.toml"
 ATTACHMENTS = "attachments"
@@ -62,6 +62,7 @@ class Contents:
     attachments: Path | None = None
     categories: Path | None = None
     streets: Path | None = None
+    drafts: Path | None = None
 
     @classmethod
     def of(cls, data_dir: Path, database: Path, *, attachments: bool) -> Contents:
@@ -72,6 +73,7 @@ class Contents:
             data_dir / ATTACHMENTS if attachments else None,
             data_dir / overlay_reader.FOLDER,
             data_dir / STREETS_FILE,
+            data_dir / draft_files.FOLDER,
         )
 
 
@@ -191,7 +193,7 @@ def unpack(source: Path, folder: Path, key: bytes | None) -> Unpacked:
             own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name)
         if (packed / STREETS_FILE).exists() and _streets_in(packed / STREETS_FILE) is None:
             raise InputError("backup_strange", field="file", file=source.name, found=STREETS_FILE)
-        for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER, STREETS_FILE):
+        for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER, STREETS_FILE, draft_files.FOLDER):
             if (packed / name).exists():
                 (packed / name).rename(office / name)
     return Unpacked(office, made_at, sealed)
@@ -257,6 +259,8 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> 
             archive.write(contents.settings, SETTINGS)
         if contents.streets and (streets := _streets_in(contents.streets)) is not None:
             archive.writestr(STREETS_FILE, streets)
+        for name, text in draft_files.texts(contents.drafts).items() if contents.drafts else ():
+            archive.writestr(f"{draft_files.FOLDER}/{name}", text)
         for path in sorted(contents.attachments.glob("*/*")) if contents.attachments else ():
             name = f"{ATTACHMENTS}/{path.parent.name}/{path.name}"
             if _KEPT_FILE.fullmatch(name):
@@ -338,7 +342,9 @@ def _unzip(file: IO[bytes], packed: Path, name: str, most: int) -> datetime:
             if odd := next((member.filename for member in members if not _is_expected(member)), None):
                 raise InputError("backup_strange", found=odd, **refused)
             overlays = sum(map(bool, map(_OVERLAY.fullmatch, names)))
-            if len(set(names)) != len(names) or len(names) > _MOST_MEMBERS or overlays > overlay_reader.MOST_FILES:
+            drafts = sum(name.startswith(f"{draft_files.FOLDER}/") for name in names)
+            too_many = overlays > overlay_reader.MOST_FILES or drafts > draft_files.MOST or len(names) > _MOST_MEMBERS
+            if too_many or len(set(names)) != len(names):
                 raise InputError("backup_strange", found=_MANIFEST, **refused)
             size = sum(member.file_size for member in members)
             if size > most:
@@ -362,9 +368,11 @@ def _is_expected(member: zipfile.ZipInfo) -> bool:
     """Whether the program packs such a file, and in such a way."""
     known = member.filename in (_MANIFEST, FILE_NAME, f"{FILE_NAME}-wal", SETTINGS)
     plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    folder, _, name = member.filename.partition("/")
+    draft = folder == draft_files.FOLDER and draft_files.is_name(name) and member.file_size <= draft_files.MOST_BYTES
     overlay = _OVERLAY.fullmatch(member.filename) is not None and member.file_size <= overlay_reader.MOST_BYTES
     streets = member.filename == STREETS_FILE and member.file_size <= MOST_STREETS_BYTES
-    return plain and (known or overlay or streets or _KEPT_FILE.fullmatch(member.filename) is not None)
+    return plain and (known or overlay or streets or draft or _KEPT_FILE.fullmatch(member.filename) is not None)
 
 
 def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path) -> None:

@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, cast
@@ -26,7 +26,7 @@ from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
-from comunecast_gui.store.restore import seal
+from comunecast_gui.store.restore import draft_files, seal
 
 SUFFIX = ".trasloco"
 MAGIC = b"ComuneCast\x00move\x01"
@@ -53,7 +53,7 @@ class Moved:
     """What is in such a file. ``keys`` are the keys of the services by their names.
 
     ``backup`` is the sealed backup of an office whose archive is in its data folder; None for one that has it on a
-    server, of which ``settings``, ``categories`` (by file name) and ``streets`` are all there is to move.
+    server, of which ``settings``, ``streets``, ``categories`` and ``drafts`` (by file name) are all there is to move.
     """
 
     made_at: datetime
@@ -62,6 +62,7 @@ class Moved:
     settings: str = ""
     categories: Mapping[str, str] | None = None
     streets: str = ""
+    drafts: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Moved({self.made_at:%Y-%m-%d})"
@@ -94,6 +95,8 @@ def write(target: Path, code: str, moved: Moved) -> None:
                     archive.writestr(SETTINGS, moved.settings)
                     if moved.streets:
                         archive.writestr(STREETS_FILE, moved.streets)
+                    for name, text in moved.drafts.items():
+                        archive.writestr(f"{draft_files.FOLDER}/{name}", text)
             sealing.finish()
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -147,7 +150,8 @@ def _taken_out(whole: IO[bytes], folder: Path) -> Moved:
         made_at = datetime.fromisoformat(facts["made_at"]).astimezone(UTC)
         own = {str(name): str(text) for name, text in facts["categories"].items() if _OVERLAY.fullmatch(name)}
         if BACKUP not in archive.namelist():
-            return Moved(made_at, keys, None, archive.read(SETTINGS).decode(), own, _streets(archive))
+            texts = archive.read(SETTINGS).decode(), own, _streets(archive), _drafts(archive)
+            return Moved(made_at, keys, None, *texts)
         backup = folder / BACKUP
         with archive.open(BACKUP) as inner, backup.open("wb") as copy:
             shutil.copyfileobj(inner, copy, 1024 * 1024)
@@ -166,6 +170,18 @@ def _streets(archive: zipfile.ZipFile) -> str:
     except ConfigError as error:
         raise ValueError("these are no streets") from error
     return text
+
+
+def _drafts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """What is being written. Raises ValueError for what is larger than a draft."""
+    found = {}
+    for member in archive.infolist():
+        folder, _, name = member.filename.partition("/")
+        if folder == draft_files.FOLDER and draft_files.is_name(name):
+            if member.file_size > draft_files.MOST_BYTES or len(found) == draft_files.MOST:
+                raise ValueError("this is no draft")
+            found[name] = archive.read(member).decode()
+    return found
 
 
 def _key(code: str, salt: bytes) -> bytes:

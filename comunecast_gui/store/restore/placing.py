@@ -16,6 +16,7 @@ from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGOR
 from comunecast_gui.core.places import STREETS_FILE
 from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.restore.archive import ATTACHMENTS, SETTINGS
+from comunecast_gui.store.restore.draft_files import FOLDER as DRAFTS
 
 FOLDER = "restoring"
 
@@ -47,7 +48,7 @@ def finish(data_dir: Path) -> None:
     folder = data_dir / FOLDER
     if not folder.is_dir():
         return
-    for path in (*folder.glob(f"{ATTACHMENTS}/*/*"), *folder.glob(f"{CATEGORIES}/*")):
+    for path in (*folder.glob(f"{ATTACHMENTS}/*/*"), *folder.glob(f"{CATEGORIES}/*"), *folder.glob(f"{DRAFTS}/*")):
         place = data_dir / path.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.replace(place)

@@ -16,10 +16,9 @@ from typing import Any
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_text
+from comunecast_gui.store.restore.draft_files import MOST_BYTES
 
 logger = logging.getLogger(__name__)
-_MOST_BYTES = 4 * 1024 * 1024
-"""Of a kept draft; a notice has a few thousand characters."""
 _UUID = re.compile(r"[A-Za-z0-9-]{1,64}")
 """A draft's own name, which is part of its file's."""
 
@@ -141,7 +140,7 @@ class DraftFolder:
 
 def _read(path: Path) -> KeptDraft | None:
     try:
-        data = json.loads(read_text(path, most=_MOST_BYTES))
+        data = json.loads(read_text(path, most=MOST_BYTES))
         data["at"] = datetime.fromisoformat(data["at"])
         data["due"] = datetime.fromisoformat(data["due"]) if data.get("due") else None
         data["channels"] = tuple(data["channels"])

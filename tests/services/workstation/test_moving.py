@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +17,19 @@ from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.outlook import Prospect, judge
 from comunecast_gui.core.subscriber_import import ImportRow
-from comunecast_gui.services import health, wiring
+from comunecast_gui.core.trust.office_key import GivenKey
+from comunecast_gui.services import backups, health, wiring
+from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import moving
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.subscriber_import import import_rows
+from comunecast_gui.store.restore import draft_files, move_file
+from comunecast_gui.store.restore.move_file import Moved
 from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file, street_file
+from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from tests.keyrings import MemoryKeyring, in_use
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -35,6 +41,7 @@ name = "Comune di Prova"
 name = "principale"
 chat = "@comunediprova"
 """
+DRAFT = KeptDraft("", "generico", "Farmacia di turno", NOW, fields={"titolo": "Farmacia"}, due=NOW)
 TOKEN = "123456:a-token-that-nobody-else-reads"
 
 
@@ -58,6 +65,8 @@ def old(tmp_path: Path, ring: MemoryKeyring) -> Iterator[Workspace]:
     (folder / "categories").mkdir()
     (folder / "categories" / "acqua_guasto.toml").write_text('name = "Manca l\'acqua"\n', "utf-8")
     street_file.keep(folder, {"via Roma": "Frazione"}, {})
+    for uuid in ("1", "2"):  # the first is a notice by now, below
+        DraftFolder(folder / draft_files.FOLDER).save(replace(DRAFT, uuid=uuid))
     (folder / "attachments" / ("0" * 16)).mkdir(parents=True)
     (folder / "attachments" / ("0" * 16) / "foto.jpg").write_bytes(b"a picture")
     with wiring.open_workspace(folder) as workspace:
@@ -105,6 +114,7 @@ def test_the_office_arrives_whole_with_its_keys_and_the_old_computer_stops(
     assert (new / "categories" / "acqua_guasto.toml").exists()
     assert street_file.own_text(new) == street_file.own_text(old.data_dir) != ""
     assert (new / "attachments" / ("0" * 16) / "foto.jpg").read_bytes() == b"a picture"
+    assert DraftFolder(new / draft_files.FOLDER).all() == (replace(DRAFT, uuid="2"),)
     with wiring.open_workspace(new) as there:
         assert there.office_key.reveal() == old.office_key.reveal()
         assert there.secrets.require(SecretName.TELEGRAM_TOKEN).reveal_to("https://api.telegram.org/bot") == TOKEN
@@ -204,6 +214,29 @@ def test_an_office_that_comes_back_is_the_one_that_went(old: Workspace, tmp_path
     with wiring.open_workspace(old.data_dir) as again:
         assert again.subscribers.count() == 3
         assert Audit(again.database).last("moved_here")
+
+
+def test_a_backup_brings_back_the_drafts_that_are_neither_sent_nor_newer_here(
+    old: Workspace, new: Path, tmp_path: Path
+) -> None:
+    file, key = tmp_path / "office.backup", GivenKey(old.office_key)
+    drafts = DraftFolder(old.data_dir / draft_files.FOLDER)
+    drafts.save(replace(DRAFT, uuid="3"))
+    backups.make(old, file, "anna")
+    newer = replace(DRAFT, uuid="2", title="Farmacia di turno a Fornacette")
+    drafts.save(newer)
+    drafts.forget("3")
+    old.database.close()
+    put_back.restore(old.data_dir, file, NOW, "anna", key, lambda _: None)
+    found = {one.uuid: one for one in DraftFolder(old.data_dir / draft_files.FOLDER).all()}
+    assert found == {"2": newer, "3": replace(DRAFT, uuid="3")}
+
+
+def test_the_drafts_of_an_office_on_a_server_move_with_it(new: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ente.trasloco"
+    moved = Moved(NOW, {}, None, OFFICE, {}, "", {"2.json": "{}", "../2.json": "{}"})
+    move_file.write(file, "abaco", moved)
+    assert move_file.read(file, new, "abaco").drafts == {"2.json": "{}"}
 
 
 def test_two_computers_share_no_archive_in_a_folder(old: Workspace, tmp_path: Path) -> None:
