@@ -34,6 +34,7 @@ from comunecast_gui.core.report.outlook import ChannelOutlook, Prospect
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import preflight, queueing, readiness, telegram_chats, wiring
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system import locks
 from comunecast_gui.system.attachments import attach
 
 _UNFINISHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.QUEUED, DeliveryState.SENDING)
@@ -93,6 +94,7 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     and by ``comunecast healthcheck``. ``--yes`` accepts the warnings that were true when the command was given:
     a notice that says the same and was queued since then by another command is none of them.
     """
+    locks.refuse_silent(workspace.data_dir)  # before anybody is asked anything; queuing looks again
     due = later.due_of(workspace, arguments.at)
     composed = _composed(workspace, arguments, workspace.clock.now(), tuple(arguments.channel), due)
     if composed.notice and (refused := telegram_chats.obstacle(workspace, composed.contents)):
@@ -165,7 +167,8 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     reply = _outcome(workspace, notices or (_latest(workspace),), sending, [], sentences, stale)
     gone = {name: n for name, rows in queued.items() if name not in workspace.channels and (n := _sum(rows, notices))}
     notes = [sentences.text("cli.channel_gone", channel=name, count=count) for name, count in gone.items()]
-    waits = arguments.wait and workspace.schedules.next_due(workspace.clock.now()) is not None
+    here = locks.why_silent(workspace.data_dir) is None
+    waits = arguments.wait and here and workspace.schedules.next_due(workspace.clock.now()) is not None
     if not waits and not any(_sum(rows, notices) for rows in queued.values()):
         notes.append(sentences.text("cli.nothing_queued"))
     code = WRONG_CONFIGURATION if gone else reply.exit_code

@@ -47,7 +47,7 @@ from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 from comunecast_gui.system import private_folder
 from comunecast_gui.system.disk import bitlocker, disk_encryption, filevault
 from comunecast_gui.system.disk.disk_state import Protection
-from comunecast_gui.system.locks import moved_away
+from comunecast_gui.system.locks import why_silent
 from comunecast_gui.system.settings import database_address, office_file
 
 T = TypeVar("T")
@@ -129,9 +129,8 @@ def examine_sending(workspace: Workspace, sentences: Sentences) -> tuple[Conditi
 
 def _sending(workspace: Workspace, sentences: Sentences) -> Iterator[Condition]:
     """Whether the office is still here, room on the disk, the channels, the clock, the Internet, and the relay."""
-    if at := moved_away(workspace.data_dir):
-        told = sentences.text("moved_away", at=f"{at.astimezone():%d/%m/%Y %H:%M}")
-        yield Condition("moved_away", False, told, code="moved_away")
+    if silent := why_silent(workspace.data_dir):
+        yield Condition("moved_away", False, sentences.of(silent), code=silent.code)
     yield from _room(workspace, sentences)
     clocks: list[timedelta] = []
     channels = list(_channels(workspace, sentences, clocks))

@@ -22,6 +22,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.system.attachments import keep, require_unchanged, sweep
+from comunecast_gui.system.locks import queuing_lock
 
 _PRESSING = frozenset({"emergenza", "fiume_piena", "persona_scomparsa"})
 """The categories in which minutes count, whatever their level."""
@@ -83,7 +84,7 @@ def queue(
     Raises ValueError for a notice that something blocks; InputError: ``no_recipients``, ``repeated_meanwhile``,
     ``draft_already_queued``, ``attachment_missing``, ``attachment_changed``, in an office with colleagues also
     ``sign_in_needed``, ``colleague_unknown``, ``colleague_may_not``, ``approval_waits_already``, ``approval_nobody``;
-    ConfigError (``database_*``).
+    ConfigError ("moved_away" | "already_queuing", ``database_*``).
     """
     if frozen.notice is None:
         raise ValueError("something blocks this notice")
@@ -93,7 +94,8 @@ def queue(
     notice = frozen.notice
     if undo and notice.due is None and not _is_pressing(notice):
         notice = replace(notice, undo_until=workspace.clock.now() + undo)
-    submitted = workspace.approvals.submit(notice, by.id if by else None, midnight)
+    with queuing_lock(workspace.data_dir):
+        submitted = workspace.approvals.submit(notice, by.id if by else None, midnight)
     workspace.usual.learn(frozen.category, notice.fields)
     return submitted
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Locks of a data folder (sending, pulling, window, opening), which the system releases when a process dies.
+"""Locks of a data folder (sending, queuing, pulling, window, opening), which the system releases when a process dies.
 
-One stays until a person takes it away: that of an office which moved to another computer. It neither sends nor pulls.
+Two stay until a person takes them away: an office that moved to another computer, and a folder that is the copy of
+another one, neither sends nor pulls, and nothing is queued there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import filelock
 
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.system.whereabouts import folder_home
 
 _MOVED = "moved-away.txt"
 
@@ -25,10 +27,23 @@ def sending_lock(data_dir: Path, wait: float = 0.0, *, also_moved: bool = False)
 
     The lock belongs to the process, not to the file: the system releases it when the process ends in any way.
     ``also_moved``: for what puts an office in this folder, and sends nothing.
-    Raises ConfigError("already_sending" | "moved_away").
+    Raises ConfigError("already_sending" | "moved_away" | "folder_copied").
     """
     with _only_one(data_dir / "sending.lock", wait, "already_sending"):
-        _refuse_moved(data_dir, also_moved=also_moved)
+        if not also_moved:
+            refuse_silent(data_dir)
+        yield
+
+
+@contextmanager
+def queuing_lock(data_dir: Path, wait: float = 60.0) -> Iterator[None]:
+    """Holds the right to queue a notice here; like :func:`sending_lock`.
+
+    An office moves away between two of them: what was queued before is in the file that it moves with, and afterwards
+    nothing is queued. Raises ConfigError("already_queuing" | "moved_away" | "folder_copied").
+    """
+    with _only_one(data_dir / "queuing.lock", wait, "already_queuing"):
+        refuse_silent(data_dir)
         yield
 
 
@@ -36,10 +51,11 @@ def sending_lock(data_dir: Path, wait: float = 0.0, *, also_moved: bool = False)
 def pulling_lock(data_dir: Path, wait: float = 0.0, *, also_moved: bool = False) -> Iterator[None]:
     """Holds the right to bring in what citizens wrote; like :func:`sending_lock`.
 
-    Raises ConfigError("already_pulling" | "moved_away").
+    Raises ConfigError("already_pulling" | "moved_away" | "folder_copied").
     """
     with _only_one(data_dir / "pulling.lock", wait, "already_pulling"):
-        _refuse_moved(data_dir, also_moved=also_moved)
+        if not also_moved:
+            refuse_silent(data_dir)
         yield
 
 
@@ -58,28 +74,42 @@ def moved_away(data_dir: Path) -> datetime | None:
 
 
 def move_away(data_dir: Path, at: datetime) -> None:
-    """From now on nothing is sent or pulled from this folder. The caller holds both locks. Raises OSError."""
+    """From now on nothing is sent, queued or pulled here. The caller holds the locks for all three. Raises OSError."""
     replace_text(data_dir / _MOVED, f"{at.isoformat()}\n")
 
 
 def come_back(data_dir: Path) -> None:
-    """The office of this folder sends again. Raises OSError."""
+    """The office of this folder sends again, and from this computer. Raises OSError."""
+    folder_home.settle(data_dir)
     (data_dir / _MOVED).unlink(missing_ok=True)
 
 
-def _refuse_moved(data_dir: Path, *, also_moved: bool) -> None:
-    if not also_moved and (at := moved_away(data_dir)):
-        raise ConfigError("moved_away", at=f"{at.astimezone():%d/%m/%Y %H:%M}")
+def why_silent(data_dir: Path) -> ConfigError | None:
+    """Why nothing is sent, queued or pulled here: "moved_away", or "folder_copied" for the copy of another folder of
+    which nobody said yet that it is the one to send; None: nothing stands in the way."""
+    if at := moved_away(data_dir):
+        return ConfigError("moved_away", at=f"{at.astimezone():%d/%m/%Y %H:%M}")
+    if name := folder_home.copied_from(data_dir):
+        return ConfigError("folder_copied", computer=name)
+    return None
+
+
+def refuse_silent(data_dir: Path) -> None:
+    """Raises what :func:`why_silent` says; else the folder is at home here from now on."""
+    if error := why_silent(data_dir):
+        raise error
+    folder_home.settle_anew(data_dir)
 
 
 @contextmanager
 def posts_lock(data_dir: Path, wait: float = 0.0, *, also_moved: bool = False) -> Iterator[None]:
     """Holds the right to change posts that are out; like :func:`sending_lock`.
 
-    Raises ConfigError("already_changing_posts" | "moved_away").
+    Raises ConfigError("already_changing_posts" | "moved_away" | "folder_copied").
     """
     with _only_one(data_dir / "posts.lock", wait, "already_changing_posts"):
-        _refuse_moved(data_dir, also_moved=also_moved)
+        if not also_moved:
+            refuse_silent(data_dir)
         yield
 
 

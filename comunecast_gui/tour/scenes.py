@@ -581,7 +581,7 @@ def _relocation() -> Relocation:
         lambda _file, _keys: words,
         lambda _file, _keys: words,
         lambda _file, _words: None,
-        lambda: None,
+        lambda: "",
         lambda: None,
         _server(),
     )

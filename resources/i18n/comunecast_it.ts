@@ -5107,6 +5107,18 @@
         <translation>presente</translation>
     </message>
     <message>
+        <source>Use this computer?</source>
+        <translation>Usare questo computer?</translation>
+    </message>
+    <message>
+        <source>Only if the office never arrived on the other computer, or is not used there any more: two computers with the same office write everything to everybody twice. What was queued here may have gone out there, and waits among the unknown outcomes for your decision.</source>
+        <translation>Solo se l&apos;ente non è mai arrivato sull&apos;altro computer, o se là non si usa più: due computer con lo stesso ente scrivono tutto due volte a tutti. Quello che era in coda qui può essere già partito da là, e aspetta una tua decisione tra gli esiti incerti.</translation>
+    </message>
+    <message>
+        <source>&amp;Use this computer</source>
+        <translation>&amp;Usa questo computer</translation>
+    </message>
+    <message>
         <source>Four papers are in {folder}, as pages to open in a browser or a word processor: information for citizens, record of processing, impact assessment, appointment of a processor. Complete the marked parts and have the data protection officer read them.</source>
         <translation>Quattro documenti sono in {folder}, come pagine da aprire nel browser o in Word: informativa, registro dei trattamenti, valutazione d&apos;impatto, nomina a responsabile. Completa le parti evidenziate e falli rileggere al responsabile della protezione dei dati.</translation>
     </message>
@@ -5117,10 +5129,6 @@
     <message>
         <source>How this office is set up. All of it is kept in the file office.toml.</source>
         <translation>Come è impostato questo ente. Tutto sta nel file office.toml.</translation>
-    </message>
-    <message>
-        <source>&amp;Use this computer again…</source>
-        <translation>&amp;Usa di nuovo questo computer…</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -5145,6 +5153,10 @@
     <message>
         <source>The office&apos;s &amp;people…</source>
         <translation>Le perso&amp;ne dell&apos;ufficio…</translation>
+    </message>
+    <message>
+        <source>&amp;Use this computer…</source>
+        <translation>&amp;Usa questo computer…</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -5185,18 +5197,6 @@
     <message>
         <source>there, for {host}</source>
         <translation>presente, per {host}</translation>
-    </message>
-    <message>
-        <source>This office moved to another computer on {moment}: from here nothing is sent or received.</source>
-        <translation>Questo ente è passato su un altro computer {moment}: da qui non si invia e non si riceve nulla.</translation>
-    </message>
-    <message>
-        <source>Use this computer again?</source>
-        <translation>Usare di nuovo questo computer?</translation>
-    </message>
-    <message>
-        <source>&amp;Use this computer again</source>
-        <translation>&amp;Usa di nuovo questo computer</translation>
     </message>
     <message>
         <source>never</source>
@@ -5271,10 +5271,6 @@
     <message>
         <source>&amp;Leave it as it is</source>
         <translation>&amp;Lascia com&apos;è</translation>
-    </message>
-    <message>
-        <source>Only if the office never arrived on the other computer, or is not used there: two computers with the same office write everything to everybody twice. What was queued here may have gone out there, and waits among the unknown outcomes for your decision.</source>
-        <translation>Solo se l&apos;ente non è mai arrivato sull&apos;altro computer, o là non si usa: due computer con lo stesso ente scrivono tutto due volte a tutti. Quello che era in coda qui può essere partito di là, e aspetta la tua decisione tra gli esiti incerti.</translation>
     </message>
     <message>
         <source>The settings are kept.</source>

@@ -12,6 +12,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.locks import queuing_lock
 from comunecast_gui.system.user_account import user_name
 
 _REMEMBERED = timedelta(days=7)
@@ -77,12 +78,14 @@ def _named(request: ApprovalRequest, everybody: dict[int, Colleague], notice: Ne
 
 def approve(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
     """A second person approves the ``request`` that they were shown."""
-    return workspace.approvals.approve(request.id, request.digest, by.id, workspace.clock.now(), way)
+    with queuing_lock(workspace.data_dir):
+        return workspace.approvals.approve(request.id, request.digest, by.id, workspace.clock.now(), way)
 
 
 def override(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:
     """A manager sends the notice alone."""
-    return workspace.approvals.override(request.id, request.digest, by.id, workspace.clock.now(), way)
+    with queuing_lock(workspace.data_dir):
+        return workspace.approvals.override(request.id, request.digest, by.id, workspace.clock.now(), way)
 
 
 def refuse(workspace: Workspace, request: ApprovalRequest, by: Colleague, way: Way) -> ApprovalRequest:

@@ -31,7 +31,7 @@ from comunecast_gui.store.consent import audience
 from comunecast_gui.store.inbound import bot_reader
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.system import paths
-from comunecast_gui.system.locks import moved_away
+from comunecast_gui.system.locks import queuing_lock, why_silent
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings.values import TelegramChannelSettings
 
@@ -59,7 +59,7 @@ class Round:
 
 def is_wanted(workspace: Workspace) -> bool:
     """Whether the bot's private chats have to be read. Raises ConfigError (``database_*``)."""
-    if workspace.settings.telegram is None or moved_away(workspace.data_dir):
+    if workspace.settings.telegram is None or why_silent(workspace.data_dir):
         return False
     return workspace.settings.telegram.answer_private or workspace.colleagues.asks_in_chats(workspace.clock.now())
 
@@ -234,7 +234,8 @@ class _Talk:
             if found[1] == _NO:
                 return approvals.refuse(request, by, now, Way.TELEGRAM), "refused"
             digest = base64.urlsafe_b64decode(f"{found[3]}=").hex()
-            return approvals.approve(request, digest, by, now, Way.TELEGRAM), "approved"
+            with queuing_lock(self._workspace.data_dir):
+                return approvals.approve(request, digest, by, now, Way.TELEGRAM), "approved"
         except InputError as error:
             return None, _SHORT.get(error.code, "not_for_you" if error.code in _NOT_ALLOWED else "cannot_go")
         except binascii.Error:

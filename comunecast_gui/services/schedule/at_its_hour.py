@@ -20,6 +20,7 @@ from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
 from comunecast_gui.services import template_approval, wiring
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.system.locks import why_silent
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +32,10 @@ def look(workspace: Workspace) -> tuple[int, ...]:
     """Releases what is due and still true, holds what is not; returns the notices that this call released.
 
     Whoever gets one returned has to send it: nobody else will. Raises ConfigError (``database_*``), but where something
-    was released already: the others wait for the next look.
+    was released already: the others wait for the next look. An office that is on another computer releases nothing.
     """
+    if why_silent(workspace.data_dir):
+        return ()
     now = workspace.clock.now()
     released: list[int] = []
     for one in workspace.schedules.all():

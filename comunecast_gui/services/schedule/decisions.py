@@ -10,6 +10,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
 from comunecast_gui.services.schedule.at_its_hour import looked_at, what_became_false
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.locks import refuse_silent
 
 
 def scheduled(workspace: Workspace, notice: int) -> Scheduled:
@@ -37,8 +38,9 @@ def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bo
     past its hour is held with that reason.
 
     Raises InputError: ``not_scheduled``, ``schedule_as_it_was`` and ``schedule_false`` with the reason. ConfigError
-    (``database_*``).
+    ("moved_away" | "folder_copied", ``database_*``).
     """
+    refuse_silent(workspace.data_dir)
     one, now = scheduled(workspace, notice), workspace.clock.now()
     found = None if whatever else false_now(workspace, notice)
     if found is None:
@@ -53,8 +55,9 @@ def move(workspace: Workspace, notice: int, due: datetime) -> Scheduled:
     """Gives it another hour of the same day: its text has the date of that day.
 
     Raises InputError: ``not_scheduled``, ``due_in_the_past``, ``schedule_other_day``, ``schedule_as_it_was`` where
-    something in it will not be true then.
+    something in it will not be true then; ConfigError as :func:`send_now`.
     """
+    refuse_silent(workspace.data_dir)
     one, now = scheduled(workspace, notice), workspace.clock.now()
     zone = timezone_of(workspace.office)
     if due <= now:

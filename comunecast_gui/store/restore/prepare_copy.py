@@ -99,15 +99,25 @@ def quieten(restored: Database, now: datetime) -> tuple[int, int]:
     with restored.writing() as connection:
         waiting = answer.c.state.in_((AnswerState.DUE, AnswerState.SENDING))
         connection.execute(answer.update().where(waiting).values(state=AnswerState.UNKNOWN, changed_at=now))
-        # Nor does its hour let anything go that was scheduled before: people here are asked first.
-        waits = schedule.c.released_at.is_(None), schedule.c.held_code == ""
-        connection.execute(schedule.update().where(*waits).values(held_code=RESTORED))
+        _hold_scheduled(connection)
         approval_ends.end_waiting(connection, restored, sa.true(), ApprovalState.CHANGED, now, why=RESTORED)
         queued, unknown = (
             int(connection.execute(sa.select(sa.func.count()).select_from(delivery).where(which)).scalar_one())
             for which in (IS_QUEUED, IS_UNKNOWN)
         )
     return queued, unknown
+
+
+def hold_scheduled(database: Database) -> None:
+    """Holds what waits for its hour: another computer may have sent it, or may. Raises ConfigError (``database_*``)."""
+    with database.writing() as connection:
+        _hold_scheduled(connection)
+
+
+def _hold_scheduled(connection: sa.Connection) -> None:
+    """Its hour alone lets nothing go any more that was scheduled before: people here are asked first."""
+    waits = schedule.c.released_at.is_(None), schedule.c.held_code == ""
+    connection.execute(schedule.update().where(*waits).values(held_code=RESTORED))
 
 
 def _moved(value: Any, data_dir: Path, file: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from comunecast_gui.core.report.health import Condition
@@ -29,13 +28,13 @@ class Relocation:
 
     ``away`` stops this computer and writes the file, with the keys of the services or without; it returns the words of
     its code. ``add`` writes it for a second workstation, and is None for an archive that only this computer can use.
-    ``arrive`` takes an office out of a file with its words, while no office is open. ``moved_at`` says since when this
-    computer sends nothing any more, and ``back`` lets it send again.
+    ``arrive`` takes an office out of a file with its words, while no office is open. ``why_silent`` says why
+    this computer sends nothing, empty where it may, and ``back`` lets it send (again).
     """
 
     away: Callable[[Path, bool], tuple[str, ...]]
     add: Callable[[Path, bool], tuple[str, ...]] | None
     arrive: Callable[[Path, str], object]
-    moved_at: Callable[[], datetime | None]
+    why_silent: Callable[[], str]
     back: Callable[[], None]
     archive: SharedArchive

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -92,7 +91,7 @@ class SettingsPage(QWidget):
         if not info.training:  # nothing is kept there
             column.addLayout(self._language_row())
         self._moved = Banner(look, "warning")
-        again = look.button(self.tr("&Use this computer again…"))
+        again = look.button(self.tr("&Use this computer…"))
         again.clicked.connect(self._on_back)
         self._moved.add_button(again)
         self._moved.hide()
@@ -126,7 +125,7 @@ class SettingsPage(QWidget):
         """Looks again which keys are there."""
         self._ops.query(self, self._administration.key_states, self._on_keys, self._on_failed)
         if relocation := self._administration.relocation:
-            self._ops.query(self, relocation.moved_at, self._on_moved, self._on_failed)
+            self._ops.query(self, relocation.why_silent, self._on_silent, self._on_failed)
         if call := self._administration.safekeeping:
             self._ops.query(self, call, self._on_safekeeping, self._on_failed)
 
@@ -311,24 +310,21 @@ class SettingsPage(QWidget):
             return self.tr("missing")
         return self.tr("there, for {host}").format(host=state.host) if state.host else self.tr("there")
 
-    def _on_moved(self, at: datetime | None) -> None:
-        self._moved.setVisible(at is not None)
-        if at is not None:
-            moment = labels.moment(at, timezone_of(self._administration.settings.office))
-            text = self.tr("This office moved to another computer on {moment}: from here nothing is sent or received.")
-            self._moved.set_text(text.format(moment=moment))
+    def _on_silent(self, why: str) -> None:
+        self._moved.set_text(why)
+        self._moved.setVisible(bool(why))
 
     def _on_back(self) -> None:
         ask(
             self._look,
             self,
-            self.tr("Use this computer again?"),
+            self.tr("Use this computer?"),
             self.tr(
-                "Only if the office never arrived on the other computer, or is not used there: two computers with the "
-                "same office write everything to everybody twice. What was queued here may have gone out there, and "
-                "waits among the unknown outcomes for your decision."
+                "Only if the office never arrived on the other computer, or is not used there any more: two computers "
+                "with the same office write everything to everybody twice. What was queued here may have gone out "
+                "there, and waits among the unknown outcomes for your decision."
             ),
-            self.tr("&Use this computer again"),
+            self.tr("&Use this computer"),
             self.tr("&Leave it as it is"),
             self._come_back,
             kind="danger",

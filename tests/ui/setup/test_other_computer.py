@@ -40,7 +40,9 @@ from tests.ui.conftest import open_window
 @pytest.fixture
 def moving_services(workspace: Workspace, services: WindowServices) -> WindowServices:
     """The window's services, with moving to another computer."""
-    office = replace(services.settings.administration, relocation=_relocation(workspace, "anna"))
+    office = replace(
+        services.settings.administration, relocation=_relocation(workspace, "anna", wiring.window_sentences())
+    )
     return replace(services, settings=replace(services.settings, administration=office))
 
 
