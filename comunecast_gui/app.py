@@ -50,7 +50,13 @@ from comunecast_gui.services import (
 )
 from comunecast_gui.services.approval import approvals, bot_chats
 from comunecast_gui.services.bulletins import bulletin_desk, cap_export
-from comunecast_gui.services.categories import going_on, overlay_faults, own_categories, text_submission
+from comunecast_gui.services.categories import (
+    going_on,
+    overlay_faults,
+    own_categories,
+    template_removal,
+    text_submission,
+)
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, calendars, decisions, recurring
 from comunecast_gui.services.setup import trial_log
@@ -323,11 +329,14 @@ def services_of(
             shipped=own_categories.shipped_entries,
             save=partial(own_categories.save, workspace),
             revert=partial(own_categories.revert, workspace),
+            retire=partial(own_categories.retire, workspace),
             known=partial(_templates, workspace),
             faults=lambda: overlay_faults.told(workspace.catalogue.faults, sentences),
             put_aside=partial(own_categories.put_aside, workspace),
             prices=wiring.rates().on(local(workspace.clock.now(), workspace.office).date()).eur,
             sync=partial(_sync, workspace, sentences) if configured.whatsapp else None,
+            left_at_meta=partial(template_removal.at_meta, workspace) if configured.whatsapp else None,
+            remove_at_meta=partial(template_removal.remove, workspace) if configured.whatsapp else None,
             submit=partial(_submit, workspace, sentences) if configured.whatsapp else None,
             rest=partial(_rest, workspace, sentences) if configured.whatsapp else None,
         ),

@@ -495,6 +495,20 @@
 <context>
     <name>TemplatesPage</name>
     <message numerus="yes">
+        <source>Meta still has %n text(s) of this subject. They cost nothing there. Once deleted, the same text cannot be submitted again for 30 days, and on WhatsApp nothing can follow with it what was sent.</source>
+        <translation>
+            <numerusform>Meta still has %n text of this subject. It costs nothing there. Once deleted, the same text cannot be submitted again for 30 days, and on WhatsApp nothing can follow with it what was sent.</numerusform>
+            <numerusform>Meta still has %n texts of this subject. They cost nothing there. Once deleted, the same texts cannot be submitted again for 30 days, and on WhatsApp nothing can follow with them what was sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) deleted at Meta.</source>
+        <translation>
+            <numerusform>%n text deleted at Meta.</numerusform>
+            <numerusform>%n texts deleted at Meta.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Send %n text(s) to Meta?</source>
         <translation>
             <numerusform>Send %n text to Meta?</numerusform>

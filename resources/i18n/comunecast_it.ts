@@ -683,6 +683,10 @@
         <translation>Testo or&amp;iginale…</translation>
     </message>
     <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Elimina…</translation>
+    </message>
+    <message>
         <source>&amp;Keep it</source>
         <translation>&amp;Salva</translation>
     </message>
@@ -745,6 +749,10 @@
     <message>
         <source>Name of the office</source>
         <translation>Nome dell&apos;ente</translation>
+    </message>
+    <message>
+        <source>It is asked as number {place} of {count}.</source>
+        <translation>Ora è il numero {place} di {count}.</translation>
     </message>
 </context>
 <context>
@@ -1848,6 +1856,14 @@
     <message>
         <source>Name of the field {name}</source>
         <translation>Nome del campo {name}</translation>
+    </message>
+    <message>
+        <source>Ask it earlier: {name}</source>
+        <translation>Chiedilo prima: {name}</translation>
+    </message>
+    <message>
+        <source>Ask it later: {name}</source>
+        <translation>Chiedilo dopo: {name}</translation>
     </message>
     <message>
         <source>is proposed</source>
@@ -6316,6 +6332,18 @@
         <translation>&amp;Lascia com&apos;è</translation>
     </message>
     <message>
+        <source>Delete this subject?</source>
+        <translation>Eliminare questo argomento?</translation>
+    </message>
+    <message>
+        <source>“{name}” can no longer be chosen. Notices that were sent with it stay readable, and can still be corrected and followed; drafts, and what waits for its hour, stay as they are.</source>
+        <translation>«{name}» non si può più scegliere. Le comunicazioni già inviate restano leggibili, e si possono ancora rettificare e seguire con altre; le bozze, e quello che aspetta la sua ora, restano come sono.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete the subject</source>
+        <translation>&amp;Elimina l&apos;argomento</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>Modelli</translation>
     </message>
@@ -6358,6 +6386,36 @@
     <message>
         <source>The original text is back.</source>
         <translation>È tornato il testo originale.</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted. What was sent with it is in the history.</source>
+        <translation>«{name}» è stato eliminato. Quello che è partito con questo argomento è nello storico.</translation>
+    </message>
+    <message>
+        <source>Delete its text at Meta too?</source>
+        <translation>Eliminare anche da Meta il suo testo?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Meta still has %n text(s) of this subject. They cost nothing there. Once deleted, the same text cannot be submitted again for 30 days, and on WhatsApp nothing can follow with it what was sent.</source>
+        <translation>
+            <numerusform>Meta ha ancora %n testo di questo argomento. Lasciarlo non costa nulla. Una volta eliminato, lo stesso testo non si può inviare di nuovo a Meta per 30 giorni, e su WhatsApp nulla può più seguire con questo testo quello che è già partito.</numerusform>
+            <numerusform>Meta ha ancora %n testi di questo argomento. Lasciarli non costa nulla. Una volta eliminati, gli stessi testi non si possono inviare di nuovo a Meta per 30 giorni, e su WhatsApp nulla può più seguire con questi testi quello che è già partito.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Delete at Meta</source>
+        <translation>&amp;Elimina da Meta</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it at Meta</source>
+        <translation>&amp;Lascialo a Meta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) deleted at Meta.</source>
+        <translation>
+            <numerusform>%n testo eliminato da Meta.</numerusform>
+            <numerusform>%n testi eliminati da Meta.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Meta has all the texts already.</source>

@@ -142,6 +142,10 @@ class TemplateApi:
         )
         return Submitted(created, True)
 
+    def delete(self, name: str) -> None:
+        """Deletes the template in all its languages (Meta: ``DELETE /{WABA}/message_templates?name=``)."""
+        self._client.delete(self._path, name=name)
+
     def _components(self, spec: TemplateSpec) -> list[Json]:
         components: list[Json] = []
         if spec.header_kind and spec.header_sample:

@@ -202,6 +202,7 @@ class Category:
     level to the word that a person alone must type before sending. ``ending`` says how what was told ends: at
     ``valid_until``, or at the first of ``end_fields`` that is filled in; ``promise`` names the field that tells people
     when they hear more. ``hidden``: the office does not use it, and it is not offered.
+    ``retired``: the office deleted its own subject, which is known on for what was written with it, and shown nowhere.
     ``former`` are the layouts that Meta approved before the present one, newest first; ``hidden_fields``
     may still stand in texts, and are always empty.
     """
@@ -235,6 +236,7 @@ class Category:
     hidden: bool = False
     hidden_fields: tuple[str, ...] = ()
     former: tuple[WhatsAppLayout, ...] = ()
+    retired: bool = False
     origin: Origin = Origin.SHIPPED
 
     @property
@@ -290,7 +292,12 @@ class Catalogue:
     @property
     def offered(self) -> tuple[Category, ...]:
         """Those that the office uses."""
-        return tuple(category for category in self.categories if not category.hidden)
+        return tuple(category for category in self.current if not category.hidden)
+
+    @property
+    def current(self) -> tuple[Category, ...]:
+        """Those that the office has: without its own that it deleted."""
+        return tuple(category for category in self.categories if not category.retired)
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:
@@ -375,6 +382,7 @@ def category_of(data: Mapping[str, Any]) -> Category:
         hidden=bool(data.get("hidden", False)),
         hidden_fields=unseen,
         former=tuple(layout_of(item) for item in data.get("former", ())),
+        retired=bool(data.get("retired", False)),
     )
     _check_names(category)
     return category

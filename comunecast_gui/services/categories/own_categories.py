@@ -10,7 +10,16 @@ from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.categories import NAME, Category, WhatsAppLayout
 from comunecast_gui.core.notice.overlays import overlay_writer
-from comunecast_gui.core.notice.overlays.merging import BLANK, Entries, completed, difference, laid_over, merged
+from comunecast_gui.core.notice.overlays.merging import (
+    BLANK,
+    ORDER,
+    Entries,
+    completed,
+    difference,
+    laid_over,
+    merged,
+    order_of,
+)
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER, entries_of, why_not
 from comunecast_gui.services.wiring import APPROVED, Workspace
 from comunecast_gui.system import paths
@@ -18,6 +27,7 @@ from comunecast_gui.system import paths
 _REVIEWED = "PENDING"
 """Meta may approve it any moment (Meta: "Template management")."""
 _ASIDE = ".wrong"
+RETIRED = "retired"
 
 
 def entries(workspace: Workspace, id: str) -> dict[str, Any]:
@@ -50,7 +60,10 @@ def save(workspace: Workspace, id: str, edited: Entries) -> None:
     if not NAME.fullmatch(id):
         raise InputError("category_id", field="id", id=id)
     base = shipped_entries(id)
-    own = difference(base or {}, {name: value for name, value in edited.items() if name != "former"})
+    edited = {name: value for name, value in edited.items() if name != "former"}
+    own = difference(base or {}, edited)
+    if order := order_of(base or {}, own, edited):
+        own[ORDER] = order
     own = {name: value for name, value in own.items() if name != "id"}
     own["whatsapp"] = {name: value for name, value in own.get("whatsapp", {}).items() if name not in _WORKED_OUT}
     if not own["whatsapp"]:
@@ -71,6 +84,20 @@ def revert(workspace: Workspace, id: str) -> None:
     if base is None:
         raise InputError("unknown_category", field="category", category=id, known=[])
     save(workspace, id, base)
+
+
+def retire(workspace: Workspace, id: str) -> None:
+    """Deletes a subject of the office's own: nobody can choose it any more.
+
+    What was written with it stays: notices keep their name, can be corrected and followed, and drafts and what waits
+    for its hour can go out. So its file stays too, with that note, which can be taken out of it again.
+    Raises InputError("unknown_category") for one that comes with the program, which can only be hidden, and as
+    :func:`save`.
+    """
+    if shipped_entries(id) is not None or id not in {one.id for one in workspace.catalogue.current}:
+        raise InputError("unknown_category", field="category", category=id, known=[])
+    own = _own_entries(workspace, id)
+    _write(workspace, id, {**own, RETIRED: True})
 
 
 def put_aside(workspace: Workspace) -> int:

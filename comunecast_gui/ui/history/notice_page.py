@@ -343,7 +343,7 @@ class NoticePage(QWidget):
     def _offer_follow_ups(self, row: NoticeRow, possible: Sequence[Possible]) -> None:
         catalogue = self._info.catalogue
         self.cap.offer(row)
-        self.again.setVisible(row.category in {category.id for category in catalogue})
+        self.again.setVisible(row.category in {category.id for category in catalogue.current})
         self.follow.setVisible(bool(possible))
         if not possible:
             return

@@ -331,6 +331,8 @@ class TemplateServices:
     """Keeps what is edited. Raises InputError("category_faulty" | "category_id")."""
     revert: Callable[[str], object]
     """Goes back to what the program says."""
+    retire: Callable[[str], object]
+    """Deletes a subject of the office's own. What was written with it stays."""
     known: Callable[[], Mapping[str, TemplateRow]]
     """What Meta last said of each template, by name."""
     faults: Callable[[], Sequence[str]]
@@ -341,6 +343,10 @@ class TemplateServices:
     """Of a message, in euro without VAT, today."""
     sync: Callable[[], Sequence[str]] | None = None
     """Asks Meta how the templates stand, and says what it refused and why; None without WhatsApp."""
+    left_at_meta: Callable[[str], Sequence[str]] | None = None
+    """The names of the templates that Meta has of a subject; None without WhatsApp."""
+    remove_at_meta: Callable[[str], int] | None = None
+    """Deletes these at Meta; returns how many. Raises InputError("template_in_use")."""
     submit: Callable[[Sequence[str]], TemplatesSent] | None = None
     """Sends to Meta the texts of these categories that it does not have; None without WhatsApp."""
     rest: Callable[[], str] | None = None

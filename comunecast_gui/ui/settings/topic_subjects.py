@@ -36,7 +36,7 @@ class SubjectsDialog(FittingDialog):
         )
         self.column.addWidget(label(text, "muted"))
         self.boxes: dict[str, WrappingCheckBox] = {}
-        for category in catalogue:
+        for category in catalogue.current:
             box = WrappingCheckBox(category.name.replace("&", "&&"))
             box.setChecked(category.id in present)
             box.setEnabled(category.id not in taken)

@@ -44,6 +44,7 @@ class CategoryEditor(QWidget):
     back = Signal()
     keep_wanted = Signal()
     revert_wanted = Signal()
+    delete_wanted = Signal()
     submit_wanted = Signal()
 
     def __init__(
@@ -142,7 +143,7 @@ class CategoryEditor(QWidget):
         self._timer.stop()
         if not self._entries:
             return
-        others = [one for one in self._info.catalogue if one.id != self.id]
+        others = [one for one in self._info.catalogue.current if one.id != self.id]
         found = examine(self._entries, self._info.office, others, self._base)
         say = self._info.sentences.text
         self.problems = tuple(
@@ -180,6 +181,7 @@ class CategoryEditor(QWidget):
         set_role(self._said, "severity", "error" if errors else "warning" if warnings else "")
         self.keep.setEnabled(self.unsaved)
         self._original.setVisible(self._base is not None and self._is_adapted())
+        self.delete.setVisible(self._base is None and bool(self._kept))
         if self.category is None:
             return
         one = standing(self.category, self._known)
@@ -205,6 +207,9 @@ class CategoryEditor(QWidget):
         self._original = self._look.button(self.tr("Or&iginal text…"), "quiet", "it-restore")
         self._original.clicked.connect(self.revert_wanted)
         row.addWidget(self._original, 0, Qt.AlignmentFlag.AlignTop)
+        self.delete = self._look.button(self.tr("&Delete…"), "quiet", "it-delete")
+        self.delete.clicked.connect(self.delete_wanted)
+        row.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
     def _foot(self) -> QWidget:
@@ -322,9 +327,11 @@ class CategoryEditor(QWidget):
     def _fields(self) -> QWidget:
         frame, column = card()
         column.addWidget(label(self.tr("What is asked when it is written"), "section"))
-        for one in self._entries["fields"]:
-            row = FieldRow(self._look, one)
+        fields = self._entries["fields"]
+        for one in fields:
+            row = FieldRow(self._look, one, first=one is fields[0], last=one is fields[-1])
             row.changed.connect(partial(self._set_of, "field", one["id"]))
+            row.moved.connect(partial(self._move_field, one["id"]))
             self.places[f"field:{one['id']}"] = row
             column.addWidget(row)
         add = self._look.button(self.tr("Add a &field…"), "", "it-plus-circle")
@@ -383,6 +390,16 @@ class CategoryEditor(QWidget):
             if name in fields and name not in described:
                 self._entries = category_editing.with_value(self._entries, f"variable:{name}.source", f"{{{name}}}")
                 described.add(name)
+
+    def _move_field(self, id: str, step: int) -> None:
+        self._entries = category_editing.with_field_moved(self._entries, id, step)
+        order = [one["id"] for one in self._entries["fields"]]
+        self._rebuild(f"field:{id}")
+        row = self.places[f"field:{id}"]
+        if isinstance(row, FieldRow):
+            row.focus_moved(step)
+        told = self.tr("It is asked as number {place} of {count}.")
+        announce(self, told.format(place=order.index(id) + 1, count=len(order)))
 
     def _on_add_field(self) -> None:
         dialog = NewFieldDialog(self._look, self)

@@ -56,7 +56,7 @@ class CategoryList(QWidget):
 
     def show_categories(self, catalogue: Catalogue, known: Mapping[str, Known]) -> None:
         """Shows all, those that the office hid at the end."""
-        ordered = sorted(catalogue, key=lambda one: one.hidden)
+        ordered = sorted(catalogue.current, key=lambda one: one.hidden)
         self._ids = [one.id for one in ordered]
         self.model.set_lines([self._line(number, one, standing(one, known)) for number, one in enumerate(ordered)])
 

@@ -57,9 +57,12 @@ class _Row(Entry):
 
 
 class FieldRow(_Row):
-    """A field: its label, whether it has to be filled, whether it is asked for."""
+    """A field: its label, whether it has to be filled, whether it is asked for, and its place among the others."""
 
-    def __init__(self, look: Look, field: Mapping[str, Any]) -> None:
+    moved = Signal(int)
+    """It is to be asked so many places later, or earlier."""
+
+    def __init__(self, look: Look, field: Mapping[str, Any], *, first: bool = False, last: bool = False) -> None:
         self.required = WrappingCheckBox(QCoreApplication.translate("Fields", "must be filled"))
         self.required.setChecked(bool(field.get("required", False)))
         shown = WrappingCheckBox(QCoreApplication.translate("Fields", "is asked"))
@@ -67,6 +70,20 @@ class FieldRow(_Row):
         name = said.format(name=field.get("label") or field["id"])
         super().__init__(look, name, "label", field, self.required, shown)
         self.required.toggled.connect(lambda on: self.changed.emit("required", on))
+        earlier = QCoreApplication.translate("Fields", "Ask it earlier: {name}")
+        later = QCoreApplication.translate("Fields", "Ask it later: {name}")
+        asked = field.get("label") or field["id"]
+        self.earlier = look.icon_button("cc-arrow-up", earlier.format(name=asked))
+        self.later = look.icon_button("cc-arrow-down", later.format(name=asked))
+        for button, step, at_end in ((self.earlier, -1, first), (self.later, 1, last)):
+            button.setEnabled(not at_end)
+            button.clicked.connect(lambda _=False, step=step: self.moved.emit(step))
+            self.add_beside(button)
+
+    def focus_moved(self, step: int) -> None:
+        """The button that was pressed keeps the keyboard, so that pressing it again goes on."""
+        wanted, other = (self.later, self.earlier) if step > 0 else (self.earlier, self.later)
+        (wanted if wanted.isEnabled() else other).setFocus()
 
 
 class FollowUpRow(_Row):

@@ -52,6 +52,7 @@ class TemplatesPage(QWidget):
         self.editor.back.connect(self.show_list)
         self.editor.keep_wanted.connect(self.keep)
         self.editor.revert_wanted.connect(self.revert)
+        self.editor.delete_wanted.connect(self.delete)
         self.editor.submit_wanted.connect(lambda: self.submit([self.editor.id]))
         self._stack.addWidget(self.editor)
 
@@ -124,6 +125,23 @@ class TemplatesPage(QWidget):
             self.tr("&Original text"),
             self.tr("&Leave it as it is"),
             self._revert,
+            kind="danger",
+        )
+
+    def delete(self) -> None:
+        """Asks, and deletes a subject of the office's own; one that comes with the program can only be hidden."""
+        id, name = self.editor.id, str(self.editor.entries.get("name", ""))
+        ask(
+            self._look,
+            self,
+            self.tr("Delete this subject?"),
+            self.tr(
+                "“{name}” can no longer be chosen. Notices that were sent with it stay readable, and can still be "
+                "corrected and followed; drafts, and what waits for its hour, stay as they are."
+            ).format(name=name),
+            self.tr("&Delete the subject"),
+            self.tr("&Leave it as it is"),
+            partial(self._delete, id, name),
             kind="danger",
         )
 
@@ -261,6 +279,41 @@ class TemplatesPage(QWidget):
         self._say("success", self.tr("The original text is back."))
         self.categories_changed.emit()
         self._read(id)
+
+    def _delete(self, id: str, name: str) -> None:
+        self._ops.query(self, partial(self._services.retire, id), lambda _: self._on_deleted(id, name), self._on_failed)
+
+    def _on_deleted(self, id: str, name: str) -> None:
+        self._say(
+            "success", self.tr("“{name}” was deleted. What was sent with it is in the history.").format(name=name)
+        )
+        self.categories_changed.emit()
+        self._back()
+        if call := self._services.left_at_meta:
+            self._ops.query(self, partial(call, id), partial(self._offer_removal, id), self._on_failed)
+
+    def _offer_removal(self, id: str, names: Sequence[str]) -> None:
+        """What Meta has of it is deleted there only where a person says so."""
+        if not names or not (call := self._services.remove_at_meta):
+            return
+        ask(
+            self._look,
+            self,
+            self.tr("Delete its text at Meta too?"),
+            self.tr(
+                "Meta still has %n text(s) of this subject. They cost nothing there. Once deleted, the same text "
+                "cannot be submitted again for 30 days, and on WhatsApp nothing can follow with it what was sent.",
+                "",
+                len(names),
+            ),
+            self.tr("&Delete at Meta"),
+            self.tr("&Leave it at Meta"),
+            lambda: self._ops.query(self, partial(call, id), self._on_removed, self._on_failed),
+        )
+
+    def _on_removed(self, count: int) -> None:
+        self._say("success", self.tr("%n text(s) deleted at Meta.", "", count))
+        self.refresh()
 
     def _on_submit_all(self) -> None:
         missing = [one for one in self._info.catalogue.offered if standing(one, self._known).to_submit]

@@ -9,14 +9,21 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.categories import Origin
+from comunecast_gui.core.notice.compose import compose
+from comunecast_gui.core.notice.overlays import category_editing
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
 from comunecast_gui.services import wiring
 from comunecast_gui.services.categories import own_categories
+from comunecast_gui.services.thread import following, mistakes
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.system.settings import office_file
 from tests.ui.conftest import MORNING, TOWN
+
+TELEGRAM = "telegram:principale"
 
 
 @pytest.fixture
@@ -71,3 +78,50 @@ def test_what_makes_no_category_is_not_kept(workspace: Workspace) -> None:
             own_categories.save(workspace, id, {**edited, **change})
         assert caught.value.code == code
     assert not (workspace.data_dir / FOLDER).exists()
+
+
+def test_fields_are_asked_in_the_order_of_the_office(workspace: Workspace) -> None:
+    shipped = [one.id for one in workspace.catalogue.get("evento").fields]
+    edited = own_categories.entries(workspace, "evento")
+    own_categories.save(workspace, "evento", category_editing.with_field_moved(edited, shipped[-1], -len(shipped) - 5))
+    assert [one.id for one in workspace.catalogue.get("evento").fields] == [shipped[-1], *shipped[:-1]]
+    again = own_categories.entries(workspace, "evento")
+    own_categories.save(workspace, "evento", {**again, "name": "Feste"})  # an edit of something else keeps the order
+    assert [one.id for one in workspace.catalogue.get("evento").fields] == [shipped[-1], *shipped[:-1]]
+    # A field that an update of the program brings, or takes away, does no harm to it.
+    (workspace.data_dir / FOLDER / "evento.toml").write_text(f'field_order = ["gone", "{shipped[2]}"]\n', "utf-8")
+    assert next(iter(workspace.catalogue.get("evento").fields)).id == shipped[2]
+    assert not workspace.catalogue.faults
+    edited = own_categories.entries(workspace, "evento")
+    own_categories.save(workspace, "evento", category_editing.with_field_moved(edited, shipped[2], 2))
+    assert not list((workspace.data_dir / FOLDER).iterdir())  # as it comes: nothing is kept
+    (workspace.data_dir / FOLDER / "evento.toml").write_text("name = 'Feste'\nfield_order = [1]\n", "utf-8")
+    [fault] = workspace.catalogue.faults
+    assert (fault.code, fault.line) == ("overlay_entry", 2)
+
+
+def test_a_deleted_subject_is_known_on_for_what_was_sent_with_it(workspace: Workspace) -> None:
+    edited = own_categories.entries(workspace, "evento")
+    own_categories.save(workspace, "fiera", {**edited, "name": "Fiera"})
+    other = own_categories.entries(workspace, "generico")
+    own_categories.save(workspace, "generico", category_editing.with_follow_up(other, "fiera", "Poi"))
+    now = workspace.clock.now()
+    context = wiring.check_context(workspace, now)
+    draft = Draft("", "fiera", dict(workspace.catalogue.get("fiera").example_for(workspace.office)), (TELEGRAM,))
+    written = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context, "it")
+    assert written.notice, written.problems
+    notice = workspace.outbox.enqueue(written.notice)
+    with workspace.database.writing() as connection:  # it was sent
+        connection.execute(delivery.update().values(state=DeliveryState.ACCEPTED))
+
+    own_categories.retire(workspace, "fiera")
+    catalogue = workspace.catalogue
+    assert not catalogue.faults
+    assert "fiera" not in {one.id for one in (*catalogue.current, *catalogue.offered)}
+    assert "fiera" not in {one.category for one in catalogue.get("generico").follow_ups}
+    assert catalogue.name_of("fiera") == "Fiera"
+    assert mistakes.look(workspace, notice).fields
+    assert following.possible(workspace, notice)
+    for id in ("fiera", "evento", "nothing"):  # twice; what comes with the program; what is not there
+        with pytest.raises(InputError, match="unknown_category"):
+            own_categories.retire(workspace, id)

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
 from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services.categories import template_removal
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.templates.entry_rows import FieldRow
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog
 from comunecast_gui.ui.widgets.question import Question
 
@@ -136,9 +138,17 @@ def test_subjects_and_fields_are_hidden_and_added(
     editor.refresh()
     assert "in tutto quaranta o quasi" in editor.previews[ChannelKind.WHATSAPP].text()
     assert [one.check for one in editor.problems] == ["value_missing"]
+    row = editor.places["field:bancarelle"]
+    assert isinstance(row, FieldRow)
+    assert (row.earlier.isEnabled(), row.later.isEnabled()) == (True, False)
+    row.earlier.setFocus()
+    QTest.keyClick(row.earlier, Qt.Key.Key_Space)
+    moved = editor.places["field:bancarelle"]
+    assert isinstance(moved, FieldRow)
+    assert moved.earlier.hasFocus()  # the next press goes on
     page.keep()
     qtbot.waitUntil(lambda: "fiera_del_paese" in chooser.shown_ids())
-    assert [one.id for one in workspace.catalogue.get("fiera_del_paese").fields][-1] == "bancarelle"
+    assert [one.id for one in workspace.catalogue.get("fiera_del_paese").fields][-2] == "bancarelle"
 
     editor.places["name"].field.setText("Fiera")  # type: ignore[attr-defined]
     window.close()
@@ -147,6 +157,23 @@ def test_subjects_and_fields_are_hidden_and_added(
     page.show_list()
     answer(window, yes=True)
     assert not page.unsaved
+
+    opened(window, "fiera_del_paese", qtbot)
+    editor.submit.click()
+    qtbot.waitUntil(said(window, "1 testo inviato a Meta"))
+    assert editor.delete.isVisible()
+    editor.delete.click()
+    assert answer(window, yes=True) == "Eliminare questo argomento?"
+    qtbot.waitUntil(said(window, "è stato eliminato"))
+    assert "fiera_del_paese" not in chooser.shown_ids()
+    assert not any(one.cells[0].startswith("Fiera") for one in page.list.model.lines)
+    assert workspace.catalogue.name_of("fiera_del_paese") == "Fiera del paese"  # for what was sent with it
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Question)))
+    assert answer(window, yes=True) == "Eliminare anche da Meta il suo testo?"
+    qtbot.waitUntil(said(window, "1 testo eliminato da Meta"))
+    assert template_removal.at_meta(workspace, "fiera_del_paese") == ()
+    opened(window, "evento", qtbot)
+    assert not editor.delete.isVisible()  # what comes with the program can only be hidden
 
 
 def test_a_wrong_file_is_named_in_the_window(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:

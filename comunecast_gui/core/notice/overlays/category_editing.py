@@ -50,6 +50,15 @@ def with_field(entries: Entries, label: str, kind: FieldType, example: str, *, r
     return {**entries, "fields": [*entries["fields"], fresh], "example": filled}
 
 
+def with_field_moved(entries: Entries, id: str, step: int) -> dict[str, Any]:
+    """With this field ``step`` places further down, or up; no further than the ends."""
+    fields = list(entries["fields"])
+    at = next(place for place, one in enumerate(fields) if one["id"] == id)
+    moved = fields.pop(at)
+    fields.insert(min(max(at + step, 0), len(fields)), moved)
+    return {**entries, "fields": fields}
+
+
 def with_follow_up(entries: Entries, category: str, when: str) -> dict[str, Any]:
     """With a notice more to propose later; one that was hidden is shown again."""
     others = [one for one in entries.get("follow_ups", ()) if one["category"] != category]

@@ -94,6 +94,7 @@ SHAPES: Shapes = {
     "lead_hours": _whole(10_000),
     "length": _range,
     "fields": _FIELD,
+    "field_order": _list_of(_text(60)),
     "at_least_one": _list_of(_list_of(_text(60))),
     "template": _text(_LONG),
     "whatsapp": _LAYOUT,
@@ -117,6 +118,7 @@ SHAPES: Shapes = {
     "example_text": _text(_LONG),
     "source": _text(600),
     "hidden": _yes_no,
+    "retired": _yes_no,
     "former": {**_LAYOUT, "template": _text(60), "version": _whole(10**10)},
 }
 _IDENTITIES = {"fields": ("id",), "follow_ups": ("category",), "variables": ("name",), "former": ("template", "body")}

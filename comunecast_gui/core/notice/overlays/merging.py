@@ -16,6 +16,8 @@ Entries = Mapping[str, Any]
 
 IDENTITY = {"fields": "id", "follow_ups": "category", "variables": "name"}
 """By what an entry of a list is known: what the office says of it is added to the entry with the same."""
+ORDER = "field_order"
+"""The ids of fields, in the order in which the office has them asked; those that it does not name come after them."""
 _TABLES = frozenset({"whatsapp", "example"})
 _OWN_VERSIONS = 10**8
 """From this number on versions are the office's: those that come with the program count from 1."""
@@ -25,6 +27,8 @@ def merged(base: Entries, own: Entries) -> dict[str, Any]:
     """The entries of ``base`` with those of ``own`` in their place; lists with an identity are laid over each other."""
     result = dict(base)
     for name, value in own.items():
+        if name == ORDER:
+            continue
         before = base.get(name)
         if name in IDENTITY:
             result[name] = _merged_list(before or (), value, IDENTITY[name])
@@ -32,6 +36,8 @@ def merged(base: Entries, own: Entries) -> dict[str, Any]:
             result[name] = merged(before, value)
         else:
             result[name] = value
+    if ORDER in own:
+        result["fields"] = _in_order(result.get("fields", ()), own[ORDER])
     return result
 
 
@@ -49,6 +55,12 @@ def difference(base: Entries, full: Entries) -> dict[str, Any]:
         else:
             found[name] = value
     return {name: value for name, value in found.items() if name in full and not (value == [] and name in IDENTITY)}
+
+
+def order_of(base: Entries, own: Entries, full: Entries) -> list[str]:
+    """The order of the fields of ``full``; empty where ``own`` over ``base`` has them in that order by itself."""
+    by_itself, wanted = ([one["id"] for one in each.get("fields", ())] for each in (merged(base, own), full))
+    return wanted if by_itself != wanted else []
 
 
 def completed(entries: Entries) -> dict[str, Any]:
@@ -113,6 +125,11 @@ BLANK: Entries = {
     },
 }
 """What a category of the office's own has as long as nobody says otherwise."""
+
+
+def _in_order(fields: Iterable[Entries], order: Sequence[str]) -> list[Entries]:
+    place = {id: number for number, id in enumerate(order)}
+    return sorted(fields, key=lambda one: place.get(one["id"], len(place)))
 
 
 def _merged_list(before: Iterable[Entries], own: Iterable[Entries], key: str) -> list[dict[str, Any]]:

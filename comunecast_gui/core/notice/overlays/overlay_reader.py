@@ -177,10 +177,11 @@ def _shown(where: EntryPath) -> str:
 
 
 def _leading_somewhere(found: Mapping[str, Category]) -> Any:
-    """Leaves out what leads to a category that is not there."""
+    """Leaves out what leads to a category that is not there, or not any more."""
 
     def kept(category: Category) -> Category:
-        follow_ups = tuple(one for one in category.follow_ups if one.category in found)
+        there = {id for id, one in found.items() if not one.retired}
+        follow_ups = tuple(one for one in category.follow_ups if one.category in there)
         return replace(category, follow_ups=follow_ups) if follow_ups != category.follow_ups else category
 
     return kept
