@@ -3133,8 +3133,8 @@
         <translation>Sposta su un altro computer</translation>
     </message>
     <message>
-        <source>Settings, archive, attachments and your own subjects go into one encrypted file. The other computer reads it with eight words that you see here once. Drafts stay here.</source>
-        <translation>Impostazioni, archivio, allegati e argomenti tuoi vanno in un solo file cifrato. L&apos;altro computer lo legge con otto parole che qui vedi una volta sola. Le bozze restano qui.</translation>
+        <source>Settings, archive, attachments, drafts and your own subjects go into one encrypted file. The other computer reads it with eight words that you see here once.</source>
+        <translation>Impostazioni, archivio, allegati, bozze e i tuoi argomenti vanno in un solo file cifrato. L&apos;altro computer lo legge con otto parole che vedi qui una volta sola.</translation>
     </message>
     <message>
         <source>This computer goes on: the other one is a second workstation</source>

@@ -37,8 +37,8 @@ class MovingDialog(FittingDialog):
         column = self.column
         column.addWidget(label(self.tr("Move to another computer"), "section"))
         text = self.tr(
-            "Settings, archive, attachments and your own subjects go into one encrypted file. The other computer reads "
-            "it with eight words that you see here once. Drafts stay here."
+            "Settings, archive, attachments, drafts and your own subjects go into one encrypted file. The other "
+            "computer reads it with eight words that you see here once."
         )
         column.addWidget(label(text, "muted"))
         self.stays: WrappingCheckBox | None = None
