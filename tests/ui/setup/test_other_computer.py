@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,21 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts
 from comunecast_gui.app import _relocation
+from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
 from comunecast_gui.services import wiring
+from comunecast_gui.services.categories import own_categories
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.db import server_look
+from comunecast_gui.store.db.server_connection import Way
+from comunecast_gui.store.db.server_look import ServerLook
+from comunecast_gui.store.db.server_roles import Standing
+from comunecast_gui.store.restore import draft_files
 from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from comunecast_gui.ui.runtime.next_start import Next
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.relocation import SharedArchive
@@ -34,7 +44,7 @@ from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.keyrings import MemoryKeyring, in_use
-from tests.ui.conftest import open_window
+from tests.ui.conftest import MORNING, add_people, open_window
 
 
 @pytest.fixture
@@ -62,12 +72,17 @@ def test_the_office_moves_and_the_first_computer_may_come_back(
     page: SettingsPage, workspace: Workspace, tmp_path: Path, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "ente.trasloco"
+    add_people(workspace, 3)
+    own_categories.hide(workspace, "evento", hidden=True)
+    draft = KeptDraft("1", "generico", "Farmacia di turno", MORNING.at, fields={"titolo": "Farmacia"})
+    DraftFolder(workspace.data_dir / draft_files.FOLDER).save(draft)
     page.move_away()
     [dialog] = page.findChildren(MovingDialog)
     (tmp_path / "letter.txt").write_text("a letter", "utf-8")
     dialog.write(tmp_path / "letter.txt")
     qtbot.waitUntil(lambda: "letter.txt" in dialog.failure)
     assert locks.moved_away(workspace.data_dir) is None
+    dialog.keys.click()
     with qtbot.waitSignal(dialog.written):
         dialog.write(file)
     words = [one.text().split()[1] for one in dialog.findChildren(QLabel) if one.text()[:1].isdigit()]
@@ -96,8 +111,21 @@ def test_the_office_moves_and_the_first_computer_may_come_back(
         asked.words.setPlainText("\n".join(words))
         asked.take.click()
         qtbot.waitUntil(lambda: first.choice is Next.AGAIN)
-    calls.close()
-    assert office_file.load(other).office.name == "Comune di Calcinaia"
+        calls.close()
+        # The whole office is there, with its keys in this computer's keyring, and may send.
+        assert office_file.load(other).office.name == "Comune di Calcinaia"
+        with wiring.open_workspace(other) as there:
+            assert there.subscribers.count() == 3
+            assert there.catalogue.get("evento").hidden
+            assert there.office_key == workspace.office_key
+            kept = there.secrets.require(SecretName.TELEGRAM_TOKEN)
+            assert kept.reveal_to("https://api.telegram.org/bot") == TRAINING_TELEGRAM_TOKEN
+        assert DraftFolder(other / draft_files.FOLDER).all() == (draft,)
+        with locks.queuing_lock(other), locks.sending_lock(other):
+            pass
+    for lock in (locks.queuing_lock, locks.sending_lock):  # and the one that it left neither queues nor sends
+        with pytest.raises(ConfigError, match="moved_away"), lock(workspace.data_dir):
+            pass
 
     page._on_back()
     [question] = page.findChildren(Question)
@@ -119,6 +147,36 @@ def test_an_open_office_is_replaced_while_no_window_is_open(
     assert window.between is not None
     with pytest.raises(Exception, match="backup_unreadable"):
         window.between()
+
+
+def test_each_part_of_a_server_that_will_not_do_is_told_before_it_is_joined(
+    look: Look, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    safe, limited = Way("verify-full", True, True), Standing("anna", False, False, False, ())
+    good = ServerLook(safe, limited, 16, now, True)
+    broken = {
+        "non è cifrato": (replace(good, way=Way("prefer", False, False)), True),
+        "può tutto": (replace(good, standing=Standing("postgres", True, True, True, ())), True),
+        "PostgreSQL 12": (replace(good, version=12), False),
+        "differiscono di 10 minuti": (replace(good, time=now - timedelta(minutes=10)), False),
+        "Non è cambiato nulla": (replace(good, tables=False), False),
+    }
+    calls = SlowCalls(wiring.window_sentences())
+    dialog = JoinDialog(look, calls, setup_parts.shared_archive_of(tmp_path), None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.address.setText("server.comune.it/comunecast")
+    dialog.user.setText("anna")
+    for said, (found, may_join) in {**broken, "": (good, True)}.items():
+        monkeypatch.setattr(server_look, "look", lambda _url, found=found: found)
+        dialog.password.setText(f"{dialog.password.text()}x")  # typed on: what was looked at counts no more
+        assert not dialog.join.isEnabled()
+        dialog.check.click()
+        qtbot.waitUntil(dialog.conditions.isVisible)
+        assert any(said in line for line in dialog.conditions.lines), (said, dialog.conditions.lines)
+        assert dialog.join.isEnabled() is may_join, said
+    calls.close()
 
 
 def test_an_archive_on_a_server_is_joined_only_after_a_look(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
