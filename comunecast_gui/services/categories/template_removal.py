@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from comunecast_gui.channels.whatsapp.templates import TemplateApi
 from comunecast_gui.core.content import Content, TemplateMessage
@@ -53,7 +53,7 @@ def _waiting_with(workspace: Workspace, names: Collection[str]) -> int:
     """How many notices wait, in the queue, for their hour or for a second person, to go out with one of them."""
     queued = {notice for rows in workspace.outbox.queued_notices().values() for notice in rows}
     queued |= {row.id for row in workspace.notices.to_come()}
-    found = [workspace.notices.contents(notice) for notice in queued]
+    found: list[Mapping[str, Content]] = [workspace.notices.contents(notice) for notice in queued]
     found += [new.contents for new in workspace.approvals.waiting_notices().values()]
 
     def uses(content: Content) -> bool:

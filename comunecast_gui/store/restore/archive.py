@@ -259,8 +259,8 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> 
             archive.write(contents.settings, SETTINGS)
         if contents.streets and (streets := _streets_in(contents.streets)) is not None:
             archive.writestr(STREETS_FILE, streets)
-        for name, text in draft_files.texts(contents.drafts).items() if contents.drafts else ():
-            archive.writestr(f"{draft_files.FOLDER}/{name}", text)
+        for name, draft in draft_files.texts(contents.drafts).items() if contents.drafts else ():
+            archive.writestr(f"{draft_files.FOLDER}/{name}", draft)
         for path in sorted(contents.attachments.glob("*/*")) if contents.attachments else ():
             name = f"{ATTACHMENTS}/{path.parent.name}/{path.name}"
             if _KEPT_FILE.fullmatch(name):

@@ -174,7 +174,7 @@ def _streets(archive: zipfile.ZipFile) -> str:
 
 def _drafts(archive: zipfile.ZipFile) -> dict[str, str]:
     """What is being written. Raises ValueError for what is larger than a draft."""
-    found = {}
+    found: dict[str, str] = {}
     for member in archive.infolist():
         folder, _, name = member.filename.partition("/")
         if folder == draft_files.FOLDER and draft_files.is_name(name):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -327,13 +328,15 @@ class CategoryEditor(QWidget):
     def _fields(self) -> QWidget:
         frame, column = card()
         column.addWidget(label(self.tr("What is asked when it is written"), "section"))
-        fields = self._entries["fields"]
-        for one in fields:
-            row = FieldRow(self._look, one, first=one is fields[0], last=one is fields[-1])
+        self._field_rows = QVBoxLayout()
+        column.addLayout(self._field_rows)
+        for one in self._entries["fields"]:
+            row = FieldRow(self._look, one)
             row.changed.connect(partial(self._set_of, "field", one["id"]))
             row.moved.connect(partial(self._move_field, one["id"]))
             self.places[f"field:{one['id']}"] = row
-            column.addWidget(row)
+            self._field_rows.addWidget(row)
+        self._order_field_rows()
         add = self._look.button(self.tr("Add a &field…"), "", "it-plus-circle")
         add.clicked.connect(self._on_add_field)
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -391,13 +394,23 @@ class CategoryEditor(QWidget):
                 self._entries = category_editing.with_value(self._entries, f"variable:{name}.source", f"{{{name}}}")
                 described.add(name)
 
+    def _order_field_rows(self) -> None:
+        """The keyboard goes from row to row as they stand, and the first and the last can go no further."""
+        rows = [self.places[f"field:{one['id']}"] for one in self._entries["fields"]]
+        found = [row for row in rows if isinstance(row, FieldRow)]
+        for place, row in enumerate(found):
+            row.set_ends(first=place == 0, last=place == len(found) - 1)
+        stops = [stop for row in found for stop in row.stops]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
     def _move_field(self, id: str, step: int) -> None:
         self._entries = category_editing.with_field_moved(self._entries, id, step)
         order = [one["id"] for one in self._entries["fields"]]
-        self._rebuild(f"field:{id}")
-        row = self.places[f"field:{id}"]
-        if isinstance(row, FieldRow):
-            row.focus_moved(step)
+        self._field_rows.insertWidget(order.index(id), self.places[f"field:{id}"])
+        self._order_field_rows()
+        self._offer()
+        self._timer.start()
         told = self.tr("It is asked as number {place} of {count}.")
         announce(self, told.format(place=order.index(id) + 1, count=len(order)))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.ui.templates.entry import Entry
@@ -62,7 +62,7 @@ class FieldRow(_Row):
     moved = Signal(int)
     """It is to be asked so many places later, or earlier."""
 
-    def __init__(self, look: Look, field: Mapping[str, Any], *, first: bool = False, last: bool = False) -> None:
+    def __init__(self, look: Look, field: Mapping[str, Any]) -> None:
         self.required = WrappingCheckBox(QCoreApplication.translate("Fields", "must be filled"))
         self.required.setChecked(bool(field.get("required", False)))
         shown = WrappingCheckBox(QCoreApplication.translate("Fields", "is asked"))
@@ -75,15 +75,22 @@ class FieldRow(_Row):
         asked = field.get("label") or field["id"]
         self.earlier = look.icon_button("cc-arrow-up", earlier.format(name=asked))
         self.later = look.icon_button("cc-arrow-down", later.format(name=asked))
-        for button, step, at_end in ((self.earlier, -1, first), (self.later, 1, last)):
-            button.setEnabled(not at_end)
+        for button, step in ((self.earlier, -1), (self.later, 1)):
             button.clicked.connect(lambda _=False, step=step: self.moved.emit(step))
             self.add_beside(button)
 
-    def focus_moved(self, step: int) -> None:
-        """The button that was pressed keeps the keyboard, so that pressing it again goes on."""
-        wanted, other = (self.later, self.earlier) if step > 0 else (self.earlier, self.later)
-        (wanted if wanted.isEnabled() else other).setFocus()
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops in this row, in order."""
+        return (self.line, self.required, self.shown, self.earlier, self.later)
+
+    def set_ends(self, *, first: bool, last: bool) -> None:
+        """It can go no further up, or down; the keyboard stays in the row whose button goes grey."""
+        stays = self.earlier.hasFocus() or self.later.hasFocus()
+        self.earlier.setEnabled(not first)
+        self.later.setEnabled(not last)
+        if stays and not (self.earlier.hasFocus() or self.later.hasFocus()):
+            (self.earlier if last else self.later).setFocus()
 
 
 class FollowUpRow(_Row):

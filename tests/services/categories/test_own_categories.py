@@ -101,13 +101,14 @@ def test_fields_are_asked_in_the_order_of_the_office(workspace: Workspace) -> No
 
 
 def test_a_deleted_subject_is_known_on_for_what_was_sent_with_it(workspace: Workspace) -> None:
-    edited = own_categories.entries(workspace, "evento")
+    edited = own_categories.entries(workspace, "generico")
     own_categories.save(workspace, "fiera", {**edited, "name": "Fiera"})
     other = own_categories.entries(workspace, "generico")
     own_categories.save(workspace, "generico", category_editing.with_follow_up(other, "fiera", "Poi"))
     now = workspace.clock.now()
     context = wiring.check_context(workspace, now)
-    draft = Draft("", "fiera", dict(workspace.catalogue.get("fiera").example_for(workspace.office)), (TELEGRAM,))
+    text = {"titolo": "Fiera del paese", "testo": "Domenica in piazza ci sono le bancarelle."}
+    draft = Draft("", "fiera", text, (TELEGRAM,))
     written = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context, "it")
     assert written.notice, written.problems
     notice = workspace.outbox.enqueue(written.notice)

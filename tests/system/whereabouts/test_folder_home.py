@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import platform
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ LINUX, GUID = "0f1e2d3c4b5a69788796a5b4c3d2e1f0\n", "3F2504E0-4F89-11D3-9A0C-030
 def on(monkeypatch: pytest.MonkeyPatch, id: str, name: str = "PC-ANNA") -> None:
     """From now on the program runs on another computer."""
     monkeypatch.setattr(machine_mark, "here", lambda: machine_mark.mark_of(id))
-    monkeypatch.setattr(folder_home.platform, "node", lambda: name)
+    monkeypatch.setattr(platform, "node", lambda: name)
 
 
 @pytest.mark.parametrize(

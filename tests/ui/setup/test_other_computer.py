@@ -119,7 +119,8 @@ def test_the_office_moves_and_the_first_computer_may_come_back(
             assert there.catalogue.get("evento").hidden
             assert there.office_key == workspace.office_key
             kept = there.secrets.require(SecretName.TELEGRAM_TOKEN)
-            assert kept.reveal_to("https://api.telegram.org/bot") == TRAINING_TELEGRAM_TOKEN
+            assert there.settings.telegram
+            assert kept.reveal_to(there.settings.telegram.base_url) == TRAINING_TELEGRAM_TOKEN
         assert DraftFolder(other / draft_files.FOLDER).all() == (draft,)
         with locks.queuing_lock(other), locks.sending_lock(other):
             pass
