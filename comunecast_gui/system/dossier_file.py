@@ -17,7 +17,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Office, SubscriberState
 from comunecast_gui.core.regular_file import refuse_irregular
 from comunecast_gui.core.report.dossier import Dossier
-from comunecast_gui.system import paths
+from comunecast_gui.system.accessible_pdf.tagged_document import Block, Tag, document
 
 _STATES = {
     SubscriberState.ACTIVE: "iscritto",
@@ -32,7 +32,6 @@ _EVENTS = {
     ConsentKind.ERASED: "cancellazione su richiesta",
 }
 _KINDS = {ChoiceKind.ZONE: "zona", ChoiceKind.TOPIC: "argomento"}
-_FONT = "Titillium"
 
 
 def as_data(dossier: Dossier) -> dict[str, Any]:
@@ -124,28 +123,14 @@ def _shown(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _pdf(dossier: Dossier, office: Office) -> bytes:
-    # Imported here: it takes a third of a second, and most commands write no document.
-    from fpdf import FPDF
+    return document(f"Dati personali conservati da {office.name}", _blocks(dossier, office))
 
-    document = FPDF()
-    document.set_title(f"Dati personali conservati da {office.name}")
-    document.set_lang("it")
-    fonts = paths.resource("fonts")
-    document.add_font(_FONT, "", fonts / "TitilliumWeb-Regular.ttf")
-    document.add_font(_FONT, "B", fonts / "TitilliumWeb-Bold.ttf")
-    document.add_page()
-    width = document.epw
 
-    def paragraph(text: str, *, bold: bool = False, size: int = 11) -> None:
-        document.set_font(_FONT, "B" if bold else "", size)
-        document.multi_cell(width, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")
-
-    paragraph(office.name, bold=True, size=16)
-    paragraph("Dati personali conservati per il servizio di messaggi (art. 15 del Regolamento UE 2016/679)")
-    document.ln(4)
+def _blocks(dossier: Dossier, office: Office) -> Iterator[Block]:
+    yield Block(office.name, Tag.TITLE)
+    yield Block("Dati personali conservati per il servizio di messaggi (art. 15 del Regolamento UE 2016/679)")
     for line in lines(dossier, office):
-        paragraph(line, bold=line.endswith(":"))
+        heading = line.endswith(":")
+        yield Block(line.rstrip(":") if heading else line, Tag.SECTION if heading else Tag.PARAGRAPH)
     if office.privacy_url:
-        document.ln(4)
-        paragraph(f"Informativa: {office.privacy_url}")
-    return bytes(document.output())
+        yield Block(f"Informativa: {office.privacy_url}")

@@ -23,7 +23,7 @@ from comunecast_gui.system import paths
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-_FONT = "Titillium"
+FONT = "Titillium"
 _BLANK = frozenset("\n\t ")
 
 
@@ -64,6 +64,14 @@ def write_document(path: Path, title: str, blocks: Iterable[Block], language: st
 
 def document(title: str, blocks: Iterable[Block], language: str = "it") -> bytes:
     """The bytes of the PDF; signs that its font does not have, as emoji, are left out: no meaning rests on them."""
+    pdf = begun(title, language)
+    for block in blocks:
+        _add(pdf, block)
+    return bytes(pdf.output())
+
+
+def begun(title: str, language: str) -> FPDF:
+    """A document with language, title, embedded fonts and an empty page."""
     # Imported here: it takes a third of a second, and most starts write no document.
     from fpdf import FPDF, ViewerPreferences
 
@@ -73,16 +81,14 @@ def document(title: str, blocks: Iterable[Block], language: str = "it") -> bytes
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     fonts = paths.resource("fonts")
     for style, name in (("", "Regular"), ("B", "Bold")):
-        pdf.add_font(_FONT, style, fonts / f"TitilliumWeb-{name}.ttf")
+        pdf.add_font(FONT, style, fonts / f"TitilliumWeb-{name}.ttf")
     pdf.add_page()
-    pdf.set_font(_FONT, "", _SIZES[Tag.PARAGRAPH])
-    for block in blocks:
-        _add(pdf, block)
-    return bytes(pdf.output())
+    pdf.set_font(FONT, "", _SIZES[Tag.PARAGRAPH])
+    return pdf
 
 
 def _add(pdf: FPDF, block: Block) -> None:
-    label, text = _drawable(pdf, block.label), _drawable(pdf, block.text)
+    label, text = drawable(pdf, block.label), drawable(pdf, block.text)
     bold = block.tag is not Tag.PARAGRAPH
     size = _SIZES[block.tag]
     height = size * 0.55
@@ -101,25 +107,26 @@ def _mark(pdf: FPDF, tag: Tag, size: int, height: float, text: str, *, bold: boo
     """One structure element on one page: a marked sequence may not run over the end of a page (14.6.1)."""
     for piece in _pieces(pdf, size, height, text, bold=bold):
         _break_before(pdf, size, height, piece, bold=bold)
-        with _element(pdf, tag):
+        with element(pdf, tag.value):
             if strong and piece.startswith(strong):
-                pdf.set_font(_FONT, "B", size)
+                pdf.set_font(FONT, "B", size)
                 pdf.write(height, strong)
                 piece = piece.removeprefix(strong)
-            pdf.set_font(_FONT, "B" if bold else "", size)
+            pdf.set_font(FONT, "B" if bold else "", size)
             pdf.write(height, piece)
         pdf.ln(height)
 
 
 @contextmanager
-def _element(pdf: FPDF, tag: Tag) -> Iterator[None]:
+def element(pdf: FPDF, kind: str, alt: str = "") -> Iterator[None]:
     """What is written inside belongs to a structure element of its own, the next of its page.
 
+    ``kind`` is a standard structure type; a ``Figure`` says by ``alt`` what it shows (ISO 32000-2, 14.9.3).
     The library's own counting looks through all elements of the document for each new one.
     """
     number = len(pdf.struct_builder.struct_tree_root.parent_tree.nums[_place(pdf)])
-    pdf._add_marked_content(struct_type=f"/{tag.value}", mcid=number)
-    pdf._out(f"/{tag.value} <</MCID {number}>> BDC")
+    pdf._add_marked_content(struct_type=f"/{kind}", mcid=number, alt_text=alt or None)
+    pdf._out(f"/{kind} <</MCID {number}>> BDC")
     yield
     pdf._out("EMC")
 
@@ -146,13 +153,13 @@ def _break_before(pdf: FPDF, size: int, height: float, text: str, *, bold: bool)
 
 
 def _lines(pdf: FPDF, size: int, height: float, text: str, *, bold: bool) -> list[str]:
-    pdf.set_font(_FONT, "B" if bold else "", size)
+    pdf.set_font(FONT, "B" if bold else "", size)
     found = pdf.multi_cell(pdf.epw, height, text, dry_run=True, output="LINES")
     return list(found) if isinstance(found, list) else [text]
 
 
-def _drawable(pdf: FPDF, text: str) -> str:
-    """Without the signs that the font cannot draw; spaces that they leave are one."""
-    known: Any = getattr(pdf.fonts[_FONT.lower()], "cmap", {})
+def drawable(pdf: FPDF, text: str) -> str:
+    """The text without the signs that the font cannot draw; spaces that they leave are one."""
+    known: Any = getattr(pdf.fonts[FONT.lower()], "cmap", {})
     kept = "".join(char for char in text if char in _BLANK or ord(char) in known)
     return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()

@@ -3,18 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from PySide6.QtCore import QBuffer, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
-
 from comunecast_gui.core.atomic_file import replacing
-from comunecast_gui.ui.widgets.qr_code import draw_code
-
-_INK = QColor("black")
-_DPI = 150
+from comunecast_gui.system.accessible_pdf.tagged_poster import Way, poster_page
+from comunecast_gui.ui.widgets.qr_code import modules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,61 +33,32 @@ class Poster:
 
 
 def write_poster(poster: Poster, path: Path) -> bool:
-    """Writes the poster as a PDF; returns False if the file cannot be written."""
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setTitle(f"{poster.office}: avvisi sul telefono")
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(18, 18, 18, 18), QPageLayout.Unit.Millimeter)
-    painter = QPainter(writer)
-    draw_poster(painter, QRectF(0, 0, writer.width(), writer.height()), poster)
-    painter.end()
+    """Writes the poster as a tagged PDF; returns False if the file cannot be written."""
+    data = poster_page(
+        f"{poster.office}: avvisi sul telefono",
+        poster.office,
+        "Gli avvisi del Comune sul tuo telefono: gratis, e quando vuoi smetti.",
+        tuple(_ways(poster)),
+    )
     try:
         with replacing(path) as file:
-            file.write(buffer.data().data())
+            file.write(data)
     except OSError:
         return False
     return True
 
 
-def draw_poster(painter: QPainter, page: QRectF, poster: Poster) -> None:
-    """Draws the whole page in the painter's units."""
-    unit = page.width() / 100
-    painter.setPen(_INK)
-    y = _text(painter, page, page.y(), 6.5 * unit, poster.office, bold=True)
-    y = _text(painter, page, y, 4.2 * unit, "Gli avvisi del Comune sul tuo telefono: gratis, e quando vuoi smetti.")
-    ways = []
+def _ways(poster: Poster) -> Iterator[Way]:
     if poster.whatsapp_address:
-        ways.append(
-            (
-                "WhatsApp",
-                f"Salva il numero {poster.number} in rubrica, poi scrivi Attiva. "
-                "Per non ricevere più avvisi scrivi Disattiva. Nessuno vede il tuo numero.",
-                poster.whatsapp_address,
-            )
+        words = (
+            f"Salva il numero {poster.number} in rubrica, poi scrivi Attiva. "
+            "Per non ricevere più avvisi scrivi Disattiva. Nessuno vede il tuo numero."
         )
+        yield _way("WhatsApp", words, poster.whatsapp_address)
     if poster.telegram_address:
         words = f"Apri il canale {poster.chat} e premi «Unisciti». Per uscire basta «Lascia il canale»."
-        ways.append(("Telegram", words, poster.telegram_address))
-    y += 4 * unit
-    for title, words, address in ways:
-        code = QRectF(page.x(), y, 38 * unit, 38 * unit)
-        draw_code(painter, code, address)
-        beside = QRectF(code.right() + 4 * unit, y, page.width() - 42 * unit, 38 * unit)
-        below = _text(painter, beside, y + 2 * unit, 5 * unit, title, bold=True)
-        _text(painter, beside, below, 3.6 * unit, words)
-        y += 46 * unit
+        yield _way("Telegram", words, poster.telegram_address)
 
 
-def _text(painter: QPainter, place: QRectF, y: float, size: float, text: str, *, bold: bool = False) -> float:
-    font = QFont(painter.font())
-    font.setPixelSize(max(1, round(size)))
-    font.setBold(bold)
-    painter.setFont(font)
-    wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-    room = QRectF(place.x(), y, place.width(), place.bottom() - y + place.height())
-    needed = painter.boundingRect(room, wrapped, text)
-    painter.drawText(room, wrapped, text)
-    return y + needed.height() + size * 0.5
+def _way(title: str, words: str, address: str) -> Way:
+    return Way(title, words, modules(address), f"Codice QR che apre {title}: {address}")

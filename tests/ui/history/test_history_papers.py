@@ -13,6 +13,7 @@ from comunecast_gui.ui.history.history_page import HistoryPage
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look
+from tests.system.accessible_pdf.pdf_structure import faults
 from tests.ui.conftest import Sent
 
 
@@ -38,6 +39,7 @@ def test_a_notice_and_the_list_of_some_days_as_pdf(
     assert "24/11/2026" in text
     assert "Acqua a Fornacette" in text, "without WhatsApp's marks"
     assert PdfReader(tmp_path / "avviso.pdf").metadata.title.endswith("(24 novembre 2026)")
+    assert faults((tmp_path / "avviso.pdf").read_bytes()) == []
 
     page.show_list()
     filters = page.filters
@@ -46,6 +48,7 @@ def test_a_notice_and_the_list_of_some_days_as_pdf(
     page.save_list(tmp_path / "anno.pdf")
     qtbot.waitUntil(lambda: "anno.pdf" in page.said)
     assert "Manca l'acqua in via Genova" in words(tmp_path / "anno.pdf")
+    assert faults((tmp_path / "anno.pdf").read_bytes()) == []
 
     filters.periods.setCurrentIndex(filters.periods.count() - 1)
     assert filters.first.isVisible()
