@@ -15,6 +15,7 @@ from comunecast_gui.ui.composer.draft_autosave import DraftAutosave
 from comunecast_gui.ui.composer.draft_questions import ask_to_throw_away
 from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.look import Look, card, label
 
 _FEW = 2
@@ -76,6 +77,7 @@ class DraftList(QWidget):
         self._more.setText(self.tr("Show %n more", "", rest) if rest else "")
         self._more.setVisible(bool(rest))
         self.setVisible(bool(self.shown))
+        in_reading_order(self)
         if focused:
             self.focus_first()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Attachment, Office
@@ -23,6 +23,7 @@ from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
 from comunecast_gui.ui.composer.field_sources import FieldSource
+from comunecast_gui.ui.widgets.by_keyboard import tell_change
 from comunecast_gui.ui.widgets.look import Look, announce, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines, severity_word
 
@@ -116,31 +117,21 @@ class FieldRow(QWidget):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         found = tuple(problems)
-        before = _errors(self.problems.shown)
+        before = self._errors(self.problems.shown)
         self.problems.show_problems(found)
         order = list(Severity)
         worst = min((problem.severity for problem in found), key=order.index, default=None)
         self.editor.set_problem(worst.value if worst else "")
         self._describe()
-        self._tell_change(before, _errors(found))
+        mended = self.tr("{field}: no error any more").format(field=self.editor.field.label)
+        tell_change(self, before, self._errors(found), mended)
 
     def said_of(self, problem: Problem) -> str:
         """A problem of this field, for who does not see that it stands beside it."""
         return f"{self.editor.field.label}: {severity_word(problem.severity)}: {problem.message}"
 
-    def _tell_change(self, before: Mapping[str, Problem], now: Mapping[str, Problem]) -> None:
-        """Announces errors that come and go while a person writes in the field, each once."""
-        focused = QApplication.focusWidget()
-        if before.keys() == now.keys() or focused is None or not self.isAncestorOf(focused):
-            return
-        fresh = [self.said_of(error) for check, error in now.items() if check not in before]
-        if fresh or not now:
-            mended = self.tr("{field}: no error any more").format(field=self.editor.field.label)
-            announce(self.editor, ". ".join(fresh) or mended)
-
-
-def _errors(problems: Iterable[Problem]) -> dict[str, Problem]:
-    return {problem.check: problem for problem in problems if problem.severity is Severity.ERROR}
+    def _errors(self, problems: Iterable[Problem]) -> dict[str, str]:
+        return {one.check: self.said_of(one) for one in problems if one.severity is Severity.ERROR}
 
 
 class ComposerForm(QWidget):

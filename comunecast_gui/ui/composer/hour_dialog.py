@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from comunecast_gui.core.periods import local, timezone_of
@@ -19,9 +19,11 @@ from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Look, button_row, label
+from comunecast_gui.ui.widgets.look import Look, announce, button_row, label, set_role
 
 _WIDTH = 520
+_PAUSE = 500
+"""Milliseconds without a key after which what follows from the text is spoken."""
 
 
 class HourDialog(FittingDialog):
@@ -83,6 +85,8 @@ class HourDialog(FittingDialog):
         self.yes.setDefault(True)
         self.yes.clicked.connect(self.accept)
         self.set_foot(button_row(back, self.yes))
+        self._quiet = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._quiet.timeout.connect(lambda: announce(self, self.said.text()))
         self.line.changed.connect(self._update)
         self.line.set_value(start)
         self._update()
@@ -112,7 +116,14 @@ class HourDialog(FittingDialog):
         found = self._found()
         for button in (self.first, self.second):
             button.setVisible(len(found) == 2)
-        self.said.setText(self._comment(found))
+        told = self._comment(found)
+        if told != self.said.text():
+            self._quiet.start()
+        self.said.setText(told)
+        self.line.setAccessibleDescription(told)
+        wrong = self.moment is None and bool(self.line.text().strip())
+        set_role(self.line, "problem", "error" if wrong else "")
+        set_role(self.said, "role", "error" if wrong else "strong")
         self.yes.setEnabled(self.moment is not None)
 
     def _comment(self, found: tuple[datetime, ...]) -> str:

@@ -17,6 +17,7 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Choice, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
@@ -126,8 +127,7 @@ class ApprovalDialog(FittingDialog):
             button.setEnabled(bool(self.pin.text()) and not soon)
 
     def _decide(self, choice: Choice) -> None:
-        for button in self.buttons.values():
-            button.setEnabled(False)
+        let_rest(*self.buttons.values())
         call = partial(self._services.decide, self._request, choice, self.pin.text())
         self.pin.clear()
         self._ops.change(
@@ -142,4 +142,5 @@ class ApprovalDialog(FittingDialog):
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)
+        tell_fault(self.pin, sentence)
         self.pin.setFocus()

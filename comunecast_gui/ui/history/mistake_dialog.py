@@ -15,6 +15,7 @@ from comunecast_gui.ui.composer.form import ATTACHMENTS, ComposerForm
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import let_rest
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
@@ -162,8 +163,7 @@ class MistakeDialog(FittingDialog):
         self._begin(partial(self._services.correct_for_all, self._mistaken.notice, self.form.values()))
 
     def _begin(self, call: Callable[[], Mended]) -> None:
-        for button in (self.do, self.all):
-            button.setEnabled(False)
+        let_rest(self.do, self.all)
         self._failure.hide()
         self._ops.change(self, call, self._on_mended, self._on_failed, ids=lambda done: (done.notice, *done.queued))
 

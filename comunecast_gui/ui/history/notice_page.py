@@ -41,6 +41,7 @@ from comunecast_gui.ui.history.queued_question import ask_to_send_queued
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, scrolling, set_tip
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
@@ -95,6 +96,8 @@ class NoticePage(QWidget):
         self._waits: Scheduled | None = None
         self._by_hand: HandPublication | None = None
         self._row: NoticeRow | None = None
+        self._to_tell: Callable[[], str] | None = None
+        """What is announced once the page shows what a person did with it."""
         column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
         column.setSpacing(10)
         column.addLayout(self._head())
@@ -120,9 +123,9 @@ class NoticePage(QWidget):
         self._columns.setSpacing(20)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(14)
-        area = self._reading_area()
+        self._reading = self._reading_area()
         self.deliveries = DeliveriesTable(look, ops, info, services)
-        self._columns.addWidget(area, 4)
+        self._columns.addWidget(self._reading, 4)
         self._columns.addWidget(self.deliveries, 6)
         column.addLayout(self._columns, 1)
         self._timer = QTimer(self)
@@ -191,6 +194,7 @@ class NoticePage(QWidget):
     def open(self, id: int) -> None:
         """Reads a notice and shows it."""
         self._id = id
+        self._to_tell = None
         self._saved.hide()
         self.deliveries.open(id)
         self.refresh()
@@ -202,6 +206,11 @@ class NoticePage(QWidget):
     def refresh(self) -> None:
         if self._id:
             self._ops.query(self, partial(self._read, self._id, texts=self._shown != self._id), self._on_read)
+
+    def _refresh_and_tell(self, said: Callable[[], str]) -> None:
+        """Shows what a person did, and announces what the page says of it then."""
+        self._to_tell = said
+        self.refresh()
 
     def _read(self, id: int, *, texts: bool) -> _Opened:
         notices, never = self._services.notices, self._services.never_again
@@ -312,6 +321,9 @@ class NoticePage(QWidget):
         if opened.contents is not None and self._shown != row.id:
             self._shown = row.id
             self._show_contents(opened.row, opened.contents)
+        if self._to_tell is not None:
+            announce(self, self._to_tell())
+            self._to_tell = None
 
     def _offer(self, row: NoticeRow, retriable: int, possible: Sequence[Possible]) -> None:
         def count(*states: DeliveryState) -> int:
@@ -371,6 +383,7 @@ class NoticePage(QWidget):
             preview = PhonePreview(self._look, kind_of(channel), self._info.office)
             preview.show_content(content, at)
             self._texts.addWidget(preview)
+        in_reading_order(self._reading)
 
     def _post_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -394,7 +407,10 @@ class NoticePage(QWidget):
     def _change_post(self, act: Act) -> None:
         id = self._id
         call = partial(self._services.thread.ask, id, act)
-        self._ops.change(self, call, lambda _: self.refresh(), ids=lambda _: (id,))
+        self._ops.change(self, call, lambda _: self._refresh_and_tell(self._last_change), ids=lambda _: (id,))
+
+    def _last_change(self) -> str:
+        return next(reversed(self.post_changes.texts), "")
 
     def _on_resume(self) -> None:
         ask_to_send_queued(self._look, self, self._queued, partial(self._ops.resume, only(self._id)))
@@ -497,7 +513,8 @@ class NoticePage(QWidget):
             return
 
         def move(due: datetime) -> None:
-            self._decide(partial(self._services.schedule.move, one.notice, due), lambda _: self.refresh())
+            call = partial(self._services.schedule.move, one.notice, due)
+            self._decide(call, lambda _: self._refresh_and_tell(self._under.text))
 
         ask_hour(self._look, self._info, self, move, at=one.at, yes=self.tr("&Move it"))
 
@@ -563,7 +580,8 @@ class NoticePage(QWidget):
 
     def _do_cancel(self) -> None:
         id, call = self._id, partial(self._services.notices.cancel, self._id, self._info.clock.now())
-        self._ops.change(self, call, lambda _: self.refresh(), ids=lambda count: (id,) if count else ())
+        tell = partial(self._refresh_and_tell, self._sums.text)
+        self._ops.change(self, call, lambda _: tell(), ids=lambda count: (id,) if count else ())
 
     def _on_changed(self, changed: Changed) -> None:
         others = changed.kind is ChangeKind.NOTICES and changed.ids and self._id not in changed.ids

@@ -14,6 +14,7 @@ from comunecast_gui.core.thread.post_change import ChangeState, ChangeVerdict, P
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import focus_kept
 from comunecast_gui.ui.widgets.look import Banner, Look, label
 
 _OPEN = (ChangeState.FAILED, ChangeState.UNKNOWN)
@@ -49,12 +50,13 @@ class PostChangesList(QWidget):
         if told == self._shown:
             return
         self._shown = told
-        while (item := self._column.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for one in told:
-            self._column.addWidget(self._line(one))
+        with focus_kept(self):
+            while (item := self._column.takeAt(0)) is not None:
+                if widget := item.widget():
+                    widget.hide()
+                    widget.deleteLater()
+            for one in told:
+                self._column.addWidget(self._line(one))
 
     def _text(self, one: PostChange) -> str:
         said = self._info.sentences.of_post_change(one.act, one.mark, one.state, one.code, one.detail)

@@ -16,6 +16,7 @@ from comunecast_gui.ui.history.approval_dialog import ApprovalDialog
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import focus_kept
 from comunecast_gui.ui.widgets.look import Banner, Look
 
 _TONES = {ApprovalState.WAITING: "info", ApprovalState.OVERRIDDEN: "error"}
@@ -56,13 +57,14 @@ class WaitingRequests(QWidget):
         if shown == self._found:
             return
         self._found = shown
-        for banner in self._banners:
-            self._column.removeWidget(banner)
-            banner.hide()
-            banner.deleteLater()
-        self._banners = [self._banner(one) for one in shown]
-        for banner in self._banners:
-            self._column.addWidget(banner)
+        with focus_kept(self):
+            for banner in self._banners:
+                self._column.removeWidget(banner)
+                banner.hide()
+                banner.deleteLater()
+            self._banners = [self._banner(one) for one in shown]
+            for banner in self._banners:
+                self._column.addWidget(banner)
         self.setVisible(bool(shown))
 
     def open(self, one: Shown) -> None:

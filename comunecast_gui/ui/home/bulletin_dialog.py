@@ -78,7 +78,7 @@ class BulletinDialog(FittingDialog):
 
     def look_up(self) -> None:
         """Shows what was read last."""
-        self._ask(self._services.known, self.show_outlook)
+        self._ask(self._services.known, self._on_known)
 
     def fetch(self) -> None:
         """Asks the addresses of the settings."""
@@ -104,6 +104,10 @@ class BulletinDialog(FittingDialog):
     def _let_ask(self, *, on: bool) -> None:
         for button in (self.fetch_button, self.open_button):
             button.setEnabled(on)
+
+    def _on_known(self, found: ZoneOutlook) -> None:
+        self.show_outlook(found)
+        announce(self, self.said)
 
     def _on_read(self, found: ZoneOutlook) -> None:
         self.show_outlook(found)

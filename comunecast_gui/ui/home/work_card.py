@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, label, rule
 
@@ -92,6 +93,7 @@ class WorkCard(QFrame):
         self._inner.deleteLater()
         self._inner = inner
         inner.setVisible(bool(fresh))
+        in_reading_order(self)
         if focused and (again := self.buttons.get(focused) or next(iter(self.buttons.values()), None)):
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -15,6 +15,7 @@ from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import ScheduleServices
+from comunecast_gui.ui.widgets.by_keyboard import let_rest
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Look, announce, label
 
@@ -113,7 +114,7 @@ class UndoStrip(QFrame):
     def _on_undo(self) -> None:
         if (one := self._one) is None:
             return
-        self._let_press(False)
+        let_rest(self.undo, self.at_once)
         self._ops.change(
             self,
             partial(self._services.take_back, one.notice),
@@ -130,7 +131,7 @@ class UndoStrip(QFrame):
     def _on_at_once(self) -> None:
         if (one := self._one) is None:
             return
-        self._let_press(False)
+        let_rest(self.undo, self.at_once)
 
         def then(mine: bool) -> None:
             self.show_waiting(())
@@ -144,7 +145,3 @@ class UndoStrip(QFrame):
     def _fail(self, sentence: str) -> None:
         self.show_waiting(())
         self._ops.trouble.emit(sentence)
-
-    def _let_press(self, free: bool) -> None:
-        self.undo.setEnabled(free)
-        self.at_once.setEnabled(free)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,10 +11,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from comunecast_gui.core.changes import ChangeKind
+from comunecast_gui.core.errors import UserError
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import AddedPerson, SubscriberImporter
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, noting, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
+
+_OF_SOURCE = frozenset({"source_holds_number"})
+"""What is wrong with where the consent comes from; all else is about the number."""
 
 
 class AddDialog(FittingDialog):
@@ -80,22 +86,26 @@ class AddDialog(FittingDialog):
         elif self._asking:
             return  # it was pressed already
         elif not self.number.text().strip():
-            self.number.setFocus()
-            self._on_failed(self.tr("Write the number too."))
+            self._on_failed(self.tr("Write the number too."), self.number)
         else:
-            self.source.setFocus()
-            self._on_failed(self.tr("Write also how the consent was given."))
+            self._on_failed(self.tr("Write also how the consent was given."), self.source)
 
     def _update(self) -> None:
         self.save.setEnabled(bool(not self._asking and self.number.text().strip() and self.source.text().strip()))
 
     def _on_save(self) -> None:
         self._asking = True
-        self._update()
+        let_rest(self.save)
         number, sure = self.number.text(), bool(self.doubt)
-        call = partial(self._importer.add, number, self.source.text().strip(), accept_warned=sure)
+        refused: list[UserError] = []
+        call = noting(partial(self._importer.add, number, self.source.text().strip(), accept_warned=sure), refused)
         then, kind = partial(self._on_answer, number), ChangeKind.SUBSCRIBERS
-        self._ops.change(self, call, then, self._on_failed, kind=kind, ids=lambda done: done.ids)
+        failed = partial(self._on_refused, refused)
+        self._ops.change(self, call, then, failed, kind=kind, ids=lambda done: done.ids)
+
+    def _on_refused(self, refused: Sequence[UserError], sentence: str) -> None:
+        field = next((self.source if one.code in _OF_SOURCE else self.number for one in refused), None)
+        self._on_failed(sentence, field)
 
     def _on_answer(self, number: str, done: AddedPerson) -> None:
         self._asking = False
@@ -113,6 +123,7 @@ class AddDialog(FittingDialog):
         self._doubt.show()
         self.save.setText(self.tr("&Add anyway"))
         announce(self, doubt)
+        tell_fault(self.number, doubt)
         self.number.setFocus()
         self.number.selectAll()
 
@@ -121,10 +132,14 @@ class AddDialog(FittingDialog):
         self._doubt.hide()
         self.save.setText(self.tr("&Add"))
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, sentence: str, field: QLineEdit | None = None) -> None:
+        """Says why nobody was added, and leads to the field that it is about."""
         self._asking = False
         self._forget_doubt()
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)
         self._update()
+        if field is not None:
+            tell_fault(field, sentence)
+            field.setFocus()

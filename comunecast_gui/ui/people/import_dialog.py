@@ -232,6 +232,7 @@ class ImportDialog(FittingDialog):
         self._preview = preview
         self._result.set_text(self._sentence(preview))
         self._result.show()
+        announce(self, self._result.text)
         doubtful = self.tr("doubtful")
         self._model.set_lines(
             [
@@ -307,6 +308,8 @@ class ImportDialog(FittingDialog):
         ready = self._preview is not None and self._preview.added > 0 and bool(self.source.text().strip())
         self.go.setEnabled(ready)
         unsourced = self._preview is not None and self._preview.added > 0 and not ready
-        self._missing.setText(self.tr("Write where the consent comes from.") if unsourced else "")
+        missing = self.tr("Write where the consent comes from.") if unsourced else ""
+        self._missing.setText(missing)
+        self.source.setAccessibleDescription(missing)
         if self._preview:
             self.go.setText(self.tr("&Import %Ln person(s)", "", self._preview.added))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.errors import UserError
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, noting, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
@@ -113,13 +115,20 @@ class ColleagueDialog(FittingDialog):
         self.save.setEnabled(named and self.pin.text() == self.again.text())
 
     def _on_save(self) -> None:
-        self.save.setEnabled(False)
+        let_rest(self.save)
         roles = tuple(role for role, box in self.roles.items() if box.isChecked())
         filled = Filled(self.name.text(), self.account.text(), roles, self.pin.text())
-        self._ops.query(self, partial(self._keep, filled), lambda _: self.accept(), self._on_failed)
+        refused: list[UserError] = []
+        call = noting(partial(self._keep, filled), refused)
+        self._ops.query(self, call, lambda _: self.accept(), partial(self._on_failed, refused))
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, refused: Sequence[UserError], sentence: str) -> None:
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)
         self._update()
+        fields = {"pin": self.pin, "name": self.name, "account": self.account}
+        field = next((fields[part] for one in refused for part in fields if part in one.code.split("_")), None)
+        if field is not None and field.isVisibleTo(self):
+            tell_fault(field, sentence)
+            field.setFocus()

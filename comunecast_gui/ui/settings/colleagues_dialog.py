@@ -15,6 +15,7 @@ from comunecast_gui.core.ports import Clock
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ColleagueServices
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog, Filled, role_words
+from comunecast_gui.ui.widgets.by_keyboard import focus_kept
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, rule
@@ -48,9 +49,11 @@ class ColleaguesDialog(FittingDialog):
         column.addWidget(heading)
         self._about = label("", "muted")
         column.addWidget(self._about)
-        self._rows = QVBoxLayout()
+        self._people = QWidget()
+        self._rows = QVBoxLayout(self._people)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._shown: list[QWidget] = []
-        column.addLayout(self._rows)
+        column.addWidget(self._people)
         column.addWidget(self._rules_box())
         column.addStretch(1)
         self._said = Banner(look, "error")
@@ -136,10 +139,7 @@ class ColleaguesDialog(FittingDialog):
             deeds.append((self.tr("Remove…"), partial(self._on_remove, one)))
         return deeds
 
-    # -- events -------------------------------------------------------------------------------------------------
-
-    def _on_read(self, found: tuple[Sequence[Colleague], Rules]) -> None:
-        people, rules = found
+    def _show_people(self, people: Sequence[Colleague]) -> None:
         for shown in self._shown:
             self._rows.removeWidget(shown)
             shown.hide()
@@ -147,6 +147,13 @@ class ColleaguesDialog(FittingDialog):
         self._shown = [self._row(one) for one in people]
         for row in self._shown:
             self._rows.addWidget(row)
+
+    # -- events -------------------------------------------------------------------------------------------------
+
+    def _on_read(self, found: tuple[Sequence[Colleague], Rules]) -> None:
+        people, rules = found
+        with focus_kept(self._people):
+            self._show_people(people)
         self._me = next((one for one in people if self._me and one.id == self._me.id), self._me)
         manages = not people or (self._me is not None and self._me.may(Role.MANAGES))
         self.add.setEnabled(manages)

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.ui.settings.entries import Entry, Kind
 from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.look import Look, buddy_label, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField, TextArea
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
@@ -141,8 +142,15 @@ class _RowsField(EntryField):
         """Adds a row at the end; the Tab key reaches it before the button."""
         self.rows.append(row)
         self._rows_column.addWidget(row)
-        for before, after in pairwise((*(stop for each in self.rows for stop in self.stops(each)), self.add)):
-            QWidget.setTabOrder(before, after)
+        self._order()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Only in its window is there something before it."""
+        super().showEvent(event)
+        self._order()
+
+    def _order(self) -> None:
+        in_reading_order(self, [*(stop for each in self.rows for stop in self.stops(each)), self.add])
 
     def stops(self, row: QWidget) -> list[QWidget]:
         """What takes the focus in a row, in its order."""

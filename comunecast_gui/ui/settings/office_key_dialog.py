@@ -14,6 +14,7 @@ from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper, draw_paper
 from comunecast_gui.ui.settings.words_field import WordsField
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 from comunecast_gui.ui.widgets.qr_code import draw_code
@@ -92,7 +93,7 @@ class OfficeKeyDialog(FittingDialog):
     # -- events -------------------------------------------------------------------------------------------------
 
     def _on_reveal(self) -> None:
-        self.reveal.setEnabled(False)
+        let_rest(self.reveal)
         self._ops.query(self, self._show_key, self._on_shown, self._on_no_key)
 
     def _on_shown(self, paper: KeyPaper) -> None:
@@ -114,7 +115,7 @@ class OfficeKeyDialog(FittingDialog):
         self.words.setFocus()
 
     def _on_keep(self) -> None:
-        self.keep.setEnabled(False)
+        let_rest(self.keep)
         self._ops.query(self, partial(self._enter_key, self.words.toPlainText()), self._on_kept, self._on_refused)
 
     def _on_kept(self, _: object) -> None:
@@ -127,6 +128,7 @@ class OfficeKeyDialog(FittingDialog):
     def _on_refused(self, sentence: str) -> None:
         self.keep.setEnabled(True)
         self._say("error", sentence)
+        tell_fault(self.words, sentence)
         self.words.setFocus()
 
     def _on_print(self) -> None:

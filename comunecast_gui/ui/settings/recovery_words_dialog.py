@@ -15,6 +15,7 @@ from comunecast_gui.core.trust.safekeeping import OpenedBackup
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.words_field import WordsField
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
@@ -84,7 +85,7 @@ class RecoveryWordsDialog(FittingDialog):
         self.try_them.setEnabled(count > 0)
 
     def _on_try(self) -> None:
-        self.try_them.setEnabled(False)
+        let_rest(self.try_them)
         self._say("info", self.tr("Opening the newest backup…"))
         text = self.words.toPlainText()
         self._ops.query(self, partial(self._prove, text), self._on_opened, self._on_refused)
@@ -108,6 +109,7 @@ class RecoveryWordsDialog(FittingDialog):
     def _on_refused(self, sentence: str) -> None:
         self.try_them.setEnabled(True)
         self._say("error", sentence)
+        tell_fault(self.words, sentence)
         self.words.setFocus()
 
     def _say(self, tone: str, text: str) -> None:

@@ -19,8 +19,9 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.settings.entries import Entry, Kind, Section, entry_of
 from comunecast_gui.ui.settings.entry_fields import EntryField, field_for
+from comunecast_gui.ui.widgets.by_keyboard import let_rest
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label, rule
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label, rule, set_role
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
@@ -187,6 +188,7 @@ class SectionDialog(FittingDialog):
         entry = entry_of(key)
         if entry is not None:
             self.fields[key].input.setAccessibleDescription(f"{text} {entry.explanation}".strip())
+            set_role(self.fields[key].input, "problem", "error" if text else "")
 
     # -- events -------------------------------------------------------------------------------------------------
 
@@ -198,7 +200,7 @@ class SectionDialog(FittingDialog):
         self.judge()
         if not self.save.isEnabled():
             return
-        self.save.setEnabled(False)
+        let_rest(self.save)
         self._ops.query(self, partial(self._editing.keep, self.changes()), self._on_kept, self._on_failed)
 
     def _on_kept(self, settings: Settings) -> None:

@@ -25,6 +25,7 @@ from comunecast_gui.ui.settings.entries import Section, sections
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.settings.settings_rows import differences, rows, told
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order, let_rest
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, card, label, page_header, scrolling
@@ -165,7 +166,7 @@ class SettingsPage(QWidget):
 
     def examine(self) -> None:
         """Looks at every part, off the UI thread."""
-        self.check.setEnabled(False)
+        let_rest(self.check)
         self._say("info", self.tr("Looking at every part; this can take half a minute."))
         self._ops.query(self, self._administration.examine, self._on_conditions, self._on_not_examined)
 
@@ -274,6 +275,11 @@ class SettingsPage(QWidget):
         announce(self, text)
         return self._banner
 
+    def _offer(self, banner: Banner, button: QPushButton) -> None:
+        """Puts a button beside what the page says; the Tab key comes to it there, above the sections."""
+        banner.add_button(button)
+        in_reading_order(self._moved, [button])
+
     def _section(self, section: Section) -> SummaryList:
         shown = SummaryList(section.title)
         self.sections[section.title] = shown
@@ -358,7 +364,7 @@ class SettingsPage(QWidget):
             if self._administration.subscribe and any(one.name == _UNHEARD for one in found):
                 subscribe = self._look.button(self.tr("&Receive what citizens write"))
                 subscribe.clicked.connect(self.subscribe)
-                said.add_button(subscribe)
+                self._offer(said, subscribe)
         elif doubtful:
             self._say("warning", self.tr("Everything works; %n part(s) to look at.", "", doubtful))
         else:
@@ -392,7 +398,7 @@ class SettingsPage(QWidget):
             "the data protection officer read them."
         )
         kept = self._say("success", text.format(folder=folder))
-        kept.add_button(self._opening(self.tr("&Open this folder"), folder))
+        self._offer(kept, self._opening(self.tr("&Open this folder"), folder))
 
     def _on_read(self, fresh: Settings) -> None:
         present = self._administration.settings
@@ -434,7 +440,7 @@ class SettingsPage(QWidget):
         said = self._say("success", self.tr("Sending has ended: the new settings can be used now."))
         now = self._look.button(self.tr("&Use them now"))
         now.clicked.connect(self.reload_wanted)
-        said.add_button(now)
+        self._offer(said, now)
 
     def _on_language(self, index: int) -> None:
         self.language_chosen.emit(self.languages.itemData(index))
@@ -445,7 +451,7 @@ class SettingsPage(QWidget):
         kept = self._say("success", text)
         again = self._look.button(self.tr("Start again &now"))
         again.clicked.connect(self.reopen_wanted)
-        kept.add_button(again)
+        self._offer(kept, again)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import TextArea
@@ -83,6 +84,7 @@ class ArriveDialog(FittingDialog):
         self._failure.show()
         announce(self, sentence)
         self._update()
+        tell_fault(self.words, sentence)
 
     def done(self, result: int) -> None:
         """Closes the dialog; the words go."""
@@ -93,7 +95,7 @@ class ArriveDialog(FittingDialog):
         self.take.setEnabled(bool(self.file.text().strip()) and len(self.words.toPlainText().split()) >= _WORDS)
 
     def _on_take(self) -> None:
-        self.take.setEnabled(False)
+        let_rest(self.take)
         self._failure.hide()
         self.wanted.emit(Path(self.file.text().strip()), self.words.toPlainText())
 

@@ -9,9 +9,11 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.ui.runtime.relocation import SharedArchive
 from comunecast_gui.ui.runtime.slow_calls import Asks
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, noting, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, buddy_label, button_row, label
@@ -32,6 +34,8 @@ class JoinDialog(FittingDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._asks = asks
         self._archive = archive
+        self._fits = False
+        """Whether what was looked at last will do."""
         self.setWindowTitle(self.tr("An archive on a server"))
         column = self.column
         column.addWidget(label(self.tr("An archive on a server"), "section"))
@@ -103,11 +107,13 @@ class JoinDialog(FittingDialog):
         self.check.setEnabled(bool(self.address.text().strip() and self.user.text().strip()))
 
     def _on_check(self) -> None:
-        self.check.setEnabled(False)
+        let_rest(self.check)
         self._failure.hide()
         asked = self._entrance()
         call = partial(self._archive.examine, *asked)
-        self._asks.query(self, call, partial(self._on_found, asked), self._on_failed)
+        refused: list[UserError] = []
+        found, failed = partial(self._on_found, asked), partial(self._on_failed, refused)
+        self._asks.query(self, noting(call, refused), found, failed)
 
     def _on_found(self, asked: tuple[str, str, str], found: Sequence[Condition]) -> None:
         self.check.setEnabled(True)
@@ -116,24 +122,32 @@ class JoinDialog(FittingDialog):
         self.conditions.show_conditions(found)
         self.conditions.show()
         QTimer.singleShot(0, self.conditions, lambda: bring_into_view(self.conditions))  # once it has its place
-        self.join.setEnabled(all(one.ok for one in found))
+        self._fits = all(one.ok for one in found)
+        self.join.setEnabled(self._fits)
         good = self.tr("This archive can be worked with.")
         announce(self, good if self.join.isEnabled() else " ".join(one.detail for one in found if not one.ok))
         if self.join.isEnabled():
             self.join.setFocus()
 
     def _on_join(self) -> None:
-        self.join.setEnabled(False)
+        let_rest(self.join)
         call = partial(self._archive.join, *self._entrance(), self.words.toPlainText().strip(), self.office.text())
-        self._asks.query(self, call, lambda _: self._on_joined(), self._on_failed)
+        refused: list[UserError] = []
+        self._asks.query(self, noting(call, refused), lambda _: self._on_joined(), partial(self._on_failed, refused))
 
     def _on_joined(self) -> None:
         self.accept()
         self.joined.emit()
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, refused: Sequence[UserError], sentence: str) -> None:
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)
         self.check.setEnabled(True)
-        self.join.setEnabled(self.conditions.isVisibleTo(self))
+        self.join.setEnabled(self._fits and self.conditions.isVisibleTo(self))
+        fields = {"archive_address": self.address, "database_signin_refused": self.password}
+        for one in refused:
+            field = self.words if one.code.startswith("recovery_words") else fields.get(one.code)
+            if field is not None:
+                tell_fault(field, sentence)
+                field.setFocus()

@@ -19,6 +19,7 @@ from comunecast_gui.core.setup.street_list import StreetEntry, StreetsFound
 from comunecast_gui.core.setup.town_choice import TownChoice
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.setup.street_field import StreetField
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order, tell_fault
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, bring_into_view, buddy_label, button_row, clearable, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -213,6 +214,7 @@ class OfficeStep(StepPage):
             button.clicked.connect(partial(self._on_picked, town))
             self._found_flow.addWidget(button)
         self._found.setVisible(bool(towns))
+        in_reading_order(self._found)
 
     def _typed(self) -> OfficeEntries:
         values = {name: edit.text().strip() for name, edit in self._fields.items()}
@@ -271,7 +273,7 @@ class OfficeStep(StepPage):
                 announce(self, sentence)
             fault.setText(sentence)
             fault.setVisible(bool(sentence))
-            self._fields[name].setAccessibleDescription(" ".join(filter(None, (sentence, self._help[name]))))
+            tell_fault(self._fields[name], sentence)
 
     def _on_keep(self) -> None:
         wrong = self._wrong()

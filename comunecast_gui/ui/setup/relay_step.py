@@ -16,6 +16,7 @@ from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.ui.setup.copy_row import CopyRow
 from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, buddy_label, card, label
 
@@ -295,6 +296,7 @@ class RelayStep(StepPage):
         for number, (name, value) in enumerate(values.items(), 1):
             words = self.tr("{name}: copy it and paste it there.").format(name=name)
             self._rows_column.addWidget(CopyRow(self.look, number, words, value))
+        in_reading_order(self._rows)
 
     def _show_points(self, found: Sequence[RelayPoint]) -> None:
         rows = []
@@ -323,7 +325,8 @@ class RelayStep(StepPage):
         self._refresh()
 
     def _on_keep(self) -> None:
-        self.ask(partial(self._work.use_address, self.address.text()), self._on_address, self.keep)
+        call = partial(self._work.use_address, self.address.text())
+        self.ask(call, self._on_address, self.keep, field=self.address)
 
     def _on_address(self, url: str) -> None:
         self.address.setText(url)
@@ -331,7 +334,8 @@ class RelayStep(StepPage):
         self._on_changed(None)
 
     def _on_secret(self) -> None:
-        self.ask(partial(self._work.keep_app_secret, self.secret.text()), self._on_kept_secret, self.keep_secret)
+        call = partial(self._work.keep_app_secret, self.secret.text())
+        self.ask(call, self._on_kept_secret, self.keep_secret, field=self.secret)
 
     def _on_kept_secret(self, _: object) -> None:
         self.secret.clear()

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.look import Look, breakable, label, rule
 from comunecast_gui.ui.widgets.outside import open_page
 
@@ -74,6 +75,7 @@ class StatusRows(QFrame):
         self._inner.deleteLater()
         self._inner = fresh
         self._column.addWidget(fresh)
+        in_reading_order(self)
         if again is not None:
             again.setFocus()
 

@@ -11,9 +11,11 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from comunecast_gui.core.errors import InputError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.ui.runtime.slow_calls import Asks
+from comunecast_gui.ui.widgets.by_keyboard import let_rest, noting, tell_fault
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label
 
 T = TypeVar("T")
@@ -114,11 +116,20 @@ class StepPage(QWidget):
         ok: Callable[[T], None],
         *buttons: QAbstractButton,
         failed: Callable[[str], None] | None = None,
+        field: QWidget | None = None,
     ) -> None:
         """Runs ``call`` on a thread, then ``ok`` here; meanwhile ``buttons`` cannot be pressed again.
 
-        A failure is said in the banner, or to ``failed``; whatever was typed stays.
+        A failure is said in the banner, or to ``failed``; whatever was typed stays. Where the call refuses what was
+        typed in ``field``, that is marked, and gets the focus.
         """
+        refused: list[UserError] = []
+
+        def tell(sentence: str) -> None:
+            (failed or self._on_failed)(sentence)
+            if field is not None and any(isinstance(one, InputError) for one in refused):
+                tell_fault(field, sentence)
+                field.setFocus()
 
         def ready(then: Callable[[T], None] | Callable[[str], None]) -> Callable[..., None]:
             def told(value: T | str) -> None:
@@ -128,9 +139,8 @@ class StepPage(QWidget):
 
             return told
 
-        for button in buttons:
-            button.setEnabled(False)
-        self._asks.query(self, call, ready(ok), ready(failed or self._on_failed))
+        let_rest(*buttons)
+        self._asks.query(self, noting(call, refused), ready(ok), ready(tell))
 
     def _on_failed(self, sentence: str) -> None:
         self.say("error", sentence)

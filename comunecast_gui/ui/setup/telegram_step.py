@@ -15,6 +15,7 @@ from comunecast_gui.ui.setup import telegram_pictures
 from comunecast_gui.ui.setup.chat_picture import ChatPicture, Line
 from comunecast_gui.ui.setup.copy_row import CopyRow
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import buddy_label, card, label
 from comunecast_gui.ui.widgets.outside import open_page
@@ -327,7 +328,7 @@ class TelegramStep(StepPage):
 
     def _on_take_key(self) -> None:
         call = partial(self._work.take_key, self.key.text(), self.server.text())
-        self.ask(call, self._on_key, self.take_key)
+        self.ask(call, self._on_key, self.take_key, field=self.key)
 
     def _on_key(self, name: str) -> None:
         self.key.clear()
@@ -373,13 +374,16 @@ class TelegramStep(StepPage):
             button.clicked.connect(partial(self._on_offered, one.chat))
             self._found_flow.addWidget(button)
         self._found.setVisible(bool(found))
+        in_reading_order(self._found)
 
     def _on_offered(self, chat: str, *_: object) -> None:
         self._take_channel(chat)
 
     def _take_channel(self, typed: str) -> None:
         self._timer.stop()
-        self.ask(partial(self._work.take_channel, typed), self._on_channel, self.take_chat, failed=self._on_no_channel)
+        field = self.chat if typed == self.chat.text() and typed else None
+        call = partial(self._work.take_channel, typed)
+        self.ask(call, self._on_channel, self.take_chat, failed=self._on_no_channel, field=field)
 
     def _on_no_channel(self, sentence: str) -> None:
         self.say("error", sentence)

@@ -242,7 +242,7 @@ class TrialStep(StepPage):
         text = self.text.toPlainText()
         if channel == _WHATSAPP:
             call = partial(self._work.send_on_whatsapp, text, self.number.text())
-            self.ask(call, partial(self._on_sent, channel), self.send_whatsapp)
+            self.ask(call, partial(self._on_sent, channel), self.send_whatsapp, field=self.number)
         else:
             call = partial(self._work.send_on_telegram, text)
             self.ask(call, partial(self._on_sent, channel), self.send_telegram)

@@ -27,8 +27,9 @@ from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.limited_area import LimitedArea
-from comunecast_gui.ui.widgets.look import Banner, Look, announce
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, tab_stops
 from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.question import ask
 
@@ -558,6 +559,7 @@ class Banners(QWidget):
         folded = bool(foldable) and not self._unfolded
         self._more.setText(self.tr("Show %n more message(s)", "", len(foldable)) if folded else "")
         self._more.setVisible(folded)
+        in_reading_order(self, [*(stop for banner in self._shown() for stop in tab_stops(banner)), self._more])
         self.setVisible(bool(banners))
 
     def _dropping(self, banner: Banner, call: Callable[[], object]) -> Callable[[], None]:

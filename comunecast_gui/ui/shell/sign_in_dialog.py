@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.ui.widgets.by_keyboard import tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -76,5 +77,6 @@ class SignInDialog(FittingDialog):
             self._failure.set_text(self._sentences.of(error))
             self._failure.show()
             announce(self, self._failure.text)
+            tell_fault(self.pin, self._failure.text)
             return
         self.accept()

@@ -27,8 +27,9 @@ from comunecast_gui.ui.templates.entry_rows import FieldRow, FollowUpRow
 from comunecast_gui.ui.templates.new_entry_dialogs import NewFieldDialog, NewFollowUpDialog
 from comunecast_gui.ui.templates.standing_words import details, whole_words
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, scrolling, set_role
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, scrolling, set_role, tab_stops
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
@@ -247,6 +248,7 @@ class CategoryEditor(QWidget):
         self._inner.hide()
         self._inner.deleteLater()
         self._inner = fresh
+        in_reading_order(self.state, [*tab_stops(self.state), *tab_stops(fresh)])
 
     def _naming(self) -> QWidget:
         frame, column = card()

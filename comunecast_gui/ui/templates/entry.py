@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.ui.widgets.by_keyboard import tell_change
 from comunecast_gui.ui.widgets.look import Look, bring_into_view, buddy_label, label, set_role
 from comunecast_gui.ui.widgets.problem_list import ProblemLines
 from comunecast_gui.ui.widgets.still_fields import TextArea
@@ -73,10 +74,18 @@ class Entry(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Marks the field, and says under it, and to a screen reader, what is wrong."""
+        before = self._errors(self.problems.shown)
         self.problems.show_problems(problems)
         worst = min((list(Severity).index(one.severity) for one in problems), default=-1)
         set_role(self.field, "problem", str(list(Severity)[worst]) if worst >= 0 else "")
         self._describe(" ".join(one.message for one in problems))
+        mended = QCoreApplication.translate("FieldRow", "{field}: no error any more")
+        mended = mended.format(field=self.field.accessibleName())
+        tell_change(self, before, self._errors(problems), mended)
+
+    def _errors(self, problems: Sequence[Problem]) -> dict[str, str]:
+        name = self.field.accessibleName()
+        return {one.check: f"{name}: {one.message}" for one in problems if one.severity is Severity.ERROR}
 
     def focus(self) -> None:
         bring_into_view(self, 40)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from comunecast_gui.core.notice.checks.check import Mend, Problem, Severity
 from comunecast_gui.core.sentences import cut_short
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.look import Look, label
 
 ICONS = {Severity.ERROR: "it-error", Severity.WARNING: "it-warning-circle", Severity.HINT: "it-info-circle"}
@@ -61,6 +62,7 @@ class ProblemLines(QWidget):
         for problem in problems:
             self._column.addWidget(self._line(problem))
         self.setVisible(bool(problems))
+        in_reading_order(self)
 
     def focus_first(self) -> None:
         """Moves the focus to the first link, if there is one."""

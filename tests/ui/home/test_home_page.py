@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -43,6 +44,7 @@ from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Banner, Look
 from tests.ui.conftest import MORNING, Sent, changed, open_window, services_behind
+from tests.ui.keyboard import Keyboard, hear
 
 TELEGRAM = "telegram:principale"
 FINE = [Condition("database", True, ""), Condition("whatsapp", True, ""), Condition(TELEGRAM, True, "")]
@@ -106,21 +108,27 @@ def test_an_alert_that_is_over_is_called_off_in_one_press(page: HomePage, worksp
 
 
 def test_what_should_be_over_is_asked_with_three_answers_one_press_away(
-    page: HomePage, workspace: Workspace, qtbot: QtBot
+    page: HomePage, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    heard, keys = hear(monkeypatch), Keyboard(qtbot)
     cut = alert(workspace, "Manca l'acqua", end=timedelta(hours=-2), category="acqua_guasto")
     runs = alert(workspace, "Manca la corrente", end=timedelta(hours=2), category="energia_guasto")
     shown(page, qtbot)
     assert page.work.texts[0] == "È tornata l'acqua? «Manca l'acqua» doveva finire il 24/11/2026 08:00."
     assert "In corso: Manca la corrente Fino al 24/11/2026 12:00." in page.work.texts
     assert f"told-{runs}" in page.work.buttons
-    for key, category in ((f"told-{cut}", "servizio_ripristinato"), (f"told-{cut}-longer", "acqua_guasto")):
+    page.activateWindow()
+    for words, category in (("È finita: avvisa", "servizio_ripristinato"), ("Si prolunga", "acqua_guasto")):
+        keys.go(words)
         with qtbot.waitSignal(page.follow_up) as asked:
-            page.work.buttons[key].click()
+            keys.press(Qt.Key.Key_Space)
         assert asked.args == [cut, category]
-    page.work.buttons[f"told-{cut}-over"].click()
+    keys.go("Era già finita, nessun messaggio")
+    keys.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not any("acqua" in text for text in page.work.texts if "inviat" not in text))
     assert workspace.closings.declared([cut]) == {cut}
+    assert heard == ["Segnato: è finita, e nessuno riceve un messaggio."]
+    assert page.work.isAncestorOf(keys.at), "the next line's button"
 
 
 def test_an_alert_in_force_and_one_that_was_called_off(page: HomePage, workspace: Workspace, qtbot: QtBot) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts
-from comunecast_gui.core.setup.relay_choice import RelayWay
 from comunecast_gui.core.setup.step_report import StepState
 from comunecast_gui.sandbox.config import FurtherNumber
 from comunecast_gui.sandbox.faults import Fault, FaultKind
@@ -28,6 +28,7 @@ from comunecast_gui.ui.setup.whatsapp_step import WhatsAppStep
 from comunecast_gui.ui.widgets.look import Look
 from tests.relay.in_process import HostedRelay, hosted
 from tests.services.setup.conftest import APP_SECRET, KEY, PIN, SetupBench, benches
+from tests.ui.keyboard import Keyboard
 
 ANNA = "393331110001"
 
@@ -132,29 +133,46 @@ def templates_approved(dialog: SetupDialog, bench: SetupBench, qtbot: QtBot) -> 
 
 
 def relay_heard(dialog: SetupDialog, bench: SetupBench, host: HostedRelay, qtbot: QtBot, folder: Path) -> None:
+    """By keys alone; after each answer the focus is where the person goes on."""
+    keys = Keyboard(qtbot)
     dialog.show_step("relay")
+    dialog.activateWindow()
     page = dialog.page("relay")
     assert isinstance(page, RelayStep)
-    page.ways[RelayWay.WEB_SPACE].toggle()  # as a screen reader chooses it
+    keys.wait_for("Su uno spazio web")
+    keys.press(Qt.Key.Key_Space)
     qtbot.waitUntil(page.address.isVisible)
-    page.address.setText("http://avvisi.comune.example.it")
-    page.keep.click()
+    assert keys.go("Indirizzo a cui il servizio") is page.address
+    keys.write("http://avvisi.comune.example.it")
+    keys.go("Conserva l'indirizzo")
+    keys.enter()
     qtbot.waitUntil(lambda: "https://" in page.said)
-    page.address.setText(host.url)
-    page.keep.click()
+    assert keys.stands_at(page.address)
+    assert page.address.accessibleDescription() == page.said
+    keys.write(host.url)
+    assert page.address.accessibleDescription() == ""
+    keys.enter()
     qtbot.waitUntil(lambda: len(values(page)) == 3)
+    assert keys.stands_at(page.address)
     page.write_kit(str(folder / relay_kit.FILE_NAME))
     qtbot.waitUntil((folder / relay_kit.FILE_NAME).is_file)
-    page.secret.setText(APP_SECRET)
-    page.keep_secret.click()
+    keys.go("… e anche qui")
+    keys.type(APP_SECRET)
+    keys.go("Conserva la chiave segreta")
+    keys.enter()
     qtbot.waitUntil(lambda: page.secret.text() == "")
-    page.check.click()
+    assert keys.stands_at(page.keep_secret)
+    assert keys.go("Controlla") is page.check
+    keys.enter()
     qtbot.waitUntil(lambda: any("RELAY_KEY_HASH" in one.text for one in page.points.rows))  # nothing was pasted yet
     host.paste(**{**values(page), "RELAY_APP_SECRET": APP_SECRET})
-    page.check.click()
+    assert keys.stands_at(page.check)
+    keys.enter()
     qtbot.waitUntil(lambda: {one.tone for one in page.points.rows} == {"success"}, timeout=20_000)
-    page.listen.click()
+    assert keys.go("Inizia la prova") is page.listen
+    keys.enter()
     qtbot.waitUntil(lambda: "In ascolto" in page.heard.text())
+    assert keys.stands_at(page.listen)
     bench.sandbox.control.citizen_writes(ANNA, "Attiva")
     qtbot.waitUntil(lambda: "ha ricevuto la risposta" in page.heard.text(), timeout=20_000)
     assert ANNA not in page.heard.text()

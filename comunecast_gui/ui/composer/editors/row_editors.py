@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +12,7 @@ from comunecast_gui.core.notice.categories import Field
 from comunecast_gui.core.notice.checks.check import Mend
 from comunecast_gui.ui.composer.editors.base import Editor, mend_line
 from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.look import Look
 
 _WORDS = 220
@@ -76,8 +76,7 @@ class RowsEditor(Editor):
 
     def _order_tabs(self) -> None:
         """Row after row, then the button that adds one: a new widget would come last in the whole form."""
-        for before, after in pairwise(self.tab_stops()):
-            QWidget.setTabOrder(before, after)
+        in_reading_order(self, self.tab_stops())
 
     def tab_stops(self) -> list[QWidget]:
         rows = [stop for row in self._rows for stop in (*self.row_inputs(row), *row.findChildren(QPushButton))]

@@ -14,6 +14,7 @@ from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.pasted.pasted_notice import Reading
 from comunecast_gui.system.foreign_papers.paper_file import SUFFIXES, Paper, read_paper
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.widgets.by_keyboard import tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField, TextArea
@@ -175,8 +176,9 @@ class PasteDialog(FittingDialog):
         if self._timer.isActive():
             self.read_now()
         if self._reading is None or not self._reading.category:
-            self.category.setFocus()
             self._show(self._reading)
+            tell_fault(self.category, self.found.text())
+            self.category.setFocus()
             return
         self.taken.emit(self._reading)
         self.accept()
