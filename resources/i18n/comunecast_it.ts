@@ -1131,7 +1131,7 @@
     </message>
     <message>
         <source>&amp;Keep</source>
-        <translation>&amp;Salva</translation>
+        <translation>&amp;Non togliere</translation>
     </message>
     <message>
         <source>Within a quarter of an hour, {name} opens this address on their own telephone and presses Start. Give it to nobody else: whoever opens it is asked for approvals.
@@ -1563,12 +1563,20 @@
         <translation>WhatsApp: la chiave di accesso di Meta</translation>
     </message>
     <message>
-        <source>Receiving service: the key that reads (bearer_key)</source>
-        <translation>Servizio di ricezione: la chiave che legge (bearer_key)</translation>
+        <source>Receiving service: the key that reads</source>
+        <translation>Servizio di ricezione: la chiave che legge</translation>
     </message>
     <message>
-        <source>Receiving service: the key that opens (private_key)</source>
-        <translation>Servizio di ricezione: la chiave che apre (private_key)</translation>
+        <source>Receiving service: the key that opens</source>
+        <translation>Servizio di ricezione: la chiave che apre</translation>
+    </message>
+    <message>
+        <source>Receiving service: the former key that reads</source>
+        <translation>Servizio di ricezione: la chiave di prima che legge</translation>
+    </message>
+    <message>
+        <source>Receiving service: the former key that opens</source>
+        <translation>Servizio di ricezione: la chiave di prima che apre</translation>
     </message>
     <message>
         <source>Archive: the password of the server</source>
@@ -1577,14 +1585,6 @@
     <message>
         <source>Office key</source>
         <translation>Chiave dell&apos;ente</translation>
-    </message>
-    <message>
-        <source>Receiving service: the former key that reads (bearer_key)</source>
-        <translation>Servizio di ricezione: la chiave di prima che legge (bearer_key)</translation>
-    </message>
-    <message>
-        <source>Receiving service: the former key that opens (private_key)</source>
-        <translation>Servizio di ricezione: la chiave di prima che apre (private_key)</translation>
     </message>
     <message>
         <source>WhatsApp: the app secret from Meta</source>
@@ -4460,6 +4460,10 @@
         <translation>Viene mandata solo a {host}.</translation>
     </message>
     <message>
+        <source>Whoever set the service up calls it {name}.</source>
+        <translation>Chi ha preparato il servizio la chiama {name}.</translation>
+    </message>
+    <message>
         <source>&amp;Later</source>
         <translation>&amp;Più tardi</translation>
     </message>
@@ -6993,7 +6997,7 @@
     </message>
     <message>
         <source>Open the &amp;log folder</source>
-        <translation>Apri la &amp;cartella dei registri</translation>
+        <translation>Apri la &amp;cartella del diario</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -7063,12 +7067,12 @@
         <translation>Numeri che la chiave può usare</translation>
     </message>
     <message>
-        <source>Id of the WhatsApp &amp;account</source>
-        <translation>Id dell&apos;acc&amp;ount WhatsApp</translation>
+        <source>Code of the WhatsApp &amp;account</source>
+        <translation>Codice dell&apos;acc&amp;ount WhatsApp</translation>
     </message>
     <message>
-        <source>Meta did not say which accounts the key may use. The id stands in WhatsApp Manager, in the settings.</source>
-        <translation>Meta non ha detto quali account la chiave può usare. L&apos;id è in WhatsApp Manager, nelle impostazioni.</translation>
+        <source>Meta did not say which accounts the key may use. The code stands in WhatsApp Manager, in the settings.</source>
+        <translation>Meta non ha detto quali account la chiave può usare. Il codice è in WhatsApp Manager, nelle impostazioni.</translation>
     </message>
     <message>
         <source>&amp;Find its numbers</source>

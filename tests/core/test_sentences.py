@@ -191,16 +191,20 @@ def test_the_checks_speak_both_languages_with_the_same_values(resources: Path) -
 
 _TERMINAL = re.compile(
     r"comunecast [a-z]|COMUNECAST|office\.toml|\b[a-z]+_[a-z_]+\b|(?<!\w)--\w|\b[A-Z]+_[A-Z]+\b"
-    r"|\b[Cc]omand[oi]:|\bcommands?:|\[[a-z]+\]"
+    r"|\b[Cc]omand[oi]:|\bcommands?:|\[[a-z]+\]|\bdocs/\w"
 )
-"""Commands, options, variables, and names of settings and of their tables: what whoever runs the program types, and an
-officer never."""
-_NOT_IN_A_WINDOW = ("cli.", "help.", "ledger.", "database.", "notice_file.", "secret_key.")
+"""Commands, options, variables, names of settings and of their tables, papers of the source tree: what whoever runs the
+program types or reads, and an officer never."""
+_NOT_IN_A_WINDOW = ("cli.", "help.", "ledger.", "notice_file.", "secret_key.")
 _FOR_WHO_RUNS_IT = {
+    "database.backup_moves",
+    "database.backup_not_on_server",
+    "database.backup_unsealed",
     "delivery.nothing_to_take_back",
     "delivery.nothing_to_take_back_of_notice",
     "delivery.nothing_unknown",
     "inbox.relay_keys_shown",
+    "relay.keys_for_relay",
     "relay.relay_keys_in_environment",
     "relay.skip_unasked",
     "settings.settings_bad_marketing",

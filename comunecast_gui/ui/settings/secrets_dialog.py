@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system.secrets import SecretName, Secrets
+from comunecast_gui.ui.widgets.by_keyboard import tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
 
@@ -20,22 +21,29 @@ def key_title(name: SecretName) -> str:
     return {
         SecretName.TELEGRAM_TOKEN: QCoreApplication.translate("Credentials", "Telegram: the key of the bot"),
         SecretName.WHATSAPP_TOKEN: QCoreApplication.translate("Credentials", "WhatsApp: the access key from Meta"),
-        SecretName.RELAY_KEY: QCoreApplication.translate(
-            "Credentials", "Receiving service: the key that reads (bearer_key)"
-        ),
+        SecretName.RELAY_KEY: QCoreApplication.translate("Credentials", "Receiving service: the key that reads"),
         SecretName.RELAY_PRIVATE_KEY: QCoreApplication.translate(
-            "Credentials", "Receiving service: the key that opens (private_key)"
+            "Credentials", "Receiving service: the key that opens"
         ),
         SecretName.DATABASE_PASSWORD: QCoreApplication.translate("Credentials", "Archive: the password of the server"),
         SecretName.OFFICE_KEY: QCoreApplication.translate("Credentials", "Office key"),
         SecretName.RELAY_FORMER_KEY: QCoreApplication.translate(
-            "Credentials", "Receiving service: the former key that reads (bearer_key)"
+            "Credentials", "Receiving service: the former key that reads"
         ),
         SecretName.RELAY_FORMER_PRIVATE_KEY: QCoreApplication.translate(
-            "Credentials", "Receiving service: the former key that opens (private_key)"
+            "Credentials", "Receiving service: the former key that opens"
         ),
         SecretName.WHATSAPP_APP_SECRET: QCoreApplication.translate("Credentials", "WhatsApp: the app secret from Meta"),
     }[name]
+
+
+_PRINTED = {
+    SecretName.RELAY_KEY: "bearer_key",
+    SecretName.RELAY_PRIVATE_KEY: "private_key",
+    SecretName.RELAY_FORMER_KEY: "bearer_key",
+    SecretName.RELAY_FORMER_PRIVATE_KEY: "private_key",
+}
+"""What the command that makes these keys calls them, for whoever copies them from there."""
 
 
 class SecretsDialog(FittingDialog):
@@ -69,8 +77,10 @@ class SecretsDialog(FittingDialog):
             title.setBuddy(edit)
             column.addWidget(title)
             column.addWidget(edit)
-            if host := secrets.hosts.get(name):
-                column.addWidget(label(self.tr("It is sent to {host} only.").format(host=host), "small"))
+            about = self._about(name, secrets)
+            edit.setAccessibleDescription(about)
+            if about:
+                column.addWidget(label(about, "small"))
             self.fields[name] = edit
         self._failure = Banner(look, "error")
         self._failure.hide()
@@ -87,6 +97,13 @@ class SecretsDialog(FittingDialog):
         """Why a key was not kept; empty if nothing was wrong."""
         return self._failure.text if self._failure.isVisibleTo(self) else ""
 
+    def _about(self, name: SecretName, secrets: Secrets) -> str:
+        """What stands under the field of a key: where it goes, or what whoever made it calls it."""
+        host, printed = secrets.hosts.get(name), _PRINTED.get(name)
+        told = [self.tr("It is sent to {host} only.").format(host=host)] if host else []
+        told += [self.tr("Whoever set the service up calls it {name}.").format(name=printed)] if printed else []
+        return " ".join(told)
+
     def _on_keep(self) -> None:
         for name, edit in self.fields.items():
             if not edit.text().strip():
@@ -97,6 +114,8 @@ class SecretsDialog(FittingDialog):
                 self._failure.set_text(self._sentences.of(error))
                 self._failure.show()
                 announce(self, self._failure.text)
+                tell_fault(edit, self._failure.text)
+                edit.setFocus()
                 return
             edit.clear()
         self.accept()

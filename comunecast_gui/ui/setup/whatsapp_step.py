@@ -16,6 +16,7 @@ from comunecast_gui.core.setup.whatsapp_choice import NumberChoice, WhatsAppPres
 from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import announce, buddy_label, card, label
 
@@ -138,10 +139,10 @@ class WhatsAppStep(StepPage):
         column.addWidget(self._offered)
         self.account = QLineEdit()
         self.account.setMaxLength(20)
-        self._account_title = buddy_label(self.tr("Id of the WhatsApp &account"), self.account)
+        self._account_title = buddy_label(self.tr("Code of the WhatsApp &account"), self.account)
         self._account_help = label(
             self.tr(
-                "Meta did not say which accounts the key may use. The id stands in WhatsApp Manager, in the settings."
+                "Meta did not say which accounts the key may use. The code stands in WhatsApp Manager, in the settings."
             ),
             "small",
         )
@@ -249,7 +250,8 @@ class WhatsAppStep(StepPage):
         self.key.setFocus()
 
     def _on_take_key(self) -> None:
-        self.ask(partial(self._work.use_key, self.key.text(), self.server.text()), self._on_key, self.take_key)
+        call = partial(self._work.use_key, self.key.text(), self.server.text())
+        self.ask(call, self._on_key, self.take_key, field=self.key)
 
     def _on_key(self, numbers: tuple[NumberChoice, ...]) -> None:
         self.key.clear()
@@ -271,7 +273,8 @@ class WhatsAppStep(StepPage):
         self._find_numbers()
 
     def _on_take_account(self) -> None:
-        self.ask(partial(self._work.numbers, self.account.text().strip()), self._on_numbers, self.take_account)
+        call = partial(self._work.numbers, self.account.text().strip())
+        self.ask(call, self._on_numbers, self.take_account, field=self.account)
 
     def _on_numbers(self, numbers: tuple[NumberChoice, ...]) -> None:
         self._asked_numbers = True
@@ -288,6 +291,7 @@ class WhatsAppStep(StepPage):
             button.clicked.connect(partial(self._on_picked, one))
             self._offered_flow.addWidget(button)
         self._offered.setVisible(bool(numbers))
+        in_reading_order(self._offered)
         for widget in self._asking_account:
             widget.setVisible(not numbers)
         if numbers:
@@ -324,11 +328,12 @@ class WhatsAppStep(StepPage):
         self.kept.emit()
 
     def _on_register(self) -> None:
-        self.ask(partial(self._work.register, self.pin.text()), self._on_registered, self.register, self.forgotten)
+        call = partial(self._work.register, self.pin.text())
+        self.ask(call, self._on_registered, self.register, self.forgotten, field=self.pin)
 
     def _on_forgotten(self) -> None:
         call = partial(self._work.register, self.pin.text(), fresh=True)
-        self.ask(call, self._on_registered, self.register, self.forgotten)
+        self.ask(call, self._on_registered, self.register, self.forgotten, field=self.pin)
 
     def _on_registered(self, _: object) -> None:
         self.pin.clear()
