@@ -35,11 +35,15 @@ def needs_desk() -> None:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """The training town's window, read through AT-SPI and nothing else; the tests of a module share it."""
+def town(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    """The training town's window, read through AT-SPI and nothing else; the tests of a module share it.
+
+    It opens at the module's ``HOUR``, because what the program warns of depends on it.
+    """
     needs_desk()
     from tests.accessibility.desk import desk  # its bus is not on every system
 
     folder = tmp_path_factory.mktemp("desk")
-    with desk(folder) as here, here.program("--demo", "--data-dir", str(folder / "data")):
+    hour = request.module.HOUR
+    with desk(folder) as here, here.program("--demo", "--data-dir", str(folder / "data"), hour=hour):
         yield here.reader

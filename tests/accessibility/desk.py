@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.accessibility.atspi import Node, Reader
 
+_ROOT = Path(__file__).parents[2]
 _ENDS = 20
 """Seconds that a process may take to end."""
 
@@ -28,11 +29,18 @@ class Desk:
     folder: Path
 
     @contextmanager
-    def program(self, *arguments: str) -> Iterator[Node]:
-        """``python -m comunecast_gui`` with these arguments, until its end; its errors are in ``folder``."""
-        command = [sys.executable, "-m", "comunecast_gui", *arguments]
+    def program(self, *arguments: str, hour: str = "") -> Iterator[Node]:
+        """``python -m comunecast_gui`` with these arguments, until its end; its errors are in ``folder``.
+
+        ``hour``, such as 10:30, is shown by the clock that it starts with; empty: that of the computer.
+        """
+        module = ["tests.accessibility.at_hour", hour] if hour else ["comunecast_gui"]
+        command = [sys.executable, "-m", *module, *arguments]
         log = self.folder / "program.txt"
-        with log.open("w") as errors, subprocess.Popen(command, env=self.environment, stderr=errors) as process:
+        with (
+            log.open("w") as errors,
+            subprocess.Popen(command, env=self.environment, stderr=errors, cwd=_ROOT) as process,
+        ):
             try:
                 yield self.reader.until(self._program, lambda: f"no window: {process.poll()} {log.read_text()}")
             finally:
