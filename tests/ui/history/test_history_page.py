@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
 from comunecast_gui.core.content import Content, TelegramPost
+from comunecast_gui.core.errors import Permanent
 from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.notice.checks.check import Severity
 from comunecast_gui.core.notice.compose import jsonable
 from comunecast_gui.core.ports import Result
+from comunecast_gui.services.setup import trial_log
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.database import Database
@@ -70,6 +72,27 @@ def test_an_outcome_of_three_parts_is_read_whole(page: HistoryPage) -> None:
     words = "15 non riusciti, 15 con esito incerto, 31 inviati"
     padding = 2 * page._look.theme.px(10)
     assert page.table.fontMetrics().horizontalAdvance(words) + padding <= page.table.columnWidth(2)
+
+
+def test_a_trial_of_the_set_up_stands_apart_from_the_notices(
+    page: HistoryPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    assert not page.tried.isVisible()
+    with trial_log.noted(workspace, "telegram", "Se leggi questo messaggio"):
+        pass
+    with pytest.raises(Permanent), trial_log.noted(workspace, "whatsapp", "Se leggi questo messaggio"):
+        raise Permanent("131026")
+    page.refresh()
+    qtbot.waitUntil(page.tried.isVisible)
+    assert page.empty, "a trial is no notice"
+    page.tried.click()
+    assert page.trials.isVisible()
+    shown = [line.cells[1:4] for line in page.trials.model.lines]
+    assert shown[1] == ("PROVA: Se leggi questo messaggio", "Telegram", "presa in carico dal servizio")
+    assert shown[0][:2] == ("PROVA: Se leggi questo messaggio", "WhatsApp")
+    assert "non è su WhatsApp" in shown[0][2]
+    page.step_back()
+    assert not page.trials.isVisible()
 
 
 def test_the_state_of_a_delivery_is_read_whole(look: Look, ops: Ops, qtbot: QtBot) -> None:

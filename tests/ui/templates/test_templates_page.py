@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
-from comunecast_gui.services.categories import template_removal
+from comunecast_gui.services.categories import going_on, template_removal
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.delivery.submission_rounds import SubmissionRounds
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.templates.entry_rows import FieldRow
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog
@@ -194,3 +197,26 @@ def test_a_wrong_file_is_named_in_the_window(window: MainWindow, workspace: Work
     window.templates.faults.findChild(QPushButton).click()
     qtbot.waitUntil(lambda: not window.templates.faults.isVisible())
     assert [path.name for path in folder.iterdir()] == ["evento.wrong"]
+
+
+def test_what_metas_hour_left_goes_on_by_itself(
+    sending_window: MainWindow, ground: tuple[Workspace, Sandbox], qtbot: QtBot
+) -> None:
+    workspace, sandbox = ground
+    page = sending_window.templates
+    limit = Fault(service="whatsapp", method="message_templates", kind=FaultKind.ERROR, code=80007, after=2, times=1)
+    sandbox.control.add_fault(limit)
+    sending_window.go_to("templates", focus=True)
+    page.submit(["scuole", "uffici", "tributi"])
+    qtbot.waitUntil(said(sending_window, "continua da sé alle"))
+    qtbot.waitUntil(page.rest.isVisible)
+    assert "con i 2 che mancano" in page.rest.text
+    rounds = SubmissionRounds(workspace.database)
+    rounds.change(lambda found: found and replace(found, at=found.at - going_on.HOUR))
+    with qtbot.waitSignal(sending_window.upkeep.submitted):
+        sending_window.upkeep.go_on_submitting()
+    qtbot.waitUntil(lambda: not page.rest.isVisible())
+    names = [one.name for one in sandbox.control.templates()]
+    wanted = {workspace.catalogue.get(one).whatsapp.template_name for one in ("scuole", "uffici", "tributi")}
+    assert wanted <= set(names)
+    assert len(names) == len(set(names))
