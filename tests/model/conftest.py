@@ -18,6 +18,7 @@ from tests.model.town import Town
 def shipped_files_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """They take longer to read than ten moves to play."""
     monkeypatch.setattr(wiring, "catalogue", cache(wiring.catalogue))
+    monkeypatch.setattr(wiring, "bulletin_place", cache(wiring.bulletin_place))
     monkeypatch.setattr(CheckContext, "load", cache(CheckContext.load))
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from comunecast_gui.core.content import Content
+from comunecast_gui.core.content import Content, TelegramPost
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient, Waits
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
+from comunecast_gui.core.thread.post_change import Act
 from comunecast_gui.store.delivery.receipts import ReceiptKind
 from tests.model.virtual_time import VirtualLoop
 
@@ -56,6 +57,11 @@ _FAILS_LATER = frozenset({Answer.FAILS_LATER, Answer.LOST_AND_FAILS})
 _DOUBTFUL = frozenset({Answer.LOST, Answer.LOST_AND_FAILS, Answer.NEVER_CAME, Answer.BROKEN})
 READY_ANSWERS = (Answer.ACCEPTED, Answer.BUSY, Answer.BUSY_FOR_LONG, Answer.NEVER_CAME, Answer.NOT_ALLOWED)
 """What may come of opening a channel or preparing a notice, which tell nobody anything and may be repeated."""
+POST_ANSWERS = (
+    *(Answer.ACCEPTED, Answer.SLOW, Answer.BUSY, Answer.TOO_MUCH_FOR_ONE, Answer.REFUSED, Answer.NOT_ALLOWED),
+    *(Answer.LOST, Answer.NEVER_CAME, Answer.BROKEN),
+)
+"""What may come of changing a post."""
 _WAY = 0.05
 """Seconds that a call takes to the service, and its answer back."""
 
@@ -79,6 +85,17 @@ class Later:
 
 
 @dataclass
+class Posted:
+    """A post as the channel shows it now. ``answer_was_lost``: the office never learned its number."""
+
+    notice: int
+    content: TelegramPost
+    answer_was_lost: bool
+    deleted: bool = False
+    pinned: bool = False
+
+
+@dataclass
 class Service:
     """One service. It outlives every process of the office."""
 
@@ -98,6 +115,12 @@ class Service:
     doubtful: set[int] = field(default_factory=set)
     """Deliveries of which an answer left the outcome open."""
     later: list[Later] = field(default_factory=list)
+    changing: deque[Answer] = field(default_factory=deque)
+    """What comes of changing posts."""
+    posts: dict[str, Posted] = field(default_factory=dict)
+    made: dict[int, list[bool]] = field(default_factory=dict)
+    """By change of a post, whether each call for it took effect."""
+    doubtful_changes: set[int] = field(default_factory=set)
     answered_at: float = -1.0
     """When it last said anything."""
     faults: list[str] = field(default_factory=list)
@@ -107,6 +130,7 @@ class Service:
     def heal(self) -> None:
         """Everything goes well from now on."""
         self.sending.clear()
+        self.changing.clear()
         self.getting_ready.clear()
 
     async def get_ready(self, key: int) -> None:
@@ -126,6 +150,8 @@ class Service:
         await asyncio.sleep(10 if answer is Answer.SLOW else 0)
         if answer in _SHOWN:
             self.shown.append(Shown(claim, content, self.loop.time()))
+            if isinstance(content, TelegramPost):
+                self.posts[remote_id] = Posted(claim.notice, content, answer in _DOUBTFUL)
         if answer in _SHOWN | _FAILS_LATER:
             self._took(claim, remote_id, fails=answer in _FAILS_LATER)
         if answer in _DOUBTFUL:
@@ -135,6 +161,34 @@ class Service:
         self.ended_well[claim.delivery] = answer in _SHOWN - _DOUBTFUL
         _raise(answer)
         return Accepted(remote_id, held=answer is Answer.HELD)
+
+    async def change(self, key: int, change: int, act: Act, remote_id: str, content: TelegramPost | None) -> None:
+        """One call for a change of a post: what the service does with it, and its answer."""
+        calls = self.made.setdefault(change, [])
+        calls.append(False)
+        await asyncio.sleep(_WAY)
+        if key != self.key:
+            raise Misconfigured("telegram_token")
+        answer = self.changing.popleft() if self.changing else Answer.ACCEPTED
+        if answer in _DOUBTFUL:
+            self.doubtful_changes.add(change)
+        await asyncio.sleep(10 if answer is Answer.SLOW else 0)
+        if answer in _SHOWN:
+            self._change(act, self.posts.get(remote_id), content)
+            calls[-1] = True
+        await asyncio.sleep(10 if answer is Answer.SLOW else _WAY)
+        _raise(answer)
+
+    def _change(self, act: Act, post: Posted | None, content: TelegramPost | None) -> None:
+        if post is None or post.deleted:
+            if act in (Act.EDIT, Act.PIN):  # what is gone counts as deleted, and as not pinned
+                raise Permanent("400", f"Bad Request: message to {act} not found")
+        elif act is Act.EDIT and content is not None:
+            post.content = content
+        elif act is Act.DELETE:
+            post.deleted = True
+        else:
+            post.pinned = act is Act.PIN
 
     def _check(self, key: int) -> None:
         self.answered_at = self.loop.time()
@@ -209,9 +263,16 @@ class ScriptedChannel:
     async def _call(self, call: Coroutine[Any, Any, T], error: SendError) -> T:
         """The call's answer, or ``error`` as soon as it is cut off: what the service does goes as far as it had got."""
         calling, cut = asyncio.ensure_future(call), asyncio.ensure_future(self._cut.wait())
+        calling.add_done_callback(_hear)
         await asyncio.wait({calling, cut}, return_when=asyncio.FIRST_COMPLETED)
         cut.cancel()
         if calling.done():
             return calling.result()
         calling.cancel()
         raise error
+
+
+def _hear(call: asyncio.Task[Any]) -> None:
+    """Whoever asked may be gone by the time of the answer: that is no fault."""
+    if not call.cancelled():
+        call.exception()

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from comunecast_gui.core.changes import LanePhase
@@ -203,6 +205,18 @@ def test_a_process_that_ends_as_it_is_killed_is_only_gone(town: Town) -> None:
     town.check()
 
 
+@pytest.mark.parametrize("turns", range(3))
+def test_a_process_that_is_killed_as_a_call_fails_is_only_gone(town: Town, turns: int) -> None:
+    """The answer of the game's own service reached nobody, and that was taken for a fault of the program."""
+    town.revoke_key(WHATSAPP)
+    town.tell()
+    while town.services[WHATSAPP].answered_at < 0:
+        town.loop.pass_turns(1)
+    town.kill("one", turns)
+    gc.collect()
+    town.check()
+
+
 def test_a_notice_of_which_every_call_is_under_way_is_cancelled_too(town: Town) -> None:
     """Nothing of it was in the queue, so nothing of it was cancelled, and what the service refused was sent again."""
     town.will_answer(TELEGRAM, [Answer.BUSY])
@@ -251,3 +265,22 @@ def test_what_is_cancelled_while_its_lane_settles_is_not_said_to_wait(town: Town
     town.check()
     told = town.windows["one"].told[TELEGRAM]
     assert (told.phase, told.left, told.aside) == (LanePhase.FINISHED, 0, ())
+
+
+def test_a_post_is_corrected_while_it_is_sent_and_reads_as_it_was_last_asked_for(town: Town) -> None:
+    window = town.windows["one"]
+    town.will_answer(TELEGRAM, [Answer.SLOW])
+    notice = town.tell(channels=(TELEGRAM,))
+    town.pass_time(3)
+    town.posts.correct(notice)
+    window.changer.begin()
+    town.pass_time(60)
+    town.services[TELEGRAM].changing.append(Answer.SLOW)
+    town.posts.correct(notice)
+    window.changer.begin()
+    town.pass_time(5)
+    town.posts.correct(notice)
+    town.calm_down()
+    [post] = town.services[TELEGRAM].posts.values()
+    assert post.content.plain.endswith(town.posts.corrections[notice][-1].content.plain)
+    assert post.content.plain.startswith("✏️ CORRETTO")

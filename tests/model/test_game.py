@@ -30,10 +30,12 @@ from hypothesis.stateful import (
 )
 
 from comunecast_gui.core.model import Verdict
+from comunecast_gui.core.notice.follow_up import CORRECTION
 from comunecast_gui.core.ports import ALL_ROWS
+from comunecast_gui.core.thread.post_change import ChangeVerdict
 from comunecast_gui.store.db.database import open_database
 from tests.databases import KINDS, fresh_url
-from tests.model.services import READY_ANSWERS, Answer
+from tests.model.services import POST_ANSWERS, READY_ANSWERS, Answer
 from tests.model.town import CHANNELS, COMMAND, TELEGRAM, WHATSAPP, WINDOW, Kind, Town, Trouble
 
 NORMAL_STEPS = 2_000
@@ -69,6 +71,7 @@ NOT_NOW = st.lists(
     min_size=1,
     max_size=4,
 )
+NO_EDIT = st.lists(st.sampled_from(POST_ANSWERS), min_size=1, max_size=4)
 
 
 def move(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
@@ -164,14 +167,12 @@ class Game(RuleBasedStateMachine):
     @precondition(lambda self: self.town.confirmed)
     @move(index=INDEX, channel=CHANNEL)
     def go_without(self, index: int, channel: str) -> None:
-        notices = sorted(self.town.confirmed)
-        self.town.go_without(notices[index % len(notices)], channel)
+        self.town.go_without(self._notice(index), channel)
 
     @precondition(lambda self: self.town.confirmed)
     @move(index=INDEX, what=st.sampled_from(["cancel", "retry_failed"]))
     def change_notice(self, index: int, what: str) -> None:
-        notices = sorted(self.town.confirmed)
-        getattr(self.town, what)(notices[index % len(notices)])
+        getattr(self.town, what)(self._notice(index))
 
     @move(kind=st.sampled_from(Kind), answers=NOT_NOW, seconds=st.sampled_from([0.12, 0.4, 1.2]))
     def cancel_while_calls_are_under_way(self, kind: Kind, answers: list[Answer], seconds: float) -> None:
@@ -181,6 +182,49 @@ class Game(RuleBasedStateMachine):
         self._tell(kind, CHANNELS)
         self.town.pass_time(seconds)
         self.town.cancel(max(self.town.confirmed))
+
+    # What comes after a notice was told.
+
+    @precondition(lambda self: self.town.confirmed)
+    @move(index=INDEX, what=st.sampled_from(["correct", "correct", "delete", "stop_and_mend", "follow"]))
+    def mend(self, index: int, what: str) -> None:
+        """Also while it is being sent."""
+        self._mend(self._notice(index), what)
+
+    @move(
+        answers=st.lists(st.sampled_from(POST_ANSWERS), min_size=1, max_size=4), again=st.sampled_from([0.0, 0.08, 5.0])
+    )
+    def correct_twice(self, answers: list[Answer], again: float) -> None:
+        """The second correction is asked for while the first is under way, or waits."""
+        self.town.services[TELEGRAM].changing.extend(answers)
+        if self.town.confirmed:
+            notice = max(self.town.confirmed)
+            self._mend(notice, "correct")
+            self.town.pass_time(again)
+            self._mend(notice, "correct")
+
+    @move(kind=st.sampled_from(Kind), what=st.sampled_from(["correct", "delete", "stop_and_mend", "follow"]))
+    def mend_while_it_is_sent(self, kind: Kind, what: str) -> None:
+        self.town.will_answer(TELEGRAM, [Answer.SLOW])
+        self._tell(kind, CHANNELS)
+        self.town.pass_time(3)
+        self._mend(max(self.town.confirmed, default=0), what)
+
+    @precondition(lambda self: self.town.confirmed)
+    @move(index=INDEX, verdict=st.sampled_from(ChangeVerdict))
+    def settle_change(self, index: int, verdict: ChangeVerdict) -> None:
+        self.town.posts.settle(index, verdict)
+        self._change_posts()
+
+    @move(kind=st.sampled_from(Kind), channels=TARGETS, seconds=st.sampled_from([30.0, 600.0]))
+    def tell_later(self, kind: Kind, channels: tuple[str, ...], seconds: float) -> None:
+        self.town.tell_later(kind, channels, seconds)
+
+    @precondition(lambda self: self.town.windows and self.town.unsent())
+    @move(index=INDEX, seconds=st.sampled_from([0.0, 30.0, 590.0]))
+    def look_at_the_hour(self, index: int, seconds: float) -> None:
+        self.town.pass_time(seconds)
+        self.town.look_at_the_hour(self._name(index))
 
     @precondition(lambda self: not self.town.url and not self.restored)
     @rule(lost=st.booleans())
@@ -273,6 +317,24 @@ class Game(RuleBasedStateMachine):
         self.town.write(kind, channels)
         self.town.ask()
         self.town.confirm("one")
+
+    def _notice(self, index: int) -> int:
+        notices = sorted(self.town.confirmed)
+        return notices[index % len(notices)]
+
+    def _mend(self, notice: int, what: str) -> None:
+        match what:
+            case "correct" | "delete":
+                getattr(self.town.posts, what)(notice)
+            case "stop_and_mend":
+                self.town.stop_and_mend(notice)
+            case "follow":
+                self.town.follow(notice, CORRECTION, {"errato": "alle 8", "corretto": "alle 9"})
+        self._change_posts()
+
+    def _change_posts(self) -> None:
+        for window in self.town.windows.values():
+            window.changer.begin()
 
     def _name(self, index: int) -> str:
         names = sorted(self.town.windows)

@@ -28,12 +28,15 @@ from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import ConfigError, UserError
 from comunecast_gui.core.model import DeliveryState, Draft, Office, Period, Verdict
 from comunecast_gui.core.notice.compose import Composed, compose
+from comunecast_gui.core.notice.follow_up import CORRECTION
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import ALL_ROWS, ChannelFactory, Claim, NewNotice, Result, Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.office_key import EnvironmentKey
 from comunecast_gui.services import backups, queueing, wiring
 from comunecast_gui.services.recovery import put_back
+from comunecast_gui.services.schedule import at_its_hour
+from comunecast_gui.services.thread import following
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.number_changes import change_names
 from comunecast_gui.store.consent.person_rows import Person
@@ -43,12 +46,14 @@ from comunecast_gui.store.db.schema import delivery, subscriber
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt
+from comunecast_gui.store.delivery.schedules import waiting_schedules
 from comunecast_gui.store.delivery.templates import Templates
 from comunecast_gui.store.delivery.verdicts import Settlement
 from comunecast_gui.store.restore import archive
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.settings.values import Settings, TelegramChannelSettings, TelegramSettings, WhatsAppSettings
+from tests.model.posting import Changer, Posts
 from tests.model.services import FAULT_OF_A_DRIVER, Answer, ScriptedChannel, Service, Shown
 from tests.model.virtual_time import START, Process, VirtualClock, VirtualLoop
 from tests.receipts import receive
@@ -107,6 +112,8 @@ class Confirmed:
 
     contents: Mapping[str, Content]
     audience: Sequence[Citizen]
+    due: datetime | None = None
+    """Not before this hour."""
     forgotten: bool = False
     """A disk was lost, and with it who of them is who."""
 
@@ -148,6 +155,7 @@ class Window(Process):
         self._paused_at: float | None = None
         self._troubles_before = 0
         factories: dict[str, ChannelFactory] = {name: partial(self._make_channel, name) for name in CHANNELS}
+        self.changer = Changer(self)
         self.engine = Engine(self.outbox, factories, town.clock, self._hear, PACES, patience)
 
     def _make_channel(self, name: str) -> ScriptedChannel:
@@ -206,6 +214,7 @@ class Window(Process):
         self.runs.remove(run)
         if not self.engine.running:
             self._put_down()
+        self.changer.begin()
         if isinstance(ended, Exception):
             self._judge_error(run, ended)
             return
@@ -258,13 +267,14 @@ class Window(Process):
         if not isinstance(event, LaneProgress):
             return
         self.told[event.channel] = event
+        if event.phase not in _ENDED:
+            return
         queued = self._town.queued(event.channel, self.engine.scope)
         if event.phase is LanePhase.FINISHED and queued:
             self._town.fault(f"{event.channel} says that it finished, and {queued} rows are queued")
-        if event.phase in _ENDED:
-            self._town.look_at_sentence(_sentences().of_lane(event), queued or sum(self._just_seen(event).values()))
-            for aside in event.aside:
-                self._town.look_at_aside(event.channel, aside, self._just_seen(event).get(aside.notice, 0))
+        self._town.look_at_sentence(_sentences().of_lane(event), queued or sum(self._just_seen(event).values()))
+        for aside in event.aside:
+            self._town.look_at_aside(event.channel, aside, self._just_seen(event).get(aside.notice, 0))
 
     def _just_seen(self, lane: LaneProgress) -> Mapping[int, int]:
         """What the lane saw queued, as long as its answer is the newest there can be."""
@@ -274,6 +284,7 @@ class Window(Process):
     def close(self) -> None:
         self._town.loop.kill(self)
         self._town.doubtful |= self.in_hand.keys()
+        self._town.posts.doubtful |= self.changer.in_hand
         self.database.close()
 
 
@@ -358,6 +369,8 @@ class Town:
         self._looked_at = Counter[str]()
         self._begun: set[int] = set()
         self.windows: dict[str, Window] = {}
+        self.telegram = TELEGRAM
+        self.posts = Posts(self)
         self._open()
 
     # What people do
@@ -428,8 +441,21 @@ class Town:
             self.lost_notices.discard(notice)
             self.cancelled.discard(notice)
             self._begun.discard(notice)
-            audience = tuple(each for each in self.citizens if each.here) if WHATSAPP in shown.contents else ()
-            self.confirmed[notice] = Confirmed(shown.contents, audience)
+            audience: Sequence[Citizen] = ()
+            if WHATSAPP in shown.contents:
+                audience = self.here() if shown.follows is None else self._chosen_for(notice)
+            self.confirmed[notice] = Confirmed(shown.contents, audience, shown.due)
+
+    def here(self) -> Sequence[Citizen]:
+        return tuple(each for each in self.citizens if each.here)
+
+    def _chosen_for(self, notice: int) -> Sequence[Citizen]:
+        """For whom the store queued a notice that follows another: not for everybody."""
+        mine = delivery.c.notice_id == notice, delivery.c.channel == WHATSAPP
+        numbers = sa.select(subscriber.c.wa_id).join(delivery, delivery.c.subscriber_id == subscriber.c.id).where(*mine)
+        with self.observer.reading() as connection:
+            found = set(connection.execute(numbers).scalars())
+        return tuple(each for each in self.here() if each.number in found)
 
     def tell(self, kind: Kind = Kind.NORMAL, channels: Collection[str] = CHANNELS, window: str | None = "one") -> int:
         """Writes, asks and confirms in one go; returns the notice."""
@@ -438,6 +464,53 @@ class Town:
         notice = self.confirm(window)
         assert notice is not None, self.asked
         return notice
+
+    def tell_later(self, kind: Kind, channels: Collection[str], seconds: float) -> None:
+        """Writes a notice for an hour of today."""
+        self.write(kind, channels)
+        if self.form:
+            due = (self.clock.now() + timedelta(seconds=seconds)).replace(microsecond=0)
+            self.form = replace(self.form, due=due)
+        self.ask()
+        self.confirm()
+
+    def look_at_the_hour(self, window: str) -> None:
+        """A window lets go what is due, and sends it."""
+        released: Collection[int] = ()
+        with suppress(UserError):
+            released = at_its_hour.look(self.workspace)
+        for notice in released:
+            confirmed = self.confirmed[notice]
+            if confirmed.due is None or self.clock.now() < confirmed.due:
+                self.fault(f"notice {notice} was let go before its hour")
+            if WHATSAPP in confirmed.contents:
+                confirmed.audience = (
+                    *confirmed.audience,
+                    *(one for one in self.here() if one not in confirmed.audience),
+                )
+        if released:
+            self.windows[window].send(Scope(frozenset(released)))
+
+    def follow(self, notice: int, category: str, said: Mapping[str, Any], window: str | None = "one") -> None:
+        """Writes, asks and confirms what follows a notice."""
+        with suppress(UserError):
+            begun = following.begin(self.workspace, notice, category)
+            draft = Draft(
+                uuid.UUID(int=len(self.confirmed)).hex,
+                category,
+                {**begun.fields, **said},
+                begun.channels,
+                follows=begun.possible.parent,
+            )
+            self.form = wiring.with_audience(self.workspace, draft)
+            self.ask()
+            self.confirm(window)
+
+    def stop_and_mend(self, notice: int, window: str | None = "one") -> None:
+        """Presses "I made a mistake": what waits is stopped, the post corrected, and who has it is told."""
+        said = self.posts.stop_and_mend(notice)
+        if said:
+            self.follow(notice, CORRECTION, said, window)
 
     def enter_key(self, channel: str) -> None:
         """A person puts the key that the service takes now into the keyring, and the program is told."""
@@ -479,8 +552,11 @@ class Town:
     def cancel(self, notice: int) -> None:
         with suppress(UserError):
             self.workspace.notices.cancel(notice, self.clock.now())
-            self.cancelled.add(notice)
-            self.wanted -= {row.id for row in self.rows() if row.notice_id == notice}
+            self.note_cancelled(notice)
+
+    def note_cancelled(self, notice: int) -> None:
+        self.cancelled.add(notice)
+        self.wanted -= {row.id for row in self.rows() if row.notice_id == notice}
 
     def retry_failed(self, notice: int) -> None:
         failed = {row.id for row in self.rows() if (row.notice_id, row.state) == (notice, _S.FAILED)}
@@ -515,6 +591,7 @@ class Town:
             self._open()
         rows = self.rows()
         self.lost_notices |= self.confirmed.keys() - {row.notice_id for row in rows}
+        self.posts.forget()
         if lost:
             self._forgive(rows)
 
@@ -653,6 +730,8 @@ class Town:
         if self._is_cancelled(claim.delivery, claim.notice):
             self.fault(f"delivery {claim.delivery} was claimed after its notice was cancelled")
         confirmed = self.confirmed.get(claim.notice)
+        if confirmed and confirmed.due and claim.notice in self.unsent():
+            self.fault(f"delivery {claim.delivery} was claimed before its hour")
         if confirmed is None:
             self.fault(f"delivery {claim.delivery} belongs to nothing that was confirmed")
         elif claim.channel == WHATSAPP and not confirmed.forgotten:
@@ -682,6 +761,7 @@ class Town:
         self._check_rows(rows)
         self._check_cancelled(rows)
         self._check_screens()
+        self.posts.check()
         self.faults += self.loop.faults
         self.faults += [fault for service in self.services.values() for fault in service.faults]
         assert not self.faults, "\n".join(self.faults)
@@ -778,18 +858,25 @@ class Town:
             for window in self.windows.values():
                 window.send(ALL_ROWS)
         self._wait_for_the_end(3000)
+        for window in self.windows.values():
+            window.changer.begin()
+            self._wait_for_the_end(300)
         for name, window in self.windows.items():
             if window.engine.running:
                 self.fault(f"{name} still sends after an hour in which everything went well")
-        left = [row.id for row in self.rows() if row.state == _S.QUEUED]
+        unsent = self.unsent()
+        left = [row.id for row in self.rows() if row.state == _S.QUEUED and row.notice_id not in unsent]
         if left:
             self.fault(f"{left} are still queued after an hour in which everything went well")
+        self.posts.check_the_end()
         self.check()
 
     def _wait_for_the_end(self, seconds: float) -> None:
         """Lets at most ``seconds`` pass until nothing is being sent."""
         until = self.loop.time() + seconds
-        while self.loop.time() < until and any(window.runs for window in self.windows.values()):
+        while self.loop.time() < until and any(
+            window.runs or window.changer.running for window in self.windows.values()
+        ):
             self.pass_time(5)
 
     # What the checks and the rules read
@@ -799,6 +886,11 @@ class Town:
         query = sa.select(columns.id, columns.notice_id, columns.channel, columns.state, columns.code)
         with self.observer.reading() as connection:
             return connection.execute(query.order_by(columns.id)).all()
+
+    def unsent(self) -> set[int]:
+        """Notices whose hour has not come, or that wait for a person's word at it."""
+        with self.observer.reading() as connection:
+            return {one.notice for one in waiting_schedules(connection)}
 
     def unknown(self) -> list[int]:
         return [row.id for row in self.rows() if row.state == _S.UNKNOWN]

@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
-from comunecast_gui.channels.telegram.driver import TelegramChannel
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, Permanent, SendError, Transient
@@ -19,6 +17,7 @@ from comunecast_gui.core.model import ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.checks.check import blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable, valid_until
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.ports import Pacer
 from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange, can_be_deleted, marked
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
@@ -43,10 +42,30 @@ class _Spaced:
     last: float = field(default=float("-inf"))
 
     async def wait(self) -> None:
-        rest = self.last + wiring.TELEGRAM_PACE.gap - time.monotonic()
+        now = asyncio.get_running_loop().time
+        rest = self.last + wiring.TELEGRAM_PACE.gap - now()
         if rest > 0:
             await asyncio.sleep(rest)
-        self.last = time.monotonic()
+        self.last = now()
+
+
+class PostDriver(Protocol):
+    """What changing posts needs of a channel's driver; each method raises SendError."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]: ...
+
+    async def edit(self, remote_id: str, content: TelegramPost) -> None: ...
+
+    async def delete(self, remote_id: str) -> None: ...
+
+    async def pin(self, remote_id: str) -> None: ...
+
+    async def unpin(self, remote_id: str) -> None: ...
+
+    async def close(self) -> None: ...
 
 
 def changes(workspace: Workspace) -> PostChanges:
@@ -149,11 +168,14 @@ def catch_up(workspace: Workspace) -> tuple[int, ...]:
         return ()
     with posts_lock(workspace.data_dir, _LOCK_WAIT):
         kept.retire(workspace.clock.now())
-        return asyncio.run(_make_all(workspace, kept))
+        drivers = {one.name: one for one in wiring.office_telegram_channels(workspace)}
+        return asyncio.run(make_all(workspace, kept, drivers))
 
 
-async def _make_all(workspace: Workspace, kept: PostChanges) -> tuple[int, ...]:
-    drivers = {one.name: one for one in wiring.office_telegram_channels(workspace)}
+async def make_all(
+    workspace: Workspace, kept: PostChanges, drivers: Mapping[str, PostDriver | MissingTokenChannel]
+) -> tuple[int, ...]:
+    """The same with these ``drivers``, by channel, on the running loop; for who holds the lock. Closes them."""
     pace, tried, touched = _Spaced(), set[int](), list[int]()
     try:
         while (claimed := kept.claim(workspace.clock.now(), tried)) is not None:
@@ -173,7 +195,7 @@ async def _make_all(workspace: Workspace, kept: PostChanges) -> tuple[int, ...]:
 
 
 async def _made(
-    workspace: Workspace, claimed: Claimed, driver: TelegramChannel | MissingTokenChannel | None, pace: _Spaced
+    workspace: Workspace, claimed: Claimed, driver: PostDriver | MissingTokenChannel | None, pace: _Spaced
 ) -> tuple[ChangeState, str, str]:
     """Makes the call, again after a short pause that Telegram asked for; the state, code and detail to record."""
     if driver is None:
@@ -214,14 +236,14 @@ def _ended(error: SendError, act: Act) -> tuple[ChangeState, str, str]:
     return ChangeState.FAILED, error.code, error.detail
 
 
-async def _open(workspace: Workspace, driver: TelegramChannel, pace: _Spaced) -> None:
+async def _open(workspace: Workspace, driver: PostDriver, pace: _Spaced) -> None:
     memory = workspace.outbox.channel_memory(driver.name)
     found = await driver.open(pace, memory)
     if dict(found) != dict(memory):
         workspace.outbox.keep_channel_memory(driver.name, found)
 
 
-async def _call(workspace: Workspace, claimed: Claimed, driver: TelegramChannel, pace: _Spaced) -> None:
+async def _call(workspace: Workspace, claimed: Claimed, driver: PostDriver, pace: _Spaced) -> None:
     change, post = claimed.change, claimed.post
     if change.act is Act.EDIT:
         content = change.content or post.content
