@@ -51,16 +51,27 @@ class Trials(QWidget):
         self.model.setParent(self)
         self.table.setModel(self.model)
         look.on_theme(self.table, self._measure)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
         column.addWidget(self.table, 1)
+        self.whole = label("")
+        """What the chosen row has no room for: the words that were sent, and why they did not arrive."""
+        self.whole.hide()
+        column.addWidget(self.whole)
 
     def show_trials(self, found: Sequence[Trial]) -> None:
         """Shows these, in their order."""
         self.model.set_lines([self._line(place, one) for place, one in enumerate(found)])
+        self._on_selection()
 
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
         self.table.set_widths((px(156), px(260), px(110), px(260), px(120)), stretch=1, drop=4)
+
+    def _on_selection(self, *_: object) -> None:
+        line = self.table.current_line()
+        self.whole.setText("\n".join((line.cells[1], line.cells[3])) if line else "")
+        self.whole.setVisible(line is not None)
 
     def _line(self, place: int, one: Trial) -> Line:
         text = self.tr("TRIAL: {text}").format(text=one.text)

@@ -91,6 +91,8 @@ def test_a_trial_of_the_set_up_stands_apart_from_the_notices(
     assert shown[1] == ("PROVA: Se leggi questo messaggio", "Telegram", "presa in carico dal servizio")
     assert shown[0][:2] == ("PROVA: Se leggi questo messaggio", "WhatsApp")
     assert "non è su WhatsApp" in shown[0][2]
+    page.trials.table.selectRow(0)
+    assert page.trials.whole.text() == "\n".join((shown[0][0], shown[0][2])), "a table cuts what is long"
     page.step_back()
     assert not page.trials.isVisible()
 
