@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,10 @@ from comunecast_gui.channels.whatsapp.error_codes import NEVER_AGAIN
 from comunecast_gui.core.approval.approval_request import ApprovalRequest, Way
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
-from comunecast_gui.core.errors import Misconfigured, Permanent, UserError
+from comunecast_gui.core.errors import InputError, Misconfigured, Permanent, UserError
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import After, ChannelKind, kind_of
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as OVERLAYS
 from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.sentences import Sentences
@@ -64,7 +65,7 @@ from comunecast_gui.services.thread import following, mistakes, posts
 from comunecast_gui.services.today import insisting, open_work, prospects, still_open
 from comunecast_gui.services.trust import office_key, register_head, relay_keys
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.services.workstation import moving, settings_change
+from comunecast_gui.services.workstation import moving, settings_change, shared_files
 from comunecast_gui.store.db.change_log import ChangeLog
 from comunecast_gui.store.delivery.hand_publications import HandPublications
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -87,6 +88,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.relocation import Relocation
 from comunecast_gui.ui.runtime.subscriber_import import SubscriberImporter
 from comunecast_gui.ui.runtime.window_services import (
+    AfterKeeping,
     BackgroundServices,
     BotRound,
     BulletinServices,
@@ -153,6 +155,7 @@ def opened_office(
             raise
         workspace = replace(opened, screen_language=language)
         wiring.recover_interrupted(workspace)
+        shared_files.look(workspace)
         if training:
             services = services_of(workspace, training=True, undo=UNDO)
             yield replace(services, shell=replace(services.shell, begin_course=begin_course))
@@ -327,7 +330,8 @@ def services_of(
         templates=TemplateServices(
             entries=partial(own_categories.entries, workspace),
             shipped=own_categories.shipped_entries,
-            save=partial(own_categories.save, workspace),
+            save=partial(_save_category, workspace),
+            share=partial(_share, workspace) if workspace.database.shared else None,
             revert=partial(own_categories.revert, workspace),
             retire=partial(own_categories.retire, workspace),
             known=partial(_templates, workspace),
@@ -474,6 +478,23 @@ def _rest(workspace: Workspace, sentences: Sentences) -> str:
 def _go_on_submitting(workspace: Workspace) -> bool:
     """Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
     return going_on.go_on(workspace) is not None
+
+
+def _save_category(workspace: Workspace, id: str, edited: Mapping[str, Any], before: Mapping[str, Any]) -> AfterKeeping:
+    """Raises InputError and ConfigError as :func:`.own_categories.save`."""
+    try:
+        own_categories.save(workspace, id, edited, before)
+    except InputError as error:
+        if error.code != "changed_elsewhere":
+            raise
+        return AfterKeeping(own_categories.present(workspace, id), True, str(error.values.get("who", "")))
+    return AfterKeeping(own_categories.present(workspace, id))
+
+
+def _share(workspace: Workspace) -> tuple[Sequence[str], Sequence[str]]:
+    found, catalogue = shared_files.look(workspace), workspace.catalogue
+    changed = [path.stem for path in map(PurePosixPath, found.changed) if path.parent.name == OVERLAYS]
+    return [catalogue.name_of(id) for id in changed], found.aside
 
 
 def _templates(workspace: Workspace) -> Mapping[str, TemplateRow]:

@@ -40,6 +40,7 @@ from comunecast_gui.core.errors import ConfigError, SendError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import backups, wiring
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.workstation import shared_files
 from comunecast_gui.system import logs, private_folder
 
 logger = logging.getLogger(__name__)
@@ -140,6 +141,7 @@ def _run(arguments: Namespace, data_dir: Path, sentences: Sentences) -> int:
             _answer(_WITHOUT_A_DESK[verb](data_dir, arguments, sentences), verb, as_json, ended, sentences)
         else:
             with wiring.open_workspace(data_dir) as workspace, _cared_for(workspace, verb, arguments):
+                shared_files.look(workspace)
                 _answer(_ON_A_DESK[verb](workspace, arguments, sentences), verb, as_json, ended, sentences)
     except (Exception, KeyboardInterrupt) as error:
         if not ended:

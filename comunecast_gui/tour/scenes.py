@@ -28,6 +28,7 @@ from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.follow_up import CORRECTION
+from comunecast_gui.core.notice.overlays.edit_conflict import differences
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
@@ -84,7 +85,9 @@ from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.texts_dialog import TextsDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
+from comunecast_gui.ui.templates.conflict_dialog import ConflictDialog
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog, NewFollowUpDialog
+from comunecast_gui.ui.templates.place_words import place_words
 from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
 
@@ -575,6 +578,15 @@ def _join(stage: Stage) -> QDialog:
     return dialog
 
 
+def _subject_conflict(stage: Stage) -> QDialog:
+    info = stage.window.services.info
+    mine = {"name": "Eventi e sagre", "template": "📅 **{titolo}**\n\nVi aspettiamo: {periodo}, {luogo}."}
+    theirs = {"name": "Eventi del paese", "template": "📅 **{titolo}**\n\n{periodo}, {luogo}. Ingresso libero."}
+    found = differences(theirs, mine)
+    named = partial(place_words, entries=mine, catalogue=info.catalogue)
+    return ConflictDialog(stage.look, "Bruno", found, named, stage.window)
+
+
 def _relocation() -> Relocation:
     words = tuple(_WORDS.split()[:8])
     return Relocation(
@@ -784,6 +796,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "new-subject": lambda stage: NewCategoryDialog(
         stage.look, stage.window.services.info.catalogue.offered, stage.window
     ),
+    "subject-conflict": _subject_conflict,
     "new-field": lambda stage: NewFieldDialog(stage.look, stage.window),
     "new-follow-up": lambda stage: NewFollowUpDialog(
         stage.look, stage.window.services.info.catalogue.offered, stage.window

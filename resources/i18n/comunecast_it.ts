@@ -283,6 +283,10 @@
         <translation>&amp;Continua la configurazione…</translation>
     </message>
     <message>
+        <source>Another workstation changed the texts of: {names}. What you are writing now says what the new text says, and was checked anew; what was confirmed goes out as it was.</source>
+        <translation>Un&apos;altra postazione ha cambiato i testi di: {names}. Quello che stai scrivendo usa ora il testo nuovo ed è stato ricontrollato; quello che era confermato parte com&apos;era.</translation>
+    </message>
+    <message>
         <source>Since {date} nothing is heard of newer versions of ComuneCast. Nothing is lost and sending works: tell whoever runs the program, who looks at the makers&apos; page.</source>
         <translation>Dal {date} non si sa più nulla di versioni nuove di ComuneCast. Nulla è andato perso e si può inviare: dillo a chi gestisce il programma, che guardi la pagina di chi lo pubblica.</translation>
     </message>
@@ -1527,6 +1531,52 @@
     <message>
         <source>&amp;Publish</source>
         <translation>&amp;Pubblica</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictDialog</name>
+    <message>
+        <source>Somebody else changed this subject too</source>
+        <translation>Anche un&apos;altra postazione ha cambiato questo argomento</translation>
+    </message>
+    <message>
+        <source>{who} kept another version</source>
+        <translation>{who} ha salvato un&apos;altra versione</translation>
+    </message>
+    <message>
+        <source>Another version was kept</source>
+        <translation>È stata salvata un&apos;altra versione</translation>
+    </message>
+    <message>
+        <source>{by} while you were writing. Neither of the two is lost: choose which one holds.</source>
+        <translation>{by} mentre scrivevi. Nessuna delle due è andata persa: scegli quale vale.</translation>
+    </message>
+    <message>
+        <source>Now, from the other workstation</source>
+        <translation>Adesso, dall&apos;altra postazione</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>La tua</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>e %n altra voce</numerusform>
+            <numerusform>e altre %n voci</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep &amp;mine</source>
+        <translation>Tieni la &amp;mia</translation>
+    </message>
+    <message>
+        <source>Take the &amp;other</source>
+        <translation>Prendi l&apos;&amp;altra</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the text</source>
+        <translation>&amp;Torna al testo</translation>
     </message>
 </context>
 <context>
@@ -4018,6 +4068,69 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>Field {name}</source>
+        <translation>Campo {name}</translation>
+    </message>
+    <message>
+        <source>Follow-up {name}</source>
+        <translation>Seguito {name}</translation>
+    </message>
+    <message>
+        <source>In place of {name}, when nothing was written</source>
+        <translation>Al posto di {name}, quando non c&apos;è scritto nulla</translation>
+    </message>
+    <message>
+        <source>Name in the list of subjects</source>
+        <translation>Nome nell&apos;elenco degli argomenti</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>Non si propone</translation>
+    </message>
+    <message>
+        <source>Text on Telegram</source>
+        <translation>Testo su Telegram</translation>
+    </message>
+    <message>
+        <source>Text on WhatsApp</source>
+        <translation>Testo su WhatsApp</translation>
+    </message>
+    <message>
+        <source>Line at the end</source>
+        <translation>Riga in fondo</translation>
+    </message>
+    <message>
+        <source>What it is declared as</source>
+        <translation>Come è dichiarato</translation>
+    </message>
+    <message>
+        <source>Order of the fields</source>
+        <translation>Ordine dei campi</translation>
+    </message>
+    <message>
+        <source>Order of the follow-ups</source>
+        <translation>Ordine dei seguiti</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nome</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>quando</translation>
+    </message>
+    <message>
+        <source>must be filled</source>
+        <translation>obbligatorio</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>tolto</translation>
+    </message>
+</context>
+<context>
     <name>PostChangesList</name>
     <message>
         <source>Do it again</source>
@@ -6386,6 +6499,14 @@
     <message>
         <source>Kept. It holds from the next notice on.</source>
         <translation>Salvato. Vale dalla prossima comunicazione.</translation>
+    </message>
+    <message>
+        <source>Your version was left out: this is the one of the other workstation.</source>
+        <translation>La tua versione è stata lasciata: questa è quella dell&apos;altra postazione.</translation>
+    </message>
+    <message>
+        <source>Two workstations changed the same file. The other one holds; yours is kept as {files}.</source>
+        <translation>Due postazioni hanno cambiato lo stesso file. Vale quello dell&apos;altra; il tuo è conservato come {files}.</translation>
     </message>
     <message>
         <source>The original text is back.</source>

@@ -89,6 +89,12 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
         "hand_publication": [
             {"notice_id": 1, "place": "whatsapp_channel", "published_at": at(30), "who": "Anna"},
         ],
+        "shared_text": [
+            {"id": 1, "name": "categories/evento.toml", "version": 1, "content": "name = 'Feste'", "written_at": at(5),
+             "who": "Anna"},
+            {"id": 2, "name": "categories/evento.toml", "version": 2, "content": None, "written_at": at(6),
+             "who": "Bruno"},
+        ],
         "closing": [{"notice_id": 1, "closed_at": at(710), "who": "Anna", "reminded_at": at(620)}],
         "notice_content": [
             {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1),

@@ -6,7 +6,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.categories import NAME, Category, WhatsAppLayout
 from comunecast_gui.core.notice.overlays import overlay_writer
@@ -22,6 +21,7 @@ from comunecast_gui.core.notice.overlays.merging import (
 )
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER, entries_of, why_not
 from comunecast_gui.services.wiring import APPROVED, Workspace
+from comunecast_gui.services.workstation import shared_files
 from comunecast_gui.system import paths
 
 _REVIEWED = "PENDING"
@@ -38,6 +38,11 @@ def entries(workspace: Workspace, id: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name != "former"}
 
 
+def present(workspace: Workspace, id: str) -> dict[str, Any]:
+    """As :func:`entries`; nothing for a category that is not there (any more)."""
+    return entries(workspace, id) if id in {one.id for one in workspace.catalogue} else {}
+
+
 def shipped_entries(id: str) -> dict[str, Any] | None:
     """What the program says of the category; None if it is the office's own. Raises ConfigError("category_file")."""
     path = paths.resource("categories") / f"{id}.toml"
@@ -49,16 +54,23 @@ def shipped_entries(id: str) -> dict[str, Any] | None:
         raise ConfigError("category_file", file=path.name, reason=str(error)) from error
 
 
-def save(workspace: Workspace, id: str, edited: Entries) -> None:
+def save(workspace: Workspace, id: str, edited: Entries, before: Entries | None = None) -> None:
     """Keeps what ``edited`` has otherwise than the program; with nothing otherwise there is no file any more.
+
+    ``before`` is what was there when the edit began: where something else is there now, nothing is kept.
 
     The text that goes out now is kept with it until Meta approves the new one. A file that did not work is put aside
     under another name.
 
-    Raises InputError("category_faulty" | "category_id"), ConfigError("data_dir_unusable" | ``database_*``).
+    Raises InputError("category_faulty" | "category_id" | "changed_elsewhere"), ConfigError("data_dir_unusable" |
+    ``database_*``).
     """
     if not NAME.fullmatch(id):
         raise InputError("category_id", field="id", id=id)
+    shared_files.sync(workspace)
+    if before is not None and dict(before) != present(workspace, id):
+        last = shared_files.newest(workspace, f"{FOLDER}/{id}.toml")
+        raise InputError("changed_elsewhere", name=id, who=last.who if last else "")
     base = shipped_entries(id)
     edited = {name: value for name, value in edited.items() if name != "former"}
     own = difference(base or {}, edited)
@@ -103,7 +115,7 @@ def retire(workspace: Workspace, id: str) -> None:
 def put_aside(workspace: Workspace) -> int:
     """Takes the files that do not work out of use, each under another name beside it; returns how many.
 
-    Raises ConfigError("data_dir_unusable").
+    Raises ConfigError("data_dir_unusable" | ``database_*``), InputError("changed_elsewhere").
     """
     folder, found = workspace.data_dir / FOLDER, 0
     try:
@@ -111,6 +123,7 @@ def put_aside(workspace: Workspace) -> int:
             path = folder / fault.file
             if path.suffix == ".toml" and path.is_file():
                 path.replace(path.with_suffix(_ASIDE))
+                shared_files.put(workspace, f"{FOLDER}/{path.name}", None)
                 found += 1
     except OSError as error:
         raise ConfigError("data_dir_unusable", folder=folder, reason=error.strerror or "") from None
@@ -177,10 +190,6 @@ def _write(workspace: Workspace, id: str, own: Entries) -> None:
     try:
         if path.exists() and path.name in {fault.file for fault in workspace.catalogue.faults}:
             path.replace(path.with_suffix(_ASIDE))
-        if own:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            replace_text(path, overlay_writer.written(own))
-        else:
-            path.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigError("data_dir_unusable", folder=path.parent, reason=error.strerror or "") from None
+    shared_files.put(workspace, f"{FOLDER}/{path.name}", overlay_writer.written(own) if own else None)

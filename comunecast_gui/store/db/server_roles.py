@@ -21,6 +21,7 @@ from comunecast_gui.store.db import (  # noqa: F401 - they fill the catalogue
     schema_inbound,
     schema_meta,
     schema_posts,
+    schema_shared,
 )
 from comunecast_gui.store.db.schema_base import is_append_only, metadata
 

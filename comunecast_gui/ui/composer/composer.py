@@ -156,6 +156,30 @@ class Composer(QWidget):
         """Offers the categories of now: the office has changed its own."""
         self.chooser.renew(self._info.catalogue, read_synonyms(self._info.resources / "synonyms.toml"))
         self._suggest()
+        self._renew_written()
+
+    def _renew_written(self) -> None:
+        """The subject of what is being written says something else now: it is written and checked anew.
+
+        What has no field any more stays in a draft of its own. What was confirmed is not touched: it is frozen.
+        """
+        now = next((one for one in self._info.catalogue if self._category and one.id == self._category.id), None)
+        if now is None or now == self._category or self._page.locked:
+            return
+        kept, file = self.form.own_values(), self.form.chosen_file()
+        if not _fit(kept, now):
+            self._keeper.keep()
+            self._uuid = str(uuid4())
+        self._category = now
+        self._page.set_title(now.name, now.icon)
+        streets = self._context.streets.names if self._context and self._context.streets else ()
+        self.form.set_category(now, streets, self._now(), self._references)
+        if self._follows is not None:
+            self.form.choose_reference(self._follows)
+        self._page.order_tabs()
+        self.form.keep(kept)
+        self.form.show_file(file)
+        self.refresh()
 
     def _suggest(self) -> None:
         """Offers the likely subjects first; looked at again whenever a new notice may begin."""

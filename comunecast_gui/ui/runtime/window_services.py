@@ -320,6 +320,18 @@ class TemplatesSent:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterKeeping:
+    """What a category says after it was to be kept.
+
+    ``by_other``: nothing was kept, because somebody else (``who``, which may be empty) changed it meanwhile.
+    """
+
+    entries: Mapping[str, Any]
+    by_other: bool = False
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateServices:
     """For the page about the texts of notices. ``shipped`` and ``faults`` are called in the UI thread."""
 
@@ -327,8 +339,9 @@ class TemplateServices:
     """Everything that a category says now, to be edited."""
     shipped: Callable[[str], Mapping[str, Any] | None]
     """What the program says of a category; None if it is the office's own."""
-    save: Callable[[str, Mapping[str, Any]], object]
-    """Keeps what is edited. Raises InputError("category_faulty" | "category_id")."""
+    save: Callable[[str, Mapping[str, Any], Mapping[str, Any]], AfterKeeping]
+    """Keeps what is edited, if what was there when the edit began (empty: nothing) is still there.
+    Raises InputError("category_faulty" | "category_id")."""
     revert: Callable[[str], object]
     """Goes back to what the program says."""
     retire: Callable[[str], object]
@@ -341,6 +354,9 @@ class TemplateServices:
     """Takes the files of these out of use, under another name; returns how many."""
     prices: Mapping[PriceCategory, Decimal]
     """Of a message, in euro without VAT, today."""
+    share: Callable[[], tuple[Sequence[str], Sequence[str]]] | None = None
+    """Brings what other workstations changed: the names of these subjects, and of the files that two had changed and
+    that are put aside here. None for an archive that only this computer uses."""
     sync: Callable[[], Sequence[str]] | None = None
     """Asks Meta how the templates stand, and says what it refused and why; None without WhatsApp."""
     left_at_meta: Callable[[str], Sequence[str]] | None = None

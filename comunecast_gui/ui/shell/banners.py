@@ -215,6 +215,14 @@ class Banners(QWidget):
         if newer := self._services.newer:
             self._ops.query(self, newer, self.show_update_news, lambda _: None)
 
+    def show_changed_subjects(self, names: str) -> None:
+        """Says which subjects another workstation changed: what is being written has been checked anew."""
+        text = self.tr(
+            "Another workstation changed the texts of: {names}. What you are writing now says what the new text says, "
+            "and was checked anew; what was confirmed goes out as it was."
+        )
+        self._add(Banner(self._look, "info", text.format(names=names)))
+
     def show_update_news(self, news: UpdateNews) -> None:
         """Says that a newer version exists, or that nothing was heard of one for weeks; nothing is installed."""
         if news.newer is not None:

@@ -412,6 +412,7 @@ class MainWindow(QMainWindow):
         self.home.settings_wanted.connect(lambda: self.go_to("settings", focus=True))
         self.composer.show_notice.connect(self.show_notice)
         self.templates.categories_changed.connect(self.composer.renew_topics)
+        self.templates.changed_elsewhere.connect(self.banners.show_changed_subjects)
         self.history.write.connect(lambda: self.go_to("composer"))
         self.history.follow_up.connect(self._on_follow_up)
         self.history.write_again.connect(self._on_write_again)

@@ -56,6 +56,8 @@ class CategoryEditor(QWidget):
         self._look, self._info, self._prices = look, info, prices
         self._entries: dict[str, Any] = {}
         self._kept: Entries = {}
+        self.before: Entries = {}
+        """What the office had when this edit began; nothing for a subject that it did not have."""
         self._base: Entries | None = None
         self._known: Mapping[str, Known] = {}
         self.category: Category | None = None
@@ -96,6 +98,7 @@ class CategoryEditor(QWidget):
         ``kept``: whether the office has it already, and not only begins it.
         """
         self._entries, self._kept, self._base, self._known = dict(entries), dict(entries) if kept else {}, base, known
+        self.before = self._kept
         self.category = None
         self._build()
         self.refresh()
@@ -104,9 +107,9 @@ class CategoryEditor(QWidget):
         """The first entry gets the focus."""
         self.places["name"].focus()
 
-    def note_kept(self) -> None:
-        """What is written now is kept."""
-        self._kept = self._entries
+    def note_kept(self, written: Entries, now: Entries) -> None:
+        """What was ``written`` is kept, and read ``now`` it says this."""
+        self._kept, self.before = written, now
         self.refresh()
 
     def forget(self) -> None:

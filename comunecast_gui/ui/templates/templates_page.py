@@ -7,22 +7,27 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.overlays import category_editing
+from comunecast_gui.core.notice.overlays.edit_conflict import differences
 from comunecast_gui.core.notice.overlays.template_standing import standing
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.ui.runtime.ops import Ops
-from comunecast_gui.ui.runtime.window_services import OfficeInfo, TemplateServices, TemplatesSent
+from comunecast_gui.ui.runtime.window_services import AfterKeeping, OfficeInfo, TemplateServices, TemplatesSent
 from comunecast_gui.ui.templates.category_editor import CategoryEditor
 from comunecast_gui.ui.templates.category_list import CategoryList
+from comunecast_gui.ui.templates.conflict_dialog import ConflictDialog
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog
+from comunecast_gui.ui.templates.place_words import place_words
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, page_header, scrolling
 from comunecast_gui.ui.widgets.question import ask
 
+_BETWEEN_LOOKS_MS = 5_000
+"""Between two looks at what other workstations changed: one small question to the server."""
 Answered = Callable[[Mapping[str, TemplateRow]], object]
 
 
@@ -31,6 +36,8 @@ class TemplatesPage(QWidget):
 
     categories_changed = Signal()
     """What the office may write about has changed."""
+    changed_elsewhere = Signal(str)
+    """Another workstation changed these subjects."""
 
     def __init__(
         self, look: Look, ops: Ops, info: OfficeInfo, services: TemplateServices, parent: QWidget | None = None
@@ -49,6 +56,12 @@ class TemplatesPage(QWidget):
         outer.addWidget(self._stack, 1)
         self._stack.addWidget(self._list_page())
         self.editor = CategoryEditor(look, info, services.prices)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_BETWEEN_LOOKS_MS)
+        self._again.timeout.connect(self._share)
+        if services.share is not None:
+            self._again.start()
         self.editor.back.connect(self.show_list)
         self.editor.keep_wanted.connect(self.keep)
         self.editor.revert_wanted.connect(self.revert)
@@ -261,15 +274,50 @@ class TemplatesPage(QWidget):
         self._stack.setCurrentWidget(self.editor)
         self.editor.focus_first()
 
-    def _keep(self) -> None:
-        call = partial(self._services.save, self.editor.id, self.editor.entries)
-        self._ops.query(self, call, lambda _: self._on_kept(), self._on_failed)
+    def _keep(self, before: Mapping[str, Any] | None = None) -> None:
+        editor = self.editor
+        written = editor.entries
+        call = partial(self._services.save, editor.id, written, editor.before if before is None else before)
+        self._ops.query(self, call, partial(self._on_kept, editor.id, written), self._on_failed)
 
-    def _on_kept(self) -> None:
-        self.editor.note_kept()
+    def _on_kept(self, id: str, written: Mapping[str, Any], found: AfterKeeping) -> None:
+        if found.by_other:
+            self._compare(id, written, found)
+            return
+        if self.editor.id == id:
+            self.editor.note_kept(written, found.entries)
         self._say("success", self.tr("Kept. It holds from the next notice on."))
         self.categories_changed.emit()
         self.refresh()
+
+    def _compare(self, id: str, written: Mapping[str, Any], found: AfterKeeping) -> None:
+        """Two edited one subject at once: the second one sees both, and decides."""
+        named = partial(place_words, entries=written, catalogue=self._info.catalogue)
+        told = differences(found.entries, written)
+        dialog = ConflictDialog(self._look, found.who, told, named, self)
+        dialog.mine.clicked.connect(lambda: self._keep(found.entries))
+        dialog.theirs.clicked.connect(lambda: self._take_theirs(id))
+        dialog.open()
+
+    def _take_theirs(self, id: str) -> None:
+        self._say("info", self.tr("Your version was left out: this is the one of the other workstation."))
+        self.categories_changed.emit()
+        self._read(id)
+
+    def _share(self) -> None:
+        if call := self._services.share:
+            self._ops.query(self, call, self._on_shared, lambda _: self._again.start())
+
+    def _on_shared(self, found: tuple[Sequence[str], Sequence[str]]) -> None:
+        changed, aside = found
+        if aside:
+            text = self.tr("Two workstations changed the same file. The other one holds; yours is kept as {files}.")
+            self._say("warning", text.format(files=", ".join(aside)))
+        if changed:
+            self.categories_changed.emit()
+            self.changed_elsewhere.emit(", ".join(changed))
+            self.refresh()
+        self._again.start()
 
     def _revert(self) -> None:
         id = self.editor.id

@@ -11,14 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.content import readable
 from comunecast_gui.core.model import ChannelKind
+from comunecast_gui.core.notice.overlays import category_editing
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
-from comunecast_gui.services.categories import going_on, template_removal
+from comunecast_gui.services.categories import going_on, own_categories, template_removal
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.submission_rounds import SubmissionRounds
 from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.templates.conflict_dialog import ConflictDialog
 from comunecast_gui.ui.templates.entry_rows import FieldRow
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog
 from comunecast_gui.ui.widgets.question import Question
@@ -183,6 +186,44 @@ def test_subjects_and_fields_are_hidden_and_added(
     assert template_removal.at_meta(workspace, "fiera_del_paese") == ()
     opened(window, "evento", qtbot)
     assert not editor.delete.isVisible()  # what comes with the program can only be hidden
+
+
+def test_the_second_of_two_who_change_a_subject_sees_both_and_decides(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    page, editor, composer = window.templates, window.templates.editor, window.composer
+    window.go_to("templates")
+    for title, choose in (("Feste", "mine"), ("Sagre", "theirs")):
+        opened(window, "evento", qtbot)
+        own_categories.save(workspace, "evento", {**own_categories.entries(workspace, "evento"), "name": title})
+        editor.places["name"].field.setText("Mostre")  # type: ignore[attr-defined]
+        page.keep()
+        qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)))
+        [dialog] = page.findChildren(ConflictDialog)
+        assert dialog.shown == [("Nome nell'elenco degli argomenti", title, "Mostre")]
+        dialog.reject()  # nothing is kept by closing it, and what was written is there
+        qtbot.waitUntil(lambda: not page.findChildren(ConflictDialog))
+        assert (workspace.catalogue.name_of("evento"), editor.entries["name"]) == (title, "Mostre")
+        page.keep()
+        qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)))
+        [dialog] = page.findChildren(ConflictDialog)
+        getattr(dialog, choose).click()
+        wanted = {"mine": "Mostre", "theirs": title}[choose]
+        qtbot.waitUntil(lambda wanted=wanted: not editor.unsaved and editor.entries["name"] == wanted)
+        assert workspace.catalogue.name_of("evento") == wanted
+        page.show_list()
+
+    # What is being written meanwhile says the new text; what has no field any more stays in a draft of its own.
+    composer.choose("evento")
+    composer.form.fill({"titolo": "Sagra del fungo", "ingresso": "libero"})
+    entries = own_categories.entries(workspace, "evento")
+    fresh = category_editing.with_value(entries, "template", "🎪 **{titolo}**")
+    own_categories.save(workspace, "evento", category_editing.with_value(fresh, "field:ingresso.hidden", True))
+    page._on_shared((["Eventi"], []))
+    composed = composer.refresh()
+    assert composed is not None
+    assert readable(composed.contents["telegram:principale"]).startswith("🎪 Sagra del fungo")
+    assert any("Un'altra postazione ha cambiato i testi di: Eventi" in text for text in window.banners.texts())
 
 
 def test_a_wrong_file_is_named_in_the_window(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
