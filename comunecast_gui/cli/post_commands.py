@@ -35,7 +35,7 @@ def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
                 raise InputError("correction_needs_file", field="file")
             draft = notice_file.load(arguments.file, attach)
             by = second_person.signed_in(workspace, arguments, sentences)
-            ids = posts.correct(workspace, notice.id, draft.fields, arguments.channel, by)
+            ids = posts.correct(workspace, notice.id, draft.fields, arguments.channel, by, draft.attachments or None)
         case "settle":
             if arguments.change is None or arguments.outcome is None:
                 raise InputError("settle_needs_change", field="change")

@@ -24,7 +24,7 @@ from comunecast_gui.core.bulletin.proposal import propose
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import kind_of
+from comunecast_gui.core.model import Attachment, kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
 from comunecast_gui.core.notice.follow_up import CORRECTION
@@ -451,13 +451,16 @@ def _confirm_unready(stage: Stage) -> QDialog:
     return ConfirmDialog(stage.look, made, stage.window)
 
 
-def _mistake(stage: Stage) -> QDialog:
-    """An alert that most people have already, and whose post is young."""
+def _mistake(stage: Stage, *, takes_picture_away: bool = False) -> QDialog:
+    """An alert that most people have already, and whose post is young; its picture is the one that came with it."""
     window, catalogue = stage.window, stage.window.services.info.catalogue
     info = window.services.info
     fields = example_of(catalogue.get(_ALERT), info.office, local(_now(stage), info.office))
     posts = tuple(name for name in info.channels if not kind_of(name).personal)
     mistaken = Mistaken(stage.notice, _ALERT, _LONG, fields, 3100, 5312, posts, posts, unknown=12, missed=3099)
+    if takes_picture_away:
+        file = Attachment(stage.folder / "mappa.png", "La mappa delle strade chiuse", "image/png", 900)
+        mistaken = replace(mistaken, queued=0, missed=0, files=(file,))
     return MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)
 
 
@@ -755,6 +758,7 @@ def _calendar(stage: Stage) -> QDialog:
 
 DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "mistake": _mistake,
+    "mistake-picture": partial(_mistake, takes_picture_away=True),
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
     "hour": _hour,
@@ -766,6 +770,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "import": _import,
     "person": _person,
     "keys": _keys,
+    "settings-quiet-hours": partial(_section, "quiet_hours", {"quiet_hours.end": "11:00"}),
     "settings-telegram": partial(_section, "telegram", {"telegram.base_url": "https://proxy.comune.it"}),
     "settings-whatsapp": partial(_section, "whatsapp", {"whatsapp.phone_number_id": "333"}),
     "settings-choices": partial(_section, "choices", {"choices.zones": ["Disattiva"]}),

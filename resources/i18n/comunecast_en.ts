@@ -351,10 +351,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</source>
+        <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction.</source>
         <translation>
-            <numerusform>On WhatsApp %Ln person has it already, or may have it. Nobody can call a WhatsApp message back: this person gets a correction, which opens ready to send.</numerusform>
-            <numerusform>On WhatsApp %Ln people have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</numerusform>
+            <numerusform>On WhatsApp %Ln person has it already, or may have it. Nobody can call a WhatsApp message back: they get a correction.</numerusform>
+            <numerusform>On WhatsApp %Ln people have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction.</numerusform>
         </translation>
     </message>
 </context>

@@ -3121,20 +3121,33 @@
         <source>People on WhatsApp: {have} have it, {missed} have it not, of {unknown} nobody knows.</source>
         <translation>Persone su WhatsApp: {have} l&apos;hanno avuta, {missed} no, di {unknown} non si sa.</translation>
     </message>
-    <message numerus="yes">
-        <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction, which opens ready to send.</source>
-        <translation>
-            <numerusform>Su WhatsApp %Ln persona l&apos;ha già ricevuta, o può averla ricevuta. Un messaggio WhatsApp non si può richiamare indietro: riceve una Rettifica, che si apre pronta da inviare.</numerusform>
-            <numerusform>Su WhatsApp %Ln persone l&apos;hanno già ricevuta, o possono averla ricevuta. Un messaggio WhatsApp non si può richiamare indietro: ricevono una Rettifica, che si apre pronta da inviare.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>On WhatsApp nobody has it.</source>
         <translation>Su WhatsApp non l&apos;ha ricevuta nessuno.</translation>
     </message>
     <message>
+        <source>Whoever has it on WhatsApp, or may have it, gets the correction at once.</source>
+        <translation>A chi l&apos;ha avuta su WhatsApp, o forse, arriva subito la Rettifica.</translation>
+    </message>
+    <message>
+        <source>The correction for WhatsApp opens ready to send.</source>
+        <translation>La Rettifica per WhatsApp si apre pronta da inviare.</translation>
+    </message>
+    <message>
+        <source>Delete it and post it a&amp;new</source>
+        <translation>Ca&amp;ncella e ripubblica</translation>
+    </message>
+    <message>
         <source>There is no Telegram post to change.</source>
         <translation>Non c&apos;è un post di Telegram da cambiare.</translation>
+    </message>
+    <message>
+        <source>Telegram puts a file in the place of a file, but takes none away and adds none to a post without one. So the post ({channels}) is deleted, and the right one is posted anew.</source>
+        <translation>Telegram mette un file al posto di un altro, ma non ne toglie e non ne aggiunge a un post che non ne ha. Perciò il post ({channels}) viene cancellato, e quello giusto pubblicato di nuovo.</translation>
+    </message>
+    <message>
+        <source>Telegram puts a file in the place of a file, but takes none away and adds none to a post without one; and the post ({channels}) is more than 48 hours old, so no program can delete it to post it anew. Leave the file as it was, or delete the post from an administrator&apos;s phone.</source>
+        <translation>Telegram mette un file al posto di un altro, ma non ne toglie e non ne aggiunge a un post che non ne ha; e il post ({channels}) ha più di 48 ore, quindi nessun programma lo può cancellare per ripubblicarlo. Lascia il file com&apos;era, oppure cancella il post dal telefono di un amministratore.</translation>
     </message>
     <message>
         <source>The post reads right at once, and says CORRETTO with the hour ({channels}).</source>
@@ -3151,6 +3164,13 @@
     <message>
         <source>“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a correction; to whoever has it not as a notice. Each person gets one of the two.</source>
         <translation>«{button}» ferma il resto e manda subito la versione corretta: a chi l&apos;ha avuta, o forse, come Rettifica; a chi non l&apos;ha avuta come avviso. Ogni persona riceve una delle due.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction.</source>
+        <translation>
+            <numerusform>Su WhatsApp %Ln persona l&apos;ha già ricevuta, o può averla ricevuta. Un messaggio WhatsApp non si può richiamare indietro: riceve una Rettifica.</numerusform>
+            <numerusform>Su WhatsApp %Ln persone l&apos;hanno già ricevuta, o possono averla ricevuta. Un messaggio WhatsApp non si può richiamare indietro: ricevono una Rettifica.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Whoever the stopped messages were for gets the right notice with “Repeat”, on its page.</source>

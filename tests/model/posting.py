@@ -119,6 +119,9 @@ class Poster:
     async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]:
         return memory
 
+    async def replace_files(self, parts: Sequence[str], content: TelegramPost, shown: Sequence[str]) -> None:
+        """The posts of the model are texts."""
+
     async def edit(self, remote_id: str, content: TelegramPost) -> None:
         await self._change(Act.EDIT, remote_id, content)
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from comunecast_gui.channels.telegram.post_parts import shape_of
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.approval.rules import Rules
+from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import DeliveryState, Draft
+from comunecast_gui.core.model import Attachment, DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, PostChange
@@ -23,12 +26,13 @@ from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import queueing, wiring
-from comunecast_gui.services.thread import following, posts
+from comunecast_gui.services.thread import following, mistakes, posts
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.store.delivery.post_changes import PostChanges
+from comunecast_gui.system.attachments import described, prepare_file
 from comunecast_gui.system.settings import office_file
 from tests.ui.conftest import MORNING, TOWN, FixedClock
 
@@ -41,6 +45,8 @@ RED: dict[str, Any] = {
     "consigli": ["Stai lontano da argini, ponti e sottopassi."],
     "link": "https://www.regione.toscana.it/allertameteo",
 }
+
+SQUARE: dict[str, Any] = {"titolo": "Mercato in piazza", "testo": "Domani alle 8 in piazza."}
 
 
 @pytest.fixture
@@ -70,10 +76,16 @@ class Unspaced:
         return None
 
 
-def say(office: Workspace, category: str, fields: Mapping[str, Any], follows: int | None = None) -> int:
+def say(
+    office: Workspace,
+    category: str,
+    fields: Mapping[str, Any],
+    follows: int | None = None,
+    files: tuple[Attachment, ...] = (),
+) -> int:
     """Writes, queues and posts a notice, and makes the changes of posts that it brings about."""
     now = office.clock.now()
-    draft = wiring.with_audience(office, Draft("", category, fields, (PLACE,), follows=follows))
+    draft = wiring.with_audience(office, Draft("", category, fields, (PLACE,), files, follows))
     context = wiring.check_context(office, now)
     composed = compose(office.catalogue, draft, office.office, now, office.channels, context)
     assert composed.notice is not None, composed.problems
@@ -265,3 +277,106 @@ def test_a_notice_without_a_post_has_nothing_to_change(office: Workspace) -> Non
         posts.ask(office, 99, Act.PIN)
     with pytest.raises(InputError, match="cannot_follow"):
         following.begin(office, red, "generico")
+
+
+def picture(folder: Path, name: str, shade: int) -> Attachment:
+    path = folder / name
+    Image.new("RGB", (24, 16), (shade, 90, 40)).save(path)
+    return described(path, prepare_file(path), f"La piazza, {name}")
+
+
+def say_with(office: Workspace, *files: Attachment) -> int:
+    return say(office, "generico", SQUARE, files=files)
+
+
+def in_channel(sandbox: Sandbox) -> list[tuple[str, str]]:
+    """Of each post what it is, and which file it shows."""
+    return [(post.kind, str((post.file or {}).get("file_unique_id", ""))) for post in sandbox.control.posts()]
+
+
+def test_another_picture_takes_the_place_of_the_wrong_one_and_stays_there(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock, tmp_path: Path
+) -> None:
+    old, new = picture(tmp_path, "vecchia.png", 10), picture(tmp_path, "nuova.png", 200)
+    notice = say_with(office, old)
+    [(_, shown_first)] = in_channel(sandbox)
+    clock.at += timedelta(hours=1)
+    posts.correct(office, notice, SQUARE, files=(new,))
+    assert posts.catch_up(office) == (notice,)
+    [(kind, shown_now)] = in_channel(sandbox)
+    assert (kind, shown_now != shown_first) == ("photo", True)
+    [post] = sandbox.control.posts()
+    assert post.text.startswith("✏️ CORRETTO alle 11:00\n\n")
+    posts.correct(office, notice, SQUARE | {"testo": "Domani alle 9 in piazza."})
+    posts.catch_up(office)
+    assert in_channel(sandbox) == [("photo", shown_now)], "a correction of the words keeps the right picture"
+    assert "alle 9" in sandbox.control.posts()[0].text
+    assert mistakes.look(office, notice).files[0].alt == "La piazza, nuova.png"
+    with pytest.raises(InputError, match="correction_changes_nothing"):
+        posts.correct(office, notice, SQUARE | {"testo": "Domani alle 9 in piazza."})
+    assert mistakes.look(office, notice).files[0].path in office.notices.kept_files()
+    assert {one.state for one in ended(office, notice)} == {ChangeState.DONE}
+    assert not sandbox.control.complaints("telegram")
+
+
+def test_of_an_album_only_the_wrong_picture_is_replaced(office: Workspace, sandbox: Sandbox, tmp_path: Path) -> None:
+    album = [picture(tmp_path, f"{number}.png", 30 * number) for number in range(3)]
+    notice = say_with(office, *album)
+    before = in_channel(sandbox)
+    posts.correct(office, notice, SQUARE, files=(album[0], picture(tmp_path, "giusta.png", 250), album[2]))
+    posts.catch_up(office)
+    after = in_channel(sandbox)
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True]
+    assert sandbox.control.posts()[0].text.startswith("✏️ CORRETTO")
+    assert not sandbox.control.complaints("telegram")
+
+
+def test_what_telegram_cannot_make_of_a_post_is_refused_before_anything_changes(
+    office: Workspace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    with_one, without = (
+        say_with(office, picture(tmp_path, "a.png", 1)),
+        say(office, "generico", SQUARE | {"titolo": "B"}),
+    )
+    before = [(post.kind, post.text) for post in sandbox.control.posts()]
+    for notice, files in ((with_one, ()), (without, (picture(tmp_path, "b.png", 2),))):
+        with pytest.raises(InputError, match="correction_other_shape"):
+            posts.correct(office, notice, SQUARE, files=files)
+        with pytest.raises(InputError, match="correction_other_shape"):
+            mistakes.correct(office, notice, SQUARE, files)
+    [shown] = mistakes.look(office, with_one).files
+    texts = (TelegramPost("x" * size, "x" * size, (shown,)) for size in (1000, 1024, 1025))
+    assert [shape_of(one) == shape_of(TelegramPost("x", "x", (shown,))) for one in texts] == [True, True, False]
+    assert posts.catch_up(office) == ()
+    assert [(post.kind, post.text) for post in sandbox.control.posts()] == before
+
+
+def test_a_picture_whose_replacing_was_cut_off_is_unknown_and_may_be_done_again(
+    office: Workspace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    notice = say_with(office, picture(tmp_path, "a.png", 1))
+    kept = PostChanges(office.database)
+    [id] = posts.correct(office, notice, SQUARE, files=(picture(tmp_path, "b.png", 2),))
+    assert kept.claim(office.clock.now()) is not None  # and the power went
+    assert posts.catch_up(office) == ()
+    assert kept.one(id).state is ChangeState.UNKNOWN
+    before = in_channel(sandbox)
+    kept.settle(id, ChangeVerdict.AGAIN, office.clock.now())
+    posts.catch_up(office)
+    assert kept.one(id).state is ChangeState.DONE
+    assert in_channel(sandbox) != before
+
+
+def test_a_post_whose_picture_has_to_go_is_deleted_and_posted_anew_once(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock, tmp_path: Path
+) -> None:
+    notice = say_with(office, picture(tmp_path, "a.png", 1))
+    done = mistakes.correct_for_all(office, notice, SQUARE, ())
+    assert mistakes.correct_for_all(office, notice, SQUARE, ()).queued == done.queued
+    posts.catch_up(office)
+    asyncio.run(wiring.build_engine(office, lambda _: None).run(Scope(frozenset(done.queued))))
+    assert [kind for kind, _ in in_channel(sandbox)] == ["text"]
+    old = say_with(office, picture(tmp_path, "b.png", 2))
+    clock.at += timedelta(hours=49)
+    with pytest.raises(InputError, match="post_too_old"):
+        mistakes.correct_for_all(office, old, SQUARE, ())

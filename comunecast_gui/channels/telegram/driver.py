@@ -7,7 +7,7 @@ import asyncio
 import logging
 import re
 import ssl
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,10 +21,11 @@ from comunecast_gui.channels.telegram.error_codes import classify, said
 from comunecast_gui.channels.telegram.post_parts import Part, PartKind, parts_of
 from comunecast_gui.core.content import Content, TelegramPost
 from comunecast_gui.core.errors import Misconfigured, OutcomeUnknown, Permanent, SendError, Transient
+from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.ports import Accepted, Claim, Pacer
 
 if TYPE_CHECKING:
-    from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+    from telegram import Bot, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
 
     from comunecast_gui.channels.telegram.bounded_request import BoundedRequest
 
@@ -172,6 +173,24 @@ class TelegramChannel:
         """
         await self._change(partial(self._replace_text, int(remote_id), content), done="message is not modified")
 
+    async def replace_files(self, parts: Sequence[str], content: TelegramPost, shown: Sequence[str]) -> None:
+        """Puts the files of ``content`` in the place of those that a post of ours shows, one message after the other.
+
+        ``parts`` are all messages of the post, ``shown`` the digests of the files there, by place; what is there
+        already is left alone. The text stays as it is where no file bears it: :meth:`edit` changes that. Of an album
+        each item is edited by itself (Bot API editMessageMedia). Raises SendError; doing it again does no harm.
+        """
+        places = [(one, html) for part in parts_of(content) for one, html in _messages(part)]
+        if len(places) != len(parts):
+            raise Permanent("other_shape")
+        files = iter(shown)
+        for id, (file, html) in zip(parts, places, strict=True):
+            if file is not None and next(files, "") != file.digest:
+                await self._pacer.wait()
+                media = await self._media(file, html)
+                call = partial(self._bot().edit_message_media, media, self._target, int(id))
+                await self._change(call, done="message is not modified")
+
     async def delete(self, remote_id: str) -> None:
         """Deletes a post less than 48 hours old (Bot API deleteMessage); one already gone counts as deleted.
 
@@ -298,17 +317,30 @@ class TelegramChannel:
     async def _replace_text(self, message: int, content: TelegramPost) -> None:
         from telegram.error import BadRequest
 
-        bot, mode = self._bot(), "HTML"
+        if any(part.files and part.html for part in parts_of(content)):
+            await self._replace_caption(message, content)
+            return
         preview = _preview(content.preview_url)
         try:
-            await bot.edit_message_text(
-                content.html, self._target, message, parse_mode=mode, link_preview_options=preview
+            await self._bot().edit_message_text(
+                content.html, self._target, message, parse_mode="HTML", link_preview_options=preview
             )
         except BadRequest as error:
             if not said(error, "no text in the message to edit"):
                 raise
             await self._pacer.wait()
-            await bot.edit_message_caption(self._target, message, caption=content.html, parse_mode=mode)
+            await self._replace_caption(message, content)
+
+    async def _replace_caption(self, message: int, content: TelegramPost) -> None:
+        await self._bot().edit_message_caption(self._target, message, caption=content.html, parse_mode="HTML")
+
+    async def _media(self, file: Attachment, html: str) -> InputMediaDocument | InputMediaPhoto:
+        from telegram import InputFile, InputMediaDocument, InputMediaPhoto
+
+        data = await asyncio.to_thread(read_attachment, file)
+        upload = InputFile(data, filename=file.path.name, attach=True)
+        kind = InputMediaPhoto if file.is_image else InputMediaDocument
+        return kind(upload, caption=html or None, parse_mode="HTML" if html else None)
 
     async def _publish(self, part: Part, preview_url: str, reply_to: str, *, first: bool) -> tuple[Message, ...]:
         """Like :meth:`_post`, but looks for a channel whose remembered id is gone: it may have been made anew."""
@@ -353,6 +385,14 @@ class TelegramChannel:
         media = [InputMediaPhoto(file) for file in files]
         album = partial(bot.send_media_group, self._target, media, caption=caption, **shared)
         return await self._call(album)
+
+
+def _messages(part: Part) -> Iterator[tuple[Attachment | None, str]]:
+    """The messages of a part: the file of each, none for a text alone, and what stands below it."""
+    if not part.files:
+        yield None, part.html
+    for place, file in enumerate(part.files):
+        yield file, "" if place else part.html
 
 
 def _link(message: Message) -> str:

@@ -53,3 +53,12 @@ def parts_of(post: TelegramPost) -> tuple[Part, ...]:
     if not pictures or not fits:
         parts.append(Part(PartKind.TEXT, post.html))
     return (*parts, *(Part(PartKind.DOCUMENT, files=(document,)) for document in documents))
+
+
+def shape_of(post: TelegramPost) -> tuple[tuple[PartKind, int, bool], ...]:
+    """The messages that the post is made of: by part its method, how many, and whether it bears the text.
+
+    A post can be edited into another one of the same shape where it stands: Telegram replaces a text by a text and a
+    file by a file, and makes no message more or less of it (Bot API editMessageText, editMessageMedia).
+    """
+    return tuple((part.kind, part.messages, bool(part.html)) for part in parts_of(post))

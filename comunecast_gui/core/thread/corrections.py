@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from comunecast_gui.core.model import Office
+from comunecast_gui.core.model import Attachment, Office
 from comunecast_gui.core.notice.categories import LEVEL, Category, FieldType
 from comunecast_gui.core.notice.field_kinds import sayer
 from comunecast_gui.core.notice.fields import parse
@@ -25,6 +25,7 @@ _COLOURS = {"verde": "verde", "giall": "gialla", "arancione": "arancione", "ross
 _COLOUR = re.compile(r"\b(?<!numero )(verde|giall(?=[ao]\b)|arancione|ross(?=[ao]\b))[ao]?\b")
 _REFUSED = re.compile(r"\b(?:non|invece (?:di|che|della|del))\s+(?:\w+\s+)?(?:verde|giall[ao]|arancione|ross[ao])\b")
 _OF_AN_ALERT = re.compile(r"\b(?:allerta|livello|codice)\b")
+_FILE, _DESCRIPTION, _NONE = "il file allegato", "la descrizione del file allegato", "nessuno"
 _SPEAK_FOR_THEMSELVES = frozenset(
     {FieldType.PERIOD, FieldType.DATETIME, FieldType.DATE, FieldType.DATES, FieldType.TIME}
 )
@@ -51,6 +52,8 @@ class Mistaken:
     deletable: tuple[str, ...] = ()
     unknown: int = 0
     missed: int = 0
+    files: tuple[Attachment, ...] = ()
+    """The pictures and documents that its posts show, as corrected so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,22 @@ def said_of_change(
         return "; ".join(parts)
 
     return {WRONG: listed(say_old), RIGHT: listed(say_new)}
+
+
+def said_of_files(before: Sequence[Attachment], after: Sequence[Attachment]) -> dict[str, str]:
+    """The same of the pictures and documents: others, none, or other words for them; empty where none changed."""
+    if [(one.digest, one.alt) for one in before] == [(one.digest, one.alt) for one in after]:
+        return {}
+    described = [one.digest for one in before] == [one.digest for one in after]
+    wrong = _DESCRIPTION if described else _FILE if before else f"{_FILE}: {_NOTHING}"
+    shows = "; ".join(one.alt.strip().rstrip(".") for one in after if one.alt.strip())
+    return {WRONG: wrong, RIGHT: f"{_FILE}: {shows}" if shows else f"{_FILE}: {_NONE}"}
+
+
+def said_together(*parts: Mapping[str, str]) -> dict[str, str]:
+    """What several of these say, as one."""
+    found = [one for one in parts if one]
+    return {id: "; ".join(one[id] for one in found) for id in (WRONG, RIGHT)} if found else {}
 
 
 def cut_to_fit(said: Mapping[str, str], category: Category) -> dict[str, str]:

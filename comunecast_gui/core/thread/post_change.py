@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from comunecast_gui.core.content import TelegramPost
-from comunecast_gui.core.model import FollowKind
+from comunecast_gui.core.model import Attachment, FollowKind
 from comunecast_gui.core.periods import at_hour, sent_at
 
 DELETABLE = timedelta(hours=48)
@@ -112,6 +113,16 @@ def marked(post: TelegramPost, mark: Mark, at: datetime, sent: datetime) -> Tele
     return replace(
         post, html=f"<b>{html.escape(line, quote=False)}</b>\n\n{post.html}", plain=f"{line}\n\n{post.plain}"
     )
+
+
+def can_take_the_place(before: Sequence[Attachment], after: Sequence[Attachment]) -> bool:
+    """Whether the files of a post can be replaced where it stands: as many pictures and documents as there were.
+
+    Telegram replaces a file by another one, and takes none away; a post that was a text cannot be counted on to take
+    one (Bot API editMessageMedia).
+    """
+    kinds = [sorted(one.is_image for one in files) for files in (before, after)]
+    return kinds[0] == kinds[1]
 
 
 def can_be_deleted(sent: datetime, now: datetime) -> bool:

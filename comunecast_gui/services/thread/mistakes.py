@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -12,11 +12,28 @@ from uuid import NAMESPACE_URL, uuid5
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.model import MAY_HAVE_ARRIVED, After, ChannelKind, DeliveryState, Draft, Share, kind_of
-from comunecast_gui.core.notice.compose import compose, jsonable
+from comunecast_gui.core.model import (
+    MAY_HAVE_ARRIVED,
+    After,
+    Attachment,
+    ChannelKind,
+    DeliveryState,
+    Draft,
+    Share,
+    kind_of,
+)
+from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.notice.follow_up import CORRECTION, may_have_it
 from comunecast_gui.core.ports import NewNotice
-from comunecast_gui.core.thread.corrections import WITHDRAWN, Mended, Mistaken, cut_to_fit, said_of_change
+from comunecast_gui.core.thread.corrections import (
+    WITHDRAWN,
+    Mended,
+    Mistaken,
+    cut_to_fit,
+    said_of_change,
+    said_of_files,
+    said_together,
+)
 from comunecast_gui.core.thread.post_change import Act, can_be_deleted
 from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.thread import following, posts
@@ -24,6 +41,8 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.delivery import corrected_for_all
 from comunecast_gui.store.delivery.notices import NoticeRow
+from comunecast_gui.store.delivery.post_changes import Wanted
+from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.user_account import user_name
 
 
@@ -50,55 +69,92 @@ def look(workspace: Workspace, notice: int) -> Mistaken:
         there if young else (),
         unknown=_of_people(row, DeliveryState.UNKNOWN, DeliveryState.SENDING),
         missed=without,
+        files=_files(workspace, notice),
     )
 
 
-def correct(workspace: Workspace, notice: int, fields: Mapping[str, Any], by: Colleague | None = None) -> Mended:
+def correct(
+    workspace: Workspace,
+    notice: int,
+    fields: Mapping[str, Any],
+    files: Sequence[Attachment] | None = None,
+    by: Colleague | None = None,
+) -> Mended:
     """Stops what is queued, has the posts corrected, and says what the correction for WhatsApp begins with.
 
-    Nothing is done where the new values cannot go out. Raises InputError as
-    :func:`comunecast_gui.services.thread.posts.correct`.
+    ``files`` take the place of those that the posts show; None: these stay. Nothing is done where the new values cannot
+    go out. Raises InputError as :func:`comunecast_gui.services.thread.posts.correct`.
     """
-    found, row = look(workspace, notice), workspace.notices.get(notice)
-    said = said_of_change(
-        workspace.catalogue.get(row.category), found.fields, fields, workspace.office, workspace.clock.now()
-    )
-    if not said:
-        raise InputError("correction_changes_nothing", field="fields", notice=notice)
-    posts.require_sound(workspace, posts.recomposed(workspace, row, fields, tuple(row.counts)), by)
+    found, row, files = look(workspace, notice), workspace.notices.get(notice), _kept(workspace, files)
+    said = _said(workspace, found, fields, files)
+    composed = posts.recomposed(workspace, row, fields, tuple(row.counts), files)
+    posts.require_sound(workspace, composed, by)
+    posts.edits(workspace, row, composed, found.posts, files)
     # Stopped before it is asked which posts are out: none goes out wrong in between.
     stopped = workspace.notices.cancel(notice, workspace.clock.now())
     out = look(workspace, notice)
-    asked = posts.correct(workspace, notice, fields, out.posts, by) if out.posts else ()
+    asked = posts.correct(workspace, notice, fields, out.posts, by, files) if out.posts else ()
     return _mended(workspace, out, stopped, len(asked), said)
 
 
 def correct_for_all(
-    workspace: Workspace, notice: int, fields: Mapping[str, Any], by: Colleague | None = None
+    workspace: Workspace,
+    notice: int,
+    fields: Mapping[str, Any],
+    files: Sequence[Attachment] | None = None,
+    by: Colleague | None = None,
 ) -> Mended:
     """Corrects a notice that was stopped half way, and sends what is right to everybody it is for.
 
     Who has it, or may have it, gets a correction; who has it not, or subscribed since, gets the right notice; a post
-    that is out is edited, and where there is none yet the right one goes out. All of it is queued in one step, in which
-    the rest of the wrong one is stopped; whoever asked has to send ``queued``.
+    that is out is edited, and where there is none yet the right one goes out. A post whose files Telegram cannot
+    replace where they stand is deleted, and the right one goes out in its place. All of it is queued in one step, in
+    which the rest of the wrong one is stopped; whoever asked has to send ``queued``.
 
-    Raises InputError as :func:`correct`, and ``correction_not_approved`` where Meta does not take one of the two now.
+    Raises InputError as :func:`correct`, ``correction_not_approved`` where Meta does not take one of the two now, and
+    ``post_too_old`` where a post had to be deleted and is too old for that.
     """
     found, row, now = look(workspace, notice), workspace.notices.get(notice), workspace.clock.now()
-    said = said_of_change(workspace.catalogue.get(row.category), found.fields, fields, workspace.office, now)
-    if not said:
-        raise InputError("correction_changes_nothing", field="fields", notice=notice)
-    fitting = cut_to_fit(said, workspace.catalogue.get(CORRECTION))
-    rewritten = posts.recomposed(workspace, row, fields, tuple(row.counts))
-    right = _frozen(workspace, row, row.category, fields, tuple(row.counts), Share.MISSED_IT, by)
+    files = _kept(workspace, files)
+    fitting = cut_to_fit(_said(workspace, found, fields, files), workspace.catalogue.get(CORRECTION))
+    rewritten = posts.recomposed(workspace, row, fields, tuple(row.counts), files)
+    shown = found.files if files is None else tuple(files)
+    right = _frozen(workspace, row, row.category, fields, tuple(row.counts), Share.MISSED_IT, shown, by)
     people = tuple(name for name in row.counts if kind_of(name).personal)
     correction = None
     if people and row.reaches_people:  # also what is still queued: some of it may go out before it is stopped
         begun = following.begin(workspace, notice, CORRECTION)
-        correction = _frozen(workspace, row, CORRECTION, {**begun.fields, **fitting}, people, Share.HAVE_IT, by)
-    edits = posts.edits(workspace, row, rewritten, [name for name in row.counts if _is_post(name)])
+        correction = _frozen(workspace, row, CORRECTION, {**begun.fields, **fitting}, people, Share.HAVE_IT, (), by)
+    edits = [one for name in row.counts if _is_post(name) for one in _change(workspace, found, rewritten, name, files)]
     done = corrected_for_all.correct_for_all(workspace.database, right, correction, edits, now, who=user_name(), by=by)
     return Mended(notice, done.stopped, found.have_it, done.posts, fitting, done.notices)
+
+
+def _said(
+    workspace: Workspace, found: Mistaken, fields: Mapping[str, Any], files: Sequence[Attachment] | None
+) -> dict[str, str]:
+    """What the correction says of what differs. Raises InputError("correction_changes_nothing")."""
+    category = workspace.catalogue.get(found.category)
+    words = said_of_change(category, found.fields, fields, workspace.office, workspace.clock.now())
+    said = said_together(words, said_of_files(found.files, found.files if files is None else files))
+    if not said:
+        raise InputError("correction_changes_nothing", field="fields", notice=found.notice)
+    return said
+
+
+def _change(
+    workspace: Workspace, found: Mistaken, composed: Composed, channel: str, files: Sequence[Attachment] | None
+) -> Sequence[Wanted]:
+    """How the post on a channel comes to read right: edited where it stands, or deleted, since another one follows."""
+    row, now = workspace.notices.get(found.notice), workspace.clock.now()
+    try:
+        return posts.edits(workspace, row, composed, [channel], files)
+    except InputError as error:
+        if error.code != "correction_other_shape":
+            raise
+    if channel in found.posts and channel not in found.deletable:
+        raise InputError("post_too_old", field="attachments", notice=found.notice)
+    return [Wanted(found.notice, channel, Act.DELETE, now)]
 
 
 def _frozen(
@@ -108,14 +164,15 @@ def _frozen(
     fields: Mapping[str, Any],
     channels: tuple[str, ...],
     share: Share,
+    files: Sequence[Attachment],
     by: Colleague | None,
 ) -> NewNotice:
     """One of the two notices, for its share of the people; the same values give the same draft."""
     now = workspace.clock.now()
-    files = workspace.notices.files(row.id) if category == row.category else ()
     raw = {key: jsonable(value) for key, value in fields.items()}
-    uuid = str(uuid5(NAMESPACE_URL, json.dumps([row.id, share, raw], sort_keys=True, default=str)))
-    draft = wiring.with_audience(workspace, Draft(uuid, category, fields, channels, files, row.id))
+    said = [row.id, share, raw, [(one.digest, one.alt) for one in files]]
+    uuid = str(uuid5(NAMESPACE_URL, json.dumps(said, sort_keys=True, default=str)))
+    draft = wiring.with_audience(workspace, Draft(uuid, category, fields, channels, tuple(files), row.id))
     composed = compose(
         workspace.catalogue,
         draft,
@@ -150,6 +207,15 @@ def withdraw(workspace: Workspace, notice: int, by: Colleague | None = None) -> 
 def _mended(workspace: Workspace, out: Mistaken, stopped: int, changed: int, said: Mapping[str, str]) -> Mended:
     fitting = cut_to_fit(said, workspace.catalogue.get(CORRECTION))
     return Mended(out.notice, stopped, out.have_it, changed, fitting)
+
+
+def _kept(workspace: Workspace, files: Sequence[Attachment] | None) -> tuple[Attachment, ...] | None:
+    return None if files is None else tuple(keep(one, workspace.data_dir) for one in files)
+
+
+def _files(workspace: Workspace, notice: int) -> tuple[Attachment, ...]:
+    corrected = posts.changes(workspace).corrected_contents(notice).values()
+    return next((one.attachments for one in corrected), workspace.notices.files(notice))
 
 
 def _have_it(row: NoticeRow) -> int:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
+from comunecast_gui.channels.telegram.post_parts import shape_of
 from comunecast_gui.core.approval.colleagues import Colleague
-from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.content import TEXT_LIMITS, TelegramPost, size
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, Permanent, SendError, Transient
-from comunecast_gui.core.model import ChannelKind, Draft, kind_of
+from comunecast_gui.core.model import Attachment, ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.checks.check import blocking
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable, valid_until
 from comunecast_gui.core.periods import local
@@ -23,6 +24,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.post_changes import Claimed, PostChanges, Wanted
+from comunecast_gui.system.attachments import keep
 from comunecast_gui.system.locks import posts_lock
 from comunecast_gui.system.user_account import user_name
 
@@ -57,6 +59,8 @@ class PostDriver(Protocol):
 
     async def open(self, pacer: Pacer, memory: Mapping[str, str]) -> Mapping[str, str]: ...
 
+    async def replace_files(self, parts: Sequence[str], content: TelegramPost, shown: Sequence[str]) -> None: ...
+
     async def edit(self, remote_id: str, content: TelegramPost) -> None: ...
 
     async def delete(self, remote_id: str) -> None: ...
@@ -86,13 +90,19 @@ def channels_of(workspace: Workspace, notice: int, wanted: Sequence[str] = ()) -
     return found
 
 
-def recomposed(workspace: Workspace, row: NoticeRow, fields: Mapping[str, Any], channels: Sequence[str]) -> Composed:
-    """The notice with other values in its fields, read and checked as it would be now; its files stay as they are.
+def recomposed(
+    workspace: Workspace,
+    row: NoticeRow,
+    fields: Mapping[str, Any],
+    channels: Sequence[str],
+    files: Sequence[Attachment] | None = None,
+) -> Composed:
+    """The notice with other values in its fields and these ``files``, read and checked as it would be now.
 
     Raises InputError("unknown_category"), ConfigError (``database_*``).
     """
     now = workspace.clock.now()
-    draft = Draft("", row.category, fields, tuple(channels), follows=row.id, zones=row.zones)
+    draft = Draft("", row.category, fields, tuple(channels), tuple(files or ()), row.id, row.zones)
     context = wiring.check_context(workspace, now)
     return compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context, workspace.language)
 
@@ -103,33 +113,59 @@ def correct(
     fields: Mapping[str, Any],
     channels: Sequence[str] = (),
     by: Colleague | None = None,
+    files: Sequence[Attachment] | None = None,
 ) -> tuple[int, ...]:
     """Asks for the notice's posts to be corrected, with other values in its fields; returns the changes' ids.
 
+    ``files`` take the place of those that the posts show; None: these stay.
+
     Raises InputError: ``unknown_notice``, ``no_post``, ``correction_blocked`` with what is wrong in the values,
-    ``correction_changes_nothing``; in an office with colleagues ``sign_in_needed``, ``colleague_may_not``, and
-    ``correction_needs_two`` where a second person has to see what goes out.
+    ``correction_changes_nothing``, ``correction_other_shape`` where Telegram cannot make the one post of the other, and
+    as :func:`~comunecast_gui.system.attachments.keep` for the files; in an office with colleagues ``sign_in_needed``,
+    ``colleague_may_not``, and ``correction_needs_two`` where a second person has to see what goes out.
     """
     row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
-    composed = recomposed(workspace, row, fields, names)
+    composed = recomposed(workspace, row, fields, names, files)
     require_sound(workspace, composed, by)
-    wanted = edits(workspace, row, composed, names)
-    before = workspace.notices.contents(notice)
-    if all(one.content == before[one.channel] for one in wanted):
+    wanted = edits(workspace, row, composed, names, files)
+    now_read = workspace.notices.contents(notice) | changes(workspace).corrected_contents(notice)
+    if all(one.content == now_read[one.channel] for one in wanted):
         raise InputError("correction_changes_nothing", field="fields", notice=notice)
     until = valid_until(composed.category, composed.values, workspace.office)
     kept = changes(workspace)
     return tuple(kept.ask(one, user_name(), until, by) for one in wanted)
 
 
-def edits(workspace: Workspace, row: NoticeRow, composed: Composed, channels: Sequence[str]) -> tuple[Wanted, ...]:
-    """The edits by which the notice's posts on these channels read as it was composed anew; they keep their files."""
-    now, before = workspace.clock.now(), workspace.notices.contents(row.id)
+def edits(
+    workspace: Workspace,
+    row: NoticeRow,
+    composed: Composed,
+    channels: Sequence[str],
+    files: Sequence[Attachment] | None = None,
+) -> tuple[Wanted, ...]:
+    """The edits by which the notice's posts on these channels read as it was composed anew, with these files.
+
+    Without ``files`` they keep theirs. Raises InputError as :func:`correct`.
+    """
+    now, posted = workspace.clock.now(), workspace.notices.contents(row.id)
+    wanted_before = posted | changes(workspace).corrected_contents(row.id)
     raw = {key: jsonable(value) for key, value in composed.draft.fields.items()}
-    return tuple(
-        Wanted(row.id, name, Act.EDIT, now, Mark.CORRECTED, _with_files_of(before[name], composed.contents[name]), raw)
-        for name in channels
-    )
+    kept = None if files is None else tuple(keep(one, workspace.data_dir) for one in files)
+    found = []
+    for name in channels:
+        before, content = wanted_before[name], composed.contents[name]
+        content = replace(_post(content), attachments=_post(before).attachments if kept is None else kept)
+        _require_same_shape(workspace, row, _post(posted[name]), content)
+        found.append(Wanted(row.id, name, Act.EDIT, now, Mark.CORRECTED, content, raw))
+    return tuple(found)
+
+
+def _require_same_shape(workspace: Workspace, row: NoticeRow, posted: TelegramPost, content: TelegramPost) -> None:
+    """Raises InputError("correction_other_shape") where the post cannot become this one, its mark included."""
+    office = workspace.office
+    shown = marked(content, Mark.CORRECTED, local(workspace.clock.now(), office), local(row.created_at, office))
+    if shape_of(posted) != shape_of(shown) or size(shown.plain) > TEXT_LIMITS[ChannelKind.TELEGRAM]:
+        raise InputError("correction_other_shape", field="attachments", notice=row.id)
 
 
 def require_sound(workspace: Workspace, composed: Composed, by: Colleague | None) -> None:
@@ -249,8 +285,11 @@ async def _call(workspace: Workspace, claimed: Claimed, driver: PostDriver, pace
         content = change.content or post.content
         moment = _moment(workspace, change)
         office = workspace.office
+        now_reads = marked(content, change.mark, local(moment, office), local(post.sent, office))
+        if change.content is not None:
+            await driver.replace_files(post.parts, now_reads, post.shown)
         await pace.wait()
-        await driver.edit(post.id, marked(content, change.mark, local(moment, office), local(post.sent, office)))
+        await driver.edit(post.id, now_reads)
     elif change.act is Act.DELETE:
         for id in post.parts:
             await pace.wait()
@@ -265,7 +304,7 @@ def _moment(workspace: Workspace, change: PostChange) -> datetime:
     return workspace.notices.get(change.cause).created_at if change.cause else change.asked_at
 
 
-def _with_files_of(before: object, now: object) -> TelegramPost:
-    if not isinstance(before, TelegramPost) or not isinstance(now, TelegramPost):
+def _post(content: object) -> TelegramPost:
+    if not isinstance(content, TelegramPost):
         raise TypeError("a post is expected")
-    return replace(now, attachments=before.attachments)
+    return content

@@ -17,6 +17,7 @@ from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import kind_of
 from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.thread.post_change import Act
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.delivery import post_changes
@@ -28,7 +29,7 @@ from comunecast_gui.store.delivery.repeated import already_queued
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What was done: ``stopped`` deliveries, ``posts`` to be edited, and the ``notices`` that were queued."""
+    """What was done: ``stopped`` deliveries, ``posts`` to be edited or deleted, the ``notices`` that were queued."""
 
     stopped: int
     posts: int
@@ -47,9 +48,9 @@ def correct_for_all(
 ) -> Corrected:
     """Stops what is queued of the notice that both follow, edits the posts that are out, and queues the two.
 
-    ``right`` is the corrected notice, on all channels of the wrong one: a post goes out anew only where none is, and an
-    edit is asked for only where one is. ``correction`` is for people; None: nobody can have it. One that would reach
-    nobody is not queued, and asked for twice they are queued once.
+    ``right`` is the corrected notice, on all channels of the wrong one: a post goes out anew only where none is left,
+    and an edit, or that it is deleted, is asked for only where one is. ``correction`` is for people; None: nobody can
+    have it. One that would reach nobody is not queued, and asked for twice they are queued once.
 
     Raises InputError: ``no_recipients``, ``draft_already_queued``, in an office with colleagues ``sign_in_needed``,
     ``colleague_unknown``, ``colleague_may_not``, ``approval_needed``; ConfigError (``database_*``).
@@ -62,7 +63,7 @@ def correct_for_all(
         out = [one for one in edits if post_changes.may_be_out(connection, one.notice, one.channel)]
         for one in out:
             post_changes.ask_in(connection, database, one, who, right.valid_until, by)
-        there = {one.channel for one in out}
+        there = {one.channel for one in out if one.act is not Act.DELETE}
         contents = {name: what for name, what in right.contents.items() if name not in there}
         queued = [
             _queued(connection, database, one, by)

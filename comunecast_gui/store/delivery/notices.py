@@ -31,6 +31,7 @@ from comunecast_gui.store.db.schema import (
     schedule,
     subscriber,
 )
+from comunecast_gui.store.db.schema_posts import post_change
 from comunecast_gui.store.delivery import verdicts
 from comunecast_gui.store.delivery.hand_publications import HandPublication, published_by_hand
 from comunecast_gui.store.delivery.outbox import counts
@@ -269,9 +270,10 @@ class Notices:
         return tuple({file.path: file for file in found}.values())
 
     def kept_files(self) -> set[Path]:
-        """The files that notices carry, wherever they are kept."""
+        """The files that notices carry, and that their posts were given since, wherever they are kept."""
+        given = sa.select(post_change.c.content).where(post_change.c.content.is_not(None))
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(notice_content.c.content)).scalars().all()
+            rows = connection.execute(sa.union_all(sa.select(notice_content.c.content), given)).scalars().all()
         return {file.path for row in rows for file in files_of(content_from_data(row))}
 
     def deliveries(

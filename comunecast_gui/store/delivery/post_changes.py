@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.codec import content_from_data, content_to_data
-from comunecast_gui.core.content import TelegramPost
+from comunecast_gui.core.content import Content, TelegramPost, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.ports import NewNotice
@@ -50,7 +50,8 @@ _MOMENT = sa.func.coalesce(notice.c.created_at, post_change.c.asked_at)
 class Post:
     """A post on a channel as the service knows it: ``id`` is the message with the text, ``parts`` all its messages.
 
-    ``content`` is what it reads by now, without a mark.
+    ``content`` is what it reads by now, without a mark. ``shown`` are the digests of the files that it shows, pictures
+    first; empty for one of which nobody knows.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Post:
     content: TelegramPost
     sent: datetime
     link: str = ""
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,14 @@ class PostChanges:
         with self._database.reading() as connection:
             return {row.notice_id: dict(row.fields) for row in connection.execute(query)}
 
+    def corrected_contents(self, notice: int) -> dict[str, TelegramPost]:
+        """By channel, what the newest correction of the notice's post wants it to read, whether made already or not."""
+        wanted = post_change.c.notice_id == notice, post_change.c.fields.is_not(None)
+        query = sa.select(post_change).where(*wanted).order_by(post_change.c.id)
+        with self._database.reading() as connection:
+            found = [_change(row) for row in connection.execute(query)]
+        return {one.channel: one.content for one in found if one.content is not None}
+
     def unsettled(self, limit: int = 100) -> list[PostChange]:
         """The changes that failed, or of which nobody knows, and that nobody has settled; the oldest first."""
         query = sa.select(post_change).where(post_change.c.state.in_(_UNSETTLED)).order_by(post_change.c.id)
@@ -164,7 +174,9 @@ class PostChanges:
                     continue
                 values = {"state": ChangeState.CALLING, "changed_at": now, "owner": self._database.owner}
                 connection.execute(post_change.update().where(post_change.c.id == row.id).values(**values))
-                return Claimed(_as_it_reads_then(connection, row), _post(connection, row.notice_id, row.channel))
+                return Claimed(
+                    _as_it_reads_then(connection, row), _post(connection, row.notice_id, row.channel, row.id)
+                )
         return None
 
     def record(self, id: int, state: ChangeState, now: datetime, code: str = "", detail: str = "") -> None:
@@ -430,7 +442,7 @@ def _delivery(connection: sa.Connection, notice_id: int, channel: str) -> sa.Row
     return connection.execute(query).first()
 
 
-def _post(connection: sa.Connection, notice_id: int, channel: str) -> Post:
+def _post(connection: sa.Connection, notice_id: int, channel: str, claimed: int) -> Post:
     row = _delivery(connection, notice_id, channel)
     if row is None:
         raise LookupError(notice_id)
@@ -438,6 +450,13 @@ def _post(connection: sa.Connection, notice_id: int, channel: str) -> Post:
         notice_content.c.notice_id == notice_id, notice_content.c.channel == channel
     )
     content = content_from_data(connection.execute(frozen).scalar_one())
+    shown = _digests(content)
+    others = *_same(notice_id, channel, Act.EDIT), post_change.c.content.is_not(None), post_change.c.id != claimed
+    for each in connection.execute(sa.select(post_change).where(*others).order_by(post_change.c.id)):
+        files = _digests(content_from_data(each.content))
+        # What did not surely end may have replaced some of its files and not the others.
+        sure = each.state == ChangeState.DONE
+        shown = files if sure else tuple(old if old == new else "" for old, new in zip(shown, files, strict=False))
     edits = sa.select(post_change.c.content).where(
         *_same(notice_id, channel, Act.EDIT),
         post_change.c.content.is_not(None),
@@ -449,7 +468,12 @@ def _post(connection: sa.Connection, notice_id: int, channel: str) -> Post:
     if not isinstance(content, TelegramPost):
         raise TypeError(type(content).__name__)
     sent = row.changed_at
-    return Post(str(row.remote_id), tuple(row.parts or (str(row.remote_id),)), content, sent, row.link or "")
+    return Post(str(row.remote_id), tuple(row.parts or (str(row.remote_id),)), content, sent, row.link or "", shown)
+
+
+def _digests(content: Content) -> tuple[str, ...]:
+    """In the order in which they are posted."""
+    return tuple(file.digest for file in sorted(files_of(content), key=lambda one: not one.is_image))
 
 
 def _change(row: sa.Row[Any]) -> PostChange:

@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
+from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.thread.corrections import Mended, Mistaken
+from comunecast_gui.core.thread.post_change import can_take_the_place
+from comunecast_gui.ui.composer.editors.attachment_editor import Outcome, outcome_of
 from comunecast_gui.ui.composer.form import ATTACHMENTS, ComposerForm
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices
@@ -65,11 +70,14 @@ class MistakeDialog(FittingDialog):
         self._what = label("", "muted")
         column.addWidget(self._what)
         category = next((one for one in info.catalogue if one.id == mistaken.category), None)
-        self.form = ComposerForm(look, info.office, clock=lambda: local(info.clock.now(), info.office))
+        self.form = ComposerForm(look, info.office, self._prepare, lambda: local(info.clock.now(), info.office))
         if category is not None:
             self.form.set_category(category, (), local(info.clock.now(), info.office))
             self.form.fill(mistaken.fields)
-            self.form.row(ATTACHMENTS).hide()  # the post keeps its files
+            if self._has_file_row:
+                self.form.show_file(next(((str(one.path), one.alt) for one in mistaken.files), None))
+            else:
+                self.form.row(ATTACHMENTS).hide()  # the post keeps its files
         self.right.setEnabled(category is not None)
         column.addWidget(self.form)
         column.addStretch(1)
@@ -85,6 +93,7 @@ class MistakeDialog(FittingDialog):
             button.setAutoDefault(False)
         self.set_foot(button_row(self.back, self.do, self.all), self._failure)
         self._group.buttonToggled.connect(self._show_choice)
+        self.form.changed.connect(self._show_choice)
         chosen = self.right if category is not None else self.gone
         chosen.setChecked(True)
         self.begin_with(look.theme.px(680), look.theme.px(720))
@@ -107,7 +116,7 @@ class MistakeDialog(FittingDialog):
             texts.append(
                 self.tr(
                     "On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message "
-                    "back: they get a correction, which opens ready to send.",
+                    "back: they get a correction.",
                     "",
                     found.have_it,
                 )
@@ -121,46 +130,106 @@ class MistakeDialog(FittingDialog):
         """Why nothing was done; empty if nothing was wrong."""
         return self._failure.text if self._failure.isVisibleTo(self) else ""
 
+    @property
+    def files(self) -> tuple[Attachment, ...] | None:
+        """The files that the posts shall show; None: those that they show now, which nobody can change here."""
+        if not self._has_file_row:
+            return None
+        chosen = self.form.chosen_file()
+        if chosen is None:
+            return ()
+        kept = next((one for one in self._mistaken.files if str(one.path) == chosen[0]), None)
+        return (replace(kept, alt=chosen[1].strip()),) if kept is not None else self.form.attachments()
+
+    @property
+    def _has_file_row(self) -> bool:
+        """Whether another file can be chosen here: of several files nobody could say which one is meant."""
+        return bool(self._mistaken.posts) and len(self._mistaken.files) <= 1
+
+    @property
+    def _is_anew(self) -> bool:
+        """Whether the post has to be deleted and another one posted: Telegram cannot put these files into it."""
+        if not self.right.isChecked() or not self._has_file_row:
+            return False
+        there, chosen = self._mistaken.files, self.form.chosen_file()
+        if chosen is None or not there:
+            return (chosen is None) != (not there)
+        return not self.form.file_troubles() and not can_take_the_place(there, self.files or there)
+
+    def _prepare(self, editor: QObject, path: Path, done: Callable[[Outcome], None]) -> None:
+        self._ops.query(editor, partial(outcome_of, path), done)
+
     def _show_choice(self) -> None:
-        right = self.right.isChecked()
+        right, found = self.right.isChecked(), self._mistaken
+        anew, young = self._is_anew, bool(found.deletable)
         self.form.setVisible(right)
-        self.all.setVisible(right and self._mistaken.missed > 0)
-        names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in self._mistaken.posts)
-        young = bool(self._mistaken.deletable)
-        if not names:
-            what = self.tr("There is no Telegram post to change.")
-        elif right:
-            what = self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
-        elif young:
-            what = self.tr("The post is deleted ({channels}).")
-        else:
-            what = self.tr(
-                "The post ({channels}) is more than 48 hours old: Telegram lets no program delete it any more. "
-                "Correct it instead, or delete it from an administrator's phone."
-            )
-        texts = [what.format(channels=names)]
+        self.all.setVisible(right and found.missed > 0 and not anew)
+        names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in found.posts)
+        texts = [self._of_posts(right=right, anew=anew).format(channels=names)]
         if self.all.isVisibleTo(self):
             shared = self.tr(
                 "“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a "
                 "correction; to whoever has it not as a notice. Each person gets one of the two."
             )
             texts.append(shared.format(button=self.all.text().replace("&", "")))
-        elif right and self._mistaken.queued:
+        elif anew and young and found.have_it:
+            texts.append(self.tr("Whoever has it on WhatsApp, or may have it, gets the correction at once."))
+        elif found.have_it and not anew:
+            texts.append(self.tr("The correction for WhatsApp opens ready to send."))
+        if right and found.queued and not self.all.isVisibleTo(self):
             texts.append(
                 self.tr("Whoever the stopped messages were for gets the right notice with “Repeat”, on its page.")
             )
-        self._what.setText(" ".join(texts))
-        self.do.setText(self.tr("Correct it &now") if right else self.tr("Withdraw it &now"))
+        if (told := " ".join(texts)) != self._what.text():
+            self._what.setText(told)
+        words = self.tr("Correct it &now") if right else self.tr("Withdraw it &now")
+        self.do.setText(self.tr("Delete it and post it a&new") if anew else words)
+        self.do.setEnabled(young or not anew)
+
+    def _of_posts(self, *, right: bool, anew: bool) -> str:
+        """What becomes of the posts, with a place for the channels."""
+        young = bool(self._mistaken.deletable)
+        if not self._mistaken.posts:
+            return self.tr("There is no Telegram post to change.")
+        if anew and young:
+            return self.tr(
+                "Telegram puts a file in the place of a file, but takes none away and adds none to a post without one. "
+                "So the post ({channels}) is deleted, and the right one is posted anew."
+            )
+        if anew:
+            return self.tr(
+                "Telegram puts a file in the place of a file, but takes none away and adds none to a post without one; "
+                "and the post ({channels}) is more than 48 hours old, so no program can delete it to post it anew. "
+                "Leave the file as it was, or delete the post from an administrator's phone."
+            )
+        if right:
+            return self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
+        if young:
+            return self.tr("The post is deleted ({channels}).")
+        return self.tr(
+            "The post ({channels}) is more than 48 hours old: Telegram lets no program delete it any more. "
+            "Correct it instead, or delete it from an administrator's phone."
+        )
 
     def _on_do(self) -> None:
-        id = self._mistaken.notice
-        call = partial(self._services.withdraw, id)
-        if self.right.isChecked():
-            call = partial(self._services.correct, id, self.form.values())
-        self._begin(call)
+        id, call = self._mistaken.notice, self._services.correct
+        if not self.right.isChecked():
+            self._begin(partial(self._services.withdraw, id))
+        elif not self._refuse_file():
+            call = self._services.correct_for_all if self._is_anew else call
+            self._begin(partial(call, id, self.form.values(), self.files))
 
     def _on_all(self) -> None:
-        self._begin(partial(self._services.correct_for_all, self._mistaken.notice, self.form.values()))
+        if not self._refuse_file():
+            call = self._services.correct_for_all
+            self._begin(partial(call, self._mistaken.notice, self.form.values(), self.files))
+
+    def _refuse_file(self) -> bool:
+        """Says why the chosen file cannot be sent, if it cannot."""
+        trouble = next(iter(self.form.file_troubles().values()), None) if self._has_file_row else None
+        if trouble is not None:
+            self._on_failed(self._info.sentences.of(trouble))
+        return trouble is not None
 
     def _begin(self, call: Callable[[], Mended]) -> None:
         let_rest(self.do, self.all)
@@ -172,8 +241,8 @@ class MistakeDialog(FittingDialog):
         self.accept()
 
     def _on_failed(self, sentence: str) -> None:
-        for button in (self.do, self.all):
-            button.setEnabled(True)
+        self.all.setEnabled(True)
+        self._show_choice()
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)

@@ -242,9 +242,12 @@ class ThreadServices:
 
     look: Callable[[int], Mistaken]
     """What can still be done about a notice with a mistake in it."""
-    correct: Callable[[int, Mapping[str, Any]], Mended]
-    """Stops what is queued, and has the posts corrected with these values. Raises InputError("correction_*")."""
-    correct_for_all: Callable[[int, Mapping[str, Any]], Mended]
+    correct: Callable[[int, Mapping[str, Any], Sequence[Attachment] | None], Mended]
+    """Stops what is queued, and has the posts corrected with these values and files (None: those that they have).
+
+    Raises InputError("correction_*").
+    """
+    correct_for_all: Callable[[int, Mapping[str, Any], Sequence[Attachment] | None], Mended]
     """The same, and queues what is right for everybody: as a correction for who has it, as a notice for who has not."""
     withdraw: Callable[[int], Mended]
     """Stops what is queued, and has the posts deleted."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,9 +21,12 @@ from comunecast_gui.services.thread import posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
+from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor
+from comunecast_gui.ui.composer.form import ATTACHMENTS
 from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
+from comunecast_gui.ui.runtime.ops import only
 from comunecast_gui.ui.shell.main_window import MainWindow
-from tests.services.test_posts import RED, Unspaced
+from tests.services.test_posts import RED, SQUARE, Unspaced, picture
 
 A_PRESS, A_WORD = 3.0, 60 / 40
 """Seconds of a person's time: to find a button and press it, and to type a word at 40 words a minute."""
@@ -178,6 +182,39 @@ def test_what_was_stopped_half_way_is_sent_right_to_everybody_in_one_press(
     assert sorted((counts["whatsapp"]["accepted"], len(counts)) for counts in told) == [(12, 1), (28, 2)]
     assert [len(messages) for messages in sandbox.control.phones().values() if messages] == [1] * 40
     assert ["20:00" in post.text for post in sandbox.control.posts() if post.kind != "pinned"] == [True]
+
+
+def test_another_picture_takes_the_place_of_the_wrong_one_and_none_is_a_post_anew(
+    at_once: None, ground: tuple[Workspace, Sandbox], sending_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (workspace, sandbox), window = ground, sending_window
+    wrong, right = picture(tmp_path, "sbagliata.png", 1), picture(tmp_path, "giusta.png", 200)
+    now, context = workspace.clock.now(), wiring.check_context(workspace, workspace.clock.now())
+    draft = Draft("", "generico", SQUARE, ("telegram:principale",), (wrong,))
+    composed = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context)
+    notice = queueing.queue(workspace, queueing.freeze(workspace, composed)).notice or 0
+    window.ops.resume(only(notice))
+    qtbot.waitUntil(lambda: len(sandbox.control.posts()) == 1 and not window.ops.running, timeout=10_000)
+    shown = sandbox.control.posts()[0].file
+    window.mend_mistake(notice)
+    dialog = dialog_of(MistakeDialog, qtbot)
+    assert isinstance(dialog, MistakeDialog)
+    assert dialog.form.chosen_file() is not None
+    assert dialog.do.text() == "Correggi &subito"
+    file = dialog.form.row(ATTACHMENTS).editor
+    assert isinstance(file, ImageEditor)
+    file.set_value(None)
+    assert dialog.do.text() == "Ca&ncella e ripubblica"
+    file.set_value(str(right.path))
+    dialog.do.click()
+    qtbot.waitUntil(lambda: bool(dialog.failure))  # no picture without its description
+    file.set_description("La piazza con il mercato")
+    qtbot.waitUntil(lambda: not dialog.form.file_troubles())
+    assert dialog.do.text() == "Correggi &subito"
+    dialog.do.click()
+    qtbot.waitUntil(lambda: sandbox.control.posts()[0].text.startswith("✏️ CORRETTO"), timeout=10_000)
+    assert sandbox.control.posts()[0].file != shown
+    assert not sandbox.control.complaints()
 
 
 @pytest.fixture
