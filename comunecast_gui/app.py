@@ -248,7 +248,9 @@ def services_of(
                 known=partial(bulletin_desk.outlook, workspace),
                 read=partial(_read_bulletin, workspace),
                 # The training asks nobody outside of it.
-                fetch=None if training or not configured.bulletin.addresses else partial(_fetch_bulletin, workspace),
+                fetch=partial(_fetch_bulletin, workspace, training=training)
+                if training or configured.bulletin.addresses
+                else None,
                 hourly=configured.bulletin.hourly and not training,
             ),
         ),
@@ -540,9 +542,14 @@ def _read_bulletin(workspace: Workspace, path: Path) -> ZoneOutlook:
     return bulletin_desk.outlook(workspace)
 
 
-def _fetch_bulletin(workspace: Workspace) -> ZoneOutlook:
+def _fetch_bulletin(workspace: Workspace, *, training: bool) -> ZoneOutlook:
     """Raises InputError (``bulletin_*``) and ConfigError("bulletin_no_zone")."""
-    bulletin_desk.fetch_all(workspace)
+    if training:
+        from comunecast_gui.services.training import sample_bulletin  # not for an office's start
+
+        bulletin_desk.keep(workspace, sample_bulletin(workspace))
+    else:
+        bulletin_desk.fetch_all(workspace)
     return bulletin_desk.outlook(workspace)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from comunecast_gui.core.bulletin.forecast import HYDRAULIC, Bulletin, Forecast
 from comunecast_gui.core.inbound.events import Said, Sender
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Clock
@@ -84,6 +85,9 @@ _COURSE = (
 """What goes wrong on purpose with the next notice: a wait, three numbers that fail, two outcomes that nobody knows."""
 
 
+_SAMPLE = "sample"
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingSecrets:
     """The tokens of the stand-ins, which open nothing else."""
@@ -131,6 +135,17 @@ def training_ground(
             template_approval.sync(workspace, workspace.catalogue)
             _populate(workspace, subscribers)
             yield workspace, sandbox
+
+
+def sample_bulletin(workspace: Workspace) -> Bulletin:
+    """What the training "fetches": an orange alert for tomorrow. It asks nobody outside.
+
+    Raises ConfigError("bulletin_no_zone").
+    """
+    now = workspace.clock.now()
+    tomorrow = now.astimezone(timezone_of(workspace.office)).date() + timedelta(days=1)
+    zone = wiring.bulletin_place(workspace.office).code
+    return Bulletin(zone, (Forecast.of(tomorrow, {HYDRAULIC: "arancione"}, now),), _SAMPLE)
 
 
 def begin_course(sandbox: Sandbox) -> None:

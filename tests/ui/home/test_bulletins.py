@@ -71,7 +71,7 @@ def services_with(office: Workspace, *, hourly: bool = False) -> WindowServices:
 
     services = services_of(office, training=True)
     assert services.home.bulletin is not None
-    assert services.home.bulletin.fetch is None, "the training asks nobody outside"
+    assert not services.home.bulletin.hourly, "the training fetches a sample of its own, and only when asked"
     bulletin: BulletinServices = replace(services.home.bulletin, fetch=fetch, hourly=hourly)
     return replace(services, home=replace(services.home, bulletin=bulletin, outlook=None))
 
