@@ -60,6 +60,7 @@ class Statistics:
         moment = sa.func.coalesce(schedule.c.released_at, notice.c.created_at, type_=UtcDateTime)
         both = notice.outerjoin(schedule, schedule.c.notice_id == notice.c.id)
         query = sa.select(notice.c.id, moment.label("at")).select_from(both).where(moment >= since)
+        query = query.order_by(notice.c.id)
         with self.database.reading() as connection:
             known = connection.execute(query).all()
             found = counts(connection, [row.id for row in known])

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -212,3 +213,19 @@ def test_senseless_verdicts_are_refused(outbox: SqlOutbox, notices: Notices) -> 
         with pytest.raises(InputError) as caught:
             notices.settle(delivery_id, verdict, NOW)
         assert caught.value.code == code
+
+
+def test_what_may_not_be_over_is_found_with_all_that_followed_it(outbox: SqlOutbox, notices: Notices) -> None:
+    def told(days_ago: int, **values: Any) -> int:
+        return outbox.enqueue(new_notice(channels=(TELEGRAM,), at=NOW - timedelta(days=days_ago), **values))
+
+    works = told(90, category="cantiere")
+    later = told(60, category="generico", follows=works)
+    tax = told(50, category="tributi", valid_until=NOW + timedelta(days=10))
+    told(45, category="tributi", valid_until=NOW - timedelta(days=44))  # over
+    told(800, category="cantiere")  # forgotten
+    fresh = told(1, category="evento")
+    since, long_since = NOW - timedelta(days=30), NOW - timedelta(days=400)
+    found = notices.still_telling(since, long_since, ["cantiere"], 10)
+    assert {row.id for row in found} == {works, later, tax, fresh}
+    assert [row.id for row in notices.still_telling(since, long_since, [], 1)] == [fresh]
