@@ -3728,6 +3728,10 @@
         <translation>Sul sito del Comune. Può arrivare più tardi: prima del lancio pubblico deve esserci.</translation>
     </message>
     <message>
+        <source>This is the certified mail (PEC) of the public register IndicePA. Many accept no ordinary mail: write the address here to which citizens write.</source>
+        <translation>È la PEC del registro pubblico IndicePA. Molte non accettano la posta ordinaria: scrivi qui l&apos;indirizzo a cui scrivono i cittadini.</translation>
+    </message>
+    <message>
         <source>&amp;Keep and go on</source>
         <translation>&amp;Salva e continua</translation>
     </message>
@@ -3757,6 +3761,10 @@
     <message>
         <source>Towns in the same zone</source>
         <translation>Comuni nella stessa zona</translation>
+    </message>
+    <message>
+        <source>Official site</source>
+        <translation>Sito ufficiale</translation>
     </message>
     <message numerus="yes">
         <source>%n street(s) read; look them over, then keep.</source>

@@ -119,7 +119,9 @@ class OfficeStep(StepPage):
         typed = self._typed()
         if self._town is None or town.istat != self._town.istat:
             zone = next(iter(town.zones), "")
-            typed = OfficeEntries(town.office, town.name, typed.phone, typed.email, typed.privacy_url, zone)
+            before = self._town.contact.mail if self._town else ""
+            mail = town.contact.mail if typed.email in ("", before) else typed.email
+            typed = OfficeEntries(town.office, town.name, typed.phone, mail, typed.privacy_url, zone)
         self._show(town, typed)
         announce(self, self.tr("{town} chosen").format(town=town.title))
         phone = self._fields["phone"]
@@ -158,6 +160,17 @@ class OfficeStep(StepPage):
                 column.addWidget(label(help_, "small"))
                 edit.setAccessibleDescription(help_)
             column.addWidget(edit)
+            if name == "email":
+                self._from_register = label(
+                    self.tr(
+                        "This is the certified mail (PEC) of the public register IndicePA. Many accept no ordinary "
+                        "mail: write the address here to which citizens write."
+                    ),
+                    "small",
+                )
+                self._from_register.hide()
+                column.addWidget(self._from_register)
+                edit.textChanged.connect(self._on_mail)
             fault = label("", "error")
             fault.hide()
             self._faults[name] = fault
@@ -186,8 +199,11 @@ class OfficeStep(StepPage):
                 (self.tr("Istat's code"), town.istat),
                 (self.tr("Alert zone"), ", ".join(map(_zone, town.zones.items())) or none),
                 (self.tr("Towns in the same zone"), told or none),
+                *([(self.tr("Official site"), town.contact.site)] if town.contact.site else []),
             ]
         )
+        site = town.contact.site
+        self._fields["privacy_url"].setPlaceholderText(f"https://{site}/…" if site else "")
         self.zones.clear()
         for code, name in town.zones.items():
             self.zones.addItem(_zone((code, name)), code)
@@ -257,6 +273,11 @@ class OfficeStep(StepPage):
 
     def _on_picked(self, town: TownChoice, *_: object) -> None:
         self.pick(town)
+
+    def _on_mail(self, text: str) -> None:
+        """What came from the register is said to, as long as it stands there unchanged."""
+        known = self._town.contact.mail if self._town else ""
+        self._from_register.setVisible(bool(known) and text.strip() == known)
 
     def _on_left(self, name: str) -> None:
         """A field was left: what is wrong with it is said at once, beside it."""
