@@ -214,8 +214,8 @@ def _kept(workspace: Workspace, files: Sequence[Attachment] | None) -> tuple[Att
 
 
 def _files(workspace: Workspace, notice: int) -> tuple[Attachment, ...]:
-    corrected = posts.changes(workspace).corrected_contents(notice).values()
-    return next((one.attachments for one in corrected), workspace.notices.files(notice))
+    corrected = (one.content for one in posts.changes(workspace).corrections(notice).values())
+    return next((one.attachments for one in corrected if one is not None), workspace.notices.files(notice))
 
 
 def _have_it(row: NoticeRow) -> int:

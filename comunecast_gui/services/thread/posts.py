@@ -128,11 +128,13 @@ def correct(
     composed = recomposed(workspace, row, fields, names, files)
     require_sound(workspace, composed, by)
     wanted = edits(workspace, row, composed, names, files)
-    now_read = workspace.notices.contents(notice) | changes(workspace).corrected_contents(notice)
-    if all(one.content == now_read[one.channel] for one in wanted):
+    kept = changes(workspace)
+    posted, corrected = workspace.notices.contents(notice), kept.corrections(notice)
+    # What failed, or may have, is asked for again by asking for the same.
+    sure = {name: one.content if one.state is ChangeState.DONE else None for name, one in corrected.items()}
+    if all(one.content == {**posted, **sure}[one.channel] for one in wanted):
         raise InputError("correction_changes_nothing", field="fields", notice=notice)
     until = valid_until(composed.category, composed.values, workspace.office)
-    kept = changes(workspace)
     return tuple(kept.ask(one, user_name(), until, by) for one in wanted)
 
 
@@ -148,13 +150,13 @@ def edits(
     Without ``files`` they keep theirs. Raises InputError as :func:`correct`.
     """
     now, posted = workspace.clock.now(), workspace.notices.contents(row.id)
-    wanted_before = posted | changes(workspace).corrected_contents(row.id)
+    corrected = {name: one.content for name, one in changes(workspace).corrections(row.id).items()}
     raw = {key: jsonable(value) for key, value in composed.draft.fields.items()}
     kept = None if files is None else tuple(keep(one, workspace.data_dir) for one in files)
     found = []
     for name in channels:
-        before, content = wanted_before[name], composed.contents[name]
-        content = replace(_post(content), attachments=_post(before).attachments if kept is None else kept)
+        before = _post(corrected.get(name, posted[name]))
+        content = replace(_post(composed.contents[name]), attachments=before.attachments if kept is None else kept)
         _require_same_shape(workspace, row, _post(posted[name]), content)
         found.append(Wanted(row.id, name, Act.EDIT, now, Mark.CORRECTED, content, raw))
     return tuple(found)

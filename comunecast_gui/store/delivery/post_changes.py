@@ -132,13 +132,16 @@ class PostChanges:
         with self._database.reading() as connection:
             return {row.notice_id: dict(row.fields) for row in connection.execute(query)}
 
-    def corrected_contents(self, notice: int) -> dict[str, TelegramPost]:
-        """By channel, what the newest correction of the notice's post wants it to read, whether made already or not."""
-        wanted = post_change.c.notice_id == notice, post_change.c.fields.is_not(None)
+    def corrections(self, notice: int) -> dict[str, PostChange]:
+        """By channel, the newest correction of the notice's post, whether it is made already or not."""
+        wanted = (
+            post_change.c.notice_id == notice,
+            post_change.c.fields.is_not(None),
+            post_change.c.content.is_not(None),
+        )
         query = sa.select(post_change).where(*wanted).order_by(post_change.c.id)
         with self._database.reading() as connection:
-            found = [_change(row) for row in connection.execute(query)]
-        return {one.channel: one.content for one in found if one.content is not None}
+            return {row.channel: _change(row) for row in connection.execute(query)}
 
     def unsettled(self, limit: int = 100) -> list[PostChange]:
         """The changes that failed, or of which nobody knows, and that nobody has settled; the oldest first."""
